@@ -1,0 +1,109 @@
+//! An alert: a story that at least one watch flags, with what people have done about it.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{AlertId, AlertLine, StoryId};
+
+/// Where an alert stands with the people on duty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AlertState {
+    /// Nobody has taken it yet.
+    #[default]
+    Open,
+    /// Somebody has seen it.
+    Acknowledged,
+    /// Put off until a time.
+    Snoozed,
+    /// Done with.
+    Resolved,
+}
+
+impl AlertState {
+    /// Every state with its name in output and in the store.
+    pub const NAMES: &'static [(AlertState, &'static str)] = &[
+        (AlertState::Open, "open"),
+        (AlertState::Acknowledged, "acknowledged"),
+        (AlertState::Snoozed, "snoozed"),
+        (AlertState::Resolved, "resolved"),
+    ];
+
+    /// The name in output and in the store.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(state, _)| *state == self).map_or("open", |(_, name)| name)
+    }
+
+    /// The state of a name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<AlertState> {
+        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(state, _)| *state)
+    }
+}
+
+impl fmt::Display for AlertState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Why the outside is told of an alert.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// First notice.
+    #[default]
+    Raised,
+    /// More is known: a watch joined, an origin, a number, news after silence.
+    Updated,
+    /// Its severity rose.
+    Escalated,
+    /// Its publisher corrected or withdrew it.
+    Corrected,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Change::Raised => "raised",
+            Change::Updated => "updated",
+            Change::Escalated => "escalated",
+            Change::Corrected => "corrected",
+        })
+    }
+}
+
+/// An alert as the store keeps it.
+#[derive(Clone, Debug)]
+pub struct Alert {
+    /// Its row: what people type.
+    pub id: AlertId,
+    /// The story it is about.
+    pub story: StoryId,
+    /// Where it stands.
+    pub state: AlertState,
+    /// Since when it stands there.
+    pub state_since: Timestamp,
+    /// When the first notice was raised or, when nobody was told, when it was first listed.
+    pub raised: Timestamp,
+    /// When it last changed.
+    pub changed: Timestamp,
+    /// The alert as last written.
+    pub line: AlertLine,
+}
+
+/// One notice: a numbered telling of one change of one alert. Its bytes never change.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Gap-free number in its store, from 1.
+    pub seq: u64,
+    /// The alert.
+    pub alert: AlertId,
+    /// When it was raised.
+    pub raised: Timestamp,
+    /// The alert line as JSON, without a line end.
+    pub json: String,
+}

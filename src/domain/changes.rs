@@ -1,0 +1,133 @@
+//! Changes: what `triage::decide` wants written, and what it must know to decide.
+
+use jiff::Timestamp;
+
+use super::{AlertLine, Article, ArticleId, Change, FeedId, Identity, Match, StoryId};
+
+/// What the store knows of an article that a poll shows again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownArticle {
+    /// Its row.
+    pub id: ArticleId,
+    /// Its identity (the look-up may have been by alias).
+    pub identity: Identity,
+    /// The feed it was first seen in.
+    pub feed: FeedId,
+    /// Hash of its content as stored.
+    pub content: u64,
+    /// Its story.
+    pub story: StoryId,
+    /// Names of the watches it matched.
+    pub watches: Vec<String>,
+    /// When it was first fetched.
+    pub first_seen: Timestamp,
+}
+
+/// What becomes of one article of a poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArticleFate {
+    /// Not seen before: a new row.
+    New,
+    /// Seen before with other content: the old version is kept, the row takes the new one.
+    Edited(ArticleId),
+}
+
+/// One article to write. Articles that did not change are not listed.
+#[derive(Clone, Debug)]
+pub struct ArticleChange {
+    /// New or edited.
+    pub fate: ArticleFate,
+    /// The feed it came from.
+    pub feed: FeedId,
+    /// Its identity.
+    pub identity: Identity,
+    /// Its alias, if it has one.
+    pub alias: Option<Identity>,
+    /// Hash of its content.
+    pub content: u64,
+    /// The article itself.
+    pub article: Article,
+    /// The watches it satisfies.
+    pub matches: Vec<Match>,
+    /// Its story.
+    pub story: StoryId,
+    /// Who really reported it.
+    pub origin: String,
+    /// When it was fetched.
+    pub fetched: Timestamp,
+}
+
+/// What is kept of a story between polls. `articles` and the lists count every member so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoryState {
+    /// Mean direction of its articles: (word hash, weight), at most 64, sorted by hash.
+    pub centroid: Vec<(u64, f32)>,
+    /// Shingles of its text families, for finding copies: one sorted list a family, with the
+    /// origin that the family belongs to.
+    pub families: Vec<(String, Vec<u64>)>,
+    /// Number of articles.
+    pub articles: u32,
+    /// Outlets that carry it, in order of appearance.
+    pub outlets: Vec<String>,
+    /// Distinct origins with the time of their first article, in order of appearance.
+    pub origins: Vec<(String, Timestamp)>,
+    /// Countries its articles name.
+    pub countries: Vec<String>,
+    /// Names of the watches that flag it.
+    pub watches: Vec<String>,
+    /// Highest number of dead or hurt told so far.
+    pub harm: u32,
+    /// Notices sent so far, and the time of the last.
+    pub notices: u32,
+    /// When the last notice was raised.
+    pub last_notice: Option<Timestamp>,
+    /// The alert line as last written, when a watch flags the story.
+    pub line: Option<Box<AlertLine>>,
+}
+
+/// A story to insert or replace.
+#[derive(Clone, Debug)]
+pub struct StoryChange {
+    /// Its name.
+    pub id: StoryId,
+    /// Headline that stands for it.
+    pub title: String,
+    /// When its first article was fetched.
+    pub first_seen: Timestamp,
+    /// When its last article was fetched.
+    pub last_seen: Timestamp,
+    /// What is kept of it.
+    pub state: StoryState,
+}
+
+/// An alert to insert or replace: one per flagged story.
+#[derive(Clone, Debug)]
+pub struct AlertChange {
+    /// The story it is about.
+    pub story: StoryId,
+    /// The alert as it now stands; `seq` is filled in by the store where there is a notice.
+    pub line: AlertLine,
+    /// Why the outside is told now; `None`: the row is updated in silence.
+    pub notice: Option<Change>,
+    /// Whether an acknowledged alert opens again.
+    pub reopen: bool,
+}
+
+/// All that one commit writes beside the feeds' own rows.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Articles, in (published, link) order.
+    pub articles: Vec<ArticleChange>,
+    /// Stories they joined or founded.
+    pub stories: Vec<StoryChange>,
+    /// Alerts raised or updated.
+    pub alerts: Vec<AlertChange>,
+}
+
+impl Changes {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty() && self.stories.is_empty() && self.alerts.is_empty()
+    }
+}

@@ -1,0 +1,278 @@
+//! A feed: an address we poll, what its owner says of it, and how it fares.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ErrorKind, FeedId, Validators};
+
+/// What kind of publisher stands behind a feed; counts in the score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutletClass {
+    /// A news agency.
+    Wire,
+    /// A newspaper, broadcaster or news site.
+    #[default]
+    National,
+    /// A government, embassy, army or international body.
+    Official,
+    /// Collects what others publish.
+    Aggregator,
+    /// Users' own posts.
+    Forum,
+}
+
+impl OutletClass {
+    /// Every class with its name in files and output.
+    pub const NAMES: &'static [(OutletClass, &'static str)] = &[
+        (OutletClass::Wire, "wire"),
+        (OutletClass::National, "national"),
+        (OutletClass::Official, "official"),
+        (OutletClass::Aggregator, "aggregator"),
+        (OutletClass::Forum, "forum"),
+    ];
+
+    /// The name in files and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(class, _)| *class == self).map_or("national", |(_, name)| name)
+    }
+}
+
+impl FromStr for OutletClass {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::NAMES.iter().find(|(_, name)| *name == text).map(|(class, _)| *class).ok_or_else(
+            || {
+                format!(
+                    "\"{text}\" is no class: write wire, national, official, aggregator or forum"
+                )
+            },
+        )
+    }
+}
+
+/// A feed as its configuration describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedSpec {
+    /// The address to poll, http or https.
+    pub url: String,
+    /// The feed's title for people; empty until the feed itself has told it.
+    pub title: String,
+    /// The publisher; empty: the host name stands in.
+    pub outlet: String,
+    /// Kind of publisher.
+    pub class: OutletClass,
+    /// BCP 47 tag, or empty.
+    pub language: String,
+    /// Free labels.
+    pub tags: Vec<String>,
+    /// Fixed seconds between polls; without it the schedule adapts to the feed.
+    pub interval: Option<u32>,
+    /// Whether this feed may be on a private address.
+    pub allow_private: bool,
+    /// Whether it is polled at all.
+    pub enabled: bool,
+}
+
+/// How a feed fares. The names are part of the feed line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FeedState {
+    /// Never polled with success, and not yet failed.
+    #[default]
+    New,
+    /// The last poll succeeded.
+    Ok,
+    /// The last polls failed; it is tried again, ever more rarely.
+    Retrying,
+    /// The host asked us to wait.
+    RateLimited,
+    /// It wants credentials (401, 403, 407).
+    Auth,
+    /// 410: ended by its publisher; not polled again.
+    Gone,
+    /// Its address is one we do not go to.
+    Blocked,
+    /// It answers, but not with a readable feed.
+    Broken,
+    /// It answers, but nothing new came for far longer than its rhythm.
+    Silent,
+}
+
+impl FeedState {
+    /// Every state with its name in output.
+    pub const NAMES: &'static [(FeedState, &'static str)] = &[
+        (FeedState::New, "new"),
+        (FeedState::Ok, "ok"),
+        (FeedState::Retrying, "retrying"),
+        (FeedState::RateLimited, "rate-limited"),
+        (FeedState::Auth, "auth"),
+        (FeedState::Gone, "gone"),
+        (FeedState::Blocked, "blocked"),
+        (FeedState::Broken, "broken"),
+        (FeedState::Silent, "silent"),
+    ];
+
+    /// The name in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(state, _)| *state == self).map_or("new", |(_, name)| name)
+    }
+
+    /// The state of a name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<FeedState> {
+        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(state, _)| *state)
+    }
+
+    /// Whether a person should look at the feed.
+    #[must_use]
+    pub fn is_failing(self) -> bool {
+        !matches!(self, FeedState::New | FeedState::Ok)
+    }
+}
+
+impl fmt::Display for FeedState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The last failure of a feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedError {
+    /// What kind of failure.
+    pub kind: ErrorKind,
+    /// One line for people.
+    pub message: String,
+}
+
+/// Measured delay from published to fetched, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delay {
+    /// Median.
+    pub p50: i64,
+    /// 99th percentile.
+    pub p99: i64,
+}
+
+/// What the publisher says of the feed's own pace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rhythm {
+    /// `ttl` (RSS) or the syndication module's period; seconds.
+    pub ttl: Option<u32>,
+    /// `skipHours`: GMT hours without news, 0 to 23, bit h set.
+    pub skip_hours: u32,
+    /// `skipDays`: bit 0 is Monday.
+    pub skip_days: u8,
+}
+
+/// What the schedule knows of a feed between two polls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cadence {
+    /// Failures in a row.
+    pub failures: u32,
+    /// Seconds between polls as last chosen.
+    pub interval: u32,
+    /// Mean seconds between new articles, running; 0: not known yet.
+    pub gap: u32,
+    /// The publisher's own words.
+    pub rhythm: Rhythm,
+}
+
+/// A feed with all that the store knows of it.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    /// Its row.
+    pub id: FeedId,
+    /// Its configuration.
+    pub spec: FeedSpec,
+    /// How it fares.
+    pub state: FeedState,
+    /// The last failure, while it lasts.
+    pub error: Option<FeedError>,
+    /// Articles stored from it.
+    pub articles: u64,
+    /// Polls so far.
+    pub polls: u64,
+    /// Of these, answered 304.
+    pub not_modified: u64,
+    /// Last poll that succeeded (200 or 304).
+    pub last_success: Option<Timestamp>,
+    /// Last poll.
+    pub last_poll: Option<Timestamp>,
+    /// When it is due.
+    pub next_poll: Option<Timestamp>,
+    /// When its newest article appeared.
+    pub last_article: Option<Timestamp>,
+    /// What the schedule remembers.
+    pub cadence: Cadence,
+    /// Validators to send.
+    pub validators: Validators,
+    /// Measured delay.
+    pub delay: Option<Delay>,
+    /// What the last document needed repaired.
+    pub repaired: Option<String>,
+}
+
+impl Feed {
+    /// The name to show: configured title, else the address.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.spec.title.is_empty() { &self.spec.url } else { &self.spec.title }
+    }
+
+    /// The feed line of `feed list --format json`.
+    #[must_use]
+    pub fn line(&self) -> FeedLine<'_> {
+        FeedLine {
+            url: &self.spec.url,
+            title: &self.spec.title,
+            outlet: &self.spec.outlet,
+            class: self.spec.class,
+            language: &self.spec.language,
+            tags: &self.spec.tags,
+            enabled: self.spec.enabled,
+            state: self.state,
+            error: self.error.as_ref(),
+            articles: self.articles,
+            polls: self.polls,
+            not_modified: self.not_modified,
+            last_success: self.last_success,
+            last_poll: self.last_poll,
+            next_poll: self.next_poll,
+            interval_s: self.cadence.interval,
+            delay_s: self.delay,
+            repaired: self.repaired.as_deref(),
+        }
+    }
+}
+
+/// One feed in `feed list --format json`.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)] // the contract's own member names; see `Feed`
+pub struct FeedLine<'a> {
+    pub url: &'a str,
+    pub title: &'a str,
+    pub outlet: &'a str,
+    pub class: OutletClass,
+    pub language: &'a str,
+    pub tags: &'a [String],
+    pub enabled: bool,
+    pub state: FeedState,
+    pub error: Option<&'a FeedError>,
+    pub articles: u64,
+    pub polls: u64,
+    pub not_modified: u64,
+    pub last_success: Option<Timestamp>,
+    pub last_poll: Option<Timestamp>,
+    pub next_poll: Option<Timestamp>,
+    pub interval_s: u32,
+    pub delay_s: Option<Delay>,
+    pub repaired: Option<&'a str>,
+}

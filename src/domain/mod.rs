@@ -1,0 +1,31 @@
+//! The nouns every other folder speaks: feed, document, article, hit, match, story, alert.
+//!
+//! Plain data with serde shapes and nothing else; rules live in the folders that own them.
+
+mod alert;
+mod article;
+mod changes;
+mod document;
+mod feed;
+mod findings;
+mod hit;
+mod ids;
+mod line;
+mod score;
+mod severity;
+
+pub use alert::{Alert, AlertState, Change, Notice};
+pub use article::Article;
+pub use changes::{
+    AlertChange, ArticleChange, ArticleFate, Changes, KnownArticle, StoryChange, StoryState,
+};
+pub use document::{CacheHints, Document, ErrorKind, Failure, Outcome, Poll, Validators};
+pub use feed::{
+    Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
+};
+pub use findings::{Features, FeedFacts, Finding, Findings};
+pub use hit::{Field, Hit, Match, Voided, WatchHit};
+pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
+pub use line::{AlertLine, LineStory, LineTimes, SCHEMA};
+pub use score::{Part, Score};
+pub use severity::Severity;

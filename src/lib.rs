@@ -1,0 +1,8 @@
+//! wirewatch watches the world's news wires from a terminal and tells you first, once, and why.
+//!
+//! Data flows one way: `fetch` brings documents, `feed` reads articles out of them, `watch` finds
+//! matches, `triage` decides on stories and alerts, `store` keeps the truth, and the two front
+//! ends, `dashboard` and `headless`, read it. `engine` joins them all.
+
+pub mod domain;
+pub mod store;

@@ -1,0 +1,48 @@
+//! What can go wrong with a store, as facts; the sentence is made at the boundary.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file or its folder cannot be opened or made.
+    #[error("the store {path:?} cannot be opened: {reason}")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The system's or SQLite's reason.
+        reason: String,
+    },
+    /// The file is no store, or damaged.
+    #[error("the store {path:?} is damaged: {reason}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What a check found.
+        reason: String,
+    },
+    /// The file was written by a newer wirewatch.
+    #[error("the store {path:?} is of version {found}; this wirewatch knows up to {known}")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Version found.
+        found: i64,
+        /// Newest version known.
+        known: i64,
+    },
+    /// Another process holds the store for longer than we wait.
+    #[error("the store is busy: another process has held it for too long")]
+    Busy,
+    /// The disk is full.
+    #[error("the disk is full: nothing was written")]
+    Full,
+    /// The store cannot be written.
+    #[error("the store cannot be written: it is read-only")]
+    ReadOnly,
+    /// Anything else that SQLite reports.
+    #[error("the store failed: {0}")]
+    Backend(String),
+}
