@@ -1,5 +1,7 @@
 //! Changes: what `triage::decide` wants written, and what it must know to decide.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::{AlertLine, Article, ArticleId, Change, FeedId, Identity, Match, StoryId};
@@ -22,6 +24,9 @@ pub struct KnownArticle {
     /// When it was first fetched.
     pub first_seen: Timestamp,
 }
+
+/// What is known of the identities and aliases of a batch, by each of them.
+pub type Known = HashMap<Identity, KnownArticle>;
 
 /// What becomes of one article of a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

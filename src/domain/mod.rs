@@ -12,12 +12,13 @@ mod hit;
 mod ids;
 mod line;
 mod score;
+mod settings;
 mod severity;
 
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::Article;
 pub use changes::{
-    AlertChange, ArticleChange, ArticleFate, Changes, KnownArticle, StoryChange, StoryState,
+    AlertChange, ArticleChange, ArticleFate, Changes, Known, KnownArticle, StoryChange, StoryState,
 };
 pub use document::{CacheHints, Document, ErrorKind, Failure, Outcome, Poll, Validators};
 pub use feed::{
@@ -28,4 +29,5 @@ pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
 pub use line::{AlertLine, LineStory, LineTimes, SCHEMA};
 pub use score::{Part, Score};
+pub use settings::{Fetching, Limits, Pace, PrivateRule, Scoring, Storying};
 pub use severity::Severity;

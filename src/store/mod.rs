@@ -11,15 +11,12 @@ use jiff::Timestamp;
 
 use crate::domain::{
     Alert, AlertId, AlertState, Article, ArticleId, Changes, Feed, FeedId, FeedSpec, Identity,
-    KnownArticle, Match, Notice, Severity, StoryChange, StoryId,
+    Known, Match, Notice, Severity, StoryChange, StoryId,
 };
 
 mod error;
 
 pub use error::StoreError;
-
-/// Looks up what is known of the identities and aliases of a batch.
-pub type Known = std::collections::HashMap<Identity, KnownArticle>;
 
 /// Decides, inside the transaction, what a batch changes.
 pub type Decide<'a> = dyn FnMut(&Known) -> Changes + 'a;

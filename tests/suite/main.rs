@@ -1,1 +1,11 @@
+//! The one test binary: every behaviour that crosses a folder.
 
+mod config_files;
+mod demo_day;
+mod feed_documents;
+mod fetching;
+mod pipeline;
+mod screens;
+mod store_contract;
+mod support;
+mod watch_language;
