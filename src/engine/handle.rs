@@ -1,0 +1,77 @@
+//! What a front end holds of the running engine: the store to read, what changes, and a way to
+//! send commands. No article travels here.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+
+use crate::domain::{AlertId, FeedId};
+use crate::store::Store;
+
+/// Who polls the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// This process.
+    Poller,
+    /// Another process; this one reads and acknowledges.
+    Viewer,
+}
+
+/// How a watch looks on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WatchLook {
+    /// Its name.
+    pub name: String,
+    /// What it is for, in a sentence.
+    pub say: String,
+    /// Configured colour name or `#rrggbb`, if any.
+    pub colour: Option<String>,
+    /// Points it brings.
+    pub weight: i32,
+    /// Whether it is switched on.
+    pub enabled: bool,
+}
+
+/// How the engine is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Who polls.
+    pub role: Role,
+    /// Polls under way.
+    pub polling: usize,
+    /// A broken configuration file, in one line; the old rules stay in force.
+    pub config_problem: Option<String>,
+    /// What is wrong with the store or the network, in one line.
+    pub trouble: Option<String>,
+    /// The watches in force, in file order.
+    pub watches: Arc<[WatchLook]>,
+}
+
+/// What a front end may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Take alerts: somebody has seen them.
+    Acknowledge(Vec<AlertId>),
+    /// Put alerts off.
+    Snooze(Vec<AlertId>, Timestamp),
+    /// Be done with alerts.
+    Resolve(Vec<AlertId>),
+    /// Undo any of these.
+    Reopen(Vec<AlertId>),
+    /// Poll one feed now, or all of them.
+    Poll(Option<FeedId>),
+}
+
+/// A front end's hold on the engine. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    /// The truth to read. Its methods block: call them from a blocking thread.
+    pub store: Arc<dyn Store>,
+    /// The store's change counter: grows with every commit of any process.
+    pub revision: watch::Receiver<u64>,
+    /// How the engine is.
+    pub status: watch::Receiver<Status>,
+    /// Commands; bounded, so a full queue is an answer ("busy"), not a wait.
+    pub commands: mpsc::Sender<Command>,
+}
