@@ -14,7 +14,15 @@ use crate::domain::OutletClass;
 
 const OUTLETS: (&str, &str) = ("outlets.jsonl", include_str!("day/outlets.jsonl"));
 
-const ENTRIES: &[(&str, &str)] = &[("green_zone.jsonl", include_str!("day/green_zone.jsonl"))];
+const ENTRIES: &[(&str, &str)] = &[
+    ("green_zone.jsonl", include_str!("day/green_zone.jsonl")),
+    ("iraq.jsonl", include_str!("day/iraq.jsonl")),
+    ("world.jsonl", include_str!("day/world.jsonl")),
+    ("sport.jsonl", include_str!("day/sport.jsonl")),
+    ("space.jsonl", include_str!("day/space.jsonl")),
+    ("business.jsonl", include_str!("day/business.jsonl")),
+    ("life.jsonl", include_str!("day/life.jsonl")),
+];
 
 /// A second of the recorded day, counted from midnight in Baghdad. Written `HH:MM:SS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
