@@ -247,6 +247,16 @@ pub enum FeedCommand {
         /// Its address
         url: String,
     },
+    /// Poll a feed again
+    Enable {
+        /// Its address
+        url: String,
+    },
+    /// Do not poll a feed
+    Disable {
+        /// Its address
+        url: String,
+    },
     /// Add the feeds of an OPML file or a newsboat urls file
     Import {
         /// The file; - is standard input

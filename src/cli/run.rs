@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
         catch_up,
     };
     let runtime = runtime()?;
-    let ending = runtime.block_on(alerts(options, loaded, printing));
+    let ending = runtime.block_on(alerts(options, loaded, printing, CancellationToken::new()));
     runtime.shutdown_timeout(Duration::from_millis(200));
     ending
 }
@@ -53,16 +53,22 @@ fn unknown_watches(names: &[String], loaded: &crate::config::Loaded) -> Result<(
     }
 }
 
-/// Runs the engine and prints alerts until it is told to stop, or its work is over.
+/// Runs the engine and prints alerts until it is told to stop, its work is done or `over`.
 pub(super) async fn alerts(
     options: engine::Options,
     loaded: crate::config::Loaded,
     printing: headless::Options,
+    over: CancellationToken,
 ) -> Ending {
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
     let printer = Printer::new(printing, io::stdout(), Timestamp::now());
     let finished = engine.finished();
+    let ending = finished.clone();
+    tokio::spawn(async move {
+        over.cancelled().await;
+        ending.cancel();
+    });
     let printed = headless::run(engine.handle(), printer, finished, stop.clone()).await;
     stop.cancel();
     let summary = tokio::time::timeout(GRACE, engine.stop()).await.unwrap_or_default();

@@ -44,8 +44,7 @@ pub(super) async fn watch_files(
 
 fn build(paths: &Paths, tweak: &impl Fn(&mut config::Loaded)) -> Result<RuleSet, String> {
     let mut loaded = config::load(paths).map_err(|errors| {
-        let first = errors.first().map(ToString::to_string).unwrap_or_default();
-        first.lines().next().unwrap_or_default().to_owned()
+        errors.first().map(config::ConfigError::one_line).unwrap_or_default()
     })?;
     tweak(&mut loaded);
     RuleSet::build(loaded, &[])
