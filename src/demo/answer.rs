@@ -47,11 +47,12 @@ impl Stage {
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some("feed"), Some(domain), None, None) => self.feed(domain, request.headers()),
             (Some("article"), Some(domain), Some(id), None) => self.article(domain, id),
+            (Some(domain), None, None, None) => self.front(domain),
             _ => missing(),
         }
     }
 
-    /// The path of an outlet's feed.
+    /// The address of an outlet's feed.
     #[must_use]
     pub fn feed_url(&self, outlet: &Outlet) -> String {
         format!("{}/feed/{}", self.site, outlet.domain)
@@ -109,9 +110,13 @@ impl Stage {
         let Some(item) = entry.and_then(|entry| Item::at(entry, &self.clock, self.now())) else {
             return missing();
         };
-        let mut response = Response::new(Full::from(page::article(&item, outlet)));
-        set(&mut response, header::CONTENT_TYPE, "text/html; charset=utf-8");
-        response
+        html(page::article(&item, outlet))
+    }
+
+    fn front(&self, domain: &str) -> Response<Full<Bytes>> {
+        let Some(outlet) = self.day.outlet(domain) else { return missing() };
+        let edition = Edition::at(&self.day, outlet, &self.clock, self.now());
+        html(page::front(&edition, &self.site))
     }
 }
 
@@ -129,6 +134,12 @@ fn is_current(edition: &Edition<'_>, asked: &HeaderMap) -> bool {
             .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own);
     }
     value(header::IF_MODIFIED_SINCE) == Some(render::http_date(edition.changed).as_str())
+}
+
+fn html(page: String) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(page));
+    set(&mut response, header::CONTENT_TYPE, "text/html; charset=utf-8");
+    response
 }
 
 fn missing() -> Response<Full<Bytes>> {

@@ -35,7 +35,11 @@ impl FromStr for Moment {
         let wrong = || format!("\"{text}\" is no time of day: write HH:MM:SS");
         let mut parts = text.split(':');
         let mut part = |most: u32| {
-            let number: u32 = parts.next().filter(|part| part.len() == 2)?.parse().ok()?;
+            let number: u32 = parts
+                .next()
+                .filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))?
+                .parse()
+                .ok()?;
             (number <= most).then_some(number)
         };
         let (hour, minute, second) = (part(23), part(59), part(59));
@@ -271,11 +275,11 @@ fn check(outlets: &[Outlet], entries: &[(Place, Entry)]) -> Result<(), DayError>
         if !known.contains_key(entry.outlet.as_str()) {
             return wrong(format!("unknown outlet \"{}\"", entry.outlet));
         }
-        if !seen.insert((&entry.outlet, &entry.id)) {
-            return wrong(format!("\"{}\" has an entry \"{}\" already", entry.outlet, entry.id));
-        }
         if entry.title.is_empty() || entry.id.is_empty() {
             return wrong("an entry needs a title and an id".to_owned());
+        }
+        if !seen.insert((&entry.outlet, &entry.id)) {
+            return wrong(format!("\"{}\" has an entry \"{}\" already", entry.outlet, entry.id));
         }
         let times = std::iter::once(entry.at).chain(entry.edits.iter().map(|edit| edit.at));
         if !times.is_sorted_by(|a, b| a < b) {
@@ -286,3 +290,6 @@ fn check(outlets: &[Outlet], entries: &[(Place, Entry)]) -> Result<(), DayError>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

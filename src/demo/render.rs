@@ -76,6 +76,10 @@ pub fn paragraphs(text: &str) -> String {
     })
 }
 
+fn about(edition: &Edition<'_>) -> String {
+    format!("{}, an invented outlet of the wirewatch demo", edition.outlet.name)
+}
+
 fn charset(edition: &Edition<'_>) -> &'static Encoding {
     Encoding::for_label(edition.outlet.charset.as_bytes()).unwrap_or(encoding_rs::UTF_8)
 }
@@ -101,7 +105,7 @@ fn rss(edition: &Edition<'_>, site: &str) -> String {
     );
     element(&mut out, "  ", "title", &outlet.title);
     element(&mut out, "  ", "link", &format!("{site}/{}/", outlet.domain));
-    element(&mut out, "  ", "description", &format!("{}: {}", outlet.name, outlet.title));
+    element(&mut out, "  ", "description", &about(edition));
     element(&mut out, "  ", "language", &outlet.language);
     element(&mut out, "  ", "lastBuildDate", &http_date(edition.changed));
     for item in &edition.items {
@@ -135,7 +139,7 @@ fn rdf(edition: &Edition<'_>, site: &str) -> String {
     );
     element(&mut out, "  ", "title", &outlet.title);
     element(&mut out, "  ", "link", &home);
-    element(&mut out, "  ", "description", &outlet.name);
+    element(&mut out, "  ", "description", &about(edition));
     element(&mut out, "  ", "dc:language", &outlet.language);
     out.push_str("  <items><rdf:Seq>\n");
     for item in &edition.items {

@@ -17,6 +17,12 @@ const LONGEST: usize = 48;
 /// Shortest last word that also finds longer ones.
 const PREFIX_FROM: usize = 3;
 
+/// What is cut from the word behind its apostrophe (`l’ambassade`, `dell'Iraq`).
+const ELIDED: [&str; 17] = [
+    "l", "d", "j", "s", "n", "m", "t", "c", "qu", "un", "all", "dall", "dell", "nell", "sull",
+    "jusqu", "lorsqu",
+];
+
 /// One word of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -135,6 +141,8 @@ impl Words {
 #[derive(Default)]
 struct Folding {
     word: String,
+    /// Where in the word its last apostrophe stood.
+    apostrophe: Option<usize>,
     run: Vec<char>,
 }
 
@@ -181,9 +189,13 @@ impl Folding {
         }
     }
 
-    /// A character that is part of no word: an apostrophe inside a word is passed over.
+    /// A character that is part of no word. An apostrophe inside a word is passed over, unless it
+    /// stands behind a French or Italian article.
     fn other(&mut self, c: char, each: &mut dyn FnMut(&str, Kind)) {
-        if !matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`') {
+        let inside = matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`');
+        if inside && !ELIDED.contains(&self.word.as_str()) {
+            self.apostrophe = Some(self.word.len());
+        } else {
             self.end_word(each);
             self.end_run(each);
         }
@@ -196,6 +208,11 @@ impl Folding {
     }
 
     fn end_word(&mut self, each: &mut dyn FnMut(&str, Kind)) {
+        if let Some(at) = self.apostrophe.take()
+            && self.word.get(at..) == Some("s")
+        {
+            self.word.truncate(at);
+        }
         if !self.word.is_empty() {
             each(&self.word, Kind::Whole);
             self.word.clear();
@@ -307,6 +324,7 @@ mod tests {
             ("ข่าวระเบิด", "ระเบิด", true),
             ("علی رضایی", "علي", true),
             ("a", "\" AND ( NEAR/", false),
+            ("Iraq's embassy, l’ambassade d'Irak", "iraq ambassade irak ", true),
             ("a", "!!!", false),
             ("a", "  ", true),
         ];

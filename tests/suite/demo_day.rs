@@ -1,5 +1,7 @@
 //! The recorded day: whole, readable by a feed parser in every format, served over real TCP.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -26,6 +28,55 @@ fn clock(day: &Day) -> Clock {
 /// Outlets whose documents a strict parser reads as they are.
 fn strict_outlets(day: &Day) -> impl Iterator<Item = &Outlet> {
     day.outlets.iter().filter(|outlet| outlet.key != "shield")
+}
+
+#[test]
+fn the_day_has_enough_voices_languages_events_and_noise() {
+    let day = Day::load().unwrap();
+    assert!(day.entries.len() >= 180, "{} entries", day.entries.len());
+    assert!(day.outlets.len() >= 16, "{} outlets", day.outlets.len());
+    let languages: HashSet<_> = day.outlets.iter().map(|outlet| outlet.language.as_str()).collect();
+    assert!(["en", "ar", "ru", "fr", "es"].iter().all(|tag| languages.contains(tag)));
+    let noise = day.entries.iter().filter(|entry| entry.expect.is_empty()).count();
+    assert!(noise * 3 >= day.entries.len() && noise * 3 <= day.entries.len() * 2, "{noise} noise");
+    let centre = day.entries.iter().filter(|entry| entry.story == "green-zone");
+    let outlets: HashSet<_> = centre.map(|entry| entry.outlet.as_str()).collect();
+    assert!(outlets.len() >= 12, "{outlets:?}");
+    assert!(day.entries.iter().any(|entry| !entry.edits.is_empty()));
+}
+
+#[test]
+fn every_entry_is_well_formed() {
+    let day = Day::load().unwrap();
+    let mut names = HashSet::new();
+    for outlet in &day.outlets {
+        assert!(outlet.domain.ends_with(".example"), "{}", outlet.domain);
+        assert!(names.insert(&outlet.domain) && names.insert(&outlet.key), "{}", outlet.key);
+        assert!(day.entries_of(outlet).count() >= 3, "{} is all but silent", outlet.name);
+    }
+    let mut guids = HashSet::new();
+    for entry in &day.entries {
+        assert!(guids.insert((&entry.outlet, &entry.id)), "{}", entry.id);
+        assert!(entry.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
+        assert!(entry.title.chars().count() <= 120 && !entry.summary.is_empty(), "{}", entry.title);
+        assert!(entry.expect.is_sorted(), "{}", entry.title);
+        let known = ["embassy", "militia", "rocket"];
+        assert!(entry.expect.iter().all(|name| known.contains(&name.as_str())), "{}", entry.title);
+    }
+    assert!(day.entries.is_sorted_by_key(|entry| entry.at));
+    assert_eq!(day.entries.iter().filter(|entry| entry.opens).count(), 1);
+}
+
+#[test]
+fn history_is_there_at_the_start_and_quiet() {
+    let day = Day::load().unwrap();
+    let clock = clock(&day);
+    let history = day.entries.iter().filter(|entry| entry.at < clock.begin());
+    assert!(history.clone().count() >= 20);
+    assert!(history.clone().any(|entry| !entry.expect.is_empty()));
+    assert!(history.clone().all(|entry| entry.expect.len() < 2));
+    let first = day.entries.iter().find(|entry| entry.at >= clock.begin()).unwrap();
+    assert!(first.opens && first.expect.len() == 3, "{}", first.title);
 }
 
 #[test]
@@ -158,7 +209,14 @@ fn only_published_articles_have_pages_and_only_reading_is_allowed() {
     assert_eq!(get(&stage_at("02:40:00"), path, &[]).status(), StatusCode::NOT_FOUND);
     let stage = stage_at("02:42:00");
     assert_eq!(get(&stage, path, &[]).status(), StatusCode::OK);
-    for path in ["/", "/feed/", "/feed/nowhere.example", "/article/meridian.example/../x"] {
+    assert_eq!(get(&stage, "/meridian.example/", &[]).status(), StatusCode::OK);
+    for path in [
+        "/",
+        "/feed/",
+        "/nowhere.example/",
+        "/feed/nowhere.example",
+        "/article/meridian.example/../x",
+    ] {
         assert_eq!(get(&stage, path, &[]).status(), StatusCode::NOT_FOUND, "{path}");
     }
     let post = Request::post("/feed/meridian.example").body(()).unwrap();
