@@ -64,7 +64,8 @@ fn write_new(path: PathBuf, text: &str) -> io::Result<Init> {
 fn commented(text: &str) -> String {
     let is_value = |line: &str| !line.is_empty() && !line.starts_with(['#', '[']);
     let line = |line: &str| if is_value(line) { format!("#{line}\n") } else { format!("{line}\n") };
-    text.lines().map(line).collect()
+    let told = "# Values behind a # are the defaults: take the # away to change one.\n\n";
+    format!("{told}{}", text.lines().map(line).collect::<String>())
 }
 
 /// The problems and warnings of the files, and whether they can be used.
