@@ -166,7 +166,7 @@ fn masked(key: &str, item: &Item) -> String {
         return quoted("***");
     }
     match item {
-        Item::Value(value) => masked_value(key, value),
+        Item::Value(value) => masked_value(value),
         Item::Table(table) => masked_table(table),
         Item::ArrayOfTables(array) => {
             let all: Vec<String> = array.iter().map(|table| masked_table(table)).collect();
@@ -176,11 +176,11 @@ fn masked(key: &str, item: &Item) -> String {
     }
 }
 
-fn masked_value(key: &str, value: &Value) -> String {
+fn masked_value(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(&masked_address(text.value())),
         Value::Array(array) => {
-            let all: Vec<String> = array.iter().map(|value| masked_value(key, value)).collect();
+            let all: Vec<String> = array.iter().map(masked_value).collect();
             format!("[{}]", all.join(", "))
         }
         Value::InlineTable(table) => masked_table(table),

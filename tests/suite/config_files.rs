@@ -1,6 +1,8 @@
 //! Configuration files: what is read, what is refused and how that is said. Edits are in `edits`,
 //! the shipped lists in `shipped`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 mod edits;
 mod shipped;
 

@@ -40,7 +40,7 @@ fn the_documented_file_names_every_key_and_says_something_on_each() {
     }
     let mut above = "";
     for line in config::CONFIG.lines().filter(|line| !line.is_empty()) {
-        assert!(!(above.starts_with('[') && !line.starts_with('#')), "{above} {line}");
+        assert!(!above.starts_with('[') || line.starts_with('#'), "{above} {line}");
         above = line;
     }
     let home = Home::new().with("config.toml", &shown);
