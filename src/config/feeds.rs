@@ -73,13 +73,18 @@ fn class(item: &Item) -> Result<OutletClass, Wrong> {
 
 fn language(item: &Item) -> Result<String, Wrong> {
     let text = string(item)?;
-    let part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    if text.is_empty() || (text.len() <= 35 && text.split('-').all(part)) {
+    if text.is_empty() || is_language(&text) {
         return Ok(text);
     }
     Err(Wrong::new(format!("\"{text}\" is no language tag")).hint("write \"en\" or \"pt-BR\""))
+}
+
+/// Whether a text has the form of a BCP 47 tag.
+pub(super) fn is_language(text: &str) -> bool {
+    let part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    text.len() <= 35 && text.split('-').all(part)
 }
 
 fn interval(item: &Item) -> Result<Option<u32>, Wrong> {

@@ -239,7 +239,7 @@ impl RawWatches {
         let mut merged = if over.replaces { RawWatches::default() } else { self };
         for list in over.lists {
             match merged.lists.iter_mut().find(|old| old.name.text == list.name.text) {
-                Some(old) => *old = list,
+                Some(old) => old.take(list),
                 None => merged.lists.push(list),
             }
         }
@@ -250,6 +250,23 @@ impl RawWatches {
             }
         }
         merged
+    }
+}
+
+impl RawList {
+    /// Takes the place of a lower layer's list; where it names itself (`@itself`), the terms of the
+    /// lower one are meant.
+    fn take(&mut self, over: RawList) {
+        let itself = format!("@{}", over.name.text);
+        let below = std::mem::take(&mut self.terms);
+        self.name = over.name;
+        for term in over.terms {
+            if term.text == itself {
+                self.terms.extend(below.iter().cloned());
+            } else {
+                self.terms.push(term);
+            }
+        }
     }
 }
 
