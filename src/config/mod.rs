@@ -34,5 +34,5 @@ pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
 pub use settings::{DashboardSettings, NotifySection, Settings, StoreSettings, THEMES};
 pub use stamp::{Stamp, stamp};
-pub use value::{duration_text, quoted};
+pub use value::{duration_text, parse_span, quoted};
 pub use watches::COLOURS;
