@@ -46,7 +46,7 @@ enum Ended {
 /// Takes the poller's lock, unless another process has it.
 pub(super) fn take_lock(store: &Path) -> Result<Option<PollerLock>, EngineError> {
     lock::take(store).map_err(|error| {
-        EngineError::Client(format!("the lock of the store cannot be taken: {error}"))
+        EngineError::CannotRun(format!("the lock of the store cannot be taken: {error}"))
     })
 }
 
@@ -105,7 +105,7 @@ fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
     let stories = store.stories_since(now.checked_sub(window).unwrap_or(Timestamp::MIN))?;
     let book = Book::load(stories, now).keeping(&rules.settings.storying, now);
     let client = Client::new(&rules.settings.fetching)
-        .map_err(|error| EngineError::Client(error.to_string()))?;
+        .map_err(|error| EngineError::CannotRun(error.to_string()))?;
     Ok(Start { feeds, book, client })
 }
 
