@@ -75,6 +75,7 @@ CREATE TABLE articles (
   body       TEXT NOT NULL
 );
 CREATE INDEX articles_by_story ON articles (story);
+CREATE INDEX articles_by_time ON articles (first_seen);
 
 -- Identities and aliases in one tree: one look-up finds either.
 CREATE TABLE article_keys (

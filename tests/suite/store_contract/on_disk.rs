@@ -107,7 +107,8 @@ fn a_newer_store_is_refused_and_left_alone() {
 
 #[test]
 fn a_damaged_or_foreign_file_is_reported_and_left_alone() {
-    let damages: [(&str, fn(&mut Vec<u8>)); 6] = [
+    type Damage = (&'static str, fn(&mut Vec<u8>));
+    let damages: [Damage; 6] = [
         ("emptied", Vec::clear),
         ("cut to 100 bytes", |bytes| bytes.truncate(100)),
         ("cut to half", |bytes| bytes.truncate(bytes.len() / 2)),
