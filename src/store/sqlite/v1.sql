@@ -132,7 +132,7 @@ CREATE TABLE alerts (
   score         INTEGER NOT NULL,
   seq           INTEGER NOT NULL DEFAULT 0,
   words         INTEGER NOT NULL,
-  settled       INTEGER NOT NULL GENERATED ALWAYS AS (state <> 0) VIRTUAL,
+  settled       INTEGER NOT NULL GENERATED ALWAYS AS (state <> 0) STORED,
   line          TEXT NOT NULL
 );
 CREATE INDEX alerts_by_urgency ON alerts (settled, severity DESC, changed DESC, id DESC, state);
