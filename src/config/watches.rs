@@ -62,21 +62,8 @@ const TOP: &[&str] = &["defaults", "list", "watch"];
 
 /// Names for colours, beside `#rrggbb`.
 pub const COLOURS: &[&str] = &[
-    "red",
-    "green",
-    "yellow",
-    "blue",
-    "magenta",
-    "cyan",
-    "white",
-    "gray",
-    "darkgray",
-    "lightred",
-    "lightgreen",
-    "lightyellow",
-    "lightblue",
-    "lightmagenta",
-    "lightcyan",
+    "red", "orange", "yellow", "green", "cyan", "blue", "magenta", "purple", "pink", "white",
+    "gray", "grey",
 ];
 
 /// One key of a `[[watch]]`.
