@@ -28,7 +28,7 @@ mod vocabulary;
 mod watches;
 mod zone;
 
-pub use edit::{EditError, Edited};
+pub use edit::{EditError, Edited, Switch};
 pub use error::{ConfigError, Place, report};
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};

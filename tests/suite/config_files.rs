@@ -113,7 +113,7 @@ const REPORTS: &[(&str, &str, &str)] = &[
         "watches.toml",
         "[[watch]]\nname = \"x\"\nmatch = \"a\"\nseverity = \"flsh\"\ncolour = \"pnik\"\n",
         "watches.toml:4:12: severity: \"flsh\" is not one of them, did you mean \"flash\"?\n  4 | severity = \"flsh\"\n    |            ^^^^^^\n\
-         watches.toml:5:10: colour: \"pnik\" is no colour: write a name or \"#rrggbb\", known here: red, green, yellow, blue, magenta, cyan, white, gray, darkgray, lightred, lightgreen, lightyellow, lightblue, lightmagenta, lightcyan\n  5 | colour = \"pnik\"\n    |          ^^^^^^\n",
+         watches.toml:5:10: colour: \"pnik\" is no colour: write a name or \"#rrggbb\", did you mean \"pink\"?\n  5 | colour = \"pnik\"\n    |          ^^^^^^\n",
     ),
     (
         "watches.toml",
@@ -204,7 +204,7 @@ fn the_user_s_values_are_laid_over_the_shipped_ones() {
     let home = Home::new().with(
         "config.toml",
         "poll.interval = \"2m\"\n[fetch]\nallow_private = [\"127.10.0.0/16\", \"Desk:8097\"]\n\
-         [store]\npath = \"here.db\"\n[dashboard.keys]\n\"ctrl-a\" = \"acknowledge\"\n\
+         [store]\npath = \"here.db\"\n[dashboard.keys]\nacknowledge = \"a <C-a>\"\n\
          [[notify]]\nname = \"desk\"\nkind = \"webhook\"\nurl = \"https://example.org/hook\"\n",
     );
     let settings = home.loaded().settings;
@@ -213,7 +213,7 @@ fn the_user_s_values_are_laid_over_the_shipped_ones() {
     let rules = settings.fetching.allow_private;
     assert_eq!(rules[0], PrivateRule::Network("127.10.0.0".parse().unwrap(), 16));
     assert_eq!(rules[1], PrivateRule::Host("desk".to_owned(), Some(8097)));
-    assert_eq!(settings.dashboard.keys["ctrl-a"], "acknowledge");
+    assert_eq!(settings.dashboard.keys["acknowledge"], "a <C-a>");
     assert_eq!(settings.notify[0].kind, "webhook");
     let problem = settings.notify[0].problem(Some("url"), "cannot be reached");
     assert_eq!(problem.one_line(), "config.toml:11:7: cannot be reached");
