@@ -74,6 +74,8 @@ pub struct StoryState {
     /// Shingles of its text families, for finding copies: one sorted list a family, with the
     /// origin that the family belongs to.
     pub families: Vec<(String, Vec<u64>)>,
+    /// When its newest article was published, as far as that is told and possible.
+    pub latest: Option<Timestamp>,
     /// Number of articles.
     pub articles: u32,
     /// Outlets that carry it, in order of appearance.
