@@ -1,5 +1,6 @@
 //! The one test binary: every behaviour that crosses a folder.
 
+mod architecture;
 mod config_files;
 mod demo_day;
 mod feed_documents;

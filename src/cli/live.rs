@@ -1,0 +1,60 @@
+//! `wirewatch` alone: the live dashboard. Polls, or views what another process polls.
+
+use std::io::{self, IsTerminal};
+
+use tokio_util::sync::CancellationToken;
+
+use super::args::Global;
+use super::run::{GRACE, runtime};
+use super::{Ending, Failure, Status, log, place};
+use crate::config::{Loaded, Settings};
+use crate::dashboard::{self, Look};
+use crate::engine::{self, Engine, Mode, WhenTaken};
+
+/// Opens the dashboard on the configured store.
+pub(super) fn run(global: &Global) -> Ending {
+    require_terminal("`wirewatch run` prints alerts without one")?;
+    let (paths, loaded) = place::load(global)?;
+    let log_file = paths.log_file();
+    if let Err(error) = log::to_file(&log_file, global.verbose) {
+        let shown = log_file.display();
+        return Err(Failure::CannotRun(format!("{shown}: the log cannot be written: {error}")));
+    }
+    let options = engine::Options {
+        store: paths.store_file(&loaded.settings.store),
+        source: engine::Source::Files(paths),
+        mode: Mode::Live(WhenTaken::View),
+        first_notice: None,
+    };
+    let look = look(&loaded.settings, None)?;
+    show(options, loaded, look)
+}
+
+/// Runs engine and dashboard until the user leaves.
+pub(super) fn show(options: engine::Options, loaded: Loaded, look: Look) -> Ending {
+    let runtime = runtime()?;
+    let ending = runtime.block_on(async {
+        let engine = Engine::start(options, loaded).await?;
+        let stop = CancellationToken::new();
+        let shown = dashboard::run(engine.handle(), look, stop).await;
+        // The terminal is given back before the engine's last work is waited for.
+        let _ = tokio::time::timeout(GRACE, engine.stop()).await;
+        shown.map_err(|error| Failure::CannotRun(error.to_string()))
+    });
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    ending.map(|()| Status::Done)
+}
+
+/// How the screen looks, from the settings and the environment.
+pub(super) fn look(settings: &Settings, banner: Option<String>) -> Result<Look, Failure> {
+    let _ = (settings, banner);
+    todo!()
+}
+
+/// Refuses to draw on what is no terminal.
+pub(super) fn require_terminal(instead: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!("the dashboard needs a terminal; {instead}")))
+}

@@ -1,0 +1,230 @@
+//! Reads `feeds.toml`: the addresses to poll and what their owner says of them, as written, and
+//! lays the user's file over the shipped one by address.
+
+use std::ops::Range;
+
+use toml_edit::{Item, TableLike};
+use url::Url;
+
+use super::error::ConfigError;
+use super::reading::{Reading, tables};
+use super::source::Source;
+use super::value::{Wrong, boolean, mismatch, seconds, string, strings, word};
+use crate::domain::{FeedSpec, OutletClass};
+
+/// A feed as written; what is not written comes from the layer below.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawFeed {
+    pub url: String,
+    pub title: Option<String>,
+    pub outlet: Option<String>,
+    pub class: Option<OutletClass>,
+    pub language: Option<String>,
+    pub tags: Option<Vec<String>>,
+    pub interval: Option<Option<u32>>,
+    pub allow_private: Option<bool>,
+    pub enabled: Option<bool>,
+}
+
+/// One `feeds.toml`, or several laid over each other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawFeeds {
+    /// `defaults = false`: the shipped file is left out.
+    pub replaces: bool,
+    pub feeds: Vec<RawFeed>,
+}
+
+/// What came of one file.
+#[derive(Debug, Default)]
+pub(super) struct FeedsFile {
+    pub raw: RawFeeds,
+    pub problems: Vec<ConfigError>,
+    pub warnings: Vec<ConfigError>,
+}
+
+/// One key of a `[[feed]]`.
+struct Key {
+    name: &'static str,
+    read: fn(&mut RawFeed, &Item) -> Result<(), Wrong>,
+}
+
+/// Every key of a `[[feed]]` but its address.
+const KEYS: &[Key] = &[
+    Key { name: "title", read: |f, i| line(i).map(|text| f.title = Some(text)) },
+    Key { name: "outlet", read: |f, i| line(i).map(|text| f.outlet = Some(text)) },
+    Key { name: "class", read: |f, i| class(i).map(|class| f.class = Some(class)) },
+    Key { name: "language", read: |f, i| language(i).map(|tag| f.language = Some(tag)) },
+    Key { name: "tags", read: |f, i| strings(i).map(|tags| f.tags = Some(tags)) },
+    Key { name: "interval", read: |f, i| interval(i).map(|span| f.interval = Some(span)) },
+    Key { name: "allow_private", read: |f, i| boolean(i).map(|on| f.allow_private = Some(on)) },
+    Key { name: "enabled", read: |f, i| boolean(i).map(|on| f.enabled = Some(on)) },
+];
+
+/// Text in one line.
+fn line(item: &Item) -> Result<String, Wrong> {
+    let text = string(item)?;
+    if text.chars().any(char::is_control) { Err(Wrong::new("one line only")) } else { Ok(text) }
+}
+
+fn class(item: &Item) -> Result<OutletClass, Wrong> {
+    let names: Vec<&str> = OutletClass::NAMES.iter().map(|(_, name)| *name).collect();
+    word(item, &names)?.parse().map_err(Wrong::new)
+}
+
+fn language(item: &Item) -> Result<String, Wrong> {
+    let text = string(item)?;
+    let part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    if text.is_empty() || (text.len() <= 35 && text.split('-').all(part)) {
+        return Ok(text);
+    }
+    Err(Wrong::new(format!("\"{text}\" is no language tag")).hint("write \"en\" or \"pt-BR\""))
+}
+
+fn interval(item: &Item) -> Result<Option<u32>, Wrong> {
+    if item.as_str() == Some("auto") {
+        return Ok(None);
+    }
+    seconds(item, 1..=86_400).map(Some)
+}
+
+/// An address that can be polled, as it is kept: http or https, a host, no fragment.
+pub(super) fn address(text: &str) -> Result<String, Wrong> {
+    let wrong = |why: String| Wrong::new(why).hint("write the full address, with https://");
+    let mut url = Url::parse(text.trim())
+        .map_err(|error| wrong(format!("\"{text}\" is no address: {error}")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(wrong(format!(
+            "\"{}:\" is not fetched: only http and https are",
+            url.scheme()
+        )));
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(wrong(format!("\"{text}\" names no host")));
+    }
+    url.set_fragment(None);
+    Ok(url.into())
+}
+
+/// Reads one file.
+pub(super) fn read(source: &Source) -> FeedsFile {
+    let mut reading = Reading::new(source);
+    let mut file = FeedsFile::default();
+    if let Some(document) = reading.parse() {
+        let root = document.as_table();
+        for (key, item) in root.iter() {
+            match key {
+                "defaults" => {
+                    let keep = reading.take(item, key, boolean(item));
+                    file.raw.replaces = keep == Some(false);
+                }
+                "feed" => read_feeds(&mut reading, item, &mut file),
+                _ => reading.unknown(root, key, ["defaults", "feed"]),
+            }
+        }
+    }
+    file.problems = reading.problems;
+    file
+}
+
+fn read_feeds(reading: &mut Reading, item: &Item, file: &mut FeedsFile) {
+    let Some(all) = tables(item) else {
+        let wrong = mismatch(item, "[[feed]] sections");
+        reading.wrong(item.span().unwrap_or(0..0), wrong);
+        return;
+    };
+    let mut seen = std::collections::HashSet::new();
+    for (table, span) in all {
+        let place = table.get("url").and_then(Item::span).unwrap_or(span.clone());
+        let Some(feed) = read_feed(reading, table, span) else { continue };
+        if !seen.insert(feed.url.clone()) {
+            let message = format!("\"{}\" is listed twice; the later entry counts", feed.url);
+            file.warnings.push(reading.source.problem(place, message));
+        }
+        file.raw.feeds.push(feed);
+    }
+}
+
+fn read_feed(reading: &mut Reading, table: &dyn TableLike, span: Range<usize>) -> Option<RawFeed> {
+    let url = match table.get("url") {
+        Some(item) => {
+            let read = string(item).and_then(|text| address(&text));
+            reading.take(item, "url", read)
+        }
+        None => {
+            reading.wrong(span, Wrong::new("this feed has no url"));
+            None
+        }
+    };
+    let mut feed = RawFeed { url: url.clone().unwrap_or_default(), ..RawFeed::default() };
+    for (key, item) in table.iter().filter(|(key, _)| *key != "url") {
+        match KEYS.iter().find(|row| row.name == key) {
+            Some(row) => {
+                let read = (row.read)(&mut feed, item);
+                reading.take(item, key, read);
+            }
+            None => {
+                reading.unknown(table, key, ["url"].into_iter().chain(KEYS.iter().map(|r| r.name)));
+            }
+        }
+    }
+    url.map(|_| feed)
+}
+
+impl RawFeeds {
+    /// This layer with a higher one laid over it, by address and key by key.
+    pub fn under(self, over: RawFeeds) -> RawFeeds {
+        let mut merged = if over.replaces { RawFeeds::default() } else { self };
+        let mut places: std::collections::HashMap<String, usize> =
+            merged.feeds.iter().enumerate().map(|(at, feed)| (feed.url.clone(), at)).collect();
+        for feed in over.feeds {
+            let place = places.get(&feed.url).and_then(|at| merged.feeds.get_mut(*at));
+            match place {
+                Some(old) => old.take(feed),
+                None => {
+                    places.insert(feed.url.clone(), merged.feeds.len());
+                    merged.feeds.push(feed);
+                }
+            }
+        }
+        merged
+    }
+
+    /// The feeds as the rest of the house knows them.
+    pub fn specs(self) -> Vec<FeedSpec> {
+        self.feeds.into_iter().map(RawFeed::spec).collect()
+    }
+}
+
+impl RawFeed {
+    /// Takes what a higher layer says.
+    fn take(&mut self, over: RawFeed) {
+        let old = std::mem::take(self);
+        *self = RawFeed {
+            title: over.title.or(old.title),
+            outlet: over.outlet.or(old.outlet),
+            class: over.class.or(old.class),
+            language: over.language.or(old.language),
+            tags: over.tags.or(old.tags),
+            interval: over.interval.or(old.interval),
+            allow_private: over.allow_private.or(old.allow_private),
+            enabled: over.enabled.or(old.enabled),
+            url: over.url,
+        };
+    }
+
+    fn spec(self) -> FeedSpec {
+        FeedSpec {
+            url: self.url,
+            title: self.title.unwrap_or_default(),
+            outlet: self.outlet.unwrap_or_default(),
+            class: self.class.unwrap_or_default(),
+            language: self.language.unwrap_or_default(),
+            tags: self.tags.unwrap_or_default(),
+            interval: self.interval.flatten(),
+            allow_private: self.allow_private.unwrap_or(false),
+            enabled: self.enabled.unwrap_or(true),
+        }
+    }
+}

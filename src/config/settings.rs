@@ -1,0 +1,104 @@
+//! Checked settings: what `config.toml` says once every value has been looked at. The parts that
+//! other folders use are theirs (`domain::settings`); this file adds the store's, the dashboard's
+//! and the raw `[[notify]]` tables. How a file is read is in `sections`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use toml_edit::Table;
+
+use super::error::ConfigError;
+use super::source::Source;
+use crate::domain::{Fetching, Limits, Pace, Scoring, Storying};
+
+/// All of `config.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// `[poll]`.
+    pub pace: Pace,
+    /// `[fetch]`.
+    pub fetching: Fetching,
+    /// `[limits]`.
+    pub limits: Limits,
+    /// `[stories]`.
+    pub storying: Storying,
+    /// `[severity]`.
+    pub scoring: Scoring,
+    /// `[store]`.
+    pub store: StoreSettings,
+    /// `[dashboard]`.
+    pub dashboard: DashboardSettings,
+    /// `[[notify]]`, in file order.
+    pub notify: Vec<NotifySection>,
+}
+
+/// `[store]`: where alerts and articles are kept, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreSettings {
+    /// The file; `None`: `wirewatch.db` in the data folder. Relative to the configuration folder.
+    pub path: Option<PathBuf>,
+    /// Days that articles are kept.
+    pub keep_days: u32,
+    /// Most articles kept.
+    pub keep_articles: u64,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        StoreSettings { path: None, keep_days: 90, keep_articles: 1_000_000 }
+    }
+}
+
+/// `[dashboard]`: how the screen looks and sounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DashboardSettings {
+    /// A name from [`THEMES`].
+    pub theme: String,
+    /// Whether a flash alert rings the terminal's bell.
+    pub sound: bool,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// IANA name of the second clock's zone; `None`: the machine's own.
+    pub zone: Option<String>,
+    /// Own keys: key → action, both as written. The dashboard checks them.
+    pub keys: BTreeMap<String, String>,
+}
+
+/// Names for `[dashboard] theme`.
+pub const THEMES: &[&str] = &["auto", "dark", "light", "mono"];
+
+impl Default for DashboardSettings {
+    fn default() -> Self {
+        DashboardSettings {
+            theme: "auto".to_owned(),
+            sound: true,
+            ascii: false,
+            zone: None,
+            keys: BTreeMap::new(),
+        }
+    }
+}
+
+/// One `[[notify]]`, raw: `notify/` knows the kinds and checks the rest.
+#[derive(Clone, Debug)]
+pub struct NotifySection {
+    /// Its name, unique.
+    pub name: String,
+    /// Which kind of notifier.
+    pub kind: String,
+    /// Everything in the section, `name` and `kind` too, with spans.
+    pub table: Table,
+    pub(super) source: Arc<Source>,
+    pub(super) span: Range<usize>,
+}
+
+impl NotifySection {
+    /// A problem with one of its keys (or, without a key, with the section) at its place.
+    #[must_use]
+    pub fn problem(&self, key: Option<&str>, message: impl Into<String>) -> ConfigError {
+        let item = key.and_then(|key| self.table.get(key)).and_then(toml_edit::Item::span);
+        self.source.problem(item.unwrap_or(self.span.clone()), message)
+    }
+}
