@@ -28,7 +28,11 @@ struct Line {
 }
 
 const LINES: &[Line] = &[
-    Line { name: "severity", shown: |filter| format!("{} and above", filter.min), turn: turn_severity },
+    Line {
+        name: "severity",
+        shown: |filter| format!("{} and above", filter.min),
+        turn: turn_severity,
+    },
     Line {
         name: "state",
         shown: |filter| filter.state.map_or_else(|| "any".to_owned(), |state| state.to_string()),

@@ -36,7 +36,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     for (index, view) in VIEWS.iter().enumerate() {
         let here = view.list == model.view.list;
         let style = if here { shared.theme.title } else { shared.theme.dim };
-        pen.text(&(index + 1).to_string(), shared.theme.key).skip(1).text(view.title, style).skip(2);
+        pen.text(&(index + 1).to_string(), shared.theme.key)
+            .skip(1)
+            .text(view.title, style)
+            .skip(2);
     }
     facts(shared, &mut pen);
 }

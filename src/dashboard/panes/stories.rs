@@ -62,7 +62,11 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     if table.rows.is_empty() {
         let lines: &[&str] = match table.loaded {
             false => &["Reading the store …"],
-            true => &["No story in the last 24 hours.", "", "3 shows whether the feeds are being polled"],
+            true => &[
+                "No story in the last 24 hours.",
+                "",
+                "3 shows whether the feeds are being polled",
+            ],
         };
         return frame::empty(shared, inner, lines, buffer);
     }
