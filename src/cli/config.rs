@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use super::args::{ConfigCommand, Global};
-use super::{Ending, Failure, Status, out, place};
+use super::{Ending, Status, out, place};
+use crate::config::commands::{self, Init};
 use crate::config;
 
 pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
@@ -11,31 +12,31 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
     let mut stdout = out::stdout();
     match command {
         ConfigCommand::Init => {
-            for made in config::init(&paths)? {
-                writeln!(stdout, "{made}")?;
+            for made in commands::init(&paths)? {
+                match made {
+                    Init::Written(path) => writeln!(stdout, "wrote {}", path.display())?,
+                    Init::Kept(path) => writeln!(stdout, "kept {}", path.display())?,
+                }
             }
         }
         ConfigCommand::Path => {
-            let (_, loaded) = place::load(global)?;
-            for file in [paths.config_file(), paths.watches_file(), paths.feeds_file()] {
-                let note = if file.exists() { "" } else { "  (not there: the defaults hold)" };
-                writeln!(stdout, "{}{note}", file.display())?;
-            }
-            writeln!(stdout, "{}", paths.store_file(&loaded.settings.store).display())?;
-            writeln!(stdout, "{}", paths.log_dir().display())?;
+            // Asked most often when something is broken: the places are known all the same.
+            let settings = config::load(&paths).map(|loaded| loaded.settings).unwrap_or_default();
+            write!(stdout, "{}", commands::path_lines(&paths, &settings))?;
         }
         ConfigCommand::Show => {
             let (_, loaded) = place::load(global)?;
-            write!(stdout, "{}", config::show(&loaded))?;
+            write!(stdout, "{}", commands::show(&loaded.settings))?;
         }
         ConfigCommand::Check => {
-            let loaded = config::load(&paths).map_err(Failure::from)?;
-            for warning in &loaded.warnings {
+            let check = commands::check(&paths);
+            if !check.problems.is_empty() {
+                return Err(check.problems.into());
+            }
+            for warning in &check.warnings {
                 writeln!(stdout, "warning: {warning}")?;
             }
-            let on = loaded.vocabulary.watches.iter().filter(|watch| watch.enabled).count();
-            let feeds = loaded.feeds.iter().filter(|feed| feed.enabled).count();
-            writeln!(stdout, "sound: {on} watches and {feeds} feeds are on")?;
+            writeln!(stdout, "sound: {}", check.summary)?;
         }
     }
     stdout.flush()?;

@@ -152,7 +152,7 @@ impl Judge {
         answer: &mut Answer,
     ) -> Result<(), String> {
         let article = articles::parse(line)?;
-        let matcher = &self.rules.rules.matcher;
+        let matcher = &self.rules.matcher;
         let matches = matcher.scan(&article, &watch::Meta::default(), scratch);
         if matches.is_empty() && !self.all {
             return Ok(());

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command, Global};
-pub use report::{Failure, Status};
+pub use report::{Failure, STATUSES, Status};
 
 /// What a subcommand ends with.
 type Ending = Result<Status, Failure>;

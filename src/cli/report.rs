@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, EditError};
 use crate::engine::EngineError;
 use crate::headless::HeadlessError;
 use crate::store::StoreError;
@@ -88,6 +88,15 @@ impl From<Vec<ConfigError>> for Failure {
     fn from(errors: Vec<ConfigError>) -> Self {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         Failure::Usage(lines.join("\n"))
+    }
+}
+
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Write { .. } => Failure::CannotRun(error.to_string()),
+            other => Failure::Usage(other.to_string()),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::args::{Global, ListFormat, WatchAdd, WatchCommand};
 use super::feed::tell;
 use super::table::Table;
 use super::{Ending, Failure, Status, articles, out, place};
-use crate::config::{WatchDraft, WatchState, edit_watches};
+use crate::config::edit_watches::{self, WatchDraft, WatchState};
 use crate::domain::{Article, Match};
 use crate::watch::{self, Matcher, Scratch, Vocabulary, WatchSpec};
 

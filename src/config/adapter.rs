@@ -1,28 +1,24 @@
 //! Stands in for `watch`'s own types until that folder is merged.
 
+#![allow(missing_docs)]
+
+use std::ops::Range;
+
 use crate::domain::Severity;
 
-/// The lists and watches of `watches.toml`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// Named sets of terms.
     pub lists: Vec<NamedList>,
-    /// The watches.
     pub watches: Vec<WatchSpec>,
 }
 
-/// A named set of terms.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamedList {
-    /// Its name.
     pub name: String,
-    /// Its terms.
     pub terms: Vec<String>,
 }
 
-/// A watch as configured.
-#[derive(Clone, Debug)]
-#[allow(missing_docs)] // DESIGN §4.5
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WatchSpec {
     pub name: String,
     pub say: String,
@@ -32,4 +28,37 @@ pub struct WatchSpec {
     pub colour: Option<String>,
     pub severity: Option<Severity>,
     pub enabled: bool,
+}
+
+#[allow(dead_code)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    Query,
+    Watch {
+        name: String,
+        key: &'static str,
+    },
+    List {
+        name: String,
+        item: Option<usize>,
+    },
+    Vocabulary,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problem {
+    pub place: Place,
+    pub text: String,
+    pub span: Range<usize>,
+    pub message: String,
+    pub hint: String,
+}
+
+pub struct Matcher;
+
+impl Matcher {
+    pub fn compile(_: &Vocabulary) -> Result<Matcher, Vec<Problem>> {
+        Ok(Matcher)
+    }
 }

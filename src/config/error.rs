@@ -10,7 +10,7 @@ pub struct ConfigError {
     /// The file.
     pub file: PathBuf,
     /// Where in it; `None` when the file as a whole is meant.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What is wrong, in one line.
     pub message: String,
     /// What to do about it, in one line.

@@ -7,11 +7,12 @@ use std::path::Path;
 
 use super::adapter::Vocabulary;
 use super::error::ConfigError;
+use super::feeds::{FeedsFile, RawFeeds};
 use super::paths::Paths;
 use super::settings::Settings;
 use super::source::{MOST_BYTES, Source};
 use super::stamp::{Stamp, stamp};
-use super::vocabulary;
+use super::vocabulary::{self, Sources};
 use super::watches::{Layer, RawWatches};
 use super::{feeds, general, watches};
 use crate::domain::FeedSpec;
@@ -108,7 +109,7 @@ pub(super) fn check_watches(user: Option<&Source>) -> (Vocabulary, Vec<ConfigErr
         raw = raw.under(over);
     }
     if problems.is_empty() {
-        problems.extend(vocabulary::check(&raw, &shipped, user));
+        problems.extend(vocabulary::check(&raw, &Sources { shipped: &shipped, user }));
     }
     (vocabulary::vocabulary(&raw), problems)
 }
@@ -121,8 +122,8 @@ pub(super) fn shipped_watches() -> (RawWatches, Source, Vec<ConfigError>) {
 }
 
 /// The feeds of both layers.
-pub(super) fn check_feeds(user: Option<&Source>) -> feeds::FeedsFile {
-    let mut file = feeds::read(&shipped("feeds.toml", FEEDS));
+pub(super) fn check_feeds(user: Option<&Source>) -> FeedsFile {
+    let mut file = FeedsFile { raw: shipped_feeds(), ..FeedsFile::default() };
     if let Some(source) = user {
         let over = feeds::read(source);
         file.raw = file.raw.under(over.raw);
@@ -130,6 +131,11 @@ pub(super) fn check_feeds(user: Option<&Source>) -> feeds::FeedsFile {
         file.warnings.extend(over.warnings);
     }
     file
+}
+
+/// The shipped feeds; a test holds that they are right.
+pub(super) fn shipped_feeds() -> RawFeeds {
+    feeds::read(&shipped("feeds.toml", FEEDS)).raw
 }
 
 fn shipped(name: &str, text: &str) -> Source {

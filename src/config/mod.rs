@@ -5,6 +5,10 @@
 //! what (`dashboard`), and when to load again (`engine`, with [`stamp`]).
 
 mod adapter;
+pub mod commands;
+mod edit;
+pub mod edit_feeds;
+pub mod edit_watches;
 mod error;
 mod feeds;
 mod general;
@@ -12,6 +16,7 @@ mod load;
 mod paths;
 mod private;
 mod reading;
+mod save;
 mod sections;
 mod settings;
 mod source;
@@ -23,10 +28,11 @@ mod vocabulary;
 mod watches;
 mod zone;
 
+pub use edit::{EditError, Edited, Switch};
 pub use error::{ConfigError, Place, report};
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
 pub use settings::{DashboardSettings, NotifySection, Settings, StoreSettings, THEMES};
 pub use stamp::{Stamp, stamp};
-pub use value::{duration_text, quoted};
+pub use value::{duration_text, parse_span, quoted};
 pub use watches::COLOURS;

@@ -163,17 +163,18 @@ const DASHBOARD: &[Key] = &[
     Key {
         name: "keys",
         read: |settings, item| {
-            let wanted = "a table such as { \"ctrl-a\" = \"acknowledge\" }";
+            let wanted = "a table such as { acknowledge = \"a <C-a>\" }";
             let table = item.as_table_like().ok_or_else(|| mismatch(item, wanted))?;
-            for (pressed, action) in table.iter() {
-                let action = string(action).map_err(|wrong| wrong.at(action.span()))?;
-                settings.dashboard.keys.insert(pressed.to_owned(), action);
+            for (action, item) in table.iter() {
+                let keys = string(item).map_err(|wrong| wrong.at(item.span()))?;
+                settings.dashboard.keys.insert(action.to_owned(), keys);
             }
             Ok(())
         },
         show: |settings| {
-            let pair =
-                |(key, action): (&String, &String)| format!("{} = {}", quoted(key), quoted(action));
+            let pair = |(action, keys): (&String, &String)| {
+                format!("{} = {}", quoted(action), quoted(keys))
+            };
             let pairs: Vec<String> = settings.dashboard.keys.iter().map(pair).collect();
             if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
         },

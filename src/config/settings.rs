@@ -62,17 +62,17 @@ pub struct DashboardSettings {
     pub ascii: bool,
     /// IANA name of the second clock's zone; `None`: the machine's own.
     pub zone: Option<String>,
-    /// Own keys: key → action, both as written. The dashboard checks them.
+    /// Own keys: action → its keys, blanks between them, as written. The dashboard checks them.
     pub keys: BTreeMap<String, String>,
 }
 
 /// Names for `[dashboard] theme`.
-pub const THEMES: &[&str] = &["auto", "dark", "light", "mono"];
+pub const THEMES: &[&str] = &["dark", "light", "high-contrast", "plain"];
 
 impl Default for DashboardSettings {
     fn default() -> Self {
         DashboardSettings {
-            theme: "auto".to_owned(),
+            theme: "dark".to_owned(),
             sound: true,
             ascii: false,
             zone: None,

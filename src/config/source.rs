@@ -57,7 +57,7 @@ impl Source {
     pub fn problem(&self, span: Range<usize>, message: impl Into<String>) -> ConfigError {
         ConfigError {
             file: self.file.clone(),
-            place: Some(self.place(span)),
+            place: Some(Box::new(self.place(span))),
             message: message.into(),
             hint: None,
         }

@@ -12,7 +12,6 @@ pub(super) fn raw_offset(literal: &str, at: usize) -> usize {
     while value < at && raw < literal.len() {
         let (eaten, made) = match (quote, rest(raw)) {
             ('"', text) if text.starts_with('\\') => escape(text),
-            (_, text) if text.starts_with("\r\n") => (2, 1),
             (_, text) => text.chars().next().map_or((1, 1), |c| (c.len_utf8(), c.len_utf8())),
         };
         raw += eaten;
@@ -70,6 +69,7 @@ mod tests {
             "'''\n  rocket\n  OR mortar\n'''",
             "'''\r\n  rocket\r\n  OR mortar\r\n'''",
             "\"\"\"\nrocket \\\n   OR mortar \\\"x\\\" y\"\"\"",
+            "\"\"\"\r\nrocket \\\r\n   OR x\r\n OR mortar\"\"\"",
             "\"tab\\tx\\u00e9y\\U0001F680z\"",
             "\"\"\"quote \"inside\" it\"\"\"",
             "'''it's'''",

@@ -1,8 +1,13 @@
 //! From `watches.toml` as written to the vocabulary that `watch` compiles, and back from a problem
 //! in a query to its line and column in the file.
 
-use super::adapter::{NamedList, Vocabulary, WatchSpec};
-use super::watches::RawWatches;
+use std::ops::Range;
+
+use super::adapter::{Matcher, NamedList, Place, Problem, Vocabulary, WatchSpec};
+use super::error::ConfigError;
+use super::source::Source;
+use super::strings::raw_offset;
+use super::watches::{Layer, Placed, RawWatches};
 
 /// Weight of a watch that names none.
 const WEIGHT: i32 = 20;
@@ -26,11 +31,93 @@ pub(super) fn vocabulary(raw: &RawWatches) -> Vocabulary {
     Vocabulary { lists: lists.collect(), watches: watches.collect() }
 }
 
-/// Every problem that compiling the vocabulary finds.
-pub(super) fn check(
-    _raw: &RawWatches,
-    _shipped: &super::source::Source,
-    _user: Option<&super::source::Source>,
-) -> Vec<super::error::ConfigError> {
-    Vec::new()
+/// The texts that the layers were read from.
+pub(super) struct Sources<'a> {
+    pub shipped: &'a Source,
+    pub user: Option<&'a Source>,
+}
+
+/// Every problem that the layers have together: watches without a query, and what compiling finds.
+pub(super) fn check(raw: &RawWatches, sources: &Sources) -> Vec<ConfigError> {
+    let mut problems: Vec<ConfigError> = Vec::new();
+    for watch in raw.watches.iter().filter(|watch| watch.query.is_none()) {
+        let message = format!("the watch \"{}\" has no match", watch.name.text);
+        let mut problem = sources.of(watch.name.layer).problem(watch.name.span.clone(), message);
+        problem.hint = Some("write match = 'rocket(s) NEAR/8 embass(y|ies)'".to_owned());
+        problems.push(problem);
+    }
+    if problems.is_empty() {
+        let found = Matcher::compile(&vocabulary(raw)).err().unwrap_or_default();
+        problems.extend(found.iter().map(|problem| sources.place(raw, problem)));
+    }
+    problems
+}
+
+impl Sources<'_> {
+    fn of(&self, layer: Layer) -> &Source {
+        match layer {
+            Layer::Shipped => self.shipped,
+            Layer::User => self.user.unwrap_or(self.shipped),
+        }
+    }
+
+    /// The problem at its place in the file.
+    fn place(&self, raw: &RawWatches, problem: &Problem) -> ConfigError {
+        let mut error = match whereabouts(raw, &problem.place) {
+            Whereabouts::Text(text) => {
+                let source = self.of(text.layer);
+                source.problem(in_file(source, text, &problem.span), &problem.message)
+            }
+            Whereabouts::Name(name) => {
+                self.of(name.layer).problem(name.span.clone(), &problem.message)
+            }
+            Whereabouts::File => {
+                let layer = if self.user.is_some() { Layer::User } else { Layer::Shipped };
+                ConfigError::whole(&self.of(layer).file, &problem.message)
+            }
+        };
+        error.hint = (!problem.hint.is_empty()).then(|| problem.hint.clone());
+        error
+    }
+}
+
+enum Whereabouts<'a> {
+    /// In this string, at the problem's span.
+    Text(&'a Placed),
+    /// At this name.
+    Name(&'a Placed),
+    /// In the file as a whole.
+    File,
+}
+
+/// Where the text that a problem speaks of is written.
+fn whereabouts<'a>(raw: &'a RawWatches, place: &Place) -> Whereabouts<'a> {
+    match place {
+        Place::Watch { name, key } => {
+            let Some(watch) = raw.watches.iter().find(|watch| watch.name.text == *name) else {
+                return Whereabouts::File;
+            };
+            let text = match *key {
+                "match" => watch.query.as_ref(),
+                "mask" => watch.mask.as_ref(),
+                _ => None,
+            };
+            text.map_or(Whereabouts::Name(&watch.name), Whereabouts::Text)
+        }
+        Place::List { name, item } => {
+            let Some(list) = raw.lists.iter().find(|list| list.name.text == *name) else {
+                return Whereabouts::File;
+            };
+            let term = item.and_then(|at| list.terms.get(at));
+            term.map_or(Whereabouts::Name(&list.name), Whereabouts::Text)
+        }
+        Place::Query | Place::Vocabulary => Whereabouts::File,
+    }
+}
+
+/// A span of a string's value as a span of the file.
+fn in_file(source: &Source, text: &Placed, span: &Range<usize>) -> Range<usize> {
+    let literal = source.text.get(text.span.clone()).unwrap_or_default();
+    let at = |offset: usize| text.span.start + raw_offset(literal, offset);
+    at(span.start)..at(span.end)
 }

@@ -27,9 +27,9 @@ pub enum EngineError {
         /// The other process, where known.
         pid: Option<u32>,
     },
-    /// The HTTP client cannot be made.
-    #[error("feeds cannot be fetched: {0}")]
-    Client(String),
+    /// Anything else that keeps it from running.
+    #[error("{0}")]
+    CannotRun(String),
 }
 
 fn pid_text(pid: Option<u32>) -> String {

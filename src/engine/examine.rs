@@ -62,8 +62,9 @@ fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examine
         first_poll: feed.last_success.is_none(),
         fetched: poll.finished,
     };
+    let asked = triage::Rules { matcher: &rules.matcher, limits: &rules.settings.limits };
     let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        triage::examine(document, &source, &rules.rules)
+        triage::examine(document, &source, &asked)
     }));
     let read = unwound.unwrap_or_else(|_| {
         Err(Failure {

@@ -115,7 +115,7 @@ impl Engine {
             Ok::<_, EngineError>((rules, store, revision))
         });
         let (rules, store, revision) =
-            opened.await.map_err(|error| EngineError::Client(error.to_string()))??;
+            opened.await.map_err(|error| EngineError::CannotRun(error.to_string()))??;
         let lock = session::take_lock(&options.store)?;
         if lock.is_none() && options.mode != Mode::Live(WhenTaken::View) {
             let pid = store::lock::holder(&options.store);

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::WatchLook;
 use crate::config::{Loaded, Settings};
 use crate::domain::FeedSpec;
-use crate::triage::{Policy, Rules};
+use crate::triage::{Policy, WatchWeight};
 use crate::watch::{Matcher, Vocabulary};
 
 /// Everything that decides what is polled and what raises an alert.
 #[derive(Debug)]
 pub struct RuleSet {
-    /// What `triage::examine` needs.
-    pub rules: Rules,
+    /// The compiled watches.
+    pub matcher: Matcher,
     /// What `triage::decide` needs.
     pub policy: Policy,
     /// The checked settings.
@@ -44,11 +44,31 @@ impl RuleSet {
         });
         Ok(RuleSet {
             looks: looks.collect(),
-            policy: Policy::new(&settings.scoring, &settings.storying, &settings.pace, &vocabulary),
-            rules: Rules { matcher, limits: settings.limits.clone() },
+            policy: policy(&settings, &vocabulary),
+            matcher,
             settings,
             feeds,
         })
+    }
+}
+
+/// The list of the vocabulary whose terms only name groups: alone they page nobody.
+const GROUP_NAMES: &str = "groups";
+
+fn policy(settings: &Settings, vocabulary: &Vocabulary) -> Policy {
+    let weights = vocabulary.watches.iter().map(|watch| WatchWeight {
+        name: watch.name.clone(),
+        weight: watch.weight,
+        floor: watch.severity,
+    });
+    let groups = vocabulary.lists.iter().filter(|list| list.name == GROUP_NAMES);
+    Policy {
+        scoring: settings.scoring.clone(),
+        storying: settings.storying.clone(),
+        pace: settings.pace.clone(),
+        watches: weights.collect(),
+        names: groups.flat_map(|list| list.terms.iter().cloned()).collect(),
+        homes: Vec::new(),
     }
 }
 

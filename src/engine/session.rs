@@ -45,7 +45,9 @@ enum Ended {
 
 /// Takes the poller's lock, unless another process has it.
 pub(super) fn take_lock(store: &Path) -> Result<Option<PollerLock>, EngineError> {
-    Ok(lock::take(store)?)
+    lock::take(store).map_err(|error| {
+        EngineError::CannotRun(format!("the lock of the store cannot be taken: {error}"))
+    })
 }
 
 /// Polls for as long as the engine lives.
@@ -101,9 +103,10 @@ fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
     let feeds = sync(store, &rules.feeds, now)?;
     let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
     let stories = store.stories_since(now.checked_sub(window).unwrap_or(Timestamp::MIN))?;
+    let book = Book::load(stories, now).keeping(&rules.settings.storying, now);
     let client = Client::new(&rules.settings.fetching)
-        .map_err(|error| EngineError::Client(error.to_string()))?;
-    Ok(Start { feeds, book: Book::load(stories, now), client })
+        .map_err(|error| EngineError::CannotRun(error.to_string()))?;
+    Ok(Start { feeds, book, client })
 }
 
 fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Feed>, StoreError> {
@@ -155,6 +158,7 @@ async fn spell(
         revision: shared.revision.clone(),
         status: shared.status.clone(),
         tally: shared.tally.clone(),
+        mode,
     };
     let poller = Poller::new(client, &current.settings.fetching, answers_in, controls);
     let tasks = TaskTracker::new();

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
-use super::{RuleSet, Status};
+use super::{Mode, RuleSet, Status};
 use crate::domain::{Changes, Feed, Findings, Identity};
 use crate::fetch::{Control, health};
 use crate::store::{Batch, Committed, Store, StoreError};
@@ -34,6 +34,7 @@ pub(super) struct Writer {
     pub(super) revision: watch::Sender<u64>,
     pub(super) status: watch::Sender<Status>,
     pub(super) tally: watch::Sender<Tally>,
+    pub(super) mode: Mode,
 }
 
 /// How many polls ended, and how many of them failed.
@@ -53,9 +54,20 @@ impl Tally {
     }
 }
 
+/// Which notices that wait for more of the same story go out when there is nothing else to write.
+#[derive(Clone, Copy, Debug, Default)]
+enum Pending {
+    /// Those whose time has come.
+    #[default]
+    Due,
+    /// Every one: nothing more will come.
+    All,
+}
+
 /// One transaction's worth of work.
 #[derive(Default)]
 struct Work {
+    pending: Pending,
     feeds: Vec<Feed>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
@@ -84,8 +96,12 @@ impl Writer {
             };
             match self.commit(work, book, &stop).await {
                 Some(back) => book = back,
-                None => break,
+                None => return,
             }
+        }
+        if self.mode == Mode::Once && !stop.is_cancelled() {
+            let work = Work { pending: Pending::All, ..Work::default() };
+            self.commit(work, book, &stop).await;
         }
     }
 
@@ -200,9 +216,12 @@ fn write(
     let committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {
-            let due: Changes = triage::due(book, &rules.policy, now);
-            changes.stories.extend(due.stories);
-            changes.alerts.extend(due.alerts);
+            let told: Changes = match work.pending {
+                Pending::Due => triage::due(book, now),
+                Pending::All => triage::flush(book, now),
+            };
+            changes.stories.extend(told.stories);
+            changes.alerts.extend(told.alerts);
         }
         changes
     })?;

@@ -5,10 +5,14 @@
 
 mod date;
 mod decode;
+pub mod discover;
 mod facts;
+pub mod import;
 mod json;
 pub mod link;
+pub mod newsboat;
 mod normalize;
+pub mod opml;
 mod parse;
 mod plain;
 mod repair;
@@ -71,6 +75,10 @@ pub fn read(
     let source = Source { text: &decoded.text, base: base.as_ref(), limits };
     let parsed = source.parse()?;
     let frame = Frame { context, limits, base: base.as_ref(), now };
+    // Letters that were guessed wrongly can hide even the tags.
+    if let (Some(note), true) = (decoded.note, parsed.feed.entries.is_empty()) {
+        return Err(failure(ErrorKind::Encoding, format!("no items are readable: {note}")));
+    }
     let (facts, articles, cut) = normalize::normalize(parsed.feed, parsed.rhythm, &frame);
     let notes: Vec<&str> = [decoded.note, parsed.note].into_iter().flatten().collect();
     let repaired = (!notes.is_empty()).then(|| notes.join(", "));

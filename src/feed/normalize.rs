@@ -52,7 +52,7 @@ pub(super) fn normalize(
         ..Article::default()
     };
     let (entries, cut) = newest(feed.entries, frame.limits.items);
-    let articles = entries.into_iter().filter_map(|entry| article(entry, &stem, frame)).collect();
+    let articles = entries.iter().map(|entry| article(entry, &stem, frame)).collect();
     (facts, articles, cut)
 }
 
@@ -105,8 +105,8 @@ fn newest(mut entries: Vec<Entry>, most: usize) -> (Vec<Entry>, usize) {
     (entries, cut)
 }
 
-/// One article; `None` of an entry that says nothing at all.
-fn article(entry: Entry, stem: &Article, frame: &Frame<'_>) -> Option<Article> {
+/// One article. An entry that says nothing at all still counts as one.
+fn article(entry: &Entry, stem: &Article, frame: &Frame<'_>) -> Article {
     let limits = frame.limits;
     let title = entry.title.as_ref().map_or("", |title| &title.content);
     let mut title = markup::to_line(title, limits.title);
@@ -121,7 +121,7 @@ fn article(entry: Entry, stem: &Article, frame: &Frame<'_>) -> Option<Article> {
         body.clear();
     }
     if summary.is_empty() && body.is_empty() {
-        summary = described(&entry, limits);
+        summary = described(entry, limits);
     }
     let id = entry.id.trim();
     let url = choose(&entry.links, frame)
@@ -130,15 +130,12 @@ fn article(entry: Entry, stem: &Article, frame: &Frame<'_>) -> Option<Article> {
     if title.is_empty() {
         title = stand_in(&summary, &body);
     }
-    if title.is_empty() && url.is_empty() && id.is_empty() {
-        return None;
-    }
     if title.is_empty() {
         title = if url.is_empty() { "(untitled)".to_owned() } else { url.clone() };
     }
     let dated = |date: Option<DateTime<Utc>>| date::plausible(date.and_then(stamp), frame.now);
     let updated = dated(entry.updated);
-    Some(Article {
+    Article {
         title,
         summary,
         body,
@@ -151,9 +148,9 @@ fn article(entry: Entry, stem: &Article, frame: &Frame<'_>) -> Option<Article> {
         ),
         published: dated(entry.published).or(updated),
         updated,
-        categories: categories(&entry),
+        categories: categories(entry),
         ..stem.clone()
-    })
+    }
 }
 
 /// Text of the media an entry carries, where it has none of its own.

@@ -102,6 +102,10 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: Tag<'a>, span: Span) {
         if is_item(tag.name) {
+            // FeedBurner leaves an empty `<item />` inside of items.
+            if tag.empty && self.item.is_some() {
+                return;
+            }
             self.close_field(span.before);
             self.close_item();
             self.open_item(tag);

@@ -197,7 +197,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let below = (self.stack.len() + 1).saturating_sub(self.item);
-        if is_item(name) {
+        if is_item(name) && empty {
+            // FeedBurner leaves these; the parser passes over them.
+        } else if is_item(name) {
             self.broken("items inside items");
         } else if below == 1 {
             self.field(name, attributes, empty);

@@ -57,7 +57,7 @@ fn cut_field(line: &mut AlertLine, field: Field, keep: usize) {
     if text.len() <= keep {
         return;
     }
-    let at = text.floor_char_boundary(keep);
+    let at = (0..=keep).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     text.truncate(at);
     text.push(CUT);
     line.hits.retain(|held| held.hit.field != field || held.hit.end <= at);

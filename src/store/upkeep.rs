@@ -5,7 +5,8 @@ use jiff::Timestamp;
 /// What a store keeps. Unacknowledged alerts and their articles stay in any case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Retention {
-    /// Articles first fetched before this go, and settled alerts last changed before it.
+    /// Articles first fetched before this go. A story goes with its last article, and a settled
+    /// alert with its story.
     pub older_than: Option<Timestamp>,
     /// At most this many articles stay, the newest.
     pub keep_at_most: Option<u64>,

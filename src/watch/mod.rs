@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The watch language and the matcher: queries in, matches with their evidence out.
+//!
+//! Pure. Reading watches from files is `config`'s work, deciding what a match is worth `triage`'s.
+
+mod compile;
+mod evaluate;
+mod expand;
+mod lexer;
+mod lists;
+mod literals;
+mod locate;
+mod mask;
+mod matcher;
+mod nearest;
+mod operators;
+mod parser;
+mod plan;
+mod printer;
+mod problem;
+pub mod query;
+mod syntax;
+mod term;
+mod vocabulary;
+mod words;
+
+pub use locate::Scratch;
+pub use matcher::{Matcher, Meta, Watch};
+pub use operators::{Distance, FARTHEST, Operator, Sides, operators};
+pub use problem::{Place, Problem};
+pub use query::{Checked, check_query};
+pub use syntax::{Kind, Node, Piece, Scope, Term, Word};
+pub use vocabulary::{NamedList, Vocabulary, WatchSpec};

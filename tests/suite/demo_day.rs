@@ -13,7 +13,8 @@ use tokio_util::sync::CancellationToken;
 use wirewatch::demo::day::{Format, Outlet};
 use wirewatch::demo::edition::Edition;
 use wirewatch::demo::{Clock, Day, Moment, Speed, Stage, render};
-use wirewatch::domain::{Fetching, Pace, Storying};
+use wirewatch::domain::{Article, Fetching, Pace, Storying};
+use wirewatch::watch::{Matcher, Meta, NamedList, Scratch, Vocabulary, WatchSpec};
 
 const SITE: &str = "http://127.0.0.1:4000";
 
@@ -65,6 +66,48 @@ fn every_entry_is_well_formed() {
     }
     assert!(day.entries.is_sorted_by_key(|entry| entry.at));
     assert_eq!(day.entries.iter().filter(|entry| entry.opens).count(), 1);
+}
+
+/// The shipped watches.
+fn vocabulary() -> Vocabulary {
+    let shipped = wirewatch::config::defaults().vocabulary;
+    let lists = shipped.lists.into_iter();
+    let watches = shipped.watches.into_iter();
+    Vocabulary {
+        lists: lists.map(|list| NamedList { name: list.name, terms: list.terms }).collect(),
+        watches: watches
+            .map(|watch| WatchSpec {
+                name: watch.name,
+                query: watch.query,
+                mask: watch.mask,
+                enabled: watch.enabled,
+                ..WatchSpec::default()
+            })
+            .collect(),
+    }
+}
+
+#[test]
+fn the_shipped_watches_flag_each_entry_as_it_expects() {
+    let matcher = Matcher::compile(&vocabulary()).unwrap();
+    let mut scratch = Scratch::new();
+    let mut wrong = Vec::new();
+    for entry in Day::load().unwrap().entries {
+        let article = Article {
+            title: entry.title.clone(),
+            summary: entry.summary,
+            body: entry.body,
+            ..Article::default()
+        };
+        let found = matcher.scan(&article, &Meta::default(), &mut scratch);
+        let mut names: Vec<String> = found.iter().map(|found| found.watch.clone()).collect();
+        names.sort();
+        if names != entry.expect {
+            let (id, title, expect) = (entry.id, entry.title, entry.expect);
+            wrong.push(format!("{id} {title}: {names:?}, expected {expect:?}\n  {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What every store promises, each case against each backend; then what only a file can show.
 
+#![allow(clippy::unwrap_used, reason = "builders and helpers of tests")]
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;

@@ -74,7 +74,10 @@ impl Question {
             if state == "state" { String::from("settled") } else { format!("({state} <> 0)") };
         let mut question =
             Question { sql: String::from("SELECT id FROM alerts WHERE 1"), values: Vec::new() };
-        question.narrow_states(&query.states, &state, &settled);
+        match query.order {
+            AlertOrder::Urgency => question.narrow_states(&query.states, &state, &settled),
+            AlertOrder::Newest => question.narrow_states(&query.states, &state, &state),
+        }
         if query.min_severity > Severity::Routine {
             question.add("severity >= ?", severity_number(query.min_severity));
         }
@@ -86,7 +89,8 @@ impl Question {
             Wanted::Anything => {}
             Wanted::Nothing => return Ok(None),
             Wanted::All(terms) => question.add(
-                "id IN (SELECT rowid FROM alerts_fts WHERE alerts_fts MATCH ?)",
+                // "+": walk in order and look each row up among the found, never sort them all.
+                "+id IN (SELECT rowid FROM alerts_fts WHERE alerts_fts MATCH ?)",
                 fts_query(&terms),
             ),
         }

@@ -28,7 +28,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
-    StoreError, StoreStats, StoryArticle,
+    StoreError, StoreStats, StoryArticle, files,
 };
 use crate::domain::{
     Alert, AlertId, AlertState, ArticleId, Feed, FeedSpec, Notice, StoryChange, StoryId,
@@ -38,9 +38,10 @@ use pool::Readers;
 /// A store in one SQLite file.
 pub(super) struct SqliteStore {
     path: PathBuf,
+    /// Closed before the writer, which then moves the log into the file.
+    readers: Readers,
     /// `None`: the file can only be read.
     writer: Option<Mutex<Connection>>,
-    readers: Readers,
 }
 
 impl SqliteStore {
@@ -49,7 +50,7 @@ impl SqliteStore {
         let opened = open::open(path, patience)?;
         let writer = opened.writer.map(Mutex::new);
         let readers = Readers::new(opened.place, opened.first_reader);
-        Ok(SqliteStore { path: path.to_path_buf(), writer, readers })
+        Ok(SqliteStore { path: path.to_path_buf(), readers, writer })
     }
 
     /// Reads in one snapshot.
@@ -227,6 +228,9 @@ impl Store for SqliteStore {
     }
 
     fn stats(&self) -> Result<StoreStats, StoreError> {
-        self.read(upkeep::stats)
+        let mut stats = self.read(upkeep::stats)?;
+        let log = std::fs::metadata(files::beside(&self.path, "-wal"));
+        stats.bytes += log.map_or(0, |log| log.len());
+        Ok(stats)
     }
 }

@@ -16,6 +16,9 @@ pub(super) const MIGRATIONS: &[&str] = &[include_str!("v1.sql"), include_str!("v
 /// Prepared statements kept by each connection: more than there are in this folder.
 const STATEMENTS: usize = 96;
 
+/// Pages of the log (16 MB) after which they move into the file: a few large commits.
+const LOG_PAGES: i64 = 4_000;
+
 /// Where a store is and how long to wait for it.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
@@ -40,7 +43,7 @@ pub(super) fn open(path: &Path, patience: Duration) -> std::result::Result<Opene
         make(path)?;
     }
     let version = match preflight::look(path, &place) {
-        Err(StoreError::Open { .. } | StoreError::ReadOnly) if !preflight::is_bereft(path) => {
+        Err(StoreError::Open { .. } | StoreError::ReadOnly) if !preflight::has_log(path) => {
             place.frozen = true;
             preflight::look(path, &place)?
         }
@@ -82,6 +85,8 @@ impl Place {
         self.settle(&connection)?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "cache_size", -8_192)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         // Fails where the file can only be read, which opening alone does not.
         connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
@@ -93,7 +98,7 @@ impl Place {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
-        connection.pragma_update(None, "cache_size", -8_192)?;
+        connection.pragma_update(None, "cache_size", -2_048)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(())
     }
@@ -121,7 +126,7 @@ fn make(path: &Path) -> std::result::Result<(), StoreError> {
         path: path.to_path_buf(),
         reason: error.to_string(),
     };
-    if preflight::is_bereft(path) {
+    if preflight::has_log(path) {
         let reason = String::from("its log is there, but the file itself is missing");
         return Err(StoreError::Damaged { path: path.to_path_buf(), reason });
     }

@@ -39,7 +39,8 @@ pub(super) fn look(path: &Path, place: &Place) -> std::result::Result<usize, Sto
     if head.application != APPLICATION_ID.cast_unsigned() {
         return Err(damaged("it is a database of another program"));
     }
-    if head.bytes > length {
+    // While a log is there, the file may rightly be short: a copying of the log into it was cut.
+    if head.bytes > length && !has_log(path) {
         return Err(damaged("the end of the file is missing"));
     }
     drop(file);
@@ -61,8 +62,8 @@ pub(super) fn look(path: &Path, place: &Place) -> std::result::Result<usize, Sto
     }
 }
 
-/// Whether a file that should be there is missing though its log is.
-pub(super) fn is_bereft(path: &Path) -> bool {
+/// Whether a log with something in it lies beside the file.
+pub(super) fn has_log(path: &Path) -> bool {
     std::fs::metadata(files::beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 

@@ -5,57 +5,87 @@ use std::path::Path;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result};
 
-use super::convert::{bound, micros, signed, time_opt, unsigned};
+use super::convert::{micros, signed, time_opt, unsigned};
 use super::open::copy_to;
 use super::{SqliteStore, numbers, preflight};
 use crate::store::{Pruned, Retention, StoreError, StoreStats};
 
 /// Rows that go in one transaction: short ones, so that the poller hardly waits.
-const PORTION: usize = 500;
+const PORTION: i64 = 500;
 
-/// Removes what is old or too much, in portions.
+/// Removes what is old, then what is too much, in portions.
 pub(super) fn prune(
     store: &SqliteStore,
     keep: &Retention,
 ) -> std::result::Result<Pruned, StoreError> {
     let mut gone = Pruned::default();
-    let mut below = 0;
-    loop {
-        let (portion, next) = store.write(|tx| {
-            let (portion, next) = portion(tx, keep, below)?;
-            if portion != Pruned::default() {
-                numbers::bump_revision(tx)?;
-            }
-            Ok((portion, next))
-        })?;
+    if let Some(older) = keep.older_than {
+        sweep(store, (OLD, micros(older)), &mut gone)?;
+    }
+    if let Some(most) = keep.keep_at_most
+        && let Some(last) = store.read(|reader| last_too_many(reader, most))?
+    {
+        sweep(store, (TOO_MANY, last), &mut gone)?;
+    }
+    Ok(gone)
+}
+
+/// Rows behind a place in their order, up to a bound, whose alert nobody waits for.
+macro_rules! removable {
+    ($key:literal, $bound:literal) => {
+        concat!(
+            "SELECT a.id, ",
+            $key,
+            ", a.identity, a.alias, a.story, a.first_seen FROM articles a WHERE (",
+            $key,
+            ", a.id) > (?1, ?2) AND ",
+            $key,
+            $bound,
+            "?3 AND NOT EXISTS
+             (SELECT 1 FROM alerts l WHERE l.story = a.story AND l.state IN (0, 2))
+             ORDER BY ",
+            $key,
+            ", a.id LIMIT ?4"
+        )
+    };
+}
+
+const OLD: &str = removable!("a.first_seen", " < ");
+const TOO_MANY: &str = removable!("a.id", " <= ");
+
+/// Removes what a query finds, a portion in each transaction.
+fn sweep(
+    store: &SqliteStore,
+    (find, bound): (&str, i64),
+    gone: &mut Pruned,
+) -> std::result::Result<(), StoreError> {
+    let mut from = Some((i64::MIN, i64::MIN));
+    while let Some(behind) = from {
+        let (portion, next) = store.write(|tx| portion(tx, (find, bound), behind))?;
         gone.articles += portion.articles;
         gone.stories += portion.stories;
         gone.alerts += portion.alerts;
         gone.notices += portion.notices;
-        match next {
-            Some(next) => below = next,
-            None => return Ok(gone),
-        }
+        from = next;
     }
+    Ok(())
 }
 
-/// Removes up to a portion of articles above row `from`; returns where to go on.
-fn portion(connection: &Connection, keep: &Retention, from: i64) -> Result<(Pruned, Option<i64>)> {
-    let older = keep.older_than.map_or(i64::MIN, micros);
-    let floor = floor(connection, keep.keep_at_most)?;
-    let mut find = connection.prepare_cached(
-        "SELECT a.id, a.identity, a.alias, a.story, a.first_seen FROM articles a
-         WHERE a.id > ?1 AND (a.first_seen < ?2 OR a.id < ?3) AND NOT EXISTS
-           (SELECT 1 FROM alerts l WHERE l.story = a.story AND l.state IN (0, 2))
-         ORDER BY a.id LIMIT ?4",
-    )?;
+/// Removes one portion; returns where to go on.
+fn portion(
+    connection: &Connection,
+    (find, bound): (&str, i64),
+    behind: (i64, i64),
+) -> Result<(Pruned, Option<(i64, i64)>)> {
+    let mut find = connection.prepare_cached(find)?;
     let rows: Vec<Old> = find
-        .query_map((from, older, floor, bound(PORTION)), |row| {
+        .query_map((behind.0, behind.1, bound, PORTION), |row| {
             Ok(Old {
                 id: row.get(0)?,
-                keys: [row.get(1)?, row.get(2)?],
-                story: row.get(3)?,
-                first_seen: row.get(4)?,
+                key: row.get(1)?,
+                keys: [row.get(2)?, row.get(3)?],
+                story: row.get(4)?,
+                first_seen: row.get(5)?,
             })
         })?
         .collect::<Result<_>>()?;
@@ -65,23 +95,29 @@ fn portion(connection: &Connection, keep: &Retention, from: i64) -> Result<(Prun
         gone.articles += 1;
         remove_story(connection, old.story, &mut gone)?;
     }
-    numbers::add_meta(connection, numbers::ARTICLES, -signed(gone.articles))?;
-    Ok((gone, rows.last().filter(|_| rows.len() == PORTION).map(|old| old.id)))
+    if gone.articles > 0 {
+        numbers::add_meta(connection, numbers::ARTICLES, -signed(gone.articles))?;
+        numbers::bump_revision(connection)?;
+    }
+    let last = rows.last().filter(|_| rows.len() as i64 == PORTION);
+    Ok((gone, last.map(|old| (old.key, old.id))))
 }
 
-/// The row below which there are too many articles.
-fn floor(connection: &Connection, keep: Option<u64>) -> Result<i64> {
-    let Some(keep) = keep else {
-        return Ok(i64::MIN);
+/// The newest of the rows that are too many; the oldest are counted, not the many that stay.
+fn last_too_many(connection: &Connection, keep: u64) -> Result<Option<i64>> {
+    let articles = numbers::meta(connection, numbers::ARTICLES)?;
+    let Some(over) = articles.checked_sub(keep).filter(|over| *over > 0) else {
+        return Ok(None);
     };
     let mut find =
-        connection.prepare_cached("SELECT id FROM articles ORDER BY id DESC LIMIT 1 OFFSET ?1")?;
-    let over = find.query_row([i64::try_from(keep).unwrap_or(i64::MAX)], |row| row.get(0));
-    Ok(over.optional()?.map_or(i64::MIN, |id: i64| id.saturating_add(1)))
+        connection.prepare_cached("SELECT id FROM articles ORDER BY id LIMIT 1 OFFSET ?1")?;
+    find.query_row([signed(over - 1)], |row| row.get(0)).optional()
 }
 
 struct Old {
     id: i64,
+    /// Its place in the order of the sweep.
+    key: i64,
     keys: [Option<Vec<u8>>; 2],
     story: i64,
     first_seen: i64,
@@ -170,8 +206,7 @@ pub(super) fn vacuum(connection: &Connection) -> Result<()> {
     connection.execute_batch(
         "INSERT INTO articles_fts (articles_fts) VALUES ('optimize');
          INSERT INTO alerts_fts (alerts_fts) VALUES ('optimize');
-         VACUUM;
-         PRAGMA optimize;",
+         VACUUM;",
     )?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }

@@ -75,6 +75,7 @@ CREATE TABLE articles (
   body       TEXT NOT NULL
 );
 CREATE INDEX articles_by_story ON articles (story);
+CREATE INDEX articles_by_time ON articles (first_seen);
 
 -- Identities and aliases in one tree: one look-up finds either.
 CREATE TABLE article_keys (
@@ -131,7 +132,7 @@ CREATE TABLE alerts (
   score         INTEGER NOT NULL,
   seq           INTEGER NOT NULL DEFAULT 0,
   words         INTEGER NOT NULL,
-  settled       INTEGER NOT NULL GENERATED ALWAYS AS (state <> 0) VIRTUAL,
+  settled       INTEGER NOT NULL GENERATED ALWAYS AS (state <> 0) STORED,
   line          TEXT NOT NULL
 );
 CREATE INDEX alerts_by_urgency ON alerts (settled, severity DESC, changed DESC, id DESC, state);

@@ -1,0 +1,212 @@
+//! What `wirewatch config init|show|check|path` say and do, free of the command line: functions
+//! that take paths and give texts.
+
+use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use toml_edit::{Item, TableLike, Value};
+
+use super::error::ConfigError;
+use super::load::{CONFIG, Loaded, load};
+use super::paths::Paths;
+use super::save;
+use super::sections::SECTIONS;
+use super::settings::{NotifySection, Settings};
+use super::value::quoted;
+
+/// What `config init` writes for the watches.
+const WATCHES_START: &str = include_str!("start/watches.toml");
+/// What `config init` writes for the feeds.
+const FEEDS_START: &str = include_str!("start/feeds.toml");
+
+/// Whether `config init` wrote a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Init {
+    /// It is new.
+    Written(PathBuf),
+    /// There was one; it is untouched.
+    Kept(PathBuf),
+}
+
+/// Writes the three documented files for the user to edit; never over an existing one.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+pub fn init(paths: &Paths) -> io::Result<Vec<Init>> {
+    let _lock = save::lock_folder(&paths.config)?;
+    let files = [
+        (paths.config_file(), commented(CONFIG)),
+        (paths.watches_file(), WATCHES_START.to_owned()),
+        (paths.feeds_file(), FEEDS_START.to_owned()),
+    ];
+    files.into_iter().map(|(path, text)| write_new(path, &text)).collect()
+}
+
+fn write_new(path: PathBuf, text: &str) -> io::Result<Init> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(&path) {
+        Ok(mut file) => {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            Ok(Init::Written(path))
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Init::Kept(path)),
+        Err(error) => Err(error),
+    }
+}
+
+/// The documented file with every value commented out: what is not changed follows the shipped one.
+fn commented(text: &str) -> String {
+    let is_value = |line: &str| !line.is_empty() && !line.starts_with(['#', '[']);
+    let line = |line: &str| if is_value(line) { format!("#{line}\n") } else { format!("{line}\n") };
+    let told = "# Values behind a # are the defaults: take the # away to change one.\n\n";
+    format!("{told}{}", text.lines().map(line).collect::<String>())
+}
+
+/// The problems and warnings of the files, and whether they can be used.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// What makes the files unusable.
+    pub problems: Vec<ConfigError>,
+    /// What is allowed but doubtful.
+    pub warnings: Vec<ConfigError>,
+    /// One line on what is in force; empty when there are problems.
+    pub summary: String,
+}
+
+/// Reads and checks everything.
+#[must_use]
+pub fn check(paths: &Paths) -> Check {
+    match load(paths) {
+        Ok(loaded) => {
+            Check { problems: Vec::new(), summary: summary(&loaded), warnings: loaded.warnings }
+        }
+        Err(problems) => Check { problems, warnings: Vec::new(), summary: String::new() },
+    }
+}
+
+fn summary(loaded: &Loaded) -> String {
+    let watches = loaded.vocabulary.watches.iter().filter(|watch| watch.enabled).count();
+    let feeds = loaded.feeds.iter().filter(|feed| feed.enabled).count();
+    format!(
+        "{watches} of {} watches, {} lists, {feeds} of {} feeds, {} notifiers",
+        loaded.vocabulary.watches.len(),
+        loaded.vocabulary.lists.len(),
+        loaded.feeds.len(),
+        loaded.settings.notify.len(),
+    )
+}
+
+/// The files and folders, a name and a path a line, with what exists.
+#[must_use]
+pub fn path_lines(paths: &Paths, settings: &Settings) -> String {
+    let rows: [(&str, PathBuf); 6] = [
+        ("folder", paths.config.clone()),
+        ("config", paths.config_file()),
+        ("watches", paths.watches_file()),
+        ("feeds", paths.feeds_file()),
+        ("store", paths.store_file(&settings.store)),
+        ("log", paths.log_dir()),
+    ];
+    let line =
+        |(name, path): &(&str, PathBuf)| format!("{name:<8}{}{}\n", path.display(), absent(path));
+    rows.iter().map(line).collect()
+}
+
+fn absent(path: &Path) -> &'static str {
+    if path.exists() { "" } else { "  (not there)" }
+}
+
+/// The settings in force as TOML; secrets are shown as `***`.
+#[must_use]
+pub fn show(settings: &Settings) -> String {
+    let mut text = String::new();
+    for section in SECTIONS {
+        let _ = writeln!(text, "[{}]", section.name);
+        for key in section.keys {
+            let _ = writeln!(text, "{} = {}", key.name, (key.show)(settings));
+        }
+        text.push('\n');
+    }
+    for section in &settings.notify {
+        text.push_str(&show_notify(section));
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn show_notify(section: &NotifySection) -> String {
+    let mut text = String::from("[[notify]]\n");
+    for (key, item) in section.table.iter() {
+        let _ = writeln!(text, "{} = {}", key_text(key), masked(key, item));
+    }
+    text
+}
+
+fn key_text(key: &str) -> String {
+    toml_edit::Key::new(key).to_string()
+}
+
+/// Words in the names of keys whose values are secret, unless they name a file.
+const SECRET: &[&str] =
+    &["secret", "token", "password", "passwd", "key", "credential", "auth", "cookie", "header"];
+
+/// A value as it may be shown.
+fn masked(key: &str, item: &Item) -> String {
+    let lower = key.to_lowercase();
+    let names_secret = SECRET.iter().any(|word| lower.contains(word));
+    if names_secret && !lower.ends_with("_file") && !lower.ends_with("_env") {
+        return quoted("***");
+    }
+    match item {
+        Item::Value(value) => masked_value(value),
+        Item::Table(table) => masked_table(table),
+        Item::ArrayOfTables(array) => {
+            let all: Vec<String> = array.iter().map(|table| masked_table(table)).collect();
+            format!("[{}]", all.join(", "))
+        }
+        Item::None => String::new(),
+    }
+}
+
+fn masked_value(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(&masked_address(text.value())),
+        Value::Array(array) => {
+            let all: Vec<String> = array.iter().map(masked_value).collect();
+            format!("[{}]", all.join(", "))
+        }
+        Value::InlineTable(table) => masked_table(table),
+        Value::Integer(n) => n.value().to_string(),
+        Value::Float(n) => n.value().to_string(),
+        Value::Boolean(on) => on.value().to_string(),
+        Value::Datetime(time) => time.value().to_string(),
+    }
+}
+
+fn masked_table(table: &dyn TableLike) -> String {
+    let pair = |(key, item): (&str, &Item)| format!("{} = {}", key_text(key), masked(key, item));
+    let pairs: Vec<String> = table.iter().map(pair).collect();
+    format!("{{ {} }}", pairs.join(", "))
+}
+
+/// Addresses of webhooks are secrets: only scheme and host are shown.
+fn masked_address(text: &str) -> String {
+    match url::Url::parse(text) {
+        Ok(url) if url.host_str().is_some() => {
+            let secret =
+                url.path().len() > 1 || url.query().is_some() || !url.username().is_empty();
+            let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
+            let rest = if secret { "/***" } else { "" };
+            format!("{}://{}{port}{rest}", url.scheme(), url.host_str().unwrap_or_default())
+        }
+        _ => text.to_owned(),
+    }
+}

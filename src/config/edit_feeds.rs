@@ -1,0 +1,180 @@
+//! `wirewatch feed add|remove|enable|disable|import`: edits of the user's `feeds.toml`.
+
+use std::collections::HashSet;
+
+use super::edit::{
+    EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
+};
+use super::feeds::{RawFeeds, address, is_language, read};
+use super::load::{check_feeds, shipped_feeds};
+use super::paths::Paths;
+use super::reading::Reading;
+use super::source::Source;
+use super::value::{quoted, quoted_list, seconds_text};
+use crate::domain::{FeedSpec, OutletClass};
+
+/// How a new file begins.
+const HEADER: &str = "\
+# Your feeds. They add to those that wirewatch ships; an entry with a shipped address changes what
+# it says. `defaults = false` above everything leaves the shipped ones out.
+";
+
+/// Adds one feed.
+///
+/// # Errors
+/// When it is there already, its address is wrong, or the file is broken or cannot be written.
+pub fn add(paths: &Paths, spec: &FeedSpec) -> Result<Edited, EditError> {
+    let edited = add_many(paths, std::slice::from_ref(spec))?;
+    if edited.changed == 0 {
+        return Err(EditError::Exists { kind: "feed", name: spec.url.clone() });
+    }
+    Ok(edited)
+}
+
+/// Adds feeds; those that are there already, in the shipped list too, are left as they are. A feed
+/// with an address that cannot be polled is left out and counted in the note.
+///
+/// # Errors
+/// When the file is broken or cannot be written, or the only feed has a wrong address.
+pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> {
+    apply(&target(paths), |source| {
+        let mut known: HashSet<String> =
+            in_force(source).feeds.into_iter().map(|feed| feed.url).collect();
+        let mut text = String::new();
+        let (mut added, mut there, mut refused) = (0, 0, 0);
+        for spec in specs {
+            match address(&spec.url) {
+                Ok(url) if known.insert(url.clone()) => {
+                    added += 1;
+                    let gap = if text.is_empty() { "" } else { "\n" };
+                    text.push_str(&format!("{gap}{}", block(&FeedSpec { url, ..spec.clone() })));
+                }
+                Ok(_) => there += 1,
+                Err(_) if specs.len() > 1 => refused += 1,
+                Err(wrong) => {
+                    let mut problem = super::ConfigError::whole(&source.file, wrong.message);
+                    problem.hint = wrong.hint;
+                    return Err(EditError::WouldBreak(vec![problem]));
+                }
+            }
+        }
+        let patches = if added > 0 { vec![append(source, &text)] } else { Vec::new() };
+        Ok(Plan { patches, changed: added, note: counted(there, refused) })
+    })
+}
+
+/// What was not added, in words.
+fn counted(there: usize, refused: usize) -> Option<String> {
+    let parts = [(there, "already there"), (refused, "left out: not an http or https address")];
+    let said: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// Switches a feed on or off.
+///
+/// # Errors
+/// When there is no such feed, or the file is broken or cannot be written.
+pub fn set_enabled(paths: &Paths, url: &str, state: Switch) -> Result<Edited, EditError> {
+    apply(&target(paths), |source| {
+        let url = known(source, url)?;
+        Ok(Plan { patches: vec![switch(source, &url, state)], changed: 1, note: None })
+    })
+}
+
+/// Removes a feed. A shipped one cannot be removed: it is switched off.
+///
+/// # Errors
+/// As [`set_enabled`].
+pub fn remove(paths: &Paths, url: &str) -> Result<Edited, EditError> {
+    apply(&target(paths), |source| {
+        let url = known(source, url)?;
+        let shipped = shipped_feeds().feeds.iter().any(|feed| feed.url == url);
+        if shipped && !read(source).raw.replaces {
+            let note =
+                format!("\"{url}\" is shipped with wirewatch: it is switched off, not removed");
+            let patches = vec![switch(source, &url, Switch::Off)];
+            return Ok(Plan { patches, changed: 1, note: Some(note) });
+        }
+        let patches = with_entries(source, &url, |document, own| {
+            own.iter().filter_map(|entry| cut(source, document, entry)).collect()
+        });
+        Ok(Plan { patches: patches.unwrap_or_default(), changed: 1, note: None })
+    })
+}
+
+/// `enabled` in the user's last entry of that address, or a new entry that says only that.
+fn switch(source: &Source, url: &str, state: Switch) -> super::edit::Patch {
+    let literal = if state == Switch::On { "true" } else { "false" };
+    let set = with_entries(source, url, |_, own| {
+        own.last().and_then(|entry| set_key(source, entry, "enabled", literal))
+    });
+    let block = format!("[[feed]]\nurl = {}\nenabled = {literal}\n", quoted(url));
+    set.flatten().unwrap_or_else(|| append(source, &block))
+}
+
+fn target(paths: &Paths) -> Target {
+    let check = |source: &Source| check_feeds(Some(source)).problems;
+    Target { path: paths.feeds_file(), header: HEADER, check }
+}
+
+/// A new `[[feed]]`; what is empty or usual is not written.
+fn block(spec: &FeedSpec) -> String {
+    let text = |text: &String| (!text.is_empty()).then(|| quoted(text));
+    let lines = [
+        ("url", Some(quoted(&spec.url))),
+        ("title", text(&one_line(&spec.title))),
+        ("outlet", text(&one_line(&spec.outlet))),
+        ("class", (spec.class != OutletClass::default()).then(|| quoted(spec.class.name()))),
+        ("language", is_language(&spec.language).then(|| quoted(&spec.language))),
+        ("tags", (!spec.tags.is_empty()).then(|| quoted_list(&spec.tags))),
+        ("interval", spec.interval.map(|seconds| quoted(&seconds_text(seconds)))),
+        ("allow_private", spec.allow_private.then(|| "true".to_owned())),
+        ("enabled", (!spec.enabled).then(|| "false".to_owned())),
+    ];
+    let lines = lines.into_iter().filter_map(|(key, text)| Some(format!("{key} = {}\n", text?)));
+    format!("[[feed]]\n{}", lines.collect::<String>())
+}
+
+/// Titles of imported lists may hold anything.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Both layers.
+fn in_force(source: &Source) -> RawFeeds {
+    shipped_feeds().under(read(source).raw)
+}
+
+/// The address as it is kept, of a feed that is known by it.
+fn known(source: &Source, url: &str) -> Result<String, EditError> {
+    let unknown = |hint| EditError::Unknown { kind: "feed", name: url.to_owned(), hint };
+    let kept = address(url).map_err(|wrong| unknown(wrong.hint))?;
+    let feeds = in_force(source).feeds;
+    if feeds.iter().any(|feed| feed.url == kept) {
+        return Ok(kept);
+    }
+    let host =
+        |text: &str| url::Url::parse(text).ok().and_then(|u| u.host_str().map(str::to_owned));
+    let same =
+        feeds.iter().find(|feed| host(&feed.url).is_some() && host(&feed.url) == host(&kept));
+    Err(unknown(same.map(|feed| format!("did you mean \"{}\"?", feed.url))))
+}
+
+/// What `plan` makes of the user's own entries of that address, if there are any.
+fn with_entries<T>(
+    source: &Source,
+    url: &str,
+    plan: impl FnOnce(&toml_edit::Document<&str>, &[Entry]) -> T,
+) -> Option<T> {
+    let document = Reading::new(source).parse()?;
+    let mut all = entries(&document, "feed");
+    all.retain(|entry| {
+        let own = entry.table.get("url").and_then(|item| item.as_str());
+        own.and_then(|own| address(own).ok()).as_deref() == Some(url)
+    });
+    if all.is_empty() { None } else { Some(plan(&document, &all)) }
+}

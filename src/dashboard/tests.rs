@@ -1,0 +1,1 @@
+//! Behaviour of the dashboard: keys in, effects and model out.

@@ -1,0 +1,238 @@
+//! Compiles a vocabulary to a matcher: lists and queries read, terms expanded, plans made.
+//!
+//! All problems are gathered, so that one run tells of every mistake.
+
+use std::collections::{HashMap, HashSet};
+
+use super::expand::{Expansion, expand};
+use super::lists::Lists;
+use super::literals::{Gathering, Use};
+use super::matcher::{Compiled, Matcher, Watch};
+use super::parser::parse;
+use super::plan::{Fields, Plan, Sets, fields_of, gives_places, plan, required};
+use super::problem::{Fault, Place, Problem};
+use super::syntax::{Node, Term};
+use super::vocabulary::{Vocabulary, WatchSpec};
+
+/// Literals of all watches together, at most.
+const MOST_LITERALS: usize = 200_000;
+
+/// Compiles the enabled watches; the disabled ones and all lists are checked too.
+pub(super) fn compile(vocabulary: &Vocabulary) -> Result<Matcher, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let lists = Lists::read(&vocabulary.lists, &mut problems);
+    let mut builder = Builder::new(&lists);
+    check_names(&vocabulary.watches, &mut problems);
+    let mut watches = Vec::new();
+    for spec in &vocabulary.watches {
+        let mut trial = Builder::new(&lists);
+        let builder = if spec.enabled { &mut builder } else { &mut trial };
+        match builder.watch(spec) {
+            Ok(watch) if spec.enabled => watches.push(watch),
+            Ok(_) => {}
+            Err(found) => problems.extend(found),
+        }
+    }
+    problems.extend(unused_lists_too_large(&lists, vocabulary));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    builder.finish(watches)
+}
+
+/// Expansions of lists that no enabled watch uses are still checked.
+fn unused_lists_too_large(lists: &Lists, vocabulary: &Vocabulary) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for list in &vocabulary.lists {
+        let Ok(number) = lists.find(&list.name) else { continue };
+        for term in lists.terms(number) {
+            let plain = term.plain();
+            let Some(item) = list.terms.iter().position(|text| *text == plain) else { continue };
+            if let Err(fault) = super::expand::check_count(term) {
+                let place = Place::List { name: list.name.clone(), item: Some(item) };
+                problems.push(Fault { span: 0..plain.len(), ..fault }.at(place, &plain));
+            }
+        }
+    }
+    problems
+}
+
+fn check_names(watches: &[WatchSpec], problems: &mut Vec<Problem>) {
+    let mut known = HashSet::new();
+    for spec in watches {
+        let fault = if spec.name.trim().is_empty() {
+            Fault::new(0..0, "a watch needs a name")
+        } else if !known.insert(&spec.name) {
+            Fault::new(0..spec.name.len(), "two watches of this name").hint("rename one")
+        } else {
+            continue;
+        };
+        let place = Place::Watch { name: spec.name.clone(), key: "name" };
+        problems.push(fault.at(place, &spec.name));
+    }
+}
+
+/// Reads one query, without lists.
+pub(super) fn read(text: &str, place: Place) -> Result<Node, Problem> {
+    parse(text).map_err(|fault| fault.at(place, text))
+}
+
+/// Numbers terms and sets, and gathers literals.
+pub(super) struct Builder<'a> {
+    lists: &'a Lists,
+    terms: HashMap<Term, u32>,
+    names: Vec<String>,
+    sets: Vec<Vec<u32>>,
+    by_list: HashMap<usize, u32>,
+    by_term: HashMap<Term, u32>,
+    literals: Gathering,
+    fields: Fields,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(lists: &'a Lists) -> Self {
+        Builder {
+            lists,
+            terms: HashMap::new(),
+            names: Vec::new(),
+            sets: Vec::new(),
+            by_list: HashMap::new(),
+            by_term: HashMap::new(),
+            literals: Gathering::default(),
+            fields: Fields::TEXT,
+        }
+    }
+
+    /// Reads and plans one watch.
+    pub(super) fn watch(&mut self, spec: &WatchSpec) -> Result<Watch, Vec<Problem>> {
+        let place = |key| Place::Watch { name: spec.name.clone(), key };
+        let mut problems = Vec::new();
+        let mut take = |planned: Result<(Node, Plan), Problem>| {
+            planned.map_err(|problem| problems.push(problem)).ok()
+        };
+        let query = take(self.query(&spec.query, place("match")));
+        let mask = spec.mask.as_deref().filter(|mask| !mask.trim().is_empty());
+        let mask = mask.and_then(|mask| take(self.mask(mask, place("mask"))));
+        match query {
+            Some((query, plan)) if problems.is_empty() => Ok(Watch::new(spec, query, plan, mask)),
+            _ => Err(problems),
+        }
+    }
+
+    fn query(&mut self, text: &str, place: Place) -> Result<(Node, Plan), Problem> {
+        let node = read(text, place.clone())?;
+        let plan = plan(&node, self).map_err(|fault| fault.at(place, text))?;
+        self.fields = self.fields.with(fields_of(&plan));
+        Ok((node, plan))
+    }
+
+    fn mask(&mut self, text: &str, place: Place) -> Result<(Node, Plan), Problem> {
+        let (node, plan) = self.query(text, place.clone())?;
+        if !gives_places(&node) {
+            let fault = Fault::new(node.span, "a mask needs places in the text, not true or false");
+            return Err(fault.hint("write terms, lists, OR and NEAR only").at(place, text));
+        }
+        Ok((node, plan))
+    }
+
+    /// The number of a term; its literals are gathered the first time.
+    fn number(&mut self, term: &Term) -> Result<u32, Fault> {
+        if let Some(number) = self.terms.get(term) {
+            return Ok(*number);
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        for Expansion { literals, tail, exact } in expand(term)? {
+            for literal in literals {
+                let stands_for = Use { term: number, tail: tail.clone(), exact: exact.clone() };
+                self.literals.add(literal, stands_for);
+            }
+        }
+        if self.literals.len() > MOST_LITERALS {
+            let message = format!("more than {MOST_LITERALS} literals in all watches together");
+            return Err(Fault::new(0..0, message).hint("remove terms, or disable a watch"));
+        }
+        self.terms.insert(term.clone(), number);
+        self.names.push(term.plain());
+        Ok(number)
+    }
+
+    fn add_set(&mut self, terms: Vec<u32>) -> u32 {
+        self.sets.push(terms);
+        u32::try_from(self.sets.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Builds the automaton and the tables around it.
+    pub(super) fn finish(self, watches: Vec<Watch>) -> Result<Matcher, Vec<Problem>> {
+        let mut sets_of_term = vec![Vec::new(); self.names.len()];
+        for (set, terms) in self.sets.iter().enumerate() {
+            for term in terms {
+                if let Some(sets) = sets_of_term.get_mut(*term as usize) {
+                    sets.push(u32::try_from(set).unwrap_or(u32::MAX));
+                }
+            }
+        }
+        let sizes: Vec<usize> = self.sets.iter().map(Vec::len).collect();
+        let literals = self.literals.build().map_err(|error| {
+            let fault = Fault::new(0..0, format!("the automaton cannot be built: {error}"));
+            vec![fault.hint("remove terms").at(Place::Vocabulary, "")]
+        })?;
+        let gates = watches.iter().map(|watch| required(&watch.plan)).collect();
+        Ok(Matcher::new(Compiled {
+            watches,
+            literals,
+            term_names: self.names,
+            sets_of_term,
+            set_sizes: sizes,
+            gates,
+            fields: self.fields,
+        }))
+    }
+}
+
+impl Sets for Builder<'_> {
+    fn term(&mut self, term: &Term) -> Result<u32, Fault> {
+        if let Some(set) = self.by_term.get(term) {
+            return Ok(*set);
+        }
+        let number = self.number(term)?;
+        let set = self.add_set(vec![number]);
+        self.by_term.insert(term.clone(), set);
+        Ok(set)
+    }
+
+    fn list(&mut self, name: &str) -> Result<u32, Fault> {
+        let list = self.lists.find(name)?;
+        if let Some(set) = self.by_list.get(&list) {
+            return Ok(*set);
+        }
+        let lists = self.lists;
+        let terms = lists.terms(list);
+        let numbers = terms
+            .into_iter()
+            .map(|term| self.number(term).map_err(|fault| in_list(fault, name, term)))
+            .collect::<Result<Vec<u32>, Fault>>()?;
+        let set = self.add_set(numbers);
+        self.by_list.insert(list, set);
+        Ok(set)
+    }
+}
+
+fn in_list(fault: Fault, name: &str, term: &Term) -> Fault {
+    let message = format!("@{name}, {term}: {}", fault.message);
+    Fault { message, ..fault }
+}
+
+/// Compiles one watch, enabled or not, with all lists.
+pub(super) fn compile_one(
+    vocabulary: &Vocabulary,
+    watch: &WatchSpec,
+) -> Result<Matcher, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let lists = Lists::read(&vocabulary.lists, &mut problems);
+    let mut builder = Builder::new(&lists);
+    match builder.watch(watch) {
+        Ok(watch) if problems.is_empty() => builder.finish(vec![watch]),
+        Ok(_) => Err(problems),
+        Err(found) => Err([found, problems].concat()),
+    }
+}

@@ -1,0 +1,264 @@
+//! The compiled watches, and the scan of one article.
+//!
+//! One walk over the folded text finds all literals; only watches whose required sets are all
+//! present are evaluated. Where the hits lie is `locate`'s work, what they mean `evaluate`'s.
+
+use super::compile;
+use super::evaluate::{Evidence, evaluate};
+use super::literals::Literals;
+use super::locate::Scratch;
+use super::mask;
+use super::plan::{Fields, Plan, speaking_sets};
+use super::problem::Problem;
+use super::syntax::Node;
+use super::vocabulary::{Vocabulary, WatchSpec};
+use crate::domain::{Article, Hit, Match, Severity, Voided};
+
+/// What the caller knows of an article beyond the article itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// Tags of the feed.
+    pub tags: Vec<String>,
+    /// Places named in the article.
+    pub places: Vec<String>,
+    /// Countries named in the article.
+    pub countries: Vec<String>,
+}
+
+/// A compiled watch.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    /// Its name.
+    pub name: String,
+    /// What it means, in words.
+    pub say: String,
+    /// Points of its matches.
+    pub weight: i32,
+    /// Colour of its highlights.
+    pub colour: Option<String>,
+    /// Least severity of its alerts.
+    pub severity: Option<Severity>,
+    /// Its query.
+    pub query: Node,
+    pub(super) plan: Plan,
+    pub(super) mask: Option<Plan>,
+    pub(super) speaking: Vec<(u32, Fields)>,
+}
+
+impl Watch {
+    pub(super) fn new(
+        spec: &WatchSpec,
+        query: Node,
+        plan: Plan,
+        mask: Option<(Node, Plan)>,
+    ) -> Watch {
+        let mut speaking = Vec::new();
+        speaking_sets(&plan, &mut speaking);
+        Watch {
+            name: spec.name.clone(),
+            say: spec.say.clone(),
+            weight: spec.weight,
+            colour: spec.colour.clone(),
+            severity: spec.severity,
+            query,
+            plan,
+            mask: mask.map(|(_, plan)| plan),
+            speaking,
+        }
+    }
+}
+
+/// What compiling hands over.
+pub(super) struct Compiled {
+    pub watches: Vec<Watch>,
+    pub literals: Literals,
+    pub term_names: Vec<String>,
+    pub sets_of_term: Vec<Vec<u32>>,
+    pub set_sizes: Vec<usize>,
+    /// For each watch the alternatives of sets that must be present.
+    pub gates: Vec<Vec<Vec<u32>>>,
+    pub fields: Fields,
+}
+
+/// All enabled watches, ready to scan articles. Share it between threads; each has its `Scratch`.
+#[derive(Debug)]
+pub struct Matcher {
+    pub(super) watches: Vec<Watch>,
+    pub(super) literals: Literals,
+    pub(super) term_names: Vec<String>,
+    pub(super) sets_of_term: Vec<Vec<u32>>,
+    /// Sets of each literal's terms, each once.
+    pub(super) sets_of_literal: Vec<Vec<u32>>,
+    /// For each set the (watch, alternative)s that its presence opens.
+    triggers: Vec<Vec<(u32, u32)>>,
+    gates: Vec<Vec<Vec<u32>>>,
+    /// Watches that can be true without any hit.
+    always: Vec<u32>,
+    pub(super) fields: Fields,
+    pub(super) set_words: usize,
+}
+
+impl Matcher {
+    /// Compiles all enabled watches of a vocabulary; the rest of it is checked as well.
+    ///
+    /// # Errors
+    /// Every problem of every query and list.
+    pub fn compile(vocabulary: &Vocabulary) -> Result<Matcher, Vec<Problem>> {
+        compile::compile(vocabulary)
+    }
+
+    /// Compiles one query typed by a person, with the lists of a vocabulary. Its watch is named
+    /// `query`.
+    ///
+    /// # Errors
+    /// The problems of the query and of the lists.
+    pub fn for_query(vocabulary: &Vocabulary, query: &str) -> Result<Matcher, Vec<Problem>> {
+        let spec = WatchSpec { name: "query".into(), query: query.into(), ..WatchSpec::default() };
+        Matcher::for_watch(vocabulary, &spec)
+    }
+
+    /// Compiles one watch, enabled or not, with the lists of a vocabulary.
+    ///
+    /// # Errors
+    /// The problems of the watch and of the lists.
+    pub fn for_watch(vocabulary: &Vocabulary, watch: &WatchSpec) -> Result<Matcher, Vec<Problem>> {
+        compile::compile_one(vocabulary, watch)
+    }
+
+    pub(super) fn new(compiled: Compiled) -> Matcher {
+        let mut triggers = vec![Vec::new(); compiled.set_sizes.len()];
+        let mut always = Vec::new();
+        let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        for (watch, alternatives) in compiled.gates.iter().enumerate() {
+            for (index, sets) in alternatives.iter().enumerate() {
+                let size = |set: &&u32| compiled.set_sizes.get(**set as usize).copied();
+                let rarest = sets.iter().min_by_key(size);
+                match rarest.and_then(|set| triggers.get_mut(*set as usize)) {
+                    Some(opened) => opened.push((number(watch), number(index))),
+                    None => always.push(number(watch)),
+                }
+            }
+        }
+        let sets_of = |literal: usize| {
+            let uses = compiled.literals.uses(number(literal)).iter();
+            let sets = uses.filter_map(|used| compiled.sets_of_term.get(used.term as usize));
+            let mut sets: Vec<u32> = sets.flatten().copied().collect();
+            sets.sort_unstable();
+            sets.dedup();
+            sets
+        };
+        Matcher {
+            sets_of_literal: (0..compiled.literals.len()).map(sets_of).collect(),
+            set_words: compiled.set_sizes.len().div_ceil(64),
+            watches: compiled.watches,
+            literals: compiled.literals,
+            term_names: compiled.term_names,
+            sets_of_term: compiled.sets_of_term,
+            triggers,
+            gates: compiled.gates,
+            always,
+            fields: compiled.fields,
+        }
+    }
+
+    /// The enabled watches, in the order of the vocabulary.
+    #[must_use]
+    pub fn watches(&self) -> &[Watch] {
+        &self.watches
+    }
+
+    /// Number of distinct literals in the automaton.
+    #[must_use]
+    pub fn literal_count(&self) -> usize {
+        self.literals.len()
+    }
+
+    /// Bytes of the automaton.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.literals.memory()
+    }
+
+    /// The watches that an article satisfies, with their evidence.
+    #[must_use]
+    pub fn scan(&self, article: &Article, meta: &Meta, scratch: &mut Scratch) -> Vec<Match> {
+        if self.watches.is_empty() {
+            return Vec::new();
+        }
+        scratch.fold(self, article, meta);
+        scratch.find(self);
+        let plausible = self.plausible(scratch);
+        if plausible.is_empty() {
+            return Vec::new();
+        }
+        scratch.locate(self, article, meta);
+        let watches = plausible.iter().filter_map(|index| self.watches.get(*index as usize));
+        watches.filter_map(|watch| self.judge(watch, article, meta, scratch)).collect()
+    }
+
+    /// The watches of which some alternative is present as a whole.
+    pub(super) fn plausible(&self, scratch: &Scratch) -> Vec<u32> {
+        let mut plausible = self.always.clone();
+        for set in scratch.present() {
+            for (watch, alternative) in self.triggers.get(*set as usize).into_iter().flatten() {
+                let sets =
+                    self.gates.get(*watch as usize).and_then(|g| g.get(*alternative as usize));
+                if sets.is_some_and(|sets| sets.iter().all(|set| scratch.has(*set))) {
+                    plausible.push(*watch);
+                }
+            }
+        }
+        plausible.sort_unstable();
+        plausible.dedup();
+        plausible
+    }
+
+    /// Evaluates one watch over the located spots.
+    fn judge(
+        &self,
+        watch: &Watch,
+        article: &Article,
+        meta: &Meta,
+        scratch: &Scratch,
+    ) -> Option<Match> {
+        let void = mask::void(watch.mask.as_ref(), scratch);
+        let numbers: Vec<u32> = void.iter().map(|(spot, _)| *spot).collect();
+        let evidence = scratch.evidence(&numbers);
+        let found = evaluate(&watch.plan, &evidence);
+        if !found.truth {
+            return None;
+        }
+        let hit = |spot: u32| scratch.hit(self, spot, article, meta);
+        Some(Match {
+            watch: watch.name.clone(),
+            hits: found.hits.iter().filter_map(|spot| hit(*spot)).collect(),
+            voided: self.voided(watch, &void, scratch, &hit),
+        })
+    }
+
+    /// The hits of a watch that its mask voids, with the mask's own text.
+    pub(super) fn voided(
+        &self,
+        watch: &Watch,
+        void: &[(u32, u32)],
+        scratch: &Scratch,
+        hit: &dyn Fn(u32) -> Option<Hit>,
+    ) -> Vec<Voided> {
+        let all = scratch.evidence(&[]);
+        let mut spots: Vec<u32> =
+            watch.speaking.iter().flat_map(|(set, fields)| all.leaf(*set, *fields)).collect();
+        spots.sort_unstable();
+        spots.dedup();
+        let voided = void.iter().filter(|(spot, _)| spots.binary_search(spot).is_ok());
+        voided
+            .filter_map(|(spot, by)| Some(Voided { hit: hit(*spot)?, mask: hit(*by)?.text }))
+            .collect()
+    }
+}
+
+/// Everything one scan has found, for those who explain it.
+impl Scratch {
+    pub(super) fn evidence<'a>(&'a self, void: &'a [u32]) -> Evidence<'a> {
+        Evidence { spots: self.spots(), groups: self.groups(), sections: self.scopes(), void }
+    }
+}

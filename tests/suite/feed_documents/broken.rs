@@ -1,0 +1,1 @@
+//! Arbitrary and mutated bytes: `feed::read` always comes back.
