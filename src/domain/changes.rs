@@ -110,8 +110,8 @@ pub struct StoryMemo {
     pub harm: Harm,
     /// What the last notice told.
     pub told: Told,
-    /// The highest severity its alert has had, told or not.
-    pub peak: Severity,
+    /// The highest severity its alert has had, told or not; `None` before it has one.
+    pub peak: Option<Severity>,
     /// A notice that grouping holds back.
     pub pending: Option<Pending>,
     /// When its last flagged article was fetched.

@@ -51,6 +51,10 @@ pub fn encode(state: &StoryState) -> Vec<u8> {
     }
     let line = state.line.as_ref().and_then(|line| serde_json::to_string(line).ok());
     put_text(&mut out, line.as_deref().unwrap_or(""));
+    let memo = state.memo.as_ref().and_then(|memo| serde_json::to_string(memo).ok());
+    put_text(&mut out, memo.as_deref().unwrap_or(""));
+    put_text(&mut out, state.merged.as_deref().unwrap_or(""));
+    put_time(&mut out, state.latest);
     out
 }
 
@@ -74,11 +78,10 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let outlets = from.list(4, Reader::text)?;
     let countries = from.list(4, Reader::text)?;
     let watches = from.list(4, Reader::text)?;
-    let line = from.text()?;
-    let line = match line.as_str() {
-        "" => None,
-        json => Some(serde_json::from_str(json).map_err(|_| from.wrong())?),
-    };
+    let line = from.json()?;
+    let memo = from.json()?;
+    let merged = Some(from.text()?).filter(|name| !name.is_empty());
+    let latest = from.time()?;
     Ok(StoryState {
         centroid,
         families,
@@ -91,6 +94,9 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
         notices,
         last_notice,
         line,
+        memo,
+        merged,
+        latest,
     })
 }
 
@@ -148,6 +154,14 @@ impl<'a> Reader<'a> {
         String::from_utf8(bytes.to_vec()).map_err(|_| self.wrong())
     }
 
+    /// A value kept as JSON; an empty text is none.
+    fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<Option<T>, CodecError> {
+        match self.text()?.as_str() {
+            "" => Ok(None),
+            json => serde_json::from_str(json).map(Some).map_err(|_| self.wrong()),
+        }
+    }
+
     fn time(&mut self) -> Result<Option<Timestamp>, CodecError> {
         match self.array().map(i128::from_le_bytes)? {
             i128::MIN => Ok(None),
@@ -191,6 +205,9 @@ mod tests {
             notices: 1,
             last_notice: Some(time),
             line: None,
+            memo: Some(Box::default()),
+            merged: Some("00000000000000aa".into()),
+            latest: Some(time),
         }
     }
 

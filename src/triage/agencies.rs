@@ -21,9 +21,37 @@ const fn agency(
 }
 
 const AGENCIES: &[Agency] = &[
-    agency("AP", &["The Associated Press", "the Associated Press", "Associated Press", "أسوشيتد برس", "اسوشيتد برس", "Ассошиэйтед Пресс"], &["AP"]),
-    agency("Reuters", &["Reuters", "رويترز", "رویترز", "Рейтер", "רויטרס"], &["Reuters", "REUTERS"]),
-    agency("AFP", &["Agence France-Presse", "Agence France Presse", "AFP", "l'AFP", "l’AFP", "فرانس برس", "فرانس پرس", "Франс Пресс"], &["AFP", "أ ف ب", "ا ف ب"]),
+    agency(
+        "AP",
+        &[
+            "The Associated Press",
+            "the Associated Press",
+            "Associated Press",
+            "أسوشيتد برس",
+            "اسوشيتد برس",
+            "Ассошиэйтед Пресс",
+        ],
+        &["AP"],
+    ),
+    agency(
+        "Reuters",
+        &["Reuters", "رويترز", "رویترز", "Рейтер", "רויטרס"],
+        &["Reuters", "REUTERS"],
+    ),
+    agency(
+        "AFP",
+        &[
+            "Agence France-Presse",
+            "Agence France Presse",
+            "AFP",
+            "l'AFP",
+            "l’AFP",
+            "فرانس برس",
+            "فرانس پرس",
+            "Франс Пресс",
+        ],
+        &["AFP", "أ ف ب", "ا ف ب"],
+    ),
     agency("UPI", &["United Press International"], &["UPI"]),
     agency("dpa", &["Deutsche Presse-Agentur", "dpa"], &["dpa", "DPA"]),
     agency("EFE", &["Agencia EFE", "la agencia EFE", "EFE"], &["EFE", "Efe"]),
@@ -55,19 +83,70 @@ const AGENCIES: &[Agency] = &[
 /// Sentences by which one outlet gives another's report; `@` stands for an agency's name.
 /// Spaces inside the quotes matter: a name must stand alone.
 const SENTENCES: &[&str] = &[
-    "according to @", "According to @", "reported by @", "@ reported", "@ reports", "@ said", "@ has reported",
-    "told @", "tells @", "@ news agency", "@ reporters", "@ journalist", "@ correspondent", "cited by @", "Source: @", "source: @",
-    "© @", "Copyright @", "By @", "by @ news", "with @ inputs", "inputs from @", "with information from @", "material from @", "contributed to this report by @",
-    "selon @", "d'après @", "rapporte @", "a rapporté @", "a indiqué @", "avec @", "source @",
-    "según @", "informó @", "dijo a @", "con información de @", "de acuerdo con @",
-    "сообщает @", "передает @", "передаёт @", "сообщил @", "сообщило @", "по данным @", "заявил @",
-    "وفق @", "وفقا ل@", "وفقًا ل@", "وفقاً ل@", "بحسب @", "حسب @", "ذكرت @", "قالت @", "نقلت @", "أفادت @", "به گزارش @", "وكالة @", "وكالة الأنباء @", "לפי @", "דיווח @",
+    "according to @",
+    "According to @",
+    "reported by @",
+    "@ reported",
+    "@ reports",
+    "@ said",
+    "@ has reported",
+    "told @",
+    "tells @",
+    "@ news agency",
+    "@ reporters",
+    "@ journalist",
+    "@ correspondent",
+    "cited by @",
+    "Source: @",
+    "source: @",
+    "© @",
+    "Copyright @",
+    "By @",
+    "by @ news",
+    "with @ inputs",
+    "inputs from @",
+    "with information from @",
+    "material from @",
+    "contributed to this report by @",
+    "selon @",
+    "d'après @",
+    "rapporte @",
+    "a rapporté @",
+    "a indiqué @",
+    "avec @",
+    "source @",
+    "según @",
+    "informó @",
+    "dijo a @",
+    "con información de @",
+    "de acuerdo con @",
+    "сообщает @",
+    "передает @",
+    "передаёт @",
+    "сообщил @",
+    "сообщило @",
+    "по данным @",
+    "заявил @",
+    "وفق @",
+    "وفقا ل@",
+    "وفقًا ل@",
+    "وفقاً ل@",
+    "بحسب @",
+    "حسب @",
+    "ذكرت @",
+    "قالت @",
+    "نقلت @",
+    "أفادت @",
+    "به گزارش @",
+    "وكالة @",
+    "وكالة الأنباء @",
+    "לפי @",
+    "דיווח @",
 ];
 
 /// How short forms stand in datelines and credits; `@` stands for the short form.
-const DATELINES: &[&str] = &[
-    "(@)", "[@]", "（@）", "/@/", "(@) -", "@ - ", "@ — ", "@ – ", "@ -- ", " – @.", "(с) @",
-];
+const DATELINES: &[&str] =
+    &["(@)", "[@]", "（@）", "/@/", "(@) -", "@ - ", "@ — ", "@ – ", "@ -- ", " – @.", "(с) @"];
 
 /// How far into a text a bare dateline (`AFP - `) may stand, in bytes.
 const DATELINE_WITHIN: usize = 80;
@@ -88,11 +167,13 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     let mut patterns = Vec::new();
     let mut meaning = Vec::new();
     for (row, agency) in AGENCIES.iter().enumerate() {
-        for (form, name) in SENTENCES.iter().flat_map(|f| agency.names.iter().map(move |n| (f, n))) {
+        for (form, name) in SENTENCES.iter().flat_map(|f| agency.names.iter().map(move |n| (f, n)))
+        {
             patterns.push(form.replace('@', name));
             meaning.push((row, Place::Anywhere));
         }
-        for (form, name) in DATELINES.iter().flat_map(|f| agency.shorts.iter().map(move |n| (f, n))) {
+        for (form, name) in DATELINES.iter().flat_map(|f| agency.shorts.iter().map(move |n| (f, n)))
+        {
             patterns.push(form.replace('@', name));
             meaning.push((row, if form.starts_with('@') { Place::Start } else { Place::Anywhere }));
         }

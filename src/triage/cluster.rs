@@ -98,6 +98,7 @@ fn is_open(story: &StoryChange, probe: &Probe<'_>, storying: &Storying) -> bool 
     let latest = story.state.latest.unwrap_or(story.last_seen);
     let apart = probe.at.duration_since(latest).abs();
     let (mine, theirs) = (&probe.features.countries, &story.state.countries);
-    let conflict = !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
+    let conflict =
+        !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
     story.state.merged.is_none() && apart <= window && !conflict
 }

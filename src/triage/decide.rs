@@ -231,10 +231,8 @@ fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &
     let mut line =
         story.state.line.take().unwrap_or_else(|| Box::new(line::first(story, poll.fetched)));
     let memo = story.state.memo.get_or_insert_with(Box::<StoryMemo>::default);
-    memo.harm = Harm {
-        killed: memo.harm.killed.max(harm.killed),
-        hurt: memo.harm.hurt.max(harm.hurt),
-    };
+    memo.harm =
+        Harm { killed: memo.harm.killed.max(harm.killed), hurt: memo.harm.hurt.max(harm.hurt) };
     memo.last_flagged = memo.last_flagged.max(Some(poll.fetched));
     if first || was_standing || evidence.alone > memo.evidence.alone {
         memo.evidence = evidence;

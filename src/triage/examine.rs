@@ -4,8 +4,10 @@
 use jiff::Timestamp;
 
 use super::features::features;
-use super::identity::marks;
-use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits, Match};
+use super::identity::{Marks, marks};
+use crate::domain::{
+    Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits, Match,
+};
 use crate::feed::{self, Context, Reading};
 use crate::watch::{Matcher, Meta, Scratch};
 
@@ -23,10 +25,50 @@ pub struct Source<'a> {
 }
 
 /// What documents are examined by.
-#[derive(Clone, Copy, Debug)]
-pub struct Rules<'a> {
+#[derive(Debug)]
+pub struct Rules {
     /// The watches.
-    pub matcher: &'a Matcher,
+    pub matcher: Matcher,
     /// How much of a document is taken.
-    pub limits: &'a Limits,
+    pub limits: Limits,
+}
+
+/// Reads a document and tells all that can be told of each of its articles alone.
+///
+/// # Errors
+/// When the document is no readable feed.
+pub fn examine(
+    document: &Document,
+    source: &Source<'_>,
+    rules: &Rules,
+) -> Result<Findings, Failure> {
+    let spec = source.spec;
+    let context = Context { outlet: &spec.outlet, title: &spec.title, language: &spec.language };
+    let Reading { facts, articles, repaired, cut } =
+        feed::read(document, &context, &rules.limits, source.fetched)?;
+    let mut scratch = Scratch::default();
+    let meta = Meta { tags: &spec.tags };
+    let mut find = |article: Article| {
+        let matches = rules.matcher.scan(&article, &meta, &mut scratch);
+        finding(&spec.url, article, matches)
+    };
+    Ok(Findings {
+        feed: source.feed,
+        class: spec.class,
+        fetched: source.fetched,
+        first_poll: source.first_poll,
+        items: articles.into_iter().map(&mut find).collect(),
+        facts,
+        repaired,
+        cut,
+    })
+}
+
+/// The finding of one article of the feed at `feed_url`, with the matches found in it.
+#[must_use]
+pub fn finding(feed_url: &str, article: Article, matches: Vec<Match>) -> Finding {
+    let marks = marks(feed_url, &article);
+    let features = features(&article);
+    let Marks { identity, alias, content } = marks;
+    Finding { identity, alias, content, article, matches, features }
 }

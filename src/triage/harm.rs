@@ -18,7 +18,7 @@ const NEAR: usize = 4;
 /// Numbers above this are of wars and populations, not of an event.
 const MOST: u32 = 9_999;
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Kind {
     Killed,
     Hurt,
@@ -86,11 +86,11 @@ pub(super) fn told(article: &Article) -> Told {
     all
 }
 
-/// Reads one folded text.
+/// Reads one folded text: every number goes to the word of harm that is closest, each used once.
 fn read(text: &str) -> Told {
     let words: Vec<&str> = text.split(' ').collect();
-    let numbers: Vec<Option<u32>> = (0..words.len()).map(|at| number(&words, at)).collect();
     let mut told = Told::default();
+    let mut pairs: Vec<(usize, usize, usize, Kind, u32)> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let Some(kind) = kind(word) else { continue };
         let before = words.get(at.saturating_sub(NONE_NEAR + 1)..at).unwrap_or_default();
@@ -98,12 +98,19 @@ fn read(text: &str) -> Told {
             told.denied = true;
             continue;
         }
-        let from = at.saturating_sub(NEAR + 1);
-        let near = numbers.get(from..(at + NEAR + 2).min(numbers.len())).unwrap_or_default();
-        let Some(count) = nearest(near, at - from, kind, words.get(from..).unwrap_or_default())
-        else {
+        for place in at.saturating_sub(NEAR + 1)..=at + NEAR + 1 {
+            if let Some(count) = number(&words, place) {
+                pairs.push((place.abs_diff(at), at, place, kind, count));
+            }
+        }
+    }
+    pairs.sort_unstable_by_key(|(far, at, place, _, _)| (*far, *at, *place));
+    let mut used = std::collections::HashSet::new();
+    for (_, at, place, kind, count) in pairs {
+        if used.contains(&at) || used.contains(&place) {
             continue;
-        };
+        }
+        used.extend([at, place]);
         let most = match kind {
             Kind::Killed => &mut told.harm.killed,
             Kind::Hurt => &mut told.harm.hurt,
@@ -111,22 +118,6 @@ fn read(text: &str) -> Told {
         *most = (*most).max(count);
     }
     told
-}
-
-/// The number closest to the word of harm at `here`; one before it wins over one behind it, and
-/// no number is taken from across another word of harm.
-fn nearest(near: &[Option<u32>], here: usize, kind: Kind, words: &[&str]) -> Option<u32> {
-    let free = |a: usize, b: usize| {
-        let between = words.get(a..b).unwrap_or_default();
-        !between.iter().any(|w| self::kind(w).is_some_and(|k| k != kind))
-    };
-    let before = (0..here).rev().find_map(|i| Some((i, (*near.get(i)?)?)));
-    if let Some((at, count)) = before.filter(|(at, _)| free(*at, here)) {
-        let _ = at;
-        return Some(count);
-    }
-    let after = (here + 1..near.len()).find_map(|i| Some((i, (*near.get(i)?)?)));
-    after.filter(|(at, _)| free(here + 1, *at)).map(|(_, count)| count)
 }
 
 fn kind(word: &str) -> Option<Kind> {

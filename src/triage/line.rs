@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::words::head;
 use crate::domain::{
     AlertLine, Article, Change, Field, LineStory, LineTimes, Match, SCHEMA, Score, Severity,
     StoryChange, WatchHit,
@@ -38,7 +39,12 @@ pub(super) fn first(story: &StoryChange, now: Timestamp) -> AlertLine {
 }
 
 /// Lets an article stand for the story.
-pub(super) fn stand(line: &mut AlertLine, article: &Article, matches: &[Match], fetched: Timestamp) {
+pub(super) fn stand(
+    line: &mut AlertLine,
+    article: &Article,
+    matches: &[Match],
+    fetched: Timestamp,
+) {
     line.article = fitted(article);
     line.hits = hits(&line.article, matches);
     line.times.published = article.published;
@@ -100,7 +106,7 @@ fn fitted(article: &Article) -> Article {
 }
 
 fn cut(text: &str, bytes: usize) -> String {
-    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text).to_owned()
+    head(text, bytes).to_owned()
 }
 
 /// Hits whose text the line still shows; those of metadata fields have no text to point into.
@@ -109,12 +115,9 @@ fn hits(article: &Article, matches: &[Match]) -> Vec<WatchHit> {
         Field::Title => end <= article.title.len(),
         Field::Summary => end <= article.summary.len(),
         Field::Body => end <= article.body.len(),
-        Field::Outlet
-        | Field::Feed
-        | Field::Tag
-        | Field::Lang
-        | Field::Place
-        | Field::Country => true,
+        Field::Outlet | Field::Feed | Field::Tag | Field::Lang | Field::Place | Field::Country => {
+            true
+        }
     };
     let all = matches.iter().flat_map(|m| m.hits.iter().map(|hit| (m.watch.as_str(), hit)));
     all.filter(|(_, hit)| inside(hit.field, hit.end) && hit.text.len() <= NAME)

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::agencies::marked;
+use super::words::{head, tail};
 use crate::domain::{Article, StoryState};
 
 /// Bytes of the start and of the end of a body in which marks are looked for.
@@ -22,15 +23,6 @@ pub(super) fn agency(article: &Article) -> Option<&'static str> {
         .or_else(|| marked(head(body, BODY_START)))
         .or_else(|| if body.len() > BODY_START { marked(tail(body, BODY_END)) } else { None })
         .or_else(|| marked(&format!("By {}", article.author)))
-}
-
-fn head(text: &str, bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
-}
-
-fn tail(text: &str, bytes: usize) -> &str {
-    let from = text.ceil_char_boundary(text.len().saturating_sub(bytes));
-    text.get(from..).unwrap_or(text)
 }
 
 /// Who an article without marks belongs to: the registrable domain of its link, else its outlet,
@@ -80,20 +72,16 @@ pub(super) fn attribute(
         (None, Some((origin, _))) => origin.clone(),
         (None, None) => owner.to_owned(),
     };
-    match family.and_then(|f| state.families.get_mut(f)) {
-        Some((known, _)) if *known != origin => {
-            let old = std::mem::replace(known, origin.clone());
-            let others = state.families.iter().any(|(o, _)| *o == old);
-            // Another agency's copy is its own report; only a mere owner gives way.
-            if !others && !is_agency(&old) {
-                rename(&mut state.origins, &old, &origin);
-            }
+    let room = state.families.len() < MOST_FAMILIES;
+    if let Some((known, _)) = family.and_then(|f| state.families.get_mut(f)) {
+        let old = std::mem::replace(known, origin.clone());
+        // Another agency's copy is its own report; only a mere owner gives way.
+        let others = state.families.iter().any(|(o, _)| *o == old);
+        if old != origin && !others && !is_agency(&old) {
+            rename(&mut state.origins, &old, &origin);
         }
-        Some(_) => {}
-        None if shingles.len() >= FEWEST_SHINGLES && state.families.len() < MOST_FAMILIES => {
-            state.families.push((origin.clone(), shingles.to_vec()));
-        }
-        None => {}
+    } else if shingles.len() >= FEWEST_SHINGLES && room {
+        state.families.push((origin.clone(), shingles.to_vec()));
     }
     origin
 }

@@ -49,19 +49,14 @@ pub(super) fn settle(
 ) -> Option<AlertChange> {
     let mut memo = story.state.memo.take()?;
     let mut alert_line = story.state.line.take()?;
-    let tally = score::tally(
-        &memo.evidence,
-        &story.state.watches,
-        story.state.origins.len(),
-        policy,
-    );
+    let tally =
+        score::tally(&memo.evidence, &story.state.watches, story.state.origins.len(), policy);
     let floor = policy.floor(&story.state.watches);
     alert_line.severity = policy.severity(tally.total);
     line::refresh(&mut alert_line, story, &tally, floor);
     let severity = alert_line.severity;
-    let rose = severity > memo.peak && memo.known;
-    memo.peak = memo.peak.max(severity);
-    memo.known = true;
+    let rose = memo.peak.is_some_and(|peak| severity > peak);
+    memo.peak = memo.peak.max(Some(severity));
     let reopen = rose || (occasion.corrected.is_some() && story.state.notices > 0);
     let fresh = reasons(story, &memo, severity, occasion, policy);
     if let Some(reason) = fresh {
@@ -130,12 +125,7 @@ fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
 }
 
 fn told(story: &StoryChange, memo: &StoryMemo, severity: Severity) -> Told {
-    Told {
-        severity,
-        watches: story.state.watches.clone(),
-        origins: count(story),
-        harm: memo.harm,
-    }
+    Told { severity, watches: story.state.watches.clone(), origins: count(story), harm: memo.harm }
 }
 
 fn count(story: &StoryChange) -> u32 {
@@ -143,12 +133,7 @@ fn count(story: &StoryChange) -> u32 {
 }
 
 /// When a notice may go out.
-fn due_time(
-    story: &StoryChange,
-    severity: Severity,
-    policy: &Policy,
-    now: Timestamp,
-) -> Timestamp {
+fn due_time(story: &StoryChange, severity: Severity, policy: &Policy, now: Timestamp) -> Timestamp {
     if severity == Severity::Flash {
         return now;
     }

@@ -42,11 +42,8 @@ pub fn judge(
     if matches.is_empty() {
         return (Score::default(), Severity::Routine);
     }
-    let countries = if policy.homes.is_empty() {
-        Vec::new()
-    } else {
-        features::features(article).countries
-    };
+    let countries =
+        if policy.homes.is_empty() { Vec::new() } else { features::features(article).countries };
     let age = age(article, now);
     let subject = Subject { article, matches, class, countries: &countries, age };
     let (evidence, _) = evidence(&subject, policy);
@@ -153,17 +150,14 @@ fn close(matches: &[Match], policy: &Policy) -> Option<Part> {
     let near = |(i, a): (usize, &(Field, u32, u32, usize))| {
         let reach = a.2.saturating_add(policy.scoring.close_words).saturating_add(1);
         let later = hits.iter().skip(i + 1);
-        later
-            .take_while(|b| b.0 == a.0 && b.1 <= reach)
-            .any(|b| b.3 != a.3 && b.1 > a.2)
+        later.take_while(|b| b.0 == a.0 && b.1 <= reach).any(|b| b.3 != a.3 && b.1 > a.2)
     };
     hits.iter().enumerate().any(near).then(|| part("close", policy.scoring.close))
 }
 
 fn place_in_text(subject: &Subject<'_>, policy: &Policy) -> Option<Part> {
     let mut hits = subject.matches.iter().flat_map(|m| &m.hits);
-    let lead_field =
-        if subject.article.summary.is_empty() { Field::Body } else { Field::Summary };
+    let lead_field = if subject.article.summary.is_empty() { Field::Body } else { Field::Summary };
     if hits.clone().any(|h| h.field == Field::Title) {
         Some(part("title", policy.scoring.title))
     } else if hits.any(|h| h.field == lead_field && h.first_word < LEAD_WORDS) {

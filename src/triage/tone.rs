@@ -98,7 +98,11 @@ mod tests {
 
     #[test]
     fn corrections_are_seen_in_headlines() {
-        for title in ["CORRECTION: no rocket fell", "Army: siren was false alarm", "Опровержение: взрыва не было"] {
+        for title in [
+            "CORRECTION: no rocket fell",
+            "Army: siren was false alarm",
+            "Опровержение: взрыва не было",
+        ] {
             assert!(corrects(&titled(title)), "{title}");
         }
         assert!(!corrects(&titled("Rocket hits house")));

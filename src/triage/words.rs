@@ -6,6 +6,19 @@ use super::stop::STOP_WORDS;
 /// Most folded bytes of one text that are looked at.
 const MOST_BYTES: usize = 4 << 10;
 
+/// The start of a text, at most so many bytes, whole characters.
+pub(super) fn head(text: &str, bytes: usize) -> &str {
+    let cut = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    cut.and_then(|at| text.get(..at)).unwrap_or_default()
+}
+
+/// The end of a text, at most so many bytes, whole characters.
+pub(super) fn tail(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    let cut = (from..=text.len()).find(|at| text.is_char_boundary(*at));
+    cut.and_then(|at| text.get(at..)).unwrap_or_default()
+}
+
 /// Lower case, letters and digits only, single spaces between words.
 pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MOST_BYTES));
@@ -48,16 +61,15 @@ pub(super) fn stem(word: &str) -> &str {
     if word.len() < 4 || !word.is_ascii() {
         return word;
     }
-    const ENDINGS: &[(&str, usize)] = &[("ings", 4), ("ing", 4), ("ies", 3), ("ed", 4), ("es", 4)];
-    let longer = |ending: &str, keep: usize| {
-        word.strip_suffix(ending).filter(|rest| rest.len() >= keep)
-    };
+    const ENDINGS: &[(&str, usize)] = &[("ings", 3), ("ing", 3), ("ies", 3), ("ed", 3), ("es", 4)];
+    let longer =
+        |ending: &str, keep: usize| word.strip_suffix(ending).filter(|rest| rest.len() >= keep);
     if let Some(rest) = ENDINGS.iter().find_map(|(ending, keep)| longer(ending, *keep)) {
         return rest;
     }
     match longer("s", 3) {
         Some(rest) if !rest.ends_with('s') => rest.strip_suffix('e').unwrap_or(rest),
-        _ => word.strip_suffix(['e', 'y']).filter(|rest| rest.len() >= 4).unwrap_or(word),
+        _ => word.strip_suffix(['e', 'y']).filter(|rest| rest.len() >= 3).unwrap_or(word),
     }
 }
 
