@@ -33,7 +33,7 @@ pub enum Place {
 
 /// What is wrong with a query or list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {message}{}{hint}", if hint.is_empty() { "" } else { ". " })]
+#[error("{place}: {message}{}{hint}", if hint.is_empty() { "" } else { "; " })]
 pub struct Problem {
     /// Which text it lies in.
     pub place: Place,
