@@ -50,7 +50,7 @@ fn unused_lists(vocabulary: &Vocabulary, lists: &Lists) -> Vec<Problem> {
         .filter(|list| lists.find(&list.name).is_ok_and(|number| !used.contains(&number)));
     unused
         .map(|list| {
-            let place = Place::List { name: list.name.clone(), item: None };
+            let place = Place::List { name: list.name.as_str().into(), item: None };
             let fault = Fault::new(0..list.name.len(), "no watch uses this list");
             fault.hint("remove it, or name it in a query").at(place, &list.name)
         })
@@ -77,7 +77,7 @@ fn lint_list(list: &NamedList) -> Vec<Problem> {
     let mut advice = Vec::new();
     let mut say = |item: usize, fault: Fault| {
         let text = list.terms.get(item).map_or("", String::as_str);
-        let place = Place::List { name: list.name.clone(), item: Some(item) };
+        let place = Place::List { name: list.name.as_str().into(), item: Some(item) };
         advice.push(Fault { span: 0..text.len(), ..fault }.at(place, text));
     };
     let mut known: HashMap<&Term, usize> = HashMap::new();
@@ -153,7 +153,7 @@ fn lint_term(term: &Term) -> Vec<Fault> {
 
 fn lint_watch(watch: &WatchSpec, lists: &Lists) -> Vec<Problem> {
     let Ok(query) = parse(&watch.query) else { return Vec::new() };
-    let place = Place::Watch { name: watch.name.clone(), key: "match" };
+    let place = Place::Watch { name: watch.name.as_str().into(), key: "match" };
     let mut faults = Vec::new();
     find_nots(&query, None, &mut faults);
     if needs_nothing(&query) {

@@ -50,7 +50,7 @@ pub enum Sides {
 #[derive(Clone, Copy)]
 pub(super) enum Evaluate {
     /// From what its two sides found.
-    Join(fn(Found, Found, u32, &[Spot]) -> Found),
+    Join(fn(&Found, &Found, u32, &[Spot]) -> Found),
     /// Written before its operand or its list: evaluated by its own kind of node.
     Before,
 }
