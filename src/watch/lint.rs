@@ -8,6 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use super::expand::expand;
 use super::lists::Lists;
+use super::operators::Needs;
 use super::plan::Fields;
 use super::problem::{Fault, Place, Problem};
 use super::query::{named_lists, parse};
@@ -200,8 +201,10 @@ fn needs_nothing(node: &Node) -> bool {
         Kind::Of(wanted, parts) => {
             parts.iter().filter(|part| needs_nothing(part)).count() >= *wanted as usize
         }
-        Kind::Join(operator, _, parts) if operator.word == "OR" => parts.iter().any(needs_nothing),
-        Kind::Join(_, _, parts) => parts.iter().all(needs_nothing),
+        Kind::Join(operator, _, parts) if operator.needs == Needs::Any => {
+            parts.iter().any(needs_nothing)
+        }
+        Kind::Join(operator, _, parts) => operator.speaking(parts).iter().all(needs_nothing),
     }
 }
 
@@ -245,8 +248,7 @@ fn terms_of(node: &Node, lists: &Lists, into: &mut Vec<(Term, std::ops::Range<us
         Kind::Not(_) => {}
         Kind::Of(_, parts) => parts.iter().for_each(|part| terms_of(part, lists, into)),
         Kind::Join(operator, _, parts) => {
-            let speaking = if operator.word == "NOT NEAR" { 1 } else { parts.len() };
-            parts.iter().take(speaking).for_each(|part| terms_of(part, lists, into));
+            operator.speaking(parts).iter().for_each(|part| terms_of(part, lists, into));
         }
     }
 }

@@ -139,3 +139,11 @@ fn every_message_is_as_agreed() {
 fn good_queries_draw_nothing() {
     assert_eq!(drawn("(@fire_sure NOT NEAR/12 @sport) OR title:\"green zone\""), "");
 }
+
+#[test]
+fn every_operator_explains_itself_by_an_example_that_parses() {
+    for operator in wirewatch::watch::operators() {
+        assert_eq!(drawn(operator.example), "", "{}", operator.word);
+        assert!(operator.example.contains(operator.word) && !operator.help.is_empty());
+    }
+}

@@ -1,5 +1,6 @@
 //! A naive evaluator that knows no automaton, and properties that hold for any query and text.
 
+use super::support::watch;
 use proptest::prelude::*;
 use wirewatch::domain::Article;
 use wirewatch::text::fold::fold;
@@ -201,6 +202,30 @@ proptest! {
         hits.sort_unstable();
         hits.dedup();
         prop_assert_eq!(hits, spans, "{} on {:?}", q, article);
+    }
+
+    #[test]
+    fn watches_together_find_what_each_finds_alone(
+        queries in proptest::collection::vec(scoped(), 1..5),
+        titles in proptest::collection::vec(text(), 3),
+    ) {
+        let watches = queries.iter().enumerate().map(|(i, q)| watch(&i.to_string(), q));
+        let vocabulary = Vocabulary { watches: watches.collect(), ..Vocabulary::default() };
+        let matcher = Matcher::compile(&vocabulary).unwrap();
+        let mut scratch = Scratch::new();
+        for title in titles {
+            let article = Article { title, ..Article::default() };
+            let text = Text::new(&article);
+            let expected: Vec<String> = queries
+                .iter()
+                .enumerate()
+                .filter(|(_, q)| naive(&parse(q).unwrap(), &text, &[0, 1, 2]).0)
+                .map(|(i, _)| i.to_string())
+                .collect();
+            let found = matcher.scan(&article, &Meta::default(), &mut scratch);
+            let found: Vec<String> = found.into_iter().map(|m| m.watch).collect();
+            prop_assert_eq!(found, expected, "{:?} on {:?}", queries, article);
+        }
     }
 
     #[test]
