@@ -111,7 +111,7 @@ fn corpus() -> Vec<Article> {
         None => (0..10_000).map(made_up).collect(),
     };
     let split = |line: &String| {
-        let at = line.floor_char_boundary(60);
+        let at = wirewatch::text::fold::border(line, 60);
         Article { title: line[..at].into(), summary: line[at..].into(), ..Article::default() }
     };
     lines.iter().map(split).collect()

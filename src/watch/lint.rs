@@ -8,6 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use super::expand::expand;
 use super::lists::Lists;
+use super::operators::Needs;
 use super::plan::Fields;
 use super::problem::{Fault, Place, Problem};
 use super::query::{named_lists, parse};
@@ -50,7 +51,7 @@ fn unused_lists(vocabulary: &Vocabulary, lists: &Lists) -> Vec<Problem> {
         .filter(|list| lists.find(&list.name).is_ok_and(|number| !used.contains(&number)));
     unused
         .map(|list| {
-            let place = Place::List { name: list.name.clone(), item: None };
+            let place = Place::List { name: list.name.as_str().into(), item: None };
             let fault = Fault::new(0..list.name.len(), "no watch uses this list");
             fault.hint("remove it, or name it in a query").at(place, &list.name)
         })
@@ -77,7 +78,7 @@ fn lint_list(list: &NamedList) -> Vec<Problem> {
     let mut advice = Vec::new();
     let mut say = |item: usize, fault: Fault| {
         let text = list.terms.get(item).map_or("", String::as_str);
-        let place = Place::List { name: list.name.clone(), item: Some(item) };
+        let place = Place::List { name: list.name.as_str().into(), item: Some(item) };
         advice.push(Fault { span: 0..text.len(), ..fault }.at(place, text));
     };
     let mut known: HashMap<&Term, usize> = HashMap::new();
@@ -153,7 +154,7 @@ fn lint_term(term: &Term) -> Vec<Fault> {
 
 fn lint_watch(watch: &WatchSpec, lists: &Lists) -> Vec<Problem> {
     let Ok(query) = parse(&watch.query) else { return Vec::new() };
-    let place = Place::Watch { name: watch.name.clone(), key: "match" };
+    let place = Place::Watch { name: watch.name.as_str().into(), key: "match" };
     let mut faults = Vec::new();
     find_nots(&query, None, &mut faults);
     if needs_nothing(&query) {
@@ -200,8 +201,10 @@ fn needs_nothing(node: &Node) -> bool {
         Kind::Of(wanted, parts) => {
             parts.iter().filter(|part| needs_nothing(part)).count() >= *wanted as usize
         }
-        Kind::Join(operator, _, parts) if operator.word == "OR" => parts.iter().any(needs_nothing),
-        Kind::Join(_, _, parts) => parts.iter().all(needs_nothing),
+        Kind::Join(operator, _, parts) if operator.needs == Needs::Any => {
+            parts.iter().any(needs_nothing)
+        }
+        Kind::Join(operator, _, parts) => operator.speaking(parts).iter().all(needs_nothing),
     }
 }
 
@@ -245,8 +248,7 @@ fn terms_of(node: &Node, lists: &Lists, into: &mut Vec<(Term, std::ops::Range<us
         Kind::Not(_) => {}
         Kind::Of(_, parts) => parts.iter().for_each(|part| terms_of(part, lists, into)),
         Kind::Join(operator, _, parts) => {
-            let speaking = if operator.word == "NOT NEAR" { 1 } else { parts.len() };
-            parts.iter().take(speaking).for_each(|part| terms_of(part, lists, into));
+            operator.speaking(parts).iter().for_each(|part| terms_of(part, lists, into));
         }
     }
 }
