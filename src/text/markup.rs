@@ -148,7 +148,7 @@ fn has_reference(text: &str) -> bool {
 
 /// Whether there is anything to do for a tokenizer.
 fn is_marked(text: &str) -> bool {
-    text.bytes().any(|b| b == b'<' || b == b'&')
+    quick::next_mark(text).is_some()
 }
 
 /// Text of a headline without markup; brackets that open no tag are kept.
