@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Result, Row, named_params, params};
 use serde::Deserialize;
 
 use super::convert::{
