@@ -294,7 +294,7 @@ fn a_full_disk_refuses_the_commit_and_heals() {
     let revision = store.revision().unwrap();
     let batch = Batch { feeds: &[], lookups: &[], now: at(1) };
     let many = || articles((2..400).map(|n| new(n, &"word ".repeat(100))).collect());
-    let refusal = store.commit(&batch, &mut |_| many()).err().expect("the disk is full");
+    let refusal = store.commit(&batch, &mut |_| many()).expect_err("the disk is full");
     assert!(matches!(refusal, StoreError::Full), "{refusal}");
     assert_eq!(store.revision().unwrap(), revision);
     assert_eq!(store.search("one", 0, 9).unwrap().len(), 1);
