@@ -12,7 +12,7 @@ use super::{Ending, Failure, Status, articles, out, place, run};
 use crate::config::{self, Switch, edit_feeds};
 use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits};
 use crate::feed;
-use crate::fetch::Client;
+use crate::fetch::{Client, Private};
 use crate::store::FeedScope;
 
 pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
@@ -25,7 +25,7 @@ pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
         FeedCommand::Import { file } => import(global, file),
         FeedCommand::Export => export(global),
         FeedCommand::Parse { source, format, allow_private } => {
-            let reading = read(global, source, Reach::of(*allow_private))?;
+            let reading = read(global, source, if *allow_private { Private::Own } else { Private::ByRule })?;
             print(&reading, *format)
         }
     }
@@ -172,24 +172,11 @@ fn export(global: &Global) -> Ending {
     Ok(Status::Done)
 }
 
-/// Whether a document may come from this machine or a private network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    Public,
-    Private,
-}
-
-impl Reach {
-    fn of(allow_private: bool) -> Reach {
-        if allow_private { Reach::Private } else { Reach::Public }
-    }
-}
-
-fn read(global: &Global, source: &str, reach: Reach) -> Result<feed::Reading, Failure> {
+fn read(global: &Global, source: &str, private: Private) -> Result<feed::Reading, Failure> {
     let limits = Limits::default();
     if source.starts_with("http://") || source.starts_with("https://") {
         let (_, loaded) = place::load(global)?;
-        let document = get(source, &loaded.settings.fetching, reach)?;
+        let document = get(source, &loaded.settings.fetching, private)?;
         return feed::read(&document, &feed::Context::default(), &limits, Timestamp::now())
             .map_err(|failure| {
                 Failure::Usage(format!("{source}: {} ({})", failure.message, failure.kind))
@@ -200,10 +187,10 @@ fn read(global: &Global, source: &str, reach: Reach) -> Result<feed::Reading, Fa
     articles::document(&input.name, body, &limits)
 }
 
-fn get(url: &str, fetching: &Fetching, reach: Reach) -> Result<Document, Failure> {
+fn get(url: &str, fetching: &Fetching, private: Private) -> Result<Document, Failure> {
     let client =
         Client::new(fetching).map_err(|error| Failure::CannotRun(error.to_string()))?;
-    let got = run::runtime()?.block_on(client.get(url, reach == Reach::Private));
+    let got = run::runtime()?.block_on(client.get(url, private));
     got.map_err(|failure| {
         Failure::CannotRun(format!("{url}: {} ({})", failure.message, failure.kind))
     })

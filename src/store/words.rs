@@ -15,7 +15,7 @@ use crate::domain::{AlertLine, Article};
 /// Longest word kept, in bytes; longer ones are cut the same way on both sides.
 const LONGEST: usize = 48;
 /// Shortest last word that also finds longer ones.
-const PREFIX_FROM: usize = 3;
+const PREFIX_FROM: usize = 4;
 
 /// What is cut from the word behind its apostrophe (`l’ambassade`, `dell'Iraq`).
 const ELIDED: [&str; 17] = [
