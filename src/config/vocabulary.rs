@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::adapter::{Matcher, NamedList, Place, Problem, Vocabulary, WatchSpec};
 use super::error::ConfigError;
 use super::source::Source;
 use super::strings::raw_offset;
 use super::watches::{Layer, Placed, RawWatches};
+use crate::watch::{Matcher, NamedList, Place, Problem, Vocabulary, WatchSpec};
 
 /// Weight of a watch that names none.
 const WEIGHT: i32 = 20;
