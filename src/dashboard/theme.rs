@@ -130,6 +130,7 @@ const HIGH_CONTRAST: Palette = Palette {
 pub struct Theme {
     pub name: ThemeName,
     pub base: Style,
+    pub text: Style,
     pub dim: Style,
     pub faint: Style,
     pub border: Style,
@@ -167,6 +168,7 @@ impl Theme {
         Theme {
             name,
             base: ink(palette.text).bg(Color::Indexed(palette.ground)),
+            text: ink(palette.text),
             dim: ink(palette.dim),
             faint: ink(palette.faint),
             border: ink(palette.border),
@@ -193,6 +195,7 @@ impl Theme {
         Theme {
             name: ThemeName::Plain,
             base: none,
+            text: none,
             dim: none,
             faint: dim,
             border: dim,

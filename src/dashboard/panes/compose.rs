@@ -303,7 +303,7 @@ fn others(composed: &mut Composed, look: &Look<'_>, page: &StoryPage) {
         let mark = if here { look.shared.glyphs.pick("▸ ", "> ") } else { "  " };
         let at = look.shared.clock(found.first_seen);
         let outlet = &found.article.outlet;
-        let style = if here { theme.base } else { theme.dim };
+        let style = if here { theme.text } else { theme.dim };
         let row = vec![
             (mark.to_owned(), theme.key),
             (format!("{at} "), theme.faint),

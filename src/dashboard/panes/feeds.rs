@@ -193,7 +193,7 @@ fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
     let room = area.width.saturating_sub(taken + 2);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
     pen.text(mark, style).skip(1).text(&format!("{:<13} ", feed.state.name()), style);
-    pen.text(feed.name(), theme.base).skip(2).text(&feed.spec.language, theme.faint);
+    pen.text(feed.name(), theme.text).skip(2).text(&feed.spec.language, theme.faint);
     cells(shared, area, |(_, _, value)| value(shared, feed), buffer);
     if let Some(said) = said(feed).filter(|_| area.height > 1) {
         let below =

@@ -127,7 +127,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
         let value = (line.shown)(&model.alerts.filter);
         pen.text(mark, theme.key).skip(1).text(line.name, theme.dim);
         pen.skip(10_u16.saturating_sub(u16::try_from(line.name.len()).unwrap_or(0)));
-        let style = if here { theme.title } else { theme.base };
+        let style = if here { theme.title } else { theme.text };
         if number == WORDS {
             pen.text(&value, style);
             pen.text(if here { "_" } else { "" }, theme.key);

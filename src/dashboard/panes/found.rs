@@ -166,6 +166,6 @@ fn row(model: &Model, found: &FoundRow, area: Rect, buffer: &mut Buffer) {
     if area.height > 1 {
         let mut pen =
             Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
-        pen.text(&found.title, shared.theme.base);
+        pen.text(&found.title, shared.theme.text);
     }
 }

@@ -217,7 +217,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 2, y), area.width - 4);
         pen.text(entry.name, theme.key).skip(1);
         let used = u16::try_from(entry.name.len()).unwrap_or(0);
-        pen.skip(10_u16.saturating_sub(used)).text(entry.help, theme.base).skip(2);
+        pen.skip(10_u16.saturating_sub(used)).text(entry.help, theme.text).skip(2);
         pen.text(entry.takes, theme.faint);
     }
     let line = Rect { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 };
@@ -242,7 +242,7 @@ pub fn type_line(model: &Model, (mark, input): (&str, &Input), area: Rect, buffe
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width.saturating_sub(1));
     pen.text(mark, shared.theme.key)
         .skip(1)
-        .text(value.get(start..).unwrap_or(""), shared.theme.base);
+        .text(value.get(start..).unwrap_or(""), shared.theme.text);
     let at = width(before.get(start..).unwrap_or("")) + width(mark) + 1;
     let x =
         area.x.saturating_add(u16::try_from(at).unwrap_or(0)).min(area.right().saturating_sub(1));
