@@ -25,12 +25,12 @@ pub struct Source<'a> {
 }
 
 /// What documents are examined by.
-#[derive(Debug)]
-pub struct Rules {
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
     /// The watches.
-    pub matcher: Matcher,
+    pub matcher: &'a Matcher,
     /// How much of a document is taken.
-    pub limits: Limits,
+    pub limits: &'a Limits,
 }
 
 /// Reads a document and tells all that can be told of each of its articles alone.
@@ -40,14 +40,14 @@ pub struct Rules {
 pub fn examine(
     document: &Document,
     source: &Source<'_>,
-    rules: &Rules,
+    rules: &Rules<'_>,
 ) -> Result<Findings, Failure> {
     let spec = source.spec;
     let context = Context { outlet: &spec.outlet, title: &spec.title, language: &spec.language };
     let Reading { facts, articles, repaired, cut } =
-        feed::read(document, &context, &rules.limits, source.fetched)?;
+        feed::read(document, &context, rules.limits, source.fetched)?;
     let mut scratch = Scratch::default();
-    let meta = Meta { tags: &spec.tags };
+    let mut meta = Meta { tags: spec.tags.clone(), ..Meta::default() };
     let mut find = |article: Article| {
         let matches = rules.matcher.scan(&article, &meta, &mut scratch);
         finding(&spec.url, article, matches)

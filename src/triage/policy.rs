@@ -4,10 +4,6 @@
 use std::collections::HashSet;
 
 use crate::domain::{Pace, Scoring, Severity, Storying};
-use crate::watch::Vocabulary;
-
-/// Name of the list whose terms are names of groups.
-const NAMES_LIST: &str = "groups";
 
 /// How much one watch weighs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,30 +45,6 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The policy of a configuration: its settings, and the weights and names of its watches.
-    #[must_use]
-    pub fn new(
-        scoring: &Scoring,
-        storying: &Storying,
-        pace: &Pace,
-        vocabulary: &Vocabulary,
-    ) -> Policy {
-        let weights = vocabulary.watches.iter().map(|watch| WatchWeight {
-            name: watch.name.clone(),
-            weight: watch.weight,
-            floor: watch.severity,
-        });
-        let lists = vocabulary.lists.iter().filter(|list| list.name == NAMES_LIST);
-        Policy {
-            scoring: scoring.clone(),
-            storying: storying.clone(),
-            pace: pace.clone(),
-            watches: weights.collect(),
-            names: lists.flat_map(|list| list.terms.iter().cloned()).collect(),
-            homes: Vec::new(),
-        }
-    }
-
     /// Points of a watch; an unknown watch (switched off since) weighs nothing.
     #[must_use]
     pub fn weight(&self, watch: &str) -> i32 {
