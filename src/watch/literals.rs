@@ -95,18 +95,19 @@ impl Literals {
     /// Calls back for every literal in the text, in order of their starts.
     pub(super) fn scan(&self, text: &str, has_dense: bool, mut found: impl FnMut(Raw)) {
         let bytes = text.as_bytes();
-        let dense = self.dense && has_dense;
-        for (at, byte) in bytes.iter().enumerate() {
-            let enters = match *byte {
-                b' ' => self.starts.may_begin(bytes.get(at + 1..).unwrap_or_default()),
-                0xC0.. if dense => {
-                    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_dense)
-                }
-                _ => false,
-            };
-            if enters {
+        if self.dense && has_dense {
+            let starts = text.char_indices().filter(|(_, c)| *c == ' ' || is_dense(*c));
+            starts.for_each(|(at, _)| self.walk(bytes, at, &mut found));
+            return;
+        }
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() > 1) {
+            let (_, word) = rest.split_at(1);
+            if self.starts.may_begin(word) {
                 self.walk(bytes, at, &mut found);
             }
+            let length = word.iter().position(|byte| *byte == b' ').unwrap_or(word.len());
+            at += 1 + length;
         }
     }
 
