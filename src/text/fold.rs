@@ -120,8 +120,25 @@ impl Folder<'_> {
         }
     }
 
-    /// Takes the longest stretch of ASCII letters, digits and lone spaces at once.
+    /// Takes ASCII as long as no character needs a closer look.
     fn ascii(&mut self) {
+        loop {
+            self.plain();
+            let rest = self.source.as_bytes().get(self.at..).unwrap_or_default();
+            let gap = character::gap_length(rest);
+            if gap == 0 {
+                return;
+            }
+            if !self.to.text.ends_with(' ') {
+                self.to.runs.linear(self.to.text.len(), self.at);
+                self.to.text.push(' ');
+            }
+            self.at += gap;
+        }
+    }
+
+    /// Takes the longest stretch of letters, digits and lone spaces at once.
+    fn plain(&mut self) {
         let rest = self.source.as_bytes().get(self.at..).unwrap_or_default();
         let length = character::plain_length(rest);
         let Some(piece) = self.source.get(self.at..self.at + length).filter(|p| !p.is_empty())

@@ -33,28 +33,10 @@ pub(super) fn compile(vocabulary: &Vocabulary) -> Result<Matcher, Vec<Problem>> 
             Err(found) => problems.extend(found),
         }
     }
-    problems.extend(unused_lists_too_large(&lists, vocabulary));
     if !problems.is_empty() {
         return Err(problems);
     }
     builder.finish(watches)
-}
-
-/// Expansions of lists that no enabled watch uses are still checked.
-fn unused_lists_too_large(lists: &Lists, vocabulary: &Vocabulary) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for list in &vocabulary.lists {
-        let Ok(number) = lists.find(&list.name) else { continue };
-        for term in lists.terms(number) {
-            let plain = term.plain();
-            let Some(item) = list.terms.iter().position(|text| *text == plain) else { continue };
-            if let Err(fault) = super::expand::check_count(term) {
-                let place = Place::List { name: list.name.as_str().into(), item: Some(item) };
-                problems.push(Fault { span: 0..plain.len(), ..fault }.at(place, &plain));
-            }
-        }
-    }
-    problems
 }
 
 fn check_names(watches: &[WatchSpec], problems: &mut Vec<Problem>) {

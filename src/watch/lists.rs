@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::expand::check_count;
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem, shown};
 use super::syntax::Term;
@@ -23,6 +24,11 @@ pub(super) struct Lists {
 enum Entry {
     Term(Term),
     List { name: String, item: usize },
+}
+
+/// A term, unless it has too many spellings.
+fn countable(term: Term) -> Result<Term, Fault> {
+    check_count(&term).map(|()| term)
 }
 
 impl Lists {
@@ -58,7 +64,7 @@ impl Lists {
         for (item, text) in list.terms.iter().enumerate() {
             match text.trim().strip_prefix('@') {
                 Some(name) => entries.push(Entry::List { name: name.to_owned(), item }),
-                None => match parse_entry(text) {
+                None => match parse_entry(text).and_then(countable) {
                     Ok(term) => entries.push(Entry::Term(term)),
                     Err(fault) => problems.push(fault.at(place(Some(item)), text)),
                 },

@@ -187,7 +187,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn the_automaton_equals_the_naive_evaluator(q in scoped(), title in text(), summary in text(), body in text()) {
