@@ -85,6 +85,14 @@ fn tag(text: &str, flow: &mut Flow) -> Option<usize> {
         *to = from.to_ascii_lowercase();
     }
     let name = name.get(..length)?;
+    if let [letter] = name {
+        // Of the elements with one letter, only the paragraph has a meaning here.
+        if *letter == b'p' {
+            flow.cleaner.start_line();
+            flow.hidden = super::Hidden::Nothing;
+        }
+        return Some(1 + usize::from(closes) + length + end + 1);
+    }
     if matches!(role(name), Role::Raw | Role::Head) || SWITCHING.contains(&name) {
         return None;
     }
