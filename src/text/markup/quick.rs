@@ -112,11 +112,8 @@ fn tag_end(attributes: &[u8]) -> Option<usize> {
     let (mut quote, mut last) = (0_u8, b' ');
     for (at, &byte) in attributes.iter().enumerate() {
         match byte {
-            _ if quote != 0 => {
-                if byte == quote {
-                    quote = 0;
-                }
-            }
+            _ if quote != 0 && byte != quote => {}
+            _ if quote != 0 => quote = 0,
             b'>' => return Some(at),
             b'<' => return None,
             b'"' | b'\'' if last == b'=' => quote = byte,
