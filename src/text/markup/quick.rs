@@ -97,9 +97,9 @@ fn tag(text: &str, flow: &mut Flow) -> Option<usize> {
         return None;
     }
     if closes {
-        flow.close(name)
+        flow.close(name);
     } else {
-        flow.open(name)
+        flow.open(name);
     }
     Some(1 + usize::from(closes) + length + end + 1)
 }
