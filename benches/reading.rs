@@ -56,17 +56,17 @@ fn wirewatch(bencher: Bencher<'_, '_>) {
         body: feed(1),
         ..Document::default()
     };
+    // What is read is dropped inside the measure, on both sides.
     bencher.counter(BytesCount::from(document.body.len())).bench(|| {
         let reading = read(black_box(&document), &Context::default(), &Limits::default(), now);
-        assert_eq!(reading.as_ref().map_or(0, |reading| reading.articles.len()), 30);
-        reading
+        reading.expect("a sound feed").articles.len()
     });
 }
 
 #[divan::bench]
 fn bare_feed_rs(bencher: Bencher<'_, '_>) {
     let body = feed(1);
-    bencher
-        .counter(BytesCount::from(body.len()))
-        .bench(|| feed_rs::parser::parse(black_box(body.as_slice())).expect("a sound feed"));
+    bencher.counter(BytesCount::from(body.len())).bench(|| {
+        feed_rs::parser::parse(black_box(body.as_slice())).expect("a sound feed").entries.len()
+    });
 }

@@ -28,7 +28,7 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     if text.starts_with('-') {
         return None;
     }
-    iso(text).or_else(|| words(text))
+    iso(text).or_else(|| mail(text)).or_else(|| words(text))
 }
 
 /// Keeps a date that a newsroom could have meant: not before 1900, not beyond tomorrow.
@@ -208,6 +208,34 @@ fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
     };
     let sound = hours <= 15 && minutes < 60;
     sound.then(|| i32::try_from(hours * 3600 + minutes * 60).ok().map(|s| s * sign))?
+}
+
+/// `Tue, 03 Mar 2026 10:00:00 GMT`: what nearly every feed writes, without the tables of `words`.
+fn mail(text: &str) -> Option<Timestamp> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut cursor = Cursor(text.as_bytes());
+    cursor.word();
+    let _ = cursor.take(b",");
+    cursor.skip_blanks();
+    let (day, _) = cursor.number(2)?;
+    cursor.take(b" ")?;
+    let name = cursor.word();
+    let month = MONTHS.iter().position(|month| *month == name)?;
+    cursor.take(b" ")?;
+    let (year, 4) = cursor.number(4)? else { return None };
+    cursor.take(b" ")?;
+    let clock = clock(&mut cursor)?;
+    let east = match cursor.0 {
+        b" GMT" | b" +0000" | b" UTC" => 0,
+        [b' ', b'+' | b'-', ..] => {
+            cursor.skip_blanks();
+            let east = offset(&mut cursor)?;
+            cursor.peek().is_none().then_some(east)?
+        }
+        _ => return None,
+    };
+    at(date(year, i64::try_from(month).ok()? + 1, day)?, clock, east)
 }
 
 /// What a date in words has shown so far.

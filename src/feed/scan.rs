@@ -142,6 +142,13 @@ impl<'a> Iterator for Scanner<'a> {
 
 /// A start tag and its length; `None` where another `<` comes before its end.
 fn start_tag(rest: &str) -> Option<(Token<'_>, usize)> {
+    // Most tags are a bare name.
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-' | b'.');
+    let bare = rest.as_bytes().iter().skip(1).position(|b| !is_name(b))? + 1;
+    if rest.as_bytes().get(bare) == Some(&b'>') {
+        let name = rest.get(1..bare)?;
+        return Some((Token::Start { name, attributes: "", empty: false }, bare + 1));
+    }
     let mut quote = None;
     let mut first_close = None;
     let mut end = None;

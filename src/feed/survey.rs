@@ -3,6 +3,10 @@
 //!
 //! Decides nothing but that; `repair` rewrites what the survey finds wanting.
 
+mod names;
+
+pub(super) use self::names::is_item;
+use self::names::{ATOM, CONTENT, DUBLIN_CORE, ROOTS, RSS_1, is_field_in_disguise, is_void};
 use super::facts::Pace;
 use super::scan::{Scanner, Token, attribute, has_sound_references, local};
 use crate::domain::Rhythm;
@@ -336,64 +340,3 @@ impl<'a> Walk<'a> {
         self.found
     }
 }
-
-const RSS_1: &str = "http://purl.org/rss/1.0/";
-const ATOM: &str = "http://www.w3.org/2005/Atom";
-const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
-const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
-
-/// Roots by local name, and the one spelling that the parser takes.
-const ROOTS: &[(&str, Root, &str)] = &[
-    ("rss", Root::Rss, "rss"),
-    ("rdf", Root::Rdf, "rdf:RDF"),
-    ("feed", Root::Atom, "feed"),
-    ("channel", Root::Rss, ""),
-    ("entry", Root::Atom, ""),
-    ("item", Root::Rss, ""),
-    ("opml", Root::Opml, "opml"),
-];
-
-/// Whether an element begins an item in any dialect and any letter case.
-pub(crate) fn is_item(name: &str) -> bool {
-    if !matches!(name.bytes().last(), Some(b'm' | b'M' | b'y' | b'Y')) {
-        return false;
-    }
-    let name = local(name);
-    name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry")
-}
-
-/// Elements of pages that never have an end.
-fn is_void(name: &str) -> bool {
-    ["br", "img", "hr", "input", "wbr", "meta"].iter().any(|v| name.eq_ignore_ascii_case(v))
-}
-
-/// A field of a feed in another letter case or under a prefix that the parser may not follow.
-fn is_field_in_disguise(name: &str) -> bool {
-    let prefix = name.split_once(':').map(|(prefix, _)| prefix);
-    if matches!(prefix, Some("media" | "itunes" | "slash" | "wfw" | "georss" | "thr" | "podcast")) {
-        return false;
-    }
-    let name = local(name);
-    FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field))
-}
-
-const FIELDS: &[&str] = &[
-    "title",
-    "link",
-    "description",
-    "guid",
-    "pubdate",
-    "encoded",
-    "creator",
-    "date",
-    "subject",
-    "issued",
-    "modified",
-    "created",
-    "body",
-    "content",
-    "summary",
-    "id",
-    "published",
-    "updated",
-];

@@ -85,13 +85,21 @@ fn tag(text: &str, flow: &mut Flow) -> Option<usize> {
         *to = from.to_ascii_lowercase();
     }
     let name = name.get(..length)?;
+    if let [letter] = name {
+        // Of the elements with one letter, only the paragraph has a meaning here.
+        if *letter == b'p' {
+            flow.cleaner.start_line();
+            flow.hidden = super::Hidden::Nothing;
+        }
+        return Some(1 + usize::from(closes) + length + end + 1);
+    }
     if matches!(role(name), Role::Raw | Role::Head) || SWITCHING.contains(&name) {
         return None;
     }
     if closes {
-        flow.close(name)
+        flow.close(name);
     } else {
-        flow.open(name)
+        flow.open(name);
     }
     Some(1 + usize::from(closes) + length + end + 1)
 }
@@ -104,11 +112,8 @@ fn tag_end(attributes: &[u8]) -> Option<usize> {
     let (mut quote, mut last) = (0_u8, b' ');
     for (at, &byte) in attributes.iter().enumerate() {
         match byte {
-            _ if quote != 0 => {
-                if byte == quote {
-                    quote = 0;
-                }
-            }
+            _ if quote != 0 && byte != quote => {}
+            _ if quote != 0 => quote = 0,
             b'>' => return Some(at),
             b'<' => return None,
             b'"' | b'\'' if last == b'=' => quote = byte,
