@@ -64,13 +64,17 @@ impl<'a> Pen<'a> {
     }
 
     /// Goes to a column counted from the pen's end, if it is not past it.
-    pub fn to_right(&mut self, columns: u16) -> &mut Self {
+    pub fn align(&mut self, columns: u16) -> &mut Self {
         self.x = self.x.max(self.end.saturating_sub(columns));
         self
     }
 
     fn cell(&mut self, grapheme: &str, width: usize, style: Style) {
         let Ok(columns) = u16::try_from(width) else { return };
+        let grapheme = match self.glyphs {
+            Glyphs::Unicode => grapheme,
+            Glyphs::Ascii => plain(grapheme),
+        };
         if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
             cell.set_symbol(grapheme).set_style(style);
         }
@@ -91,6 +95,9 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
 
 /// The part of a grapheme that is drawn; `None` for one that must not reach a terminal.
 pub fn drawable(grapheme: &str) -> Option<&str> {
+    if matches!(grapheme, "\t" | "\n" | "\r" | "\r\n") {
+        return Some(" ");
+    }
     let first = grapheme.chars().next()?;
     if is_dangerous(first) {
         return None;
@@ -117,6 +124,22 @@ fn is_dangerous(c: char) -> bool {
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
         || matches!(c, '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Typographic marks in ASCII; letters stay what they are.
+fn plain(grapheme: &str) -> &str {
+    const PLAIN: &[(&str, &str)] = &[
+        ("…", "~"),
+        ("·", "-"),
+        ("−", "-"),
+        ("–", "-"),
+        ("—", "-"),
+        ("’", "'"),
+        ("‘", "'"),
+        ("“", "\""),
+        ("”", "\""),
+    ];
+    PLAIN.iter().find(|(mark, _)| *mark == grapheme).map_or(grapheme, |(_, plain)| plain)
 }
 
 /// Columns of one grapheme.

@@ -42,7 +42,7 @@ pub fn set(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let effects = send(model, command);
     if model.view.list == PaneId::Alerts {
-        model.alerts.to_open_from(id);
+        model.alerts.leave(id);
     }
     effects
 }
@@ -153,7 +153,7 @@ pub fn to_open(model: &mut Model, action: Action) {
     if model.view.list != PaneId::Alerts {
         super::update::show(model, PaneId::Alerts);
     }
-    let found = model.alerts.to_open(if action == Action::NextOpen { 1 } else { -1 });
+    let found = model.alerts.go_to_open(if action == Action::NextOpen { 1 } else { -1 });
     if !found {
         model.say("nothing else here is unacknowledged");
     }

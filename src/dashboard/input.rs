@@ -1,115 +1,83 @@
-//! Reads the terminal's events on a thread of its own and turns them into messages.
+//! Reads the terminal on a thread of its own and sends what its bytes mean.
 //!
-//! crossterm (0.29) reads in a busy loop for ever once a terminal has hung up, even where it is
-//! asked not to wait. So the thread asks the system first, and ends at a hang-up.
+//! Not by crossterm's reader: that one (0.29) spins for ever once a terminal has hung up, and
+//! forgets a key that arrives together with a resize.
 
+use std::fs::File;
 use std::io::{self, IsTerminal};
-use std::time::Duration;
+use std::os::fd::{AsFd, OwnedFd};
 
-use crossterm::event::{
-    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
-    MouseEventKind,
-};
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::sync::mpsc;
 
-use super::key::{Key, Named};
-use super::message::{Message, Mouse, MouseKind};
+use super::decode::Decoder;
+use super::message::Message;
 
-/// Events on their way: a paste or a wild wheel fits, and a full queue only makes the reader wait.
+/// Messages on their way: a paste or a wild wheel fits, and a full queue only makes the reader wait.
 const QUEUE: usize = 256;
+/// How long the rest of a sequence may take; then an escape byte was the key.
+const REST: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 
 /// Begins to read. The end of the queue is the end of the terminal.
-#[must_use]
-pub fn begin() -> mpsc::Receiver<Message> {
+///
+/// # Errors
+/// When there is no terminal to read.
+pub fn begin() -> io::Result<mpsc::Receiver<Message>> {
     let (to, from) = mpsc::channel(QUEUE);
+    let stdin = io::stdin();
+    let terminal: OwnedFd = if stdin.is_terminal() {
+        stdin.as_fd().try_clone_to_owned()?
+    } else {
+        File::open("/dev/tty")?.into()
+    };
     // Not a blocking task of the runtime: it waits in the system until the terminal ends, and the
     // runtime's shutdown would wait with it.
-    let _ = std::thread::Builder::new().name("input".to_owned()).spawn(move || read(&to));
-    from
+    std::thread::Builder::new()
+        .name("input".to_owned())
+        .spawn(move || read(&terminal, &to))
+        .map(|_| from)
 }
 
-fn read(to: &mpsc::Sender<Message>) {
-    while wait() && !to.is_closed() {
-        while let Ok(true) = event::poll(Duration::ZERO) {
-            let Ok(event) = event::read() else { return };
-            if let Some(message) = message(event)
-                && to.blocking_send(message).is_err()
-            {
+fn read(terminal: &OwnedFd, to: &mpsc::Sender<Message>) {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0_u8; 4096];
+    loop {
+        let rest = decoder.is_waiting().then_some(&REST);
+        let messages = match wait(terminal, rest) {
+            Ready::Bytes if to.is_closed() => return,
+            Ready::Bytes => match rustix::io::read(terminal, &mut bytes) {
+                Ok(0) => return,
+                Ok(count) => decoder.take(bytes.get(..count).unwrap_or_default()),
+                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Vec::new(),
+                Err(_) => return,
+            },
+            Ready::Nothing => decoder.give_up().into_iter().collect(),
+            Ready::Gone => return,
+        };
+        for message in messages {
+            if to.blocking_send(message).is_err() {
                 return;
             }
         }
     }
 }
 
-/// Waits until there is something to read; false at a hang-up.
-fn wait() -> bool {
-    let stdin = io::stdin();
-    if !stdin.is_terminal() {
-        return true; // crossterm reads /dev/tty then, and waits there
-    }
-    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+enum Ready {
+    Bytes,
+    Nothing,
+    Gone,
+}
+
+fn wait(terminal: &OwnedFd, limit: Option<&Timespec>) -> Ready {
+    let mut fds = [PollFd::new(terminal, PollFlags::IN)];
     loop {
-        match poll(&mut fds, None) {
-            Err(error) if error == rustix::io::Errno::INTR => {}
-            Err(_) => return false,
-            Ok(_) => {
-                let [fd] = &fds;
-                return !fd.revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
-            }
+        match poll(&mut fds, limit) {
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return Ready::Gone,
+            Ok(0) => return Ready::Nothing,
+            Ok(_) => break,
         }
     }
-}
-
-/// The message of an event, if it means anything.
-#[must_use]
-pub fn message(event: Event) -> Option<Message> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Message::Key),
-        Event::Paste(text) => Some(Message::Paste(text)),
-        Event::Mouse(event) => mouse(event).map(Message::Mouse),
-        Event::Resize(columns, rows) => Some(Message::Resize(columns, rows)),
-        Event::Key(_) | Event::FocusGained | Event::FocusLost => None,
-    }
-}
-
-const NAMED: &[(KeyCode, Named)] = &[
-    (KeyCode::Enter, Named::Enter),
-    (KeyCode::Esc, Named::Esc),
-    (KeyCode::Tab, Named::Tab),
-    (KeyCode::BackTab, Named::BackTab),
-    (KeyCode::Up, Named::Up),
-    (KeyCode::Down, Named::Down),
-    (KeyCode::Left, Named::Left),
-    (KeyCode::Right, Named::Right),
-    (KeyCode::Home, Named::Home),
-    (KeyCode::End, Named::End),
-    (KeyCode::PageUp, Named::PageUp),
-    (KeyCode::PageDown, Named::PageDown),
-    (KeyCode::Backspace, Named::Backspace),
-    (KeyCode::Delete, Named::Delete),
-    (KeyCode::F(1), Named::F1),
-];
-
-fn key(event: KeyEvent) -> Option<Key> {
-    if let KeyCode::Char(c) = event.code {
-        return if event.modifiers.contains(KeyModifiers::CONTROL) {
-            Some(Key::Ctrl(c.to_ascii_lowercase()))
-        } else if event.modifiers.contains(KeyModifiers::ALT) {
-            None
-        } else {
-            Some(Key::Char(c))
-        };
-    }
-    NAMED.iter().find(|(code, _)| *code == event.code).map(|(_, named)| Key::Named(*named))
-}
-
-fn mouse(event: MouseEvent) -> Option<Mouse> {
-    let kind = match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
-        MouseEventKind::ScrollDown => MouseKind::WheelDown,
-        MouseEventKind::ScrollUp => MouseKind::WheelUp,
-        _ => return None,
-    };
-    Some(Mouse { kind, x: event.column, y: event.row })
+    let [fd] = &fds;
+    if fd.revents().contains(PollFlags::IN) { Ready::Bytes } else { Ready::Gone }
 }

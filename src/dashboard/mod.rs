@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 mod action;
+mod decode;
 mod draw;
 mod duty;
 mod glyphs;
@@ -94,7 +95,7 @@ pub async fn run(
     model.size = terminal.size()?;
     model.fit();
     let (runtime, replies) = Runtime::new(handle.clone());
-    let events = input::begin();
+    let events = input::begin()?;
     let mut desk = Desk { model, terminal, runtime, signals, events, replies, drawn: None };
     match desk.attend(handle, &stop).await {
         Err(error) if is_gone(&error) => Ok(()),

@@ -8,9 +8,8 @@ use std::panic::PanicHookInfo;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -20,6 +19,11 @@ use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
 use super::model::Model;
 use super::view::view;
+
+/// Clicks and the wheel in SGR reports. Not every motion, as crossterm asks for: moving the mouse
+/// across the screen must cost nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>;
 
@@ -75,7 +79,9 @@ impl Terminal {
     /// # Errors
     /// When the terminal is gone.
     pub fn clear(&mut self) -> io::Result<()> {
-        self.screen.clear()
+        // Not `clear`: that asks the terminal where its cursor is, and our reader gets the answer.
+        let size = self.screen.size()?;
+        self.screen.resize((ratatui::layout::Position::ORIGIN, size).into())
     }
 
     /// Gives the terminal back to the shell until it continues us. False when there is no shell to
@@ -91,7 +97,7 @@ impl Terminal {
         give_back();
         kill_current_process_group(Signal::STOP)?;
         take()?;
-        self.screen.clear()?;
+        self.clear()?;
         Ok(true)
     }
 
@@ -133,7 +139,7 @@ fn take() -> io::Result<()> {
     execute!(
         io::stdout(),
         EnterAlternateScreen,
-        EnableMouseCapture,
+        Print(MOUSE_ON),
         EnableBracketedPaste,
         cursor::Hide
     )
@@ -143,7 +149,7 @@ fn take() -> io::Result<()> {
 fn give_back() {
     let mut out = io::stdout();
     let _ = execute!(out, DisableBracketedPaste);
-    let _ = execute!(out, DisableMouseCapture);
+    let _ = execute!(out, Print(MOUSE_OFF));
     let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();
 }

@@ -81,11 +81,13 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
 }
 
 fn sent(effects: &[Effect]) -> Vec<&Command> {
-    let sent = |effect| match effect {
-        &Effect::Send(ref command) => Some(command),
-        _ => None,
-    };
-    effects.iter().filter_map(sent).collect()
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Send(command) => Some(command),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What is under the cursor after keys in a list of 1 to 40.

@@ -1,5 +1,7 @@
 //! What stands on the screen, at every size, with a fixed clock.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use ratatui::style::Modifier;
 use unicode_segmentation::UnicodeSegmentation;
 use wirewatch::dashboard::{Glyphs, Look, Screen, ThemeName};
@@ -7,7 +9,7 @@ use wirewatch::dashboard::{Glyphs, Look, Screen, ThemeName};
 #[path = "screens/world.rs"]
 mod world;
 
-use world::{World, afternoon, first_minute, flood, hostile, now, nothing};
+use world::{World, afternoon, first_minute, flood, hostile, nothing, now};
 
 const SIZES: &[(u16, u16)] = &[(160, 48), (120, 40), (80, 24), (60, 16)];
 
@@ -46,7 +48,9 @@ fn feeds_and_what_to_do_about_them() {
 #[test]
 fn stories_watches_search_and_log() {
     let world = afternoon();
-    for (name, keys) in [("stories", "2"), ("watches", "4"), ("search", "/rocket<enter>j"), ("log", "6")] {
+    for (name, keys) in
+        [("stories", "2"), ("watches", "4"), ("search", "/rocket<enter>j"), ("log", "6")]
+    {
         let mut screen = screen(&world, (120, 40));
         screen.press(keys);
         insta::assert_snapshot!(name, screen.text());
@@ -56,7 +60,9 @@ fn stories_watches_search_and_log() {
 #[test]
 fn overlays_over_the_alerts() {
     let world = afternoon();
-    for (name, keys) in [("help", "?"), ("filter", "F<right>"), ("command", ":t"), ("question", ":ack all<enter>")] {
+    for (name, keys) in
+        [("help", "?"), ("filter", "F<right>"), ("command", ":t"), ("question", ":ack all<enter>")]
+    {
         let mut screen = screen(&world, (80, 24));
         screen.press(keys);
         insta::assert_snapshot!(name, screen.text());

@@ -144,9 +144,6 @@ fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buff
             frame::select(&model.shared, area, buffer);
         }
         open_row(&model.shared, (alert, pending), area, buffer);
-        if shown.selected {
-            cursor(&model.shared, area, buffer);
-        }
         return;
     }
     let mut line = Rect { height: 1, ..area };
@@ -161,16 +158,6 @@ fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buff
         frame::select(&model.shared, line, buffer);
     }
     done_row(&model.shared, (alert, pending), line, buffer);
-    if shown.selected {
-        cursor(&model.shared, line, buffer);
-    }
-}
-
-fn cursor(shared: &Shared, area: Rect, buffer: &mut Buffer) {
-    for y in area.top()..area.bottom() {
-        let bar = shared.glyphs.pick("▌", ">");
-        Pen::new(buffer, shared.glyphs, (area.x, y), 1).text(bar, shared.theme.border_focus);
-    }
 }
 
 fn rule(shared: &Shared, area: Rect, buffer: &mut Buffer) {
@@ -209,12 +196,12 @@ fn open_row(
     pen.text(&word, style);
     let mut pen = Pen::new(buffer, shared.glyphs, (first.0 + WORD, first.1), 4);
     let age = shared.age(alert.raised);
-    pen.to_right(u16::try_from(age.len()).unwrap_or(4)).text(&age, theme.dim);
+    pen.align(u16::try_from(age.len()).unwrap_or(4)).text(&age, theme.dim);
     let tags = (first.0 + WORD + 6, first.1);
     let mut pen = Pen::new(buffer, shared.glyphs, tags, left.saturating_sub(WORD + 6));
     watch_tags(shared, &alert.watches, &mut pen);
     let mut pen = Pen::new(buffer, shared.glyphs, first, room);
-    pen.to_right(sources_width).text(&sources, theme.dim);
+    pen.align(sources_width).text(&sources, theme.dim);
     if area.height > 1 {
         let style = if alert.severity >= Severity::Immediate {
             Style::new().add_modifier(Modifier::BOLD)
@@ -260,11 +247,15 @@ pub fn watch_tags(shared: &Shared, watches: &[String], pen: &mut Pen<'_>) {
     }
 }
 
-fn sources(alert: &AlertRow, wide: bool) -> String {
-    let many = |count: usize, word: &str| match count {
+/// `1 origin`, `2 origins`.
+pub fn many(count: usize, word: &str) -> String {
+    match count {
         1 => format!("1 {word}"),
         _ => format!("{count} {word}s"),
-    };
+    }
+}
+
+fn sources(alert: &AlertRow, wide: bool) -> String {
     if wide {
         format!("{} {}", many(alert.origins, "origin"), many(alert.outlets, "outlet"))
     } else {

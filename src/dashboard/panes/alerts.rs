@@ -132,7 +132,7 @@ impl State {
     }
 
     /// Goes to the next (1) or previous (-1) open alert; whether there is one.
-    pub fn to_open(&mut self, direction: isize) -> bool {
+    pub fn go_to_open(&mut self, direction: isize) -> bool {
         let count = self.table.rows.len();
         let from = self.table.index().unwrap_or(0);
         let found = (1..count).find_map(|by| {
@@ -148,9 +148,9 @@ impl State {
     }
 
     /// After an alert was dealt with: on to the next open one, below or else above.
-    pub fn to_open_from(&mut self, id: AlertId) {
-        if self.table.list.selected == Some(id) && !self.to_open(1) {
-            self.to_open(-1);
+    pub fn leave(&mut self, id: AlertId) {
+        if self.table.list.selected == Some(id) && !self.go_to_open(1) {
+            self.go_to_open(-1);
         }
     }
 

@@ -97,7 +97,7 @@ fn texts(composed: &mut Composed, look: &Look<'_>, shown: &ShownArticle<'_>) {
     let article = shown.article;
     let summary = article.summary.trim_end_matches(['…', '.', ' ']);
     let told = article.body.starts_with(summary);
-    if !article.summary.is_empty() && !(told && !article.body.is_empty()) {
+    if !article.summary.is_empty() && (!told || article.body.is_empty()) {
         field(composed, look, (shown, Field::Summary), Style::new());
     }
     if !article.body.is_empty() {

@@ -171,7 +171,7 @@ fn cells(shared: &Shared, area: Rect, text: impl Fn(&Column) -> String, buffer: 
     for column in columns {
         let text = text(column);
         let mut pen = Pen::new(buffer, shared.glyphs, (x, area.y), column.1);
-        pen.to_right(u16::try_from(text.len()).unwrap_or(0)).text(&text, shared.theme.dim);
+        pen.align(u16::try_from(text.len()).unwrap_or(0)).text(&text, shared.theme.dim);
         x += column.1;
     }
 }

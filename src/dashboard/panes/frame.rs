@@ -45,7 +45,7 @@ pub fn draw(
     }
     if !right.is_empty() {
         let mut pen = Pen::new(buffer, glyphs, (area.x + 2, area.y), room);
-        pen.to_right(right_width + 2);
+        pen.align(right_width + 2);
         pen.text(" ", line).text(right, style.unwrap_or(theme.dim)).text(" ", line);
     }
     if !titles.below.is_empty() && area.height > 1 {
@@ -102,7 +102,11 @@ pub fn empty(shared: &Shared, area: Rect, lines: &[&str], buffer: &mut Buffer) {
     }
 }
 
-/// Paints the ground of a selected row.
+/// Marks a selected row: its ground, and a bar at its left edge (rows write from the next column).
 pub fn select(shared: &Shared, area: Rect, buffer: &mut Buffer) {
     buffer.set_style(area, shared.theme.selected);
+    let bar = shared.glyphs.pick("▌", ">");
+    for y in area.top()..area.bottom() {
+        put(buffer, (area.x, y), bar, shared.theme.border_focus);
+    }
 }

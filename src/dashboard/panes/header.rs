@@ -40,9 +40,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let glyphs = shared.glyphs;
     let mut pen = Pen::new(buffer, glyphs, (area.x + 1, area.y), area.width.saturating_sub(2));
     pen.text("wirewatch", shared.theme.title).skip(2);
-    clocks(shared, &mut pen);
     let open = open(shared, if area.width >= ROOMY { Words::All } else { Words::Few });
-    pen.skip(1).to_right(u16::try_from(columns(&open)).unwrap_or(0));
+    let taken = u16::try_from(columns(&open)).unwrap_or(0);
+    clocks(shared, pen.room().saturating_sub(taken + 2), &mut pen);
+    pen.skip(1).align(taken);
     for (text, style) in &open {
         pen.text(text, *style);
     }
@@ -69,13 +70,19 @@ pub fn tab_at(_: &Model, x: u16, y: u16) -> Option<Action> {
     })
 }
 
-fn clocks(shared: &Shared, pen: &mut Pen<'_>) {
+/// Columns of the clock in UTC.
+const UTC: u16 = 9;
+
+/// The clocks, in the columns there are: UTC always, the other one where it fits.
+fn clocks(shared: &Shared, columns: u16, pen: &mut Pen<'_>) {
     let utc = shared.now.to_zoned(TimeZone::UTC);
     pen.text(&utc.strftime("%H:%M:%SZ").to_string(), shared.theme.text);
     if let Some(second) = &shared.second {
         let there = shared.now.to_zoned(second.zone.clone());
         let text = format!("{} {}", there.strftime("%H:%M"), second.name);
-        pen.skip(2).text(&text, shared.theme.dim);
+        if width(&text) + 2 <= usize::from(columns.saturating_sub(UTC)) {
+            pen.skip(2).text(&text, shared.theme.dim);
+        }
     }
     if shared.sound == Sound::Muted {
         pen.skip(2).text("muted", shared.theme.warn);
@@ -131,7 +138,7 @@ fn facts(shared: &Shared, pen: &mut Pen<'_>) {
     {
         *first = feeds_in_short(shared, &overview.counts);
     }
-    pen.to_right(u16::try_from(all(&groups).saturating_sub(3)).unwrap_or(0));
+    pen.align(u16::try_from(all(&groups).saturating_sub(3)).unwrap_or(0));
     for (number, group) in groups.iter().enumerate() {
         if number > 0 {
             pen.text(shared.glyphs.pick(" │ ", " | "), theme.faint);

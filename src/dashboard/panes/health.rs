@@ -42,7 +42,7 @@ fn states(shared: &Shared, pen: &mut Pen<'_>) {
         let count = rest.iter().take_while(|feed| feed.state == first.state).count();
         let (mark, style) = mark(shared, first);
         pen.text(mark, style).skip(1);
-        pen.text(&format!("{count} {}", first.state), shared.theme.dim).skip(3);
+        pen.text(&format!("{count} {}", first.state), shared.theme.dim).skip(2);
         rest = rest.get(count..).unwrap_or_default();
     }
 }

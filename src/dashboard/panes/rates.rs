@@ -48,7 +48,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
             let ink = if value == 0 { shared.theme.border } else { style };
             pen.text(&shared.glyphs.bar(value, most).repeat(wide), ink);
         }
-        pen.skip(1).text(&told(hours), shared.theme.dim);
+        let told = told(hours);
+        let short = told.split(", ").next().unwrap_or("");
+        let fits = width(&told) < usize::from(pen.room());
+        pen.skip(1).text(if fits { &told } else { short }, shared.theme.dim);
     }
 }
 

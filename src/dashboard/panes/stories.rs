@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
-use super::alert_row::watch_tags;
+use super::alert_row::{many, watch_tags};
 use super::frame::{self, Titles};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
@@ -86,7 +86,11 @@ fn row(model: &Model, story: &StoryRow, area: Rect, buffer: &mut Buffer) {
     let room = area.width.saturating_sub(2);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
     let age = shared.age(story.last_seen);
-    let count = format!("{age:>4}  {} articles  {} origins", story.articles, story.origins);
+    let count = format!(
+        "{age:>4}  {}  {}",
+        many(story.articles as usize, "article"),
+        many(story.origins, "origin")
+    );
     pen.text(&count, theme.dim).skip(2);
     watch_tags(shared, &story.watches, &mut pen);
     if area.height > 1 {
