@@ -180,8 +180,8 @@ impl Words {
 fn source(words: &mut Words) -> Article {
     Article {
         title: words.text(10),
-        summary: words.text(40),
-        body: words.text(100),
+        summary: words.text(30),
+        body: words.text(60),
         url: format!("https://example.org/{}", words.seed),
         id: words.seed.to_string(),
         outlet: "Example Wire".into(),

@@ -75,7 +75,7 @@ async fn headless_day(
 }
 
 async fn watched_day(options: engine::Options, loaded: Loaded) -> Ending {
-    let look = live::look(&loaded.settings, Some(BANNER.to_owned()))?;
+    let look = live::look(&loaded.settings, Some(BANNER.to_owned()));
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
     let shown = dashboard::run(engine.handle(), look, stop).await;

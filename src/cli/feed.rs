@@ -9,11 +9,10 @@ use serde_json::json;
 use super::args::{FeedAdd, FeedCommand, Global, ListFormat, ParseFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, articles, out, place, run};
-use crate::config::edit_watches::WatchState;
-use crate::config::{self, edit_feeds};
+use crate::config::{self, Switch, edit_feeds};
 use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits};
 use crate::feed;
-use crate::fetch::Client;
+use crate::fetch::{Client, Private};
 use crate::store::FeedScope;
 
 pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
@@ -21,12 +20,12 @@ pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
         FeedCommand::List { format } => list(global, *format),
         FeedCommand::Add(args) => add(global, args),
         FeedCommand::Remove { url } => remove(global, url),
-        FeedCommand::Enable { url } => switch(global, url, WatchState::On),
-        FeedCommand::Disable { url } => switch(global, url, WatchState::Off),
+        FeedCommand::Enable { url } => switch(global, url, Switch::On),
+        FeedCommand::Disable { url } => switch(global, url, Switch::Off),
         FeedCommand::Import { file } => import(global, file),
         FeedCommand::Export => export(global),
         FeedCommand::Parse { source, format, allow_private } => {
-            let reading = read(global, source, Reach::of(*allow_private))?;
+            let reading = read(global, source, if *allow_private { Private::Own } else { Private::ByRule })?;
             print(&reading, *format)
         }
     }
@@ -109,11 +108,11 @@ fn remove(global: &Global, url: &str) -> Ending {
     tell(edit_feeds::remove(&paths, url)?, &format!("removed {url}"))
 }
 
-fn switch(global: &Global, url: &str, state: WatchState) -> Ending {
+fn switch(global: &Global, url: &str, state: Switch) -> Ending {
     let paths = place::paths(global)?;
     let said = match state {
-        WatchState::On => format!("enabled {url}"),
-        WatchState::Off => format!("disabled {url}"),
+        Switch::On => format!("enabled {url}"),
+        Switch::Off => format!("disabled {url}"),
     };
     tell(edit_feeds::set_enabled(&paths, url, state)?, &said)
 }
@@ -134,20 +133,19 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
     let mut input = articles::open(Some(file))?;
     let bytes = take(&mut input.reader, &input.name)?;
     let text = String::from_utf8_lossy(&bytes);
-    let imported = if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        feed::opml::read(&bytes)
-            .map_err(|why| Failure::Usage(format!("{}: {why}", input.name)))?
-    } else {
-        feed::newsboat::read(&text)
+    let imported = match feed::opml::read(&bytes) {
+        Some(import) => import,
+        None => feed::newsboat::read(&text),
     };
-    if imported.specs.is_empty() {
+    if imported.feeds.is_empty() {
         return Err(Failure::Usage(format!("{}: no feeds in it", input.name)));
     }
-    let edited = edit_feeds::add_many(&paths, &imported.specs)?;
-    let (found, new) = (imported.specs.len(), edited.changed);
+    let edited = edit_feeds::add_many(&paths, &imported.feeds)?;
+    let (found, new) = (imported.feeds.len(), edited.changed);
     let mut said = format!("{new} of {found} feeds are new; added");
-    if !imported.skipped.is_empty() {
-        said = format!("{} left out (not http or https); {said}", imported.skipped.len());
+    if let Some(first) = imported.skipped.first() {
+        let count = imported.skipped.len();
+        said = format!("{count} left out (first: {} — {}); {said}", first.entry, first.reason);
     }
     tell(edited, &said)
 }
@@ -169,29 +167,16 @@ fn export(global: &Global) -> Ending {
     let (_, loaded) = place::load(global)?;
     let enabled: Vec<FeedSpec> = loaded.feeds.into_iter().filter(|feed| feed.enabled).collect();
     let mut stdout = out::stdout();
-    stdout.write_all(feed::opml::write(&enabled).as_bytes())?;
+    stdout.write_all(feed::opml::write("wirewatch", &enabled, Timestamp::now()).as_bytes())?;
     stdout.flush()?;
     Ok(Status::Done)
 }
 
-/// Whether a document may come from this machine or a private network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    Public,
-    Private,
-}
-
-impl Reach {
-    fn of(allow_private: bool) -> Reach {
-        if allow_private { Reach::Private } else { Reach::Public }
-    }
-}
-
-fn read(global: &Global, source: &str, reach: Reach) -> Result<feed::Reading, Failure> {
+fn read(global: &Global, source: &str, private: Private) -> Result<feed::Reading, Failure> {
     let limits = Limits::default();
     if source.starts_with("http://") || source.starts_with("https://") {
         let (_, loaded) = place::load(global)?;
-        let document = get(source, &loaded.settings.fetching, reach)?;
+        let document = get(source, &loaded.settings.fetching, private)?;
         return feed::read(&document, &feed::Context::default(), &limits, Timestamp::now())
             .map_err(|failure| {
                 Failure::Usage(format!("{source}: {} ({})", failure.message, failure.kind))
@@ -202,10 +187,10 @@ fn read(global: &Global, source: &str, reach: Reach) -> Result<feed::Reading, Fa
     articles::document(&input.name, body, &limits)
 }
 
-fn get(url: &str, fetching: &Fetching, reach: Reach) -> Result<Document, Failure> {
+fn get(url: &str, fetching: &Fetching, private: Private) -> Result<Document, Failure> {
     let client =
         Client::new(fetching).map_err(|error| Failure::CannotRun(error.to_string()))?;
-    let got = run::runtime()?.block_on(client.get(url, reach == Reach::Private));
+    let got = run::runtime()?.block_on(client.get(url, private));
     got.map_err(|failure| {
         Failure::CannotRun(format!("{url}: {} ({})", failure.message, failure.kind))
     })

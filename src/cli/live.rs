@@ -8,14 +8,14 @@ use super::args::Global;
 use super::run::{GRACE, runtime};
 use super::{Ending, Failure, Status, log, place};
 use crate::config::{Loaded, Settings};
-use crate::dashboard::{self, Look};
+use crate::dashboard::{self, Glyphs, Look, Sound, ThemeName};
 use crate::engine::{self, Engine, Mode, WhenTaken};
 
 /// Opens the dashboard on the configured store.
 pub(super) fn run(global: &Global) -> Ending {
     require_terminal("`wirewatch run` prints alerts without one")?;
     let (paths, loaded) = place::load(global)?;
-    let log_file = paths.log_file();
+    let log_file = paths.log_dir().join("wirewatch.log");
     if let Err(error) = log::to_file(&log_file, global.verbose) {
         let shown = log_file.display();
         return Err(Failure::CannotRun(format!("{shown}: the log cannot be written: {error}")));
@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global) -> Ending {
         mode: Mode::Live(WhenTaken::View),
         first_notice: None,
     };
-    let look = look(&loaded.settings, None)?;
+    let look = look(&loaded.settings, None);
     show(options, loaded, look)
 }
 
@@ -46,9 +46,34 @@ pub(super) fn show(options: engine::Options, loaded: Loaded, look: Look) -> Endi
 }
 
 /// How the screen looks, from the settings and the environment.
-pub(super) fn look(settings: &Settings, banner: Option<String>) -> Result<Look, Failure> {
-    let _ = (settings, banner);
-    todo!()
+pub(super) fn look(settings: &Settings, banner: Option<String>) -> Look {
+    let wanted = &settings.dashboard;
+    let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = ThemeName::NAMES.iter().find(|(_, name)| *name == wanted.theme);
+    Look {
+        theme: if colourless {
+            ThemeName::Plain
+        } else {
+            theme.map(|(theme, _)| *theme).unwrap_or_default()
+        },
+        glyphs: if wanted.ascii || !speaks_unicode() { Glyphs::Ascii } else { Glyphs::Unicode },
+        sound: if wanted.sound { Sound::On } else { Sound::Muted },
+        zone: wanted.zone.clone(),
+        banner,
+        keys: wanted.keys.clone().into_iter().collect(),
+    }
+}
+
+/// Whether the terminal shows more than ASCII, by its type and the locale's charset.
+fn speaks_unicode() -> bool {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let terminal = variable("TERM").unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let utf8 = locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    terminal != "dumb" && terminal != "linux" && utf8
 }
 
 /// Refuses to draw on what is no terminal.

@@ -10,7 +10,8 @@ use super::args::{Global, ListFormat, WatchAdd, WatchCommand};
 use super::feed::tell;
 use super::table::Table;
 use super::{Ending, Failure, Status, articles, out, place};
-use crate::config::edit_watches::{self, WatchDraft, WatchState};
+use crate::config::Switch;
+use crate::config::edit_watches::{self, WatchDraft};
 use crate::domain::{Article, Match};
 use crate::watch::{self, Matcher, Scratch, Vocabulary, WatchSpec};
 
@@ -23,8 +24,8 @@ pub(super) fn run(global: &Global, command: &WatchCommand) -> Ending {
             let paths = place::paths(global)?;
             tell(edit_watches::remove(&paths, name)?, &format!("removed {name}"))
         }
-        WatchCommand::Enable { name } => switch(global, name, WatchState::On),
-        WatchCommand::Disable { name } => switch(global, name, WatchState::Off),
+        WatchCommand::Enable { name } => switch(global, name, Switch::On),
+        WatchCommand::Disable { name } => switch(global, name, Switch::Off),
         WatchCommand::Test { query, file } => test(global, query, file.as_deref()),
         WatchCommand::Lint => lint(global),
         WatchCommand::Operators => operators(),
@@ -75,10 +76,21 @@ fn find<'a>(vocabulary: &'a Vocabulary, name: &str) -> Result<&'a WatchSpec, Fai
 fn show(global: &Global, name: &str) -> Ending {
     let (_, loaded) = place::load(global)?;
     let spec = find(&loaded.vocabulary, name)?;
-    let shown = watch::show(&loaded.vocabulary, spec)
-        .map_err(|problem| Failure::Usage(problem.render()))?;
+    let shown = watch::show(&loaded.vocabulary, spec).map_err(|problems| failure(&problems))?;
     let mut stdout = out::stdout();
-    write!(stdout, "{shown}")?;
+    writeln!(stdout, "{}: {}", spec.name, spec.say)?;
+    writeln!(stdout, "match     {}", shown.query)?;
+    if let Some(mask) = &shown.mask {
+        writeln!(stdout, "mask      {mask}")?;
+    }
+    writeln!(stdout, "weight    {}", spec.weight)?;
+    for list in &shown.lists {
+        writeln!(stdout, "list      @{} ({} terms)", list.name, list.terms)?;
+    }
+    writeln!(stdout, "literals  {}", shown.literals.len())?;
+    for literal in &shown.literals {
+        writeln!(stdout, "  {literal}")?;
+    }
     stdout.flush()?;
     Ok(Status::Done)
 }
@@ -96,11 +108,11 @@ fn add(global: &Global, args: &WatchAdd) -> Ending {
     tell(edit_watches::add(&paths, &args.name, &draft)?, &format!("added {}", args.name))
 }
 
-fn switch(global: &Global, name: &str, state: WatchState) -> Ending {
+fn switch(global: &Global, name: &str, state: Switch) -> Ending {
     let paths = place::paths(global)?;
     let said = match state {
-        WatchState::On => "enabled",
-        WatchState::Off => "disabled",
+        Switch::On => "enabled",
+        Switch::Off => "disabled",
     };
     tell(edit_watches::set_enabled(&paths, name, state)?, &format!("{said} {name}"))
 }
@@ -131,12 +143,14 @@ fn matcher(mut vocabulary: Vocabulary, query: &str) -> Result<Matcher, Failure> 
         for spec in &mut vocabulary.watches {
             spec.enabled = true;
         }
-        return Matcher::compile(&vocabulary).map_err(|problems| {
-            let lines: Vec<String> = problems.iter().map(watch::Problem::render).collect();
-            Failure::Usage(lines.join("\n"))
-        });
+        return Matcher::compile(&vocabulary).map_err(|problems| failure(&problems));
     }
-    Matcher::for_query(&vocabulary, query).map_err(|problem| Failure::Usage(problem.render()))
+    Matcher::for_query(&vocabulary, query).map_err(|problems| failure(&problems))
+}
+
+fn failure(problems: &[watch::Problem]) -> Failure {
+    let lines: Vec<String> = problems.iter().map(watch::Problem::render).collect();
+    Failure::Usage(lines.join("\n"))
 }
 
 fn print(article: &Article, found: &Match, out: &mut impl Write) -> Result<(), Failure> {
@@ -157,16 +171,21 @@ fn lint(global: &Global) -> Ending {
     let (_, loaded) = place::load(global)?;
     let mut stdout = out::stdout();
     for remark in watch::lint(&loaded.vocabulary) {
-        writeln!(stdout, "{remark}")?;
+        writeln!(stdout, "{}", remark.render())?;
     }
     stdout.flush()?;
     Ok(Status::Done)
 }
 
 fn operators() -> Ending {
-    let mut table = Table::new(&["OPERATOR", "MEANS"]);
+    let mut table = Table::new(&["OPERATOR", "ALSO WRITTEN", "MEANS", "EXAMPLE"]);
     for operator in watch::operators() {
-        table.row(vec![operator.word.to_owned(), operator.help.to_owned()]);
+        table.row(vec![
+            operator.word.to_owned(),
+            operator.synonyms.join(" "),
+            operator.help.to_owned(),
+            operator.example.to_owned(),
+        ]);
     }
     let mut stdout = out::stdout();
     table.print(&mut stdout)?;

@@ -4,7 +4,6 @@
 //! Leaves to others: what a query means (`watch`), what a notifier wants (`notify`), which key does
 //! what (`dashboard`), and when to load again (`engine`, with [`stamp`]).
 
-mod adapter;
 pub mod commands;
 mod edit;
 pub mod edit_feeds;

@@ -55,8 +55,10 @@ fn snooze(model: &Model, ids: Vec<AlertId>) -> Command {
 pub fn send(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some((ids, state)) = target(&command) else { return vec![Effect::Send(command)] };
     let now = model.shared.now;
-    let before: Vec<(AlertId, AlertState)> =
-        ids.iter().map(|id| (*id, model.alerts.row(*id).map_or(AlertState::Open, |row| row.state))).collect();
+    let before: Vec<(AlertId, AlertState)> = ids
+        .iter()
+        .map(|id| (*id, model.alerts.row(*id).map_or(AlertState::Open, |row| row.state)))
+        .collect();
     model.alerts.undo.push(before);
     if model.alerts.undo.len() > UNDO_STEPS {
         model.alerts.undo.remove(0);

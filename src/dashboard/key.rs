@@ -56,12 +56,8 @@ const NAMES: &[(Named, &str, &[&str])] = &[
 ];
 
 /// Arrow names where only ASCII may be shown.
-const ASCII: &[(Named, &str)] = &[
-    (Named::Up, "Up"),
-    (Named::Down, "Down"),
-    (Named::Left, "Left"),
-    (Named::Right, "Right"),
-];
+const ASCII: &[(Named, &str)] =
+    &[(Named::Up, "Up"), (Named::Down, "Down"), (Named::Left, "Left"), (Named::Right, "Right")];
 
 impl Key {
     /// Reads keys written one after the other: `gg`, `jj<enter>a`, `<C-d>`.

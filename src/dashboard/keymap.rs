@@ -50,7 +50,6 @@ impl Context {
         (Context::Question, "Question"),
         (Context::Help, "This help"),
     ];
-
 }
 
 /// Whether a binding is named in the hint line, and how early: lower is earlier.

@@ -87,12 +87,6 @@ impl Layout {
         layout.panes = panes(shape, middle);
         Some(layout)
     }
-
-    /// The frame of a pane, where it is on screen.
-    #[must_use]
-    pub fn pane(&self, id: PaneId) -> Option<Rect> {
-        self.panes.iter().find(|(pane, _)| *pane == id).map(|(_, area)| *area)
-    }
 }
 
 /// Columns of the list where the story stands beside it.

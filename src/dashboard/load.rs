@@ -83,8 +83,6 @@ impl Query {
 pub struct AlertRow {
     /// Its row in the store.
     pub id: AlertId,
-    /// Its story.
-    pub story: StoryId,
     /// Where it stands.
     pub state: AlertState,
     /// Since when.
@@ -110,7 +108,6 @@ impl From<&Alert> for AlertRow {
         let line = &alert.line;
         AlertRow {
             id: alert.id,
-            story: alert.story,
             state: alert.state,
             state_since: alert.state_since,
             severity: line.severity,
@@ -146,8 +143,6 @@ pub struct StoryRow {
     pub last_seen: Timestamp,
     /// Number of articles.
     pub articles: u32,
-    /// Number of outlets.
-    pub outlets: usize,
     /// Number of origins.
     pub origins: usize,
     /// Watches that flag it.
@@ -273,7 +268,6 @@ fn stories(store: &dyn Store, now: Timestamp) -> Result<Vec<StoryRow>, StoreErro
             title: story.title.chars().take(HEADLINE).collect(),
             last_seen: story.last_seen,
             articles: story.state.articles,
-            outlets: story.state.outlets.len(),
             origins: story.state.origins.len(),
             watches: story.state.watches,
         })

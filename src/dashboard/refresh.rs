@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::duty;
-use super::load::{Page, Query, Slot, Subject};
+use super::load::{Page, Query, Subject};
 use super::message::{Effect, Reply};
 use super::model::{Model, RELOAD_EVERY};
 use super::panes::{PaneId, alerts, feeds, story};
@@ -43,7 +43,7 @@ pub fn reload_if_due(model: &mut Model) -> Vec<Effect> {
     model.stale = false;
     model.reloaded = Some(now);
     let mut effects = vec![model.ask(Query::Overview)];
-    let query = model.alerts.query();
+    let query = model.alerts.query(model.shared.now);
     effects.push(model.ask(Query::Alerts(query)));
     if let Some(subject) = model.story.subject {
         effects.push(model.ask(Query::Story(subject)));
@@ -121,7 +121,7 @@ pub fn loaded(model: &mut Model, reply: Reply) -> Vec<Effect> {
 pub fn follow(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     if model.alerts.wants_more() {
-        let query = model.alerts.query();
+        let query = model.alerts.query(model.shared.now);
         effects.push(model.ask(Query::Alerts(query)));
     }
     if model.view.beside.is_none() {
@@ -135,18 +135,6 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     story::turn_to(model, subject);
     effects.extend(subject.map(|subject| model.ask(Query::Story(subject))));
     effects
-}
-
-/// The kinds of question and the subject type, for tests that count them.
-#[cfg(test)]
-pub fn slots(effects: &[Effect]) -> Vec<Slot> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Load(_, query) => Some(query.slot()),
-            _ => None,
-        })
-        .collect()
 }
 
 /// The alert the story pane is about, if it is about one.

@@ -91,7 +91,9 @@ impl Runtime {
                 Ok(Err(error)) => error.to_string(),
                 Err(_) => "it could not be started".to_owned(),
             };
-            let _ = replies.send(Message::Told(format!("no browser: {failed}; y copies the link"))).await;
+            let _ = replies
+                .send(Message::Told(format!("no browser: {failed}; y copies the link")))
+                .await;
         });
     }
 }

@@ -112,7 +112,10 @@ impl Screen {
     fn message(&mut self, message: Message) {
         let mut effects = update(&mut self.model, message);
         while !effects.is_empty() {
-            let (effect, rest) = { let first = effects.remove(0); (first, effects) };
+            let (effect, rest) = {
+                let first = effects.remove(0);
+                (first, effects)
+            };
             effects = rest;
             effects.extend(self.perform(effect));
         }

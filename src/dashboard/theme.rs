@@ -130,6 +130,7 @@ const HIGH_CONTRAST: Palette = Palette {
 pub struct Theme {
     pub name: ThemeName,
     pub base: Style,
+    pub text: Style,
     pub dim: Style,
     pub faint: Style,
     pub border: Style,
@@ -161,11 +162,13 @@ impl Theme {
 
     fn coloured(name: ThemeName, palette: &Palette) -> Theme {
         let ink = |colour: u8| Style::new().fg(Color::Indexed(colour));
-        let block =
-            |(text, ground): (u8, u8)| ink(text).bg(Color::Indexed(ground)).add_modifier(Modifier::BOLD);
+        let block = |(text, ground): (u8, u8)| {
+            ink(text).bg(Color::Indexed(ground)).add_modifier(Modifier::BOLD)
+        };
         Theme {
             name,
             base: ink(palette.text).bg(Color::Indexed(palette.ground)),
+            text: ink(palette.text),
             dim: ink(palette.dim),
             faint: ink(palette.faint),
             border: ink(palette.border),
@@ -192,6 +195,7 @@ impl Theme {
         Theme {
             name: ThemeName::Plain,
             base: none,
+            text: none,
             dim: none,
             faint: dim,
             border: dim,
@@ -274,7 +278,13 @@ const COLOURS: &[(&str, u8, u8)] = &[
 fn cube(rgb: u32) -> Color {
     let level = |shift: u32| {
         let value = (rgb >> shift) & 0xff;
-        if value < 48 { 0 } else if value < 115 { 1 } else { (value - 35) / 40 }
+        if value < 48 {
+            0
+        } else if value < 115 {
+            1
+        } else {
+            (value - 35) / 40
+        }
     };
     let index = 16 + 36 * level(16) + 6 * level(8) + level(0);
     Color::Indexed(u8::try_from(index).unwrap_or(u8::MAX))

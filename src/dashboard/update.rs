@@ -86,12 +86,13 @@ fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// A key that means nothing is text where text is being typed.
 fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    if model.is_typing() && model.overlays.is_empty() {
+        return found::typed(model, key);
+    }
     match model.overlays.last_mut() {
         Some(Overlay::Prompt(state)) => prompt::typed(state, key),
         Some(Overlay::Filter(_)) => return filter::typed(model, key),
-        Some(Overlay::Help(_) | Overlay::Question(..)) => {}
-        None if model.is_typing() => return found::typed(model, key),
-        None => {}
+        Some(Overlay::Help(_) | Overlay::Question(..)) | None => {}
     }
     Vec::new()
 }

@@ -56,5 +56,5 @@ fn too_small(model: &Model, buffer: &mut Buffer) {
     let wanted = u16::try_from(width(&text)).unwrap_or(area.width).min(area.width);
     let x = area.x + (area.width - wanted) / 2;
     let y = area.y + area.height / 2;
-    Pen::new(buffer, model.shared.glyphs, (x, y), wanted).text(&text, model.shared.theme.base);
+    Pen::new(buffer, model.shared.glyphs, (x, y), wanted).text(&text, model.shared.theme.text);
 }

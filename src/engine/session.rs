@@ -16,7 +16,7 @@ use super::examine::{self, FeedTable};
 use super::writer::Writer;
 use super::{EngineError, Mode, Role, RuleSet, Shared};
 use crate::domain::{Feed, FeedId, FeedSpec};
-use crate::fetch::{Client, Control, Poller};
+use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
 use crate::store::{FeedScope, Store, StoreError};
 use crate::triage::Book;
@@ -29,10 +29,6 @@ const ANSWERS: usize = 8;
 
 /// Examined documents waiting to be committed.
 const EXAMINED: usize = 128;
-
-/// Words to the poller that may wait. More than the polls that can be under way, examined or in
-/// one transaction together, so that the writer never waits for a poller that waits for it.
-const CONTROLS: usize = 2_048;
 
 /// Why a spell ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,8 +144,25 @@ async fn spell(
     let table: FeedTable = Arc::new(RwLock::new(by_id(&feeds)));
     let (answers_in, answers) = mpsc::channel(ANSWERS);
     let (examined_in, examined) = mpsc::channel(EXAMINED);
-    let (control, controls) = mpsc::channel(CONTROLS);
     let stop = shared.stop.child_token();
+    let tasks = TaskTracker::new();
+    let fetching = current.settings.fetching.clone();
+    let (polling, control) = match mode {
+        Mode::Live(_) => {
+            let (poller, handle) = Poller::new(client, &fetching, answers_in);
+            // Room is certain: nothing was sent before.
+            let _ = handle.control.send(Control::Feeds(feeds)).await;
+            (tasks.spawn(poller.run(stop.clone())), Some(handle.control))
+        }
+        Mode::Once => {
+            let stop = stop.clone();
+            let round = async move {
+                let did = fetch::poll_once(client, &fetching, &feeds, answers_in, &stop).await;
+                tracing::info!(polled = did.polled, skipped = did.skipped.len(), "one round");
+            };
+            (tasks.spawn(round), None)
+        }
+    };
     let writer = Writer {
         store: shared.store.clone(),
         feeds: table.clone(),
@@ -159,12 +172,6 @@ async fn spell(
         status: shared.status.clone(),
         tally: shared.tally.clone(),
         mode,
-    };
-    let poller = Poller::new(client, &current.settings.fetching, answers_in, controls);
-    let tasks = TaskTracker::new();
-    let polling = match mode {
-        Mode::Live(_) => tasks.spawn(poller.run(feeds, stop.clone())),
-        Mode::Once => tasks.spawn(poller.once(feeds, stop.clone())),
     };
     tasks.spawn(examine::stage(answers, examined_in, table.clone(), shared.rules.clone()));
     tasks.spawn(writer.run(examined, book, shared.stop.clone()));
@@ -184,7 +191,8 @@ struct Supervisor<'a> {
     shared: &'a Shared,
     current: Arc<RuleSet>,
     table: FeedTable,
-    control: mpsc::Sender<Control>,
+    /// None in a single round, which takes no words.
+    control: Option<mpsc::Sender<Control>>,
     stop: CancellationToken,
 }
 
@@ -208,10 +216,16 @@ impl Supervisor<'_> {
                     }
                 }
                 Some(wish) = wishes.recv() => {
-                    // Closed only when the poller has ended, which the first arm sees.
-                    let _ = self.control.send(Control::PollNow(wish)).await;
+                    self.say(Control::PollNow(wish)).await;
                 }
             }
+        }
+    }
+
+    /// Tells the poller. Its end is seen elsewhere.
+    async fn say(&self, word: Control) {
+        if let Some(control) = &self.control {
+            let _ = control.send(word).await;
         }
     }
 
@@ -234,7 +248,7 @@ impl Supervisor<'_> {
                 if let Ok(mut table) = self.table.write() {
                     *table = by_id(&feeds);
                 }
-                let _ = self.control.send(Control::Feeds(feeds)).await;
+                self.say(Control::Feeds(feeds)).await;
                 Adopted::InPlace
             }
             // The store is in trouble: a new spell waits until it has healed.

@@ -11,8 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
 use super::{Mode, RuleSet, Status};
-use crate::domain::{Changes, Feed, Findings, Identity};
-use crate::fetch::{Control, health};
+use crate::domain::{Changes, Failure, Feed, Findings, Identity};
+use crate::fetch::Control;
+use crate::fetch::health::{self, Facts, Reading};
 use crate::store::{Batch, Committed, Store, StoreError};
 use crate::triage::{self, Book};
 
@@ -30,7 +31,8 @@ pub(super) struct Writer {
     pub(super) store: Arc<dyn Store>,
     pub(super) feeds: FeedTable,
     pub(super) rules: watch::Receiver<Arc<RuleSet>>,
-    pub(super) control: mpsc::Sender<Control>,
+    /// None in a single round, which needs no new times.
+    pub(super) control: Option<mpsc::Sender<Control>>,
     pub(super) revision: watch::Sender<u64>,
     pub(super) status: watch::Sender<Status>,
     pub(super) tally: watch::Sender<Tally>,
@@ -126,7 +128,7 @@ impl Writer {
         let known = self.feeds.read().ok().and_then(|table| table.get(&one.poll.feed).cloned());
         // Taken out of the configuration while its poll was under way: not wanted any more.
         let Some(feed) = known else { return };
-        let after = health::after_poll(&feed, &one.poll, one.read.as_ref(), &rules.settings.pace);
+        let after = health::after_poll(&feed, &one.poll, &reading(one.read.as_ref()), &rules.settings.pace);
         let failed = matches!(one.read, Some(Err(_)))
             || matches!(one.poll.outcome, crate::domain::Outcome::Failed(_));
         work.failed += u64::from(failed);
@@ -187,20 +189,37 @@ impl Writer {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
         });
-        for feed in work.feeds {
-            if let Ok(mut table) = self.feeds.write()
-                && let Some(known) = table.get_mut(&feed.id)
-            {
-                *known = feed.clone();
+        if let Ok(mut table) = self.feeds.write() {
+            for feed in &work.feeds {
+                if let Some(known) = table.get_mut(&feed.id) {
+                    known.clone_from(feed);
+                }
             }
+        }
+        if let Some(control) = self.control.as_ref().filter(|_| !work.feeds.is_empty()) {
             // Closed only when the poller has ended.
-            let _ = self.control.send(Control::Settled(Box::new(feed))).await;
+            let _ = control.send(Control::Settled(work.feeds)).await;
         }
         self.revision.send_if_modified(|revision| {
             let grown = committed.revision > *revision;
             *revision = committed.revision.max(*revision);
             grown
         });
+    }
+}
+
+/// What a document says for its feed's health.
+fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
+    match read {
+        None => Reading::Nothing,
+        Some(Err(failure)) => Reading::Unreadable(failure.clone()),
+        Some(Ok(findings)) => Reading::Read(Facts {
+            published: findings.items.iter().filter_map(|item| item.article.published).collect(),
+            articles: findings.items.len(),
+            rhythm: findings.facts.rhythm.clone(),
+            repaired: findings.repaired.clone(),
+            title: findings.facts.title.clone(),
+        }),
     }
 }
 

@@ -37,7 +37,8 @@ pub fn plausible(date: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
     // 1 January 1900; years such as 0000 and 0001 are programs' words for "unknown".
     const OLDEST: i64 = -2_208_988_800;
     let latest = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
-    date.filter(|date| date.as_second() >= OLDEST && *date <= latest)
+    // Second 0 is what a missing number becomes.
+    date.filter(|d| d.as_second() >= OLDEST && d.as_second() != 0 && *d <= latest)
 }
 
 /// Digits only: a compact date, or seconds or milliseconds since 1970.

@@ -124,13 +124,14 @@ impl Source<'_> {
         let rhythm = survey.rhythm.clone();
         if survey.verdict == Verdict::Sound
             && survey.items <= self.most()
-            && let Ok(feed) = parse::parse(self.text, self.base)
+            // Links are resolved later; the parser would parse each of them once more.
+            && let Ok(feed) = parse::parse(self.text, self.base.filter(|_| survey.based))
             && feed.entries.len() >= survey.items
         {
             return Ok(Parsed { feed, rhythm, note: None, beyond: 0 });
         }
         let repaired = repair::repair(self.text, self.base, self.most());
-        let feed = parse::parse(&repaired.source, self.base)
+        let feed = parse::parse(&repaired.source, None)
             .map_err(|error| failure(ErrorKind::Parse, format!("no readable feed: {error}")))?;
         let note = match survey.verdict {
             Verdict::Broken(reason) => Some(reason),
@@ -154,7 +155,7 @@ impl Source<'_> {
                 failure(ErrorKind::Parse, format!("broken JSON: {word}"))
             }
         })?;
-        let feed = parse::parse(&rewritten.source, self.base)
+        let feed = parse::parse(&rewritten.source, None)
             .map_err(|error| failure(ErrorKind::Parse, format!("no readable feed: {error}")))?;
         let (note, beyond) = (rewritten.note, rewritten.beyond);
         Ok(Parsed { feed, rhythm: Rhythm::default(), note, beyond })
@@ -176,7 +177,7 @@ impl Source<'_> {
                 ErrorKind::NotAFeed,
                 "not a feed but a web page; \"wirewatch feed add\" with the page's address looks for its feed",
             ),
-            _ if cut || start.starts_with("<?xml") => {
+            _ if cut || (root == Root::Nothing && start.starts_with("<?xml")) => {
                 failure(ErrorKind::Parse, "ends before anything of a feed is said")
             }
             _ => failure(ErrorKind::NotAFeed, "not a feed: no RSS, Atom or JSON Feed in it"),

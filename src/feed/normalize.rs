@@ -52,8 +52,19 @@ pub(super) fn normalize(
         ..Article::default()
     };
     let (entries, cut) = newest(feed.entries, frame.limits.items);
-    let articles = entries.iter().map(|entry| article(entry, &stem, frame)).collect();
+    let mut articles: Vec<Article> =
+        entries.iter().map(|entry| article(entry, &stem, frame)).collect();
+    unlink_home(&mut articles, &facts.link);
     (facts, articles, cut)
+}
+
+/// Where articles without an id all link to the front page, that link tells none from another.
+fn unlink_home(articles: &mut [Article], home: &str) {
+    let at_home = |article: &&mut Article| article.id.is_empty() && article.url == home;
+    if home.is_empty() || articles.iter_mut().filter(at_home).count() < 2 {
+        return;
+    }
+    articles.iter_mut().filter(at_home).for_each(|article| article.url.clear());
 }
 
 fn facts(feed: &Feed, rhythm: Rhythm, frame: &Frame<'_>) -> FeedFacts {
@@ -126,6 +137,7 @@ fn article(entry: &Entry, stem: &Article, frame: &Frame<'_>) -> Article {
     let id = entry.id.trim();
     let url = choose(&entry.links, frame)
         .or_else(|| link::absolute(None, id, limits.link))
+        .or_else(|| choose_self(&entry.links, frame))
         .unwrap_or_default();
     if title.is_empty() {
         title = stand_in(&summary, &body);
@@ -135,6 +147,7 @@ fn article(entry: &Entry, stem: &Article, frame: &Frame<'_>) -> Article {
     }
     let dated = |date: Option<DateTime<Utc>>| date::plausible(date.and_then(stamp), frame.now);
     let updated = dated(entry.updated);
+    let published = dated(entry.published).or(updated);
     Article {
         title,
         summary,
@@ -146,8 +159,9 @@ fn article(entry: &Entry, stem: &Article, frame: &Frame<'_>) -> Article {
             || stem.language.clone(),
             |language| scrub::line(language, 35).replace('_', "-"),
         ),
-        published: dated(entry.published).or(updated),
-        updated,
+        published,
+        // The parser repeats the one date that there is.
+        updated: updated.filter(|_| updated != published),
         categories: categories(entry),
         ..stem.clone()
     }
@@ -169,8 +183,15 @@ fn choose(links: &[Link], frame: &Frame<'_>) -> Option<String> {
     // Of several alternates the page goes before other renderings of it.
     let is_html = |link: &&Link| link.media_type.as_deref().is_none_or(|t| t.contains("html"));
     let mut pages = links.iter().filter(is_page);
-    let first = pages.clone().filter(is_html).find_map(|l| link::absolute(base, &l.href, limit));
-    first.or_else(|| pages.find_map(|l| link::absolute(base, &l.href, limit)))
+    let absolute = |link: &Link| link::absolute(base, &link.href, limit);
+    let first = pages.clone().filter(is_html).find_map(absolute);
+    first.or_else(|| pages.find_map(absolute))
+}
+
+/// An entry's link to itself, where it has none to a page.
+fn choose_self(links: &[Link], frame: &Frame<'_>) -> Option<String> {
+    let itself = links.iter().find(|link| matches!(link.rel.as_deref(), Some("self" | "via")))?;
+    link::absolute(frame.base, &itself.href, frame.limits.link)
 }
 
 /// The publisher's id as one line, or the hash of one too long to keep.

@@ -53,8 +53,10 @@ pub(crate) struct Survey {
     pub verdict: Verdict,
     /// What the feed says of its pace.
     pub rhythm: Rhythm,
-    /// Where the document ends inside a tag or section.
+    /// Whether the document ends inside a tag or section.
     pub cut: bool,
+    /// Whether it says itself what its links are relative to.
+    pub based: bool,
 }
 
 /// Walks a document. Stops early where nesting passes `nesting`.
@@ -104,6 +106,7 @@ impl<'a> Walk<'a> {
                 verdict: Verdict::Sound,
                 rhythm: Rhythm::default(),
                 cut: false,
+                based: false,
             },
             stack: Vec::new(),
             item: 0,
@@ -135,6 +138,7 @@ impl<'a> Walk<'a> {
     }
 
     fn start(&mut self, name: &'a str, attributes: &'a str, empty: bool) {
+        self.found.based |= attributes.len() > 9 && attributes.contains("xml:base");
         if !self.has_root() {
             self.root(name, attributes);
             if !self.has_root() {
@@ -351,6 +355,9 @@ const ROOTS: &[(&str, Root, &str)] = &[
 
 /// Whether an element begins an item in any dialect and any letter case.
 pub(crate) fn is_item(name: &str) -> bool {
+    if !matches!(name.bytes().last(), Some(b'm' | b'M' | b'y' | b'Y')) {
+        return false;
+    }
     let name = local(name);
     name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry")
 }

@@ -69,8 +69,12 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     }
     let (articles, harm, notices) = (from.u32()?, from.u32()?, from.u32()?);
     let last_notice = from.time()?;
-    let centroid = from.list(12, |from| Ok((from.u64()?, f32::from_bits(from.u32()?))))?;
-    let families = from.list(8, |from| Ok((from.text()?, from.list(8, Reader::u64)?)))?;
+    let centroid = from.records(|record: [u8; 12]| {
+        let (word, weight) = record.split_at(8);
+        let weight = weight.try_into().map_or(0, u32::from_le_bytes);
+        (word.try_into().map_or(0, u64::from_le_bytes), f32::from_bits(weight))
+    })?;
+    let families = from.list(8, |from| Ok((from.text()?, from.records(u64::from_le_bytes)?)))?;
     let origins = from.list(12, |from| {
         let origin = from.text()?;
         Ok((origin, from.time()?.ok_or_else(|| from.wrong())?))
@@ -144,10 +148,6 @@ impl<'a> Reader<'a> {
         self.array().map(u32::from_le_bytes)
     }
 
-    fn u64(&mut self) -> Result<u64, CodecError> {
-        self.array().map(u64::from_le_bytes)
-    }
-
     fn text(&mut self) -> Result<String, CodecError> {
         let len = self.u32()? as usize;
         let bytes = self.take(len)?;
@@ -167,6 +167,17 @@ impl<'a> Reader<'a> {
             i128::MIN => Ok(None),
             number => Timestamp::from_nanosecond(number).map(Some).map_err(|_| self.wrong()),
         }
+    }
+
+    /// A counted list of records of one size, taken in one go: the bulk of a state.
+    fn records<const N: usize, T>(
+        &mut self,
+        record: impl Fn([u8; N]) -> T,
+    ) -> Result<Vec<T>, CodecError> {
+        let count = self.u32()? as usize;
+        let bytes = self.take(count.checked_mul(N).ok_or(self.wrong())?)?;
+        let (records, _) = bytes.as_chunks::<N>();
+        Ok(records.iter().map(|bytes| record(*bytes)).collect())
     }
 
     /// A counted list; the count is held against what is left, `least` bytes an item.

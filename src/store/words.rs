@@ -15,7 +15,7 @@ use crate::domain::{AlertLine, Article};
 /// Longest word kept, in bytes; longer ones are cut the same way on both sides.
 const LONGEST: usize = 48;
 /// Shortest last word that also finds longer ones.
-const PREFIX_FROM: usize = 3;
+const PREFIX_FROM: usize = 4;
 
 /// What is cut from the word behind its apostrophe (`l’ambassade`, `dell'Iraq`).
 const ELIDED: [&str; 17] = [
@@ -73,19 +73,13 @@ pub fn wanted(typed: &str) -> Wanted {
 /// The words of an article, each once, separated by spaces.
 #[must_use]
 pub fn of_article(article: &Article) -> String {
-    let mut words = Words::default();
-    for text in [&article.title, &article.summary, &article.body, &article.outlet, &article.author]
-    {
-        words.add(text);
-    }
-    article.categories.iter().for_each(|text| words.add(text));
-    words.out
+    Words::default().of_article(article).to_owned()
 }
 
 /// The words of an alert: its article's, its watches', its outlets'.
 #[must_use]
 pub fn of_alert(line: &AlertLine) -> String {
-    let mut words = Words { out: String::new(), ..Words::default() };
+    let mut words = Words::default();
     let article = &line.article;
     for text in [&article.title, &article.summary, &article.body] {
         words.add(text);
@@ -115,15 +109,28 @@ enum Kind {
     Tail,
 }
 
-/// Collects distinct words.
+/// Collects distinct words; its buffers are kept from article to article.
 #[derive(Default)]
-struct Words {
+pub struct Words {
     out: String,
     seen: HashSet<u64, BuildHasherDefault<Plain>>,
     folding: Folding,
 }
 
 impl Words {
+    /// The words of an article, each once, separated by spaces.
+    pub fn of_article(&mut self, article: &Article) -> &str {
+        self.out.clear();
+        self.seen.clear();
+        for text in
+            [&article.title, &article.summary, &article.body, &article.outlet, &article.author]
+        {
+            self.add(text);
+        }
+        article.categories.iter().for_each(|text| self.add(text));
+        &self.out
+    }
+
     fn add(&mut self, text: &str) {
         let Words { out, seen, folding } = self;
         folding.walk(text, &mut |word, _| {
@@ -148,18 +155,31 @@ struct Folding {
 
 impl Folding {
     fn walk(&mut self, text: &str, each: &mut dyn FnMut(&str, Kind)) {
-        for c in text.chars() {
-            if c.is_ascii_alphanumeric() {
-                self.end_run(each);
-                self.push(c.to_ascii_lowercase());
-            } else if c.is_ascii() {
-                self.other(c, each);
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+            let (run, behind) = rest.split_at(plain.unwrap_or(rest.len()));
+            if run.is_empty() {
+                rest = behind.get(c.len_utf8()..).unwrap_or_default();
+                if c.is_ascii() { self.other(c, each) } else { self.wide(c, each) }
             } else {
-                self.wide(c, each);
+                self.end_run(each);
+                self.push_plain(run);
+                rest = behind;
             }
         }
         self.end_word(each);
         self.end_run(each);
+    }
+
+    /// Takes a run of ASCII letters and digits.
+    fn push_plain(&mut self, run: &str) {
+        let room = LONGEST.saturating_sub(self.word.len()).min(run.len());
+        let from = self.word.len();
+        self.word.push_str(run.get(..room).unwrap_or_default());
+        if let Some(added) = self.word.get_mut(from..) {
+            added.make_ascii_lowercase();
+        }
     }
 
     fn wide(&mut self, c: char, each: &mut dyn FnMut(&str, Kind)) {
@@ -192,6 +212,9 @@ impl Folding {
     /// A character that is part of no word. An apostrophe inside a word is passed over, unless it
     /// stands behind a French or Italian article.
     fn other(&mut self, c: char, each: &mut dyn FnMut(&str, Kind)) {
+        if self.word.is_empty() && self.run.is_empty() {
+            return;
+        }
         let inside = matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`');
         if inside && !ELIDED.contains(&self.word.as_str()) {
             self.apostrophe = Some(self.word.len());

@@ -41,6 +41,13 @@ pub fn fold(source: &str) -> Folded {
     folded
 }
 
+/// The last character border of a text at or before a byte.
+#[must_use]
+pub fn border(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 impl Folded {
     /// The folded text.
     #[must_use]
@@ -70,7 +77,7 @@ impl Folded {
     /// spaces stand between two texts, so that no phrase reaches across.
     pub fn append(&mut self, source: &str) -> Range<usize> {
         let start = self.text.len();
-        let source = source.get(..source.floor_char_boundary(LONGEST)).unwrap_or_default();
+        let source = source.get(..border(source, LONGEST)).unwrap_or_default();
         self.text.reserve(source.len() + source.len() / 4 + 2);
         self.runs.block(start, 0, 0);
         self.text.push(' ');

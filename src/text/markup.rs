@@ -3,6 +3,8 @@
 //! One pass of a spec-following tokenizer, so nesting costs nothing and broken markup cannot fail.
 //! The result is scrubbed (see `scrub`); `script`, `style` and `head` are left out.
 
+mod quick;
+
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
@@ -18,6 +20,9 @@ pub fn to_text(html: &str, limit_bytes: usize) -> String {
 /// is repaired once, and an angle bracket that opens no known tag stays.
 #[must_use]
 pub fn to_line(text: &str, max_chars: usize) -> String {
+    if !is_marked(text) {
+        return super::scrub::line(text, max_chars);
+    }
     let limit = max_chars.saturating_mul(4);
     let once = unmarked(text, limit);
     if !has_reference(&once) && !has_tag(&once) {
@@ -141,6 +146,11 @@ fn has_reference(text: &str) -> bool {
     })
 }
 
+/// Whether there is anything to do for a tokenizer.
+fn is_marked(text: &str) -> bool {
+    quick::next_mark(text).is_some()
+}
+
 /// Text of a headline without markup; brackets that open no tag are kept.
 fn unmarked(text: &str, limit: usize) -> String {
     if text.contains('<') && !has_tag(text) {
@@ -152,16 +162,19 @@ fn unmarked(text: &str, limit: usize) -> String {
 fn convert(html: &str, shape: Shape, limit: usize) -> String {
     let mut cleaner = Cleaner::new(shape, limit);
     cleaner.reserve(html.len());
-    if !html.bytes().any(|b| b == b'<' || b == b'&') {
+    if !is_marked(html) {
         cleaner.push(html);
         return cleaner.finish();
     }
     let mut flow = Flow { cleaner, hidden: Hidden::Nothing };
-    let mut emitter =
-        CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| flow.take(&event));
-    emitter.naively_switch_states(true);
-    // A value is yielded only when the limit is reached: then the rest need not be read.
-    let _ = Tokenizer::new_with_emitter(html, emitter).next();
+    let rest = quick::read(html, &mut flow);
+    if !rest.is_empty() {
+        let mut emitter =
+            CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| flow.take(&event));
+        emitter.naively_switch_states(true);
+        // A value is yielded only when the limit is reached: then the rest need not be read.
+        let _ = Tokenizer::new_with_emitter(rest, emitter).next();
+    }
     flow.cleaner.finish()
 }
 

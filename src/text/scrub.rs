@@ -40,6 +40,9 @@ pub fn link(text: &str, max_bytes: usize) -> Option<String> {
     if text.len() > max_bytes.saturating_mul(2) {
         return None;
     }
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return (text.len() <= max_bytes).then(|| text.to_owned());
+    }
     let mut cleaned = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -39,7 +39,7 @@ impl Lists {
     }
 
     fn add(&mut self, list: &NamedList, problems: &mut Vec<Problem>) {
-        let place = |item| Place::List { name: list.name.clone(), item };
+        let place = |item| Place::List { name: list.name.as_str().into(), item };
         let sound = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
         if list.name.is_empty() || !list.name.chars().all(sound) {
             let fault =
@@ -81,7 +81,7 @@ impl Lists {
                 },
             };
             let fault = Fault { span: 0..text.len(), ..fault };
-            let place = Place::List { name: list.name.clone(), item: Some(*item) };
+            let place = Place::List { name: list.name.as_str().into(), item: Some(*item) };
             problems.push(fault.at(place, text));
         }
     }

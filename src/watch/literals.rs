@@ -35,6 +35,7 @@ pub(super) struct Use {
 pub(super) struct Literals {
     automaton: NFA,
     starts: Starts,
+    texts: Vec<String>,
     uses: Vec<Vec<Use>>,
     /// Whether some literal begins in a script without spaces.
     dense: bool,
@@ -70,13 +71,17 @@ impl Gathering {
         let automaton = NFA::builder().match_kind(MatchKind::Standard).build(&self.texts)?;
         let starts = Starts::new(&self.texts);
         let dense = self.texts.iter().any(|text| !text.starts_with(' '));
-        Ok(Literals { automaton, starts, uses: self.uses, dense })
+        Ok(Literals { automaton, starts, texts: self.texts, uses: self.uses, dense })
     }
 }
 
 impl Literals {
     pub(super) fn len(&self) -> usize {
         self.uses.len()
+    }
+
+    pub(super) fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     pub(super) fn memory(&self) -> usize {

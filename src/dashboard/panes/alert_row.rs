@@ -121,10 +121,17 @@ fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
             "",
             "wirewatch watch add NAME QUERY adds one; 4 shows what there is",
         ],
-        Some(counts) if counts.last_poll.is_none() => {
-            &["The first polls are under way.", "", &polling, &watching, "", "3 shows how the feeds fare"]
+        Some(counts) if counts.last_poll.is_none() => &[
+            "The first polls are under way.",
+            "",
+            &polling,
+            &watching,
+            "",
+            "3 shows how the feeds fare",
+        ],
+        Some(_) | None => {
+            &["No alert yet.", "", &watching, "", "/ searches what has come in, 3 shows the feeds"]
         }
-        Some(_) | None => &["No alert yet.", "", &watching, "", "/ searches what has come in, 3 shows the feeds"],
     };
     frame::empty(shared, area, lines, buffer);
 }
@@ -215,7 +222,8 @@ fn open_row(
             Style::new()
         };
         let style = if pending.is_some() { theme.faint } else { style };
-        let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
+        let mut pen =
+            Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
         pen.text(&alert.headline, style);
     }
 }

@@ -93,7 +93,7 @@ impl Keyed for AlertRow {
 impl State {
     /// The question for the window.
     #[must_use]
-    pub fn query(&mut self) -> AlertQuery {
+    pub fn query(&mut self, now: Timestamp) -> AlertQuery {
         self.asked = self.limit;
         let text = self.filter.text.trim();
         AlertQuery {
@@ -105,6 +105,7 @@ impl State {
             order: AlertOrder::Urgency,
             offset: 0,
             limit: self.limit,
+            now: Some(now),
         }
     }
 
@@ -198,9 +199,8 @@ pub fn take(model: &mut Model, rows: Vec<AlertRow>) -> Vec<Effect> {
                 state.fresh.insert(row.id);
             }
             let rose = was.is_none_or(|was| *was < Severity::Flash);
-            rings |= rose
-                && row.severity == Severity::Flash
-                && now.duration_since(row.raised) < RINGS;
+            rings |=
+                rose && row.severity == Severity::Flash && now.duration_since(row.raised) < RINGS;
         }
     }
     state.pending.retain(|id, (to, _)| {
@@ -240,7 +240,7 @@ pub fn refilter(model: &mut Model) -> Vec<Effect> {
     model.alerts.limit = WINDOW;
     model.alerts.fresh.clear();
     model.alerts.table.loaded = false;
-    let query = model.alerts.query();
+    let query = model.alerts.query(model.shared.now);
     vec![model.ask(crate::dashboard::load::Query::Alerts(query))]
 }
 

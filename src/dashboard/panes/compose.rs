@@ -66,9 +66,7 @@ pub fn standing(page: &StoryPage) -> usize {
             found.article.url == standing.url && found.article.title == standing.title
         })
     });
-    of_alert
-        .or_else(|| articles.iter().position(|found| !found.matches.is_empty()))
-        .unwrap_or(0)
+    of_alert.or_else(|| articles.iter().position(|found| !found.matches.is_empty())).unwrap_or(0)
 }
 
 /// Composes the rows.
@@ -233,8 +231,16 @@ fn timeline(composed: &mut Composed, look: &Look<'_>, page: &StoryPage) {
         let own = !seen.contains(&found.origin.as_str());
         seen.push(&found.origin);
         let at = look.shared.clock(found.article.published.unwrap_or(found.first_seen));
-        let mark = if own { look.shared.glyphs.pick("●", "*") } else { look.shared.glyphs.pick("○", "o") };
-        let copy = if own || found.origin == outlet { String::new() } else { format!(" ({})", found.origin) };
+        let mark = if own {
+            look.shared.glyphs.pick("●", "*")
+        } else {
+            look.shared.glyphs.pick("○", "o")
+        };
+        let copy = if own || found.origin == outlet {
+            String::new()
+        } else {
+            format!(" ({})", found.origin)
+        };
         let text = format!("{at} {outlet}{copy}");
         let columns = width(&text) + 2;
         let join = look.shared.glyphs.pick(" ── ", " -- ");
@@ -297,7 +303,7 @@ fn others(composed: &mut Composed, look: &Look<'_>, page: &StoryPage) {
         let mark = if here { look.shared.glyphs.pick("▸ ", "> ") } else { "  " };
         let at = look.shared.clock(found.first_seen);
         let outlet = &found.article.outlet;
-        let style = if here { theme.base } else { theme.dim };
+        let style = if here { theme.text } else { theme.dim };
         let row = vec![
             (mark.to_owned(), theme.key),
             (format!("{at} "), theme.faint),

@@ -88,7 +88,9 @@ fn said(feed: &Feed) -> Option<String> {
         FeedState::Gone => "its publisher ended it: wirewatch feed remove",
         FeedState::Blocked => "allow_private = true in feeds.toml allows a private address",
         FeedState::Broken => match feed.error.as_ref().map(|error| error.kind) {
-            Some(ErrorKind::NotAFeed) => "the address shows a page: look for its feed's own address",
+            Some(ErrorKind::NotAFeed) => {
+                "the address shows a page: look for its feed's own address"
+            }
             _ => "wirewatch feed parse URL shows what it sends",
         },
         FeedState::Silent => "it answers, but nothing new has come for far longer than usual",
@@ -105,7 +107,9 @@ type Column = (&'static str, u16, fn(&Shared, &Feed) -> String);
 const COLUMNS: &[Column] = &[
     ("articles", 9, |_, feed| feed.articles.to_string()),
     ("last new", 9, |shared, feed| feed.last_article.map_or_else(String::new, |at| shared.age(at))),
-    ("polled", 8, |shared, feed| feed.last_poll.map_or_else(|| "never".to_owned(), |at| shared.age(at))),
+    ("polled", 8, |shared, feed| {
+        feed.last_poll.map_or_else(|| "never".to_owned(), |at| shared.age(at))
+    }),
     ("next", 7, |shared, feed| feed.next_poll.map_or_else(String::new, |at| shared.until(at))),
     ("every", 7, |_, feed| span(i64::from(feed.cadence.interval))),
     ("304", 6, |_, feed| match feed.polls {
@@ -189,10 +193,11 @@ fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
     let room = area.width.saturating_sub(taken + 2);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
     pen.text(mark, style).skip(1).text(&format!("{:<13} ", feed.state.name()), style);
-    pen.text(feed.name(), theme.base).skip(2).text(&feed.spec.language, theme.faint);
+    pen.text(feed.name(), theme.text).skip(2).text(&feed.spec.language, theme.faint);
     cells(shared, area, |(_, _, value)| value(shared, feed), buffer);
     if let Some(said) = said(feed).filter(|_| area.height > 1) {
-        let below = Rect { y: area.y + 1, height: 1, x: area.x + 16, width: area.width.saturating_sub(16) };
+        let below =
+            Rect { y: area.y + 1, height: 1, x: area.x + 16, width: area.width.saturating_sub(16) };
         line(shared, below, (&said, theme.dim), buffer);
     }
 }

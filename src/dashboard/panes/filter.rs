@@ -28,7 +28,11 @@ struct Line {
 }
 
 const LINES: &[Line] = &[
-    Line { name: "severity", shown: |filter| format!("{} and above", filter.min), turn: turn_severity },
+    Line {
+        name: "severity",
+        shown: |filter| format!("{} and above", filter.min),
+        turn: turn_severity,
+    },
     Line {
         name: "state",
         shown: |filter| filter.state.map_or_else(|| "any".to_owned(), |state| state.to_string()),
@@ -123,7 +127,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
         let value = (line.shown)(&model.alerts.filter);
         pen.text(mark, theme.key).skip(1).text(line.name, theme.dim);
         pen.skip(10_u16.saturating_sub(u16::try_from(line.name.len()).unwrap_or(0)));
-        let style = if here { theme.title } else { theme.base };
+        let style = if here { theme.title } else { theme.text };
         if number == WORDS {
             pen.text(&value, style);
             pen.text(if here { "_" } else { "" }, theme.key);

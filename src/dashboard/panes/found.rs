@@ -131,8 +131,16 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     if state.table.rows.is_empty() {
         let lines: &[&str] = match (state.words(), state.table.loaded) {
-            ("", _) => &["Type words; articles that hold all of them are listed, newest first.", "", "/ begins"],
-            (_, true) => &["No stored article holds all these words.", "", "Fewer or shorter words find more"],
+            ("", _) => &[
+                "Type words; articles that hold all of them are listed, newest first.",
+                "",
+                "/ begins",
+            ],
+            (_, true) => &[
+                "No stored article holds all these words.",
+                "",
+                "Fewer or shorter words find more",
+            ],
             (_, false) => &["Searching …"],
         };
         return frame::empty(shared, list, lines, buffer);
@@ -156,7 +164,8 @@ fn row(model: &Model, found: &FoundRow, area: Rect, buffer: &mut Buffer) {
     pen.text(&found.outlet, shared.theme.dim).skip(2);
     watch_tags(shared, &found.watches, &mut pen);
     if area.height > 1 {
-        let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
-        pen.text(&found.title, shared.theme.base);
+        let mut pen =
+            Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
+        pen.text(&found.title, shared.theme.text);
     }
 }

@@ -82,11 +82,14 @@ fn put(buffer: &mut Buffer, place: (u16, u16), symbol: &str, style: Style) {
 
 /// Writes what stands where there is nothing to list: first line strong, the rest quiet.
 pub fn empty(shared: &Shared, area: Rect, lines: &[&str], buffer: &mut Buffer) {
-    let first = area.y + area.height.saturating_sub(2 * u16::try_from(lines.len()).unwrap_or(0)) / 3;
+    let first =
+        area.y + area.height.saturating_sub(2 * u16::try_from(lines.len()).unwrap_or(0)) / 3;
     let mut y = first;
     for (number, text) in lines.iter().enumerate() {
         let style = if number == 0 { shared.theme.strong } else { shared.theme.dim };
-        for row in crate::dashboard::wrap::wrap(text, usize::from(area.width.saturating_sub(4)), &[]) {
+        for row in
+            crate::dashboard::wrap::wrap(text, usize::from(area.width.saturating_sub(4)), &[])
+        {
             if y >= area.bottom() {
                 return;
             }

@@ -18,6 +18,21 @@ use crate::store::Counts;
 /// Pieces of a line that stand together.
 type Group = Vec<(String, Style)>;
 
+/// How much is spelt out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    All,
+    Few,
+}
+
+/// Columns of a group.
+fn columns(group: &Group) -> usize {
+    group.iter().map(|(text, _)| width(text)).sum()
+}
+
+/// From this width on everything is spelt out.
+const ROOMY: u16 = 110;
+
 /// Draws the header.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
@@ -26,9 +41,8 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, glyphs, (area.x + 1, area.y), area.width.saturating_sub(2));
     pen.text("wirewatch", shared.theme.title).skip(2);
     clocks(shared, &mut pen);
-    let open = open(shared);
-    let columns: usize = open.iter().map(|(text, _)| width(text)).sum();
-    pen.skip(1).to_right(u16::try_from(columns).unwrap_or(0));
+    let open = open(shared, if area.width >= ROOMY { Words::All } else { Words::Few });
+    pen.skip(1).to_right(u16::try_from(columns(&open)).unwrap_or(0));
     for (text, style) in &open {
         pen.text(text, *style);
     }
@@ -36,7 +50,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     for (index, view) in VIEWS.iter().enumerate() {
         let here = view.list == model.view.list;
         let style = if here { shared.theme.title } else { shared.theme.dim };
-        pen.text(&(index + 1).to_string(), shared.theme.key).skip(1).text(view.title, style).skip(2);
+        pen.text(&(index + 1).to_string(), shared.theme.key)
+            .skip(1)
+            .text(view.title, style)
+            .skip(2);
     }
     facts(shared, &mut pen);
 }
@@ -54,7 +71,7 @@ pub fn tab_at(_: &Model, x: u16, y: u16) -> Option<Action> {
 
 fn clocks(shared: &Shared, pen: &mut Pen<'_>) {
     let utc = shared.now.to_zoned(TimeZone::UTC);
-    pen.text(&utc.strftime("%H:%M:%SZ").to_string(), shared.theme.base);
+    pen.text(&utc.strftime("%H:%M:%SZ").to_string(), shared.theme.text);
     if let Some(second) = &shared.second {
         let there = shared.now.to_zoned(second.zone.clone());
         let text = format!("{} {}", there.strftime("%H:%M"), second.name);
@@ -65,8 +82,8 @@ fn clocks(shared: &Shared, pen: &mut Pen<'_>) {
     }
 }
 
-/// What is unacknowledged, by severity.
-fn open(shared: &Shared) -> Group {
+/// What is unacknowledged, by severity: in words where there is room, else the urgent ones so.
+fn open(shared: &Shared, words: Words) -> Group {
     let theme = &shared.theme;
     let Some(overview) = &shared.overview else {
         return vec![("reading the store".to_owned(), theme.dim)];
@@ -74,14 +91,14 @@ fn open(shared: &Shared) -> Group {
     let mut group = Group::new();
     for (severity, count) in Severity::ALL.into_iter().zip(overview.counts.open) {
         let mark = shared.glyphs.severity(severity);
-        let (text, style) = match count {
-            0 => (format!("{mark} 0 {severity}"), theme.faint),
-            _ => (format!("{mark} {count} {severity}"), theme.block(severity)),
-        };
+        let style = if count == 0 { theme.faint } else { theme.block(severity) };
+        let spell = words == Words::All || (count > 0 && severity == Severity::Flash);
+        let text =
+            if spell { format!("{mark} {count} {severity}") } else { format!("{mark} {count}") };
         let block = count > 0 && severity >= Severity::Immediate;
         let text = if block { format!(" {text} ") } else { text };
         if !group.is_empty() {
-            group.push(("  ".to_owned(), theme.base));
+            group.push(("  ".to_owned(), Style::new()));
         }
         group.push((text, style));
     }
@@ -104,10 +121,15 @@ fn facts(shared: &Shared, pen: &mut Pen<'_>) {
         Role::Viewer => ("viewer", theme.warn),
     };
     groups.insert(groups.len().min(1), vec![(role.0.to_owned(), role.1)]);
-    let columns = |group: &Group| group.iter().map(|(text, _)| width(text)).sum::<usize>();
     let all = |groups: &[Group]| groups.iter().map(|group| columns(group) + 3).sum::<usize>();
-    while groups.len() > 1 && all(&groups) > usize::from(pen.room()) {
+    let room = usize::from(pen.room());
+    while groups.len() > 1 && all(&groups) > room {
         groups.pop();
+    }
+    if all(&groups) > room + 3
+        && let (Some(first), Some(overview)) = (groups.first_mut(), &shared.overview)
+    {
+        *first = feeds_in_short(shared, &overview.counts);
     }
     pen.to_right(u16::try_from(all(&groups).saturating_sub(3)).unwrap_or(0));
     for (number, group) in groups.iter().enumerate() {
@@ -134,6 +156,18 @@ fn feeds(shared: &Shared, counts: &Counts) -> Group {
     let mut group = vec![(format!("feeds {fine} ok"), theme.good)];
     for (state, number) in counts.failing.iter().take(3) {
         group.push((format!(" {number} {state}"), theme.warn));
+    }
+    group
+}
+
+/// The same where there is no room: `80 ok 4 bad`.
+fn feeds_in_short(shared: &Shared, counts: &Counts) -> Group {
+    let theme = &shared.theme;
+    let failing: u64 = counts.failing.iter().map(|(_, number)| number).sum();
+    let fine = counts.feeds.saturating_sub(failing);
+    let mut group = vec![(format!("feeds {fine} ok"), theme.good)];
+    if failing > 0 {
+        group.push((format!(" {failing} bad"), theme.warn));
     }
     group
 }

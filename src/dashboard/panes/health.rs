@@ -18,17 +18,33 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     rates::title(model, area, " Feeds ", buffer);
     let inner = inside(area);
     let columns = inner.width.saturating_sub(2);
-    let lines = usize::from(inner.height.saturating_sub(1));
+    let lines = usize::from(inner.height.saturating_sub(2).max(1));
     let marks = marks(shared, usize::from(columns) * lines);
     let mut marks = marks.iter();
-    for y in inner.top()..inner.bottom().saturating_sub(1) {
+    for y in (inner.top()..inner.bottom()).take(lines) {
         let mut pen = Pen::new(buffer, shared.glyphs, (inner.x + 1, y), columns);
         for (mark, style) in marks.by_ref().take(usize::from(columns)) {
             pen.text(mark, *style);
         }
     }
+    if inner.height > 2 {
+        let place = (inner.x + 1, inner.bottom() - 2);
+        states(shared, &mut Pen::new(buffer, shared.glyphs, place, columns));
+    }
     let last = (inner.x + 1, inner.bottom().saturating_sub(1));
     Pen::new(buffer, shared.glyphs, last, columns).text(&told(shared), shared.theme.dim);
+}
+
+/// How many feeds are in which state, the worst first.
+fn states(shared: &Shared, pen: &mut Pen<'_>) {
+    let mut rest = shared.feeds.as_slice();
+    while let Some(first) = rest.first() {
+        let count = rest.iter().take_while(|feed| feed.state == first.state).count();
+        let (mark, style) = mark(shared, first);
+        pen.text(mark, style).skip(1);
+        pen.text(&format!("{count} {}", first.state), shared.theme.dim).skip(3);
+        rest = rest.get(count..).unwrap_or_default();
+    }
 }
 
 /// One mark a feed; where there are more feeds than places, each mark is the worst of several.

@@ -114,7 +114,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
             Line::Keys(keys, help) => {
                 let columns = u16::try_from(width(keys)).unwrap_or(0);
                 pen.skip(2).text(keys, theme.key);
-                pen.skip(18_u16.saturating_sub(columns).max(1)).text(help, theme.base);
+                pen.skip(18_u16.saturating_sub(columns).max(1)).text(help, theme.text);
             }
         }
     }

@@ -82,7 +82,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         if place.height > 1 {
             let place = (place.x + 3, y + 1);
             Pen::new(buffer, shared.glyphs, place, room.saturating_sub(2))
-                .text(&notice.title, theme.base);
+                .text(&notice.title, theme.text);
         }
     }
 }

@@ -153,12 +153,7 @@ pub const VIEWS: &[View] = &[
         list: PaneId::Found,
         beside: Some(PaneId::Story),
     },
-    View {
-        action: Action::ViewLog,
-        title: "log",
-        list: PaneId::Log,
-        beside: Some(PaneId::Story),
-    },
+    View { action: Action::ViewLog, title: "log", list: PaneId::Log, beside: Some(PaneId::Story) },
 ];
 
 impl PaneId {

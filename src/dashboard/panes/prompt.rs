@@ -33,13 +33,43 @@ struct Entry {
 /// Every command.
 const COMMANDS: &[Entry] = &[
     Entry { name: "quit", takes: "", help: "end", run: |_, _| vec![Effect::Quit] },
-    Entry { name: "ack all", takes: "", help: "acknowledge every listed alert", run: acknowledge_all },
-    Entry { name: "theme", takes: "dark|light|high-contrast|plain", help: "change the theme", run: theme },
-    Entry { name: "filter", takes: "flash|immediate|priority|routine", help: "this severity and above", run: filter },
-    Entry { name: "view", takes: "alerts|stories|feeds|watches|search|log", help: "show a view", run: view },
-    Entry { name: "poll", takes: "", help: "poll every feed now", run: |model, _| duty::poll(model, None) },
+    Entry {
+        name: "ack all",
+        takes: "",
+        help: "acknowledge every listed alert",
+        run: acknowledge_all,
+    },
+    Entry {
+        name: "theme",
+        takes: "dark|light|high-contrast|plain",
+        help: "change the theme",
+        run: theme,
+    },
+    Entry {
+        name: "filter",
+        takes: "flash|immediate|priority|routine",
+        help: "this severity and above",
+        run: filter,
+    },
+    Entry {
+        name: "view",
+        takes: "alerts|stories|feeds|watches|search|log",
+        help: "show a view",
+        run: view,
+    },
+    Entry {
+        name: "poll",
+        takes: "",
+        help: "poll every feed now",
+        run: |model, _| duty::poll(model, None),
+    },
     Entry { name: "mute", takes: "", help: "mute the bell, or let it ring", run: mute },
-    Entry { name: "help", takes: "", help: "every key", run: |model, _| do_action(model, Action::Help) },
+    Entry {
+        name: "help",
+        takes: "",
+        help: "every key",
+        run: |model, _| do_action(model, Action::Help),
+    },
 ];
 
 fn acknowledge_all(model: &mut Model, _: &str) -> Vec<Effect> {
@@ -187,7 +217,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 2, y), area.width - 4);
         pen.text(entry.name, theme.key).skip(1);
         let used = u16::try_from(entry.name.len()).unwrap_or(0);
-        pen.skip(10_u16.saturating_sub(used)).text(entry.help, theme.base).skip(2);
+        pen.skip(10_u16.saturating_sub(used)).text(entry.help, theme.text).skip(2);
         pen.text(entry.takes, theme.faint);
     }
     let line = Rect { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 };
@@ -210,11 +240,16 @@ pub fn type_line(model: &Model, (mark, input): (&str, &Input), area: Rect, buffe
         .find(|at| width(before.get(*at..).unwrap_or("")) < room)
         .unwrap_or(before.len());
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width.saturating_sub(1));
-    pen.text(mark, shared.theme.key).skip(1).text(value.get(start..).unwrap_or(""), shared.theme.base);
+    pen.text(mark, shared.theme.key)
+        .skip(1)
+        .text(value.get(start..).unwrap_or(""), shared.theme.text);
     let at = width(before.get(start..).unwrap_or("")) + width(mark) + 1;
-    let x = area.x.saturating_add(u16::try_from(at).unwrap_or(0)).min(area.right().saturating_sub(1));
+    let x =
+        area.x.saturating_add(u16::try_from(at).unwrap_or(0)).min(area.right().saturating_sub(1));
     if let Some(cell) = buffer.cell_mut((x, area.y)) {
-        cell.set_style(ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::REVERSED));
+        cell.set_style(
+            ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::REVERSED),
+        );
     }
 }
 

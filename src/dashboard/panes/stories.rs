@@ -62,7 +62,11 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     if table.rows.is_empty() {
         let lines: &[&str] = match table.loaded {
             false => &["Reading the store …"],
-            true => &["No story in the last 24 hours.", "", "3 shows whether the feeds are being polled"],
+            true => &[
+                "No story in the last 24 hours.",
+                "",
+                "3 shows whether the feeds are being polled",
+            ],
         };
         return frame::empty(shared, inner, lines, buffer);
     }
@@ -86,7 +90,7 @@ fn row(model: &Model, story: &StoryRow, area: Rect, buffer: &mut Buffer) {
     pen.text(&count, theme.dim).skip(2);
     watch_tags(shared, &story.watches, &mut pen);
     if area.height > 1 {
-        let style = if story.watches.is_empty() { theme.dim } else { theme.base };
+        let style = if story.watches.is_empty() { theme.dim } else { theme.text };
         let place = (area.x + 3, area.y + 1);
         Pen::new(buffer, shared.glyphs, place, room.saturating_sub(2)).text(&story.title, style);
     }

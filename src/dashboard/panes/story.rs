@@ -50,7 +50,8 @@ impl State {
     fn scroll(&mut self, step: Step) {
         let page = usize::from(self.size.1).max(2);
         let by = |lines: usize, times: isize| {
-            self.top.saturating_add_signed(isize::try_from(lines).unwrap_or(1).saturating_mul(times))
+            self.top
+                .saturating_add_signed(isize::try_from(lines).unwrap_or(1).saturating_mul(times))
         };
         let top = match step {
             Step::Items(times) => by(1, times),

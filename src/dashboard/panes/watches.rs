@@ -97,7 +97,8 @@ fn row(model: &Model, (index, watch): (usize, &WatchLook), area: Rect, buffer: &
     }
     let room = area.width.saturating_sub(2);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
-    let mark = if watch.enabled { shared.glyphs.pick("●", "*") } else { shared.glyphs.pick("○", "o") };
+    let mark =
+        if watch.enabled { shared.glyphs.pick("●", "*") } else { shared.glyphs.pick("○", "o") };
     let style = if watch.enabled { shared.watch(&watch.name) } else { theme.faint };
     pen.text(mark, style).skip(1).text(&watch.name, style).skip(2);
     pen.text(&format!("weight {}", watch.weight), theme.dim).skip(2);

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Result, Row, named_params, params};
 use serde::Deserialize;
 
 use super::convert::{
@@ -15,7 +14,8 @@ use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
     StoryId,
 };
-use crate::store::{StoryArticle, words};
+use crate::store::StoryArticle;
+use crate::store::words::Words;
 
 /// Columns that make an article, in the order in which [`article`] reads them.
 pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.origin, a.title, \
@@ -51,12 +51,16 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
 /// Writes new and edited articles; returns how many are new, by feed.
 pub(super) fn write(connection: &Connection, changes: &[ArticleChange]) -> Result<Arrived> {
     let mut arrived = Arrived::new();
+    if changes.is_empty() {
+        return Ok(arrived);
+    }
     let mut minutes = BTreeMap::new();
+    let mut writer = Writer::new(connection)?;
     for change in changes {
-        match target(connection, change)? {
-            Some(id) => edit(connection, id, change)?,
+        match writer.target(change)? {
+            Some(id) => edit(connection, &mut writer, id, change)?,
             None => {
-                let id = add(connection, change)?;
+                let id = writer.add(connection, change)?;
                 let of_feed = arrived.entry(change.feed).or_insert((0, change.fetched));
                 *of_feed = (of_feed.0 + 1, of_feed.1.max(change.fetched));
                 let minute = change.fetched.as_second().div_euclid(60);
@@ -78,54 +82,94 @@ pub(super) fn write(connection: &Connection, changes: &[ArticleChange]) -> Resul
     Ok(arrived)
 }
 
-/// The row that a change replaces. A "new" article whose identity is taken is an edit of that row.
-fn target(connection: &Connection, change: &ArticleChange) -> Result<Option<ArticleId>> {
-    let mut find = connection.prepare_cached("SELECT article FROM article_keys WHERE hash = ?1")?;
-    if let ArticleFate::Edited(id) = change.fate {
-        return Ok(Some(id));
+/// The statements of a batch, prepared once, and the words' buffers.
+struct Writer<'c> {
+    find: CachedStatement<'c>,
+    add: CachedStatement<'c>,
+    add_key: CachedStatement<'c>,
+    add_words: CachedStatement<'c>,
+    words: Words,
+}
+
+impl<'c> Writer<'c> {
+    fn new(connection: &'c Connection) -> Result<Self> {
+        Ok(Writer {
+            find: connection.prepare_cached("SELECT article FROM article_keys WHERE hash = ?1")?,
+            add: connection.prepare_cached(
+                "INSERT INTO articles (identity, alias, feed, story, content, first_seen, seen,
+                   published, updated, origin, matches, title, url, guid, outlet, feed_title,
+                   author, language, categories, summary, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                   ?17, ?18, ?19, ?20)",
+            )?,
+            add_key: connection
+                .prepare_cached("INSERT OR IGNORE INTO article_keys VALUES (?1, ?2)")?,
+            add_words: connection
+                .prepare_cached("INSERT INTO articles_fts (rowid, words) VALUES (?1, ?2)")?,
+            words: Words::default(),
+        })
     }
-    find.query_row([&change.identity.0], |row| row.get(0).map(ArticleId)).optional()
+
+    /// The row that a change replaces. A "new" article whose identity is taken is an edit of that
+    /// row.
+    fn target(&mut self, change: &ArticleChange) -> Result<Option<ArticleId>> {
+        if let ArticleFate::Edited(id) = change.fate {
+            return Ok(Some(id));
+        }
+        let taken = self.find.query_row([&change.identity.0], |row| row.get(0).map(ArticleId));
+        taken.optional()
+    }
+
+    fn add(&mut self, connection: &Connection, change: &ArticleChange) -> Result<ArticleId> {
+        let article = &change.article;
+        self.add.execute(params![
+            change.identity.0,
+            change.alias.map(|alias| alias.0),
+            change.feed.0,
+            signed(change.story.0),
+            signed(change.content),
+            micros(change.fetched),
+            micros_opt(article.published),
+            micros_opt(article.updated),
+            change.origin,
+            matches_json(&change.matches)?,
+            article.title,
+            article.url,
+            article.id,
+            article.outlet,
+            article.feed,
+            article.author,
+            article.language,
+            list_json(&article.categories)?,
+            article.summary,
+            article.body,
+        ])?;
+        let id = ArticleId(connection.last_insert_rowid());
+        self.add_keys(id, change)?;
+        self.index(id, article)?;
+        Ok(id)
+    }
+
+    /// The first article that has an alias keeps it.
+    fn add_keys(&mut self, id: ArticleId, change: &ArticleChange) -> Result<()> {
+        self.add_key.execute((&change.identity.0, id.0))?;
+        if let Some(alias) = change.alias {
+            self.add_key.execute((&alias.0, id.0))?;
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, id: ArticleId, article: &Article) -> Result<()> {
+        self.add_words.execute((id.0, self.words.of_article(article))).map(|_| ())
+    }
 }
 
-fn add(connection: &Connection, change: &ArticleChange) -> Result<ArticleId> {
-    let article = &change.article;
-    let mut add = connection.prepare_cached(
-        "INSERT INTO articles (identity, alias, feed, story, content, first_seen, seen, published,
-           updated, origin, matches, title, url, guid, outlet, feed_title, author, language,
-           categories, summary, body)
-         VALUES (:identity, :alias, :feed, :story, :content, :seen, :seen, :published, :updated,
-           :origin, :matches, :title, :url, :guid, :outlet, :feed_title, :author, :language,
-           :categories, :summary, :body)",
-    )?;
-    add.execute(named_params! {
-        ":identity": change.identity.0,
-        ":alias": change.alias.map(|alias| alias.0),
-        ":feed": change.feed.0,
-        ":story": signed(change.story.0),
-        ":content": signed(change.content),
-        ":seen": micros(change.fetched),
-        ":published": micros_opt(article.published),
-        ":updated": micros_opt(article.updated),
-        ":origin": change.origin,
-        ":matches": matches_json(&change.matches)?,
-        ":title": article.title,
-        ":url": article.url,
-        ":guid": article.id,
-        ":outlet": article.outlet,
-        ":feed_title": article.feed,
-        ":author": article.author,
-        ":language": article.language,
-        ":categories": list_json(&article.categories)?,
-        ":summary": article.summary,
-        ":body": article.body,
-    })?;
-    let id = ArticleId(connection.last_insert_rowid());
-    add_keys(connection, id, change)?;
-    index(connection, id, article)?;
-    Ok(id)
-}
-
-fn edit(connection: &Connection, id: ArticleId, change: &ArticleChange) -> Result<()> {
+fn edit(
+    connection: &Connection,
+    writer: &mut Writer<'_>,
+    id: ArticleId,
+    change: &ArticleChange,
+) -> Result<()> {
     let article = &change.article;
     let mut keep = connection.prepare_cached(
         "INSERT INTO article_versions
@@ -161,26 +205,9 @@ fn edit(connection: &Connection, id: ArticleId, change: &ArticleChange) -> Resul
     if changed == 0 {
         return Ok(());
     }
-    add_keys(connection, id, change)?;
+    writer.add_keys(id, change)?;
     connection.prepare_cached("DELETE FROM articles_fts WHERE rowid = ?1")?.execute([id.0])?;
-    index(connection, id, article)
-}
-
-/// The first article that has an alias keeps it.
-fn add_keys(connection: &Connection, id: ArticleId, change: &ArticleChange) -> Result<()> {
-    let mut add =
-        connection.prepare_cached("INSERT OR IGNORE INTO article_keys VALUES (?1, ?2)")?;
-    add.execute((&change.identity.0, id.0))?;
-    if let Some(alias) = change.alias {
-        add.execute((&alias.0, id.0))?;
-    }
-    Ok(())
-}
-
-fn index(connection: &Connection, id: ArticleId, article: &Article) -> Result<()> {
-    let mut add =
-        connection.prepare_cached("INSERT INTO articles_fts (rowid, words) VALUES (?1, ?2)")?;
-    add.execute((id.0, words::of_article(article))).map(|_| ())
+    writer.index(id, article)
 }
 
 /// The articles of a story, oldest first.
@@ -253,9 +280,4 @@ fn matches_json(matches: &[Match]) -> Result<Option<String>> {
 
 fn list_json(list: &[String]) -> Result<Option<String>> {
     if list.is_empty() { Ok(None) } else { json(list).map(Some) }
-}
-
-/// The last time of a batch's new articles; nothing where there are none.
-pub(super) fn total(arrived: &Arrived) -> (u64, Option<Timestamp>) {
-    (arrived.values().map(|(new, _)| new).sum(), arrived.values().map(|(_, last)| *last).max())
 }

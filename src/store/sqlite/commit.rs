@@ -25,7 +25,7 @@ pub(super) fn commit(
         numbers::set_meta(connection, numbers::LAST_POLL, polled)?;
     }
     alert_change::wake(connection, batch.now)?;
-    let (new_articles, _) = articles::total(&arrived);
+    let new_articles = arrived.values().map(|(new, _)| new).sum();
     let revision = numbers::bump_revision(connection)?;
     Ok(Committed { revision, new_articles, notices, changes })
 }

@@ -4,13 +4,17 @@
 
 use std::ops::Deref;
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Error, Result, ffi};
 
 use super::open::Place;
 
 /// Most readers: the dashboard's panes and a search; more would only fill the page cache.
 const MOST: usize = 4;
+
+/// Longest wait for a reader: far longer than any page takes.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// The pool.
 pub(super) struct Readers {
@@ -43,7 +47,12 @@ impl Readers {
                 idle.open += 1;
                 break connection;
             }
-            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+            let waited = self.returned.wait_timeout(idle, LONGEST_WAIT);
+            let (again, wait) = waited.unwrap_or_else(PoisonError::into_inner);
+            if wait.timed_out() && again.connections.is_empty() {
+                return Err(Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None));
+            }
+            idle = again;
         };
         Ok(Reader { readers: self, connection: Some(connection) })
     }

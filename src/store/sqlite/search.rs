@@ -9,6 +9,9 @@ use crate::domain::{ArticleId, StoryId};
 use crate::store::Found;
 use crate::store::words::{self, Term, Wanted};
 
+/// Articles with a word that make it a common one.
+const COMMON: i64 = 5_000;
+
 /// Articles that hold all the words.
 pub(super) fn search(
     connection: &Connection,
@@ -26,7 +29,8 @@ pub(super) fn search(
             );
             found(connection, &sql, (limit, offset))
         }
-        Wanted::All(terms) => {
+        Wanted::All(mut terms) => {
+            close_if_common(connection, &mut terms)?;
             let sql = format!(
                 "SELECT {COLUMNS} FROM articles a WHERE a.id IN
                  (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?3
@@ -35,6 +39,22 @@ pub(super) fn search(
             found(connection, &sql, (limit, offset, fts_query(&terms)))
         }
     }
+}
+
+/// Words that begin with a common word are more than can be gathered in an instant, and the word
+/// itself finds enough: such a last word stands for itself alone.
+fn close_if_common(connection: &Connection, terms: &mut [Term]) -> Result<()> {
+    let Some(last) = terms.last_mut().filter(|term| term.open_ended) else {
+        return Ok(());
+    };
+    let mut count = connection.prepare_cached(
+        "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?1 ORDER BY rowid DESC
+         LIMIT 1 OFFSET ?2",
+    )?;
+    if count.exists((format!("\"{}\"", last.text), COMMON))? {
+        last.open_ended = false;
+    }
+    Ok(())
 }
 
 /// Articles fetched since, below a row.

@@ -11,7 +11,8 @@ use crate::store::codec;
 /// Writes stories.
 pub(super) fn write(connection: &Connection, stories: &[StoryChange]) -> Result<()> {
     let mut put = connection.prepare_cached(
-        "INSERT INTO stories VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET
+        "INSERT INTO stories (name, title, first_seen, last_seen, state)
+         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET
          title = ?2, first_seen = ?3, last_seen = ?4, state = ?5",
     )?;
     for story in stories {
@@ -29,8 +30,8 @@ pub(super) fn write(connection: &Connection, stories: &[StoryChange]) -> Result<
 /// Stories whose last article was fetched since.
 pub(super) fn since(connection: &Connection, since: Timestamp) -> Result<Vec<StoryChange>> {
     let mut find = connection.prepare_cached(
-        "SELECT id, title, first_seen, last_seen, state FROM stories
-         WHERE last_seen >= ?1 ORDER BY last_seen, id",
+        "SELECT name, title, first_seen, last_seen, state FROM stories
+         WHERE last_seen >= ?1 ORDER BY last_seen, name",
     )?;
     let rows = find.query_map([micros(since)], |row| {
         let state = row.get_ref(4)?.as_blob().map_err(unreadable)?;

@@ -153,7 +153,7 @@ fn remove_story(connection: &Connection, story: i64, gone: &mut Pruned) -> Resul
     let remove = |sql: &str| -> Result<u64> {
         connection.prepare_cached(sql)?.execute([story]).map(|rows| rows as u64)
     };
-    gone.stories += remove("DELETE FROM stories WHERE id = ?1")?;
+    gone.stories += remove("DELETE FROM stories WHERE name = ?1")?;
     let of_alert = "(SELECT id FROM alerts WHERE story = ?1)";
     remove(&format!(
         "DELETE FROM outbox WHERE state <> 'due' AND notice IN

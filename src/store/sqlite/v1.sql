@@ -109,9 +109,13 @@ CREATE VIRTUAL TABLE articles_fts USING fts5 (
   words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
 INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', 33554432);
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', 16);
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('crisismerge', 64);
 
+-- Rows in order of founding: names are spread at random, states are large.
 CREATE TABLE stories (
   id         INTEGER PRIMARY KEY,
+  name       INTEGER NOT NULL UNIQUE,
   title      TEXT NOT NULL,
   first_seen INTEGER NOT NULL,
   last_seen  INTEGER NOT NULL,

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::{has_tag, to_line, to_text};
 
 #[test]
@@ -52,4 +54,27 @@ fn tags_are_told_from_brackets() {
     assert!(has_tag("<br/>"));
     assert!(!has_tag("a<x and y>c"));
     assert!(!has_tag("<unknown>"));
+}
+
+/// What the tokenizer alone makes of it: a comment in front keeps the quick lane out.
+fn slowly(html: &str) -> String {
+    to_text(&format!("<!---->{html}"), 10_000)
+}
+
+proptest! {
+    #[test]
+    fn the_quick_lane_changes_nothing(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "<p>", "</p>", "<b class=\"x>y\">", "</b>", "<a href='1'>", "<br/>", "<BR>", "x ",
+                "y", "&amp;", "&lt;", "&#8217;", "&#x1F600;", "&#146;", "&nbsp", "&AT", "& ", "<",
+                ">", "\"", "'", "=", "<td>", "<h1\n>", "<!-- c -->", "<script>", "</script>", "é",
+                "<title>", "</title>", "<head>", "</head>", "<a b\"c>", "<p<b>", "&eacute;", "&#;",
+            ]),
+            0..24,
+        ),
+    ) {
+        let html = pieces.concat();
+        prop_assert_eq!(to_text(&html, 10_000), slowly(&html));
+    }
 }

@@ -50,3 +50,16 @@ fn links_are_one_word_or_nothing() {
     assert_eq!(link(" http://x/\n a\u{202e}b ", 100).as_deref(), Some("http://x/%20ab"));
     assert_eq!(link(&"x".repeat(50), 49), None);
 }
+
+#[test]
+fn long_runs_are_cleaned_like_short_ones() {
+    for gap in [" ", "  ", "\t", "\u{200b} ", "\u{7f}", " \n "] {
+        for at in 0..80 {
+            let text = format!("{}{gap}{}", "a".repeat(at), "b c ".repeat(20));
+            let slow: String =
+                text.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{7f}')).collect();
+            let slow = slow.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(line(&text, 1000), slow, "{gap:?} at {at}");
+        }
+    }
+}

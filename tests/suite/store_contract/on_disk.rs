@@ -200,7 +200,7 @@ fn after_a_sudden_end_commits_are_whole() {
     let log = fs::read(home.path().join("wirewatch.db-wal")).unwrap();
     let main = fs::read(file(&home)).unwrap();
     // The file and its log as a power cut leaves them: the log ends anywhere.
-    for cut in (0..=log.len()).step_by(3_001).chain([log.len()]) {
+    for cut in (0..=log.len()).step_by(7_001).chain([log.len()]) {
         let grave = TempDir::new().unwrap();
         fs::write(file(&grave), &main).unwrap();
         fs::write(grave.path().join("wirewatch.db-wal"), &log[..cut]).unwrap();
@@ -270,4 +270,53 @@ fn one_process_polls_at_a_time() {
     drop(held);
     assert_eq!(store::lock::holder(&path), None);
     assert!(store::lock::take(&path).unwrap().is_some());
+}
+
+/// Wants a folder on a disk of a few MB: `mount -t tmpfs -o size=6m none DIR`.
+#[test]
+fn a_full_disk_refuses_the_commit_and_heals() {
+    let Some(small) = std::env::var_os("WIREWATCH_SMALL_DISK") else {
+        eprintln!("skipped: WIREWATCH_SMALL_DISK names no small disk");
+        return;
+    };
+    let home = TempDir::new_in(small).unwrap();
+    let store = on_disk(&home);
+    commit(store.as_ref(), at(0), articles(vec![new(1, "One")]));
+    let ballast = home.path().join("ballast");
+    let (mut free, mut last) = (8 << 20, None);
+    while free > 0 && last.is_none() {
+        let bytes = fs::read(&ballast).unwrap_or_default().len();
+        if fs::write(&ballast, vec![0; bytes + 65_536]).is_err() {
+            last = Some(());
+        }
+        free -= 65_536;
+    }
+    let revision = store.revision().unwrap();
+    let batch = Batch { feeds: &[], lookups: &[], now: at(1) };
+    let many = || articles((2..400).map(|n| new(n, &"word ".repeat(100))).collect());
+    let refusal = store.commit(&batch, &mut |_| many()).expect_err("the disk is full");
+    assert!(matches!(refusal, StoreError::Full), "{refusal}");
+    assert_eq!(store.revision().unwrap(), revision);
+    assert_eq!(store.search("one", 0, 9).unwrap().len(), 1);
+    fs::remove_file(&ballast).unwrap();
+    assert_eq!(store.commit(&batch, &mut |_| many()).unwrap().new_articles, 398);
+    assert!(store.check().unwrap().is_empty());
+}
+
+/// Wants a folder; makes a store in it when it can be written, reads it when it cannot.
+#[test]
+fn a_store_that_can_only_be_read_is_read() {
+    let Some(folder) = std::env::var_os("WIREWATCH_FROZEN_FOLDER") else {
+        eprintln!("skipped: WIREWATCH_FROZEN_FOLDER names no folder");
+        return;
+    };
+    let path = Path::new(&folder).join("wirewatch.db");
+    if !path.exists() {
+        let store = open(&path).unwrap();
+        commit(store.as_ref(), at(1), articles((1..=3).map(|n| new(n, "Rocket")).collect()));
+        return;
+    }
+    let store = open(&path).unwrap();
+    assert_eq!(store.search("rocket", 0, 9).unwrap().len(), 3);
+    assert!(matches!(store.set_cursor("x", 1), Err(StoreError::ReadOnly)));
 }
