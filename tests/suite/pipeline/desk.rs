@@ -26,7 +26,7 @@ pub fn policy() -> Policy {
 }
 
 /// One article of one site, flagged by the words that are watch names or stand in [`TERMS`].
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct News {
     pub site: &'static str,
     pub guid: String,

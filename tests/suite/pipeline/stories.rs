@@ -113,6 +113,7 @@ fn the_same_title_and_link_under_a_new_guid_is_the_same_article() {
 fn a_story_ends_after_three_days() {
     let mut desk = Desk::new();
     desk.take(&[news("a.example", "Rocket hits near US embassy in Baghdad")]);
+    desk.wait(1);
     let late = 73 * 60;
     let changes =
         desk.take(&[news("b.example", "Rocket hits near US embassy in Baghdad").at(late)]);

@@ -54,7 +54,10 @@ fn a_second_origin_is_told_and_a_copy_is_not() {
     desk.take(&[news("a.example", FLASH)]);
     let own = desk.take(&[news("a.example", &format!("{FLASH} in capital")).at(10)]);
     assert_eq!(notices(&own), []);
-    let other = desk.take(&[news("b.example", &format!("{FLASH}: witnesses")).at(20)]);
+    let copy = desk.take(&[news("c.example", &format!("{FLASH}: witnesses")).at(15)]);
+    assert_eq!(notices(&copy), []);
+    let title = "12 killed at embassy: militia blamed for rocket";
+    let other = desk.take(&[news("b.example", title).at(20)]);
     assert_eq!(notices(&other), told("updated", "second origin: b.example"));
     let again = desk.take(&[news("b.example", &format!("{FLASH}: police")).at(30)]);
     assert_eq!(notices(&again), []);
