@@ -5,9 +5,7 @@ use jiff::Timestamp;
 
 use super::features::features;
 use super::identity::{Marks, marks};
-use crate::domain::{
-    Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits, Match,
-};
+use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
 use crate::feed::{self, Context, Reading};
 use crate::watch::{Matcher, Meta, Scratch};
 
@@ -49,8 +47,11 @@ pub fn examine(
     let mut scratch = Scratch::default();
     let mut meta = Meta { tags: spec.tags.clone(), ..Meta::default() };
     let mut find = |article: Article| {
+        let features = features(&article);
+        meta.countries.clone_from(&features.countries);
         let matches = rules.matcher.scan(&article, &meta, &mut scratch);
-        finding(&spec.url, article, matches)
+        let Marks { identity, alias, content } = marks(&spec.url, &article);
+        Finding { identity, alias, content, article, matches, features }
     };
     Ok(Findings {
         feed: source.feed,
@@ -62,13 +63,4 @@ pub fn examine(
         repaired,
         cut,
     })
-}
-
-/// The finding of one article of the feed at `feed_url`, with the matches found in it.
-#[must_use]
-pub fn finding(feed_url: &str, article: Article, matches: Vec<Match>) -> Finding {
-    let marks = marks(feed_url, &article);
-    let features = features(&article);
-    let Marks { identity, alias, content } = marks;
-    Finding { identity, alias, content, article, matches, features }
 }

@@ -43,13 +43,20 @@ pub(super) fn log2_size(size: u32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{idf, log2};
+    use super::{SEED, idf, log2};
 
     #[test]
     fn the_logarithm_is_close_enough() {
         for x in [1.0_f32, 1.5, 2.0, 3.0, 10.0, 1_000.0, 0.01] {
             assert!((log2(x) - x.log2()).abs() < 0.01, "{x}");
         }
+    }
+
+    #[test]
+    fn the_seed_is_sorted_and_knows_common_words() {
+        assert!(SEED.is_sorted_by(|a, b| a >> 16 < b >> 16));
+        let word = |w: &str| crate::triage::words::counted(w).unwrap_or_default();
+        assert!(idf(word("government"), 0, 0) + 3.0 < idf(word("katyusha"), 0, 0));
     }
 
     #[test]
