@@ -31,9 +31,11 @@ pub(super) enum DnsError {
     Refused,
 }
 
+type Kept = HashMap<String, (Timestamp, Arc<[IpAddr]>)>;
+
 /// What was resolved lately, shared by every client.
 pub(super) struct Names {
-    kept: Mutex<HashMap<String, (Timestamp, Arc<[IpAddr]>)>>,
+    kept: Mutex<Kept>,
     lookups: Arc<Semaphore>,
     clock: fn() -> Timestamp,
 }

@@ -22,9 +22,15 @@ pub(super) fn of_exchange(error: &reqwest::Error, host: &str) -> Failure {
 /// The innermost cause that we know decides; what wraps it does not matter.
 fn kind_of(error: &reqwest::Error) -> ErrorKind {
     let mut kind = None;
+    let mut in_transfer = false;
+    // Within a connect only the TLS handshake can meet the end of a stream.
+    let mut ended_early = false;
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
-        kind = known(cause).or(kind);
+        in_transfer |= cause.is::<hyper::Error>();
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        ended_early |= io == Some(io::ErrorKind::UnexpectedEof);
+        kind = known(cause).or(io.filter(|_| in_transfer).and_then(of_framing)).or(kind);
         next = inner(cause);
     }
     if let Some(kind) = kind {
@@ -33,7 +39,7 @@ fn kind_of(error: &reqwest::Error) -> ErrorKind {
     if error.is_timeout() {
         ErrorKind::Timeout
     } else if error.is_connect() {
-        ErrorKind::Connect
+        if ended_early { ErrorKind::Tls } else { ErrorKind::Connect }
     } else if error.is_decode() {
         ErrorKind::Decode
     } else {
@@ -89,8 +95,16 @@ fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
         | io::ErrorKind::NetworkDown
         | io::ErrorKind::AddrNotAvailable => Some(ErrorKind::Connect),
         io::ErrorKind::TimedOut => Some(ErrorKind::Timeout),
-        // hyper says so of a chunked body with a broken size; decoders of broken bodies too, and
-        // those come without a hyper error inside.
+        _ => None,
+    }
+}
+
+/// hyper wraps these around a body whose length or chunks are wrong. A decoder uses the same
+/// kinds for a damaged body, but there is no hyper error above them then.
+fn of_framing(kind: io::ErrorKind) -> Option<ErrorKind> {
+    match kind {
+        io::ErrorKind::UnexpectedEof => Some(ErrorKind::Incomplete),
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Some(ErrorKind::Protocol),
         _ => None,
     }
 }

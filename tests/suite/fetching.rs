@@ -1,5 +1,7 @@
 //! Fetching over real local HTTP: what a poll comes to, and how the poller paces polls.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 mod client;
 mod hostile;
 mod month;

@@ -82,3 +82,22 @@ impl Runs {
         self.started.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Fetching;
+
+    #[tokio::test]
+    async fn a_panic_is_the_failure_of_its_feed() {
+        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap());
+        let task = runs.tasks.spawn(async { panic!("on purpose") });
+        runs.started.insert(task.id(), (FeedId(7), wall_clock()));
+        let poll = runs.next().await.unwrap();
+        assert_eq!(poll.feed, FeedId(7));
+        assert!(
+            matches!(poll.outcome, Outcome::Failed(failure) if failure.message.contains("inside"))
+        );
+        assert!(runs.next().await.is_none());
+    }
+}

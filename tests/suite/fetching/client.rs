@@ -57,8 +57,8 @@ async fn each_answer_has_its_outcome() {
 async fn nobody_home_and_no_such_name_and_no_tls() {
     let server = FeedServer::start();
     server.feed("/plain", Response::ok(FEED));
-    let closed = FeedServer::start();
-    let (port, own) = (closed.port(), Private::Own);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (port, own) = (closed.local_addr().unwrap().port(), Private::Own);
     drop(closed);
     let secure = server.url("/plain").replace("http:", "https:");
     for (url, expected) in [
@@ -80,7 +80,10 @@ async fn validators_go_back_byte_for_byte() {
     let etag = b"W/\"\xe9t\xff\"";
     server.feed(
         "/a.xml",
-        Response::ok(FEED).etag(etag).header("Last-Modified", "the day before").header("Cache-Control", "max-age=600"),
+        Response::ok(FEED)
+            .etag(etag)
+            .header("Last-Modified", "the day before")
+            .header("Cache-Control", "max-age=600"),
     );
     let client = client(&server);
     let first = client.poll(&request(&server.url("/a.xml"))).await;

@@ -3,12 +3,13 @@
 //! `FeedServer::start()`, then `.feed("/a.xml", Response::ok("<rss/>"))`, `.url("/a.xml")`,
 //! `.hits("/a.xml")`. Each connection carries one exchange, on a thread of its own.
 
-#![allow(dead_code)] // each test uses its own part of it
+#![allow(dead_code, reason = "each test uses its own part of it")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The end of every wait: a test that gets here has failed.
@@ -153,7 +154,7 @@ impl FeedServer {
         let served = Arc::clone(&shared);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                if served.state.lock().unwrap().stopped {
+                if served.state().stopped {
                     break;
                 }
                 let (Ok(stream), served) = (stream, Arc::clone(&served)) else { continue };
@@ -172,13 +173,9 @@ impl FeedServer {
     }
 
     /// Answers a path with each of these in turn, then with the last for ever.
-    pub fn script(
-        &self,
-        path: &str,
-        responses: impl IntoIterator<Item = Response>,
-    ) -> &FeedServer {
+    pub fn script(&self, path: &str, responses: impl IntoIterator<Item = Response>) -> &FeedServer {
         let responses = responses.into_iter().collect();
-        self.shared.state.lock().unwrap().scripts.insert(path.to_owned(), responses);
+        self.shared.state().scripts.insert(path.to_owned(), responses);
         self
     }
 
@@ -204,27 +201,29 @@ impl FeedServer {
 
     /// Every request for a path, in order.
     pub fn received(&self, path: &str) -> Vec<Received> {
-        self.shared.state.lock().unwrap().received.get(path).cloned().unwrap_or_default()
+        self.shared.state().received.get(path).cloned().unwrap_or_default()
     }
 
-    /// Waits until a path was asked for so often.
+    /// Waits until a path was asked for so often. Blocks: in an async test use a runtime of
+    /// several threads.
     pub fn wait_for_hits(&self, path: &str, hits: usize) {
-        let state = self.shared.state.lock().unwrap();
-        let reached =
-            |state: &mut State| state.received.get(path).map_or(0, Vec::len) < hits;
-        let (_, late) = self.shared.changed.wait_timeout_while(state, PATIENCE, reached).unwrap();
+        let state = self.shared.state();
+        let reached = |state: &mut State| state.received.get(path).map_or(0, Vec::len) < hits;
+        let (state, late) =
+            self.shared.changed.wait_timeout_while(state, PATIENCE, reached).unwrap();
+        drop(state);
         assert!(!late.timed_out(), "{path} was not asked for {hits} times");
     }
 
     /// The most exchanges that were open at once.
     pub fn most_at_once(&self) -> usize {
-        self.shared.state.lock().unwrap().most_open
+        self.shared.state().most_open
     }
 }
 
 impl Drop for FeedServer {
     fn drop(&mut self) {
-        self.shared.state.lock().unwrap().stopped = true;
+        self.shared.state().stopped = true;
         self.shared.changed.notify_all();
         // Wakes the accept loop.
         let _ = TcpStream::connect(self.address);
@@ -232,17 +231,22 @@ impl Drop for FeedServer {
 }
 
 impl Shared {
+    /// A test that failed while it held the lock must not hide its own message.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn exchange(&self, stream: TcpStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(PATIENCE))?;
         let (path, received) = read_request(&stream)?;
         let response = self.note(&path, &received);
         let ended = self.answer(&stream, &received, response);
-        self.state.lock().unwrap().open -= 1;
+        self.state().open -= 1;
         ended
     }
 
     fn note(&self, path: &str, received: &Received) -> Response {
-        let mut state = self.state.lock().unwrap();
+        let mut state = self.state();
         state.open += 1;
         state.most_open = state.most_open.max(state.open);
         let hits = state.received.entry(path.to_owned()).or_default();
@@ -293,8 +297,8 @@ impl Shared {
     }
 
     fn until_stopped(&self) {
-        let state = self.state.lock().unwrap();
-        let _ = self.changed.wait_timeout_while(state, PATIENCE, |state| !state.stopped);
+        let state = self.state();
+        drop(self.changed.wait_timeout_while(state, PATIENCE, |state| !state.stopped));
     }
 }
 
