@@ -77,7 +77,8 @@ fn title(filter: &Filter) -> String {
 fn count(state: &State) -> String {
     let rows = &state.table.rows;
     let place = state.table.index().map_or(0, |index| index + 1);
-    if rows.is_empty() { String::new() } else { format!("{place} of {}", rows.len()) }
+    let more = if state.has_more() { "+" } else { "" };
+    if rows.is_empty() { String::new() } else { format!("{place} of {}{more}", rows.len()) }
 }
 
 fn announce(
@@ -114,7 +115,8 @@ fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
         Some(counts) if counts.feeds == 0 => &[
             "There are no feeds to watch.",
             "",
-            "wirewatch feed add URL adds one; wirewatch config init writes the shipped list",
+            "wirewatch feed add URL adds one",
+            "wirewatch config init writes the shipped list",
         ],
         Some(_) if watches.is_empty() => &[
             "No watch is switched on, so nothing can alert.",

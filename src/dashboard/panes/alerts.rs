@@ -119,6 +119,12 @@ impl State {
         self.limit != self.asked
     }
 
+    /// Whether the store may hold more than is loaded.
+    #[must_use]
+    pub fn has_more(&self) -> bool {
+        self.table.rows.len() >= self.asked
+    }
+
     /// A row by its id.
     #[must_use]
     pub fn row(&self, id: AlertId) -> Option<&AlertRow> {

@@ -130,5 +130,12 @@ pub fn clear(shared: &Shared, area: Rect, buffer: &mut Buffer) {
             }
         }
     }
+    // A wide character that reaches under the box from the left would swallow its edge.
+    for y in area.top()..area.bottom() {
+        let left = area.x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y)));
+        if let Some(cell) = left.filter(|cell| width(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
+        }
+    }
     frame::edges(shared, area, shared.theme.border_focus, buffer);
 }

@@ -20,8 +20,10 @@ use wirewatch::engine::{Command, Handle, Role, Status, WatchLook};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{Batch, FeedScope, Store};
 
+mod hostile;
 mod tales;
 
+pub use hostile::hostile;
 pub use tales::{TERMS, tales};
 
 /// The time on the wall, for whoever wants another than the fixed one.
@@ -191,9 +193,13 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
 
 /// Tells a tale to a store, at the time of its last report.
 pub fn tell(store: &dyn Store, tale: &Tale<'_>) {
-    let mut changes = Some(changes(tale));
     let at = ago(tale.reports.last().map_or(0, |report| report.2));
-    let batch = Batch { feeds: &[], lookups: &[], now: at };
+    commit(store, changes(tale), at);
+}
+
+fn commit(store: &dyn Store, changes: Changes, now: Timestamp) {
+    let mut changes = Some(changes);
+    let batch = Batch { feeds: &[], lookups: &[], now };
     store.commit(&batch, &mut |_| changes.take().unwrap_or_default()).unwrap();
 }
 
@@ -346,6 +352,7 @@ pub fn afternoon() -> World {
 /// So many alerts of every severity, over the last day.
 pub fn flood(count: u64) -> World {
     let world = afternoon();
+    let mut all = Changes::default();
     for number in 0..count {
         let severity = Severity::ALL[usize::try_from(number % 4).unwrap()];
         let minutes = i64::try_from(number % 1_400).unwrap();
@@ -360,39 +367,11 @@ pub fn flood(count: u64) -> World {
             terms: TERMS,
             reports: &reports,
         };
-        tell(world.store.as_ref(), &tale);
+        let told = changes(&tale);
+        all.articles.extend(told.articles);
+        all.stories.extend(told.stories);
+        all.alerts.extend(told.alerts);
     }
-    world
-}
-
-/// Headlines as an attacker would write them.
-pub fn hostile() -> World {
-    let world = first_minute();
-    let long = "rocket ".repeat(140);
-    let tower = format!("Rocke{} fire", "t\u{301}\u{302}\u{303}".repeat(40));
-    let titles: [&str; 8] = [
-        "Rocket \u{1b}[2J\u{1b}]0;owned\u{7} fire \u{9b}31m at embassy",
-        "Embassy \u{202e}tekcor\u{202c} \u{2066}closed\u{2069} \u{200b}\u{feff}today",
-        "👩\u{200d}🚒👨\u{200d}👩\u{200d}👧\u{200d}👦 rocket ❤\u{fe0f} 🇮🇶 🏳\u{fe0f}\u{200d}🌈 embassy",
-        &long,
-        &tower,
-        "火箭弹袭击使馆附近，无人伤亡，军方称正在调查此事并加强警戒，居民被要求留在室内",
-        "السفارة الأمريكية: إطلاق صاروخ 12 \u{200f}على rocket المنطقة الخضراء في بغداد",
-        "rocket\tfire\nat\r\nthe embassy",
-    ];
-    for (number, title) in titles.into_iter().enumerate() {
-        let minutes = i64::try_from(number).unwrap() * 5 + 1;
-        let reports = [("Wire\u{1b}[31m", "Wire", minutes, title, title)];
-        let tale = Tale {
-            number: 50 + number as u64,
-            severity: Severity::ALL[number % 4],
-            score: 50,
-            reason: "rocket 50",
-            watches: &["rocket", "embassy"],
-            terms: TERMS,
-            reports: &reports,
-        };
-        tell(world.store.as_ref(), &tale);
-    }
+    commit(world.store.as_ref(), all, now());
     world
 }
