@@ -34,9 +34,10 @@ pub(super) fn run(global: &Global, command: &AlertCommand) -> Ending {
 
 fn list(store: &dyn Store, args: &AlertList) -> Ending {
     let now = Timestamp::now();
-    let since = args.since.filter(|s| *s != u32::MAX).and_then(|seconds| {
-        now.checked_sub(SignedDuration::from_secs(i64::from(seconds))).ok()
-    });
+    let since = args
+        .since
+        .filter(|s| *s != u32::MAX)
+        .and_then(|seconds| now.checked_sub(SignedDuration::from_secs(i64::from(seconds))).ok());
     let query = AlertQuery {
         states: args.states.clone(),
         min_severity: args.min_severity,
@@ -122,12 +123,23 @@ fn print(store: &dyn Store, alert: &Alert, out: &mut impl Write) -> Result<(), F
     writeln!(out, "\nHits")?;
     for hit in &line.hits {
         let (watch, h) = (&hit.watch, &hit.hit);
-        writeln!(out, "  {watch}: \"{}\" in {} at {}..{} (term {})", h.text, h.field, h.start, h.end, h.term)?;
+        writeln!(
+            out,
+            "  {watch}: \"{}\" in {} at {}..{} (term {})",
+            h.text, h.field, h.start, h.end, h.term
+        )?;
     }
     writeln!(out, "\nStory {} ({} articles)", alert.story, line.story.articles)?;
     for member in store.story(alert.story, STORY_ARTICLES)? {
         let time = member.article.published.unwrap_or(member.first_seen);
-        writeln!(out, "  {}  {} [{}]  {}", time.strftime("%Y-%m-%d %H:%MZ"), member.article.outlet, member.origin, member.article.title)?;
+        writeln!(
+            out,
+            "  {}  {} [{}]  {}",
+            time.strftime("%Y-%m-%d %H:%MZ"),
+            member.article.outlet,
+            member.origin,
+            member.article.title
+        )?;
     }
     Ok(())
 }

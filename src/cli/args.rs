@@ -148,7 +148,9 @@ pub struct DemoArgs {
 
 /// `wirewatch match`
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch match | jq -r .article.title")]
+#[command(
+    after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch match | jq -r .article.title"
+)]
 pub struct MatchArgs {
     /// Only this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME")]
@@ -176,8 +178,10 @@ pub enum WatchCommand {
         name: String,
     },
     /// Add a watch to your watches.toml
-    #[command(after_help = "Examples:\n  wirewatch watch add port '\"port of aden\" OR (hodeida AND port)'\n  \
-        wirewatch watch add strike 'general(|s) AND strike*' --weight 20 --say 'General strikes'")]
+    #[command(
+        after_help = "Examples:\n  wirewatch watch add port '\"port of aden\" OR (hodeida AND port)'\n  \
+        wirewatch watch add strike 'general(|s) AND strike*' --weight 20 --say 'General strikes'"
+    )]
     Add(WatchAdd),
     /// Take a watch out of your watches.toml (a shipped one is switched off instead)
     Remove {
@@ -195,7 +199,9 @@ pub enum WatchCommand {
         name: String,
     },
     /// Try a watch or a query on articles (JSON Lines) or a feed document
-    #[command(after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch watch test 'rocket(s) NEAR/8 base'")]
+    #[command(
+        after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch watch test 'rocket(s) NEAR/8 base'"
+    )]
     Test {
         /// Name of a watch, or a query
         query: String,
@@ -240,7 +246,9 @@ pub enum FeedCommand {
         format: ListFormat,
     },
     /// Add a feed to your feeds.toml
-    #[command(after_help = "Example:\n  wirewatch feed add https://example.org/rss.xml --outlet Example --tag port")]
+    #[command(
+        after_help = "Example:\n  wirewatch feed add https://example.org/rss.xml --outlet Example --tag port"
+    )]
     Add(FeedAdd),
     /// Take a feed out of your feeds.toml (a shipped one is switched off instead)
     Remove {

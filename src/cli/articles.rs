@@ -40,7 +40,8 @@ pub(super) fn open(file: Option<&Path>) -> Result<Input, Failure> {
         }
         Ok(file)
     });
-    let file = opened.map_err(|error| Failure::Usage(format!("{name}: cannot be read: {error}")))?;
+    let file =
+        opened.map_err(|error| Failure::Usage(format!("{name}: cannot be read: {error}")))?;
     Ok(Input { name, reader: buffered(Box::new(file)) })
 }
 
@@ -130,8 +131,9 @@ pub(super) fn document(
     limits: &Limits,
 ) -> Result<feed::Reading, Failure> {
     let document = Document { body, ..Document::default() };
-    feed::read(&document, &feed::Context::default(), limits, Timestamp::now())
-        .map_err(|failure| Failure::Usage(format!("{name}: {} ({})", failure.message, failure.kind)))
+    feed::read(&document, &feed::Context::default(), limits, Timestamp::now()).map_err(|failure| {
+        Failure::Usage(format!("{name}: {} ({})", failure.message, failure.kind))
+    })
 }
 
 fn is_article_lines(bytes: &[u8]) -> bool {
@@ -140,8 +142,7 @@ fn is_article_lines(bytes: &[u8]) -> bool {
         return start.is_empty();
     }
     let first = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    serde_json::from_slice::<Article>(first).is_ok()
-        && !has_member(first, "items")
+    serde_json::from_slice::<Article>(first).is_ok() && !has_member(first, "items")
 }
 
 fn has_member(line: &[u8], name: &str) -> bool {

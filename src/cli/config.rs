@@ -4,8 +4,8 @@ use std::io::Write;
 
 use super::args::{ConfigCommand, Global};
 use super::{Ending, Status, out, place};
-use crate::config::commands::{self, Init};
 use crate::config;
+use crate::config::commands::{self, Init};
 
 pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
     let paths = place::paths(global)?;

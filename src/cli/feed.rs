@@ -25,7 +25,8 @@ pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
         FeedCommand::Import { file } => import(global, file),
         FeedCommand::Export => export(global),
         FeedCommand::Parse { source, format, allow_private } => {
-            let reading = read(global, source, if *allow_private { Private::Own } else { Private::ByRule })?;
+            let reading =
+                read(global, source, if *allow_private { Private::Own } else { Private::ByRule })?;
             print(&reading, *format)
         }
     }
@@ -188,8 +189,7 @@ fn read(global: &Global, source: &str, private: Private) -> Result<feed::Reading
 }
 
 fn get(url: &str, fetching: &Fetching, private: Private) -> Result<Document, Failure> {
-    let client =
-        Client::new(fetching).map_err(|error| Failure::CannotRun(error.to_string()))?;
+    let client = Client::new(fetching).map_err(|error| Failure::CannotRun(error.to_string()))?;
     let got = run::runtime()?.block_on(client.get(url, private));
     got.map_err(|failure| {
         Failure::CannotRun(format!("{url}: {} ({})", failure.message, failure.kind))

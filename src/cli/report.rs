@@ -74,7 +74,9 @@ impl From<StoreError> for Failure {
             StoreError::Damaged { .. } => {
                 "; nothing was changed: copy the file away, then start anew or restore a backup"
             }
-            StoreError::Newer { .. } => "; use a wirewatch at least as new as the one that wrote it",
+            StoreError::Newer { .. } => {
+                "; use a wirewatch at least as new as the one that wrote it"
+            }
             StoreError::Busy => "; try again, or end the other process",
             StoreError::Full => "; make room on the disk",
             StoreError::ReadOnly => "; check the rights of the file and its folder",

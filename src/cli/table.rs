@@ -25,9 +25,7 @@ impl Table {
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns)
-            .map(|i| {
-                self.rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.width()).max()
-            })
+            .map(|i| self.rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.width()).max())
             .map(Option::unwrap_or_default)
             .collect();
         for row in &self.rows {

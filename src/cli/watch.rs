@@ -67,8 +67,7 @@ fn json_of(spec: &WatchSpec) -> serde_json::Value {
 /// The watch of a name, or an error that names the nearest.
 fn find<'a>(vocabulary: &'a Vocabulary, name: &str) -> Result<&'a WatchSpec, Failure> {
     vocabulary.watches.iter().find(|spec| spec.name == name).ok_or_else(|| {
-        let names: Vec<&str> =
-            vocabulary.watches.iter().map(|spec| spec.name.as_str()).collect();
+        let names: Vec<&str> = vocabulary.watches.iter().map(|spec| spec.name.as_str()).collect();
         Failure::Usage(format!("no watch is named \"{name}\"; there are {}", names.join(", ")))
     })
 }
@@ -162,7 +161,11 @@ fn print(article: &Article, found: &Match, out: &mut impl Write) -> Result<(), F
     }
     for voided in &found.voided {
         let hit = &voided.hit;
-        writeln!(out, "  \"{}\" in {} is void: masked by \"{}\"", hit.text, hit.field, voided.mask)?;
+        writeln!(
+            out,
+            "  \"{}\" in {} is void: masked by \"{}\"",
+            hit.text, hit.field, voided.mask
+        )?;
     }
     Ok(())
 }

@@ -43,9 +43,8 @@ pub(super) async fn watch_files(
 }
 
 fn build(paths: &Paths, tweak: &impl Fn(&mut config::Loaded)) -> Result<RuleSet, String> {
-    let mut loaded = config::load(paths).map_err(|errors| {
-        errors.first().map(config::ConfigError::one_line).unwrap_or_default()
-    })?;
+    let mut loaded = config::load(paths)
+        .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())?;
     tweak(&mut loaded);
     RuleSet::build(loaded, &[])
 }

@@ -78,8 +78,7 @@ fn restrict(vocabulary: &mut Vocabulary, only: &[String]) -> Result<(), String> 
     }
     let named = |name: &String| vocabulary.watches.iter().any(|watch| watch.name == *name);
     if let Some(unknown) = only.iter().find(|name| !named(name)) {
-        let names: Vec<&str> =
-            vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
+        let names: Vec<&str> = vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
         return Err(format!("no watch is named \"{unknown}\"; there are {}", names.join(", ")));
     }
     // Asked for by name: run it even when it is switched off.

@@ -130,11 +130,7 @@ async fn start(shared: &Shared, rules: &Arc<RuleSet>) -> Option<Start> {
     }
 }
 
-async fn spell(
-    shared: &Shared,
-    mode: Mode,
-    wishes: &mut mpsc::Receiver<Option<FeedId>>,
-) -> Ended {
+async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<FeedId>>) -> Ended {
     let mut rules = shared.rules.clone();
     let current = rules.borrow_and_update().clone();
     let Some(Start { feeds, book, client }) = start(shared, &current).await else {
@@ -240,9 +236,8 @@ impl Supervisor<'_> {
             return Adopted::InPlace;
         }
         let store = self.shared.store.clone();
-        let synced = tokio::task::spawn_blocking(move || {
-            sync(store.as_ref(), &new.feeds, Timestamp::now())
-        });
+        let synced =
+            tokio::task::spawn_blocking(move || sync(store.as_ref(), &new.feeds, Timestamp::now()));
         match synced.await {
             Ok(Ok(feeds)) => {
                 if let Ok(mut table) = self.table.write() {

@@ -128,7 +128,8 @@ impl Writer {
         let known = self.feeds.read().ok().and_then(|table| table.get(&one.poll.feed).cloned());
         // Taken out of the configuration while its poll was under way: not wanted any more.
         let Some(feed) = known else { return };
-        let after = health::after_poll(&feed, &one.poll, &reading(one.read.as_ref()), &rules.settings.pace);
+        let after =
+            health::after_poll(&feed, &one.poll, &reading(one.read.as_ref()), &rules.settings.pace);
         let failed = matches!(one.read, Some(Err(_)))
             || matches!(one.poll.outcome, crate::domain::Outcome::Failed(_));
         work.failed += u64::from(failed);

@@ -56,7 +56,9 @@ pub enum HeadlessError {
     #[error("standard output was closed")]
     Closed,
     /// A line could not be written; it stays unprinted and comes again at the next start.
-    #[error("standard output cannot be written ({0}); the alert stays to be told at the next start")]
+    #[error(
+        "standard output cannot be written ({0}); the alert stays to be told at the next start"
+    )]
     Output(io::Error),
     /// The store cannot be read.
     #[error(transparent)]

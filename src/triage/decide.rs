@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::batch::{Item, items};
 use super::book::Book;
@@ -48,6 +48,15 @@ pub fn decide(
     desk.close(now)
 }
 
+/// How an article came to be looked at.
+#[derive(Clone, Copy, PartialEq)]
+enum Step<'a> {
+    /// It is new; this is its origin.
+    Came(&'a str),
+    /// Its publisher changed it.
+    Edited,
+}
+
 /// The work on one batch.
 struct Desk<'a> {
     policy: &'a Policy,
@@ -73,7 +82,7 @@ impl Desk<'_> {
         let after = story.state.centroid.clone();
         self.overlay.index(id, &before, &after);
         self.note_news(id, item);
-        self.flag(id, item, false);
+        self.flag(id, item, Step::Came(&origin));
         self.articles.push(written(item, ArticleFate::New, id, origin));
     }
 
@@ -95,7 +104,7 @@ impl Desk<'_> {
         if newly {
             self.occasions.entry(id).or_default().edited_into_watch |= self.may_be_told(item);
         }
-        self.flag(id, item, true);
+        self.flag(id, item, Step::Edited);
         let origin = item.finding.features.agency.clone();
         let origin = origin.unwrap_or_else(|| origin::owner(&item.finding.article));
         let mut change = written(item, ArticleFate::Edited(known.id), id, origin);
@@ -136,13 +145,13 @@ impl Desk<'_> {
     }
 
     /// Lets an article count for its story's alert, and notes what it corrects.
-    fn flag(&mut self, id: StoryId, item: &Item<'_>, edited: bool) {
+    fn flag(&mut self, id: StoryId, item: &Item<'_>, step: Step<'_>) {
         let policy = self.policy;
         let Some(story) = self.overlay.change(id) else { return };
         let finding = item.finding;
         let occasion = self.occasions.entry(id).or_default();
         let stood = story.state.line.as_ref();
-        let stood = stood.filter(|l| edited && line::carries(l, &finding.article));
+        let stood = stood.filter(|l| step == Step::Edited && line::carries(l, &finding.article));
         let stood = stood.map(|l| l.article.title.clone());
         if story.state.line.is_some() && tone::corrects(&finding.article) {
             let note = match &stood {
@@ -156,6 +165,9 @@ impl Desk<'_> {
         }
         if let Some(memo) = &story.state.memo {
             occasion.last_flagged = occasion.last_flagged.or(memo.last_flagged);
+        }
+        if let (None, Step::Came(origin)) = (&story.state.line, step) {
+            corroborate_from(story, origin, item.poll.fetched);
         }
         weigh(story, item, stood.is_some(), policy);
     }
@@ -241,6 +253,16 @@ fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &
     }
     story.state.harm = memo.harm.killed.max(memo.harm.hurt);
     story.state.line = Some(line);
+}
+
+/// Who wrote of the subject long before anything was flagged does not corroborate the event.
+fn corroborate_from(story: &mut StoryChange, origin: &str, flagged: Timestamp) {
+    let before = SignedDuration::from_hours(6);
+    let origins = &mut story.state.origins;
+    origins.retain(|(_, at)| flagged.duration_since(*at) <= before);
+    if !origins.iter().any(|(known, _)| known == origin) {
+        origins.push((origin.to_owned(), flagged));
+    }
 }
 
 fn written(item: &Item<'_>, fate: ArticleFate, story: StoryId, origin: String) -> ArticleChange {

@@ -169,3 +169,12 @@ fn a_line_stays_within_one_event() {
     let json = serde_json::to_string(&changes.alerts[0].line).unwrap();
     assert!(json.len() < 64 << 10, "{}", json.len());
 }
+
+#[test]
+fn who_wrote_long_before_does_not_corroborate() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Basra harbour quiet tonight")]);
+    let changes = desk.take(&[news("b.example", "Rocket ends quiet at Basra harbour").at(7 * 60)]);
+    assert_eq!(changes.stories[0].state.articles, 2);
+    assert_eq!(changes.alerts[0].line.story.origins, ["b.example"]);
+}
