@@ -48,13 +48,20 @@ fn fixed(feed: i64) -> u32 {
     }
 }
 
+#[derive(Clone, Copy, Default)]
+struct Polled {
+    polls: u32,
+    last: Timestamp,
+    next: Timestamp,
+    longest: i64,
+}
+
 struct Month {
     queue: Queue,
-    next: HashMap<i64, Timestamp>,
-    polls: HashMap<i64, (u64, Timestamp)>,
+    hosts: Vec<String>,
+    feeds: Vec<Polled>,
     starts: HashMap<i64, u32>,
-    host_starts: HashMap<i64, Timestamp>,
-    longest: HashMap<i64, i64>,
+    host_starts: Vec<Option<Timestamp>>,
 }
 
 impl Month {
@@ -66,11 +73,10 @@ impl Month {
         queue.catch_up(at(0), STEP);
         Month {
             queue,
-            next: HashMap::new(),
-            polls: HashMap::new(),
+            hosts: (0..FEEDS).map(host).collect(),
+            feeds: vec![Polled::default(); FEEDS as usize],
             starts: HashMap::new(),
-            host_starts: HashMap::new(),
-            longest: HashMap::new(),
+            host_starts: vec![None; FEEDS as usize / 4],
         }
     }
 
@@ -83,10 +89,11 @@ impl Month {
 
     fn poll(&mut self, feed: i64, now: Timestamp) {
         *self.starts.entry(now.as_second()).or_default() += 1;
-        if let Some(before) = self.host_starts.insert(feed % (FEEDS / 4), now) {
-            assert!(now.duration_since(before) >= SPACING, "spacing of {}", host(feed));
+        let (place, name) = (feed as usize, &self.hosts[feed as usize]);
+        if let Some(before) = self.host_starts[place % (FEEDS as usize / 4)].replace(now) {
+            assert!(now.duration_since(before) >= SPACING, "spacing of {name}");
         }
-        let (polls, last) = self.polls.get(&feed).copied().unwrap_or((0, now));
+        let polled = &mut self.feeds[place];
         let rhythm = Rhythm::default();
         let signs = Signs {
             fixed: Some(fixed(feed)),
@@ -97,31 +104,28 @@ impl Month {
         };
         let cause = match kind(feed) {
             Kind::Well => Cause::Success,
-            Kind::Dead => Cause::Failure(u32::try_from(polls).unwrap() + 1),
+            Kind::Dead => Cause::Failure(polled.polls + 1),
             Kind::Held => Cause::Held(7_200),
         };
-        if polls > 0 {
-            let waited = now.duration_since(last).as_secs();
-            let least = if kind(feed) == Kind::Held { 7_200 } else { i64::from(fixed(feed)) };
-            assert!(waited >= least.min(i64::from(fixed(feed))), "{feed} after {waited} s");
-            let longest = self.longest.entry(feed).or_default();
-            *longest = waited.max(*longest);
+        if polled.polls > 0 {
+            let waited = now.duration_since(polled.last).as_secs();
+            assert!(waited >= i64::from(fixed(feed)), "{feed} after {waited} s");
+            polled.longest = waited.max(polled.longest);
         }
-        self.polls.insert(feed, (polls + 1, now));
-        let at = (now, schedule::jitter(FeedId(feed), polls));
+        let at = (now, schedule::jitter(FeedId(feed), polled.polls.into()));
         let next = schedule::next_poll(&signs, &Pace::default(), cause, at);
+        *polled = Polled { polls: polled.polls + 1, last: now, next, longest: polled.longest };
         self.queue.done(FeedId(feed));
         if kind(feed) == Kind::Held {
-            self.queue.hold(&host(feed), now + schedule::host_rest(Some(7_200)));
+            self.queue.hold(name, now + schedule::host_rest(Some(7_200)));
         }
-        self.queue.put(FeedId(feed), &host(feed), next);
-        self.next.insert(feed, next);
+        self.queue.put(FeedId(feed), name, next);
     }
 
     fn restart(&mut self, now: Timestamp) {
         self.queue = queue();
-        for (feed, next) in &self.next {
-            self.queue.put(FeedId(*feed), &host(*feed), *next);
+        for (feed, polled) in (0..FEEDS).zip(&self.feeds) {
+            self.queue.put(FeedId(feed), &host(feed), polled.next);
         }
         self.queue.catch_up(now, STEP);
     }
@@ -141,8 +145,7 @@ fn a_month_of_ten_thousand_feeds() {
     let herd = month.starts.values().max().copied().unwrap_or(0);
     assert!(herd <= 60, "{herd} starts in one second");
     for feed in 0..FEEDS {
-        let (polls, _) = month.polls[&feed];
-        let longest = month.longest[&feed];
+        let Polled { polls, longest, .. } = month.feeds[feed as usize];
         // Its interval, a tenth of jitter, the night asleep; held hosts wait for one another.
         let most = match kind(feed) {
             Kind::Well => i64::from(fixed(feed)) * 11 / 10 + 8 * 3_600 + 4 * 7_920,

@@ -94,7 +94,7 @@ async fn a_host_that_asks_for_patience_gets_it_and_no_other_waits() {
     let feeds = vec![feed(1, &one.url("/a")), feed(2, &one.url("/b")), c.clone()];
     let mut running = Running::start(&fetching, 8);
     running.tell(Control::Feeds(feeds)).await;
-    let mut seen = vec![running.next().await, running.next().await];
+    let mut seen = [running.next().await, running.next().await];
     seen.sort_by_key(|poll| poll.feed);
     assert_eq!((seen[0].feed, word(&seen[0])), (FeedId(1), "rate_limited"));
     running.tell(Control::PollNow(None)).await;

@@ -160,7 +160,7 @@ impl FeedServer {
                 let (Ok(stream), served) = (stream, Arc::clone(&served)) else { continue };
                 std::thread::spawn(move || {
                     // A client that hangs up early is what some tests are about.
-                    let _ = served.exchange(stream);
+                    let _ = served.exchange(&stream);
                 });
             }
         });
@@ -236,11 +236,11 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn exchange(&self, stream: TcpStream) -> std::io::Result<()> {
+    fn exchange(&self, stream: &TcpStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(PATIENCE))?;
-        let (path, received) = read_request(&stream)?;
+        let (path, received) = read_request(stream)?;
         let response = self.note(&path, &received);
-        let ended = self.answer(&stream, &received, response);
+        let ended = self.answer(stream, &received, &response);
         self.state().open -= 1;
         ended
     }
@@ -264,7 +264,7 @@ impl Shared {
         &self,
         mut stream: &TcpStream,
         received: &Received,
-        response: Response,
+        response: &Response,
     ) -> std::io::Result<()> {
         let known = received.headers.get("if-none-match").map(Vec::as_slice);
         let same = known.is_some() && known == response.etag_bytes();
@@ -277,7 +277,7 @@ impl Shared {
             Ending::Complete | Ending::Half => {}
         }
         let (status, body) =
-            if same { (304, Vec::new()) } else { (response.status, response.body) };
+            if same { (304, Vec::new()) } else { (response.status, response.body.clone()) };
         let mut head = format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\n").into_bytes();
         for (name, value) in &response.headers {
             head.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
