@@ -28,11 +28,13 @@ pub(super) fn agency(article: &Article) -> Option<&'static str> {
 /// Who an article without marks belongs to: the registrable domain of its link, else its outlet,
 /// else its feed.
 pub(super) fn owner(article: &Article) -> String {
-    let host = url::Url::parse(&article.url).ok().and_then(|u| u.host_str().map(str::to_lowercase));
+    let host = url::Url::parse(&article.url).ok().and_then(|u| u.domain().map(str::to_lowercase));
     match host {
-        Some(host) => registrable(&host).to_owned(),
-        None if !article.outlet.is_empty() => article.outlet.clone(),
-        None => article.feed.clone(),
+        // An address or a bare name says nothing of who publishes there.
+        Some(host) if host.contains('.') => registrable(&host).to_owned(),
+        Some(host) if article.outlet.is_empty() => host,
+        _ if !article.outlet.is_empty() => article.outlet.clone(),
+        _ => article.feed.clone(),
     }
 }
 

@@ -1,13 +1,12 @@
 //! The one test binary: every behaviour that crosses a folder.
 
-
 mod architecture;
 mod config_files;
 mod demo_day;
 mod exit_statuses;
-mod filtering;
 mod feed_documents;
 mod fetching;
+mod filtering;
 mod pipeline;
 mod screens;
 mod store_contract;

@@ -1,3 +1,5 @@
+//! Dates as feeds write them.
+
 use jiff::Timestamp;
 
 use super::{parse, plausible};

@@ -1,3 +1,5 @@
+//! What repair saves of broken documents.
+
 use super::repair;
 use crate::feed::plain::PlainFeed;
 

@@ -1,3 +1,5 @@
+//! Which addresses are refused.
+
 use super::*;
 
 fn guard(rules: &[PrivateRule]) -> Guard {

@@ -1,3 +1,5 @@
+//! How feeds fare after polls.
+
 use super::*;
 use crate::domain::{CacheHints, Document, FeedId, FeedSpec};
 

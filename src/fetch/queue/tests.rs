@@ -1,3 +1,5 @@
+//! Which feed is due, and when hosts rest.
+
 use super::*;
 
 fn at(seconds: i64) -> Timestamp {

@@ -1,3 +1,5 @@
+//! When the next poll is.
+
 use super::*;
 
 fn signs(rhythm: &Rhythm) -> Signs<'_> {

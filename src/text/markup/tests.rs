@@ -1,3 +1,5 @@
+//! How markup becomes text.
+
 use proptest::prelude::*;
 
 use super::{has_tag, to_line, to_text};

@@ -1,3 +1,5 @@
+//! What scrubbing takes away and what it leaves.
+
 use super::{line, lines, link};
 
 #[test]

@@ -117,7 +117,11 @@ impl Screen {
         let mut state = self.shown.0.lock().expect("the reading thread does not panic");
         while !state.over {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "the program does not end:\n{}", state.parser.screen().contents());
+            assert!(
+                !left.is_zero(),
+                "the program does not end:\n{}",
+                state.parser.screen().contents()
+            );
             state = self.shown.1.wait_timeout(state, left).expect("no poison").0;
         }
         let raw = std::mem::take(&mut state.raw);
