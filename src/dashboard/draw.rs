@@ -102,9 +102,12 @@ pub fn drawable(grapheme: &str) -> Option<&str> {
     if is_dangerous(first) {
         return None;
     }
-    if first >= '\u{1f000}' && !('\u{1f1e6}'..='\u{1f1ff}').contains(&first) {
-        // Joined pictures have as many widths as there are terminals; the first one stands for all.
-        return grapheme.get(..first.len_utf8());
+    if first >= '\u{1f000}' && first < '\u{20000}' {
+        // Joined pictures, flags and narrow pictures have as many widths as there are terminals
+        // (a flag shifted a row by one column in tmux): the first picture stands for all, and one
+        // that is not surely two columns wide is a mark.
+        let picture = grapheme.get(..first.len_utf8())?;
+        return Some(if width_of(picture) == 2 { picture } else { "▪" });
     }
     let end = grapheme
         .char_indices()
@@ -198,6 +201,8 @@ mod tests {
         assert_eq!(row("a\u{202e}b\u{200b}c\u{feff}", 8), "abc     |");
         assert_eq!(drawable("\u{9b}"), None);
         assert_eq!(drawable("👩\u{200d}🚒"), Some("👩"));
+        assert_eq!(drawable("🇮🇶"), Some("▪"));
+        assert_eq!(drawable("🏳\u{fe0f}\u{200d}🌈"), Some("▪"));
         assert_eq!(width("\u{2764}\u{fe0f}"), 1);
         let tower = format!("a{}", "\u{301}".repeat(500));
         assert!(drawable(&tower).is_some_and(|cell| cell.len() < 30));
