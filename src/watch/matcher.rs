@@ -10,7 +10,7 @@ use super::locate::Scratch;
 use super::mask;
 use super::plan::{Fields, Plan, speaking_sets};
 use super::problem::Problem;
-use super::syntax::Node;
+use super::syntax::{Node, Scope};
 use super::vocabulary::{Vocabulary, WatchSpec};
 use crate::domain::{Article, Hit, Match, Severity, Voided};
 
@@ -168,6 +168,12 @@ impl Matcher {
     #[must_use]
     pub fn watches(&self) -> &[Watch] {
         &self.watches
+    }
+
+    /// Whether some watch asks for a field.
+    #[must_use]
+    pub fn looks_at(&self, field: Scope) -> bool {
+        self.fields.meets(Fields::of(field))
     }
 
     /// Number of distinct literals in the automaton.
