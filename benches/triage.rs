@@ -108,11 +108,11 @@ fn stories() -> Vec<StoryChange> {
 fn one_article_against_20_000_stories(bencher: Bencher) {
     let book = Book::load(stories(), start());
     let policy = policy();
-    let mut seed = 900_000;
+    let seed = std::cell::Cell::new(900_000);
     bencher
         .with_inputs(|| {
-            seed += 1;
-            poll(vec![finding(seed, false)])
+            seed.set(seed.get() + 1);
+            poll(vec![finding(seed.get(), false)])
         })
         .bench_values(|findings| {
             triage::decide(black_box(&findings), &Known::new(), &book, &policy, start())
