@@ -23,7 +23,8 @@ pub(super) async fn follow(shared: Shared) {
         }
         let store = shared.store.clone();
         let wakes = look % WAKE == 0 && shared.status.borrow().role == Role::Poller;
-        match tokio::task::spawn_blocking(move || revision(store.as_ref(), wakes)).await {
+        let wake = wakes.then(Timestamp::now);
+        match tokio::task::spawn_blocking(move || revision(store.as_ref(), wake)).await {
             Ok(Ok(read)) => {
                 shared.revision.send_if_modified(|revision| {
                     let grown = read > *revision;
@@ -37,9 +38,10 @@ pub(super) async fn follow(shared: Shared) {
     }
 }
 
-fn revision(store: &dyn Store, wakes: bool) -> Result<u64, StoreError> {
-    if wakes {
-        store.wake(Timestamp::now())?;
+/// Opens what was snoozed until `wake`, if it is time to look, and reads the counter.
+fn revision(store: &dyn Store, wake: Option<Timestamp>) -> Result<u64, StoreError> {
+    if let Some(now) = wake {
+        store.wake(now)?;
     }
     store.revision()
 }

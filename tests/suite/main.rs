@@ -1,5 +1,7 @@
 //! The one test binary: every behaviour that crosses a folder.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod architecture;
 mod config_files;
 mod demo_day;
