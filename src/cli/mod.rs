@@ -1,1 +1,56 @@
-//! Placeholder.
+//! The command line: arguments in, one file a subcommand, a message and an exit status out.
+
+mod alert;
+mod args;
+mod articles;
+mod config;
+mod demo;
+mod feed;
+mod filter;
+mod live;
+mod log;
+mod out;
+mod place;
+mod report;
+mod run;
+mod search;
+mod store;
+mod table;
+mod values;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, Global};
+pub use report::{Failure, STATUSES, Status};
+
+/// What a subcommand ends with.
+type Ending = Result<Status, Failure>;
+
+/// Runs the program on this process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return report::usage(&error),
+    };
+    report::end(dispatch(&cli))
+}
+
+fn dispatch(cli: &Cli) -> Ending {
+    let global: &Global = &cli.global;
+    match &cli.command {
+        None => live::run(global),
+        Some(Command::Run(args)) => run::run(global, args),
+        Some(Command::Demo(args)) => demo::run(global, args),
+        Some(Command::Watch(command)) => watch::run(global, command),
+        Some(Command::Feed(command)) => feed::run(global, command),
+        Some(Command::Match(args)) => filter::run(global, args),
+        Some(Command::Alert(command)) => alert::run(global, command),
+        Some(Command::Search(args)) => search::run(global, args),
+        Some(Command::Store(command)) => store::run(global, command),
+        Some(Command::Config(command)) => config::run(global, command),
+    }
+}

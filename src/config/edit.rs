@@ -51,6 +51,15 @@ pub enum EditError {
     },
 }
 
+/// Whether a watch or a feed is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
 /// What an edit did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::edit::{EditError, Edited, Entry, Plan, Target, append, apply, cut, entries, set_key};
-use super::edit_watches::WatchState;
+use super::edit::{
+    EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
+};
 use super::feeds::{RawFeeds, address, is_language, read};
 use super::load::{check_feeds, shipped_feeds};
 use super::paths::Paths;
@@ -74,7 +75,7 @@ fn counted(there: usize, refused: usize) -> Option<String> {
 ///
 /// # Errors
 /// When there is no such feed, or the file is broken or cannot be written.
-pub fn set_enabled(paths: &Paths, url: &str, state: WatchState) -> Result<Edited, EditError> {
+pub fn set_enabled(paths: &Paths, url: &str, state: Switch) -> Result<Edited, EditError> {
     apply(&target(paths), |source| {
         let url = known(source, url)?;
         Ok(Plan { patches: vec![switch(source, &url, state)], changed: 1, note: None })
@@ -92,7 +93,7 @@ pub fn remove(paths: &Paths, url: &str) -> Result<Edited, EditError> {
         if shipped && !read(source).raw.replaces {
             let note =
                 format!("\"{url}\" is shipped with wirewatch: it is switched off, not removed");
-            let patches = vec![switch(source, &url, WatchState::Off)];
+            let patches = vec![switch(source, &url, Switch::Off)];
             return Ok(Plan { patches, changed: 1, note: Some(note) });
         }
         let patches = with_entries(source, &url, |document, own| {
@@ -103,8 +104,8 @@ pub fn remove(paths: &Paths, url: &str) -> Result<Edited, EditError> {
 }
 
 /// `enabled` in the user's last entry of that address, or a new entry that says only that.
-fn switch(source: &Source, url: &str, state: WatchState) -> super::edit::Patch {
-    let literal = if state == WatchState::On { "true" } else { "false" };
+fn switch(source: &Source, url: &str, state: Switch) -> super::edit::Patch {
+    let literal = if state == Switch::On { "true" } else { "false" };
     let set = with_entries(source, url, |_, own| {
         own.last().and_then(|entry| set_key(source, entry, "enabled", literal))
     });

@@ -1,6 +1,8 @@
 //! `wirewatch watch add|edit|remove|enable|disable`: edits of the user's `watches.toml`.
 
-use super::edit::{EditError, Edited, Entry, Plan, Target, append, apply, cut, entries, set_key};
+use super::edit::{
+    EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
+};
 use super::load::{check_watches, shipped_watches};
 use super::paths::Paths;
 use super::reading::Reading;
@@ -102,18 +104,9 @@ pub fn change(paths: &Paths, name: &str, draft: &WatchDraft) -> Result<Edited, E
 ///
 /// # Errors
 /// As [`change`].
-pub fn set_enabled(paths: &Paths, name: &str, state: WatchState) -> Result<Edited, EditError> {
-    let enabled = Some(state == WatchState::On);
+pub fn set_enabled(paths: &Paths, name: &str, state: Switch) -> Result<Edited, EditError> {
+    let enabled = Some(state == Switch::On);
     change(paths, name, &WatchDraft { enabled, ..WatchDraft::default() })
-}
-
-/// Whether a watch (or a feed) is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WatchState {
-    /// It is.
-    On,
-    /// It is not.
-    Off,
 }
 
 /// Removes a watch. A shipped one cannot be removed: it is switched off.

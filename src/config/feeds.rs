@@ -1,6 +1,7 @@
 //! Reads `feeds.toml`: the addresses to poll and what their owner says of them, as written, and
 //! lays the user's file over the shipped one by address.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml_edit::{Item, TableLike};
@@ -11,6 +12,9 @@ use super::reading::{Reading, tables};
 use super::source::Source;
 use super::value::{Wrong, boolean, mismatch, seconds, string, strings, word};
 use crate::domain::{FeedSpec, OutletClass};
+
+/// Most doubles told of one file.
+const MOST_WARNINGS: usize = 50;
 
 /// A feed as written; what is not written comes from the layer below.
 #[derive(Clone, Debug, Default)]
@@ -129,7 +133,7 @@ pub(super) fn read(source: &Source) -> FeedsFile {
             }
         }
     }
-    file.problems = reading.problems;
+    file.problems = reading.finish();
     file
 }
 
@@ -139,11 +143,12 @@ fn read_feeds(reading: &mut Reading, item: &Item, file: &mut FeedsFile) {
         reading.wrong(item.span().unwrap_or(0..0), wrong);
         return;
     };
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for (table, span) in all {
         let place = table.get("url").and_then(Item::span).unwrap_or(span.clone());
         let Some(feed) = read_feed(reading, table, span) else { continue };
-        if !seen.insert(feed.url.clone()) {
+        let twice = !seen.insert(feed.url.clone());
+        if twice && file.warnings.len() < MOST_WARNINGS {
             let message = format!("\"{}\" is listed twice; the later entry counts", feed.url);
             file.warnings.push(reading.source.problem(place, message));
         }
@@ -181,7 +186,7 @@ impl RawFeeds {
     /// This layer with a higher one laid over it, by address and key by key.
     pub fn under(self, over: RawFeeds) -> RawFeeds {
         let mut merged = if over.replaces { RawFeeds::default() } else { self };
-        let mut places: std::collections::HashMap<String, usize> =
+        let mut places: HashMap<String, usize> =
             merged.feeds.iter().enumerate().map(|(at, feed)| (feed.url.clone(), at)).collect();
         for feed in over.feeds {
             let place = places.get(&feed.url).and_then(|at| merged.feeds.get_mut(*at));

@@ -48,7 +48,7 @@ pub(super) fn read(source: &Source, mut settings: Settings) -> General {
             }
         }
     }
-    General { settings, problems: reading.problems, warnings }
+    General { settings, problems: reading.finish(), warnings }
 }
 
 fn read_section(reading: &mut Reading, section: &Section, item: &Item, settings: &mut Settings) {

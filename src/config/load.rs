@@ -5,7 +5,6 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::adapter::Vocabulary;
 use super::error::ConfigError;
 use super::feeds::{FeedsFile, RawFeeds};
 use super::paths::Paths;
@@ -16,6 +15,7 @@ use super::vocabulary::{self, Sources};
 use super::watches::{Layer, RawWatches};
 use super::{feeds, general, watches};
 use crate::domain::FeedSpec;
+use crate::watch::Vocabulary;
 
 /// The shipped `config.toml`.
 pub const CONFIG: &str = include_str!("../../config/config.toml");

@@ -4,7 +4,6 @@
 //! Leaves to others: what a query means (`watch`), what a notifier wants (`notify`), which key does
 //! what (`dashboard`), and when to load again (`engine`, with [`stamp`]).
 
-mod adapter;
 pub mod commands;
 mod edit;
 pub mod edit_feeds;
@@ -28,11 +27,11 @@ mod vocabulary;
 mod watches;
 mod zone;
 
-pub use edit::{EditError, Edited};
+pub use edit::{EditError, Edited, Switch};
 pub use error::{ConfigError, Place, report};
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
 pub use settings::{DashboardSettings, NotifySection, Settings, StoreSettings, THEMES};
 pub use stamp::{Stamp, stamp};
-pub use value::{duration_text, quoted};
+pub use value::{duration_text, parse_span, quoted};
 pub use watches::COLOURS;

@@ -10,10 +10,14 @@ use super::source::Source;
 use super::suggest;
 use super::value::Wrong;
 
+/// Most problems told of one file; after these, only their number.
+const MOST_PROBLEMS: usize = 50;
+
 /// A file being read, with what was found wrong so far.
 pub(super) struct Reading<'a> {
     pub source: &'a Source,
-    pub problems: Vec<ConfigError>,
+    problems: Vec<ConfigError>,
+    more: usize,
 }
 
 /// Where a key stands in its file.
@@ -23,7 +27,7 @@ pub(super) fn key_span(table: &dyn TableLike, key: &str) -> Range<usize> {
 
 impl<'a> Reading<'a> {
     pub fn new(source: &'a Source) -> Self {
-        Reading { source, problems: Vec::new() }
+        Reading { source, problems: Vec::new(), more: 0 }
     }
 
     /// The file as TOML; a syntax error is a problem.
@@ -40,8 +44,21 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// What was found wrong.
+    pub fn finish(mut self) -> Vec<ConfigError> {
+        if self.more > 0 {
+            let message = format!("and {} more problems", self.more);
+            self.problems.push(ConfigError::whole(&self.source.file, message));
+        }
+        self.problems
+    }
+
     /// Notes a problem at a span.
     pub fn wrong(&mut self, span: Range<usize>, wrong: Wrong) {
+        if self.problems.len() >= MOST_PROBLEMS {
+            self.more += 1;
+            return;
+        }
         let mut problem = self.source.problem(wrong.span.unwrap_or(span), wrong.message);
         problem.hint = wrong.hint;
         self.problems.push(problem);

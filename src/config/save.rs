@@ -1,10 +1,11 @@
 //! Writes a configuration file so that a reader sees the old one or the new one, never a part:
 //! a temporary file beside it, synced, renamed over it. Links and permissions are kept.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 /// Names of temporary files differ within one process by this count.
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -13,11 +14,31 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 /// Ends when dropped. Where folders cannot be locked, the last writer wins.
 pub(super) struct FolderLock(#[allow(dead_code)] Option<File>);
 
+/// Longest wait for another process that holds the folder; an edit takes milliseconds.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
 /// Makes the folder where it is missing, and locks it.
 pub(super) fn lock_folder(folder: &Path) -> io::Result<FolderLock> {
-    fs::create_dir_all(folder)?;
-    let handle = File::open(folder).ok();
-    Ok(FolderLock(handle.filter(|handle| handle.lock().is_ok())))
+    let mut maker = DirBuilder::new();
+    maker.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker.create(folder)?;
+    let Ok(handle) = File::open(folder) else { return Ok(FolderLock(None)) };
+    let begun = Instant::now();
+    loop {
+        match handle.try_lock() {
+            Ok(()) => return Ok(FolderLock(Some(handle))),
+            Err(TryLockError::Error(_)) => return Ok(FolderLock(None)),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < LONGEST_WAIT => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(TryLockError::WouldBlock) => {
+                let busy = "another process is changing the configuration";
+                return Err(io::Error::new(io::ErrorKind::TimedOut, busy));
+            }
+        }
+    }
 }
 
 /// Replaces the file (or the file that a link points to) by `bytes`.

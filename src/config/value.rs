@@ -126,6 +126,17 @@ pub(super) fn parse_duration(text: &str) -> Result<Duration, Wrong> {
     measure(text, TIMES).map(Duration::from_millis).ok_or_else(wrong)
 }
 
+/// A span of time as people type it after an option; the error is one line.
+///
+/// # Errors
+/// When it is not a number and a unit.
+pub fn parse_span(text: &str) -> Result<Duration, String> {
+    parse_duration(text).map_err(|wrong| match wrong.hint {
+        Some(hint) => format!("{}; {hint}", wrong.message),
+        None => wrong.message,
+    })
+}
+
 /// The sum of number-unit pairs.
 fn measure(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     let mut rest = text.trim();

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::adapter::{Matcher, NamedList, Place, Problem, Vocabulary, WatchSpec};
 use super::error::ConfigError;
 use super::source::Source;
 use super::strings::raw_offset;
 use super::watches::{Layer, Placed, RawWatches};
+use crate::watch::{Matcher, NamedList, Place, Problem, Vocabulary, WatchSpec};
 
 /// Weight of a watch that names none.
 const WEIGHT: i32 = 20;
@@ -94,7 +94,7 @@ enum Whereabouts<'a> {
 fn whereabouts<'a>(raw: &'a RawWatches, place: &Place) -> Whereabouts<'a> {
     match place {
         Place::Watch { name, key } => {
-            let Some(watch) = raw.watches.iter().find(|watch| watch.name.text == *name) else {
+            let Some(watch) = raw.watches.iter().find(|watch| *watch.name.text == **name) else {
                 return Whereabouts::File;
             };
             let text = match *key {
@@ -105,7 +105,7 @@ fn whereabouts<'a>(raw: &'a RawWatches, place: &Place) -> Whereabouts<'a> {
             text.map_or(Whereabouts::Name(&watch.name), Whereabouts::Text)
         }
         Place::List { name, item } => {
-            let Some(list) = raw.lists.iter().find(|list| list.name.text == *name) else {
+            let Some(list) = raw.lists.iter().find(|list| *list.name.text == **name) else {
                 return Whereabouts::File;
             };
             let term = item.and_then(|at| list.terms.get(at));

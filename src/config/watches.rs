@@ -1,6 +1,7 @@
 //! Reads `watches.toml`: the lists of terms and the watches, as written, each with its place.
 //! Layers are laid over each other here; whether a query is right is `watch`'s knowledge.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml_edit::{Item, TableLike};
@@ -122,7 +123,7 @@ pub(super) fn read(source: &Source, layer: Layer) -> (RawWatches, Vec<ConfigErro
             }
         }
     }
-    (file, reading.problems)
+    (file, reading.finish())
 }
 
 fn read_lists(reading: &mut Reading, item: &Item, layer: Layer) -> Vec<RawList> {
@@ -156,9 +157,10 @@ fn read_watches(reading: &mut Reading, item: &Item, layer: Layer) -> Vec<RawWatc
         return Vec::new();
     };
     let mut watches: Vec<RawWatch> = Vec::new();
+    let mut seen = HashSet::new();
     for (table, span) in all {
         let Some(watch) = read_watch(reading, table, span, layer) else { continue };
-        if watches.iter().any(|other| other.name.text == watch.name.text) {
+        if !seen.insert(watch.name.text.clone()) {
             let message = format!("there are two watches called \"{}\"", watch.name.text);
             reading.wrong(watch.name.span.clone(), Wrong::new(message));
         }
@@ -224,20 +226,33 @@ impl RawWatches {
     /// This layer with a higher one laid over it, by name and key by key.
     pub fn under(self, over: RawWatches) -> RawWatches {
         let mut merged = if over.replaces { RawWatches::default() } else { self };
+        let mut places = index(merged.lists.iter().map(|list| &list.name));
         for list in over.lists {
-            match merged.lists.iter_mut().find(|old| old.name.text == list.name.text) {
+            match places.get(&list.name.text).and_then(|at| merged.lists.get_mut(*at)) {
                 Some(old) => old.take(list),
-                None => merged.lists.push(list),
+                None => {
+                    places.insert(list.name.text.clone(), merged.lists.len());
+                    merged.lists.push(list);
+                }
             }
         }
+        let mut places = index(merged.watches.iter().map(|watch| &watch.name));
         for watch in over.watches {
-            match merged.watches.iter_mut().find(|old| old.name.text == watch.name.text) {
+            match places.get(&watch.name.text).and_then(|at| merged.watches.get_mut(*at)) {
                 Some(old) => old.take(watch),
-                None => merged.watches.push(watch),
+                None => {
+                    places.insert(watch.name.text.clone(), merged.watches.len());
+                    merged.watches.push(watch);
+                }
             }
         }
         merged
     }
+}
+
+/// Where each name stands.
+fn index<'a>(names: impl Iterator<Item = &'a Placed>) -> HashMap<String, usize> {
+    names.enumerate().map(|(at, name)| (name.text.clone(), at)).collect()
 }
 
 impl RawList {

@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use super::{AlertLine, Article, ArticleId, Change, FeedId, Identity, Match, StoryId};
+use super::{
+    AlertLine, Article, ArticleId, Change, FeedId, Identity, Match, Part, Severity, StoryId,
+};
 
 /// What the store knows of an article that a poll shows again.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,13 +66,16 @@ pub struct ArticleChange {
 }
 
 /// What is kept of a story between polls. `articles` and the lists count every member so far.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct StoryState {
     /// Mean direction of its articles: (word hash, weight), at most 64, sorted by hash.
     pub centroid: Vec<(u64, f32)>,
     /// Shingles of its text families, for finding copies: one sorted list a family, with the
     /// origin that the family belongs to.
     pub families: Vec<(String, Vec<u64>)>,
+    /// When its newest article was published, as far as that is told and possible.
+    pub latest: Option<Timestamp>,
     /// Number of articles.
     pub articles: u32,
     /// Outlets that carry it, in order of appearance.
@@ -88,10 +94,81 @@ pub struct StoryState {
     pub last_notice: Option<Timestamp>,
     /// The alert line as last written, when a watch flags the story.
     pub line: Option<Box<AlertLine>>,
+    /// What the score stands on and what the outside was told, when a watch flags the story.
+    pub memo: Option<Box<StoryMemo>>,
+    /// The story that this one went into: its articles belong there, its own alert is void.
+    pub merged: Option<String>,
+}
+
+/// What triage remembers of a flagged story between polls, beside the alert line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StoryMemo {
+    /// What the article that stands for the story weighs by itself.
+    pub evidence: Evidence,
+    /// The most that any of its articles tells of dead and hurt.
+    pub harm: Harm,
+    /// What the last notice told.
+    pub told: Told,
+    /// The highest severity its alert has had, told or not; `None` before it has one.
+    pub peak: Option<Severity>,
+    /// A notice that grouping holds back.
+    pub pending: Option<Pending>,
+    /// When its last flagged article was fetched.
+    pub last_flagged: Option<Timestamp>,
+}
+
+/// What one article weighs by itself, before other watches and origins of its story count.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Evidence {
+    /// The parts that do not change with the story, in printed order.
+    pub parts: Vec<Part>,
+    /// Whether names of groups are all it has.
+    pub names_only: bool,
+    /// Seconds from its publication to its first poll.
+    pub age: i64,
+    /// Its score alone: decides which article stands for the story.
+    pub alone: i32,
+}
+
+/// Dead and hurt, as told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Harm {
+    /// Highest number of dead.
+    pub killed: u32,
+    /// Highest number of hurt, or of people when it is not told which.
+    pub hurt: u32,
+}
+
+/// What the outside knows of a story.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    /// Its severity.
+    pub severity: Severity,
+    /// The watches that flagged it.
+    pub watches: Vec<String>,
+    /// How many origins it had.
+    pub origins: u32,
+    /// Dead and hurt.
+    pub harm: Harm,
+}
+
+/// A notice held back until its time, so that a burst is one notice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    /// When it goes out.
+    pub due: Timestamp,
+    /// Why.
+    pub change: Change,
+    /// The same in a few words.
+    pub note: String,
 }
 
 /// A story to insert or replace.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoryChange {
     /// Its name.
     pub id: StoryId,

@@ -221,6 +221,28 @@ pub struct Feed {
 }
 
 impl Feed {
+    /// A feed that no store knows yet.
+    #[must_use]
+    pub fn unpolled(spec: FeedSpec) -> Feed {
+        Feed {
+            id: FeedId(0),
+            spec,
+            state: FeedState::New,
+            error: None,
+            articles: 0,
+            polls: 0,
+            not_modified: 0,
+            last_success: None,
+            last_poll: None,
+            next_poll: None,
+            last_article: None,
+            cadence: Cadence::default(),
+            validators: Validators::default(),
+            delay: None,
+            repaired: None,
+        }
+    }
+
     /// The name to show: configured title, else the address.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -18,7 +18,8 @@ mod severity;
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::Article;
 pub use changes::{
-    AlertChange, ArticleChange, ArticleFate, Changes, Known, KnownArticle, StoryChange, StoryState,
+    AlertChange, ArticleChange, ArticleFate, Changes, Evidence, Harm, Known, KnownArticle, Pending,
+    StoryChange, StoryMemo, StoryState, Told,
 };
 pub use document::{CacheHints, Document, ErrorKind, Failure, Outcome, Poll, Validators};
 pub use feed::{

@@ -2,6 +2,195 @@
 //!
 //! Front ends hold a [`Handle`]: they read the store, watch its revision and send commands.
 
+mod commands;
+mod error;
+mod examine;
 mod handle;
+mod reload;
+mod revision;
+mod rules;
+mod session;
+mod writer;
 
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::{Loaded, Paths};
+use crate::store::{self, Store};
+
+pub use error::EngineError;
 pub use handle::{Command, Handle, Role, Status, WatchLook};
+pub use rules::RuleSet;
+pub use writer::Tally;
+
+/// How long opening waits for a store that another process is writing.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Commands waiting to be carried out: a person cannot press more keys in a moment.
+const COMMANDS: usize = 64;
+
+/// Where the configuration comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Files, looked at again and again while running.
+    Files(Paths),
+    /// What was given at the start, for good.
+    Fixed,
+}
+
+/// What to do when another process polls the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenTaken {
+    /// Read along, and take over when it ends.
+    View,
+    /// Do not start.
+    Refuse,
+}
+
+/// How long the engine runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Until it is stopped.
+    Live(WhenTaken),
+    /// Every enabled feed once, now.
+    Once,
+}
+
+/// How to start an engine.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The store's file.
+    pub store: PathBuf,
+    /// Where changes of the configuration come from.
+    pub source: Source,
+    /// How long to run.
+    pub mode: Mode,
+    /// Instead of the configured span: how old an article of a first poll may be to be told;
+    /// seconds, `u32::MAX` for all.
+    pub first_notice: Option<u32>,
+}
+
+/// A running engine. Dropping it stops it without waiting.
+pub struct Engine {
+    handle: Handle,
+    stop: CancellationToken,
+    finished: CancellationToken,
+    tasks: TaskTracker,
+    tally: watch::Receiver<Tally>,
+}
+
+/// What every task of the engine shares.
+#[derive(Clone)]
+struct Shared {
+    store: Arc<dyn Store>,
+    path: PathBuf,
+    rules: watch::Receiver<Arc<RuleSet>>,
+    status: watch::Sender<Status>,
+    revision: watch::Sender<u64>,
+    tally: watch::Sender<Tally>,
+    stop: CancellationToken,
+    finished: CancellationToken,
+}
+
+impl Engine {
+    /// Opens the store and starts whatever the options ask for. Must be called inside a runtime.
+    ///
+    /// # Errors
+    /// When the store cannot be used, the configuration does not compile, or another process
+    /// polls the store and the options refuse to view.
+    pub async fn start(options: Options, mut loaded: Loaded) -> Result<Engine, EngineError> {
+        let first_notice = options.first_notice;
+        let tweak = move |loaded: &mut Loaded| widen(loaded, first_notice);
+        tweak(&mut loaded);
+        let path = options.store.clone();
+        let opened = tokio::task::spawn_blocking(move || {
+            let rules = RuleSet::build(loaded, &[]).map_err(EngineError::Rules)?;
+            let store = store::open(&path, PATIENCE)?;
+            let revision = store.revision()?;
+            Ok::<_, EngineError>((rules, store, revision))
+        });
+        let (rules, store, revision) =
+            opened.await.map_err(|error| EngineError::CannotRun(error.to_string()))??;
+        let lock = session::take_lock(&options.store)?;
+        if lock.is_none() && options.mode != Mode::Live(WhenTaken::View) {
+            let pid = store::lock::holder(&options.store);
+            return Err(EngineError::Taken { store: options.store, pid });
+        }
+        let status = Status {
+            role: if lock.is_some() { Role::Poller } else { Role::Viewer },
+            polling: 0,
+            config_problem: None,
+            trouble: None,
+            watches: rules.looks.clone(),
+        };
+        let (rules_in, rules) = watch::channel(Arc::new(rules));
+        let (commands_in, commands) = mpsc::channel(COMMANDS);
+        let (tally, tally_out) = watch::channel(Tally::default());
+        let shared = Shared {
+            store,
+            path: options.store.clone(),
+            rules,
+            status: watch::Sender::new(status),
+            revision: watch::Sender::new(revision),
+            tally,
+            stop: CancellationToken::new(),
+            finished: CancellationToken::new(),
+        };
+        let handle = Handle {
+            store: shared.store.clone(),
+            revision: shared.revision.subscribe(),
+            status: shared.status.subscribe(),
+            commands: commands_in,
+        };
+        let tasks = TaskTracker::new();
+        if let Source::Files(paths) = options.source {
+            let (status, stop) = (shared.status.clone(), shared.stop.clone());
+            tasks.spawn(reload::watch_files(paths, tweak, rules_in, status, stop));
+        }
+        tasks.spawn(revision::follow(shared.clone()));
+        let (to_poller, for_poller) = mpsc::channel(COMMANDS);
+        tasks.spawn(commands::carry_out(shared.clone(), commands, to_poller));
+        tasks.spawn(session::run(shared.clone(), lock, options.mode, for_poller));
+        tasks.close();
+        Ok(Engine { handle, stop: shared.stop, finished: shared.finished, tasks, tally: tally_out })
+    }
+
+    /// What front ends hold.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// Cancelled when the engine's work is over by itself: the one round of [`Mode::Once`].
+    #[must_use]
+    pub fn finished(&self) -> CancellationToken {
+        self.finished.clone()
+    }
+
+    /// Stops every task and waits for the last commit.
+    pub async fn stop(self) -> Tally {
+        self.stop.cancel();
+        self.tasks.wait().await;
+        *self.tally.borrow()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Applies `--since` to a configuration.
+fn widen(loaded: &mut Loaded, first_notice: Option<u32>) {
+    if let Some(seconds) = first_notice {
+        let pace = &mut loaded.settings.pace;
+        pace.first_notice = seconds;
+        pace.late = pace.late.max(seconds);
+    }
+}

@@ -1,1 +1,190 @@
-//! Placeholder.
+//! Reads documents: decodes, surveys, repairs, parses, and makes articles of what comes out.
+//!
+//! Pure: bytes and the time come in, articles go out, no byte can make it panic. Fetching is
+//! `fetch`'s, identity and duplicates are `triage`'s.
+
+mod date;
+mod decode;
+pub mod discover;
+mod facts;
+pub mod import;
+mod json;
+pub mod link;
+pub mod newsboat;
+mod normalize;
+pub mod opml;
+mod parse;
+mod plain;
+mod repair;
+mod scan;
+mod survey;
+
+use jiff::Timestamp;
+use url::Url;
+
+use self::json::Refused;
+use self::normalize::Frame;
+use self::survey::{Root, Survey, Verdict, survey};
+use crate::domain::{Article, Document, ErrorKind, Failure, FeedFacts, Limits, Rhythm};
+
+pub use self::date::parse as parse_date;
+
+/// What the configuration says of the feed whose document is read; each part may be empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// The publisher; empty: the host's name stands in.
+    pub outlet: &'a str,
+    /// The feed's title; empty: its own title stands in.
+    pub title: &'a str,
+    /// BCP 47 tag; empty: what the feed declares.
+    pub language: &'a str,
+}
+
+/// What a document says.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Of the feed as a whole.
+    pub facts: FeedFacts,
+    /// Its articles, in the feed's order.
+    pub articles: Vec<Article>,
+    /// What had to be repaired before it could be read.
+    pub repaired: Option<String>,
+    /// Items left out because the document holds more than the limit.
+    pub cut: usize,
+}
+
+/// Reads the articles of a document. Never panics, whatever the bytes.
+///
+/// # Errors
+/// When the document is empty, too large, too deep, no feed, or broken beyond repair.
+pub fn read(
+    document: &Document,
+    context: &Context<'_>,
+    limits: &Limits,
+    now: Timestamp,
+) -> Result<Reading, Failure> {
+    if document.body.len() > limits.body {
+        let message = format!("larger than {} bytes; raise [limits] body", limits.body);
+        return Err(failure(ErrorKind::TooLarge, message));
+    }
+    if document.body.iter().all(u8::is_ascii_whitespace) {
+        return Err(failure(ErrorKind::Empty, "the answer is empty"));
+    }
+    let decoded = decode::decode(&document.body, document.content_type.as_deref());
+    let base = Url::parse(&document.url).ok();
+    let source = Source { text: &decoded.text, base: base.as_ref(), limits };
+    let parsed = source.parse()?;
+    let frame = Frame { context, limits, base: base.as_ref(), now };
+    // Letters that were guessed wrongly can hide even the tags.
+    if let (Some(note), true) = (decoded.note, parsed.feed.entries.is_empty()) {
+        return Err(failure(ErrorKind::Encoding, format!("no items are readable: {note}")));
+    }
+    let (facts, articles, cut) = normalize::normalize(parsed.feed, parsed.rhythm, &frame);
+    let notes: Vec<&str> = [decoded.note, parsed.note].into_iter().flatten().collect();
+    let repaired = (!notes.is_empty()).then(|| notes.join(", "));
+    Ok(Reading { facts, articles, repaired, cut: cut + parsed.beyond })
+}
+
+/// A document as text, on its way to the parser.
+struct Source<'a> {
+    text: &'a str,
+    base: Option<&'a Url>,
+    limits: &'a Limits,
+}
+
+/// What the parser gave, and what it took to get there.
+struct Parsed {
+    feed: feed_rs::model::Feed,
+    rhythm: Rhythm,
+    note: Option<&'static str>,
+    beyond: usize,
+}
+
+impl Source<'_> {
+    fn parse(&self) -> Result<Parsed, Failure> {
+        if self.text.trim_start().starts_with(['{', '[']) {
+            return self.json();
+        }
+        let survey = survey(self.text, self.limits.nesting);
+        if survey.depth > self.limits.nesting {
+            return Err(self.too_deep());
+        }
+        match survey.root {
+            Root::Rss | Root::Rdf | Root::Atom => self.xml(&survey),
+            root => Err(self.no_feed(root, survey.cut)),
+        }
+    }
+
+    /// More items than this are not even handed to the parser: they would only cost memory.
+    fn most(&self) -> usize {
+        self.limits.items.saturating_mul(4)
+    }
+
+    fn xml(&self, survey: &Survey) -> Result<Parsed, Failure> {
+        let rhythm = survey.rhythm.clone();
+        if survey.verdict == Verdict::Sound
+            && survey.items <= self.most()
+            // Links are resolved later; the parser would parse each of them once more.
+            && let Ok(feed) = parse::parse(self.text, self.base.filter(|_| survey.based))
+            && feed.entries.len() >= survey.items
+        {
+            return Ok(Parsed { feed, rhythm, note: None, beyond: 0 });
+        }
+        let repaired = repair::repair(self.text, self.base, self.most());
+        let feed = parse::parse(&repaired.source, None)
+            .map_err(|error| failure(ErrorKind::Parse, format!("no readable feed: {error}")))?;
+        let note = match survey.verdict {
+            Verdict::Broken(reason) => Some(reason),
+            Verdict::Sound | Verdict::Lossy => None,
+        };
+        if feed.entries.is_empty() && note.is_some() && survey.items > 0 {
+            return Err(failure(ErrorKind::Parse, "broken: no item of it is whole"));
+        }
+        Ok(Parsed { feed, rhythm, note, beyond: repaired.beyond })
+    }
+
+    fn json(&self) -> Result<Parsed, Failure> {
+        if json::depth(self.text) > self.limits.nesting {
+            return Err(self.too_deep());
+        }
+        let rewritten = json::rewrite(self.text, self.base, self.most()).map_err(|r| match r {
+            Refused::TooDeep => self.too_deep(),
+            Refused::NotAFeed => failure(ErrorKind::NotAFeed, "JSON, but no JSON Feed"),
+            Refused::Broken(word) => {
+                let word = crate::text::scrub::line(&word, 200);
+                failure(ErrorKind::Parse, format!("broken JSON: {word}"))
+            }
+        })?;
+        let feed = parse::parse(&rewritten.source, None)
+            .map_err(|error| failure(ErrorKind::Parse, format!("no readable feed: {error}")))?;
+        let (note, beyond) = (rewritten.note, rewritten.beyond);
+        Ok(Parsed { feed, rhythm: Rhythm::default(), note, beyond })
+    }
+
+    fn too_deep(&self) -> Failure {
+        let message = format!("elements nest deeper than {}", self.limits.nesting);
+        failure(ErrorKind::TooDeep, message)
+    }
+
+    fn no_feed(&self, root: Root, cut: bool) -> Failure {
+        let start = self.text.trim_start();
+        match root {
+            Root::Opml => failure(
+                ErrorKind::NotAFeed,
+                "not a feed but a list of feeds; try \"wirewatch feed import\"",
+            ),
+            Root::Html => failure(
+                ErrorKind::NotAFeed,
+                "not a feed but a web page; \"wirewatch feed add\" with the page's address looks for its feed",
+            ),
+            _ if cut || (root == Root::Nothing && start.starts_with("<?xml")) => {
+                failure(ErrorKind::Parse, "ends before anything of a feed is said")
+            }
+            _ => failure(ErrorKind::NotAFeed, "not a feed: no RSS, Atom or JSON Feed in it"),
+        }
+    }
+}
+
+fn failure(kind: ErrorKind, message: impl Into<String>) -> Failure {
+    Failure { kind, message: message.into(), status: None }
+}

@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Fetches feeds politely and safely: the HTTP client with its limits, the schedule, the health
+//! of each feed, and the poller that runs them.
+//!
+//! Brings documents and says why there are none; what a document holds is `feed`'s to read, and
+//! what becomes of it is decided in `triage` and `engine`.
+
+mod body;
+mod cache;
+mod client;
+mod dns;
+mod failure;
+mod guard;
+pub mod health;
+mod outage;
+mod poller;
+mod proxies;
+mod queue;
+pub mod schedule;
+mod trail;
+mod transport;
+
+pub use client::{Check, Client, ClientError, Hop, Private, Request};
+pub use guard::is_private;
+pub use poller::{Control, Once, Poller, PollerHandle, Timeliness, poll_once};
+pub use queue::{Due, HostLimits, Queue};

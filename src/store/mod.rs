@@ -10,13 +10,22 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Alert, AlertId, AlertState, Article, ArticleId, Changes, Feed, FeedId, FeedSpec, Identity,
-    Known, Match, Notice, Severity, StoryChange, StoryId,
+    Alert, AlertId, AlertState, Article, ArticleId, Changes, Feed, FeedSpec, Identity, Known,
+    Match, Notice, Severity, StoryChange, StoryId,
 };
 
+mod codec;
 mod error;
+mod files;
+mod line_json;
+pub mod lock;
+pub mod memory;
+mod sqlite;
+mod upkeep;
+mod words;
 
 pub use error::StoreError;
+pub use upkeep::{Pruned, Retention, StoreStats};
 
 /// Decides, inside the transaction, what a batch changes.
 pub type Decide<'a> = dyn FnMut(&Known) -> Changes + 'a;
@@ -58,6 +67,8 @@ pub struct AlertQuery {
     pub since: Option<Timestamp>,
     /// Only alerts whose headline or article text holds all these words (as typed, unquoted).
     pub text: Option<String>,
+    /// The time of looking: snoozed alerts that are due by then count as open.
+    pub now: Option<Timestamp>,
     /// The order.
     pub order: AlertOrder,
     /// How many to skip.
@@ -250,6 +261,64 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn revision(&self) -> Result<u64, StoreError>;
+
+    /// Opens snoozed alerts whose time has come; returns them. Costs nothing when there are none.
+    /// Every commit does it too: this is for times without commits.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn wake(&self, now: Timestamp) -> Result<Vec<AlertId>, StoreError> {
+        let _ = now;
+        Ok(Vec::new())
+    }
+
+    /// Removes what is old or too much. Never takes an alert that is open or snoozed, nor what
+    /// stands behind it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn prune(&self, keep: &Retention) -> Result<Pruned, StoreError> {
+        let _ = keep;
+        Err(unable("pruned"))
+    }
+
+    /// Writes a whole copy to a path where nothing is yet, while work goes on.
+    ///
+    /// # Errors
+    /// When the copy cannot be written.
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let _ = to;
+        Err(unable("backed up"))
+    }
+
+    /// Looks through everything; returns what is wrong, in a line each.
+    ///
+    /// # Errors
+    /// When the store cannot be read at all.
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// Gives back space that is no longer used.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn vacuum(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// How much is stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn stats(&self) -> Result<StoreStats, StoreError> {
+        Err(unable("measured"))
+    }
+}
+
+/// The answer of a backend that lacks a service.
+fn unable(what: &str) -> StoreError {
+    StoreError::Backend(format!("this kind of store cannot be {what}"))
 }
 
 /// Which feeds to list.
@@ -266,6 +335,16 @@ pub enum FeedScope {
 /// # Errors
 /// When it is damaged, of a newer version, locked for longer than `patience`, or not writable.
 pub fn open(path: &Path, patience: Duration) -> Result<Arc<dyn Store>, StoreError> {
-    let _ = (path, patience, FeedId(0));
-    todo!()
+    Ok(Arc::new(sqlite::SqliteStore::open(path, patience)?))
+}
+
+/// Lets every story remember its alert line as it was written, with the number it was given.
+fn tell_stories(changes: &mut Changes) {
+    let written: std::collections::HashMap<StoryId, &crate::domain::AlertLine> =
+        changes.alerts.iter().map(|change| (change.story, &change.line)).collect();
+    for story in &mut changes.stories {
+        if let (Some(line), Some(written)) = (&mut story.state.line, written.get(&story.id)) {
+            **line = (*written).clone();
+        }
+    }
 }

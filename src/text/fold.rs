@@ -41,6 +41,13 @@ pub fn fold(source: &str) -> Folded {
     folded
 }
 
+/// The last character border of a text at or before a byte.
+#[must_use]
+pub fn border(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 impl Folded {
     /// The folded text.
     #[must_use]
@@ -70,7 +77,7 @@ impl Folded {
     /// spaces stand between two texts, so that no phrase reaches across.
     pub fn append(&mut self, source: &str) -> Range<usize> {
         let start = self.text.len();
-        let source = source.get(..source.floor_char_boundary(LONGEST)).unwrap_or_default();
+        let source = source.get(..border(source, LONGEST)).unwrap_or_default();
         self.text.reserve(source.len() + source.len() / 4 + 2);
         self.runs.block(start, 0, 0);
         self.text.push(' ');
@@ -113,8 +120,25 @@ impl Folder<'_> {
         }
     }
 
-    /// Takes the longest stretch of ASCII letters, digits and lone spaces at once.
+    /// Takes ASCII as long as no character needs a closer look.
     fn ascii(&mut self) {
+        loop {
+            self.plain();
+            let rest = self.source.as_bytes().get(self.at..).unwrap_or_default();
+            let gap = character::gap_length(rest);
+            if gap == 0 {
+                return;
+            }
+            if !self.to.text.ends_with(' ') {
+                self.to.runs.linear(self.to.text.len(), self.at);
+                self.to.text.push(' ');
+            }
+            self.at += gap;
+        }
+    }
+
+    /// Takes the longest stretch of letters, digits and lone spaces at once.
+    fn plain(&mut self) {
         let rest = self.source.as_bytes().get(self.at..).unwrap_or_default();
         let length = character::plain_length(rest);
         let Some(piece) = self.source.get(self.at..self.at + length).filter(|p| !p.is_empty())

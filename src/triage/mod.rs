@@ -1,1 +1,36 @@
-//! Placeholder.
+//! Triage: from articles to alerts. `examine` reads one document and needs nothing but the rules;
+//! `decide` joins findings to what is known and says what changes. Both are pure.
+//!
+//! Leaves reading to `feed`, matching to `watch`, writing to `store`, delivery to `notify`.
+
+mod agencies;
+mod batch;
+mod book;
+mod cluster;
+mod decide;
+mod examine;
+mod features;
+mod harm;
+mod identity;
+mod idf;
+mod idf_table;
+mod line;
+mod origin;
+mod overlay;
+mod places;
+mod policy;
+mod raise;
+mod score;
+mod stop;
+mod tone;
+mod vector;
+mod words;
+
+pub use self::book::Book;
+pub use self::decide::decide;
+pub use self::examine::{Rules, Source, examine};
+pub use self::features::features;
+pub use self::identity::{Marks, marks};
+pub use self::policy::{Home, Policy, WatchWeight};
+pub use self::raise::{due, flush};
+pub use self::score::judge;

@@ -33,28 +33,10 @@ pub(super) fn compile(vocabulary: &Vocabulary) -> Result<Matcher, Vec<Problem>> 
             Err(found) => problems.extend(found),
         }
     }
-    problems.extend(unused_lists_too_large(&lists, vocabulary));
     if !problems.is_empty() {
         return Err(problems);
     }
     builder.finish(watches)
-}
-
-/// Expansions of lists that no enabled watch uses are still checked.
-fn unused_lists_too_large(lists: &Lists, vocabulary: &Vocabulary) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for list in &vocabulary.lists {
-        let Ok(number) = lists.find(&list.name) else { continue };
-        for term in lists.terms(number) {
-            let plain = term.plain();
-            let Some(item) = list.terms.iter().position(|text| *text == plain) else { continue };
-            if let Err(fault) = super::expand::check_count(term) {
-                let place = Place::List { name: list.name.clone(), item: Some(item) };
-                problems.push(Fault { span: 0..plain.len(), ..fault }.at(place, &plain));
-            }
-        }
-    }
-    problems
 }
 
 fn check_names(watches: &[WatchSpec], problems: &mut Vec<Problem>) {
@@ -67,7 +49,7 @@ fn check_names(watches: &[WatchSpec], problems: &mut Vec<Problem>) {
         } else {
             continue;
         };
-        let place = Place::Watch { name: spec.name.clone(), key: "name" };
+        let place = Place::Watch { name: spec.name.as_str().into(), key: "name" };
         problems.push(fault.at(place, &spec.name));
     }
 }
@@ -105,7 +87,7 @@ impl<'a> Builder<'a> {
 
     /// Reads and plans one watch.
     pub(super) fn watch(&mut self, spec: &WatchSpec) -> Result<Watch, Vec<Problem>> {
-        let place = |key| Place::Watch { name: spec.name.clone(), key };
+        let place = |key| Place::Watch { name: spec.name.as_str().into(), key };
         let mut problems = Vec::new();
         let mut take = |planned: Result<(Node, Plan), Problem>| {
             planned.map_err(|problem| problems.push(problem)).ok()

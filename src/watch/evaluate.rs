@@ -60,7 +60,7 @@ pub(super) fn evaluate(plan: &Plan, on: &Evidence<'_>) -> Found {
             let mut found = parts.iter().map(|part| evaluate(part, on));
             let first = found.next().unwrap_or_default();
             let Evaluate::Join(join) = operator.evaluate else { return first };
-            found.fold(first, |left, right| join(left, right, *distance, on.spots))
+            found.fold(first, |left, right| join(&left, &right, *distance, on.spots))
         }
     }
 }
@@ -85,32 +85,32 @@ impl Evidence<'_> {
     }
 }
 
-pub(super) fn or(left: Found, right: Found, _: u32, _: &[Spot]) -> Found {
+pub(super) fn or(left: &Found, right: &Found, _: u32, _: &[Spot]) -> Found {
     Found { truth: left.truth || right.truth, hits: union(&left.hits, &right.hits) }
 }
 
-pub(super) fn and(left: Found, right: Found, _: u32, _: &[Spot]) -> Found {
+pub(super) fn and(left: &Found, right: &Found, _: u32, _: &[Spot]) -> Found {
     if left.truth && right.truth {
         return Found { truth: true, hits: union(&left.hits, &right.hits) };
     }
     Found::default()
 }
 
-pub(super) fn near(left: Found, right: Found, distance: u32, spots: &[Spot]) -> Found {
+pub(super) fn near(left: &Found, right: &Found, distance: u32, spots: &[Spot]) -> Found {
     let close = |a: &Spot, b: &Spot| gap(a, b).is_some_and(|gap| gap <= distance);
-    paired(&left, &right, distance, spots, close)
+    paired(left, right, distance, spots, close)
 }
 
-pub(super) fn before(left: Found, right: Found, distance: u32, spots: &[Spot]) -> Found {
+pub(super) fn before(left: &Found, right: &Found, distance: u32, spots: &[Spot]) -> Found {
     let close = |a: &Spot, b: &Spot| a.last < b.first && b.first - a.last - 1 <= distance;
-    paired(&left, &right, distance, spots, close)
+    paired(left, right, distance, spots, close)
 }
 
-pub(super) fn not_near(left: Found, right: Found, distance: u32, spots: &[Spot]) -> Found {
+pub(super) fn not_near(left: &Found, right: &Found, distance: u32, spots: &[Spot]) -> Found {
     let close = |a: &Spot, b: &Spot| gap(a, b).is_none_or(|gap| gap <= distance);
     let window = Window::new(&right.hits, distance, spots);
     let lonely = |hit: &u32| !spots.get(*hit as usize).is_some_and(|a| window.any(a, close));
-    Found::places(left.hits.into_iter().filter(lonely).collect())
+    Found::places(left.hits.iter().copied().filter(lonely).collect())
 }
 
 fn of(wanted: u32, parts: impl Iterator<Item = Found>) -> Found {

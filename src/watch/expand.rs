@@ -45,7 +45,7 @@ pub(super) fn expand(term: &Term) -> Result<Vec<Expansion>, Fault> {
         phrases = phrases
             .iter()
             .flat_map(|phrase| {
-                spellings.iter().map(move |s| [phrase.as_slice(), &[s.clone()]].concat())
+                spellings.iter().map(move |s| [phrase.as_slice(), std::slice::from_ref(s)].concat())
             })
             .collect();
     }

@@ -186,7 +186,6 @@ impl<'a> Lexer<'a> {
     fn field(&mut self, start: usize) -> Result<bool, Fault> {
         let name = self.text.get(start..self.at).unwrap_or_default();
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphabetic()) {
-            self.at += 1;
             return Ok(false);
         }
         let known = Scope::ALL.iter().find(|(_, word, _)| *word == name);

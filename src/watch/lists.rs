@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::expand::check_count;
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem, shown};
 use super::syntax::Term;
@@ -25,6 +26,11 @@ enum Entry {
     List { name: String, item: usize },
 }
 
+/// A term, unless it has too many spellings.
+fn countable(term: Term) -> Result<Term, Fault> {
+    check_count(&term).map(|()| term)
+}
+
 impl Lists {
     /// Reads all lists; problems of entries are gathered, what is readable is kept.
     pub(super) fn read(lists: &[NamedList], problems: &mut Vec<Problem>) -> Lists {
@@ -39,7 +45,7 @@ impl Lists {
     }
 
     fn add(&mut self, list: &NamedList, problems: &mut Vec<Problem>) {
-        let place = |item| Place::List { name: list.name.clone(), item };
+        let place = |item| Place::List { name: list.name.as_str().into(), item };
         let sound = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
         if list.name.is_empty() || !list.name.chars().all(sound) {
             let fault =
@@ -58,7 +64,7 @@ impl Lists {
         for (item, text) in list.terms.iter().enumerate() {
             match text.trim().strip_prefix('@') {
                 Some(name) => entries.push(Entry::List { name: name.to_owned(), item }),
-                None => match parse_entry(text) {
+                None => match parse_entry(text).and_then(countable) {
                     Ok(term) => entries.push(Entry::Term(term)),
                     Err(fault) => problems.push(fault.at(place(Some(item)), text)),
                 },
@@ -81,7 +87,7 @@ impl Lists {
                 },
             };
             let fault = Fault { span: 0..text.len(), ..fault };
-            let place = Place::List { name: list.name.clone(), item: Some(*item) };
+            let place = Place::List { name: list.name.as_str().into(), item: Some(*item) };
             problems.push(fault.at(place, text));
         }
     }

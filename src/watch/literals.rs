@@ -35,6 +35,7 @@ pub(super) struct Use {
 pub(super) struct Literals {
     automaton: NFA,
     starts: Starts,
+    texts: Vec<String>,
     uses: Vec<Vec<Use>>,
     /// Whether some literal begins in a script without spaces.
     dense: bool,
@@ -70,13 +71,17 @@ impl Gathering {
         let automaton = NFA::builder().match_kind(MatchKind::Standard).build(&self.texts)?;
         let starts = Starts::new(&self.texts);
         let dense = self.texts.iter().any(|text| !text.starts_with(' '));
-        Ok(Literals { automaton, starts, uses: self.uses, dense })
+        Ok(Literals { automaton, starts, texts: self.texts, uses: self.uses, dense })
     }
 }
 
 impl Literals {
     pub(super) fn len(&self) -> usize {
         self.uses.len()
+    }
+
+    pub(super) fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -90,18 +95,19 @@ impl Literals {
     /// Calls back for every literal in the text, in order of their starts.
     pub(super) fn scan(&self, text: &str, has_dense: bool, mut found: impl FnMut(Raw)) {
         let bytes = text.as_bytes();
-        let dense = self.dense && has_dense;
-        for (at, byte) in bytes.iter().enumerate() {
-            let enters = match *byte {
-                b' ' => self.starts.may_begin(bytes.get(at + 1..).unwrap_or_default()),
-                0xC0.. if dense => {
-                    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_dense)
-                }
-                _ => false,
-            };
-            if enters {
+        if self.dense && has_dense {
+            let starts = text.char_indices().filter(|(_, c)| *c == ' ' || is_dense(*c));
+            starts.for_each(|(at, _)| self.walk(bytes, at, &mut found));
+            return;
+        }
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() > 1) {
+            let (_, word) = rest.split_at(1);
+            if self.starts.may_begin(word) {
                 self.walk(bytes, at, &mut found);
             }
+            let length = word.iter().position(|byte| *byte == b' ').unwrap_or(word.len());
+            at += 1 + length;
         }
     }
 
@@ -132,52 +138,78 @@ impl Literals {
     }
 }
 
-/// Which first letters some literal has: two bit tables, by four bytes and by two.
+/// Which first letters some literal has: bit tables by six bytes, by four and by two, each for
+/// the literals that are long enough for it and not for the one before.
 #[derive(Debug)]
 struct Starts {
-    four: Vec<u64>,
-    shift: u32,
-    two: Vec<u64>,
+    six: Bits,
+    four: Bits,
+    two: Bits,
 }
 
 impl Starts {
     fn new(texts: &[String]) -> Starts {
-        let bits = (texts.len().max(1_024) * 16).next_power_of_two().min(1 << 21);
-        let mut starts =
-            Starts { four: vec![0; bits / 64], shift: 32 - bits.ilog2(), two: vec![0; 1_024] };
-        for text in texts {
-            let Some(word) = text.strip_prefix(' ').map(str::as_bytes) else { continue };
-            let (table, bit) = match word.first_chunk::<4>() {
-                Some(four) => (&mut starts.four, hash(*four, starts.shift)),
-                None => (&mut starts.two, two(word)),
-            };
-            if let Some(bits) = table.get_mut(bit / 64) {
-                *bits |= 1 << (bit % 64);
-            }
+        let words = || texts.iter().filter_map(|text| text.strip_prefix(' ')).map(str::as_bytes);
+        let of = |lengths: std::ops::Range<usize>| {
+            words().filter(move |word| lengths.contains(&word.len()))
+        };
+        Starts {
+            six: Bits::new(of(6..usize::MAX).map(|word| eight(word) & SIX)),
+            four: Bits::new(of(4..6).map(|word| eight(word) & FOUR)),
+            two: Bits::new(of(2..4).map(|word| eight(word) & TWO)),
         }
-        starts
     }
 
     fn memory(&self) -> usize {
-        (self.four.len() + self.two.len()) * 8
+        (self.six.bits.len() + self.four.bits.len() + self.two.bits.len()) * 8
     }
 
     fn may_begin(&self, word: &[u8]) -> bool {
-        let has = |table: &[u64], bit: usize| {
-            table.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
-        };
-        word.first_chunk::<4>().is_some_and(|four| has(&self.four, hash(*four, self.shift)))
-            || has(&self.two, two(word))
+        let word = eight(word);
+        self.six.has(word & SIX) || self.four.has(word & FOUR) || self.two.has(word & TWO)
     }
 }
 
-fn hash(four: [u8; 4], shift: u32) -> usize {
-    (u32::from_le_bytes(four).wrapping_mul(0x9E37_79B1) >> shift) as usize
+const SIX: u64 = 0xFFFF_FFFF_FFFF;
+const FOUR: u64 = 0xFFFF_FFFF;
+const TWO: u64 = 0xFFFF;
+
+/// The first eight bytes as a number, the first byte lowest; zeros where there are fewer.
+fn eight(word: &[u8]) -> u64 {
+    match word.first_chunk::<8>() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => word.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
 }
 
-fn two(word: &[u8]) -> usize {
-    match word {
-        [a, b, ..] => usize::from(*a) << 8 | usize::from(*b),
-        _ => 0,
+/// A set of numbers that may say yes to a stranger, but never no to a member.
+#[derive(Debug)]
+struct Bits {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Bits {
+    fn new(members: impl Iterator<Item = u64>) -> Bits {
+        let members: Vec<u64> = members.collect();
+        let size = (members.len() * 16).next_power_of_two().clamp(1 << 10, 1 << 21);
+        let mut set = Bits { bits: vec![0; size / 64], shift: 64 - size.ilog2() };
+        for member in members {
+            let (word, bit) = set.place(member);
+            if let Some(bits) = set.bits.get_mut(word) {
+                *bits |= bit;
+            }
+        }
+        set
+    }
+
+    fn has(&self, number: u64) -> bool {
+        let (word, bit) = self.place(number);
+        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(&self, number: u64) -> (usize, u64) {
+        let hash = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
+        ((hash / 64) as usize, 1 << (hash % 64))
     }
 }

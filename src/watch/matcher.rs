@@ -173,6 +173,12 @@ impl Matcher {
         self.literals.len()
     }
 
+    /// The literals as they stand in folded text, border spaces included.
+    #[must_use]
+    pub fn literal_texts(&self) -> &[String] {
+        self.literals.texts()
+    }
+
     /// Bytes of the automaton.
     #[must_use]
     pub fn memory(&self) -> usize {

@@ -19,6 +19,8 @@ pub struct Operator {
     pub distance: Distance,
     /// What both sides must be.
     pub sides: Sides,
+    /// Which sides must be there for it to be true.
+    pub(super) needs: Needs,
     /// What it means.
     pub help: &'static str,
     /// An example of its use.
@@ -46,11 +48,19 @@ pub enum Sides {
     Places,
 }
 
+/// Which sides must be there for a join to be true; the others only speak against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    All,
+    Any,
+    First,
+}
+
 /// How an operator is evaluated.
 #[derive(Clone, Copy)]
 pub(super) enum Evaluate {
     /// From what its two sides found.
-    Join(fn(Found, Found, u32, &[Spot]) -> Found),
+    Join(fn(&Found, &Found, u32, &[Spot]) -> Found),
     /// Written before its operand or its list: evaluated by its own kind of node.
     Before,
 }
@@ -63,6 +73,7 @@ pub static OPERATORS: &[Operator] = &[
         binds: 10,
         distance: Distance::None,
         sides: Sides::Any,
+        needs: Needs::Any,
         help: "at least one side",
         example: "rocket(s) OR missile(s)",
         evaluate: Evaluate::Join(evaluate::or),
@@ -73,6 +84,7 @@ pub static OPERATORS: &[Operator] = &[
         binds: 20,
         distance: Distance::None,
         sides: Sides::Truths,
+        needs: Needs::All,
         help: "both sides, anywhere in the article",
         example: "rocket(s) AND embass(y|ies)",
         evaluate: Evaluate::Join(evaluate::and),
@@ -83,6 +95,7 @@ pub static OPERATORS: &[Operator] = &[
         binds: 20,
         distance: Distance::None,
         sides: Sides::Truths,
+        needs: Needs::First,
         help: "the article has none of it (A NOT B is A AND NOT B)",
         example: "rocket(s) NOT cricket",
         evaluate: Evaluate::Before,
@@ -93,6 +106,7 @@ pub static OPERATORS: &[Operator] = &[
         binds: 30,
         distance: Distance::Required,
         sides: Sides::Places,
+        needs: Needs::All,
         help: "at most n words between, either order, same field",
         example: "rocket(s) NEAR/8 struck",
         evaluate: Evaluate::Join(evaluate::near),
@@ -103,6 +117,7 @@ pub static OPERATORS: &[Operator] = &[
         binds: 30,
         distance: Distance::Required,
         sides: Sides::Places,
+        needs: Needs::All,
         help: "the same, left side first",
         example: "fired BEFORE/4 rocket(s)",
         evaluate: Evaluate::Join(evaluate::before),
@@ -113,6 +128,7 @@ pub static OPERATORS: &[Operator] = &[
         binds: 30,
         distance: Distance::Required,
         sides: Sides::Places,
+        needs: Needs::First,
         help: "left side where no right side is that close",
         example: "rocket(s) NOT NEAR/8 nasa",
         evaluate: Evaluate::Join(evaluate::not_near),
@@ -123,6 +139,7 @@ pub static OPERATORS: &[Operator] = &[
         binds: 40,
         distance: Distance::None,
         sides: Sides::Truths,
+        needs: Needs::Any,
         help: "at least n of the queries in the brackets",
         example: "2 OF (rocket(s), siren(s), shelter(s))",
         evaluate: Evaluate::Before,
@@ -141,6 +158,12 @@ pub(super) fn find(word: &str) -> Option<&'static Operator> {
 }
 
 impl Operator {
+    /// Those of its parts that can speak for it.
+    pub(super) fn speaking<'a, T>(&self, parts: &'a [T]) -> &'a [T] {
+        let (first, _) = parts.split_at(parts.len().min(1));
+        if self.needs == Needs::First { first } else { parts }
+    }
+
     /// The word with its distance, as the language writes it.
     #[must_use]
     pub fn written(&self, distance: u32) -> String {

@@ -2,7 +2,7 @@
 //!
 //! Checks that operands fit their operators, and tells which sets must be present at all.
 
-use super::operators::{Operator, Sides};
+use super::operators::{Needs, Operator, Sides};
 use super::problem::Fault;
 use super::syntax::{Kind, Node, Scope, Term};
 
@@ -151,8 +151,7 @@ pub(super) fn speaking_sets(plan: &Plan, into: &mut Vec<(u32, Fields)>) {
         Plan::Not(_) => {}
         Plan::Of(_, parts) => parts.iter().for_each(|part| speaking_sets(part, into)),
         Plan::Join(operator, _, parts) => {
-            let speaking = if operator.word == "NOT NEAR" { 1 } else { parts.len() };
-            parts.iter().take(speaking).for_each(|part| speaking_sets(part, into));
+            operator.speaking(parts).iter().for_each(|part| speaking_sets(part, into));
         }
     }
 }
@@ -164,10 +163,10 @@ pub(super) fn required(plan: &Plan) -> Vec<Vec<u32>> {
         Plan::Not(_) => vec![Vec::new()],
         Plan::Of(wanted, parts) if *wanted as usize == parts.len() => all(parts),
         Plan::Of(_, parts) => parts.iter().flat_map(required).collect(),
-        Plan::Join(operator, _, parts) => match operator.word {
-            "OR" => parts.iter().flat_map(required).collect(),
-            "NOT NEAR" => parts.first().map(required).unwrap_or_default(),
-            _ => all(parts),
+        Plan::Join(operator, _, parts) => match operator.needs {
+            Needs::Any => parts.iter().flat_map(required).collect(),
+            Needs::First => parts.first().map(required).unwrap_or_default(),
+            Needs::All => all(parts),
         },
     }
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::text::fold::is_dense;
+use crate::text::fold::{border, is_dense};
 
 /// Which text a problem lies in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,14 +16,14 @@ pub enum Place {
     /// One key of a watch: `match`, `mask` or `name`.
     Watch {
         /// Name of the watch.
-        name: String,
+        name: Box<str>,
         /// The key.
         key: &'static str,
     },
     /// One entry of a list, or the list as a whole.
     List {
         /// Name of the list.
-        name: String,
+        name: Box<str>,
         /// Index of the entry.
         item: Option<usize>,
     },
@@ -33,12 +33,12 @@ pub enum Place {
 
 /// What is wrong with a query or list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {message}{}{hint}", if hint.is_empty() { "" } else { ". " })]
+#[error("{place}: {message}{}{hint}", if hint.is_empty() { "" } else { "; " })]
 pub struct Problem {
     /// Which text it lies in.
     pub place: Place,
     /// That text, as the user wrote it.
-    pub text: String,
+    pub text: Box<str>,
     /// Byte span in `text`.
     pub span: Range<usize>,
     /// What is wrong.
@@ -72,7 +72,7 @@ impl Fault {
 
     pub(super) fn at(self, place: Place, text: &str) -> Problem {
         let Fault { span, message, hint } = self;
-        Problem { place, text: text.to_owned(), span, message, hint }
+        Problem { place, text: text.into(), span, message, hint }
     }
 }
 
@@ -125,7 +125,7 @@ impl Problem {
     }
 
     fn border(&self, at: usize) -> usize {
-        self.text.floor_char_boundary(at.min(self.text.len()))
+        border(&self.text, at)
     }
 }
 

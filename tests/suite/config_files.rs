@@ -317,3 +317,22 @@ fn places_come_from_flags_then_xdg_then_home() {
         "no home folder is known: set HOME, or XDG_CONFIG_HOME to a full path, or use --config"
     );
 }
+
+#[test]
+fn problems_in_queries_are_told_at_their_place_in_the_file() {
+    let head =
+        "defaults = false\n[list]\nfire = [\"rocket(s)\", \"mor tar(\"]\n[[watch]]\nname = \"x\"\n";
+    for (query, place) in [
+        ("match = '''\n  @fire\n  OR @fyre\n'''\n", "watches.toml:8:6: "),
+        ("match = '''\r\n  @fire\r\n  OR @fyre\r\n'''\r\n", "watches.toml:8:6: "),
+        ("match = \"\\\"green zone\\\" OR @fyre\"\n", "watches.toml:6:28: "),
+        ("mask = '@fyre'\nmatch = 'flood(s)'\n", "watches.toml:6:9: "),
+    ] {
+        let text = format!("{head}{query}").replace(", \"mor tar(\"", "");
+        let report = Home::new().with("watches.toml", text).report();
+        assert!(report.starts_with(place), "{query}\n{report}");
+        assert!(report.contains("@fire"), "{report}");
+    }
+    let report = Home::new().with("watches.toml", format!("{head}match = '@fire'\n")).report();
+    assert!(report.starts_with("watches.toml:3:"), "{report}");
+}

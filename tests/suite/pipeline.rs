@@ -1,1 +1,8 @@
-//! Placeholder.
+//! From findings to stories, alerts and notices: what `decide` promises whatever the order, the
+//! number of tellings and the age of the news.
+
+mod acceptance;
+mod desk;
+mod properties;
+mod stories;
+mod telling;

@@ -1,1 +1,183 @@
-//! Placeholder.
+//! What stands on the screen, at every size, with a fixed clock.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use ratatui::style::Modifier;
+use unicode_segmentation::UnicodeSegmentation;
+use wirewatch::dashboard::{Glyphs, Look, Screen, ThemeName};
+
+#[path = "screens/world.rs"]
+mod world;
+
+use world::{World, afternoon, first_minute, flood, hostile, nothing, now};
+
+const SIZES: &[(u16, u16)] = &[(160, 48), (120, 40), (80, 24), (60, 16)];
+
+fn look() -> Look {
+    Look { zone: Some("Asia/Baghdad".into()), ..Look::default() }
+}
+
+fn screen(world: &World, size: (u16, u16)) -> Screen {
+    Screen::new(world.handle.clone(), &look(), now(), size).unwrap()
+}
+
+/// Every size after keys, as one snapshot a world.
+fn snapshot(name: &str, world: &World, keys: &str) {
+    for (columns, rows) in SIZES {
+        let mut screen = screen(world, (*columns, *rows));
+        screen.press(keys);
+        insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), screen.text());
+    }
+}
+
+#[test]
+fn alerts_of_an_afternoon() {
+    snapshot("afternoon", &afternoon(), "");
+}
+
+#[test]
+fn the_story_being_read() {
+    snapshot("story", &afternoon(), "<enter>]]]");
+}
+
+#[test]
+fn feeds_and_what_to_do_about_them() {
+    snapshot("feeds", &afternoon(), "3");
+}
+
+#[test]
+fn stories_watches_search_and_log() {
+    let world = afternoon();
+    for (name, keys) in
+        [("stories", "2"), ("watches", "4"), ("search", "/rocket<enter>j"), ("log", "6")]
+    {
+        let mut screen = screen(&world, (120, 40));
+        screen.press(keys);
+        insta::assert_snapshot!(name, screen.text());
+    }
+}
+
+#[test]
+fn overlays_over_the_alerts() {
+    let world = afternoon();
+    for (name, keys) in
+        [("help", "?"), ("filter", "F<right>"), ("command", ":t"), ("question", ":ack all<enter>")]
+    {
+        let mut screen = screen(&world, (80, 24));
+        screen.press(keys);
+        insta::assert_snapshot!(name, screen.text());
+    }
+}
+
+#[test]
+fn empty_states_say_what_to_do() {
+    snapshot("no_feeds", &nothing(), "");
+    snapshot("first_minute", &first_minute(), "");
+}
+
+#[test]
+fn loading_says_so() {
+    let world = afternoon();
+    let mut screen = Screen::unread(world.handle.clone(), &look(), now(), (80, 24)).unwrap();
+    assert!(screen.text().contains("Reading the store …"));
+}
+
+#[test]
+fn trouble_stands_in_a_line_of_its_own() {
+    let world = afternoon();
+    let mut screen = screen(&world, (80, 24));
+    let mut status = world::status();
+    status.trouble = Some("the disk is full: nothing was written".into());
+    status.config_problem = Some("watches.toml:12:3: unknown key \"mtach\"".into());
+    screen.status(status);
+    insta::assert_snapshot!("trouble", screen.text());
+}
+
+#[test]
+fn a_flood_is_still_a_list() {
+    snapshot("flood", &flood(400), "");
+}
+
+#[test]
+fn below_the_smallest_size_there_is_a_polite_line() {
+    for size in [(59, 16), (60, 15), (20, 5), (1, 1)] {
+        let mut screen = screen(&afternoon(), size);
+        screen.press("jj?<enter>");
+        let text = screen.text();
+        assert!(size.0 < 30 || text.contains("please enlarge the window"), "{text}");
+    }
+}
+
+#[test]
+fn rows_never_shift_whatever_a_headline_holds() {
+    for size in SIZES {
+        let mut screen = screen(&hostile(), *size);
+        for keys in ["", "j", "<enter>", "<esc>G", "2"] {
+            screen.press(keys);
+            let columns = usize::from(size.0);
+            let rows = screen.draw().content.chunks(columns).map(<[_]>::to_vec).collect::<Vec<_>>();
+            for (number, row) in rows.iter().enumerate() {
+                for cell in row {
+                    let symbol = cell.symbol();
+                    assert!(!symbol.chars().any(char::is_control), "{symbol:?}");
+                    assert!(symbol.graphemes(true).count() <= 1, "{symbol:?}");
+                    assert!(symbol.len() <= 30, "{symbol:?}");
+                }
+                let edge = row.last().map(|cell| cell.symbol().to_owned()).unwrap_or_default();
+                let framed = row.first().is_some_and(|cell| cell.symbol() == "│");
+                assert!(!framed || edge == "│", "row {number} at {size:?}: {edge:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_headlines_are_drawn_plainly() {
+    let mut screen = screen(&hostile(), (100, 40));
+    insta::assert_snapshot!("hostile", screen.text());
+}
+
+#[test]
+fn hits_are_painted_on_their_own_bytes() {
+    let mut screen = screen(&afternoon(), (160, 48));
+    let buffer = screen.draw();
+    let painted: String = buffer
+        .content
+        .iter()
+        .filter(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+        .map(|cell| cell.symbol())
+        .collect();
+    assert!(painted.contains("Kata’ib Hezbollah"), "{painted}");
+    assert!(painted.starts_with("RocketUS EmbassyKatyusha rocketUS Embassy"), "{painted}");
+    assert!(!painted.contains("Green"), "{painted}");
+}
+
+#[test]
+fn ascii_and_plain_use_neither_marks_nor_colours() {
+    let world = afternoon();
+    let look = Look { theme: ThemeName::Plain, glyphs: Glyphs::Ascii, ..look() };
+    let mut screen = Screen::new(world.handle.clone(), &look, now(), (120, 40)).unwrap();
+    for keys in ["", "3", "4", "?"] {
+        screen.press(keys);
+        for cell in &screen.draw().content {
+            assert_eq!(cell.fg, ratatui::style::Color::Reset);
+            assert_eq!(cell.bg, ratatui::style::Color::Reset);
+            let ours = !"─│╭╮╰╯▲◆●·▌▁▇…".contains(cell.symbol()) || cell.symbol() == " ";
+            assert!(ours, "{:?} after {keys:?}", cell.symbol());
+        }
+    }
+}
+
+#[test]
+fn every_theme_and_view_draws_at_every_size() {
+    let world = afternoon();
+    let mut screen = screen(&world, (160, 48));
+    for _ in ThemeName::NAMES {
+        for view in ["1", "2", "3", "4", "5", "6"] {
+            screen.press(view);
+            screen.press("jj<tab>GZ]J<esc>");
+            assert!(!screen.text().is_empty());
+        }
+        screen.press("T");
+    }
+}

@@ -112,6 +112,9 @@ const VARIANTS: &[(char, &str)] = &[
 
 const ASCII_WORD: u8 = 1;
 const ASCII_SPACE: u8 = 2;
+const ASCII_GAP: u8 = 3;
+/// Full stops and quotation marks, which look at their neighbours.
+const ASCII_MARK: u8 = 4;
 
 static ASCII: [u8; 256] = {
     let mut table = [0; 256];
@@ -119,10 +122,16 @@ static ASCII: [u8; 256] = {
     while byte < 128 {
         if (byte as u8).is_ascii_alphanumeric() {
             table[byte] = ASCII_WORD;
+        } else {
+            table[byte] = ASCII_GAP;
         }
         byte += 1;
     }
     table[b' ' as usize] = ASCII_SPACE;
+    table[b'.' as usize] = ASCII_MARK;
+    table[b'\'' as usize] = ASCII_MARK;
+    table[b'`' as usize] = ASCII_MARK;
+    table[b'"' as usize] = ASCII_MARK;
     table
 };
 
@@ -137,6 +146,18 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
             _ => return length,
         }
     }
+}
+
+/// Length of the leading stretch of ASCII that parts words whatever stands before it.
+pub(super) fn gap_length(bytes: &[u8]) -> usize {
+    let kind = |byte: &u8| ASCII[usize::from(*byte)];
+    match bytes {
+        [first, ..] if matches!(kind(first), ASCII_SPACE | ASCII_GAP) => {}
+        [b'.', next, ..] if matches!(kind(next), ASCII_SPACE | ASCII_GAP) => {}
+        _ => return 0,
+    }
+    // Behind a space, marks only part words too.
+    bytes.iter().take_while(|byte| kind(byte) > ASCII_WORD).count()
 }
 
 /// Whether a folded character is of a script that is written without spaces.

@@ -1,1 +1,180 @@
-//! To come.
+//! What matches and what does not, with the bytes that say why.
+
+use wirewatch::domain::Article;
+use wirewatch::watch::{Matcher, Meta, Scratch, Vocabulary, WatchSpec};
+
+use super::support::{article, hits, list, scan, scan_with, watch};
+
+/// Query, title, summary, hits.
+const CASES: &[(&str, &str, &str, &str)] = &[
+    ("rocket", "A rocket", "", "title:rocket"),
+    ("rocket", "Skyrockets and rocketry", "", "-"),
+    ("rocket(s)", "Rockets, a ROCKET", "", "title:Rockets | title:ROCKET"),
+    ("embass(y|ies)", "embassy embassies embass", "", "title:embassy | title:embassies"),
+    ("kidnap*", "Kidnapped; kidnap", "", "title:Kidnapped | title:kidnap"),
+    ("=IRA", "Ira met the IRA", "", "title:IRA"),
+    ("=IRA", "the I.R.A. again", "", "title:I.R.A"),
+    (
+        "\"rocket attack\"",
+        "A rocket-attack",
+        "Rocket. Attack",
+        "title:rocket-attack | summary:Rocket. Attack",
+    ),
+    ("\"rocket attack\"", "a rocket", "attack", "-"),
+    ("rocket AND attack", "a rocket", "attack", "title:rocket | summary:attack"),
+    ("rocket AND attack", "a rocket", "", "-"),
+    ("rocket NOT cricket", "a rocket", "cricket", "-"),
+    ("rocket AND NOT cricket", "a rocket", "", "title:rocket"),
+    ("rocket OR mortar", "a mortar", "", "title:mortar"),
+    ("rocket NEAR/1 hit", "rocket has hit; rocket", "", "title:rocket | title:hit | title:rocket"),
+    ("rocket NEAR/0 hit", "rocket has hit rocket", "", "title:hit | title:rocket"),
+    ("rocket NEAR/1 hit", "rocket that has hit", "", "-"),
+    ("rocket NEAR/5 hit", "a rocket", "hit", "-"),
+    ("rocket BEFORE/2 hit", "hit by a rocket", "", "-"),
+    ("rocket ONEAR/2 hit", "rocket hit", "", "title:rocket | title:hit"),
+    ("rocket NEAR/3 \"rocket attack\"", "rocket attack", "", "-"),
+    ("rocket NOT NEAR/2 nasa", "nasa rocket; one two three rocket", "", "title:rocket"),
+    ("rocket NOT NEAR/2 \"rocket science\"", "no rocket science", "", "-"),
+    ("\"rocket hit\"~3", "hit by a rocket", "", "title:hit | title:rocket"),
+    ("title:rocket", "none", "rocket", "-"),
+    ("summary:(rocket OR hit)", "rocket", "hit", "summary:hit"),
+    ("2 OF (rocket, siren, shelter)", "rocket", "shelter", "title:rocket | summary:shelter"),
+    ("2 OF (rocket, siren, shelter)", "rocket rocket", "", "-"),
+    ("NOT rocket", "peace", "", ""),
+    ("\"Kata'ib Hezbollah\"", "the KATA’IB HEZBOLLAH’s men", "", "title:KATA’IB HEZBOLLAH"),
+    ("\"tué(|s) par\"", "Deux TUE\u{301}S par", "", "title:TUE\u{301}S par"),
+    ("صاروخ", "والصاروخ سقط", "", "title:والصاروخ"),
+    ("\"قصف صاروخي\"", "بعد القصف الصاروخي", "", "title:القصف الصاروخي"),
+    ("\"المنطقة الخضراء\"", "هجوم للمنطقة الخضراء", "", "title:للمنطقة الخضراء"),
+    ("شلیک", "وشليك", "", "-"),
+    ("רקטה", "והרקטה נפלה", "", "title:והרקטה"),
+    ("ロケット", "昨日ロケット弾が", "", "title:ロケット"),
+    ("戦闘 NEAR/1 機", "戦闘爆機", "", "title:戦闘 | title:機"),
+    (
+        "\"незаконн* вооруженн* формиров*\"",
+        "Незаконные вооружённые формирования",
+        "",
+        "title:Незаконные вооружённые формирования",
+    ),
+    ("\"незаконн* вооруженн*\"", "незаконные и вооружённые", "", "-"),
+    ("rocket", "rocket", "A rocket", "title:rocket | summary:rocket"),
+];
+
+#[test]
+fn each_case_gives_its_hits() {
+    for (query, title, summary, expected) in CASES {
+        let found = scan(query, &article(title, summary));
+        assert_eq!(hits(found.as_ref()), *expected, "{query} on {title:?} / {summary:?}");
+    }
+}
+
+#[test]
+fn spans_are_bytes_of_the_field() {
+    let article = article("«Ракета» by Kata’ib Hezbollah’s men", "");
+    let found = scan("\"kataib hezbollah\" AND ракет*", &article).unwrap();
+    for hit in &found.hits {
+        assert_eq!(article.title[hit.start..hit.end], hit.text);
+    }
+    assert_eq!(hits(Some(&found)), "title:Ракета | title:Kata’ib Hezbollah");
+    assert_eq!((found.hits[1].first_word, found.hits[1].last_word), (2, 3));
+}
+
+#[test]
+fn a_mask_voids_single_hits_and_is_named() {
+    let spec = WatchSpec { mask: Some("\"houston rockets\"".into()), ..watch("r", "rocket(s)") };
+    let matcher = Matcher::for_watch(&Vocabulary::default(), &spec).unwrap();
+    let mut scratch = Scratch::new();
+    let both = article("Houston Rockets win", "A rocket hit Baghdad");
+    let found = matcher.scan(&both, &Meta::default(), &mut scratch).pop().unwrap();
+    assert_eq!(hits(Some(&found)), "summary:rocket");
+    assert_eq!(found.voided.len(), 1);
+    assert_eq!(found.voided[0].hit.text, "Rockets");
+    assert_eq!(found.voided[0].mask, "Houston Rockets");
+    let only = article("Houston Rockets win", "");
+    assert!(matcher.scan(&only, &Meta::default(), &mut scratch).is_empty());
+    let explained = matcher.explain(&only, &Meta::default(), &mut scratch);
+    assert!(!explained[0].satisfied);
+    assert_eq!(explained[0].voided[0].mask, "Houston Rockets");
+}
+
+#[test]
+fn the_lead_is_the_first_sixty_words_below_the_headline() {
+    let words = |n: usize| vec!["word"; n].join(" ");
+    let of = |summary: String, body: String| Article { summary, body, ..Article::default() };
+    let flagged = |article: &Article| scan("lead:rocket", article).is_some();
+    assert!(flagged(&of(words(59) + " rocket", String::new())));
+    assert!(!flagged(&of(words(60) + " rocket", String::new())));
+    assert!(flagged(&of(words(10), words(49) + " rocket")));
+    assert!(!flagged(&of(words(10), words(50) + " rocket")));
+    assert!(!flagged(&article("rocket", "")));
+}
+
+#[test]
+fn metadata_is_compared_by_field_only() {
+    let article = Article {
+        title: "A rocket".into(),
+        outlet: "Reuters News".into(),
+        feed: "World".into(),
+        language: "en-GB".into(),
+        categories: vec!["Sport".into(), "Middle East".into()],
+        ..Article::default()
+    };
+    let meta = Meta {
+        tags: vec!["conflict".into()],
+        places: vec!["Baghdad".into()],
+        countries: vec!["IQ".into()],
+    };
+    let cases = [
+        ("rocket AND outlet:reuters", "title:rocket | outlet:Reuters"),
+        ("rocket AND outlet:euter", "-"),
+        ("reuters", "-"),
+        ("lang:en", "lang:en"),
+        ("lang:gb", "-"),
+        ("tag:\"middle east\"", "tag:Middle East"),
+        (
+            "tag:conflict AND place:baghdad AND country:iq",
+            "tag:conflict | place:Baghdad | country:IQ",
+        ),
+        ("rocket NOT tag:sport", "-"),
+    ];
+    for (query, expected) in cases {
+        let matcher = Matcher::for_query(&Vocabulary::default(), query).unwrap();
+        let found = matcher.scan(&article, &meta, &mut Scratch::new()).pop();
+        assert_eq!(hits(found.as_ref()), expected, "{query}");
+    }
+}
+
+#[test]
+fn lists_nest_and_disabled_watches_find_nothing() {
+    let mut vocabulary = Vocabulary {
+        lists: vec![list("all", &["@arms", "siren"]), list("arms", &["rocket(s)", "=RPG"])],
+        watches: vec![watch("w", "@all"), WatchSpec { enabled: false, ..watch("off", "@arms") }],
+    };
+    let found = scan_with(&vocabulary, "@all", &article("siren, RPG, rockets", ""));
+    assert_eq!(hits(found.as_ref()), "title:siren | title:RPG | title:rockets");
+    let matcher = Matcher::compile(&vocabulary).unwrap();
+    assert_eq!(matcher.watches().iter().map(|w| w.name.as_str()).collect::<Vec<_>>(), ["w"]);
+    vocabulary.watches[1].query = "@armz".into();
+    let problems = Matcher::compile(&vocabulary).unwrap_err();
+    assert_eq!(problems[0].hint, "nearest: @arms");
+}
+
+#[test]
+fn showing_a_watch_lays_it_open() {
+    let vocabulary =
+        Vocabulary { lists: vec![list("arms", &["rocket(s)", "kidnap*"])], watches: vec![] };
+    let shown =
+        wirewatch::watch::show(&vocabulary, &watch("w", "((@arms)) AND  title:(embassy)")).unwrap();
+    assert_eq!(shown.query, "@arms AND title:embassy");
+    assert_eq!(shown.lists[0].terms, 2);
+    assert_eq!(shown.literals, ["embassy", "kidnap*", "rocket", "rockets"]);
+}
+
+#[test]
+fn a_hostile_article_takes_time_in_proportion() {
+    let summary = "rocket attack ".repeat(5_000);
+    let start = std::time::Instant::now();
+    let found = scan("(rocket NEAR/5 attack) NOT NEAR/50 nasa", &article("", &summary)).unwrap();
+    assert_eq!(found.hits.len(), 10_000);
+    assert!(start.elapsed().as_secs() < 10);
+}

@@ -1,1 +1,149 @@
-//! To come.
+//! Every message of the watch language, word for word.
+
+use wirewatch::watch::{Matcher, Vocabulary, WatchSpec, check_query, lint};
+
+use super::support::{list, watch};
+
+fn drawn(query: &str) -> String {
+    let lists = [list("fire_sure", &["rocket attack(s)"]), list("sport", &["nba"])];
+    check_query(query, &lists).map_or_else(|problem| problem.render(), |_| String::new())
+}
+
+/// One query for every message of lexer, parser and planner.
+const QUERIES: &[&str] = &[
+    "",
+    "rocket attack",
+    "rocket attack baghdad now",
+    "rocket or missile",
+    "rocket @sport",
+    "(a OR b) (c)",
+    "rocket title:b",
+    "AND rocket",
+    "rocket AND",
+    "rocket OR OR b",
+    "OR",
+    "(rocket",
+    "rocket)",
+    "()",
+    "\"rocket",
+    "rocket NEAR attack",
+    "rocket NEAR/x attack",
+    "rocket NEAR/99 attack",
+    "rocket NEER/8 attack",
+    "rocket near/8 attack",
+    "rocket W/5 attack",
+    "rocket AND/3 b",
+    "rocket NOT NEAR attack",
+    "@fire_shure",
+    "@zzzzzz",
+    "@ rocket",
+    "titel:rocket",
+    "zzzz:rocket",
+    "title:",
+    "title:AND b",
+    "title:summary:rocket",
+    "rocket(s",
+    "rocket(s OR b)",
+    "rocket()",
+    "\"(re)open\"",
+    "rocket(s(t))",
+    "a|b",
+    "mil*",
+    "mi*litia",
+    "\"'\"",
+    "--",
+    "3 OF (a, b)",
+    "0 OF (a)",
+    "2 OF a",
+    "2 OF (a, b",
+    "OF (a)",
+    "a, b",
+    "rocket~2",
+    "\"rocket attack\"~",
+    "=@sport",
+    "=",
+    "(a AND b) NEAR/5 c",
+    "a NEAR/5 NOT b",
+    "title:a NEAR/5 body:b",
+    "a NEAR/3 outlet:b",
+    "a(b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q)(b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q)(b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q)(s)",
+    "\"a b c d e f g h i j k l m n o p q r s t u\"",
+    "the first line\nOR rocket",
+];
+
+fn faulty_vocabulary() -> Vocabulary {
+    let masked = WatchSpec { mask: Some("a AND b".into()), ..watch("w", "a") };
+    Vocabulary {
+        lists: vec![
+            list("a", &["@b"]),
+            list("b", &["@a", "x"]),
+            list("c", &[]),
+            list("d", &["mil*"]),
+            list("d", &["y", "@zz"]),
+            list("bad name", &["x"]),
+        ],
+        watches: vec![masked, watch("w", "@d NEAR b"), watch("", "x")],
+    }
+}
+
+fn doubtful_vocabulary() -> Vocabulary {
+    let masked =
+        WatchSpec { mask: Some("@m".into()), ..watch("w", "@a AND NOT cricket NOT lang:de") };
+    Vocabulary {
+        lists: vec![
+            list(
+                "a",
+                &["rocket(s)", "rocket launcher(s)", "shell", "rocket(s)", "salvo(s|es)", "kill*"],
+            ),
+            list("b", &["x"]),
+            list("m", &["shell", "houston rockets"]),
+        ],
+        watches: vec![masked, watch("v", "NOT x")],
+    }
+}
+
+fn all_messages() -> String {
+    let mut text = String::new();
+    let deep = "(".repeat(70) + "a";
+    let chain = vec!["a"; 70].join(" NEAR/1 ");
+    let long = "a OR ".repeat(14_000) + "a";
+    for query in QUERIES.iter().copied().chain([deep.as_str(), &chain, &long]) {
+        let name: String = query.chars().take(60).collect();
+        text += &format!("=== {name}\n{}\n", drawn(query));
+    }
+    for problem in Matcher::compile(&faulty_vocabulary()).unwrap_err() {
+        text += &format!("=== vocabulary\n{}\n{problem}\n", problem.render());
+    }
+    for advice in lint(&doubtful_vocabulary()) {
+        text += &format!("=== lint\n{}\n", advice.render());
+    }
+    text
+}
+
+/// After a change that is meant: `WIREWATCH_ACCEPT=1 cargo test every_message`, then read the diff.
+#[test]
+fn every_message_is_as_agreed() {
+    let messages = all_messages();
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/suite/watch_language/messages.txt");
+    if std::env::var_os("WIREWATCH_ACCEPT").is_some() {
+        std::fs::write(place, &messages).unwrap();
+    }
+    let agreed = std::fs::read_to_string(place).unwrap();
+    for (now, then) in messages.split("=== ").zip(agreed.split("=== ")) {
+        assert_eq!(now, then);
+    }
+    assert_eq!(messages.len(), agreed.len());
+}
+
+#[test]
+fn good_queries_draw_nothing() {
+    assert_eq!(drawn("(@fire_sure NOT NEAR/12 @sport) OR title:\"green zone\""), "");
+}
+
+#[test]
+fn every_operator_explains_itself_by_an_example_that_parses() {
+    for operator in wirewatch::watch::operators() {
+        assert_eq!(drawn(operator.example), "", "{}", operator.word);
+        assert!(operator.example.contains(operator.word) && !operator.help.is_empty());
+    }
+}

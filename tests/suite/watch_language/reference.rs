@@ -1,1 +1,271 @@
-//! To come.
+//! A naive evaluator that knows no automaton, and properties that hold for any query and text.
+
+use super::support::watch;
+use proptest::prelude::*;
+use wirewatch::domain::Article;
+use wirewatch::text::fold::fold;
+use wirewatch::watch::query::{normal_form, parse};
+use wirewatch::watch::{
+    Kind, Matcher, Meta, Node, Piece, Scope, Scratch, Term, Vocabulary, check_query,
+};
+
+/// (field, first word, last word) of a hit.
+type Span = (usize, usize, usize);
+
+/// The words of title, summary and body.
+struct Text(Vec<Vec<String>>);
+
+impl Text {
+    fn new(article: &Article) -> Text {
+        let words = |text: &str| fold(text).words().map(str::to_owned).collect();
+        Text([&article.title, &article.summary, &article.body].map(|t| words(t)).into())
+    }
+
+    /// Every span of words that spells the term.
+    fn find(&self, term: &Term, fields: &[usize]) -> Vec<Span> {
+        let mut found = Vec::new();
+        for field in fields {
+            let words = &self.0[*field];
+            for first in 0..words.len() {
+                for phrase in spellings(term) {
+                    let fits = phrase.len() <= words.len() - first
+                        && phrase.iter().zip(&words[first..]).all(|((text, open), word)| {
+                            word == text || (*open && word.starts_with(text))
+                        });
+                    if fits {
+                        found.push((*field, first, first + phrase.len() - 1));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Every spelling as words with whether any ending may follow.
+fn spellings(term: &Term) -> Vec<Vec<(String, bool)>> {
+    let mut phrases = vec![Vec::new()];
+    for word in &term.words {
+        let mut texts = vec![String::new()];
+        for piece in &word.pieces {
+            let ends = match piece {
+                Piece::Letters(letters) => vec![letters.clone()],
+                Piece::Choice(one) if one.len() == 1 => vec![one[0].clone(), String::new()],
+                Piece::Choice(many) => many.clone(),
+            };
+            texts =
+                texts.iter().flat_map(|t| ends.iter().map(move |e| format!("{t}{e}"))).collect();
+        }
+        phrases = phrases
+            .iter()
+            .flat_map(|phrase: &Vec<(String, bool)>| {
+                texts.iter().map(|text| {
+                    let folded = fold(text).text().trim().to_owned();
+                    [phrase.clone(), vec![(folded, word.open)]].concat()
+                })
+            })
+            .collect();
+    }
+    phrases
+}
+
+fn gap(a: Span, b: Span) -> Option<usize> {
+    if a.2 < b.1 {
+        Some(b.1 - a.2 - 1)
+    } else if b.2 < a.1 {
+        Some(a.1 - b.2 - 1)
+    } else {
+        None
+    }
+}
+
+/// Truth and evidence, straight from the definitions.
+fn naive(node: &Node, text: &Text, fields: &[usize]) -> (bool, Vec<Span>) {
+    let (truth, mut hits) = match &node.kind {
+        Kind::Term(term) => places(text.find(term, fields)),
+        Kind::List(_) => (false, Vec::new()),
+        Kind::Field(scope, inner) => {
+            let field = match scope {
+                Scope::Title => 0,
+                Scope::Summary => 1,
+                _ => 2,
+            };
+            naive(inner, text, &[field])
+        }
+        Kind::Not(inner) => (!naive(inner, text, fields).0, Vec::new()),
+        Kind::Of(wanted, parts) => {
+            let found: Vec<_> =
+                parts.iter().map(|p| naive(p, text, fields)).filter(|f| f.0).collect();
+            (found.len() >= *wanted as usize, found.into_iter().flat_map(|f| f.1).collect())
+        }
+        Kind::Join(operator, n, parts) => {
+            let mut found = parts.iter().map(|p| naive(p, text, fields));
+            let first = found.next().unwrap();
+            found.fold(first, |a, b| join(operator.word, *n as usize, a, b))
+        }
+    };
+    hits.sort_unstable();
+    hits.dedup();
+    (truth, if truth { hits } else { Vec::new() })
+}
+
+fn places(hits: Vec<Span>) -> (bool, Vec<Span>) {
+    (!hits.is_empty(), hits)
+}
+
+fn join(word: &str, n: usize, a: (bool, Vec<Span>), b: (bool, Vec<Span>)) -> (bool, Vec<Span>) {
+    let near = |x: &Span, y: &Span| x.0 == y.0 && gap(*x, *y).is_some_and(|gap| gap <= n);
+    let before = |x: &Span, y: &Span| near(x, y) && x.2 < y.1;
+    let pairs = |close: &dyn Fn(&Span, &Span) -> bool| {
+        let lefts = a.1.iter().filter(|x| b.1.iter().any(|y| close(x, y)));
+        let rights = b.1.iter().filter(|y| a.1.iter().any(|x| close(x, y)));
+        places(lefts.chain(rights).copied().collect())
+    };
+    match word {
+        "AND" => (a.0 && b.0, [a.1, b.1].concat()),
+        "OR" => (a.0 || b.0, [a.1, b.1].concat()),
+        "NEAR" => pairs(&near),
+        "BEFORE" => pairs(&before),
+        _ => {
+            let close = |x: &Span, y: &Span| x.0 == y.0 && gap(*x, *y).is_none_or(|gap| gap <= n);
+            places(a.1.into_iter().filter(|x| !b.1.iter().any(|y| close(x, y))).collect())
+        }
+    }
+}
+
+fn term() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-c]{1,2}",
+        "[ab](c|d)",
+        "[ab](c)",
+        "(aabb|abab)\\*",
+        "\"[a-c]{1,2} [a-c]{1,2}\"",
+        "\"(aabb|abab)\\* [a-c]\"",
+        Just("“a’b c”".to_owned()),
+    ]
+}
+
+/// Places: what may stand beside NEAR.
+fn spots() -> impl Strategy<Value = String> {
+    term().prop_recursive(3, 12, 2, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
+            (inner.clone(), inner.clone(), 0..4_u8)
+                .prop_map(|(a, b, n)| format!("({a} NEAR/{n} {b})")),
+            (inner.clone(), inner.clone(), 0..4_u8)
+                .prop_map(|(a, b, n)| format!("({a} BEFORE/{n} {b})")),
+            (inner.clone(), inner, 0..4_u8).prop_map(|(a, b, n)| format!("{a} NOT NEAR/{n} ({b})")),
+        ]
+    })
+}
+
+fn query() -> impl Strategy<Value = String> {
+    spots().prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} AND {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} NOT ({b}))")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} OR {b}")),
+            inner.clone().prop_map(|a| format!("NOT ({a})")),
+            (inner.clone(), inner.clone(), inner, 1..4_u8)
+                .prop_map(|(a, b, c, n)| format!("{n} OF ({a}, {b}, {c})")),
+        ]
+    })
+}
+
+fn scoped() -> impl Strategy<Value = String> {
+    (query(), spots(), 0..4_u8).prop_map(|(all, one, field)| match field {
+        0 => all,
+        1 => format!("title:({one}) OR {all}"),
+        2 => format!("({all}) AND summary:({one})"),
+        _ => format!("body:({one}) NOT ({all})"),
+    })
+}
+
+fn text() -> impl Strategy<Value = String> {
+    proptest::collection::vec("[abc]{1,2}|aabb[a-c]?|abab|ac|bd|a’b|É", 0..14)
+        .prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn the_automaton_equals_the_naive_evaluator(q in scoped(), title in text(), summary in text(), body in text()) {
+        let article = Article { title, summary, body, ..Article::default() };
+        let (truth, spans) = naive(&parse(&q).unwrap(), &Text::new(&article), &[0, 1, 2]);
+        let matcher = Matcher::for_query(&Vocabulary::default(), &q).unwrap();
+        let found = matcher.scan(&article, &Meta::default(), &mut Scratch::new()).pop();
+        prop_assert_eq!(found.is_some(), truth, "{} on {:?}", q, article);
+        let number = |name| ["title", "summary", "body"].iter().position(|f| *f == name).unwrap();
+        let mut hits: Vec<Span> = found.iter().flat_map(|m| &m.hits)
+            .map(|h| (number(h.field.name()), h.first_word as usize, h.last_word as usize)).collect();
+        hits.sort_unstable();
+        hits.dedup();
+        prop_assert_eq!(hits, spans, "{} on {:?}", q, article);
+    }
+
+    #[test]
+    fn watches_together_find_what_each_finds_alone(
+        queries in proptest::collection::vec(scoped(), 1..5),
+        titles in proptest::collection::vec(text(), 3),
+    ) {
+        let watches = queries.iter().enumerate().map(|(i, q)| watch(&i.to_string(), q));
+        let vocabulary = Vocabulary { watches: watches.collect(), ..Vocabulary::default() };
+        let matcher = Matcher::compile(&vocabulary).unwrap();
+        let mut scratch = Scratch::new();
+        for title in titles {
+            let article = Article { title, ..Article::default() };
+            let text = Text::new(&article);
+            let expected: Vec<String> = queries
+                .iter()
+                .enumerate()
+                .filter(|(_, q)| naive(&parse(q).unwrap(), &text, &[0, 1, 2]).0)
+                .map(|(i, _)| i.to_string())
+                .collect();
+            let found = matcher.scan(&article, &Meta::default(), &mut scratch);
+            let found: Vec<String> = found.into_iter().map(|m| m.watch).collect();
+            prop_assert_eq!(found, expected, "{:?} on {:?}", queries, article);
+        }
+    }
+
+    #[test]
+    fn the_normal_form_is_the_same_query(q in scoped()) {
+        let normal = normal_form(&q).unwrap();
+        prop_assert_eq!(parse(&normal).unwrap(), parse(&q).unwrap(), "{} / {}", q, normal);
+        prop_assert_eq!(normal_form(&normal).unwrap(), normal);
+    }
+
+    #[test]
+    fn any_input_gets_an_answer(q in any::<String>(), tokens in proptest::collection::vec(
+        "AND|OR|NOT|NEAR/3|NOT NEAR/|OF|2|\\(|\\)|\"|,|@a|=|~|title:|x(y|z)*|\\*|[a-d]{4}\\*| |“|’|é", 0..40)) {
+        for query in [q, tokens.join(" "), tokens.concat()] {
+            if let Err(problem) = check_query(&query, &[]) {
+                prop_assert!(!problem.render().is_empty());
+                prop_assert!(problem.span.end <= query.len() + 1, "{} {:?}", query, problem);
+            }
+            if let Ok(normal) = normal_form(&query) {
+                prop_assert_eq!(parse(&normal).unwrap(), parse(&query).unwrap(), "{} / {}", query, normal);
+            }
+        }
+    }
+}
+
+#[test]
+fn deeply_nested_queries_get_an_answer() {
+    for (open, close) in [
+        ("(", ")"),
+        ("NOT ", ""),
+        ("title:", ""),
+        ("1 OF (", ")"),
+        ("a NEAR/1 (", ")"),
+        ("a AND (b OR ", ")"),
+    ] {
+        let depth = 10_240 / (open.len() + close.len());
+        let query = format!("{}a{}", open.repeat(depth), close.repeat(depth));
+        assert!(check_query(&query, &[]).is_err(), "{open}");
+    }
+    let chain = vec!["a"; 1_000].join(" NEAR/1 ");
+    assert!(check_query(&chain, &[]).is_err());
+    let flat = vec!["a"; 2_000].join(" OR ");
+    assert!(check_query(&flat, &[]).is_ok());
+}

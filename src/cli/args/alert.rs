@@ -1,0 +1,71 @@
+//! Arguments of `wirewatch alert`.
+
+use clap::{Args, Subcommand};
+
+use super::{LineFormat, ListFormat};
+use crate::domain::{AlertState, Severity};
+
+/// `wirewatch alert …`
+#[derive(Debug, Subcommand)]
+pub enum AlertCommand {
+    /// List alerts: open ones first, then by severity and time
+    List(AlertList),
+    /// Show one alert with its score, its hits and its story
+    Show {
+        /// Number of the alert
+        id: i64,
+        /// How to print
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: LineFormat,
+    },
+    /// Acknowledge alerts
+    Ack {
+        /// Numbers of the alerts
+        #[arg(required = true)]
+        ids: Vec<i64>,
+    },
+    /// Put alerts off
+    Snooze {
+        /// Numbers of the alerts
+        #[arg(required = true)]
+        ids: Vec<i64>,
+        /// For how long, such as 90m or 6h
+        #[arg(long = "for", value_name = "SPAN", default_value = "1h", value_parser = crate::cli::values::seconds)]
+        span: u32,
+    },
+    /// Be done with alerts
+    Resolve {
+        /// Numbers of the alerts
+        #[arg(required = true)]
+        ids: Vec<i64>,
+    },
+    /// Open alerts again
+    Reopen {
+        /// Numbers of the alerts
+        #[arg(required = true)]
+        ids: Vec<i64>,
+    },
+}
+
+/// `wirewatch alert list`
+#[derive(Clone, Debug, Args)]
+pub struct AlertList {
+    /// How to print; json: one alert line each
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// Only this state (may be repeated): open, acknowledged, snoozed, resolved
+    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state)]
+    pub states: Vec<AlertState>,
+    /// Only this severity and above
+    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    pub min_severity: Severity,
+    /// Only alerts of this watch (may be repeated)
+    #[arg(long = "watch", value_name = "NAME")]
+    pub watches: Vec<String>,
+    /// Only alerts that changed within this span, such as 8h
+    #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
+    pub since: Option<u32>,
+    /// At most this many
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+}

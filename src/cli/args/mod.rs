@@ -1,0 +1,219 @@
+//! The command line as clap sees it: one variant a subcommand, the arguments of each beside it.
+//!
+//! What a subcommand does stands in its own file.
+
+mod alert;
+mod feed;
+mod watch;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::Severity;
+
+pub use alert::{AlertCommand, AlertList};
+pub use feed::{FeedAdd, FeedCommand, ParseFormat};
+pub use watch::{WatchAdd, WatchCommand};
+
+/// Watches the world's news wires from a terminal and tells you first, once, and why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wirewatch",
+    version,
+    about,
+    long_about = "Watches the world's news wires from a terminal and tells you first, once, and why.\n\n\
+        Without a subcommand it opens the live dashboard.",
+    after_help = "Examples:\n  wirewatch demo                           the whole product on a recorded day, no network needed\n  \
+        wirewatch                                live dashboard\n  \
+        wirewatch run --format text              headless: one alert a line\n  \
+        wirewatch watch add port 'port NEAR/8 (strike OR blockade)'\n\n\
+        Exit status: 0 done, 1 nothing matched, 2 usage or configuration error,\n\
+        3 could not run, 75 another process polls this store."
+)]
+pub struct Cli {
+    /// What applies to every subcommand.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the dashboard when left out.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every subcommand.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// Folder with config.toml, watches.toml and feeds.toml
+    #[arg(long, global = true, env = "WIREWATCH_CONFIG", value_name = "DIR")]
+    pub config: Option<PathBuf>,
+    /// The store file
+    #[arg(long, global = true, env = "WIREWATCH_STORE", value_name = "PATH")]
+    pub store: Option<PathBuf>,
+    /// Say more in the log (twice: everything)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Colour in output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When output carries colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal without NO_COLOR.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Headless alert mode: poll, and print one alert a line
+    Run(RunArgs),
+    /// The whole product on a recorded day, no network needed
+    Demo(DemoArgs),
+    /// List, try and change the watches: the keywords that raise alerts
+    #[command(subcommand)]
+    Watch(WatchCommand),
+    /// List, read and change the feeds
+    #[command(subcommand)]
+    Feed(FeedCommand),
+    /// Filter articles: JSON Lines in, the flagged ones out with their matches
+    Match(MatchArgs),
+    /// List, show and acknowledge the alerts in the store
+    #[command(subcommand)]
+    Alert(AlertCommand),
+    /// Search the stored articles, newest first
+    Search(SearchArgs),
+    /// Look after the store
+    #[command(subcommand)]
+    Store(StoreCommand),
+    /// Make, find, show and check the configuration files
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// How alerts are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LineFormat {
+    /// One JSON value a line, for programs.
+    #[default]
+    Json,
+    /// One line of text, for people.
+    Text,
+}
+
+/// How lists are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Aligned columns, for people.
+    #[default]
+    Table,
+    /// JSON, for programs.
+    Json,
+}
+
+/// `wirewatch run`
+#[derive(Clone, Debug, Default, Args)]
+#[command(after_help = "Examples:\n  wirewatch run --once --since all --format text\n  \
+    wirewatch run --min-severity immediate --watch embassy | jq .article.title")]
+pub struct RunArgs {
+    /// Poll every enabled feed once, now, then end
+    #[arg(long)]
+    pub once: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: LineFormat,
+    /// Print only this severity and above: flash, immediate, priority, routine
+    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    pub min_severity: Severity,
+    /// Print only alerts of this watch (may be repeated)
+    #[arg(long = "watch", value_name = "NAME")]
+    pub watches: Vec<String>,
+    /// Tell also what a first poll finds that is older than the usual 2 h: a span such as 12h or 3d, or all
+    #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
+    pub since: Option<u32>,
+}
+
+/// `wirewatch demo`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Examples:\n  wirewatch demo\n  wirewatch demo --headless --speed 1440")]
+pub struct DemoArgs {
+    /// Print the alerts instead of opening the dashboard; ends when the day is over
+    #[arg(long)]
+    pub headless: bool,
+    /// How many times faster than real time the day passes (1 to 100000)
+    #[arg(long, value_name = "N", default_value_t = 144, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub speed: u32,
+    /// How to print with --headless
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: LineFormat,
+}
+
+/// `wirewatch match`
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch match | jq -r .article.title"
+)]
+pub struct MatchArgs {
+    /// Only this watch (may be repeated)
+    #[arg(long = "watch", value_name = "NAME")]
+    pub watches: Vec<String>,
+    /// Print also the articles that no watch flags
+    #[arg(long)]
+    pub all: bool,
+    /// The time against which age counts, RFC 3339; by default each article's own date
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::values::time)]
+    pub now: Option<jiff::Timestamp>,
+}
+
+/// `wirewatch search`
+#[derive(Clone, Debug, Args)]
+pub struct SearchArgs {
+    /// Words that the articles must hold; any text is a valid search
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// At most this many
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+}
+
+/// `wirewatch store …`
+#[derive(Debug, Subcommand)]
+pub enum StoreCommand {
+    /// Count what is stored
+    Stats {
+        /// How to print
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: ListFormat,
+    },
+    /// Check the store for damage
+    Check,
+    /// Copy the store to a file while it is in use
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Give unused space back to the disk
+    Vacuum,
+}
+
+/// `wirewatch config …`
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Write the documented files where there are none yet
+    Init,
+    /// Print where the files are
+    Path,
+    /// Print the settings in force
+    Show,
+    /// Check the files; warnings do not fail
+    Check,
+}

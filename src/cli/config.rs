@@ -1,0 +1,44 @@
+//! `wirewatch config …`: makes, finds, shows and checks the configuration files.
+
+use std::io::Write;
+
+use super::args::{ConfigCommand, Global};
+use super::{Ending, Status, out, place};
+use crate::config;
+use crate::config::commands::{self, Init};
+
+pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
+    let paths = place::paths(global)?;
+    let mut stdout = out::stdout();
+    match command {
+        ConfigCommand::Init => {
+            for made in commands::init(&paths)? {
+                match made {
+                    Init::Written(path) => writeln!(stdout, "wrote {}", path.display())?,
+                    Init::Kept(path) => writeln!(stdout, "kept {}", path.display())?,
+                }
+            }
+        }
+        ConfigCommand::Path => {
+            // Asked most often when something is broken: the places are known all the same.
+            let settings = config::load(&paths).map(|loaded| loaded.settings).unwrap_or_default();
+            write!(stdout, "{}", commands::path_lines(&paths, &settings))?;
+        }
+        ConfigCommand::Show => {
+            let (_, loaded) = place::load(global)?;
+            write!(stdout, "{}", commands::show(&loaded.settings))?;
+        }
+        ConfigCommand::Check => {
+            let check = commands::check(&paths);
+            if !check.problems.is_empty() {
+                return Err(check.problems.into());
+            }
+            for warning in &check.warnings {
+                writeln!(stdout, "warning: {warning}")?;
+            }
+            writeln!(stdout, "sound: {}", check.summary)?;
+        }
+    }
+    stdout.flush()?;
+    Ok(Status::Done)
+}

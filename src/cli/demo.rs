@@ -1,0 +1,90 @@
+//! `wirewatch demo`: the recorded day, through real local HTTP into a throw-away store.
+
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use super::args::{DemoArgs, Global};
+use super::run::{alerts, format, runtime, stop_on_signals};
+use super::{Ending, Failure, Status, live, log};
+use crate::config::{self, Loaded};
+use crate::dashboard;
+use crate::demo::{self, Demo, ScratchDir, Speed};
+use crate::engine::{self, Engine, Mode, WhenTaken};
+use crate::headless;
+
+/// Shown above the dashboard, so that nobody takes the recorded day for today.
+const BANNER: &str = "demo: a recorded day, told by invented outlets";
+
+pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
+    if args.headless {
+        log::to_stderr(global.verbose);
+    } else {
+        live::require_terminal("`wirewatch demo --headless` prints the alerts without one")?;
+    }
+    let scratch = demo::scratch_dir(&std::env::temp_dir())
+        .map_err(|error| Failure::CannotRun(format!("no folder for the demo's store: {error}")))?;
+    let runtime = runtime()?;
+    let ending = runtime.block_on(day(args, &scratch));
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    ending
+}
+
+async fn day(args: &DemoArgs, scratch: &ScratchDir) -> Ending {
+    let closing = CancellationToken::new();
+    let demo = demo::start(speed(args), Timestamp::now(), closing.clone())
+        .await
+        .map_err(|error| Failure::CannotRun(error.to_string()))?;
+    let loaded = loaded(&demo);
+    let options = engine::Options {
+        store: scratch.path().join("demo.db"),
+        source: engine::Source::Fixed,
+        mode: Mode::Live(WhenTaken::Refuse),
+        first_notice: None,
+    };
+    let ending = if args.headless {
+        headless_day(args, options, loaded, &demo).await
+    } else {
+        watched_day(options, loaded).await
+    };
+    closing.cancel();
+    ending
+}
+
+/// The shipped watches, the demo's feeds.
+fn loaded(demo: &Demo) -> Loaded {
+    let mut loaded = config::defaults();
+    let settings = &mut loaded.settings;
+    demo.adjust(&mut settings.fetching, &mut settings.pace, &mut settings.storying);
+    loaded.feeds.clone_from(&demo.feeds);
+    loaded
+}
+
+async fn headless_day(
+    args: &DemoArgs,
+    options: engine::Options,
+    loaded: Loaded,
+    demo: &Demo,
+) -> Ending {
+    let printing = headless::Options {
+        format: format(args.format),
+        catch_up: u32::MAX,
+        ..headless::Options::default()
+    };
+    let over = demo.over.clone();
+    alerts(options, loaded, printing, over).await
+}
+
+async fn watched_day(options: engine::Options, loaded: Loaded) -> Ending {
+    let look = live::look(&loaded.settings, Some(BANNER.to_owned()));
+    let stop = stop_on_signals();
+    let engine = Engine::start(options, loaded).await?;
+    let shown = dashboard::run(engine.handle(), look, stop).await;
+    let _ = tokio::time::timeout(super::run::GRACE, engine.stop()).await;
+    shown.map_err(|error| Failure::CannotRun(error.to_string()))?;
+    Ok(Status::Done)
+}
+
+/// clap has checked the range.
+fn speed(args: &DemoArgs) -> Speed {
+    Speed::new(args.speed).unwrap_or_default()
+}

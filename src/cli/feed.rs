@@ -1,0 +1,221 @@
+//! `wirewatch feed …`: the feeds of the configuration, how they fare, and documents by hand.
+
+use std::collections::HashMap;
+use std::io::{Read, Write};
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::args::{FeedAdd, FeedCommand, Global, ListFormat, ParseFormat};
+use super::table::{Table, age};
+use super::{Ending, Failure, Status, articles, out, place, run};
+use crate::config::{self, Switch, edit_feeds};
+use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits};
+use crate::feed;
+use crate::fetch::{Client, Private};
+use crate::store::FeedScope;
+
+pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
+    match command {
+        FeedCommand::List { format } => list(global, *format),
+        FeedCommand::Add(args) => add(global, args),
+        FeedCommand::Remove { url } => remove(global, url),
+        FeedCommand::Enable { url } => switch(global, url, Switch::On),
+        FeedCommand::Disable { url } => switch(global, url, Switch::Off),
+        FeedCommand::Import { file } => import(global, file),
+        FeedCommand::Export => export(global),
+        FeedCommand::Parse { source, format, allow_private } => {
+            let reading =
+                read(global, source, if *allow_private { Private::Own } else { Private::ByRule })?;
+            print(&reading, *format)
+        }
+    }
+}
+
+/// The configured feeds, with the health of those that the store knows.
+fn feeds(global: &Global) -> Result<Vec<Feed>, Failure> {
+    let (paths, loaded) = place::load(global)?;
+    let path = paths.store_file(&loaded.settings.store);
+    let mut known: HashMap<String, Feed> = HashMap::new();
+    // Listing makes no store: before the first poll there is no health to show.
+    if path.exists() {
+        let store = place::open_store(global)?;
+        let stored = store.feeds(FeedScope::All)?;
+        known.extend(stored.into_iter().map(|feed| (feed.spec.url.clone(), feed)));
+    }
+    let one = |spec: &FeedSpec| match known.remove(&spec.url) {
+        Some(feed) => Feed { spec: FeedSpec { title: title(spec, &feed), ..spec.clone() }, ..feed },
+        None => Feed::unpolled(spec.clone()),
+    };
+    Ok(loaded.feeds.iter().filter(|spec| spec.enabled).map(one).collect())
+}
+
+/// The configured title, else what the feed said of itself.
+fn title(spec: &FeedSpec, feed: &Feed) -> String {
+    if spec.title.is_empty() { feed.spec.title.clone() } else { spec.title.clone() }
+}
+
+fn list(global: &Global, format: ListFormat) -> Ending {
+    let feeds = feeds(global)?;
+    let mut stdout = out::stdout();
+    if format == ListFormat::Json {
+        let lines: Vec<_> = feeds.iter().map(Feed::line).collect();
+        out::json_line(&mut stdout, &lines)?;
+        stdout.flush()?;
+        return Ok(Status::Done);
+    }
+    let now = Timestamp::now();
+    let mut table =
+        Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "FEED", "WHAT IS WRONG"]);
+    for feed in &feeds {
+        let wrong = match (&feed.error, &feed.repaired) {
+            (Some(error), _) => error.message.clone(),
+            (None, Some(repaired)) => format!("repaired: {repaired}"),
+            (None, None) => String::new(),
+        };
+        table.row(vec![
+            feed.state.to_string(),
+            feed.articles.to_string(),
+            age(feed.last_poll, now),
+            age(feed.next_poll, now),
+            feed.spec.outlet.clone(),
+            feed.spec.url.clone(),
+            wrong,
+        ]);
+    }
+    table.print(&mut stdout)?;
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+fn add(global: &Global, args: &FeedAdd) -> Ending {
+    let paths = place::paths(global)?;
+    let spec = FeedSpec {
+        url: args.url.clone(),
+        title: args.title.clone(),
+        outlet: args.outlet.clone(),
+        class: args.class,
+        language: args.language.clone(),
+        tags: args.tags.clone(),
+        interval: args.interval,
+        allow_private: args.allow_private,
+        enabled: true,
+    };
+    tell(edit_feeds::add(&paths, &spec)?, &format!("added {}", args.url))
+}
+
+fn remove(global: &Global, url: &str) -> Ending {
+    let paths = place::paths(global)?;
+    tell(edit_feeds::remove(&paths, url)?, &format!("removed {url}"))
+}
+
+fn switch(global: &Global, url: &str, state: Switch) -> Ending {
+    let paths = place::paths(global)?;
+    let said = match state {
+        Switch::On => format!("enabled {url}"),
+        Switch::Off => format!("disabled {url}"),
+    };
+    tell(edit_feeds::set_enabled(&paths, url, state)?, &said)
+}
+
+/// Says what an edit did, and in which file.
+pub(super) fn tell(edited: config::Edited, said: &str) -> Ending {
+    let mut stdout = out::stdout();
+    writeln!(stdout, "{said} in {}", edited.file.display())?;
+    if let Some(note) = edited.note {
+        writeln!(stdout, "{note}")?;
+    }
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+fn import(global: &Global, file: &std::path::Path) -> Ending {
+    let paths = place::paths(global)?;
+    let mut input = articles::open(Some(file))?;
+    let bytes = take(&mut input.reader, &input.name)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let imported = match feed::opml::read(&bytes) {
+        Some(import) => import,
+        None => feed::newsboat::read(&text),
+    };
+    if imported.feeds.is_empty() {
+        return Err(Failure::Usage(format!("{}: no feeds in it", input.name)));
+    }
+    let edited = edit_feeds::add_many(&paths, &imported.feeds)?;
+    let (found, new) = (imported.feeds.len(), edited.changed);
+    let mut said = format!("{new} of {found} feeds are new; added");
+    if let Some(first) = imported.skipped.first() {
+        let count = imported.skipped.len();
+        said = format!("{count} left out (first: {} — {}); {said}", first.entry, first.reason);
+    }
+    tell(edited, &said)
+}
+
+fn take(reader: &mut impl Read, name: &str) -> Result<Vec<u8>, Failure> {
+    let most = Limits::default().body as u64;
+    let mut bytes = Vec::new();
+    reader
+        .take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::Usage(format!("{name}: cannot be read: {error}")))?;
+    if bytes.len() as u64 > most {
+        return Err(Failure::Usage(format!("{name}: larger than {} MiB", most >> 20)));
+    }
+    Ok(bytes)
+}
+
+fn export(global: &Global) -> Ending {
+    let (_, loaded) = place::load(global)?;
+    let enabled: Vec<FeedSpec> = loaded.feeds.into_iter().filter(|feed| feed.enabled).collect();
+    let mut stdout = out::stdout();
+    stdout.write_all(feed::opml::write("wirewatch", &enabled, Timestamp::now()).as_bytes())?;
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+fn read(global: &Global, source: &str, private: Private) -> Result<feed::Reading, Failure> {
+    let limits = Limits::default();
+    if source.starts_with("http://") || source.starts_with("https://") {
+        let (_, loaded) = place::load(global)?;
+        let document = get(source, &loaded.settings.fetching, private)?;
+        return feed::read(&document, &feed::Context::default(), &limits, Timestamp::now())
+            .map_err(|failure| {
+                Failure::Usage(format!("{source}: {} ({})", failure.message, failure.kind))
+            });
+    }
+    let mut input = articles::open(Some(std::path::Path::new(source)))?;
+    let body = take(&mut input.reader, &input.name)?;
+    articles::document(&input.name, body, &limits)
+}
+
+fn get(url: &str, fetching: &Fetching, private: Private) -> Result<Document, Failure> {
+    let client = Client::new(fetching).map_err(|error| Failure::CannotRun(error.to_string()))?;
+    let got = run::runtime()?.block_on(client.get(url, private));
+    got.map_err(|failure| {
+        Failure::CannotRun(format!("{url}: {} ({})", failure.message, failure.kind))
+    })
+}
+
+fn print(reading: &feed::Reading, format: ParseFormat) -> Ending {
+    let mut stdout = out::stdout();
+    match format {
+        ParseFormat::Jsonl => {
+            for article in &reading.articles {
+                out::json_line(&mut stdout, article)?;
+            }
+        }
+        ParseFormat::Json => {
+            let facts = &reading.facts;
+            let object = json!({
+                "title": facts.title,
+                "link": facts.link,
+                "language": facts.language,
+                "repaired": reading.repaired,
+                "articles": reading.articles,
+            });
+            out::json_line(&mut stdout, &object)?;
+        }
+    }
+    stdout.flush()?;
+    Ok(Status::Done)
+}

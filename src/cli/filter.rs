@@ -1,0 +1,204 @@
+//! `wirewatch match`: articles as JSON Lines in, the flagged ones out with their matches, in the
+//! order they came. A reader, one worker a core and a writer; memory does not grow with the input.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::args::{Global, MatchArgs};
+use super::{Ending, Failure, Status, articles, out, place};
+use crate::domain::{Match, OutletClass, Severity};
+use crate::engine::RuleSet;
+use crate::triage;
+use crate::watch;
+
+/// Lines a worker takes at once.
+const CHUNK: usize = 256;
+
+/// Chunks waiting at each door: bounds memory.
+const DOOR: usize = 8;
+
+/// Bad lines that are named one by one; the rest are counted.
+const NAMED: usize = 10;
+
+/// Some lines of the input with the number of the first.
+struct Chunk {
+    place: usize,
+    first_line: usize,
+    lines: Vec<Result<Vec<u8>, String>>,
+}
+
+/// What became of a chunk.
+#[derive(Default)]
+struct Answer {
+    output: Vec<u8>,
+    flagged: usize,
+    /// Messages about bad lines: every one of a chunk, the first few in the totals.
+    bad: Vec<String>,
+    bad_lines: usize,
+}
+
+#[derive(Serialize)]
+struct Verdict<'a> {
+    matches: &'a [Match],
+    severity: Option<Severity>,
+    score: i32,
+    reason: String,
+}
+
+/// What a worker needs to judge articles.
+struct Judge {
+    rules: RuleSet,
+    all: bool,
+    now: Option<Timestamp>,
+}
+
+pub(super) fn run(global: &Global, args: &MatchArgs) -> Ending {
+    let (_, loaded) = place::load(global)?;
+    let rules = RuleSet::build(loaded, &args.watches).map_err(Failure::Usage)?;
+    let judge = Judge { rules, all: args.all, now: args.now };
+    let input = articles::open(None)?;
+    let totals = filter(&judge, input.reader)?;
+    for line in &totals.bad {
+        writeln!(io::stderr(), "wirewatch: {line}")?;
+    }
+    match (totals.bad_lines, totals.flagged) {
+        (0, 0) => Ok(Status::NothingMatched),
+        (0, _) => Ok(Status::Done),
+        (n, _) => {
+            let lines = if n == 1 { "line was" } else { "lines were" };
+            Err(Failure::Usage(format!("{n} bad {lines} left out; all others were read")))
+        }
+    }
+}
+
+fn filter(judge: &Judge, reader: articles::Reader) -> Result<Answer, Failure> {
+    let workers = thread::available_parallelism().map_or(2, usize::from);
+    let (to_workers, chunks) = sync_channel::<Chunk>(DOOR);
+    let (to_writer, answers) = sync_channel::<(usize, Answer)>(DOOR);
+    let chunks = Arc::new(Mutex::new(chunks));
+    thread::scope(|scope| {
+        scope.spawn(move || read(reader, &to_workers));
+        for _ in 0..workers {
+            let (chunks, to_writer) = (chunks.clone(), to_writer.clone());
+            scope.spawn(move || work(judge, &chunks, &to_writer));
+        }
+        drop((to_writer, chunks));
+        write(&answers)
+    })
+}
+
+fn read(mut reader: articles::Reader, to_workers: &SyncSender<Chunk>) {
+    let (mut place, mut number, mut over) = (0, 0, false);
+    while !over {
+        let mut chunk = Chunk { place, first_line: number + 1, lines: Vec::with_capacity(CHUNK) };
+        while chunk.lines.len() < CHUNK {
+            let mut line = Vec::new();
+            match articles::next_line(&mut reader, &mut line) {
+                Ok(true) => chunk.lines.push(Ok(line)),
+                Ok(false) => over = true,
+                Err(error) => {
+                    over = error.kind() != io::ErrorKind::InvalidData;
+                    chunk.lines.push(Err(error.to_string()));
+                }
+            }
+            // A slow pipe: judge what is here rather than wait for a full chunk.
+            if over || !reader.buffer().contains(&b'\n') {
+                break;
+            }
+        }
+        number += chunk.lines.len();
+        place += 1;
+        // The writer is gone when standard output is closed: nothing more to read for.
+        if to_workers.send(chunk).is_err() {
+            return;
+        }
+    }
+}
+
+fn work(judge: &Judge, chunks: &Mutex<Receiver<Chunk>>, to_writer: &SyncSender<(usize, Answer)>) {
+    let mut scratch = watch::Scratch::default();
+    loop {
+        let next = chunks.lock().ok().and_then(|door| door.recv().ok());
+        let Some(chunk) = next else { return };
+        let mut answer = Answer::default();
+        for (i, line) in chunk.lines.iter().enumerate() {
+            let judged = match line {
+                Ok(line) if line.trim_ascii().is_empty() => Ok(()),
+                Ok(line) => judge.line(line, &mut scratch, &mut answer),
+                Err(why) => Err(why.clone()),
+            };
+            if let Err(why) = judged {
+                let said = format!("standard input, line {}: {why}", chunk.first_line + i);
+                answer.bad.push(said);
+            }
+        }
+        if to_writer.send((chunk.place, answer)).is_err() {
+            return;
+        }
+    }
+}
+
+impl Judge {
+    fn line(
+        &self,
+        line: &[u8],
+        scratch: &mut watch::Scratch,
+        answer: &mut Answer,
+    ) -> Result<(), String> {
+        let article = articles::parse(line)?;
+        let matcher = &self.rules.matcher;
+        let matches = matcher.scan(&article, &watch::Meta::default(), scratch);
+        if matches.is_empty() && !self.all {
+            return Ok(());
+        }
+        let now = self.now.or(article.published).unwrap_or(Timestamp::UNIX_EPOCH);
+        let (score, severity) =
+            triage::judge(&article, &matches, &self.rules.policy, OutletClass::National, now);
+        let flagged = !matches.is_empty();
+        answer.flagged += usize::from(flagged);
+        let verdict = Verdict {
+            matches: &matches,
+            severity: flagged.then_some(severity),
+            score: if flagged { score.total } else { 0 },
+            reason: if flagged { score.to_string() } else { String::new() },
+        };
+        let tail = serde_json::to_vec(&verdict).map_err(|error| error.to_string())?;
+        answer.output.extend_from_slice(b"{\"article\":");
+        answer.output.extend_from_slice(line.trim_ascii());
+        answer.output.push(b',');
+        answer.output.extend_from_slice(tail.get(1..).unwrap_or_default());
+        answer.output.push(b'\n');
+        Ok(())
+    }
+}
+
+/// Writes the answers in the order of the input, and adds them up.
+fn write(answers: &Receiver<(usize, Answer)>) -> Result<Answer, Failure> {
+    let mut stdout = out::stdout();
+    let mut waiting = BTreeMap::new();
+    let mut totals = Answer::default();
+    let mut next = 0;
+    for (place, answer) in answers {
+        waiting.insert(place, answer);
+        while let Some(answer) = waiting.remove(&next) {
+            next += 1;
+            totals.flagged += answer.flagged;
+            totals.bad_lines += answer.bad.len();
+            let room = NAMED.saturating_sub(totals.bad.len());
+            totals.bad.extend(answer.bad.into_iter().take(room));
+            stdout.write_all(&answer.output)?;
+        }
+        // What is ready goes out at once: the input may be a slow pipe.
+        if waiting.is_empty() {
+            stdout.flush()?;
+        }
+    }
+    stdout.flush()?;
+    Ok(totals)
+}

@@ -1,0 +1,85 @@
+//! `wirewatch` alone: the live dashboard. Polls, or views what another process polls.
+
+use std::io::{self, IsTerminal};
+
+use tokio_util::sync::CancellationToken;
+
+use super::args::Global;
+use super::run::{GRACE, runtime};
+use super::{Ending, Failure, Status, log, place};
+use crate::config::{Loaded, Settings};
+use crate::dashboard::{self, Glyphs, Look, Sound, ThemeName};
+use crate::engine::{self, Engine, Mode, WhenTaken};
+
+/// Opens the dashboard on the configured store.
+pub(super) fn run(global: &Global) -> Ending {
+    require_terminal("`wirewatch run` prints alerts without one")?;
+    let (paths, loaded) = place::load(global)?;
+    let log_file = paths.log_dir().join("wirewatch.log");
+    if let Err(error) = log::to_file(&log_file, global.verbose) {
+        let shown = log_file.display();
+        return Err(Failure::CannotRun(format!("{shown}: the log cannot be written: {error}")));
+    }
+    let options = engine::Options {
+        store: paths.store_file(&loaded.settings.store),
+        source: engine::Source::Files(paths),
+        mode: Mode::Live(WhenTaken::View),
+        first_notice: None,
+    };
+    let look = look(&loaded.settings, None);
+    show(options, loaded, look)
+}
+
+/// Runs engine and dashboard until the user leaves.
+pub(super) fn show(options: engine::Options, loaded: Loaded, look: Look) -> Ending {
+    let runtime = runtime()?;
+    let ending = runtime.block_on(async {
+        let engine = Engine::start(options, loaded).await?;
+        let stop = CancellationToken::new();
+        let shown = dashboard::run(engine.handle(), look, stop).await;
+        // The terminal is given back before the engine's last work is waited for.
+        let _ = tokio::time::timeout(GRACE, engine.stop()).await;
+        shown.map_err(|error| Failure::CannotRun(error.to_string()))
+    });
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    ending.map(|()| Status::Done)
+}
+
+/// How the screen looks, from the settings and the environment.
+pub(super) fn look(settings: &Settings, banner: Option<String>) -> Look {
+    let wanted = &settings.dashboard;
+    let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = ThemeName::NAMES.iter().find(|(_, name)| *name == wanted.theme);
+    Look {
+        theme: if colourless {
+            ThemeName::Plain
+        } else {
+            theme.map(|(theme, _)| *theme).unwrap_or_default()
+        },
+        glyphs: if wanted.ascii || !speaks_unicode() { Glyphs::Ascii } else { Glyphs::Unicode },
+        sound: if wanted.sound { Sound::On } else { Sound::Muted },
+        zone: wanted.zone.clone(),
+        banner,
+        keys: wanted.keys.clone().into_iter().collect(),
+    }
+}
+
+/// Whether the terminal shows more than ASCII, by its type and the locale's charset.
+fn speaks_unicode() -> bool {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let terminal = variable("TERM").unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let utf8 = locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    terminal != "dumb" && terminal != "linux" && utf8
+}
+
+/// Refuses to draw on what is no terminal.
+pub(super) fn require_terminal(instead: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!("the dashboard needs a terminal; {instead}")))
+}

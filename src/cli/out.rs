@@ -1,0 +1,19 @@
+//! Standard output: buffered, closed pipes told from other faults.
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use serde::Serialize;
+
+use super::Failure;
+
+/// Buffered standard output.
+pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(64 << 10, io::stdout().lock())
+}
+
+/// Writes a value as one line of JSON.
+pub(super) fn json_line<T: Serialize>(out: &mut impl Write, value: &T) -> Result<(), Failure> {
+    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! `wirewatch run`: the headless alert mode.
+
+use std::io;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+
+use super::args::{Global, LineFormat, RunArgs};
+use super::{Ending, Failure, Status, log, place};
+use crate::engine::{self, Engine, Mode, WhenTaken};
+use crate::headless::{self, Format, HeadlessError, Printer};
+
+/// How long an end may take before the process goes anyway.
+pub(super) const GRACE: Duration = Duration::from_millis(2_500);
+
+pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
+    let (paths, loaded) = place::load(global)?;
+    log::to_stderr(global.verbose);
+    for warning in &loaded.warnings {
+        tracing::warn!("{warning}");
+    }
+    let options = engine::Options {
+        store: paths.store_file(&loaded.settings.store),
+        source: engine::Source::Files(paths),
+        mode: if args.once { Mode::Once } else { Mode::Live(WhenTaken::Refuse) },
+        first_notice: args.since,
+    };
+    let catch_up = args.since.unwrap_or(loaded.settings.pace.first_notice);
+    unknown_watches(&args.watches, &loaded)?;
+    let printing = headless::Options {
+        format: format(args.format),
+        min_severity: args.min_severity,
+        watches: args.watches.clone(),
+        catch_up,
+    };
+    let runtime = runtime()?;
+    let ending = runtime.block_on(alerts(options, loaded, printing, CancellationToken::new()));
+    runtime.shutdown_timeout(Duration::from_millis(200));
+    ending
+}
+
+fn unknown_watches(names: &[String], loaded: &crate::config::Loaded) -> Result<(), Failure> {
+    let known: Vec<&str> =
+        loaded.vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
+    match names.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => Err(Failure::Usage(format!(
+            "no watch is named \"{name}\"; there are {}",
+            known.join(", ")
+        ))),
+    }
+}
+
+/// Runs the engine and prints alerts until it is told to stop, its work is done or `over`.
+pub(super) async fn alerts(
+    options: engine::Options,
+    loaded: crate::config::Loaded,
+    printing: headless::Options,
+    over: CancellationToken,
+) -> Ending {
+    let stop = stop_on_signals();
+    let engine = Engine::start(options, loaded).await?;
+    let printer = Printer::new(printing, io::stdout(), Timestamp::now());
+    let finished = engine.finished();
+    let ending = finished.clone();
+    tokio::spawn(async move {
+        over.cancelled().await;
+        ending.cancel();
+    });
+    let printed = headless::run(engine.handle(), printer, finished, stop.clone()).await;
+    stop.cancel();
+    let summary = tokio::time::timeout(GRACE, engine.stop()).await.unwrap_or_default();
+    match printed {
+        Ok(()) | Err(HeadlessError::Closed) => {}
+        Err(other) => return Err(other.into()),
+    }
+    match summary.all_failed() {
+        false => Ok(Status::Done),
+        true => Err(Failure::CannotRun(format!(
+            "every one of the {} feeds failed; `wirewatch feed list` says why",
+            summary.polled
+        ))),
+    }
+}
+
+/// A token that SIGINT and SIGTERM cancel; a second signal ends the process at once.
+pub(super) fn stop_on_signals() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        signal().await;
+        stopping.cancel();
+        tokio::time::timeout(GRACE, signal()).await.ok();
+        std::process::exit(0);
+    });
+    stop
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut int)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! { _ = term.recv() => {} _ = int.recv() => {} }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The runtime of everything that polls.
+pub(super) fn runtime() -> Result<Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .worker_threads(2)
+        .build()
+        .map_err(|error| Failure::CannotRun(format!("no threads to run on: {error}")))
+}
+
+/// The printer's name of a format.
+pub(super) fn format(format: LineFormat) -> Format {
+    match format {
+        LineFormat::Json => Format::Json,
+        LineFormat::Text => Format::Text,
+    }
+}

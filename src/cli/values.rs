@@ -1,0 +1,31 @@
+//! Values on the command line: spans, times, states. Each error is one clear line.
+
+use jiff::Timestamp;
+
+use crate::config;
+use crate::domain::AlertState;
+
+/// Seconds of a span such as `90s`, `5m`, `2h`, `3d`.
+pub(super) fn seconds(text: &str) -> Result<u32, String> {
+    let span = config::parse_span(text)?;
+    u32::try_from(span.as_secs()).map_err(|_| format!("\"{text}\" is too long a span"))
+}
+
+/// Seconds of a span, or everything: `all`.
+pub(super) fn since(text: &str) -> Result<u32, String> {
+    if text == "all" { Ok(u32::MAX) } else { seconds(text) }
+}
+
+/// A time in RFC 3339.
+pub(super) fn time(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| {
+        format!("\"{text}\" is no time: write it as RFC 3339, for example 2026-05-19T04:20:00Z")
+    })
+}
+
+/// The state of an alert.
+pub(super) fn state(text: &str) -> Result<AlertState, String> {
+    AlertState::from_name(text).ok_or_else(|| {
+        format!("\"{text}\" is no state: write open, acknowledged, snoozed or resolved")
+    })
+}

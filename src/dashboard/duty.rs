@@ -1,0 +1,216 @@
+//! What the duty officer does with alerts: acknowledge, snooze, resolve, undo, open, copy.
+//!
+//! Sends commands and marks them pending; an alert changes when the store says so, not before.
+
+use jiff::SignedDuration;
+use url::Url;
+
+use super::action::Action;
+use super::look::Sound;
+use super::message::Effect;
+use super::model::{Model, Overlay};
+use super::panes::{PaneId, alerts};
+use super::refresh::alert_of;
+use crate::domain::{AlertId, AlertState, FeedId};
+use crate::engine::Command;
+
+/// How long `z` puts an alert off.
+const SNOOZE: SignedDuration = SignedDuration::from_hours(1);
+/// How long we wait for the store to confirm a change before we say that it did not.
+const CONFIRM: SignedDuration = SignedDuration::from_secs(10);
+/// How many steps `u` goes back.
+const UNDO_STEPS: usize = 100;
+
+/// Puts the alert under the cursor into the state of an action.
+pub fn set(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(id) = alert_of(model.subject().or(model.story.subject)) else {
+        model.say("no alert is selected");
+        return Vec::new();
+    };
+    if model.alerts.just_moved(model.shared.now) {
+        model.say("the list has just moved: look, then press again");
+        return Vec::new();
+    }
+    let (state, command) = match action {
+        Action::Snooze => (AlertState::Snoozed, snooze(model, vec![id])),
+        Action::Resolve => (AlertState::Resolved, Command::Resolve(vec![id])),
+        _ => (AlertState::Acknowledged, Command::Acknowledge(vec![id])),
+    };
+    if model.alerts.row(id).is_some_and(|row| row.state == state) {
+        model.say(format!("already {state}"));
+        return Vec::new();
+    }
+    let effects = send(model, command);
+    if model.view.list == PaneId::Alerts {
+        model.alerts.leave(id);
+    }
+    effects
+}
+
+fn snooze(model: &Model, ids: Vec<AlertId>) -> Command {
+    Command::Snooze(ids, model.shared.now.checked_add(SNOOZE).unwrap_or(model.shared.now))
+}
+
+/// Sends a command: what it changes is pending until the store shows it, and can be undone.
+pub fn send(model: &mut Model, command: Command) -> Vec<Effect> {
+    let Some((ids, state)) = target(&command) else { return vec![Effect::Send(command)] };
+    let now = model.shared.now;
+    let before: Vec<(AlertId, AlertState)> = ids
+        .iter()
+        .map(|id| (*id, model.alerts.row(*id).map_or(AlertState::Open, |row| row.state)))
+        .collect();
+    model.alerts.undo.push(before);
+    if model.alerts.undo.len() > UNDO_STEPS {
+        model.alerts.undo.remove(0);
+    }
+    model.alerts.pending.extend(ids.iter().map(|id| (*id, (state, now))));
+    if ids.len() > 1 {
+        model.say(format!("{} alerts {state} · u undoes it", ids.len()));
+    } else {
+        model.say(format!("{state} · u undoes it"));
+    }
+    vec![Effect::Send(command)]
+}
+
+/// The alerts a command changes, and the state they come to.
+fn target(command: &Command) -> Option<(&[AlertId], AlertState)> {
+    match command {
+        Command::Acknowledge(ids) => Some((ids, AlertState::Acknowledged)),
+        Command::Snooze(ids, _) => Some((ids, AlertState::Snoozed)),
+        Command::Resolve(ids) => Some((ids, AlertState::Resolved)),
+        Command::Reopen(ids) => Some((ids, AlertState::Open)),
+        Command::Poll(_) => None,
+    }
+}
+
+/// Undoes the last change: every alert goes back to the state it had.
+pub fn undo(model: &mut Model) -> Vec<Effect> {
+    let Some(before) = model.alerts.undo.pop() else {
+        model.say("nothing to undo");
+        return Vec::new();
+    };
+    let now = model.shared.now;
+    let of = |state: AlertState| -> Vec<AlertId> {
+        before.iter().filter(|(_, was)| *was == state).map(|(id, _)| *id).collect()
+    };
+    let commands = [
+        Command::Reopen(of(AlertState::Open)),
+        Command::Acknowledge(of(AlertState::Acknowledged)),
+        snooze(model, of(AlertState::Snoozed)),
+        Command::Resolve(of(AlertState::Resolved)),
+    ];
+    let mut effects = Vec::new();
+    for command in commands {
+        let Some((ids, state)) = target(&command).filter(|(ids, _)| !ids.is_empty()) else {
+            continue;
+        };
+        model.alerts.pending.extend(ids.iter().map(|id| (*id, (state, now))));
+        effects.push(Effect::Send(command));
+    }
+    model.say(if before.len() == 1 {
+        "undone".to_owned()
+    } else {
+        format!("undone for {} alerts", before.len())
+    });
+    effects
+}
+
+/// A command that the engine did not take is not pending.
+pub fn refused(model: &mut Model, command: &Command) {
+    if let Some((ids, _)) = target(command) {
+        for id in ids {
+            model.alerts.pending.remove(id);
+        }
+        model.alerts.undo.pop();
+    }
+}
+
+/// Stops waiting for what was never confirmed, and says so.
+pub fn forget_pending(model: &mut Model) {
+    let now = model.shared.now;
+    let before = model.alerts.pending.len();
+    model.alerts.pending.retain(|_, (_, since)| now.duration_since(*since) < CONFIRM);
+    if model.alerts.pending.len() < before {
+        model.say("the store has not confirmed the change: look again, then press again");
+    }
+}
+
+/// Asks before all listed alerts are acknowledged.
+pub fn acknowledge_all(model: &mut Model) {
+    let rows = model.alerts.table.rows.iter();
+    let open: Vec<AlertId> =
+        rows.filter(|row| row.state == AlertState::Open).map(|row| row.id).collect();
+    if open.is_empty() {
+        model.say("nothing here is unacknowledged");
+        return;
+    }
+    let text = format!("Acknowledge all {} listed alerts?", open.len());
+    model.overlays.push(Overlay::Question(text, Command::Acknowledge(open)));
+}
+
+/// Goes to the next or previous unacknowledged alert, from any view.
+pub fn to_open(model: &mut Model, action: Action) {
+    if model.view.list != PaneId::Alerts {
+        super::update::show(model, PaneId::Alerts);
+    }
+    let found = model.alerts.go_to_open(if action == Action::NextOpen { 1 } else { -1 });
+    if !found {
+        model.say("nothing else here is unacknowledged");
+    }
+}
+
+/// Opens or copies the link of what is selected.
+pub fn link(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(link) = selected_link(model) else {
+        model.say("there is no link here");
+        return Vec::new();
+    };
+    if action == Action::CopyLink {
+        model.say(format!("copied {link}"));
+        return vec![Effect::Copy(link)];
+    }
+    match Url::parse(&link) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            model.say(format!("opening {url}"));
+            vec![Effect::Browse(url.into())]
+        }
+        _ => {
+            model.say("not opened: only http and https links are");
+            Vec::new()
+        }
+    }
+}
+
+fn selected_link(model: &Model) -> Option<String> {
+    let link = match model.focus {
+        PaneId::Feeds => model.feeds.table.selected().map(|feed| feed.0.spec.url.clone()),
+        PaneId::Found => model.found.table.selected().map(|row| row.url.clone()),
+        _ => model.story.link().or_else(|| {
+            let id = alert_of(model.subject())?;
+            model.alerts.row(id).map(|row| row.url.clone())
+        }),
+    };
+    link.filter(|link| !link.is_empty())
+}
+
+/// Asks the engine to poll.
+pub fn poll(model: &mut Model, feed: Option<FeedId>) -> Vec<Effect> {
+    model.say(if feed.is_some() { "polling this feed" } else { "polling every feed" });
+    vec![Effect::Send(Command::Poll(feed))]
+}
+
+/// Mutes the bell or lets it ring.
+pub fn mute(model: &mut Model) {
+    let (sound, text) = match model.shared.sound {
+        Sound::On => (Sound::Muted, "the bell is muted"),
+        Sound::Muted => (Sound::On, "the bell rings on flash alerts"),
+    };
+    model.shared.sound = sound;
+    model.say(text);
+}
+
+/// Filters the list by severity alone (`:filter flash`).
+pub fn only(model: &mut Model, min: crate::domain::Severity) -> Vec<Effect> {
+    model.alerts.filter.min = min;
+    alerts::refilter(model)
+}

@@ -1,0 +1,299 @@
+//! What the screen asks of the store, and the light rows it keeps of the answer.
+//!
+//! The one place of the dashboard that reads the store. Blocks: the runtime calls it from a
+//! blocking thread, tests and screenshots directly.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::{Alert, AlertId, AlertState, Article, ArticleId, Feed, Severity, StoryId};
+use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
+
+/// Most articles of one story that the screen asks for.
+pub const STORY_ARTICLES: usize = 60;
+/// Most articles of one search.
+pub const FOUND: usize = 200;
+/// Most notices of the log.
+pub const NOTICES: u64 = 200;
+/// Most stories listed.
+const STORIES: usize = 500;
+/// Hours of the picture at the bottom.
+pub const HOURS: usize = 24;
+/// Most characters of a headline kept in a row.
+const HEADLINE: usize = 300;
+
+/// What the story pane is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The story of an alert.
+    Alert(AlertId),
+    /// A story, flagged or not.
+    Story(StoryId),
+}
+
+/// A question to the store.
+#[derive(Clone, Debug)]
+pub enum Query {
+    /// The window of alerts, and how many of them there may be.
+    Alerts(AlertQuery),
+    /// One story with its articles.
+    Story(Subject),
+    /// Counters and alerts per hour.
+    Overview,
+    /// The feeds.
+    Feeds,
+    /// Articles with these words.
+    Found(String),
+    /// Stories of the last day.
+    Stories,
+    /// The last notices.
+    Log,
+}
+
+/// Which question it is: of each kind only the newest answer counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // named like the questions
+pub enum Slot {
+    Alerts,
+    Story,
+    Overview,
+    Feeds,
+    Found,
+    Stories,
+    Log,
+}
+
+impl Query {
+    /// Its kind.
+    #[must_use]
+    pub fn slot(&self) -> Slot {
+        match self {
+            Query::Alerts(_) => Slot::Alerts,
+            Query::Story(_) => Slot::Story,
+            Query::Overview => Slot::Overview,
+            Query::Feeds => Slot::Feeds,
+            Query::Found(_) => Slot::Found,
+            Query::Stories => Slot::Stories,
+            Query::Log => Slot::Log,
+        }
+    }
+}
+
+/// An alert as the list keeps it.
+#[derive(Clone, Debug)]
+pub struct AlertRow {
+    /// Its row in the store.
+    pub id: AlertId,
+    /// Where it stands.
+    pub state: AlertState,
+    /// Since when.
+    pub state_since: Timestamp,
+    /// How urgent.
+    pub severity: Severity,
+    /// When it was raised.
+    pub raised: Timestamp,
+    /// Watches, the strongest first.
+    pub watches: Vec<String>,
+    /// Distinct origins.
+    pub origins: usize,
+    /// Outlets.
+    pub outlets: usize,
+    /// Headline.
+    pub headline: String,
+    /// Link of its article.
+    pub url: String,
+}
+
+impl From<&Alert> for AlertRow {
+    fn from(alert: &Alert) -> AlertRow {
+        let line = &alert.line;
+        AlertRow {
+            id: alert.id,
+            state: alert.state,
+            state_since: alert.state_since,
+            severity: line.severity,
+            raised: alert.raised,
+            watches: line.watches.clone(),
+            origins: line.story.origins.len(),
+            outlets: line.story.outlets.len(),
+            headline: line.article.title.chars().take(HEADLINE).collect(),
+            url: line.article.url.clone(),
+        }
+    }
+}
+
+/// A story with all that its pane shows.
+#[derive(Clone, Debug)]
+pub struct StoryPage {
+    /// What was asked for.
+    pub subject: Subject,
+    /// Its alert, where it was asked for by it.
+    pub alert: Option<Alert>,
+    /// Its articles, oldest first.
+    pub articles: Vec<StoryArticle>,
+}
+
+/// A story of the list of stories.
+#[derive(Clone, Debug)]
+pub struct StoryRow {
+    /// Its name.
+    pub id: StoryId,
+    /// Headline.
+    pub title: String,
+    /// When its last article was fetched.
+    pub last_seen: Timestamp,
+    /// Number of articles.
+    pub articles: u32,
+    /// Number of origins.
+    pub origins: usize,
+    /// Watches that flag it.
+    pub watches: Vec<String>,
+}
+
+/// An article of a search.
+#[derive(Clone, Debug)]
+pub struct FoundRow {
+    /// Its row.
+    pub id: ArticleId,
+    /// Its story.
+    pub story: StoryId,
+    /// Headline.
+    pub title: String,
+    /// Publisher.
+    pub outlet: String,
+    /// Link.
+    pub url: String,
+    /// When published, else first fetched.
+    pub at: Timestamp,
+    /// Watches that flag it.
+    pub watches: Vec<String>,
+}
+
+/// A notice of the log.
+#[derive(Clone, Debug)]
+pub struct NoticeRow {
+    /// Its number.
+    pub seq: u64,
+    /// Its alert.
+    pub alert: AlertId,
+    /// When.
+    pub raised: Timestamp,
+    /// What it says, in a line: severity, change, note, headline.
+    pub severity: Severity,
+    /// Why it was told.
+    pub change: String,
+    /// Headline.
+    pub title: String,
+}
+
+/// Counters and alerts per hour.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    /// The counters of the status line.
+    pub counts: Counts,
+    /// Alerts per hour by watch, the oldest hour first.
+    pub hours: Vec<(String, Vec<u64>)>,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)] // named like the questions
+pub enum Page {
+    Alerts(Vec<AlertRow>),
+    Story(Box<StoryPage>),
+    Overview(Box<Overview>),
+    Feeds(Vec<Feed>),
+    Found(Vec<FoundRow>),
+    Stories(Vec<StoryRow>),
+    Log(Vec<NoticeRow>),
+}
+
+/// Asks the store.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn load(store: &dyn Store, query: &Query, now: Timestamp) -> Result<Page, StoreError> {
+    Ok(match query {
+        Query::Alerts(query) => {
+            Page::Alerts(store.alerts(query)?.iter().map(AlertRow::from).collect())
+        }
+        Query::Story(subject) => Page::Story(Box::new(story(store, *subject)?)),
+        Query::Overview => Page::Overview(Box::new(Overview {
+            counts: store.counts(now)?,
+            hours: store.alerts_per_hour(now, HOURS)?,
+        })),
+        Query::Feeds => Page::Feeds(store.feeds(FeedScope::Enabled)?),
+        Query::Found(words) => {
+            Page::Found(store.search(words, 0, FOUND)?.into_iter().map(found_row).collect())
+        }
+        Query::Stories => Page::Stories(stories(store, now)?),
+        Query::Log => Page::Log(notices(store)?),
+    })
+}
+
+fn story(store: &dyn Store, subject: Subject) -> Result<StoryPage, StoreError> {
+    let (alert, story) = match subject {
+        Subject::Alert(id) => {
+            let alert = store.alert(id)?;
+            let story = alert.as_ref().map(|alert| alert.story);
+            (alert, story)
+        }
+        Subject::Story(id) => (None, Some(id)),
+    };
+    let articles = story.map(|id| store.story(id, STORY_ARTICLES)).transpose()?;
+    Ok(StoryPage { subject, alert, articles: articles.unwrap_or_default() })
+}
+
+fn found_row(found: Found) -> FoundRow {
+    let Article { title, outlet, url, published, .. } = found.article;
+    FoundRow {
+        id: found.id,
+        story: found.story,
+        title: title.chars().take(HEADLINE).collect(),
+        outlet,
+        url,
+        at: published.unwrap_or(found.first_seen),
+        watches: found.watches,
+    }
+}
+
+fn stories(store: &dyn Store, now: Timestamp) -> Result<Vec<StoryRow>, StoreError> {
+    let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let mut stories = store.stories_since(since)?;
+    stories.sort_by(|a, b| b.last_seen.cmp(&a.last_seen).then(a.id.cmp(&b.id)));
+    stories.truncate(STORIES);
+    Ok(stories
+        .into_iter()
+        .map(|story| StoryRow {
+            id: story.id,
+            title: story.title.chars().take(HEADLINE).collect(),
+            last_seen: story.last_seen,
+            articles: story.state.articles,
+            origins: story.state.origins.len(),
+            watches: story.state.watches,
+        })
+        .collect())
+}
+
+fn notices(store: &dyn Store) -> Result<Vec<NoticeRow>, StoreError> {
+    let last = store.last_notice()?;
+    let limit = usize::try_from(NOTICES).unwrap_or(usize::MAX);
+    let notices = store.notices_after(last.saturating_sub(NOTICES), limit)?;
+    Ok(notices
+        .into_iter()
+        .rev()
+        .map(|notice| {
+            let line: Option<crate::domain::AlertLine> = serde_json::from_str(&notice.json).ok();
+            NoticeRow {
+                seq: notice.seq,
+                alert: notice.alert,
+                raised: notice.raised,
+                severity: line.as_ref().map_or(Severity::Routine, |line| line.severity),
+                change: line.as_ref().map_or_else(String::new, |line| match line.note.as_str() {
+                    "" => line.change.to_string(),
+                    note => format!("{}: {note}", line.change),
+                }),
+                title: line.map_or_else(String::new, |line| line.article.title),
+            }
+        })
+        .collect())
+}

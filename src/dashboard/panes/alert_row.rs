@@ -1,0 +1,266 @@
+//! Draws the list of alerts: two lines for one that is open, one for one that is dealt with.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::PaneId;
+use super::alerts::{Filter, State};
+use super::frame::{self, Titles};
+use crate::dashboard::draw::{Pen, width};
+use crate::dashboard::load::AlertRow;
+use crate::dashboard::model::Model;
+use crate::dashboard::shared::Shared;
+use crate::dashboard::table::Shown;
+use crate::domain::{AlertState, Severity};
+
+/// Lines of a row: the first one dealt with has a rule above it.
+pub fn tall(rows: &[AlertRow], index: usize) -> usize {
+    match rows.get(index) {
+        Some(row) if row.state == AlertState::Open => 2,
+        Some(_) => 1 + usize::from(is_first_done(rows, index)),
+        None => 1,
+    }
+}
+
+fn is_first_done(rows: &[AlertRow], index: usize) -> bool {
+    index > 0 && rows.get(index - 1).is_some_and(|before| before.state == AlertState::Open)
+}
+
+/// Draws the pane.
+pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let state = &model.alerts;
+    let title = title(&state.filter);
+    let [above, below] = state.unseen();
+    let above = announce(shared, above, shared.glyphs.pick("↑", "^"));
+    let count = count(state);
+    let (right, style) = match &above {
+        Some((text, severity)) => (text.as_str(), Some(shared.theme.block(*severity))),
+        None => (count.as_str(), None),
+    };
+    let below = announce(shared, below, shared.glyphs.pick("↓", "v")).map(|(text, _)| text);
+    let titles =
+        Titles { left: &title, right: (right, style), below: below.as_deref().unwrap_or("") };
+    let inner = frame::draw(model, (PaneId::Alerts, area), &titles, buffer);
+    if state.table.rows.is_empty() {
+        return nothing(model, inner, buffer);
+    }
+    for shown in state.table.visible() {
+        let room = inner.height.saturating_sub(u16::try_from(shown.line).unwrap_or(u16::MAX));
+        let tall = u16::try_from(shown.tall).unwrap_or(1).min(room);
+        let y = inner.bottom() - room;
+        let place = Rect { y, height: tall, ..inner };
+        row(model, &shown, place, buffer);
+    }
+}
+
+fn title(filter: &Filter) -> String {
+    if *filter == Filter::default() {
+        return "Alerts".to_owned();
+    }
+    let mut parts = vec!["Alerts: only".to_owned()];
+    if filter.min > Severity::Routine {
+        parts.push(format!("{} and above", filter.min));
+    }
+    parts.extend(filter.state.map(|state| state.to_string()));
+    parts.extend(filter.watch.clone());
+    let text = filter.text.trim();
+    if !text.is_empty() {
+        parts.push(format!("\"{text}\""));
+    }
+    let mut title = parts.remove(0);
+    title.push(' ');
+    title + &parts.join(", ") + " (Esc shows all)"
+}
+
+fn count(state: &State) -> String {
+    let rows = &state.table.rows;
+    let place = state.table.index().map_or(0, |index| index + 1);
+    let more = if state.has_more() { "+" } else { "" };
+    if rows.is_empty() { String::new() } else { format!("{place} of {}{more}", rows.len()) }
+}
+
+fn announce(
+    shared: &Shared,
+    (new, flash): (usize, usize),
+    arrow: &str,
+) -> Option<(String, Severity)> {
+    let _ = shared;
+    match (new, flash) {
+        (0, _) => None,
+        (new, 0) => Some((format!("{arrow} {new} new"), Severity::Routine)),
+        (new, flash) => Some((format!(" {arrow} {new} new, {flash} flash "), Severity::Flash)),
+    }
+}
+
+fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let watches: Vec<&str> = shared
+        .status
+        .watches
+        .iter()
+        .filter(|watch| watch.enabled)
+        .map(|watch| watch.name.as_str())
+        .collect();
+    let counts = shared.overview.as_ref().map(|overview| &overview.counts);
+    let feeds = counts.map_or(0, |counts| counts.feeds);
+    let watching = format!("watching {feeds} feeds for {}", watches.join(", "));
+    let polling = format!("{} polls under way", shared.status.polling);
+    let lines: &[&str] = match counts {
+        _ if !model.alerts.table.loaded => &["Reading the store …"],
+        _ if model.alerts.filter != Filter::default() => {
+            &["No alert passes the filter.", "", "Esc shows everything again, F changes the filter"]
+        }
+        Some(counts) if counts.feeds == 0 => &[
+            "There are no feeds to watch.",
+            "",
+            "wirewatch feed add URL adds one",
+            "wirewatch config init writes the shipped list",
+        ],
+        Some(_) if watches.is_empty() => &[
+            "No watch is switched on, so nothing can alert.",
+            "",
+            "wirewatch watch add NAME QUERY adds one; 4 shows what there is",
+        ],
+        Some(counts) if counts.last_poll.is_none() => &[
+            "The first polls are under way.",
+            "",
+            &polling,
+            &watching,
+            "",
+            "3 shows how the feeds fare",
+        ],
+        Some(_) | None => {
+            &["No alert yet.", "", &watching, "", "/ searches what has come in, 3 shows the feeds"]
+        }
+    };
+    frame::empty(shared, area, lines, buffer);
+}
+
+fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buffer) {
+    let alert = shown.row;
+    let pending = model.alerts.pending.get(&alert.id).map(|(state, _)| *state);
+    if alert.state == AlertState::Open {
+        if shown.selected {
+            frame::select(&model.shared, area, buffer);
+        }
+        open_row(&model.shared, (alert, pending), area, buffer);
+        return;
+    }
+    let mut line = Rect { height: 1, ..area };
+    if shown.tall == 2 {
+        rule(&model.shared, line, buffer);
+        if area.height < 2 {
+            return;
+        }
+        line.y += 1;
+    }
+    if shown.selected {
+        frame::select(&model.shared, line, buffer);
+    }
+    done_row(&model.shared, (alert, pending), line, buffer);
+}
+
+fn rule(shared: &Shared, area: Rect, buffer: &mut Buffer) {
+    let line = shared.glyphs.pick("─", "-").repeat(usize::from(area.width));
+    let style = shared.theme.border;
+    Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width).text(&line, style);
+    Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), area.width)
+        .text(" dealt with ", shared.theme.faint);
+}
+
+/// Columns of the mark and the severity's word.
+const WORD: u16 = 12;
+
+fn open_row(
+    shared: &Shared,
+    (alert, pending): (&AlertRow, Option<AlertState>),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = &shared.theme;
+    let severity = theme.severity(alert.severity);
+    let word = match pending {
+        Some(state) => format!("{} {state}", shared.glyphs.pick("…", "~")),
+        None => {
+            let mark = shared.glyphs.severity(alert.severity);
+            format!("{mark} {}", alert.severity.name().to_uppercase())
+        }
+    };
+    let style = if pending.is_some() { theme.faint } else { severity };
+    let room = area.width.saturating_sub(2);
+    let sources = sources(alert, room >= 60);
+    let sources_width = u16::try_from(width(&sources)).unwrap_or(0);
+    let first = (area.x + 1, area.y);
+    let left = room.saturating_sub(sources_width + 1);
+    let mut pen = Pen::new(buffer, shared.glyphs, first, WORD.min(left));
+    pen.text(&word, style);
+    let mut pen = Pen::new(buffer, shared.glyphs, (first.0 + WORD, first.1), 4);
+    let age = shared.age(alert.raised);
+    pen.align(u16::try_from(age.len()).unwrap_or(4)).text(&age, theme.dim);
+    let tags = (first.0 + WORD + 6, first.1);
+    let mut pen = Pen::new(buffer, shared.glyphs, tags, left.saturating_sub(WORD + 6));
+    watch_tags(shared, &alert.watches, &mut pen);
+    let mut pen = Pen::new(buffer, shared.glyphs, first, room);
+    pen.align(sources_width).text(&sources, theme.dim);
+    if area.height > 1 {
+        let style = if alert.severity >= Severity::Immediate {
+            Style::new().add_modifier(Modifier::BOLD)
+        } else {
+            Style::new()
+        };
+        let style = if pending.is_some() { theme.faint } else { style };
+        let mut pen =
+            Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
+        pen.text(&alert.headline, style);
+    }
+}
+
+fn done_row(
+    shared: &Shared,
+    (alert, pending): (&AlertRow, Option<AlertState>),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = &shared.theme;
+    let mut pen =
+        Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), area.width.saturating_sub(2));
+    let mark = match pending {
+        Some(_) => shared.glyphs.pick("…", "~"),
+        None => shared.glyphs.state(alert.state),
+    };
+    let clock = shared.clock(alert.state_since);
+    pen.text(mark, theme.good).skip(1).text(&clock, theme.faint).skip(1);
+    pen.text(shared.glyphs.severity(alert.severity), theme.severity(alert.severity)).skip(1);
+    if alert.state != AlertState::Acknowledged {
+        pen.text(alert.state.name(), theme.faint).skip(1);
+    }
+    pen.text(&alert.headline, theme.dim);
+}
+
+/// Watches as coloured words.
+pub fn watch_tags(shared: &Shared, watches: &[String], pen: &mut Pen<'_>) {
+    for watch in watches {
+        if pen.room() < 4 {
+            return;
+        }
+        pen.text(watch, shared.watch(watch)).skip(1);
+    }
+}
+
+/// `1 origin`, `2 origins`.
+pub fn many(count: usize, word: &str) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    }
+}
+
+fn sources(alert: &AlertRow, wide: bool) -> String {
+    if wide {
+        format!("{} {}", many(alert.origins, "origin"), many(alert.outlets, "outlet"))
+    } else {
+        format!("{}/{}", alert.origins, alert.outlets)
+    }
+}

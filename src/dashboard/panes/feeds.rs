@@ -1,0 +1,203 @@
+//! The feeds and how they fare: failing ones first, each with its error and what to do about it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::PaneId;
+use super::frame::{self, Titles};
+use super::health::{rank, span};
+use crate::dashboard::action::Action;
+use crate::dashboard::draw::Pen;
+use crate::dashboard::duty;
+use crate::dashboard::message::Effect;
+use crate::dashboard::model::Model;
+use crate::dashboard::shared::Shared;
+use crate::dashboard::table::{Keyed, Table, step};
+use crate::domain::{ErrorKind, Feed, FeedId, FeedState};
+
+/// A feed as a row.
+#[derive(Clone, Debug)]
+pub struct FeedRow(pub Feed);
+
+/// The list of feeds.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The rows.
+    pub table: Table<FeedRow>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        State { table: Table::new(tall) }
+    }
+}
+
+impl Keyed for FeedRow {
+    type Key = FeedId;
+
+    fn key(&self) -> FeedId {
+        self.0.id
+    }
+}
+
+/// A failing feed has a second line: what is wrong and what to do.
+fn tall(rows: &[FeedRow], index: usize) -> usize {
+    1 + usize::from(rows.get(index).is_some_and(|row| said(&row.0).is_some()))
+}
+
+/// Takes newly loaded feeds, the failing ones first.
+pub fn take(model: &mut Model, mut feeds: Vec<Feed>) {
+    feeds.sort_by(|a, b| rank(a.state).cmp(&rank(b.state)).then_with(|| a.name().cmp(b.name())));
+    model.feeds.table.take(feeds.iter().cloned().map(FeedRow).collect());
+    model.shared.feeds = feeds;
+}
+
+/// Does what a key means here.
+pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    if let Some(step) = step(action) {
+        model.feeds.table.go(step);
+        return Some(Vec::new());
+    }
+    let feed = model.feeds.table.list.selected?;
+    (action == Action::PollFeed).then(|| duty::poll(model, Some(feed)))
+}
+
+/// Takes the size of the list: one line is its heading.
+pub fn fit(model: &mut Model, area: Rect) {
+    model.feeds.table.fit(area.height.saturating_sub(1));
+}
+
+/// Takes a click.
+pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
+    if let Some(line) = line.checked_sub(1) {
+        model.feeds.table.click(line);
+    }
+    Vec::new()
+}
+
+/// What is wrong with a feed and what to do about it.
+fn said(feed: &Feed) -> Option<String> {
+    let doing = match feed.state {
+        FeedState::Ok | FeedState::New => {
+            return feed.repaired.as_ref().map(|why| format!("repaired: {why}"));
+        }
+        FeedState::Retrying => "it is tried again by itself",
+        FeedState::RateLimited => "we wait as long as the host asks",
+        FeedState::Auth => "it wants credentials: put them into the address, or remove the feed",
+        FeedState::Gone => "its publisher ended it: wirewatch feed remove",
+        FeedState::Blocked => "allow_private = true in feeds.toml allows a private address",
+        FeedState::Broken => match feed.error.as_ref().map(|error| error.kind) {
+            Some(ErrorKind::NotAFeed) => {
+                "the address shows a page: look for its feed's own address"
+            }
+            _ => "wirewatch feed parse URL shows what it sends",
+        },
+        FeedState::Silent => "it answers, but nothing new has come for far longer than usual",
+    };
+    Some(match &feed.error {
+        Some(error) => format!("{}: {} · {doing}", error.kind, error.message),
+        None => doing.to_owned(),
+    })
+}
+
+/// Columns right of the name: heading, width, value.
+type Column = (&'static str, u16, fn(&Shared, &Feed) -> String);
+
+const COLUMNS: &[Column] = &[
+    ("articles", 9, |_, feed| feed.articles.to_string()),
+    ("last new", 9, |shared, feed| feed.last_article.map_or_else(String::new, |at| shared.age(at))),
+    ("polled", 8, |shared, feed| {
+        feed.last_poll.map_or_else(|| "never".to_owned(), |at| shared.age(at))
+    }),
+    ("next", 7, |shared, feed| feed.next_poll.map_or_else(String::new, |at| shared.until(at))),
+    ("every", 7, |_, feed| span(i64::from(feed.cadence.interval))),
+    ("304", 6, |_, feed| match feed.polls {
+        0 => String::new(),
+        polls => format!("{}%", feed.not_modified * 100 / polls),
+    }),
+    ("delay", 7, |_, feed| feed.delay.map_or_else(String::new, |delay| span(delay.p50))),
+];
+
+/// Columns that a pane of a width has room for.
+fn columns(width: u16) -> &'static [Column] {
+    let count = match width {
+        ..70 => 2,
+        70..100 => 4,
+        100.. => COLUMNS.len(),
+    };
+    COLUMNS.get(..count).unwrap_or(COLUMNS)
+}
+
+/// Draws the pane.
+pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let table = &model.feeds.table;
+    let failing = table.rows.iter().filter(|row| row.0.state.is_failing()).count();
+    let count = match failing {
+        0 => format!("{} feeds", table.rows.len()),
+        failing => format!("{} feeds, {failing} need a look", table.rows.len()),
+    };
+    let titles = Titles { left: "Feeds", right: (&count, None), below: "" };
+    let inner = frame::draw(model, (PaneId::Feeds, area), &titles, buffer);
+    if table.rows.is_empty() {
+        let lines: &[&str] = match table.loaded {
+            false => &["Reading the store …"],
+            true => &["There are no feeds.", "", "wirewatch feed add URL adds one"],
+        };
+        return frame::empty(shared, inner, lines, buffer);
+    }
+    line(shared, inner, ("  state         feed", shared.theme.faint), buffer);
+    cells(shared, inner, |(name, ..)| (*name).to_owned(), buffer);
+    for shown in table.visible() {
+        let y = inner.y + 1 + u16::try_from(shown.line).unwrap_or(0);
+        let tall = u16::try_from(shown.tall).unwrap_or(1).min(inner.bottom().saturating_sub(y));
+        let place = Rect { y, height: tall, ..inner };
+        if shown.selected {
+            frame::select(shared, place, buffer);
+        }
+        row(shared, &shown.row.0, place, buffer);
+    }
+}
+
+fn line(shared: &Shared, area: Rect, (text, style): (&str, Style), buffer: &mut Buffer) {
+    Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), area.width.saturating_sub(2))
+        .text(text, style);
+}
+
+fn cells(shared: &Shared, area: Rect, text: impl Fn(&Column) -> String, buffer: &mut Buffer) {
+    let columns = columns(area.width);
+    let mut x = area.right().saturating_sub(1 + columns.iter().map(|(_, w, _)| w).sum::<u16>());
+    for column in columns {
+        let text = text(column);
+        let mut pen = Pen::new(buffer, shared.glyphs, (x, area.y), column.1);
+        pen.align(u16::try_from(text.len()).unwrap_or(0)).text(&text, shared.theme.dim);
+        x += column.1;
+    }
+}
+
+fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
+    let theme = &shared.theme;
+    let style = match feed.state {
+        FeedState::Ok => theme.good,
+        FeedState::New => theme.faint,
+        FeedState::Retrying | FeedState::RateLimited | FeedState::Silent => theme.warn,
+        FeedState::Auth | FeedState::Gone | FeedState::Blocked | FeedState::Broken => theme.bad,
+    };
+    let mark = if feed.state.is_failing() {
+        shared.glyphs.pick("●", "x")
+    } else {
+        shared.glyphs.pick("·", ".")
+    };
+    let taken: u16 = columns(area.width).iter().map(|(_, width, _)| width).sum();
+    let room = area.width.saturating_sub(taken + 2);
+    let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
+    pen.text(mark, style).skip(1).text(&format!("{:<13} ", feed.state.name()), style);
+    pen.text(feed.name(), theme.text).skip(2).text(&feed.spec.language, theme.faint);
+    cells(shared, area, |(_, _, value)| value(shared, feed), buffer);
+    if let Some(said) = said(feed).filter(|_| area.height > 1) {
+        let below =
+            Rect { y: area.y + 1, height: 1, x: area.x + 16, width: area.width.saturating_sub(16) };
+        line(shared, below, (&said, theme.dim), buffer);
+    }
+}

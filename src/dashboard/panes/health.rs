@@ -1,0 +1,115 @@
+//! Health of the feeds at a glance: one mark a feed, failing ones first, and how late news comes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{frame, rates};
+use crate::dashboard::draw::Pen;
+use crate::dashboard::layout::inside;
+use crate::dashboard::model::Model;
+use crate::dashboard::shared::Shared;
+use crate::domain::{Feed, FeedState};
+
+/// Draws the strip.
+pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    frame::edges(shared, area, shared.theme.border, buffer);
+    rates::title(model, area, " Feeds ", buffer);
+    let inner = inside(area);
+    let columns = inner.width.saturating_sub(2);
+    let lines = usize::from(inner.height.saturating_sub(2).max(1));
+    let marks = marks(shared, usize::from(columns) * lines);
+    let mut marks = marks.iter();
+    for y in (inner.top()..inner.bottom()).take(lines) {
+        let mut pen = Pen::new(buffer, shared.glyphs, (inner.x + 1, y), columns);
+        for (mark, style) in marks.by_ref().take(usize::from(columns)) {
+            pen.text(mark, *style);
+        }
+    }
+    if inner.height > 2 {
+        let place = (inner.x + 1, inner.bottom() - 2);
+        states(shared, &mut Pen::new(buffer, shared.glyphs, place, columns));
+    }
+    let last = (inner.x + 1, inner.bottom().saturating_sub(1));
+    Pen::new(buffer, shared.glyphs, last, columns).text(&told(shared), shared.theme.dim);
+}
+
+/// How many feeds are in which state, the worst first.
+fn states(shared: &Shared, pen: &mut Pen<'_>) {
+    let mut rest = shared.feeds.as_slice();
+    while let Some(first) = rest.first() {
+        let count = rest.iter().take_while(|feed| feed.state == first.state).count();
+        let (mark, style) = mark(shared, first);
+        pen.text(mark, style).skip(1);
+        pen.text(&format!("{count} {}", first.state), shared.theme.dim).skip(2);
+        rest = rest.get(count..).unwrap_or_default();
+    }
+}
+
+/// One mark a feed; where there are more feeds than places, each mark is the worst of several.
+fn marks(shared: &Shared, places: usize) -> Vec<(&'static str, Style)> {
+    let feeds = &shared.feeds;
+    let each = feeds.len().div_ceil(places.max(1)).max(1);
+    feeds
+        .chunks(each)
+        .map(|chunk| {
+            let worst = chunk.iter().min_by_key(|feed| rank(feed.state));
+            worst.map_or(("", Style::new()), |feed| mark(shared, feed))
+        })
+        .collect()
+}
+
+fn mark(shared: &Shared, feed: &Feed) -> (&'static str, Style) {
+    let theme = &shared.theme;
+    let glyphs = shared.glyphs;
+    match feed.state {
+        FeedState::Ok => (glyphs.pick("▇", "#"), theme.good),
+        FeedState::New => (glyphs.pick("▁", "_"), theme.faint),
+        FeedState::Silent => (glyphs.pick("▃", "."), theme.warn),
+        FeedState::Retrying | FeedState::RateLimited => (glyphs.pick("▅", "r"), theme.warn),
+        FeedState::Auth | FeedState::Gone | FeedState::Blocked | FeedState::Broken => {
+            (glyphs.pick("▂", "x"), theme.bad)
+        }
+    }
+}
+
+/// The worse, the lower.
+#[must_use]
+pub fn rank(state: FeedState) -> u8 {
+    match state {
+        FeedState::Broken => 0,
+        FeedState::Blocked => 1,
+        FeedState::Auth => 2,
+        FeedState::Gone => 3,
+        FeedState::Retrying => 4,
+        FeedState::RateLimited => 5,
+        FeedState::Silent => 6,
+        FeedState::New => 7,
+        FeedState::Ok => 8,
+    }
+}
+
+fn told(shared: &Shared) -> String {
+    let mut delays: Vec<_> = shared.feeds.iter().filter_map(|feed| feed.delay).collect();
+    delays.sort_by_key(|delay| delay.p50);
+    let late = delays.iter().map(|delay| delay.p99).max();
+    match (delays.get(delays.len() / 2), late) {
+        (Some(middle), Some(late)) => {
+            format!("delay: half within {}, worst {}", span(middle.p50), span(late))
+        }
+        _ if shared.feeds.is_empty() => "no feeds yet".to_owned(),
+        _ => "how late news comes is known after a few polls".to_owned(),
+    }
+}
+
+/// Seconds as people say them.
+#[must_use]
+pub fn span(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{} s", seconds.max(0)),
+        120..7_200 => format!("{} m", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}

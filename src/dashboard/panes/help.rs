@@ -1,0 +1,141 @@
+//! Every key, made from the key table.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::footer::keys_of;
+use super::frame;
+use crate::dashboard::action::Action;
+use crate::dashboard::draw::{Pen, width};
+use crate::dashboard::keymap::{Context, Keymap};
+use crate::dashboard::layout::inside;
+use crate::dashboard::list::Step;
+use crate::dashboard::message::Effect;
+use crate::dashboard::model::{Model, Overlay};
+use crate::dashboard::shared::Shared;
+use crate::dashboard::table::step;
+
+/// The help.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    top: usize,
+}
+
+/// A line of the help: a heading, or keys and what they do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A context.
+    Heading(&'static str),
+    /// Keys and what they do.
+    Keys(String, &'static str),
+    /// Nothing.
+    Blank,
+}
+
+/// The lines of the help.
+#[must_use]
+pub fn lines(keymap: &Keymap, shared: &Shared) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (context, name) in Context::NAMES {
+        if !lines.is_empty() {
+            lines.push(Line::Blank);
+        }
+        lines.push(Line::Heading(name));
+        let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
+        for binding in keymap.bindings.iter().filter(|binding| binding.context == *context) {
+            let keys = keys_of(binding, shared.glyphs);
+            match actions.iter_mut().find(|(action, _)| *action == binding.action) {
+                Some((_, all)) => all.push(keys),
+                None => actions.push((binding.action, vec![keys])),
+            }
+        }
+        lines.extend(
+            actions
+                .into_iter()
+                .map(|(action, keys)| Line::Keys(keys.join(" "), action.words().help)),
+        );
+    }
+    lines
+}
+
+/// Does what a key means here.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if action == Action::Back {
+        model.overlays.pop();
+        return Vec::new();
+    }
+    let count = lines(&model.keymap, &model.shared).len();
+    let height = usize::from(area(model.size).height.saturating_sub(2));
+    if let (Some(step), Some(Overlay::Help(state))) = (step(action), model.overlays.last_mut()) {
+        let by = |lines: usize, times: isize| {
+            let lines = isize::try_from(lines).unwrap_or(1);
+            state.top.saturating_add_signed(lines.saturating_mul(times))
+        };
+        let top = match step {
+            Step::Items(times) => by(1, times),
+            Step::Half(times) => by(height / 2, times),
+            Step::Page(times) => by(height, times),
+            Step::First => 0,
+            Step::Last => count,
+        };
+        state.top = top.min(count.saturating_sub(height));
+    }
+    Vec::new()
+}
+
+fn area((width, height): (u16, u16)) -> Rect {
+    let columns = 78.min(width.saturating_sub(4));
+    let rows = height.saturating_sub(4);
+    Rect { x: (width - columns) / 2, y: 2, width: columns, height: rows }
+}
+
+/// Draws the help.
+pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let theme = &shared.theme;
+    let area = area(model.size);
+    clear(shared, area, buffer);
+    let inner = inside(area);
+    let lines = lines(&model.keymap, shared);
+    let left = lines.len().saturating_sub(state.top + usize::from(inner.height));
+    let title = match left {
+        0 => " Keys ".to_owned(),
+        left => format!(" Keys ({} {left} more) ", shared.glyphs.pick("↓", "v")),
+    };
+    Pen::new(buffer, shared.glyphs, (area.x + 2, area.y), inner.width).text(&title, theme.title);
+    for (line, y) in lines.iter().skip(state.top).zip(inner.top()..inner.bottom()) {
+        let mut pen = Pen::new(buffer, shared.glyphs, (inner.x + 1, y), inner.width - 2);
+        match line {
+            Line::Blank => {}
+            Line::Heading(name) => {
+                pen.text(name, theme.title);
+            }
+            Line::Keys(keys, help) => {
+                let columns = u16::try_from(width(keys)).unwrap_or(0);
+                pen.skip(2).text(keys, theme.key);
+                pen.skip(18_u16.saturating_sub(columns).max(1)).text(help, theme.text);
+            }
+        }
+    }
+}
+
+/// Empties a box and draws its edges.
+pub fn clear(shared: &Shared, area: Rect, buffer: &mut Buffer) {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+                cell.set_style(Style::reset().patch(shared.theme.base));
+            }
+        }
+    }
+    // A wide character that reaches under the box from the left would swallow its edge.
+    for y in area.top()..area.bottom() {
+        let left = area.x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y)));
+        if let Some(cell) = left.filter(|cell| width(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
+        }
+    }
+    frame::edges(shared, area, shared.theme.border_focus, buffer);
+}

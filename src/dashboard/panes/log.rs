@@ -1,0 +1,88 @@
+//! The notices sent so far, the newest first: what was told when, and why.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::PaneId;
+use super::frame::{self, Titles};
+use crate::dashboard::action::Action;
+use crate::dashboard::draw::Pen;
+use crate::dashboard::load::NoticeRow;
+use crate::dashboard::message::Effect;
+use crate::dashboard::model::Model;
+use crate::dashboard::table::{Keyed, Table, step};
+
+/// The notices.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The rows.
+    pub table: Table<NoticeRow>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        State { table: Table::new(|_, _| 2) }
+    }
+}
+
+impl Keyed for NoticeRow {
+    type Key = u64;
+
+    fn key(&self) -> u64 {
+        self.seq
+    }
+}
+
+/// Does what a key means here.
+pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    model.log.table.go(step(action)?);
+    Some(Vec::new())
+}
+
+/// Takes the size of the list.
+pub fn fit(model: &mut Model, area: Rect) {
+    model.log.table.fit(area.height);
+}
+
+/// Takes a click.
+pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
+    model.log.table.click(line);
+    Vec::new()
+}
+
+/// Draws the pane.
+pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let theme = &shared.theme;
+    let table = &model.log.table;
+    let titles = Titles { left: "Log: what was told", right: ("", None), below: "" };
+    let inner = frame::draw(model, (PaneId::Log, area), &titles, buffer);
+    if table.rows.is_empty() {
+        let lines: &[&str] = match table.loaded {
+            false => &["Reading the store …"],
+            true => &["Nothing has been told yet.", "", "Each notice of an alert is listed here"],
+        };
+        return frame::empty(shared, inner, lines, buffer);
+    }
+    for shown in table.visible() {
+        let y = inner.y + u16::try_from(shown.line).unwrap_or(0);
+        let place = Rect { y, height: inner.bottom().saturating_sub(y).min(2), ..inner };
+        if shown.selected {
+            frame::select(shared, place, buffer);
+        }
+        let notice = shown.row;
+        let room = place.width.saturating_sub(2);
+        let mut pen = Pen::new(buffer, shared.glyphs, (place.x + 1, y), room);
+        pen.text(&format!("#{} ", notice.seq), theme.faint);
+        pen.text(&shared.clock(notice.raised), theme.dim).skip(2);
+        let mark = shared.glyphs.severity(notice.severity);
+        pen.text(mark, theme.severity(notice.severity)).skip(1);
+        pen.text(notice.severity.name(), theme.severity(notice.severity)).skip(2);
+        pen.text(&notice.change, theme.dim);
+        if place.height > 1 {
+            let place = (place.x + 3, y + 1);
+            Pen::new(buffer, shared.glyphs, place, room.saturating_sub(2))
+                .text(&notice.title, theme.text);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The watches in force: name, what for, points, how often in the last day.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::PaneId;
+use super::alerts::{self, Filter};
+use super::frame::{self, Titles};
+use crate::dashboard::action::Action;
+use crate::dashboard::draw::Pen;
+use crate::dashboard::list::Step;
+use crate::dashboard::message::Effect;
+use crate::dashboard::model::Model;
+use crate::dashboard::table::step;
+use crate::dashboard::update::show;
+use crate::engine::WatchLook;
+
+/// The watches: which one the cursor is on.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    at: usize,
+    height: usize,
+}
+
+/// Does what a key means here.
+pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let last = model.shared.status.watches.len().saturating_sub(1);
+    if let Some(step) = step(action) {
+        let page = isize::try_from(model.watches.height / 3).unwrap_or(1).max(1);
+        let at = model.watches.at;
+        let to = match step {
+            Step::Items(by) => at.saturating_add_signed(by),
+            Step::Half(by) | Step::Page(by) => at.saturating_add_signed(by * page),
+            Step::First => 0,
+            Step::Last => last,
+        };
+        model.watches.at = to.min(last);
+        return Some(Vec::new());
+    }
+    if action != Action::Open {
+        return None;
+    }
+    let name = model.shared.status.watches.get(model.watches.at)?.name.clone();
+    model.alerts.filter = Filter { watch: Some(name), ..Filter::default() };
+    let mut effects = show(model, PaneId::Alerts);
+    effects.extend(alerts::refilter(model));
+    Some(effects)
+}
+
+/// Takes the size of the list.
+pub fn fit(model: &mut Model, area: Rect) {
+    model.watches.height = usize::from(area.height);
+}
+
+/// Takes a click.
+pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
+    let index = top(model) + line / 3;
+    if index < model.shared.status.watches.len() {
+        model.watches.at = index;
+    }
+    Vec::new()
+}
+
+fn top(model: &Model) -> usize {
+    let fit = (model.watches.height / 3).max(1);
+    (model.watches.at + 1).saturating_sub(fit)
+}
+
+/// Draws the pane.
+pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let watches = &shared.status.watches;
+    let on = watches.iter().filter(|watch| watch.enabled).count();
+    let count = format!("{on} of {} on", watches.len());
+    let titles = Titles {
+        left: "Watches",
+        right: (&count, None),
+        below: "wirewatch watch add | edit | test changes them; this list follows",
+    };
+    let inner = frame::draw(model, (PaneId::Watches, area), &titles, buffer);
+    if watches.is_empty() {
+        let lines = ["No watch is configured.", "", "wirewatch watch add NAME QUERY adds one"];
+        return frame::empty(shared, inner, &lines, buffer);
+    }
+    let rows = watches.iter().enumerate().skip(top(model));
+    for ((index, watch), y) in rows.zip((inner.y..inner.bottom()).step_by(3)) {
+        let place = Rect { y, height: inner.bottom().saturating_sub(y).min(3), ..inner };
+        row(model, (index, watch), place, buffer);
+    }
+}
+
+fn row(model: &Model, (index, watch): (usize, &WatchLook), area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let theme = &shared.theme;
+    if index == model.watches.at {
+        frame::select(shared, Rect { height: area.height.min(2), ..area }, buffer);
+    }
+    let room = area.width.saturating_sub(2);
+    let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
+    let mark =
+        if watch.enabled { shared.glyphs.pick("●", "*") } else { shared.glyphs.pick("○", "o") };
+    let style = if watch.enabled { shared.watch(&watch.name) } else { theme.faint };
+    pen.text(mark, style).skip(1).text(&watch.name, style).skip(2);
+    pen.text(&format!("weight {}", watch.weight), theme.dim).skip(2);
+    if !watch.enabled {
+        pen.text("off", theme.warn).skip(2);
+    }
+    let hours = shared.overview.as_ref().and_then(|overview| {
+        overview.hours.iter().find(|(name, _)| *name == watch.name).map(|(_, hours)| hours)
+    });
+    if let Some(hours) = hours {
+        let most = hours.iter().copied().max().unwrap_or(0);
+        let bars: String = hours.iter().map(|value| shared.glyphs.bar(*value, most)).collect();
+        let sum: u64 = hours.iter().sum();
+        pen.text(&bars, style).skip(1).text(&format!("{sum} in 24 h"), theme.dim);
+    }
+    if area.height > 1 {
+        let say = if watch.say.is_empty() { "(no description)" } else { &watch.say };
+        Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2))
+            .text(say, theme.dim);
+    }
+}

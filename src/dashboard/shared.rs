@@ -1,0 +1,96 @@
+//! What every pane may read: the look, the time, the engine's status, the counters.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use ratatui::style::Style;
+
+use super::glyphs::Glyphs;
+use super::load::Overview;
+use super::look::{SecondClock, Sound};
+use super::theme::Theme;
+use crate::domain::Feed;
+use crate::engine::Status;
+
+/// What every pane may read.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Styles by role.
+    pub theme: Theme,
+    /// Unicode or ASCII.
+    pub glyphs: Glyphs,
+    /// Whether a flash rings.
+    pub sound: Sound,
+    /// The clock beside UTC.
+    pub second: Option<SecondClock>,
+    /// A line for everybody.
+    pub banner: Option<String>,
+    /// The time.
+    pub now: Timestamp,
+    /// How the engine is.
+    pub status: Status,
+    /// Counters and alerts per hour, once loaded.
+    pub overview: Option<Box<Overview>>,
+    /// The feeds, failing ones first.
+    pub feeds: Vec<Feed>,
+    /// Why the store could not be read, while it cannot.
+    pub store_trouble: Option<String>,
+}
+
+impl Shared {
+    /// Place of a watch in the file; one that is gone comes after all.
+    #[must_use]
+    pub fn place(&self, watch: &str) -> usize {
+        let watches = &self.status.watches;
+        watches.iter().position(|look| look.name == watch).unwrap_or(watches.len())
+    }
+
+    /// The colour of a watch.
+    #[must_use]
+    pub fn watch(&self, name: &str) -> Style {
+        let place = self.place(name);
+        let colour = self.status.watches.get(place).and_then(|look| look.colour.as_deref());
+        self.theme.watch(place, colour)
+    }
+
+    /// How long ago, in at most four columns: `now 4m 2h 3d`.
+    #[must_use]
+    pub fn age(&self, then: Timestamp) -> String {
+        let seconds = self.now.duration_since(then).as_secs();
+        match seconds {
+            ..60 => "now".to_owned(),
+            60..3_600 => format!("{}m", seconds / 60),
+            3_600..86_400 => format!("{}h", seconds / 3_600),
+            _ => format!("{}d", (seconds / 86_400).min(999)),
+        }
+    }
+
+    /// How long until then: `due`, `40s`, `12m`.
+    #[must_use]
+    pub fn until(&self, then: Timestamp) -> String {
+        match then.duration_since(self.now).as_secs() {
+            ..=0 => "due".to_owned(),
+            seconds @ 1..60 => format!("{seconds}s"),
+            _ => self.age(self.now - (then.duration_since(self.now))),
+        }
+    }
+
+    /// The time of day in UTC, with the day where it is not today.
+    #[must_use]
+    pub fn clock(&self, then: Timestamp) -> String {
+        let day = SignedDuration::from_hours(18);
+        let near = self.now.duration_since(then).abs() < day;
+        let zoned = then.to_zoned(TimeZone::UTC);
+        zoned.strftime(if near { "%H:%M" } else { "%-d %b %H:%M" }).to_string()
+    }
+
+    /// What stands in the banner line: trouble first.
+    #[must_use]
+    pub fn banner_text(&self) -> Option<(&str, Style)> {
+        let theme = &self.theme;
+        let trouble = self.store_trouble.as_deref().or(self.status.trouble.as_deref());
+        trouble
+            .map(|text| (text, theme.bad))
+            .or(self.status.config_problem.as_deref().map(|text| (text, theme.warn)))
+            .or(self.banner.as_deref().map(|text| (text, theme.dim)))
+    }
+}

@@ -1,0 +1,235 @@
+//! What happens when something happens: routes messages to overlay, focused pane, everything else.
+//!
+//! Changes the model and says what is to be done outside; does nothing outside itself.
+
+use super::action::Action;
+use super::key::Key;
+use super::keymap::{Context, Meaning};
+use super::layout::{Zoom, inside};
+use super::message::{Effect, Message, Mouse, MouseKind};
+use super::model::{Model, Overlay};
+use super::panes::{PaneId, VIEWS, filter, found, help, prompt};
+use super::{duty, refresh};
+
+/// Takes a message into the model.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Key(key) => {
+            touch(model);
+            pressed(model, key)
+        }
+        Message::Paste(text) => {
+            touch(model);
+            pasted(model, &text)
+        }
+        Message::Mouse(mouse) => {
+            touch(model);
+            moused(model, mouse)
+        }
+        Message::Resize(width, height) => {
+            model.size = (width, height);
+            model.dirty = true;
+            model.fit();
+            Vec::new()
+        }
+        Message::Tick(now) => refresh::tick(model, now),
+        Message::StoreChanged => {
+            model.stale = true;
+            refresh::reload_if_due(model)
+        }
+        Message::StatusChanged(status) => {
+            model.shared.status = status;
+            model.dirty = true;
+            model.fit();
+            Vec::new()
+        }
+        Message::Loaded(reply) => refresh::loaded(model, reply),
+        Message::Refused(command, why) => {
+            duty::refused(model, &command);
+            model.say(why);
+            Vec::new()
+        }
+        Message::Told(text) => {
+            model.say(text);
+            Vec::new()
+        }
+    };
+    effects.extend(refresh::follow(model));
+    effects
+}
+
+fn touch(model: &mut Model) {
+    model.touched = Some(model.shared.now);
+    model.dirty = true;
+}
+
+fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
+    let context = model.context();
+    model.keys.push(key);
+    let mut meaning = model.keymap.resolve(context, &model.keys);
+    if meaning == Meaning::Nothing && model.keys.len() > 1 {
+        model.keys = vec![key];
+        meaning = model.keymap.resolve(context, &model.keys);
+    }
+    match meaning {
+        Meaning::Beginning => Vec::new(),
+        Meaning::Action(action) => {
+            model.keys.clear();
+            act(model, action)
+        }
+        Meaning::Nothing => {
+            model.keys.clear();
+            typed(model, key)
+        }
+    }
+}
+
+/// A key that means nothing is text where text is being typed.
+fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    if model.is_typing() && model.overlays.is_empty() {
+        return found::typed(model, key);
+    }
+    match model.overlays.last_mut() {
+        Some(Overlay::Prompt(state)) => prompt::typed(state, key),
+        Some(Overlay::Filter(_)) => return filter::typed(model, key),
+        Some(Overlay::Help(_) | Overlay::Question(..)) | None => {}
+    }
+    Vec::new()
+}
+
+fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    if !matches!(model.context(), Context::Typing | Context::Filter) {
+        return Vec::new();
+    }
+    let text = text.chars().filter(|c| !c.is_control()).take(500);
+    text.flat_map(|c| typed(model, Key::Char(c))).collect()
+}
+
+/// Does an action: in the overlay, else in the focused pane, else everywhere.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match model.overlays.last() {
+        Some(Overlay::Help(_)) => return help::act(model, action),
+        Some(Overlay::Filter(_)) => return filter::act(model, action),
+        Some(Overlay::Prompt(_)) => return prompt::act(model, action),
+        Some(Overlay::Question(..)) => return answer(model, action),
+        None => {}
+    }
+    if let Some(effects) = (model.focus.pane().act)(model, action) {
+        return effects;
+    }
+    everywhere(model, action)
+}
+
+fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
+    match (model.overlays.pop(), action) {
+        (Some(Overlay::Question(_, command)), Action::Yes) => duty::send(model, command),
+        _ => Vec::new(),
+    }
+}
+
+fn everywhere(model: &mut Model, action: Action) -> Vec<Effect> {
+    if let Some(view) = VIEWS.iter().find(|view| view.action == action) {
+        return show(model, view.list);
+    }
+    match action {
+        Action::Open | Action::NextPane => focus_other(model),
+        Action::PreviousPane => focus_other(model),
+        Action::Back => back(model),
+        Action::NextOpen | Action::PreviousOpen => duty::to_open(model, action),
+        Action::Acknowledge | Action::Snooze | Action::Resolve => return duty::set(model, action),
+        Action::Undo => return duty::undo(model),
+        Action::Browse | Action::CopyLink => return duty::link(model, action),
+        Action::NextHit | Action::PreviousHit | Action::NextArticle | Action::PreviousArticle => {
+            super::panes::story::jump(model, action);
+        }
+        Action::Search => return found::begin(model),
+        Action::Filter => model.overlays.push(Overlay::Filter(filter::State::default())),
+        Action::PollAll => return duty::poll(model, None),
+        Action::Mute => duty::mute(model),
+        Action::NextTheme => set_theme(model, model.shared.theme.name.next()),
+        Action::Zoom => zoom(model),
+        Action::CommandLine => model.overlays.push(Overlay::Prompt(prompt::State::default())),
+        Action::Help => model.overlays.push(Overlay::Help(help::State::default())),
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Quit],
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Shows the view of a list.
+pub fn show(model: &mut Model, list: PaneId) -> Vec<Effect> {
+    let Some(view) = VIEWS.iter().find(|view| view.list == list) else { return Vec::new() };
+    model.view = view;
+    model.focus = view.list;
+    model.zoom = Zoom::Shared;
+    model.dirty = true;
+    model.fit();
+    refresh::reload_view(model)
+}
+
+/// Changes the theme.
+pub fn set_theme(model: &mut Model, name: super::theme::ThemeName) {
+    model.shared.theme = super::theme::Theme::of(name);
+    super::panes::story::compose(model);
+    model.say(format!("theme: {}", name.name()));
+}
+
+fn focus_other(model: &mut Model) {
+    let Some(beside) = model.view.beside else { return };
+    model.focus = if model.focus == beside { model.view.list } else { beside };
+    model.fit();
+}
+
+fn back(model: &mut Model) {
+    if model.zoom == Zoom::Alone {
+        model.zoom = Zoom::Shared;
+    } else if model.focus != model.view.list {
+        model.focus = model.view.list;
+    } else if let [first, ..] = VIEWS {
+        model.view = first;
+        model.focus = first.list;
+    }
+    model.fit();
+}
+
+fn zoom(model: &mut Model) {
+    model.zoom = match model.zoom {
+        Zoom::Shared => Zoom::Alone,
+        Zoom::Alone => Zoom::Shared,
+    };
+    model.fit();
+}
+
+fn moused(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    if !model.overlays.is_empty() {
+        return match mouse.kind {
+            MouseKind::WheelDown => act(model, Action::Down),
+            MouseKind::WheelUp => act(model, Action::Up),
+            MouseKind::Click if matches!(model.overlays.last(), Some(Overlay::Help(_))) => {
+                act(model, Action::Back)
+            }
+            MouseKind::Click => Vec::new(),
+        };
+    }
+    let Some(layout) = model.layout() else { return Vec::new() };
+    if mouse.kind == MouseKind::Click && mouse.y < layout.header.bottom() {
+        let action = super::panes::header::tab_at(model, mouse.x, mouse.y);
+        return action.map_or_else(Vec::new, |action| act(model, action));
+    }
+    let position = (mouse.x, mouse.y).into();
+    let Some((id, frame)) = layout.panes.iter().find(|(_, frame)| frame.contains(position)) else {
+        return Vec::new();
+    };
+    model.focus = *id;
+    let pane = id.pane();
+    match mouse.kind {
+        MouseKind::WheelDown => (pane.act)(model, Action::Down).unwrap_or_default(),
+        MouseKind::WheelUp => (pane.act)(model, Action::Up).unwrap_or_default(),
+        MouseKind::Click if inside(*frame).contains(position) => {
+            (pane.click)(model, usize::from(mouse.y - inside(*frame).y))
+        }
+        MouseKind::Click => Vec::new(),
+    }
+}

@@ -1,0 +1,60 @@
+//! Draws the model: splits the screen and calls the panes. Reads only.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use super::draw::{Pen, width};
+use super::model::{Model, Overlay};
+use super::panes::{filter, footer, header, health, help, prompt, rates};
+
+/// Draws the model into a frame.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    draw(model, frame.buffer_mut());
+}
+
+/// Draws the model into a buffer of its size.
+pub fn draw(model: &Model, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    buffer.set_style(buffer.area, shared.theme.base);
+    let Some(layout) = model.layout() else {
+        return too_small(model, buffer);
+    };
+    if buffer.area.width < model.size.0 || buffer.area.height < model.size.1 {
+        return; // the terminal is smaller than we were told; its resize event is on the way
+    }
+    header::draw(model, layout.header, buffer);
+    if let Some((text, style)) = shared.banner_text() {
+        let area = layout.banner;
+        buffer.set_style(area, shared.theme.bar);
+        let room = area.width.saturating_sub(2);
+        Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room).text(text, style);
+    }
+    for (id, area) in &layout.panes {
+        (id.pane().draw)(model, *area, buffer);
+    }
+    if let Some(area) = layout.rates {
+        rates::draw(model, area, buffer);
+    }
+    if let Some(area) = layout.health {
+        health::draw(model, area, buffer);
+    }
+    footer::draw(model, layout.footer, buffer);
+    for overlay in &model.overlays {
+        match overlay {
+            Overlay::Help(state) => help::draw(model, state, buffer),
+            Overlay::Filter(state) => filter::draw(model, state, buffer),
+            Overlay::Prompt(state) => prompt::draw(model, state, buffer),
+            Overlay::Question(text, _) => prompt::draw_question(model, text, buffer),
+        }
+    }
+}
+
+fn too_small(model: &Model, buffer: &mut Buffer) {
+    let (columns, rows) = super::layout::SMALLEST;
+    let text = format!("wirewatch needs {columns}x{rows}; please enlarge the window. q quits");
+    let area = buffer.area;
+    let wanted = u16::try_from(width(&text)).unwrap_or(area.width).min(area.width);
+    let x = area.x + (area.width - wanted) / 2;
+    let y = area.y + area.height / 2;
+    Pen::new(buffer, model.shared.glyphs, (x, y), wanted).text(&text, model.shared.theme.text);
+}

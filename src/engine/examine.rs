@@ -1,0 +1,78 @@
+//! The parallel stage: documents to findings on blocking threads, a few at once. A panic in a
+//! parser becomes a failed poll of that feed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, mpsc, watch};
+
+use super::RuleSet;
+use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Outcome, Poll};
+use crate::triage;
+
+/// A poll with what was read from it; the body is gone.
+#[derive(Debug)]
+pub(super) struct Examined {
+    /// The poll; its document's body is empty.
+    pub(super) poll: Poll,
+    /// What the document held, where there was one.
+    pub(super) read: Option<Result<Findings, Failure>>,
+}
+
+/// What the stage must know of the feeds: shared with the writer, which keeps it up to date.
+pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
+
+/// Examines polls until there are no more.
+pub(super) async fn stage(
+    mut polls: mpsc::Receiver<Poll>,
+    done: mpsc::Sender<Examined>,
+    feeds: FeedTable,
+    rules: watch::Receiver<Arc<RuleSet>>,
+) {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let places = Arc::new(Semaphore::new(cores));
+    while let Some(poll) = polls.recv().await {
+        if !matches!(poll.outcome, Outcome::Document(_)) {
+            if done.send(Examined { poll, read: None }).await.is_err() {
+                return;
+            }
+            continue;
+        }
+        let Ok(place) = places.clone().acquire_owned().await else { return };
+        let (done, feeds, rules) = (done.clone(), feeds.clone(), rules.borrow().clone());
+        tokio::spawn(async move {
+            let examined = tokio::task::spawn_blocking(move || examine(poll, &feeds, &rules)).await;
+            if let Ok(Some(examined)) = examined {
+                // The writer is gone only when everything ends.
+                let _ = done.send(examined).await;
+            }
+            drop(place);
+        });
+    }
+}
+
+fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examined> {
+    let feed = feeds.read().ok()?.get(&poll.feed).cloned()?;
+    let Outcome::Document(document) = &mut poll.outcome else {
+        return Some(Examined { poll, read: None });
+    };
+    let source = triage::Source {
+        feed: feed.id,
+        spec: &feed.spec,
+        first_poll: feed.last_success.is_none(),
+        fetched: poll.finished,
+    };
+    let asked = triage::Rules { matcher: &rules.matcher, limits: &rules.settings.limits };
+    let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        triage::examine(document, &source, &asked)
+    }));
+    let read = unwound.unwrap_or_else(|_| {
+        Err(Failure {
+            kind: ErrorKind::Parse,
+            message: "the document broke the parser; it was left out".to_owned(),
+            status: None,
+        })
+    });
+    document.body = Vec::new();
+    Some(Examined { poll, read: Some(read) })
+}

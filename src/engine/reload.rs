@@ -1,0 +1,64 @@
+//! Watches the configuration files and puts a changed, sound configuration in force. A broken one
+//! changes nothing and is told in the status until it is mended.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::{RuleSet, Status};
+use crate::config::{self, Paths};
+
+/// How often the files are looked at: a save is in force within this time.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Looks for changes until `stop`. `tweak` is applied to every configuration before it is compiled.
+pub(super) async fn watch_files(
+    paths: Paths,
+    tweak: impl Fn(&mut config::Loaded) + Send + Sync + Clone + 'static,
+    rules: watch::Sender<Arc<RuleSet>>,
+    status: watch::Sender<Status>,
+    stop: CancellationToken,
+) {
+    let mut seen = config::stamp(&paths);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+        let stamp = config::stamp(&paths);
+        if stamp == seen {
+            continue;
+        }
+        seen = stamp;
+        let (paths, tweak) = (paths.clone(), tweak.clone());
+        let built = tokio::task::spawn_blocking(move || build(&paths, &tweak)).await;
+        match built {
+            Ok(Ok(set)) => accept(set, &rules, &status),
+            Ok(Err(problem)) => refuse(problem, &status),
+            Err(_) => refuse("the configuration broke its reader".to_owned(), &status),
+        }
+    }
+}
+
+fn build(paths: &Paths, tweak: &impl Fn(&mut config::Loaded)) -> Result<RuleSet, String> {
+    let mut loaded = config::load(paths)
+        .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())?;
+    tweak(&mut loaded);
+    RuleSet::build(loaded, &[])
+}
+
+fn accept(set: RuleSet, rules: &watch::Sender<Arc<RuleSet>>, status: &watch::Sender<Status>) {
+    tracing::info!(watches = set.looks.len(), feeds = set.feeds.len(), "configuration in force");
+    status.send_modify(|status| {
+        status.config_problem = None;
+        status.watches = set.looks.clone();
+    });
+    rules.send_replace(Arc::new(set));
+}
+
+fn refuse(problem: String, status: &watch::Sender<Status>) {
+    tracing::error!(problem, "the changed configuration is broken; the old one stays in force");
+    status.send_modify(|status| status.config_problem = Some(problem));
+}

@@ -1,0 +1,89 @@
+//! The rules in force: compiled watches, points, limits and feeds, made from one configuration
+//! and replaced as a whole. A configuration that does not compile replaces nothing.
+
+use std::sync::Arc;
+
+use super::WatchLook;
+use crate::config::{Loaded, Settings};
+use crate::domain::FeedSpec;
+use crate::triage::{Policy, WatchWeight};
+use crate::watch::{Matcher, Vocabulary};
+
+/// Everything that decides what is polled and what raises an alert.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// The compiled watches.
+    pub matcher: Matcher,
+    /// What `triage::decide` needs.
+    pub policy: Policy,
+    /// The checked settings.
+    pub settings: Settings,
+    /// The feeds of the configuration.
+    pub feeds: Vec<FeedSpec>,
+    /// The watches as screens show them.
+    pub looks: Arc<[WatchLook]>,
+}
+
+impl RuleSet {
+    /// Compiles a configuration; `only` restricts it to these watches when not empty.
+    ///
+    /// # Errors
+    /// One message, when a watch does not compile or none has the asked name.
+    pub fn build(loaded: Loaded, only: &[String]) -> Result<RuleSet, String> {
+        let Loaded { settings, mut vocabulary, feeds, .. } = loaded;
+        restrict(&mut vocabulary, only)?;
+        let matcher = Matcher::compile(&vocabulary).map_err(|problems| {
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        })?;
+        let looks = vocabulary.watches.iter().map(|watch| WatchLook {
+            name: watch.name.clone(),
+            say: watch.say.clone(),
+            colour: watch.colour.clone(),
+            weight: watch.weight,
+            enabled: watch.enabled,
+        });
+        Ok(RuleSet {
+            looks: looks.collect(),
+            policy: policy(&settings, &vocabulary),
+            matcher,
+            settings,
+            feeds,
+        })
+    }
+}
+
+/// The list of the vocabulary whose terms only name groups: alone they page nobody.
+const GROUP_NAMES: &str = "groups";
+
+fn policy(settings: &Settings, vocabulary: &Vocabulary) -> Policy {
+    let weights = vocabulary.watches.iter().map(|watch| WatchWeight {
+        name: watch.name.clone(),
+        weight: watch.weight,
+        floor: watch.severity,
+    });
+    let groups = vocabulary.lists.iter().filter(|list| list.name == GROUP_NAMES);
+    Policy {
+        scoring: settings.scoring.clone(),
+        storying: settings.storying.clone(),
+        pace: settings.pace.clone(),
+        watches: weights.collect(),
+        names: groups.flat_map(|list| list.terms.iter().cloned()).collect(),
+        homes: Vec::new(),
+    }
+}
+
+fn restrict(vocabulary: &mut Vocabulary, only: &[String]) -> Result<(), String> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    let named = |name: &String| vocabulary.watches.iter().any(|watch| watch.name == *name);
+    if let Some(unknown) = only.iter().find(|name| !named(name)) {
+        let names: Vec<&str> = vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
+        return Err(format!("no watch is named \"{unknown}\"; there are {}", names.join(", ")));
+    }
+    // Asked for by name: run it even when it is switched off.
+    for watch in &mut vocabulary.watches {
+        watch.enabled = only.contains(&watch.name);
+    }
+    Ok(())
+}

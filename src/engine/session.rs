@@ -1,0 +1,253 @@
+//! One spell of polling: feeds from the configuration, poller, examining stage and writer, from
+//! the moment this process has the store's lock until it stops or its settings ask for a new
+//! client. A process without the lock waits for it here and takes over.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::examine::{self, FeedTable};
+use super::writer::Writer;
+use super::{EngineError, Mode, Role, RuleSet, Shared};
+use crate::domain::{Feed, FeedId, FeedSpec};
+use crate::fetch::{self, Client, Control, Poller};
+use crate::store::lock::{self, PollerLock};
+use crate::store::{FeedScope, Store, StoreError};
+use crate::triage::Book;
+
+/// How often a viewer tries to take over.
+const TRY_LOCK: Duration = Duration::from_secs(1);
+
+/// Answers waiting to be examined. Small: each holds a whole document.
+const ANSWERS: usize = 8;
+
+/// Examined documents waiting to be committed.
+const EXAMINED: usize = 128;
+
+/// Why a spell ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// Everything is over.
+    Over,
+    /// The settings of fetching changed: begin anew with them.
+    Anew,
+}
+
+/// Takes the poller's lock, unless another process has it.
+pub(super) fn take_lock(store: &Path) -> Result<Option<PollerLock>, EngineError> {
+    lock::take(store).map_err(|error| {
+        EngineError::CannotRun(format!("the lock of the store cannot be taken: {error}"))
+    })
+}
+
+/// Polls for as long as the engine lives.
+pub(super) async fn run(
+    shared: Shared,
+    lock: Option<PollerLock>,
+    mode: Mode,
+    mut wishes: mpsc::Receiver<Option<FeedId>>,
+) {
+    let lock = match lock {
+        Some(lock) => Some(lock),
+        None => wait_for_lock(&shared).await,
+    };
+    if let Some(lock) = lock {
+        shared.status.send_modify(|status| status.role = Role::Poller);
+        while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
+        drop(lock);
+    }
+    shared.finished.cancel();
+}
+
+async fn wait_for_lock(shared: &Shared) -> Option<PollerLock> {
+    loop {
+        tokio::select! {
+            () = shared.stop.cancelled() => return None,
+            () = tokio::time::sleep(TRY_LOCK) => {}
+        }
+        let path = shared.path.clone();
+        if let Ok(Ok(Some(lock))) = tokio::task::spawn_blocking(move || lock::take(&path)).await {
+            return Some(lock);
+        }
+    }
+}
+
+/// What new rules mean for a running spell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Adopted {
+    /// It goes on under them.
+    InPlace,
+    /// It must begin anew.
+    NotInPlace,
+}
+
+/// What a spell starts from.
+struct Start {
+    feeds: Vec<Feed>,
+    book: Book,
+    client: Client,
+}
+
+fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
+    let now = Timestamp::now();
+    let feeds = sync(store, &rules.feeds, now)?;
+    let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
+    let stories = store.stories_since(now.checked_sub(window).unwrap_or(Timestamp::MIN))?;
+    let book = Book::load(stories, now).keeping(&rules.settings.storying, now);
+    let client = Client::new(&rules.settings.fetching)
+        .map_err(|error| EngineError::CannotRun(error.to_string()))?;
+    Ok(Start { feeds, book, client })
+}
+
+fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Feed>, StoreError> {
+    store.sync_feeds(specs, now)?;
+    store.feeds(FeedScope::Enabled)
+}
+
+/// Prepares again and again until it succeeds: a full disk or a busy store heals by itself.
+async fn start(shared: &Shared, rules: &Arc<RuleSet>) -> Option<Start> {
+    let mut wait = Duration::from_millis(250);
+    loop {
+        let (store, rules) = (shared.store.clone(), rules.clone());
+        let tried = tokio::task::spawn_blocking(move || prepare(store.as_ref(), &rules)).await;
+        let why = match tried {
+            Ok(Ok(start)) => return Some(start),
+            Ok(Err(error)) => error.to_string(),
+            Err(error) => error.to_string(),
+        };
+        tracing::error!(why, "polling cannot start; trying again");
+        shared.status.send_modify(|status| status.trouble = Some(why));
+        tokio::select! {
+            () = shared.stop.cancelled() => return None,
+            () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(10)),
+        }
+    }
+}
+
+async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<FeedId>>) -> Ended {
+    let mut rules = shared.rules.clone();
+    let current = rules.borrow_and_update().clone();
+    let Some(Start { feeds, book, client }) = start(shared, &current).await else {
+        return Ended::Over;
+    };
+    shared.status.send_modify(|status| status.trouble = None);
+    let table: FeedTable = Arc::new(RwLock::new(by_id(&feeds)));
+    let (answers_in, answers) = mpsc::channel(ANSWERS);
+    let (examined_in, examined) = mpsc::channel(EXAMINED);
+    let stop = shared.stop.child_token();
+    let tasks = TaskTracker::new();
+    let fetching = current.settings.fetching.clone();
+    let (polling, control) = match mode {
+        Mode::Live(_) => {
+            let (poller, handle) = Poller::new(client, &fetching, answers_in);
+            // Room is certain: nothing was sent before.
+            let _ = handle.control.send(Control::Feeds(feeds)).await;
+            (tasks.spawn(poller.run(stop.clone())), Some(handle.control))
+        }
+        Mode::Once => {
+            let stop = stop.clone();
+            let round = async move {
+                let did = fetch::poll_once(client, &fetching, &feeds, answers_in, &stop).await;
+                tracing::info!(polled = did.polled, skipped = did.skipped.len(), "one round");
+            };
+            (tasks.spawn(round), None)
+        }
+    };
+    let writer = Writer {
+        store: shared.store.clone(),
+        feeds: table.clone(),
+        rules: shared.rules.clone(),
+        control: control.clone(),
+        revision: shared.revision.clone(),
+        status: shared.status.clone(),
+        tally: shared.tally.clone(),
+        mode,
+    };
+    tasks.spawn(examine::stage(answers, examined_in, table.clone(), shared.rules.clone()));
+    tasks.spawn(writer.run(examined, book, shared.stop.clone()));
+    tasks.close();
+    let supervisor = Supervisor { shared, current, table, control, stop };
+    let ended = supervisor.run(polling, rules, wishes).await;
+    tasks.wait().await;
+    ended
+}
+
+fn by_id(feeds: &[Feed]) -> HashMap<FeedId, Feed> {
+    feeds.iter().map(|feed| (feed.id, feed.clone())).collect()
+}
+
+/// Looks after a spell: new rules, wishes of people, the end.
+struct Supervisor<'a> {
+    shared: &'a Shared,
+    current: Arc<RuleSet>,
+    table: FeedTable,
+    /// None in a single round, which takes no words.
+    control: Option<mpsc::Sender<Control>>,
+    stop: CancellationToken,
+}
+
+impl Supervisor<'_> {
+    async fn run(
+        mut self,
+        mut polling: tokio::task::JoinHandle<()>,
+        mut rules: watch::Receiver<Arc<RuleSet>>,
+        wishes: &mut mpsc::Receiver<Option<FeedId>>,
+    ) -> Ended {
+        let mut fixed = false;
+        loop {
+            tokio::select! {
+                _ = &mut polling => return Ended::Over,
+                changed = rules.changed(), if !fixed => {
+                    fixed = changed.is_err();
+                    let new = rules.borrow_and_update().clone();
+                    if !fixed && self.adopt(new).await == Adopted::NotInPlace {
+                        self.stop.cancel();
+                        return Ended::Anew;
+                    }
+                }
+                Some(wish) = wishes.recv() => {
+                    self.say(Control::PollNow(wish)).await;
+                }
+            }
+        }
+    }
+
+    /// Tells the poller. Its end is seen elsewhere.
+    async fn say(&self, word: Control) {
+        if let Some(control) = &self.control {
+            let _ = control.send(word).await;
+        }
+    }
+
+    /// Takes new rules into the running spell, or asks for a new one.
+    async fn adopt(&mut self, new: Arc<RuleSet>) -> Adopted {
+        let old = std::mem::replace(&mut self.current, new.clone());
+        if old.settings.fetching != new.settings.fetching || old.settings.pace != new.settings.pace
+        {
+            return Adopted::NotInPlace;
+        }
+        if old.feeds == new.feeds {
+            return Adopted::InPlace;
+        }
+        let store = self.shared.store.clone();
+        let synced =
+            tokio::task::spawn_blocking(move || sync(store.as_ref(), &new.feeds, Timestamp::now()));
+        match synced.await {
+            Ok(Ok(feeds)) => {
+                if let Ok(mut table) = self.table.write() {
+                    *table = by_id(&feeds);
+                }
+                self.say(Control::Feeds(feeds)).await;
+                Adopted::InPlace
+            }
+            // The store is in trouble: a new spell waits until it has healed.
+            _ => Adopted::NotInPlace,
+        }
+    }
+}

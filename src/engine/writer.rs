@@ -1,0 +1,260 @@
+//! The serial stage: what was examined is decided and committed, many polls in one transaction,
+//! then told to the poller and to the front ends. A commit that fails is tried again until it
+//! succeeds: meanwhile nothing new is fetched, and the status says why.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::examine::{Examined, FeedTable};
+use super::{Mode, RuleSet, Status};
+use crate::domain::{Changes, Failure, Feed, Findings, Identity};
+use crate::fetch::Control;
+use crate::fetch::health::{self, Facts, Reading};
+use crate::store::{Batch, Committed, Store, StoreError};
+use crate::triage::{self, Book};
+
+/// Most polls in one transaction.
+const MOST_POLLS: usize = 512;
+
+/// Most articles in one transaction: bounds how long readers see old news.
+const MOST_ITEMS: usize = 4_000;
+
+/// First and longest wait before a failed commit is tried again.
+const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
+
+/// What the writer works with.
+pub(super) struct Writer {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) feeds: FeedTable,
+    pub(super) rules: watch::Receiver<Arc<RuleSet>>,
+    /// None in a single round, which needs no new times.
+    pub(super) control: Option<mpsc::Sender<Control>>,
+    pub(super) revision: watch::Sender<u64>,
+    pub(super) status: watch::Sender<Status>,
+    pub(super) tally: watch::Sender<Tally>,
+    pub(super) mode: Mode,
+}
+
+/// How many polls ended, and how many of them failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Polls that ended.
+    pub polled: u64,
+    /// Of these, failed.
+    pub failed: u64,
+}
+
+impl Tally {
+    /// Whether there were polls and none succeeded.
+    #[must_use]
+    pub fn all_failed(self) -> bool {
+        self.polled > 0 && self.polled == self.failed
+    }
+}
+
+/// Which notices that wait for more of the same story go out when there is nothing else to write.
+#[derive(Clone, Copy, Debug, Default)]
+enum Pending {
+    /// Those whose time has come.
+    #[default]
+    Due,
+    /// Every one: nothing more will come.
+    All,
+}
+
+/// One transaction's worth of work.
+#[derive(Default)]
+struct Work {
+    pending: Pending,
+    feeds: Vec<Feed>,
+    findings: Vec<Findings>,
+    lookups: Vec<Identity>,
+    failed: u64,
+}
+
+impl Writer {
+    /// Commits until there is nothing more to come, or `stop`.
+    pub(super) async fn run(
+        self,
+        mut examined: mpsc::Receiver<Examined>,
+        mut book: Book,
+        stop: CancellationToken,
+    ) {
+        loop {
+            let first = tokio::select! {
+                next = examined.recv() => match next {
+                    Some(next) => Some(next),
+                    None => break,
+                },
+                () = until(book.next_due()) => None,
+            };
+            let work = match first {
+                Some(first) => self.gather(first, &mut examined),
+                None => Work::default(),
+            };
+            match self.commit(work, book, &stop).await {
+                Some(back) => book = back,
+                None => return,
+            }
+        }
+        if self.mode == Mode::Once && !stop.is_cancelled() {
+            let work = Work { pending: Pending::All, ..Work::default() };
+            self.commit(work, book, &stop).await;
+        }
+    }
+
+    /// Takes what is ready, up to one transaction's worth.
+    fn gather(&self, first: Examined, examined: &mut mpsc::Receiver<Examined>) -> Work {
+        let rules = self.rules.borrow().clone();
+        let mut work = Work::default();
+        let mut items = 0;
+        let mut next = Some(first);
+        while let Some(one) = next {
+            items += one.read.as_ref().and_then(|r| r.as_ref().ok()).map_or(0, |f| f.items.len());
+            self.take(one, &rules, &mut work);
+            if work.feeds.len() >= MOST_POLLS || items >= MOST_ITEMS {
+                break;
+            }
+            next = examined.try_recv().ok();
+        }
+        work
+    }
+
+    fn take(&self, one: Examined, rules: &RuleSet, work: &mut Work) {
+        let known = self.feeds.read().ok().and_then(|table| table.get(&one.poll.feed).cloned());
+        // Taken out of the configuration while its poll was under way: not wanted any more.
+        let Some(feed) = known else { return };
+        let after =
+            health::after_poll(&feed, &one.poll, &reading(one.read.as_ref()), &rules.settings.pace);
+        let failed = matches!(one.read, Some(Err(_)))
+            || matches!(one.poll.outcome, crate::domain::Outcome::Failed(_));
+        work.failed += u64::from(failed);
+        work.feeds.push(after);
+        if let Some(Ok(findings)) = one.read {
+            for item in &findings.items {
+                work.lookups.push(item.identity);
+                work.lookups.extend(item.alias);
+            }
+            work.findings.push(findings);
+        }
+    }
+
+    /// Commits, again and again while it fails, and tells everyone. `None`: stopped meanwhile.
+    async fn commit(&self, work: Work, book: Book, stop: &CancellationToken) -> Option<Book> {
+        let mut wait = RETRY.0;
+        let (mut work, mut book) = (work, book);
+        loop {
+            let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
+            let tried = tokio::task::spawn_blocking(move || {
+                let result = write(store.as_ref(), &rules, &work, &book);
+                (work, book, result)
+            });
+            let Ok((back_work, back_book, result)) = tried.await else {
+                self.trouble(Some("the writer ended unexpectedly; restart wirewatch".to_owned()));
+                return None;
+            };
+            (work, book) = (back_work, back_book);
+            match result {
+                Ok((committed, now)) => {
+                    book.apply(&committed.changes, now);
+                    self.tell(work, &committed).await;
+                    return Some(book);
+                }
+                Err(error) => {
+                    tracing::error!(%error, "nothing was stored; trying again");
+                    self.trouble(Some(format!("{error}; polling waits, nothing is lost")));
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => return None,
+                () = tokio::time::sleep(wait) => wait = (wait * 2).min(RETRY.1),
+            }
+        }
+    }
+
+    fn trouble(&self, text: Option<String>) {
+        self.status.send_if_modified(|status| {
+            let changed = status.trouble != text;
+            status.trouble = text;
+            changed
+        });
+    }
+
+    async fn tell(&self, work: Work, committed: &Committed) {
+        self.trouble(None);
+        self.tally.send_modify(|tally| {
+            tally.polled += work.feeds.len() as u64;
+            tally.failed += work.failed;
+        });
+        if let Ok(mut table) = self.feeds.write() {
+            for feed in &work.feeds {
+                if let Some(known) = table.get_mut(&feed.id) {
+                    known.clone_from(feed);
+                }
+            }
+        }
+        if let Some(control) = self.control.as_ref().filter(|_| !work.feeds.is_empty()) {
+            // Closed only when the poller has ended.
+            let _ = control.send(Control::Settled(work.feeds)).await;
+        }
+        self.revision.send_if_modified(|revision| {
+            let grown = committed.revision > *revision;
+            *revision = committed.revision.max(*revision);
+            grown
+        });
+    }
+}
+
+/// What a document says for its feed's health.
+fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
+    match read {
+        None => Reading::Nothing,
+        Some(Err(failure)) => Reading::Unreadable(failure.clone()),
+        Some(Ok(findings)) => Reading::Read(Facts {
+            published: findings.items.iter().filter_map(|item| item.article.published).collect(),
+            articles: findings.items.len(),
+            rhythm: findings.facts.rhythm.clone(),
+            repaired: findings.repaired.clone(),
+            title: findings.facts.title.clone(),
+        }),
+    }
+}
+
+/// One transaction: look up, decide, write. The clock is asked here, once.
+fn write(
+    store: &dyn Store,
+    rules: &RuleSet,
+    work: &Work,
+    book: &Book,
+) -> Result<(Committed, Timestamp), StoreError> {
+    let now = Timestamp::now();
+    let batch = Batch { feeds: &work.feeds, lookups: &work.lookups, now };
+    let committed = store.commit(&batch, &mut |known| {
+        let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
+        if work.findings.is_empty() {
+            let told: Changes = match work.pending {
+                Pending::Due => triage::due(book, now),
+                Pending::All => triage::flush(book, now),
+            };
+            changes.stories.extend(told.stories);
+            changes.alerts.extend(told.alerts);
+        }
+        changes
+    })?;
+    Ok((committed, now))
+}
+
+/// Sleeps until a time, or for ever without one.
+async fn until(time: Option<Timestamp>) {
+    match time {
+        None => std::future::pending().await,
+        Some(time) => {
+            let left = time.duration_since(Timestamp::now());
+            tokio::time::sleep(Duration::try_from(left).unwrap_or_default()).await;
+        }
+    }
+}

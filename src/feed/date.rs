@@ -1,0 +1,368 @@
+//! Reads the dates that feeds write: RFC 822 with any zone, ISO 8601 in its variants, Unix time,
+//! C's `asctime`, month names of a dozen languages. Without a zone a time is UTC.
+//!
+//! An impossible date is no date. Whether a date is believable is `plausible`'s question; what an
+//! undated article counts as is decided by others.
+
+mod names;
+
+use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+/// No feed writes a date longer than this; what follows is not looked at.
+const LONGEST: usize = 80;
+
+/// How far a clock may run ahead of ours before its date is not believed.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// Reads a date; `None` where there is none or it is impossible.
+#[must_use]
+pub fn parse(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let text = text.get(..end)?;
+    if text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty() {
+        return digits(text);
+    }
+    if text.starts_with('-') {
+        return None;
+    }
+    iso(text).or_else(|| mail(text)).or_else(|| words(text))
+}
+
+/// Keeps a date that a newsroom could have meant: not before 1900, not beyond tomorrow.
+#[must_use]
+pub fn plausible(date: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    // 1 January 1900; years such as 0000 and 0001 are programs' words for "unknown".
+    const OLDEST: i64 = -2_208_988_800;
+    let latest = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
+    // Second 0 is what a missing number becomes.
+    date.filter(|d| d.as_second() >= OLDEST && d.as_second() != 0 && *d <= latest)
+}
+
+/// Digits only: a compact date, or seconds or milliseconds since 1970.
+fn digits(text: &str) -> Option<Timestamp> {
+    let number: i64 = text.parse().ok()?;
+    match text.len() {
+        4 => timestamp(date(number, 1, 1)?, Time::midnight(), 0),
+        8 => timestamp(day_of(number)?, Time::midnight(), 0),
+        14 => {
+            let clock = number % 1_000_000;
+            let (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100);
+            at(day_of(number / 1_000_000)?, [hour, minute, second, 0], 0)
+        }
+        9..=10 => Timestamp::from_second(number).ok(),
+        12..=13 => Timestamp::from_millisecond(number).ok(),
+        _ => None,
+    }
+}
+
+/// The day of a number such as 20260303.
+fn day_of(number: i64) -> Option<Date> {
+    date(number / 10_000, number / 100 % 100, number % 100)
+}
+
+/// A cursor over the bytes of a date.
+struct Cursor<'a>(&'a [u8]);
+
+impl<'a> Cursor<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.0.first().copied()
+    }
+
+    fn take(&mut self, wanted: &[u8]) -> Option<u8> {
+        let (&first, rest) = self.0.split_first()?;
+        wanted.contains(&first).then(|| {
+            self.0 = rest;
+            first
+        })
+    }
+
+    fn skip_blanks(&mut self) {
+        while self.take(b" \t").is_some() {}
+    }
+
+    /// A number of at least one and at most `most` digits, with its length.
+    fn number(&mut self, most: usize) -> Option<(i64, usize)> {
+        let length = self.0.iter().take(most).take_while(|b| b.is_ascii_digit()).count();
+        let (digits, rest) = self.0.split_at_checked(length)?;
+        if digits.is_empty() {
+            return None;
+        }
+        self.0 = rest;
+        Some((digits.iter().fold(0, |n, d| n * 10 + i64::from(d - b'0')), length))
+    }
+
+    fn word(&mut self) -> &'a str {
+        let length = self.0.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let (word, rest) = self.0.split_at_checked(length).unwrap_or_default();
+        self.0 = rest;
+        std::str::from_utf8(word).unwrap_or("")
+    }
+}
+
+/// `2026-03-03T10:00:00+01:00` and everything that looks like it.
+fn iso(text: &str) -> Option<Timestamp> {
+    let mut cursor = Cursor(text.as_bytes());
+    let (year, length) = cursor.number(4)?;
+    if length != 4 {
+        return None;
+    }
+    let separator = cursor.take(b"-/.");
+    let day = if cursor.take(b"Ww").is_some() {
+        week_day(year, &mut cursor)?
+    } else if separator.is_none() && cursor.peek().is_some_and(|b| b.is_ascii_digit()) {
+        let (rest, length) = cursor.number(4)?;
+        (length == 4).then(|| date(year, rest / 100, rest % 100))??
+    } else if let Some(separator) = separator {
+        month_and_day(year, separator, &mut cursor)?
+    } else {
+        date(year, 1, 1)?
+    };
+    cursor.skip_blanks();
+    let _ = cursor.take(b"Tt");
+    cursor.skip_blanks();
+    if cursor.peek().is_none() {
+        return timestamp(day, Time::midnight(), 0);
+    }
+    let clock = clock(&mut cursor)?;
+    let offset = zone(&mut cursor)?;
+    at(day, clock, offset)
+}
+
+/// `-03-03`, `-3`, or an ordinal such as `-062`.
+fn month_and_day(year: i64, separator: u8, cursor: &mut Cursor<'_>) -> Option<Date> {
+    let (month, length) = cursor.number(3)?;
+    if length == 3 {
+        let first = date(year, 1, 1)?;
+        return first.checked_add(SignedDuration::from_hours(24 * (month - 1))).ok();
+    }
+    match cursor.take(&[separator]) {
+        Some(_) => date(year, month, cursor.number(2)?.0),
+        None => date(year, month, 1),
+    }
+}
+
+/// `-W10-2`
+fn week_day(year: i64, cursor: &mut Cursor<'_>) -> Option<Date> {
+    let (week, _) = cursor.number(2)?;
+    let _ = cursor.take(b"-");
+    let weekday = cursor.number(1).map_or(1, |(day, _)| day);
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
+    let (year, week) = (i16::try_from(year).ok()?, i8::try_from(week).ok()?);
+    ISOWeekDate::new(year, week, weekday).ok().map(ISOWeekDate::date)
+}
+
+/// `10`, `10:00`, `10:00:00.123`, `100000`, each with `am` or `pm` where it stands.
+fn clock(cursor: &mut Cursor<'_>) -> Option<[i64; 4]> {
+    let (mut hour, length) = cursor.number(6)?;
+    let (mut minute, mut second) = (0, 0);
+    if length == 6 {
+        (hour, minute, second) = (hour / 10_000, hour / 100 % 100, hour % 100);
+    } else if length == 4 {
+        (hour, minute) = (hour / 100, hour % 100);
+    } else if cursor.take(b":.h").is_some() {
+        minute = cursor.number(2).map_or(0, |(n, _)| n);
+        if cursor.take(b":.").is_some() {
+            second = cursor.number(2)?.0;
+        }
+    }
+    let mut nanos = 0;
+    if matches!(cursor.peek(), Some(b'.' | b',' | b':')) {
+        let _ = cursor.take(b".,:");
+        let (fraction, length) = cursor.number(9).unwrap_or((0, 1));
+        nanos = fraction * 10_i64.pow(u32::try_from(9 - length).unwrap_or(0));
+        while cursor.number(9).is_some() {}
+    }
+    Some([hour, minute, second, nanos])
+}
+
+/// What stands after the time: an offset, a name, nothing. Seconds east of Greenwich.
+fn zone(cursor: &mut Cursor<'_>) -> Option<i32> {
+    let mut east = 0;
+    loop {
+        cursor.skip_blanks();
+        match cursor.peek() {
+            None => return Some(east),
+            Some(b'+' | b'-') => return offset(cursor),
+            Some(b'A'..=b'Z' | b'a'..=b'z') => {
+                let word = cursor.word();
+                east = names::zone(word).unwrap_or(east);
+            }
+            Some(_) => {
+                let _ = cursor.take(&[cursor.peek().unwrap_or(0)]);
+            }
+        }
+    }
+}
+
+/// `+01:00`, `-0500`, `+3`.
+fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
+    let sign = if cursor.take(b"+-")? == b'-' { -1 } else { 1 };
+    let Some((number, length)) = cursor.number(4) else { return Some(0) };
+    let (hours, minutes) = match length {
+        1 | 2 if cursor.take(b":.").is_some() => (number, cursor.number(2).map_or(0, |(n, _)| n)),
+        1 | 2 => (number, 0),
+        _ => (number / 100, number % 100),
+    };
+    let sound = hours <= 15 && minutes < 60;
+    sound.then(|| i32::try_from(hours * 3600 + minutes * 60).ok().map(|s| s * sign))?
+}
+
+/// `Tue, 03 Mar 2026 10:00:00 GMT`: what nearly every feed writes, without the tables of `words`.
+fn mail(text: &str) -> Option<Timestamp> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut cursor = Cursor(text.as_bytes());
+    cursor.word();
+    let _ = cursor.take(b",");
+    cursor.skip_blanks();
+    let (day, _) = cursor.number(2)?;
+    cursor.take(b" ")?;
+    let name = cursor.word();
+    let month = MONTHS.iter().position(|month| *month == name)?;
+    cursor.take(b" ")?;
+    let (year, 4) = cursor.number(4)? else { return None };
+    cursor.take(b" ")?;
+    let clock = clock(&mut cursor)?;
+    let east = match cursor.0 {
+        b" GMT" | b" +0000" | b" UTC" => 0,
+        [b' ', b'+' | b'-', ..] => {
+            cursor.skip_blanks();
+            let east = offset(&mut cursor)?;
+            cursor.peek().is_none().then_some(east)?
+        }
+        _ => return None,
+    };
+    at(date(year, i64::try_from(month).ok()? + 1, day)?, clock, east)
+}
+
+/// What a date in words has shown so far.
+#[derive(Default)]
+struct Parts {
+    numbers: Vec<(i64, usize)>,
+    month: Option<i64>,
+    clock: Option<[i64; 4]>,
+    offset: Option<i32>,
+    afternoon: Option<bool>,
+    slashes: bool,
+}
+
+/// Everything with a month's name, and numbers in the order of some country.
+fn words(text: &str) -> Option<Timestamp> {
+    let mut parts = Parts::default();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = match c {
+            '0'..='9' => number(&mut parts, rest)?,
+            '+' | '-' | '−' if parts.clock.is_some() && parts.offset.is_none() => {
+                let mut cursor = Cursor(rest.as_bytes());
+                parts.offset = offset(&mut cursor);
+                parts.offset?;
+                rest.get(rest.len() - cursor.0.len()..)?
+            }
+            c if c.is_alphabetic() => word(&mut parts, rest),
+            c => {
+                parts.slashes |= c == '/';
+                rest.get(c.len_utf8()..)?
+            }
+        };
+    }
+    let mut clock = parts.clock.unwrap_or([0; 4]);
+    match (parts.afternoon, clock[0]) {
+        (Some(true), 1..=11) => clock[0] += 12,
+        (Some(false), 12) => clock[0] = 0,
+        _ => {}
+    }
+    at(day(&parts)?, clock, parts.offset.unwrap_or(0))
+}
+
+/// Takes a number, or with a colon behind it a time of day.
+fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let mut cursor = Cursor(rest.as_bytes());
+    if digits <= 2 && rest.as_bytes().get(digits) == Some(&b':') && parts.clock.is_none() {
+        parts.clock = clock(&mut cursor);
+    } else {
+        parts.numbers.push(cursor.number(6)?);
+    }
+    rest.get(rest.len() - cursor.0.len()..)
+}
+
+/// Takes a word: a zone, half of the day, a month; anything else is a weekday or noise.
+fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
+    let end = rest.find(|c: char| !c.is_alphabetic() && !names::is_mark(c)).unwrap_or(rest.len());
+    let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    if let Some(half) = names::half_of_day(word) {
+        parts.afternoon = Some(half);
+    } else if parts.clock.is_some() && parts.offset.is_none() && names::zone(word).is_some() {
+        // "GMT+2" is told by what follows.
+        let follows = matches!(after.bytes().next(), Some(b'+' | b'-'));
+        parts.offset = names::zone(word).filter(|_| !follows);
+    } else if !after.trim_start().starts_with(',') || parts.month.is_none() {
+        let next = after.split_whitespace().next().unwrap_or("");
+        if let Some(month) = names::month(word, next) {
+            parts.month = Some(month);
+        }
+    }
+    after
+}
+
+/// Day, month and year out of what was found.
+fn day(parts: &Parts) -> Option<Date> {
+    match (parts.month, parts.numbers.as_slice()) {
+        (Some(month), [(a, la), (b, lb), ..]) => {
+            if *la >= 3 {
+                date(*a, month, *b)
+            } else {
+                date(full_year(*b, *lb), month, *a)
+            }
+        }
+        (None, [(a, 4), (b, _), (c, _), ..]) => date(*a, *b, *c),
+        (None, [(a, _), (b, _), (c, lc), ..]) => {
+            let year = full_year(*c, *lc);
+            // 3/14/2026 is American, 14.3.2026 is not.
+            let (month, day) = if parts.slashes && *a <= 12 { (*a, *b) } else { (*b, *a) };
+            date(year, month, day)
+        }
+        _ => None,
+    }
+}
+
+fn full_year(year: i64, length: usize) -> i64 {
+    match (length, year) {
+        (1 | 2, 0..70) => year + 2000,
+        (1 | 2, _) => year + 1900,
+        _ => year,
+    }
+}
+
+fn date(year: i64, month: i64, day: i64) -> Option<Date> {
+    let year = i16::try_from(year).ok()?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The moment of a day and clock; 24:00 is the next midnight, a leap second the one before it.
+fn at(day: Date, [hour, minute, second, nanos]: [i64; 4], offset: i32) -> Option<Timestamp> {
+    let (day, hour) = match (hour, minute, second) {
+        (24, 0, 0) => (day.tomorrow().ok()?, 0),
+        _ => (day, hour),
+    };
+    let second = if second == 60 { 59 } else { second };
+    let time = Time::new(
+        i8::try_from(hour).ok()?,
+        i8::try_from(minute).ok()?,
+        i8::try_from(second).ok()?,
+        i32::try_from(nanos).ok()?,
+    );
+    timestamp(day, time.ok()?, offset)
+}
+
+fn timestamp(day: Date, time: Time, offset: i32) -> Option<Timestamp> {
+    let offset = Offset::from_seconds(offset).ok()?;
+    offset.to_timestamp(DateTime::from_parts(day, time)).ok()
+}
+
+#[cfg(test)]
+mod tests;

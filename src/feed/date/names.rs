@@ -1,0 +1,83 @@
+//! Names of months, zones and halves of the day, as feeds write them in many languages.
+
+/// Starts of month names, lower case. The longest start that fits wins.
+#[rustfmt::skip]
+const MONTHS: &[(&[&str], i64)] = &[
+    (&["jan", "ene", "gen", "янв", "січ", "sty", "oca", "يناير", "ينا", "جانفي", "ינו", "ιαν", "xan", "tammi", "led"], 1),
+    (&["feb", "fév", "fev", "фев", "лют", "lut", "şub", "sub", "فبراير", "فيفري", "شباط", "פבר", "φεβ", "helmi", "úno"], 2),
+    (&["mar", "mär", "mrt", "мар", "бер", "mär", "مارس", "آذار", "اذار", "מרץ", "μαρ", "maalis", "bře", "märz"], 3),
+    (&["apr", "avr", "abr", "апр", "кві", "kwi", "nis", "أبريل", "ابريل", "إبريل", "أفريل", "نيسان", "אפר", "απρ", "ápr", "huhti", "dub"], 4),
+    (&["may", "mai", "mag", "maj", "mei", "май", "мая", "тра", "مايو", "ماي", "أيار", "ايار", "מאי", "μαι", "μαϊ", "máj", "touko", "kvě"], 5),
+    (&["jun", "juin", "giu", "июн", "чер", "cze", "haz", "يونيو", "جوان", "حزيران", "יונ", "ιουν", "jún", "kesä", "červn"], 6),
+    (&["jul", "juil", "lug", "июл", "лип", "lip", "tem", "يوليو", "جويلية", "تموز", "יול", "ιουλ", "júl", "heinä", "červenec"], 7),
+    (&["aug", "aoû", "aou", "ago", "авг", "сер", "sie", "ağu", "agu", "أغسطس", "اغسطس", "أوت", "آب", "אוג", "αυγ", "elo", "srp"], 8),
+    (&["sep", "set", "сен", "вер", "wrz", "eyl", "szept", "سبتمبر", "أيلول", "ايلول", "ספט", "σεπ", "syys", "zář"], 9),
+    (&["oct", "okt", "ott", "out", "окт", "жов", "paź", "paz", "eki", "أكتوبر", "اكتوبر", "אוק", "οκτ", "loka", "říj"], 10),
+    (&["nov", "ноя", "лис", "lis", "kas", "نوفمبر", "נוב", "νοε", "νοέ", "marras"], 11),
+    (&["dec", "déc", "dez", "dic", "дек", "гру", "gru", "ara", "ديسمبر", "דצמ", "δεκ", "joulu", "pro"], 12),
+];
+
+/// Arabic months of the Levant in two words.
+const PAIRS: &[(&str, &str, i64)] = &[
+    ("كانون", "الثان", 1),
+    ("تشرين", "الأول", 10),
+    ("تشرين", "الاول", 10),
+    ("تشرين", "الثان", 11),
+    ("كانون", "الأول", 12),
+    ("كانون", "الاول", 12),
+];
+
+/// Zone names, minutes east of Greenwich. IST is India's, CST and EST are America's.
+#[rustfmt::skip]
+const ZONES: &[(&str, i32)] = &[
+    ("GMT", 0), ("UTC", 0), ("UT", 0), ("Z", 0), ("WET", 0),
+    ("BST", 60), ("WEST", 60), ("CET", 60), ("MEZ", 60), ("MET", 60), ("WAT", 60),
+    ("CEST", 120), ("MESZ", 120), ("MEST", 120), ("EET", 120), ("CAT", 120), ("SAST", 120),
+    ("EEST", 180), ("IDT", 180), ("MSK", 180), ("TRT", 180), ("EAT", 180), ("AST", -240),
+    ("IRST", 210), ("IRDT", 270), ("MSD", 240), ("GST", 240), ("PKT", 300), ("UZT", 300),
+    ("IST", 330), ("NPT", 345), ("BDT", 360), ("ICT", 420), ("WIB", 420), ("HKT", 480),
+    ("SGT", 480), ("PHT", 480), ("AWST", 480), ("JST", 540), ("KST", 540), ("ACST", 570),
+    ("AEST", 600), ("ACDT", 630), ("AEDT", 660), ("NZST", 720), ("NZDT", 780),
+    ("NST", -210), ("NDT", -150), ("ADT", -180), ("BRT", -180), ("ART", -180), ("CLT", -240),
+    ("EST", -300), ("EDT", -240), ("ET", -300), ("COT", -300), ("PET", -300),
+    ("CST", -360), ("CDT", -300), ("CT", -360), ("MST", -420), ("MDT", -360),
+    ("PST", -480), ("PDT", -420), ("PT", -480), ("AKST", -540), ("AKDT", -480), ("HST", -600),
+];
+
+/// Halves of the day: false before noon.
+#[rustfmt::skip]
+const HALVES: &[(&str, bool)] = &[
+    ("am", false), ("pm", true), ("오전", false), ("오후", true), ("上午", false), ("下午", true),
+    ("午前", false), ("午後", true), ("ص", false), ("م", true),
+];
+
+/// The month of a word; `next` is the word behind it, which some names need.
+pub(super) fn month(word: &str, next: &str) -> Option<i64> {
+    let lower = word.to_lowercase();
+    if let Some((_, _, month)) =
+        PAIRS.iter().find(|(first, second, _)| lower == *first && next.starts_with(second))
+    {
+        return Some(*month);
+    }
+    let starts = MONTHS.iter().flat_map(|(names, month)| names.iter().map(move |n| (*n, *month)));
+    starts
+        .filter(|(name, _)| lower.starts_with(name))
+        .max_by_key(|(name, _)| name.len())
+        .map(|(_, month)| month)
+}
+
+/// Seconds east of Greenwich.
+pub(super) fn zone(word: &str) -> Option<i32> {
+    let (_, minutes) = ZONES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
+    Some(minutes * 60)
+}
+
+/// Whether a word says that the hours count from noon.
+pub(super) fn half_of_day(word: &str) -> Option<bool> {
+    HALVES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, half)| *half)
+}
+
+/// Marks that belong to the word they stand on.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{64B}'..='\u{65F}')
+}

@@ -1,0 +1,104 @@
+//! What a feed says of its own pace: `ttl`, `skipHours`, `skipDays`, the syndication module.
+//!
+//! Fed by the survey with the elements outside of items; what the schedule makes of it is `fetch`'s.
+
+use crate::domain::Rhythm;
+
+/// Seconds of a syndication period.
+const PERIODS: &[(&str, u32)] = &[
+    ("hourly", 3_600),
+    ("daily", 86_400),
+    ("weekly", 7 * 86_400),
+    ("monthly", 30 * 86_400),
+    ("yearly", 365 * 86_400),
+];
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Wanted {
+    #[default]
+    Nothing,
+    Ttl,
+    Hour,
+    Day,
+    Period,
+    Frequency,
+}
+
+/// Collects the pace of a feed while its elements go by.
+#[derive(Debug, Default)]
+pub(super) struct Pace<'a> {
+    wanted: Wanted,
+    ttl: Option<&'a str>,
+    period: Option<&'a str>,
+    frequency: Option<&'a str>,
+    hours: u32,
+    days: u8,
+}
+
+impl<'a> Pace<'a> {
+    /// An element outside of items begins.
+    pub fn start(&mut self, name: &str) {
+        self.wanted = match name {
+            "ttl" => Wanted::Ttl,
+            "hour" => Wanted::Hour,
+            "day" => Wanted::Day,
+            "updatePeriod" => Wanted::Period,
+            "updateFrequency" => Wanted::Frequency,
+            _ => Wanted::Nothing,
+        };
+    }
+
+    /// Any element ends.
+    pub fn end(&mut self) {
+        self.wanted = Wanted::Nothing;
+    }
+
+    /// Text of the element begun last.
+    pub fn text(&mut self, text: &'a str) {
+        let text = text.trim();
+        match self.wanted {
+            Wanted::Nothing => {}
+            Wanted::Ttl => self.ttl = Some(text),
+            Wanted::Period => self.period = Some(text),
+            Wanted::Frequency => self.frequency = Some(text),
+            Wanted::Hour => {
+                // RSS 0.91 counts to 24, RSS 2.0 from 0.
+                if let Ok(hour @ 0..=24) = text.parse::<u32>() {
+                    self.hours |= 1 << (hour % 24);
+                }
+            }
+            Wanted::Day => {
+                let day = DAYS.iter().position(|day| {
+                    text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(day))
+                });
+                if let Some(day) = day {
+                    self.days |= 1 << day;
+                }
+            }
+        }
+    }
+
+    /// All that was said. A `ttl` counts minutes and goes before the syndication module.
+    pub fn rhythm(&self) -> Rhythm {
+        Rhythm {
+            ttl: self.minutes().or_else(|| self.syndication()),
+            // Skipping every hour or day would be no feed at all.
+            skip_hours: if self.hours == 0xFF_FFFF { 0 } else { self.hours },
+            skip_days: if self.days == 0x7F { 0 } else { self.days },
+        }
+    }
+
+    fn minutes(&self) -> Option<u32> {
+        let minutes: u64 = self.ttl?.parse().ok()?;
+        (minutes > 0).then(|| u32::try_from(minutes.saturating_mul(60)).unwrap_or(u32::MAX))
+    }
+
+    fn syndication(&self) -> Option<u32> {
+        let period = self.period?;
+        let (_, seconds) = PERIODS.iter().find(|(name, _)| period.eq_ignore_ascii_case(name))?;
+        let times = self.frequency.and_then(|f| f.parse::<u32>().ok()).unwrap_or(1).max(1);
+        Some((seconds / times).max(1))
+    }
+}

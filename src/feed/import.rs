@@ -1,0 +1,87 @@
+//! What reading a list of feeds gives, whatever the list's format: the feeds, and what was left
+//! out with the reason. Merging with the feeds already known is the caller's work.
+
+use std::collections::HashMap;
+
+use url::Url;
+
+use crate::domain::FeedSpec;
+use crate::text::scrub;
+
+/// Longest title and tag, in characters.
+const TITLE: usize = 300;
+const TAG: usize = 100;
+
+/// Longest address, in bytes.
+const ADDRESS: usize = 4 << 10;
+
+/// The feeds of a list, each address once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// In the list's order, ready to be polled.
+    pub feeds: Vec<FeedSpec>,
+    /// What was left out.
+    pub skipped: Vec<Skipped>,
+    places: HashMap<String, usize>,
+}
+
+/// An entry of a list that is no feed to poll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The entry, as far as one line can show it.
+    pub entry: String,
+    /// Why it was left out.
+    pub reason: &'static str,
+}
+
+impl Import {
+    /// Takes an entry. A second entry of the same address only adds its tags.
+    pub(super) fn take(&mut self, address: &str, title: &str, tags: &[String]) {
+        let Some(url) = web_address(address) else {
+            return self.skip(address, "only http and https addresses are polled");
+        };
+        let tags = tags.iter().map(|tag| scrub::line(tag, TAG)).filter(|tag| !tag.is_empty());
+        let known = self.places.get(&url).and_then(|at| self.feeds.get_mut(*at));
+        if let Some(feed) = known {
+            for tag in tags {
+                if !feed.tags.contains(&tag) {
+                    feed.tags.push(tag);
+                }
+            }
+            return;
+        }
+        let mut feed = FeedSpec {
+            url: url.clone(),
+            title: scrub::line(title, TITLE),
+            enabled: true,
+            ..FeedSpec::default()
+        };
+        for tag in tags {
+            if !feed.tags.contains(&tag) {
+                feed.tags.push(tag);
+            }
+        }
+        self.places.insert(url, self.feeds.len());
+        self.feeds.push(feed);
+    }
+
+    /// Notes an entry that is left out.
+    pub(super) fn skip(&mut self, entry: &str, reason: &'static str) {
+        self.skipped.push(Skipped { entry: scrub::line(entry, 200), reason });
+    }
+}
+
+/// The http(s) address behind what lists write, among them `feed:` of old browsers.
+fn web_address(written: &str) -> Option<String> {
+    let written = scrub::link(written, ADDRESS)?;
+    let (scheme, rest) = written.split_once(':')?;
+    let address = match (scheme.eq_ignore_ascii_case("feed"), rest.starts_with("//")) {
+        (true, true) => format!("http:{rest}"),
+        (true, false) => rest.to_owned(),
+        (false, _) => written,
+    };
+    let url = Url::parse(&address).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some();
+    // The address as written, not as normalised: some servers tell them apart.
+    is_web.then_some(address)
+}

@@ -1,0 +1,100 @@
+//! The `urls` file of newsboat: one feed a line, then its tags, quoted where they hold blanks.
+
+use super::import::Import;
+
+/// Reads the file. Lines that newsboat runs or computes are left out and named.
+#[must_use]
+pub fn read(text: &str) -> Import {
+    let mut import = Import::default();
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let mut words = words(line).into_iter();
+        let address = words.next().unwrap_or_default();
+        if let Some(reason) = uncommon(&address) {
+            import.skip(&address, reason);
+            continue;
+        }
+        let (mut title, mut tags) = (String::new(), Vec::new());
+        for word in words {
+            match word.strip_prefix('~') {
+                Some(name) => name.clone_into(&mut title),
+                // "!" hides a feed from newsboat's list; the wire does not hide any.
+                None if word.starts_with('!') => {}
+                None => tags.push(word),
+            }
+        }
+        import.take(&address, &title, &tags);
+    }
+    import
+}
+
+/// Why a line of newsboat's own making is left out.
+fn uncommon(address: &str) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 3] = [
+        ("query:", "a newsboat query is no feed; write a watch instead"),
+        ("exec:", "wirewatch runs no commands"),
+        ("filter:", "wirewatch runs no commands"),
+    ];
+    KINDS.iter().find(|(start, _)| address.starts_with(start)).map(|(_, reason)| *reason)
+}
+
+/// Words divided by blanks; in double quotes, blanks and escaped quotes belong to the word.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut chars = line.chars().peekable();
+    while let Some(&first) = chars.peek() {
+        if first.is_whitespace() {
+            chars.next();
+            continue;
+        }
+        // A comment may end a line.
+        if first == '#' && !words.is_empty() {
+            break;
+        }
+        let quoted = first == '"';
+        if quoted {
+            chars.next();
+        }
+        let mut word = String::new();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' if quoted => break,
+                '\\' if quoted => word.extend(chars.next()),
+                c if !quoted && c.is_whitespace() => break,
+                c => word.push(c),
+            }
+        }
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn lines_become_feeds() {
+        let import = read(
+            "# my feeds\n\nhttps://a.example/rss iraq \"middle east\" \"~The \\\"A\\\" wire\"\n\
+             https://b.example/rss \"!\" # noted\n\"query:Unread:unread = \\\"yes\\\"\"\n\
+             exec:~/bin/x tag\nhttps://a.example/rss again\n",
+        );
+        let shown: Vec<String> = import
+            .feeds
+            .iter()
+            .map(|feed| format!("{} {} [{}]", feed.url, feed.title, feed.tags.join("|")))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "https://a.example/rss The \"A\" wire [iraq|middle east|again]",
+                "https://b.example/rss  []",
+            ]
+        );
+        let skipped: Vec<&str> = import.skipped.iter().map(|s| s.entry.as_str()).collect();
+        assert_eq!(skipped, ["query:Unread:unread = \"yes\"", "exec:~/bin/x"]);
+    }
+}

@@ -1,0 +1,192 @@
+//! OPML, the lists of feeds that readers exchange: reads any that a reader ever wrote, writes
+//! OPML 2.0. Folders become tags, the first tag a folder.
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+
+use super::decode::decode;
+use super::import::Import;
+use super::plain::escape;
+use super::scan::{Scanner, Token, attribute};
+use crate::domain::FeedSpec;
+
+/// Folders deeper than this give no further tags.
+const DEEPEST: usize = 64;
+
+/// Reads a list; `None` where the bytes hold no outline at all.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Option<Import> {
+    let decoded = decode(bytes, None);
+    let mut import = Import::default();
+    let mut folders: Vec<Option<String>> = Vec::new();
+    let mut found = false;
+    for token in Scanner::new(&decoded.text) {
+        match token {
+            Token::Start { name, attributes, empty } if name.eq_ignore_ascii_case("outline") => {
+                found = true;
+                let folder = outline(attributes, &folders, &mut import);
+                if !empty {
+                    folders.push(folder.filter(|_| folders.len() < DEEPEST));
+                }
+            }
+            Token::Start { name, .. } => found |= name.eq_ignore_ascii_case("opml"),
+            Token::End { name } if name.eq_ignore_ascii_case("outline") => {
+                folders.pop();
+            }
+            _ => {}
+        }
+    }
+    found.then_some(import)
+}
+
+/// Takes a feed, or gives back the name of a folder.
+fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option<String> {
+    let value = |name| attribute(raw, name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+    let title = value("title").or_else(|| value("text")).unwrap_or_default();
+    let listed = value("type").is_some_and(|t| matches!(&*t.to_lowercase(), "rss" | "atom"));
+    let address = value("xmlUrl").or_else(|| value("url").filter(|_| listed));
+    let Some(address) = address else { return Some(title).filter(|title| !title.is_empty()) };
+    let mut tags: Vec<String> = folders.iter().flatten().cloned().collect();
+    let categories = value("category").unwrap_or_default();
+    tags.extend(
+        categories
+            .split([',', '/'])
+            .map(|category| category.trim().to_owned())
+            .filter(|category| !category.is_empty()),
+    );
+    // A title that only repeats the address tells nothing.
+    let title = if title == address { String::new() } else { title };
+    import.take(&address, &title, &tags);
+    None
+}
+
+/// Writes a list as OPML 2.0.
+#[must_use]
+pub fn write<'a>(
+    title: &str,
+    feeds: impl IntoIterator<Item = &'a FeedSpec>,
+    now: Timestamp,
+) -> String {
+    let mut folders: Vec<(&str, String)> = Vec::new();
+    let mut loose = String::new();
+    for feed in feeds {
+        match feed.tags.first() {
+            None => entry(&mut loose, "    ", feed),
+            Some(tag) => {
+                let at = folders.iter().position(|(name, _)| name == tag).unwrap_or_else(|| {
+                    folders.push((tag, String::new()));
+                    folders.len() - 1
+                });
+                if let Some((_, inside)) = folders.get_mut(at) {
+                    entry(inside, "      ", feed);
+                }
+            }
+        }
+    }
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>",
+    );
+    escape(&mut out, title);
+    out.push_str("</title>\n");
+    if let Ok(date) = rfc2822::to_string(&now.to_zoned(jiff::tz::TimeZone::UTC)) {
+        out.push_str(&format!("    <dateCreated>{date}</dateCreated>\n"));
+    }
+    out.push_str("  </head>\n  <body>\n");
+    for (name, inside) in folders {
+        out.push_str("    <outline");
+        put(&mut out, "text", name);
+        out.push_str(&format!(">\n{inside}    </outline>\n"));
+    }
+    out.push_str(&loose);
+    out.push_str("  </body>\n</opml>\n");
+    out
+}
+
+fn entry(out: &mut String, indent: &str, feed: &FeedSpec) {
+    let title = if feed.title.is_empty() { &feed.url } else { &feed.title };
+    out.push_str(indent);
+    out.push_str("<outline type=\"rss\"");
+    put(out, "text", title);
+    put(out, "title", title);
+    put(out, "xmlUrl", &feed.url);
+    if !feed.language.is_empty() {
+        put(out, "language", &feed.language);
+    }
+    let more: Vec<&str> = feed.tags.iter().skip(1).map(String::as_str).collect();
+    if !more.is_empty() {
+        put(out, "category", &more.join(","));
+    }
+    out.push_str("/>\n");
+}
+
+fn put(out: &mut String, name: &str, value: &str) {
+    out.push_str(&format!(" {name}=\""));
+    escape(out, value);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{read, write};
+    use crate::domain::FeedSpec;
+
+    fn shown(list: &str) -> Vec<String> {
+        let import = read(list.as_bytes()).unwrap_or_default();
+        import
+            .feeds
+            .iter()
+            .map(|feed| format!("{} {} [{}]", feed.url, feed.title, feed.tags.join("|")))
+            .chain(import.skipped.iter().map(|skipped| format!("skipped {}", skipped.entry)))
+            .collect()
+    }
+
+    #[test]
+    fn folders_become_tags() {
+        let list = "<opml><body>
+            <outline text='World'><outline text='Middle East'>
+              <outline type='rss' text='A &amp; B' xmlUrl='https://a.example/x?a=1&b=2'/>
+            </outline><outline text='C' xmlurl='feed://c.example/rss' category='/News/Wire,x'></outline></outline>
+            <outline type='rss' text='D' url='https://d.example/'/>
+            <OUTLINE text='again' xmlUrl='https://d.example/' category='late'/>
+            <outline text='bad' xmlUrl='file:///etc/passwd'/>
+            <outline text='https://e.example/f' xmlUrl='https://e.example/f'>";
+        assert_eq!(
+            shown(list),
+            [
+                "https://a.example/x?a=1&b=2 A & B [World|Middle East]",
+                "http://c.example/rss C [World|News|Wire|x]",
+                "https://d.example/ D [late]",
+                "https://e.example/f  []",
+                "skipped file:///etc/passwd",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let feed = |url: &str, title: &str, tags: &[&str]| FeedSpec {
+            url: url.to_owned(),
+            title: title.to_owned(),
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            enabled: true,
+            ..FeedSpec::default()
+        };
+        let feeds = [
+            feed("https://a.example/?x=1&y=\"2\"", "A <b> & \"c\"", &["iraq & syria", "wire"]),
+            feed("https://b.example/", "B", &["iraq & syria"]),
+            feed("https://c.example/", "C", &[]),
+        ];
+        let written = write("wirewatch", &feeds, Timestamp::UNIX_EPOCH);
+        assert!(written.contains("<dateCreated>Thu, 1 Jan 1970 00:00:00 +0000</dateCreated>"));
+        let import = read(written.as_bytes()).expect("a list");
+        assert_eq!(import.feeds, feeds.to_vec());
+    }
+
+    #[test]
+    fn other_documents_are_no_list() {
+        assert_eq!(read(b"<rss><channel/></rss>"), None);
+        assert!(read(b"<opml/>").is_some_and(|import| import.feeds.is_empty()));
+    }
+}

@@ -1,0 +1,373 @@
+//! A forgiving reader of tags: walks any text that looks like XML and never fails.
+//!
+//! Comments, instructions and the document type are skipped, entities never expanded beyond the
+//! five of XML. What the pieces mean is decided by `survey` and `repair`.
+
+use std::borrow::Cow;
+
+/// One piece of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token<'a> {
+    /// `<name attributes>`, or with `empty` `<name attributes/>`.
+    Start {
+        /// As written, with its prefix.
+        name: &'a str,
+        /// Everything between the name and the end of the tag.
+        attributes: &'a str,
+        /// Whether the tag closes itself.
+        empty: bool,
+    },
+    /// `</name>`
+    End {
+        /// As written, with its prefix.
+        name: &'a str,
+    },
+    /// Character data as written, references not resolved.
+    Text(&'a str),
+    /// The inside of a CDATA section.
+    CData(&'a str),
+    /// The document ends inside a tag, comment or CDATA section.
+    Cut,
+}
+
+/// Walks a document from its start.
+#[derive(Clone, Debug)]
+pub(crate) struct Scanner<'a> {
+    source: &'a str,
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner of the whole text.
+    pub fn new(source: &'a str) -> Scanner<'a> {
+        Scanner { source, at: 0 }
+    }
+
+    /// Bytes read so far.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    fn rest(&self) -> &'a str {
+        self.source.get(self.at..).unwrap_or("")
+    }
+
+    /// Skips up to and including `end`; false where there is none.
+    fn skip_past(&mut self, end: &str) -> Option<&'a str> {
+        let rest = self.rest();
+        let found = rest.find(end)?;
+        self.at += found + end.len();
+        rest.get(..found)
+    }
+
+    fn cut(&mut self) -> Option<Token<'a>> {
+        self.at = self.source.len();
+        Some(Token::Cut)
+    }
+
+    /// Reads what begins with `<!` or `<?`: a section, or something without meaning (`None`).
+    fn declaration(&mut self, rest: &'a str) -> Option<Token<'a>> {
+        if rest.starts_with("<![CDATA[") {
+            self.at += 9;
+            return match self.skip_past("]]>") {
+                Some(inside) => Some(Token::CData(inside)),
+                None => self.cut(),
+            };
+        }
+        let skipped = if rest.starts_with("<!--") {
+            self.at += 4;
+            self.skip_past("-->").is_some()
+        } else if rest.starts_with("<?") {
+            self.skip_past(">").is_some()
+        } else {
+            match doctype_length(rest) {
+                Some(length) => {
+                    self.at += length;
+                    true
+                }
+                None => false,
+            }
+        };
+        if skipped { None } else { self.cut() }
+    }
+
+    fn text(&mut self, rest: &'a str) -> Token<'a> {
+        // A bare `<` is text up to the next one.
+        let from = usize::from(rest.starts_with('<'));
+        let length = rest.get(from..).and_then(|r| r.find('<')).map_or(rest.len(), |l| l + from);
+        self.at += length;
+        Token::Text(rest.get(..length).unwrap_or(rest))
+    }
+}
+
+impl<'a> Iterator for Scanner<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let rest = self.rest();
+            let mut bytes = rest.bytes();
+            match (bytes.next()?, bytes.next()) {
+                (b'<', Some(b'!' | b'?')) => {
+                    if let Some(token) = self.declaration(rest) {
+                        return Some(token);
+                    }
+                }
+                (b'<', Some(b'/')) => {
+                    let inside = rest.get(2..).unwrap_or("");
+                    let Some(end) = inside.bytes().position(|b| b == b'>' || b == b'<') else {
+                        return self.cut();
+                    };
+                    let closed = inside.as_bytes().get(end) == Some(&b'>');
+                    self.at += 2 + end + usize::from(closed);
+                    let name = inside.get(..end).unwrap_or("").trim();
+                    return Some(Token::End { name });
+                }
+                (b'<', Some(b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0x80..)) => {
+                    let Some((token, length)) = start_tag(rest) else {
+                        if rest.bytes().skip(1).any(|b| b == b'>' || b == b'<') {
+                            return Some(self.text(rest));
+                        }
+                        return self.cut();
+                    };
+                    self.at += length;
+                    return Some(token);
+                }
+                (b'<', None) => return self.cut(),
+                _ => return Some(self.text(rest)),
+            }
+        }
+    }
+}
+
+/// A start tag and its length; `None` where another `<` comes before its end.
+fn start_tag(rest: &str) -> Option<(Token<'_>, usize)> {
+    // Most tags are a bare name.
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-' | b'.');
+    let bare = rest.as_bytes().iter().skip(1).position(|b| !is_name(b))? + 1;
+    if rest.as_bytes().get(bare) == Some(&b'>') {
+        let name = rest.get(1..bare)?;
+        return Some((Token::Start { name, attributes: "", empty: false }, bare + 1));
+    }
+    let mut quote = None;
+    let mut first_close = None;
+    let mut end = None;
+    for (at, byte) in rest.bytes().enumerate().skip(1) {
+        match (byte, quote) {
+            (b'>', None) => {
+                end = Some(at);
+                break;
+            }
+            (b'>', Some(_)) => first_close = first_close.or(Some(at)),
+            // No attribute may hold a `<`: a quote was forgotten.
+            (b'<', _) => break,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    let end = end.or(first_close)?;
+    let inside = rest.get(1..end)?;
+    let empty = inside.ends_with('/');
+    let inside = inside.strip_suffix('/').unwrap_or(inside);
+    let split = inside.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(inside.len());
+    let (name, attributes) = inside.split_at_checked(split)?;
+    Some((Token::Start { name, attributes, empty }, end + 1))
+}
+
+/// Length of a `<!DOCTYPE …>` with its inner subset.
+fn doctype_length(rest: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut inner = false;
+    for (at, byte) in rest.bytes().enumerate() {
+        match (byte, quote) {
+            (b'[', None) => inner = true,
+            (b']', None) => inner = false,
+            (b'>', None) if !inner => return Some(at + 1),
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The name without its prefix.
+pub(crate) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The attributes of a tag as (name, raw value). Values without quotes are read too.
+pub(crate) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = raw;
+    std::iter::from_fn(move || {
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            if rest.is_empty() {
+                return None;
+            }
+            let end =
+                rest.find(|c: char| c == '=' || c.is_ascii_whitespace()).unwrap_or(rest.len());
+            let (name, after) = rest.split_at_checked(end)?;
+            let Some(value) = after.trim_start().strip_prefix('=') else {
+                rest = after;
+                if name.is_empty() {
+                    return None;
+                }
+                continue;
+            };
+            let value = value.trim_start();
+            let (value, after) = match value.chars().next() {
+                Some(quote @ ('"' | '\'')) => {
+                    let inside = value.get(1..)?;
+                    inside.split_once(quote).unwrap_or((inside, ""))
+                }
+                _ => {
+                    let end = value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len());
+                    value.split_at_checked(end)?
+                }
+            };
+            rest = after;
+            return Some((name, value));
+        }
+    })
+}
+
+/// One attribute, its references resolved; names compare without regard to case.
+pub(crate) fn attribute<'a>(raw: &'a str, name: &str) -> Option<Cow<'a, str>> {
+    if raw.len() < name.len() {
+        return None;
+    }
+    attributes(raw).find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| resolve(v))
+}
+
+/// Resolves XML's own references; unknown and illegal ones stay as they are written.
+pub(crate) fn resolve(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        match reference(after) {
+            Some((c, length)) => {
+                out.extend(c);
+                rest = after.get(length..).unwrap_or("");
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The character that a reference (without its `&`) stands for, and the length read. Control
+/// characters resolve to nothing.
+fn reference(after: &str) -> Option<(Option<char>, usize)> {
+    let end = after.bytes().take(12).position(|b| b == b';')?;
+    let name = after.get(..end)?;
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let code = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            return Some((char::from_u32(code).filter(|c| is_legal(*c)), end + 1));
+        }
+    };
+    Some((Some(c), end + 1))
+}
+
+/// Whether XML 1.0 allows the character.
+fn is_legal(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Whether every `&` of a text begins a reference that a strict parser takes.
+pub(crate) fn has_sound_references(text: &str) -> bool {
+    text.split('&').skip(1).all(|after| {
+        let end = after.bytes().take(32).position(|b| b == b';').unwrap_or(0);
+        match after.get(..end) {
+            None | Some("") => false,
+            Some(name) if name.starts_with('#') => {
+                matches!(reference(after), Some((Some(_), _)))
+            }
+            Some(name) => name.bytes().all(|b| b.is_ascii_alphanumeric()),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scanner, Token, attributes, has_sound_references, resolve};
+
+    fn shown(source: &str) -> String {
+        Scanner::new(source)
+            .map(|token| match token {
+                Token::Start { name, attributes, empty } => {
+                    format!("<{name}|{}{}>", attributes.trim(), if empty { "/" } else { "" })
+                }
+                Token::End { name } => format!("</{name}>"),
+                Token::Text(text) => format!("{text:?}"),
+                Token::CData(text) => format!("C{text:?}"),
+                Token::Cut => "CUT".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn anything_can_be_walked() {
+        for (source, expected) in [
+            ("<a b='1>2'>x</a >", "<a|b='1>2'>\"x\"</a>"),
+            ("<?xml version='1.0'?><!-- > --><a/>", "<a|/>"),
+            ("<!DOCTYPE r [<!ENTITY x \"]>\">]><r/>", "<r|/>"),
+            ("a < b <c>", "\"a \"\"< b \"<c|>"),
+            ("<a href=\"x>y</a>", "<a|href=\"x>\"y\"</a>"),
+            ("<![CDATA[ <b> ]]>x", "C\" <b> \"\"x\""),
+            ("<![CDATA[ never", "CUT"),
+            ("<ti", "CUT"),
+            ("</ti", "CUT"),
+            ("x<", "\"x\"CUT"),
+            ("</a<b>", "</a><b|>"),
+            ("<!-- never", "CUT"),
+        ] {
+            assert_eq!(shown(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_read_as_they_come() {
+        let read: Vec<_> = attributes(" a=\"1\" b = '2' c=3 d e=\"").collect();
+        assert_eq!(read, [("a", "1"), ("b", "2"), ("c", "3"), ("e", "")]);
+    }
+
+    #[test]
+    fn references_resolve_or_stay() {
+        assert_eq!(
+            resolve("a &lt;b&gt; &amp; &#65;&#x42; &nbsp; & &#0;c"),
+            "a <b> & AB &nbsp; & c"
+        );
+        for (text, sound) in [
+            ("a &amp; b", true),
+            ("&nbsp;", true),
+            ("a & b", false),
+            ("a&b;", true),
+            ("&#0;", false),
+            ("&#xD83D;", false),
+            ("x?a=1&b=2", false),
+            ("&", false),
+        ] {
+            assert_eq!(has_sound_references(text), sound, "{text}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The HTTP client: one conditional request through its checked redirects, within its limits.
+//!
+//! Returns a document or the reason why there is none; knows nothing of schedules and feeds'
+//! contents.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use reqwest::Response;
+use reqwest::header::{CONTENT_TYPE, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+
+use super::failure::{failure, of_exchange, of_status};
+use super::guard::{Guard, is_private};
+use super::proxies::{self, Proxying};
+use super::trail::Trail;
+use super::transport::{Parts, Transport};
+use super::{body, cache, poller};
+use crate::domain::{
+    CacheHints, Document, ErrorKind, Failure, Feed, FeedId, Fetching, Limits, Outcome, Poll,
+    Validators,
+};
+
+/// Whether the address asked for may itself be a private one, whatever the rules say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Private {
+    /// Only where a rule of `[fetch] allow_private` says so.
+    #[default]
+    ByRule,
+    /// Its own origin may; no redirect inherits this.
+    Own,
+}
+
+/// One poll to make.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The feed.
+    pub feed: FeedId,
+    /// The address, with credentials where the configuration has them.
+    pub url: String,
+    /// Validators of the last document.
+    pub validators: Validators,
+    /// Whether it may be on a private address.
+    pub private: Private,
+}
+
+impl From<&Feed> for Request {
+    fn from(feed: &Feed) -> Request {
+        Request {
+            feed: feed.id,
+            url: feed.spec.url.clone(),
+            validators: feed.validators.clone(),
+            private: if feed.spec.allow_private { Private::Own } else { Private::ByRule },
+        }
+    }
+}
+
+/// One answer on the way to a document, for `feed check`.
+#[derive(Clone, Debug)]
+pub struct Hop {
+    /// The address asked, without credentials.
+    pub url: String,
+    /// The status of its answer.
+    pub status: u16,
+    /// Who answered: the server, or the proxy in between.
+    pub peer: Option<SocketAddr>,
+    /// From the request to the answer's first line.
+    pub took: SignedDuration,
+}
+
+/// A poll with the way it took.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The poll.
+    pub poll: Poll,
+    /// Every answer, redirects first.
+    pub hops: Vec<Hop>,
+}
+
+/// Why there is no client.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    /// The contact cannot be part of a header.
+    #[error("[fetch] contact \"{0}\" has characters that no header may hold; use plain ASCII")]
+    Contact(String),
+}
+
+/// Fetches documents. Cheap to clone; all clones share names resolved and limits.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Transport,
+    guard: Arc<Guard>,
+    fetching: Fetching,
+    body_limit: usize,
+    clock: fn() -> Timestamp,
+}
+
+/// What one request came to.
+struct Answer {
+    outcome: Outcome,
+    hints: CacheHints,
+    moved: Option<String>,
+}
+
+impl Client {
+    /// A client that goes through the proxies that the environment names.
+    ///
+    /// # Errors
+    /// When the contact cannot be sent.
+    pub fn new(fetching: &Fetching) -> Result<Client, ClientError> {
+        Client::build(fetching, Limits::default().body, Proxying::Environment)
+    }
+
+    /// The same with another limit on the decoded body, in bytes.
+    ///
+    /// # Errors
+    /// When the contact cannot be sent.
+    pub fn with_body_limit(fetching: &Fetching, limit: usize) -> Result<Client, ClientError> {
+        Client::build(fetching, limit, Proxying::Environment)
+    }
+
+    /// A client that never goes through a proxy.
+    ///
+    /// # Errors
+    /// When the contact cannot be sent.
+    pub fn direct(fetching: &Fetching, limit: usize) -> Result<Client, ClientError> {
+        Client::build(fetching, limit, Proxying::Direct)
+    }
+
+    fn build(fetching: &Fetching, limit: usize, wish: Proxying) -> Result<Client, ClientError> {
+        let names =
+            proxies::names(std::env::vars_os().filter_map(|(key, value)| {
+                Some((key.into_string().ok()?, value.into_string().ok()?))
+            }));
+        // With no proxy named there is nothing to go through: reqwest need not look again.
+        let proxying = if names.is_empty() { Proxying::Direct } else { wish };
+        let names = if proxying == Proxying::Direct { Vec::new() } else { names };
+        let guard = Arc::new(Guard::new(&fetching.allow_private, names));
+        let clock = poller::wall_clock;
+        let parts = Parts {
+            guard: Arc::clone(&guard),
+            user_agent: user_agent(&fetching.contact)?,
+            proxying,
+            clock,
+        };
+        let transport = Transport::new(fetching.clone(), parts);
+        let inner =
+            Inner { transport, guard, fetching: fetching.clone(), body_limit: limit, clock };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+
+    /// Polls a feed once.
+    pub async fn poll(&self, request: &Request) -> Poll {
+        self.inner.poll(request, &mut Vec::new()).await
+    }
+
+    /// Polls a feed once and keeps every answer on the way.
+    pub async fn check(&self, request: &Request) -> Check {
+        let mut hops = Vec::new();
+        let poll = self.inner.poll(request, &mut hops).await;
+        Check { poll, hops }
+    }
+
+    /// Fetches any page.
+    ///
+    /// # Errors
+    /// The reason why there is no document.
+    pub async fn get(&self, url: &str, private: Private) -> Result<Document, Failure> {
+        let request = Request {
+            feed: FeedId(0),
+            url: url.to_owned(),
+            validators: Validators::default(),
+            private,
+        };
+        match self.poll(&request).await.outcome {
+            Outcome::Document(document) => Ok(document),
+            Outcome::Failed(failure) => Err(failure),
+            Outcome::NotModified(_) => Err(of_status(304, "", None)),
+        }
+    }
+}
+
+impl Inner {
+    async fn poll(&self, request: &Request, hops: &mut Vec<Hop>) -> Poll {
+        let started = (self.clock)();
+        let walk = tokio::time::timeout(self.fetching.request, self.walk(request, hops));
+        let answer = match walk.await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(failure)) => Answer::failed(failure),
+            Err(_) => Answer::failed(self.too_slow()),
+        };
+        Poll {
+            feed: request.feed,
+            started,
+            finished: (self.clock)().max(started),
+            outcome: answer.outcome,
+            hints: answer.hints,
+            moved: answer.moved,
+        }
+    }
+
+    fn too_slow(&self) -> Failure {
+        let limit = self.fetching.request.as_secs();
+        failure(ErrorKind::Timeout, format!("no complete answer within {limit} s"))
+    }
+
+    async fn walk(&self, request: &Request, hops: &mut Vec<Hop>) -> Result<Answer, Failure> {
+        let mut trail = Trail::begin(&request.url, request.private == Private::Own)?;
+        loop {
+            let sent = (self.clock)();
+            let response =
+                self.send(&trail, request).await.map_err(|failure| trail.of_hop(failure))?;
+            trail.note_inside(response.remote_addr().is_some_and(|peer| is_private(peer.ip())));
+            let status = response.status();
+            hops.push(Hop {
+                url: trail.shown(),
+                status: status.as_u16(),
+                peer: response.remote_addr(),
+                took: (self.clock)().duration_since(sent),
+            });
+            let named = response.headers().contains_key(reqwest::header::LOCATION);
+            if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+                || (status.as_u16() == 300 && named)
+            {
+                trail.follow(status, response.headers(), self.fetching.redirects)?;
+            } else {
+                return self.take(response, &trail, request).await;
+            }
+        }
+    }
+
+    async fn send(&self, trail: &Trail, request: &Request) -> Result<Response, Failure> {
+        let reach = trail.reach(&self.guard)?;
+        let url = trail.here();
+        // reqwest takes credentials out of the address and into a header.
+        let mut builder = self.transport.client(url.scheme(), reach)?.get(url.clone());
+        let validators = [
+            (IF_NONE_MATCH, &request.validators.etag),
+            (IF_MODIFIED_SINCE, &request.validators.last_modified),
+        ];
+        for (name, value) in validators {
+            let value = value.as_ref().and_then(|bytes| HeaderValue::from_bytes(bytes).ok());
+            if let Some(value) = value {
+                builder = builder.header(name, value);
+            }
+        }
+        builder.send().await.map_err(|error| of_exchange(&error, trail.host()))
+    }
+
+    async fn take(
+        &self,
+        mut response: Response,
+        trail: &Trail,
+        request: &Request,
+    ) -> Result<Answer, Failure> {
+        let status = response.status().as_u16();
+        let hints = cache::hints(response.headers(), (self.clock)());
+        let validators = cache::validators(response.headers());
+        let conditional = request.validators != Validators::default();
+        let outcome = match status {
+            304 if conditional => Outcome::NotModified(validators),
+            200 | 203 => {
+                let body = body::read(&mut response, trail.host(), self.body_limit).await?;
+                if body.is_empty() {
+                    let message = format!("\"{}\" answered with an empty document", trail.host());
+                    return Ok(Answer {
+                        hints,
+                        ..Answer::failed(failure(ErrorKind::Empty, message))
+                    });
+                }
+                let content_type = response.headers().get(CONTENT_TYPE);
+                let content_type = content_type
+                    .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+                Outcome::Document(Document { url: trail.shown(), content_type, body, validators })
+            }
+            _ => Outcome::Failed(of_status(status, trail.host(), hints.retry_after)),
+        };
+        let moved = trail.moved().filter(|_| !matches!(outcome, Outcome::Failed(_)));
+        Ok(Answer { outcome, hints, moved })
+    }
+}
+
+impl Answer {
+    fn failed(failure: Failure) -> Answer {
+        Answer { outcome: Outcome::Failed(failure), hints: CacheHints::default(), moved: None }
+    }
+}
+
+fn user_agent(contact: &str) -> Result<HeaderValue, ClientError> {
+    let contact = contact.trim();
+    let name = concat!("wirewatch/", env!("CARGO_PKG_VERSION"));
+    let text = if contact.is_empty() { name.to_owned() } else { format!("{name} (+{contact})") };
+    let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    HeaderValue::from_str(&text)
+        .ok()
+        .filter(|_| plain)
+        .ok_or_else(|| ClientError::Contact(contact.to_owned()))
+}

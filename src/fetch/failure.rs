@@ -1,0 +1,206 @@
+//! Says why there is no document: one kind and one clear line for each way a request can fail.
+//!
+//! No message ever holds a path, a query or credentials: only the host, in ASCII.
+
+use std::error::Error;
+use std::io;
+
+use super::dns::DnsError;
+use crate::domain::{ErrorKind, Failure};
+
+/// A failure without a status.
+pub(super) fn failure(kind: ErrorKind, message: impl Into<String>) -> Failure {
+    Failure { kind, message: message.into(), status: None }
+}
+
+/// What a failed exchange with `host` means.
+pub(super) fn of_exchange(error: &reqwest::Error, host: &str) -> Failure {
+    let kind = kind_of(error);
+    failure(kind, message(kind, host, error))
+}
+
+/// The innermost cause that we know decides; what wraps it does not matter.
+fn kind_of(error: &reqwest::Error) -> ErrorKind {
+    let mut kind = None;
+    let mut in_transfer = false;
+    // Within a connect only the TLS handshake can meet the end of a stream.
+    let mut ended_early = false;
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        in_transfer |= cause.is::<hyper::Error>();
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        ended_early |= io == Some(io::ErrorKind::UnexpectedEof);
+        kind = known(cause).or(io.filter(|_| in_transfer).and_then(of_framing)).or(kind);
+        next = inner(cause);
+    }
+    if let Some(kind) = kind {
+        return kind;
+    }
+    if error.is_timeout() {
+        ErrorKind::Timeout
+    } else if error.is_connect() {
+        if ended_early { ErrorKind::Tls } else { ErrorKind::Connect }
+    } else if error.is_decode() {
+        ErrorKind::Decode
+    } else {
+        ErrorKind::Protocol
+    }
+}
+
+/// An `io::Error` hides the error it wraps from `source`.
+fn inner<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => cause.source(),
+    }
+}
+
+fn known(cause: &(dyn Error + 'static)) -> Option<ErrorKind> {
+    if let Some(error) = cause.downcast_ref::<DnsError>() {
+        return Some(match error {
+            DnsError::Unknown => ErrorKind::Dns,
+            DnsError::Refused => ErrorKind::Blocked,
+        });
+    }
+    if cause.is::<rustls::Error>() {
+        return Some(ErrorKind::Tls);
+    }
+    if let Some(error) = cause.downcast_ref::<hyper::Error>() {
+        return of_hyper(error);
+    }
+    of_io(cause.downcast_ref::<io::Error>()?.kind())
+}
+
+fn of_hyper(error: &hyper::Error) -> Option<ErrorKind> {
+    if error.is_timeout() {
+        Some(ErrorKind::Timeout)
+    } else if error.is_incomplete_message() {
+        Some(ErrorKind::Incomplete)
+    } else if error.is_parse() || error.is_parse_status() || error.is_parse_too_large() {
+        Some(ErrorKind::Protocol)
+    } else {
+        None
+    }
+}
+
+fn of_io(kind: io::ErrorKind) -> Option<ErrorKind> {
+    match kind {
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::NotConnected => Some(ErrorKind::Reset),
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::AddrNotAvailable => Some(ErrorKind::Connect),
+        io::ErrorKind::TimedOut => Some(ErrorKind::Timeout),
+        _ => None,
+    }
+}
+
+/// hyper wraps these around a body whose length or chunks are wrong. A decoder uses the same
+/// kinds for a damaged body, but there is no hyper error above them then.
+fn of_framing(kind: io::ErrorKind) -> Option<ErrorKind> {
+    match kind {
+        io::ErrorKind::UnexpectedEof => Some(ErrorKind::Incomplete),
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Some(ErrorKind::Protocol),
+        _ => None,
+    }
+}
+
+fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
+    match kind {
+        ErrorKind::Dns => {
+            format!("no address found for \"{host}\"; check its spelling and the name server")
+        }
+        ErrorKind::Blocked => format!(
+            "\"{host}\" leads to a private address; set allow_private for this feed if that is meant"
+        ),
+        ErrorKind::Tls => {
+            format!("no secure connection to \"{host}\": {}", tls_reason(error))
+        }
+        ErrorKind::Timeout => format!("\"{host}\" did not answer in time; it is tried again"),
+        ErrorKind::Reset => format!("\"{host}\" broke off the connection; it is tried again"),
+        ErrorKind::Incomplete => {
+            format!("the answer of \"{host}\" ended before its announced length")
+        }
+        ErrorKind::Connect => format!("no connection to \"{host}\"; the server may be down"),
+        ErrorKind::Decode => format!("the compressed answer of \"{host}\" is damaged"),
+        _ => format!("\"{host}\" does not answer in HTTP as it should"),
+    }
+}
+
+/// The innermost error's own words are about certificates and versions, never about the request.
+fn tls_reason(error: &reqwest::Error) -> String {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        match cause.downcast_ref::<rustls::Error>() {
+            Some(rustls::Error::InvalidCertificate(reason)) => {
+                return format!("its certificate is not valid ({reason:?})")
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(200)
+                    .collect();
+            }
+            Some(rustls::Error::InvalidMessage(_)) => {
+                return "it does not speak TLS on this port; is http meant?".to_owned();
+            }
+            Some(_) => break,
+            None => next = inner(cause),
+        }
+    }
+    "the TLS handshake failed".to_owned()
+}
+
+/// What an answer means that is neither a document, nor "not modified", nor a redirect.
+pub(super) fn of_status(status: u16, host: &str, retry_after: Option<u32>) -> Failure {
+    let (kind, message) = match status {
+        401 | 403 | 407 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" refuses access (status {status}); it may want credentials"),
+        ),
+        404 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" has no feed at this address (status 404); look for its new one"),
+        ),
+        410 => (
+            ErrorKind::Gone,
+            format!("\"{host}\" has ended this feed (status 410); it is not polled again"),
+        ),
+        429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
+        503 if retry_after.is_some() => {
+            (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after))
+        }
+        304 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" says \"not modified\" (status 304) to a first request"),
+        ),
+        206 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" sent a part of the feed (status 206) that nobody asked for"),
+        ),
+        204 | 205 => {
+            (ErrorKind::Empty, format!("\"{host}\" answered without a document (status {status})"))
+        }
+        500..=599 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" has trouble of its own (status {status}); it is tried again"),
+        ),
+        _ => (ErrorKind::HttpStatus, format!("\"{host}\" answered with status {status}")),
+    };
+    Failure { kind, message, status: Some(status) }
+}
+
+fn asks_to_wait(host: &str, status: u16, retry_after: Option<u32>) -> String {
+    const DAY: u32 = 86_400;
+    match retry_after {
+        Some(seconds) if seconds > DAY => format!(
+            "\"{host}\" asks to wait (status {status}); no request to it for a day, the longest wait kept"
+        ),
+        Some(seconds) => {
+            format!("\"{host}\" asks to wait (status {status}); no request to it for {seconds} s")
+        }
+        None => format!("\"{host}\" asks to wait (status {status}); it is asked more rarely"),
+    }
+}

@@ -1,0 +1,293 @@
+//! How a feed fares after a poll: its state, streak, rhythm, measured delay, and its next time.
+//!
+//! Pure. Takes what the poll and the reading of its document came to; writes nothing (the engine
+//! commits the feed together with its articles).
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::schedule::{self, Cause, Signs};
+use crate::domain::{
+    Cadence, Delay, ErrorKind, Failure, Feed, FeedError, FeedState, Outcome, OutletClass, Pace,
+    Poll, Rhythm, Validators,
+};
+
+/// What became of the document of a poll.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// There was none: not modified, or the poll failed.
+    Nothing,
+    /// It was read.
+    Read(Facts),
+    /// It could not be read.
+    Unreadable(Failure),
+}
+
+/// What a document that was read says for the feed's health.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Publication times of its articles, in any order; those without one left out.
+    pub published: Vec<Timestamp>,
+    /// Its articles, with and without a time.
+    pub articles: usize,
+    /// What it says of its pace.
+    pub rhythm: Rhythm,
+    /// What had to be repaired.
+    pub repaired: Option<String>,
+    /// The feed's own title.
+    pub title: String,
+}
+
+/// Publication times looked at: the newest of them tell the rhythm of today.
+const NEWEST: usize = 20;
+/// Delays beyond this are articles brought out of an archive.
+const LONGEST_DELAY: i64 = 86_400;
+/// A feed is silent after so many of its usual gaps.
+const GAPS_OF_SILENCE: u32 = 24;
+/// And never before this: nights and Sundays are quiet.
+const LEAST_SILENCE: u32 = 36 * 3_600;
+/// A news agency has no nights.
+const LEAST_SILENCE_OF_A_WIRE: u32 = 6 * 3_600;
+
+/// The state that a kind of failure puts a feed in.
+const STATES: &[(ErrorKind, FeedState)] = &[
+    (ErrorKind::RateLimited, FeedState::RateLimited),
+    (ErrorKind::Gone, FeedState::Gone),
+    (ErrorKind::Blocked, FeedState::Blocked),
+    (ErrorKind::RedirectBlocked, FeedState::Blocked),
+    (ErrorKind::RedirectBad, FeedState::Broken),
+    (ErrorKind::RedirectLoop, FeedState::Broken),
+    (ErrorKind::RedirectLimit, FeedState::Broken),
+    (ErrorKind::Decode, FeedState::Broken),
+    (ErrorKind::TooLarge, FeedState::Broken),
+    (ErrorKind::TooDeep, FeedState::Broken),
+    (ErrorKind::Parse, FeedState::Broken),
+    (ErrorKind::Encoding, FeedState::Broken),
+    (ErrorKind::NotAFeed, FeedState::Broken),
+    (ErrorKind::Empty, FeedState::Broken),
+];
+
+/// The feed as it stands after a poll. Counters of articles are the store's.
+#[must_use]
+pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> Feed {
+    let mut after = feed.clone();
+    after.polls = feed.polls.saturating_add(1);
+    after.last_poll = Some(poll.finished);
+    let cause = match (&poll.outcome, reading) {
+        (Outcome::Failed(failure), _) | (Outcome::Document(_), Reading::Unreadable(failure)) => {
+            fail(&mut after, failure, poll)
+        }
+        (Outcome::Document(document), reading) => {
+            after.validators = document.validators.clone();
+            if let Reading::Read(facts) = reading {
+                read(&mut after, facts, poll.finished);
+            }
+            succeed(&mut after, poll.finished)
+        }
+        (Outcome::NotModified(validators), _) => {
+            after.not_modified = feed.not_modified.saturating_add(1);
+            renew(&mut after.validators, validators);
+            succeed(&mut after, poll.finished)
+        }
+    };
+    plan(&mut after, poll, pace, cause);
+    after
+}
+
+fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
+    let at = (poll.finished, schedule::jitter(after.id, after.polls));
+    let signs = Signs {
+        fixed: after.spec.interval,
+        gap: after.cadence.gap,
+        quiet: quiet(after, poll.finished),
+        rhythm: &after.cadence.rhythm,
+        hints: poll.hints,
+    };
+    let interval = schedule::interval(&signs, pace);
+    let next = schedule::next_poll(&signs, pace, cause, at);
+    after.cadence.interval = interval;
+    after.next_poll = (after.state != FeedState::Gone).then_some(next);
+}
+
+fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
+    after.error = Some(FeedError { kind: failure.kind, message: failure.message.clone() });
+    after.state = match failure.status {
+        Some(401 | 403 | 407) => FeedState::Auth,
+        _ => STATES
+            .iter()
+            .find(|(kind, _)| *kind == failure.kind)
+            .map_or(FeedState::Retrying, |(_, state)| *state),
+    };
+    // A host that asks for patience and says how long is not a failing feed.
+    if let (ErrorKind::RateLimited, Some(seconds)) = (failure.kind, poll.hints.retry_after) {
+        return Cause::Held(seconds);
+    }
+    after.cadence.failures = after.cadence.failures.saturating_add(1);
+    Cause::Failure(after.cadence.failures)
+}
+
+fn succeed(after: &mut Feed, now: Timestamp) -> Cause {
+    after.error = None;
+    after.cadence.failures = 0;
+    after.last_success = Some(now);
+    after.state = if is_silent(after, now) { FeedState::Silent } else { FeedState::Ok };
+    Cause::Success
+}
+
+fn is_silent(feed: &Feed, now: Timestamp) -> bool {
+    let least = match feed.spec.class {
+        OutletClass::Wire => LEAST_SILENCE_OF_A_WIRE,
+        OutletClass::National
+        | OutletClass::Official
+        | OutletClass::Aggregator
+        | OutletClass::Forum => LEAST_SILENCE,
+    };
+    let patience = feed.cadence.gap.saturating_mul(GAPS_OF_SILENCE).max(least);
+    feed.cadence.gap > 0 && quiet(feed, now) > patience
+}
+
+fn quiet(feed: &Feed, now: Timestamp) -> u32 {
+    feed.last_article.map_or(0, |last| seconds(last, now))
+}
+
+fn seconds(from: Timestamp, to: Timestamp) -> u32 {
+    u32::try_from(to.as_second().saturating_sub(from.as_second()).max(0)).unwrap_or(u32::MAX)
+}
+
+/// A 304 may carry new validators; what it leaves out stays.
+fn renew(kept: &mut Validators, sent: &Validators) {
+    for (kept, sent) in
+        [(&mut kept.etag, &sent.etag), (&mut kept.last_modified, &sent.last_modified)]
+    {
+        if sent.is_some() {
+            kept.clone_from(sent);
+        }
+    }
+}
+
+fn read(after: &mut Feed, facts: &Facts, now: Timestamp) {
+    let overran = is_overrun(after, facts);
+    after.repaired.clone_from(&facts.repaired);
+    if after.spec.title.is_empty() {
+        after.spec.title.clone_from(&facts.title);
+    }
+    after.cadence.rhythm = facts.rhythm.clone();
+    let times = newest(facts, now);
+    let Some(newest) = times.first().copied() else { return };
+    match after.last_article {
+        None => after.cadence.gap = mean_gap(&times).unwrap_or(after.cadence.gap),
+        Some(last) => {
+            let new: Vec<Timestamp> = times.into_iter().filter(|time| *time > last).collect();
+            measure(&mut after.delay, &new, now);
+            learn(&mut after.cadence, last, &new);
+        }
+    }
+    if overran {
+        after.cadence.gap = (after.cadence.gap / 2).max(1);
+    }
+    after.last_article = after.last_article.max(Some(newest));
+}
+
+/// The newest times, newest first, none of them in the future.
+fn newest(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
+    let mut times: Vec<Timestamp> =
+        facts.published.iter().copied().filter(|time| *time <= now).collect();
+    times.sort_unstable_by(|a, b| b.cmp(a));
+    times.truncate(NEWEST);
+    times
+}
+
+fn mean_gap(times: &[Timestamp]) -> Option<u32> {
+    let (newest, oldest) = (times.first()?, times.last()?);
+    let gaps = u32::try_from(times.len()).ok()?.checked_sub(1).filter(|gaps| *gaps > 0)?;
+    Some((seconds(*oldest, *newest) / gaps).max(1))
+}
+
+/// Moves the running mean of gaps a quarter of the way to what the new articles show.
+fn learn(cadence: &mut Cadence, last: Timestamp, new: &[Timestamp]) {
+    let (Some(newest), Ok(count)) = (new.first(), u32::try_from(new.len())) else { return };
+    if count == 0 {
+        return;
+    }
+    let seen = seconds(last, *newest) / count;
+    let mean = match cadence.gap {
+        0 => u64::from(seen),
+        gap => (u64::from(gap) * 3 + u64::from(seen)) / 4,
+    };
+    cadence.gap = u32::try_from(mean).unwrap_or(u32::MAX).max(1);
+}
+
+/// Running estimates in constant space: the median takes a step of its own sixteenth toward each
+/// delay; the 99th percentile jumps half the way up and sinks a hundredth.
+fn measure(delay: &mut Option<Delay>, new: &[Timestamp], now: Timestamp) {
+    for published in new.iter().rev() {
+        let seen = now.duration_since(*published).as_secs().max(0);
+        if seen > LONGEST_DELAY {
+            continue;
+        }
+        *delay = Some(match *delay {
+            None => Delay { p50: seen, p99: seen },
+            Some(Delay { p50, p99 }) => {
+                let step = (p50 / 16).max(1).min((seen - p50).abs());
+                let p50 = p50 + step * (seen - p50).signum();
+                let p99 =
+                    if seen > p99 { p99 + (seen - p99 + 1) / 2 } else { p99 - (p99 - seen) / 100 };
+                Delay { p50, p99: p99.max(p50) }
+            }
+        });
+    }
+}
+
+/// Whether everything in a document is newer than all that was known: the feed's window of items
+/// moved on faster than it was polled, and some were missed.
+fn is_overrun(before: &Feed, facts: &Facts) -> bool {
+    const FEWEST: usize = 5;
+    let dated = facts.published.len() >= FEWEST && facts.published.len() == facts.articles;
+    let oldest = facts.published.iter().min();
+    dated && before.last_article.is_some_and(|last| oldest.is_some_and(|oldest| *oldest > last))
+}
+
+/// Says that items were missed between the last poll and this one, if they were. For the log and
+/// the feed's notices; the interval has already been shortened by [`after_poll`].
+#[must_use]
+pub fn overrun(before: &Feed, facts: &Facts) -> Option<String> {
+    is_overrun(before, facts).then(|| {
+        let since = before.last_poll.map_or_else(String::new, |last| {
+            format!(" since {:.0}", last.round(jiff::Unit::Second).unwrap_or(last))
+        });
+        format!("polled too rarely: items were missed{since}; set a shorter interval for this feed")
+    })
+}
+
+/// What a change of state means for people, in one line, when it is worth telling: a feed broke,
+/// fell silent, or came back.
+#[must_use]
+pub fn notice(before: &Feed, after: &Feed) -> Option<String> {
+    let telling = matches!(
+        after.state,
+        FeedState::Auth
+            | FeedState::Gone
+            | FeedState::Blocked
+            | FeedState::Broken
+            | FeedState::Silent
+    );
+    let name = after.name();
+    if before.state == after.state {
+        return None;
+    }
+    if !telling {
+        let back = before.state.is_failing() && after.state == FeedState::Ok;
+        return back.then(|| format!("{name}: works again"));
+    }
+    let reason = match (&after.error, after.last_article) {
+        (Some(error), _) => error.message.clone(),
+        (None, Some(last)) => {
+            let gap = SignedDuration::from_secs(i64::from(after.cadence.gap));
+            format!("nothing new since {last}, though its articles come every {gap:#}")
+        }
+        (None, None) => after.state.to_string(),
+    };
+    Some(format!("{name}: {reason}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+//! How feeds fare after polls.
+
+use super::*;
+use crate::domain::{CacheHints, Document, FeedId, FeedSpec};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn feed() -> Feed {
+    Feed {
+        id: FeedId(1),
+        spec: FeedSpec {
+            url: "https://example.org/feed".into(),
+            enabled: true,
+            ..FeedSpec::default()
+        },
+        state: FeedState::New,
+        error: None,
+        articles: 0,
+        polls: 0,
+        not_modified: 0,
+        last_success: None,
+        last_poll: None,
+        next_poll: None,
+        last_article: None,
+        cadence: Cadence::default(),
+        validators: Validators::default(),
+        delay: None,
+        repaired: None,
+    }
+}
+
+fn poll(now: Timestamp, outcome: Outcome) -> Poll {
+    let hints = CacheHints::default();
+    Poll { feed: FeedId(1), started: now, finished: now, outcome, hints, moved: None }
+}
+
+fn failed(kind: ErrorKind, status: Option<u16>) -> Outcome {
+    Outcome::Failed(Failure { kind, message: "why".into(), status })
+}
+
+fn facts(times: &[Timestamp]) -> Reading {
+    Reading::Read(Facts { published: times.to_vec(), articles: times.len(), ..Facts::default() })
+}
+
+fn document() -> Outcome {
+    Outcome::Document(Document {
+        validators: Validators { etag: Some(b"\"1\"".to_vec()), last_modified: None },
+        ..Document::default()
+    })
+}
+
+fn minutes(from: Timestamp, offsets: &[i64]) -> Vec<Timestamp> {
+    offsets.iter().map(|m| from + SignedDuration::from_mins(*m)).collect()
+}
+
+#[test]
+fn each_failure_has_its_state() {
+    let now = at("2026-03-03T10:00:00Z");
+    for (kind, status, state) in [
+        (ErrorKind::Dns, None, FeedState::Retrying),
+        (ErrorKind::Timeout, None, FeedState::Retrying),
+        (ErrorKind::HttpStatus, Some(500), FeedState::Retrying),
+        (ErrorKind::HttpStatus, Some(404), FeedState::Retrying),
+        (ErrorKind::HttpStatus, Some(401), FeedState::Auth),
+        (ErrorKind::HttpStatus, Some(403), FeedState::Auth),
+        (ErrorKind::HttpStatus, Some(407), FeedState::Auth),
+        (ErrorKind::RateLimited, Some(429), FeedState::RateLimited),
+        (ErrorKind::Gone, Some(410), FeedState::Gone),
+        (ErrorKind::Blocked, None, FeedState::Blocked),
+        (ErrorKind::RedirectBlocked, None, FeedState::Blocked),
+        (ErrorKind::NotAFeed, None, FeedState::Broken),
+        (ErrorKind::Empty, None, FeedState::Broken),
+    ] {
+        let after = after_poll(
+            &feed(),
+            &poll(now, failed(kind, status)),
+            &Reading::Nothing,
+            &Pace::default(),
+        );
+        assert_eq!(after.state, state, "{kind}");
+        assert_eq!(after.error.unwrap().kind, kind);
+        assert_eq!(after.next_poll.is_none(), state == FeedState::Gone, "{kind}");
+        assert_eq!(after.last_success, None);
+        assert_eq!(after.polls, 1);
+    }
+}
+
+#[test]
+fn failures_double_the_wait_to_a_day_and_a_success_forgets_them() {
+    let mut now = at("2026-03-03T10:00:00Z");
+    let mut feed = feed();
+    let mut last = 0;
+    for _ in 0..30 {
+        let bad = poll(now, failed(ErrorKind::Connect, None));
+        feed = after_poll(&feed, &bad, &Reading::Nothing, &Pace::default());
+        let wait = feed.next_poll.unwrap().duration_since(now).as_secs();
+        assert!(wait >= last.min(86_400) && wait <= 86_400 * 11 / 10, "{wait}");
+        last = wait * 10 / 11;
+        now = feed.next_poll.unwrap();
+    }
+    assert_eq!(feed.cadence.failures, 30);
+    let good = poll(now, Outcome::NotModified(Validators::default()));
+    let feed = after_poll(&feed, &good, &Reading::Nothing, &Pace::default());
+    assert_eq!((feed.state, feed.cadence.failures, feed.not_modified), (FeedState::Ok, 0, 1));
+    assert!(feed.next_poll.unwrap().duration_since(now).as_secs() <= 990);
+    assert_eq!(feed.error, None);
+}
+
+#[test]
+fn a_host_that_says_how_long_is_waited_for_and_no_failure_is_counted() {
+    let now = at("2026-03-03T10:00:00Z");
+    let mut held = poll(now, failed(ErrorKind::RateLimited, Some(429)));
+    held.hints.retry_after = Some(7_200);
+    let after = after_poll(&feed(), &held, &Reading::Nothing, &Pace::default());
+    assert_eq!(after.cadence.failures, 0);
+    assert!(after.next_poll.unwrap().duration_since(now).as_secs() >= 7_200);
+    held.hints.retry_after = None;
+    let after = after_poll(&feed(), &held, &Reading::Nothing, &Pace::default());
+    assert_eq!(after.cadence.failures, 1);
+    assert!(after.next_poll.unwrap() > now + SignedDuration::from_mins(5));
+}
+
+#[test]
+fn validators_are_kept_only_of_documents_that_were_read() {
+    let now = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let bad = Failure { kind: ErrorKind::Parse, message: "no".into(), status: None };
+    let after = after_poll(&feed(), &poll(now, document()), &Reading::Unreadable(bad), &pace);
+    assert_eq!((after.state, &after.validators.etag), (FeedState::Broken, &None));
+    let after = after_poll(&feed(), &poll(now, document()), &facts(&[]), &pace);
+    assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]));
+    let renewed = Validators { etag: None, last_modified: Some(b"x".to_vec()) };
+    let after =
+        after_poll(&after, &poll(now, Outcome::NotModified(renewed)), &Reading::Nothing, &pace);
+    assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]));
+    assert_eq!(after.validators.last_modified.as_deref(), Some(&b"x"[..]));
+}
+
+#[test]
+fn the_rhythm_is_learnt_and_the_interval_follows() {
+    let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let first = facts(&minutes(start, &[0, -20, -40, -60]));
+    let after = after_poll(&feed(), &poll(start, document()), &first, &pace);
+    assert_eq!((after.cadence.gap, after.cadence.interval), (1_200, 600));
+    assert_eq!((after.delay, after.last_article), (None, Some(start)));
+    let later = start + SignedDuration::from_mins(60);
+    let next = facts(&minutes(start, &[60, 40, 20, 0, -20, -40]));
+    let after = after_poll(&after, &poll(later, document()), &next, &pace);
+    assert_eq!(after.cadence.gap, 1_200);
+    let delay = after.delay.unwrap();
+    assert!(delay.p50 > 0 && delay.p99 >= delay.p50 && delay.p99 <= 2_400, "{delay:?}");
+}
+
+#[test]
+fn times_in_the_future_are_no_rhythm() {
+    let now = at("2026-03-03T10:00:00Z");
+    let wild = facts(&[at("2999-01-01T00:00:00Z"), at("9999-01-01T00:00:00Z")]);
+    let after = after_poll(&feed(), &poll(now, document()), &wild, &Pace::default());
+    assert_eq!((after.last_article, after.cadence.gap, after.state), (None, 0, FeedState::Ok));
+}
+
+#[test]
+fn silence_against_its_own_rhythm_is_seen_and_told_once() {
+    let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let mut wire = feed();
+    wire.spec.class = OutletClass::Wire;
+    let first = facts(&minutes(start, &[0, -10, -20]));
+    let mut feed = after_poll(&wire, &poll(start, document()), &first, &pace);
+    let mut told = Vec::new();
+    for hour in 1..20 {
+        let now = start + SignedDuration::from_hours(hour);
+        let same = poll(now, Outcome::NotModified(Validators::default()));
+        let after = after_poll(&feed, &same, &Reading::Nothing, &pace);
+        told.extend(notice(&feed, &after).map(|line| (hour, line)));
+        feed = after;
+    }
+    assert_eq!(feed.state, FeedState::Silent);
+    let [(7, line)] = told.as_slice() else { panic!("{told:?}") };
+    assert!(line.contains("nothing new since"), "{line}");
+}
+
+#[test]
+fn a_feed_whose_window_ran_over_says_so_and_is_polled_more_often() {
+    let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let first = facts(&minutes(start, &[0, -20, -40, -60, -80]));
+    let before = after_poll(&feed(), &poll(start, document()), &first, &pace);
+    let all_new = minutes(start, &[100, 80, 60, 40, 20]);
+    let Reading::Read(read) = facts(&all_new) else { panic!() };
+    assert!(
+        overrun(&before, &read)
+            .unwrap()
+            .starts_with("polled too rarely: items were missed since 2026-03-03T10:00:00Z")
+    );
+    let now = start + SignedDuration::from_mins(100);
+    let after = after_poll(&before, &poll(now, document()), &Reading::Read(read), &pace);
+    assert_eq!(after.cadence.gap, 600);
+    let Reading::Read(known) = facts(&minutes(start, &[20, 0, -20, -40, -60])) else { panic!() };
+    assert_eq!(overrun(&before, &known), None);
+}
+
+#[test]
+fn a_feed_that_breaks_is_told_once_and_so_is_its_return() {
+    let pace = Pace::default();
+    let now = at("2026-03-03T10:00:00Z");
+    let good = poll(now, Outcome::NotModified(Validators::default()));
+    let bad = poll(now, failed(ErrorKind::NotAFeed, None));
+    let ok = after_poll(&feed(), &good, &Reading::Nothing, &pace);
+    assert_eq!(notice(&feed(), &ok), None, "new to ok is no news");
+    let broken = after_poll(&ok, &bad, &Reading::Nothing, &pace);
+    assert_eq!(notice(&ok, &broken).unwrap(), "https://example.org/feed: why");
+    let again = after_poll(&broken, &bad, &Reading::Nothing, &pace);
+    assert_eq!(notice(&broken, &again), None);
+    let back = after_poll(&again, &good, &Reading::Nothing, &pace);
+    assert_eq!(notice(&again, &back).unwrap(), "https://example.org/feed: works again");
+}

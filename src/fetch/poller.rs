@@ -1,0 +1,293 @@
+//! Runs the polls: takes feeds from the queue when they are due, hands each poll on, and waits to
+//! be told the feed's next time before it polls that feed again.
+//!
+//! Decides nothing about health or articles. Idle, it sleeps; stopped, it is gone within a second.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::client::{Client, Request};
+use super::outage::Outage;
+use super::queue::{HostLimits, Queue};
+use super::schedule;
+use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll};
+
+mod clock;
+mod once;
+mod runs;
+
+pub use clock::Timeliness;
+pub(super) use clock::wall_clock;
+pub use once::{Once, poll_once};
+
+use clock::{Jump, Watch};
+use runs::{Job, Runs};
+
+/// Commands that may wait: the engine sends one a commit and a few by hand.
+const CONTROLS: usize = 64;
+/// Between two starts of a catch-up: 10,000 feeds take some three minutes.
+const STEP: SignedDuration = SignedDuration::from_millis(20);
+/// Longest sleep, so that a machine that slept is noticed soon.
+const HEARTBEAT: Duration = Duration::from_secs(30);
+/// Between two probes while the network is lost.
+const PROBE: SignedDuration = SignedDuration::from_secs(60);
+
+/// What a poller can be told.
+#[derive(Debug)]
+pub enum Control {
+    /// These are the feeds to poll, and no others.
+    Feeds(Vec<Feed>),
+    /// These polls are committed: each feed with its new time.
+    Settled(Vec<Feed>),
+    /// One feed, or all, now; hosts that asked for patience still get it.
+    PollNow(Option<FeedId>),
+    /// Start no poll.
+    Pause,
+    /// Go on.
+    Resume,
+}
+
+/// The hold on a running poller.
+#[derive(Clone, Debug)]
+pub struct PollerHandle {
+    /// Where commands go; bounded.
+    pub control: mpsc::Sender<Control>,
+    /// How far behind their times polls start, and how many run.
+    pub timeliness: watch::Receiver<Timeliness>,
+}
+
+struct Known {
+    job: Job,
+    state: FeedState,
+}
+
+/// The task that polls.
+pub struct Poller {
+    queue: Queue,
+    feeds: HashMap<FeedId, Known>,
+    runs: Runs,
+    concurrent: usize,
+    outage: Outage,
+    control: mpsc::Receiver<Control>,
+    polls: mpsc::Sender<Poll>,
+    outbox: VecDeque<Poll>,
+    watch: Watch,
+    told: watch::Sender<Timeliness>,
+    last_start: Timestamp,
+    paused: bool,
+}
+
+impl Poller {
+    /// A poller that sends its polls to `polls`, at most as fast as they are taken, and the
+    /// handle to steer it. It does nothing until it is told its feeds.
+    #[must_use]
+    pub fn new(
+        client: Client,
+        fetching: &Fetching,
+        polls: mpsc::Sender<Poll>,
+    ) -> (Poller, PollerHandle) {
+        let (control, commands) = mpsc::channel(CONTROLS);
+        let (told, timeliness) = watch::channel(Timeliness::default());
+        let poller = Poller {
+            queue: Queue::new(HostLimits::from(fetching)),
+            feeds: HashMap::new(),
+            runs: Runs::new(client),
+            concurrent: fetching.concurrent.max(1),
+            outage: Outage::default(),
+            control: commands,
+            polls,
+            outbox: VecDeque::new(),
+            watch: Watch::start(),
+            told,
+            last_start: wall_clock(),
+            paused: false,
+        };
+        (poller, PollerHandle { control, timeliness })
+    }
+
+    /// Polls until it is stopped, or nobody holds its handle or takes its polls any more.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let polls = self.polls.clone();
+        loop {
+            self.follow_the_clock();
+            self.start_due();
+            let sleep = tokio::time::sleep_until(self.wake());
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                command = self.control.recv() => match command {
+                    Some(command) => self.obey(command),
+                    None => break,
+                },
+                room = polls.reserve(), if !self.outbox.is_empty() => match room {
+                    Ok(room) => if let Some(poll) = self.outbox.pop_front() { room.send(poll) },
+                    Err(_) => break,
+                },
+                Some(poll) = self.runs.next(), if !self.runs.is_empty() => self.finish(poll),
+                () = sleep => {}
+            }
+        }
+        self.runs.stop().await;
+        // What is not taken any more is not committed either: it will be polled again.
+        while let Some(poll) = self.outbox.pop_front() {
+            if self.polls.try_send(poll).is_err() {
+                break;
+            }
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        !self.paused && self.runs.len() + self.outbox.len() < self.concurrent
+    }
+
+    fn wake(&self) -> Instant {
+        let latest = Instant::now() + HEARTBEAT;
+        if !self.has_room() {
+            return latest;
+        }
+        let mut next = self.queue.next_ready();
+        if self.outage.is_on() {
+            next = next.map(|at| at.min(self.last_start + PROBE));
+        }
+        let wait = next.map(|at| at.duration_since(wall_clock()).max(SignedDuration::ZERO));
+        let wait = wait.and_then(|wait| Duration::try_from(wait).ok()).unwrap_or(HEARTBEAT);
+        // A timer ends at the next millisecond, the clock is finer: a little late beats a spin.
+        latest.min(Instant::now() + wait + Duration::from_micros(500))
+    }
+
+    fn follow_the_clock(&mut self) {
+        match self.watch.look() {
+            Jump::None => {}
+            Jump::Ahead => self.queue.catch_up(wall_clock(), STEP),
+            Jump::Back(by) => self.queue.shift_back(by),
+        }
+    }
+
+    fn start_due(&mut self) {
+        let now = wall_clock();
+        if self.outage.is_on() && self.last_start + PROBE <= now && self.has_room() {
+            self.queue.hasten(now);
+        }
+        while self.has_room() {
+            let Some(due) = self.queue.take(now) else { break };
+            let Some(known) = self.feeds.get(&due.feed) else {
+                self.queue.remove(due.feed);
+                continue;
+            };
+            self.runs.start(known.job.clone(), now);
+            self.last_start = now;
+            let late = now.duration_since(due.since);
+            let running = self.runs.len();
+            self.told.send_if_modified(|told| {
+                told.note(late, running);
+                true
+            });
+        }
+    }
+
+    fn finish(&mut self, poll: Poll) {
+        self.queue.done(poll.feed);
+        let Some(known) = self.feeds.get(&poll.feed) else { return };
+        let host = Arc::clone(&known.job.host);
+        if let Some(rest) = rest_of_host(&poll) {
+            self.queue.hold(&host, poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX));
+        }
+        let caught = self.outage.note(poll.feed, &host, &poll.outcome);
+        self.queue.pace(caught, wall_clock(), STEP);
+        self.outbox.push_back(poll);
+    }
+
+    fn obey(&mut self, command: Control) {
+        let now = wall_clock();
+        match command {
+            Control::Feeds(feeds) => self.take_feeds(&feeds, now),
+            Control::Settled(feeds) => feeds.iter().for_each(|feed| self.settle(feed, now)),
+            Control::PollNow(Some(feed)) => self.queue.set_due(feed, now),
+            Control::PollNow(None) => {
+                let mut all: Vec<FeedId> = self.feeds.keys().copied().collect();
+                all.sort_unstable();
+                self.queue.pace(all, now, STEP);
+            }
+            Control::Pause => self.paused = true,
+            Control::Resume => {
+                self.paused = false;
+                self.queue.catch_up(now, STEP);
+            }
+        }
+    }
+
+    fn take_feeds(&mut self, feeds: &[Feed], now: Timestamp) {
+        let polled: Vec<&Feed> = feeds.iter().filter(|feed| feed.spec.enabled).collect();
+        self.feeds = polled.iter().map(|feed| (feed.id, Known::from(*feed))).collect();
+        let known = &self.feeds;
+        self.queue.retain(|feed| known.contains_key(&feed));
+        for feed in &polled {
+            let unsettled = self.queue.holds(feed.id) && !self.queue.is_waiting(feed.id);
+            if !unsettled {
+                self.enqueue(feed, now);
+            }
+        }
+        // Longest overdue first; what was never polled has waited for ever.
+        self.queue.catch_up(now, STEP);
+        for feed in polled.iter().filter(|feed| feed.state == FeedState::RateLimited) {
+            if let (Some(known), Some(until)) = (self.feeds.get(&feed.id), feed.next_poll) {
+                self.queue.hold(&known.job.host, until);
+            }
+        }
+    }
+
+    fn settle(&mut self, feed: &Feed, now: Timestamp) {
+        if !self.feeds.contains_key(&feed.id) || !feed.spec.enabled {
+            return;
+        }
+        self.feeds.insert(feed.id, Known::from(feed));
+        self.enqueue(feed, now);
+    }
+
+    fn enqueue(&mut self, feed: &Feed, now: Timestamp) {
+        let Some(known) = self.feeds.get(&feed.id) else { return };
+        if known.state == FeedState::Gone {
+            // Stays known, so that a person can have it polled once more; never due by itself.
+            self.queue.put(feed.id, &known.job.host, Timestamp::MAX);
+            return;
+        }
+        let never = now - SignedDuration::from_hours(24 * 365);
+        // A clock that ran ahead must not keep a feed from its turn for years.
+        let latest = now + SignedDuration::from_secs(i64::from(schedule::LONGEST) * 2);
+        let due = feed.next_poll.unwrap_or(never).min(latest);
+        self.queue.put(feed.id, &known.job.host, due);
+    }
+}
+
+impl From<&Feed> for Known {
+    fn from(feed: &Feed) -> Known {
+        Known { job: Job::from(feed), state: feed.state }
+    }
+}
+
+impl From<&Feed> for Job {
+    fn from(feed: &Feed) -> Job {
+        Job { request: Arc::new(Request::from(feed)), host: host_of(&feed.spec.url) }
+    }
+}
+
+/// How long the host of a poll wants to be left alone, if it does.
+fn rest_of_host(poll: &Poll) -> Option<SignedDuration> {
+    match &poll.outcome {
+        Outcome::Failed(failure) if failure.kind == ErrorKind::RateLimited => {
+            Some(schedule::host_rest(poll.hints.retry_after))
+        }
+        Outcome::Failed(_) | Outcome::Document(_) | Outcome::NotModified(_) => None,
+    }
+}
+
+fn host_of(address: &str) -> Arc<str> {
+    let url = url::Url::parse(address).ok();
+    url.as_ref().and_then(url::Url::host_str).unwrap_or("").into()
+}

@@ -1,0 +1,111 @@
+//! The poller's clocks: the wall's for times, the machine's own for noticing that the wall's
+//! jumped (a suspend, a correction), and how late polls start.
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+
+/// Clocks that differ by less are only corrected.
+const NOTICED: SignedDuration = SignedDuration::from_secs(20);
+/// Weight of the newest poll in the running picture of lateness.
+const SHARE: i64 = 100;
+
+/// The time of day.
+pub(in crate::fetch) fn wall_clock() -> Timestamp {
+    Timestamp::now()
+}
+
+/// What the wall clock did since it was last looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Jump {
+    /// It went on.
+    None,
+    /// It jumped ahead: the machine slept, or was set right.
+    Ahead,
+    /// It was set back by so much.
+    Back(SignedDuration),
+}
+
+/// Both clocks as last seen.
+pub(super) struct Watch {
+    wall: Timestamp,
+    own: Instant,
+}
+
+impl Watch {
+    pub fn start() -> Watch {
+        Watch { wall: wall_clock(), own: Instant::now() }
+    }
+
+    pub fn look(&mut self) -> Jump {
+        let seen = Watch::start();
+        let wall = seen.wall.duration_since(self.wall);
+        let own = SignedDuration::try_from(seen.own.duration_since(self.own));
+        *self = seen;
+        jump(wall, own.unwrap_or(wall))
+    }
+}
+
+fn jump(wall: SignedDuration, own: SignedDuration) -> Jump {
+    let drift = wall.saturating_sub(own);
+    if drift > NOTICED {
+        Jump::Ahead
+    } else if drift < -NOTICED {
+        Jump::Back(-drift)
+    } else {
+        Jump::None
+    }
+}
+
+/// How far behind their times polls start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timeliness {
+    /// Polls started.
+    pub polls: u64,
+    /// Running now.
+    pub running: usize,
+    /// Running mean of the lateness, in milliseconds.
+    pub mean_ms: i64,
+    /// The worst so far, in milliseconds.
+    pub worst_ms: i64,
+    /// Polls that started more than 2 s late.
+    pub late: u64,
+}
+
+impl Timeliness {
+    pub(super) fn note(&mut self, late: SignedDuration, running: usize) {
+        let late = i64::try_from(late.as_millis()).unwrap_or(i64::MAX).max(0);
+        self.polls += 1;
+        self.running = running;
+        self.worst_ms = self.worst_ms.max(late);
+        self.late += u64::from(late > 2_000);
+        self.mean_ms += (late - self.mean_ms) / SHARE;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jump_of_the_clock_is_told_from_a_long_sleep() {
+        let seconds = SignedDuration::from_secs;
+        for (wall, own, expected) in [
+            (30, 30, Jump::None),
+            (3_600, 3_600, Jump::None),
+            (40, 30, Jump::None),
+            (3_600, 30, Jump::Ahead),
+            (-3_570, 30, Jump::Back(seconds(3_600))),
+        ] {
+            assert_eq!(jump(seconds(wall), seconds(own)), expected, "{wall} {own}");
+        }
+    }
+
+    #[test]
+    fn lateness_keeps_the_worst_and_counts_the_late() {
+        let mut told = Timeliness::default();
+        for late in [-5, 10, 2_500, 300] {
+            told.note(SignedDuration::from_millis(late), 3);
+        }
+        assert_eq!((told.polls, told.worst_ms, told.late, told.running), (4, 2_500, 1, 3));
+    }
+}

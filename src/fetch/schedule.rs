@@ -1,0 +1,134 @@
+//! When a feed is polled next. Pure: the time and the jitter come in.
+//!
+//! Looks at one feed alone; hosts, order and what runs at once are `queue`'s work.
+
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::{CacheHints, FeedId, Pace, Rhythm};
+
+/// Longest wait that a publisher or a failure can bring about, in seconds.
+pub const LONGEST: u32 = 86_400;
+/// Interval of a feed whose rhythm is not known yet.
+const UNKNOWN: u32 = 900;
+/// How long a host rests that asks for patience without saying how much.
+const UNSAID: u32 = 60;
+/// Share of a wait that jitter can add.
+const JITTER: f64 = 0.1;
+
+/// What the choice of an interval looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs<'a> {
+    /// The interval that the configuration fixes for this feed.
+    pub fixed: Option<u32>,
+    /// Mean seconds between new articles; 0: not known.
+    pub gap: u32,
+    /// Seconds since the newest article; 0: not known.
+    pub quiet: u32,
+    /// What the feed says of its pace.
+    pub rhythm: &'a Rhythm,
+    /// What the last answer said.
+    pub hints: CacheHints,
+}
+
+/// Why the next poll is to be planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The last poll succeeded.
+    Success,
+    /// It failed, for the n-th time in a row.
+    Failure(u32),
+    /// The host asked for a wait of so many seconds.
+    Held(u32),
+}
+
+/// Seconds between polls of a feed that fares well.
+///
+/// A fixed interval is taken as it is. Otherwise twice as often as articles come, more rarely the
+/// longer nothing came, within floor and ceiling; the publisher's wish for less is granted.
+#[must_use]
+pub fn interval(signs: &Signs<'_>, pace: &Pace) -> u32 {
+    if let Some(fixed) = signs.fixed.or(pace.interval) {
+        return fixed.clamp(1, LONGEST);
+    }
+    let own = match signs.gap {
+        0 => UNKNOWN.max(signs.quiet / 8),
+        gap => gap.max(signs.quiet / 4) / 2,
+    };
+    let floor = pace.floor.max(1);
+    let wished = signs.rhythm.ttl.unwrap_or(0).max(signs.hints.max_age.unwrap_or(0));
+    own.clamp(floor, pace.ceiling.max(floor)).max(wished.min(LONGEST)).min(LONGEST)
+}
+
+/// Seconds to wait after a failure, before jitter: the interval, then twice that, up to a day.
+#[must_use]
+pub fn backoff(interval: u32, failures: u32) -> u32 {
+    let doublings = failures.saturating_sub(1).min(31);
+    let wait = u64::from(interval.max(1)) << doublings;
+    u32::try_from(wait).unwrap_or(LONGEST).min(LONGEST)
+}
+
+/// The time of the next poll. `jitter` is in 0..1 and only ever adds, so that no wait that was
+/// asked for is cut short.
+#[must_use]
+pub fn next_poll(signs: &Signs<'_>, pace: &Pace, cause: Cause, at: (Timestamp, f64)) -> Timestamp {
+    let (now, jitter) = at;
+    let usual = interval(signs, pace);
+    let wait = match cause {
+        Cause::Success => usual,
+        Cause::Failure(failures) => backoff(usual, failures),
+        Cause::Held(seconds) => seconds.min(LONGEST).max(usual),
+    };
+    let added = f64::from(wait) * JITTER * jitter.clamp(0.0, 1.0);
+    let wait = SignedDuration::from_secs(i64::from(wait))
+        + SignedDuration::from_millis((added * 1_000.0) as i64);
+    let due = now + wait;
+    let planned = signs.fixed.or(pace.interval).is_some();
+    if planned { due } else { after_skips(due, signs.rhythm, now) }
+}
+
+/// Moves a time out of the hours and days that the publisher says bring no news; by a day at most.
+fn after_skips(due: Timestamp, rhythm: &Rhythm, now: Timestamp) -> Timestamp {
+    if rhythm.skip_hours == 0 && rhythm.skip_days == 0 {
+        return due;
+    }
+    let latest = due.max(now + SignedDuration::from_secs(i64::from(LONGEST)));
+    let mut at = due;
+    for _ in 0..=24 {
+        if !is_skipped(at, rhythm) {
+            return at.min(latest);
+        }
+        let into_hour = at.as_second().rem_euclid(3_600);
+        at += SignedDuration::from_secs(3_600 - into_hour);
+    }
+    latest
+}
+
+fn is_skipped(at: Timestamp, rhythm: &Rhythm) -> bool {
+    let utc = Offset::UTC.to_datetime(at);
+    let day = utc.weekday().to_monday_zero_offset();
+    rhythm.skip_hours >> u32::from(utc.hour().unsigned_abs()) & 1 == 1
+        || rhythm.skip_days >> u32::from(day.unsigned_abs()) & 1 == 1
+}
+
+/// How long a whole host is left alone after it asked for patience.
+#[must_use]
+pub fn host_rest(retry_after: Option<u32>) -> SignedDuration {
+    SignedDuration::from_secs(i64::from(retry_after.unwrap_or(UNSAID).min(LONGEST)))
+}
+
+/// A number in 0..1 that differs between feeds and between the polls of one feed, and repeats
+/// with them.
+#[must_use]
+pub fn jitter(feed: FeedId, polls: u64) -> f64 {
+    let mut x = feed.0.unsigned_abs().wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ polls.wrapping_mul(0xd1b5_4a32_d192_ed03);
+    for shift in [30_u32, 27, 31] {
+        x ^= x >> shift;
+        x = x.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    }
+    (x >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests;

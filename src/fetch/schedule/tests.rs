@@ -1,0 +1,109 @@
+//! When the next poll is.
+
+use super::*;
+
+fn signs(rhythm: &Rhythm) -> Signs<'_> {
+    Signs { fixed: None, gap: 0, quiet: 0, rhythm, hints: CacheHints::default() }
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_interval_follows_the_feed_between_floor_and_ceiling() {
+    let pace = Pace::default();
+    let plain = Rhythm::default();
+    for (gap, quiet, expected) in [
+        (0, 0, 900),
+        (60, 0, 300),
+        (1_200, 0, 600),
+        (1_200, 9_600, 1_200),
+        (1_200, 1_000_000, 3_600),
+        (1_000_000, 0, 3_600),
+        (0, 1_000_000, 3_600),
+        (u32::MAX, u32::MAX, 3_600),
+    ] {
+        let signs = Signs { gap, quiet, ..signs(&plain) };
+        assert_eq!(interval(&signs, &pace), expected, "gap {gap} quiet {quiet}");
+    }
+}
+
+#[test]
+fn what_is_configured_wins_over_everything() {
+    let ttl = Rhythm { ttl: Some(99_999), ..Rhythm::default() };
+    let hints = CacheHints { max_age: Some(99_999), retry_after: None };
+    let signs = Signs { fixed: Some(60), gap: 9_999, hints, ..signs(&ttl) };
+    assert_eq!(interval(&signs, &Pace::default()), 60);
+    let pace = Pace { interval: Some(120), ..Pace::default() };
+    assert_eq!(interval(&signs, &pace), 60);
+    assert_eq!(interval(&Signs { fixed: None, ..signs }, &pace), 120);
+}
+
+#[test]
+fn ttl_and_max_age_are_obeyed_up_to_a_day() {
+    let pace = Pace::default();
+    for (ttl, max_age, expected) in [
+        (None, Some(7_200), 7_200),
+        (Some(10_800), Some(7_200), 10_800),
+        (Some(60), Some(10), 900),
+        (Some(u32::MAX), None, LONGEST),
+        (None, Some(u32::MAX), LONGEST),
+    ] {
+        let rhythm = Rhythm { ttl, ..Rhythm::default() };
+        let hints = CacheHints { max_age, retry_after: None };
+        assert_eq!(interval(&Signs { hints, ..signs(&rhythm) }, &pace), expected);
+    }
+}
+
+#[test]
+fn backoff_doubles_to_a_day_and_stays_there() {
+    let waits: Vec<u32> = (0..12).map(|failures| backoff(900, failures)).collect();
+    assert_eq!(
+        waits,
+        [900, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 57_600, 86_400, 86_400, 86_400, 86_400]
+    );
+    assert_eq!(backoff(u32::MAX, u32::MAX), LONGEST);
+    assert_eq!(backoff(0, 1), 1);
+}
+
+#[test]
+fn a_wait_asked_for_is_kept_and_never_longer_than_a_day_and_a_tenth() {
+    let plain = Rhythm::default();
+    let pace = Pace::default();
+    let now = at("2026-03-03T10:00:00Z");
+    for (held, least) in [(120, 900), (3_000, 3_000), (u32::MAX, LONGEST)] {
+        for jitter in [0.0, 0.5, 0.999] {
+            let due = next_poll(&signs(&plain), &pace, Cause::Held(held), (now, jitter));
+            let wait = due.duration_since(now).as_secs();
+            assert!(wait >= i64::from(least) && wait <= i64::from(least) * 11 / 10, "{wait}");
+        }
+    }
+}
+
+#[test]
+fn hours_and_days_without_news_are_skipped() {
+    let pace = Pace::default();
+    let nights = Rhythm { skip_hours: 0b1111_1100, ..Rhythm::default() };
+    let now = at("2026-03-03T01:50:00Z");
+    let due = next_poll(&signs(&nights), &pace, Cause::Success, (now, 0.0));
+    assert_eq!(due, at("2026-03-03T08:00:00Z"));
+    let mondays_only = Rhythm { skip_days: 0b111_1110, ..Rhythm::default() };
+    let due = next_poll(&signs(&mondays_only), &pace, Cause::Success, (now, 0.0));
+    assert_eq!(due, at("2026-03-04T01:50:00Z"), "no more than a day");
+    let always = Rhythm { skip_hours: u32::MAX, skip_days: u8::MAX, ttl: None };
+    let due = next_poll(&signs(&always), &pace, Cause::Success, (now, 0.0));
+    assert_eq!(due, at("2026-03-04T01:50:00Z"));
+    let fixed = Signs { fixed: Some(600), ..signs(&always) };
+    let due = next_poll(&fixed, &pace, Cause::Success, (now, 0.0));
+    assert_eq!(due, at("2026-03-03T02:00:00Z"), "a fixed interval skips nothing");
+}
+
+#[test]
+fn jitter_is_even_and_differs_from_poll_to_poll() {
+    let all: Vec<f64> = (0..10_000).map(|i| jitter(FeedId(i), 7)).collect();
+    let mean = all.iter().sum::<f64>() / 10_000.0;
+    assert!((0.48..0.52).contains(&mean), "{mean}");
+    assert!(all.iter().all(|x| (0.0..1.0).contains(x)));
+    assert!((jitter(FeedId(1), 1) - jitter(FeedId(1), 2)).abs() > f64::EPSILON);
+}

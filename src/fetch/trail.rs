@@ -1,0 +1,176 @@
+//! The way of one request through its redirects, each hop checked before it is taken.
+//!
+//! Knows addresses and rules, not connections; `client` sends.
+
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, LOCATION};
+use url::Url;
+
+use super::failure::failure;
+use super::guard::{Guard, Reach, Refusal, Standing};
+use crate::domain::{ErrorKind, Failure};
+
+/// Longest `Location` followed, in bytes.
+const LONGEST_LOCATION: usize = 4 << 10;
+
+/// Where a request has been and where it goes next.
+pub(super) struct Trail {
+    /// The configured address, credentials and all.
+    configured: Url,
+    /// Addresses asked so far, the last one being asked now; no credentials but the own.
+    asked: Vec<Url>,
+    permanent: bool,
+    own_private: bool,
+    inside: bool,
+}
+
+impl Trail {
+    /// Begins at a configured address.
+    pub fn begin(address: &str, own_private: bool) -> Result<Trail, Failure> {
+        let mut configured = Url::parse(address.trim()).map_err(|_| {
+            failure(ErrorKind::Blocked, "this is no address; write it as https://host/path")
+        })?;
+        configured.set_fragment(None);
+        let asked = vec![configured.clone()];
+        Ok(Trail { configured, asked, permanent: true, own_private, inside: false })
+    }
+
+    /// The address to ask now.
+    pub fn here(&self) -> &Url {
+        self.asked.last().unwrap_or(&self.configured)
+    }
+
+    /// The host asked now, for messages.
+    pub fn host(&self) -> &str {
+        self.here().host_str().unwrap_or("")
+    }
+
+    /// Notes whether the first address proved to be a private one.
+    pub fn note_inside(&mut self, inside: bool) {
+        if self.asked.len() == 1 {
+            self.inside = inside;
+        }
+    }
+
+    /// How far the request to [`Trail::here`] may reach.
+    pub fn reach(&self, guard: &Guard) -> Result<Reach, Failure> {
+        guard.check(self.here(), self.standing()).map_err(|refusal| self.refused(refusal))
+    }
+
+    fn standing(&self) -> Standing {
+        let own = self.here().origin() == self.configured.origin();
+        match (own, self.own_private, self.inside) {
+            (true, true, _) => Standing::Own,
+            (true, false, _) => Standing::Configured,
+            (false, _, true) => Standing::Inside,
+            (false, _, false) => Standing::Outside,
+        }
+    }
+
+    /// Takes a redirect, if it leads anywhere we go.
+    pub fn follow(
+        &mut self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        limit: usize,
+    ) -> Result<(), Failure> {
+        let next = self.next(headers).map_err(|message| {
+            let message = format!("\"{}\" redirects {message}", self.host());
+            Failure { kind: ErrorKind::RedirectBad, message, status: Some(status.as_u16()) }
+        })?;
+        if !matches!(next.scheme(), "http" | "https") {
+            return Err(self.refused_hop(Refusal::Scheme));
+        }
+        if self.here().scheme() == "https" && next.scheme() == "http" {
+            let message = format!(
+                "\"{}\" redirects from https to plain http; configure that address if it is meant",
+                self.host()
+            );
+            return Err(failure(ErrorKind::RedirectBlocked, message));
+        }
+        if self.asked.contains(&next) {
+            let message = format!("the redirects of \"{}\" lead back to their start", self.host());
+            return Err(failure(ErrorKind::RedirectLoop, message));
+        }
+        if self.asked.len() > limit {
+            let message = format!("\"{}\" redirects more than {limit} times", self.host());
+            return Err(failure(ErrorKind::RedirectLimit, message));
+        }
+        self.permanent &= matches!(status.as_u16(), 301 | 308);
+        self.asked.push(next);
+        Ok(())
+    }
+
+    fn next(&self, headers: &HeaderMap) -> Result<Url, &'static str> {
+        let location = headers.get(LOCATION).ok_or("to nowhere: it names no new address")?;
+        if location.len() > LONGEST_LOCATION {
+            return Err("to an address of more than 4 KiB");
+        }
+        let text = String::from_utf8_lossy(location.as_bytes());
+        let text = text.trim();
+        if text.is_empty() {
+            return Err("to nowhere: it names no new address");
+        }
+        let mut next = self.here().join(text).map_err(|_| "to something that is no address")?;
+        next.set_fragment(None);
+        // Credentials are the configuration's, never a redirect's. Neither call can fail on an
+        // address with a host; others are refused by their scheme.
+        let _ = next.set_username(self.own_user(&next));
+        let _ = next.set_password(self.own_password(&next));
+        Ok(next)
+    }
+
+    fn own_user(&self, next: &Url) -> &str {
+        if next.origin() == self.configured.origin() { self.configured.username() } else { "" }
+    }
+
+    fn own_password(&self, next: &Url) -> Option<&str> {
+        self.configured.password().filter(|_| next.origin() == self.configured.origin())
+    }
+
+    /// The new address after permanent redirects only.
+    pub fn moved(&self) -> Option<String> {
+        (self.asked.len() > 1 && self.permanent).then(|| self.here().as_str().to_owned())
+    }
+
+    /// The address asked now without credentials.
+    pub fn shown(&self) -> String {
+        let mut url = self.here().clone();
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        url.into()
+    }
+
+    /// Marks a failure of a later hop as one of the redirect.
+    pub fn of_hop(&self, mut reason: Failure) -> Failure {
+        if self.asked.len() > 1 && reason.kind == ErrorKind::Blocked {
+            reason.kind = ErrorKind::RedirectBlocked;
+        }
+        reason
+    }
+
+    fn refused(&self, refusal: Refusal) -> Failure {
+        if self.asked.len() > 1 {
+            return self.refused_hop(refusal);
+        }
+        let message = match refusal {
+            Refusal::Scheme => "only http and https addresses are fetched".to_owned(),
+            Refusal::Private => format!(
+                "\"{}\" is a private address; set allow_private for this feed if that is meant",
+                self.host()
+            ),
+        };
+        failure(ErrorKind::Blocked, message)
+    }
+
+    fn refused_hop(&self, refusal: Refusal) -> Failure {
+        let from = self.configured.host_str().unwrap_or("");
+        let message = match refusal {
+            Refusal::Scheme => {
+                format!("\"{from}\" redirects to something that is neither http nor https")
+            }
+            Refusal::Private => format!("\"{from}\" redirects to a private address"),
+        };
+        failure(ErrorKind::RedirectBlocked, message)
+    }
+}

@@ -1,0 +1,70 @@
+//! Files of one user only, whatever the umask: folders 0700, files 0600.
+//!
+//! What is in them is the backends' work.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Makes the folder of a file, with the folders above it, where they are missing.
+///
+/// # Errors
+/// When a folder cannot be made.
+pub fn make_folder_of(file: &Path) -> io::Result<()> {
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    set_mode(folder, 0o700)
+}
+
+/// Opens a file for reading and writing, making it where it is missing.
+///
+/// # Errors
+/// When it cannot be opened or made.
+pub fn open_or_make(path: &Path) -> io::Result<File> {
+    private().create(true).truncate(false).open(path)
+}
+
+/// Makes a file that must not be there yet.
+///
+/// # Errors
+/// When it is there, or cannot be made.
+pub fn make_new(path: &Path) -> io::Result<File> {
+    let file = private().create_new(true).open(path)?;
+    set_mode(path, 0o600)?;
+    Ok(file)
+}
+
+/// The path with something added to its last name.
+#[must_use]
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_mode(path: &Path, _mode: u32) -> io::Result<()> {
+    fs::metadata(path).map(|_| ())
+}

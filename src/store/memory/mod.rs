@@ -1,0 +1,220 @@
+//! A store in memory: the same promises without a file, for tests and throw-away runs.
+//!
+//! Written for clearness, not for size: lists are walked. What lasts is `sqlite`'s work.
+
+mod reading;
+mod writing;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use super::{
+    AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
+    StoreError, StoreStats, StoryArticle, unable,
+};
+use crate::domain::{
+    Alert, AlertId, AlertState, ArticleChange, ArticleId, Feed, FeedSpec, Identity, Notice,
+    StoryChange, StoryId,
+};
+
+/// A store that lives as long as the process.
+#[derive(Default)]
+pub struct MemoryStore {
+    held: Mutex<Held>,
+}
+
+/// Everything.
+#[derive(Default)]
+struct Held {
+    revision: u64,
+    /// Feeds with the address that the configuration names them by.
+    feeds: Vec<(String, Feed)>,
+    articles: BTreeMap<i64, Kept>,
+    keys: HashMap<Identity, i64>,
+    last_article: i64,
+    stories: HashMap<StoryId, StoryChange>,
+    alerts: BTreeMap<i64, KeptAlert>,
+    last_alert: i64,
+    notices: Vec<Notice>,
+    last_notice: u64,
+    cursors: HashMap<String, u64>,
+    last_poll: Option<Timestamp>,
+}
+
+/// An article row.
+struct Kept {
+    change: ArticleChange,
+    first_seen: Timestamp,
+    words: String,
+    versions: Vec<(Timestamp, String)>,
+}
+
+/// An alert row.
+struct KeptAlert {
+    alert: Alert,
+    until: Option<Timestamp>,
+    words: String,
+}
+
+impl KeptAlert {
+    /// The alert as it stands at a time: a snooze that is over counts as open.
+    fn at(&self, now: Option<Timestamp>) -> Alert {
+        let mut alert = self.alert.clone();
+        if let Some(until) = self.until.filter(|until| now.is_some_and(|now| *until <= now)) {
+            alert.state = AlertState::Open;
+            alert.state_since = until;
+        }
+        alert
+    }
+}
+
+impl MemoryStore {
+    fn held(&self) -> MutexGuard<'_, Held> {
+        // Nothing is changed before `decide` has returned: a panic in it leaves all as it was.
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for MemoryStore {
+    fn sync_feeds(&self, specs: &[FeedSpec], _now: Timestamp) -> Result<(), StoreError> {
+        self.held().sync_feeds(specs);
+        Ok(())
+    }
+
+    fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
+        let held = self.held();
+        let feeds = held.feeds.iter().map(|(_, feed)| feed);
+        Ok(feeds.filter(|feed| scope == FeedScope::All || feed.spec.enabled).cloned().collect())
+    }
+
+    fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {
+        Ok(self.held().commit(batch, decide))
+    }
+
+    fn alerts(&self, query: &AlertQuery) -> Result<Vec<Alert>, StoreError> {
+        Ok(self.held().alerts(query))
+    }
+
+    fn alert(&self, id: AlertId) -> Result<Option<Alert>, StoreError> {
+        Ok(self.held().alerts.get(&id.0).map(|kept| kept.at(None)))
+    }
+
+    fn story(&self, id: StoryId, limit: usize) -> Result<Vec<StoryArticle>, StoreError> {
+        Ok(self.held().story(id, limit))
+    }
+
+    fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError> {
+        let held = self.held();
+        let mut stories: Vec<StoryChange> =
+            held.stories.values().filter(|story| story.last_seen >= since).cloned().collect();
+        stories.sort_by_key(|story| (story.last_seen, story.id.0.cast_signed()));
+        Ok(stories)
+    }
+
+    fn set_state(
+        &self,
+        ids: &[AlertId],
+        state: AlertState,
+        until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Vec<AlertId>, StoreError> {
+        let mut held = self.held();
+        let woken = held.wake(now);
+        let changed: Vec<AlertId> =
+            ids.iter().copied().filter(|id| held.set_state(*id, (state, until), now)).collect();
+        if !changed.is_empty() || !woken.is_empty() {
+            held.revision += 1;
+        }
+        Ok(changed)
+    }
+
+    fn notices_after(&self, seq: u64, limit: usize) -> Result<Vec<Notice>, StoreError> {
+        let held = self.held();
+        Ok(held.notices.iter().filter(|notice| notice.seq > seq).take(limit).cloned().collect())
+    }
+
+    fn last_notice(&self) -> Result<u64, StoreError> {
+        Ok(self.held().last_notice)
+    }
+
+    fn cursor(&self, name: &str) -> Result<Option<u64>, StoreError> {
+        Ok(self.held().cursors.get(name).copied())
+    }
+
+    fn set_cursor(&self, name: &str, value: u64) -> Result<(), StoreError> {
+        self.held().cursors.insert(name.to_owned(), value);
+        Ok(())
+    }
+
+    fn search(&self, words: &str, offset: usize, limit: usize) -> Result<Vec<Found>, StoreError> {
+        Ok(self.held().search(words, offset, limit))
+    }
+
+    fn articles_since(
+        &self,
+        since: Timestamp,
+        below: Option<ArticleId>,
+        limit: usize,
+    ) -> Result<Vec<Found>, StoreError> {
+        Ok(self.held().articles_since(since, below, limit))
+    }
+
+    fn counts(&self, now: Timestamp) -> Result<Counts, StoreError> {
+        Ok(self.held().counts(now))
+    }
+
+    fn alerts_per_hour(
+        &self,
+        now: Timestamp,
+        hours: usize,
+    ) -> Result<Vec<(String, Vec<u64>)>, StoreError> {
+        Ok(self.held().alerts_per_hour(now, hours))
+    }
+
+    fn revision(&self) -> Result<u64, StoreError> {
+        Ok(self.held().revision)
+    }
+
+    fn wake(&self, now: Timestamp) -> Result<Vec<AlertId>, StoreError> {
+        let mut held = self.held();
+        let woken = held.wake(now);
+        held.revision += u64::from(!woken.is_empty());
+        Ok(woken)
+    }
+
+    fn prune(&self, keep: &Retention) -> Result<Pruned, StoreError> {
+        Ok(self.held().prune(keep))
+    }
+
+    fn backup(&self, _to: &Path) -> Result<(), StoreError> {
+        Err(unable("backed up"))
+    }
+
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        let held = self.held();
+        let lost: HashSet<i64> =
+            held.keys.values().copied().filter(|id| !held.articles.contains_key(id)).collect();
+        Ok(lost
+            .into_iter()
+            .map(|id| format!("a key points at article {id}, which is gone"))
+            .collect())
+    }
+
+    fn stats(&self) -> Result<StoreStats, StoreError> {
+        let held = self.held();
+        Ok(StoreStats {
+            feeds: held.feeds.len() as u64,
+            articles: held.articles.len() as u64,
+            article_versions: held.articles.values().map(|kept| kept.versions.len() as u64).sum(),
+            stories: held.stories.len() as u64,
+            alerts: held.alerts.len() as u64,
+            notices: held.notices.len() as u64,
+            oldest: held.articles.values().next().map(|kept| kept.first_seen),
+            newest: held.articles.values().next_back().map(|kept| kept.first_seen),
+            ..StoreStats::default()
+        })
+    }
+}

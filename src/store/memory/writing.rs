@@ -1,0 +1,281 @@
+//! What changes a store in memory.
+
+use jiff::Timestamp;
+
+use super::{Held, Kept, KeptAlert};
+use crate::domain::{
+    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Cadence, Feed,
+    FeedId, FeedSpec, FeedState, Identity, Known, KnownArticle, Notice, StoryId, Validators,
+};
+use crate::store::{Batch, Committed, Decide, Pruned, Retention, line_json, tell_stories, words};
+
+impl Held {
+    /// Makes the feeds those of the configuration.
+    pub(super) fn sync_feeds(&mut self, specs: &[FeedSpec]) {
+        let before = format!("{:?}", self.feeds);
+        for (address, feed) in &mut self.feeds {
+            match specs.iter().rev().find(|spec| spec.url == *address) {
+                Some(spec) => {
+                    let told = std::mem::take(&mut feed.spec.title);
+                    let url = std::mem::take(&mut feed.spec.url);
+                    feed.spec = FeedSpec { url, ..spec.clone() };
+                    if feed.spec.title.is_empty() {
+                        feed.spec.title = told;
+                    }
+                }
+                None => feed.spec.enabled = false,
+            }
+        }
+        for spec in specs {
+            if !self.feeds.iter().any(|(address, _)| *address == spec.url) {
+                let id = FeedId(self.feeds.len() as i64 + 1);
+                self.feeds.push((spec.url.clone(), new_feed(id, spec.clone())));
+            }
+        }
+        self.revision += u64::from(before != format!("{:?}", self.feeds));
+    }
+
+    /// One batch, all of it.
+    pub(super) fn commit(&mut self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Committed {
+        let mut changes = decide(&self.known(batch.lookups));
+        let mut new_articles = 0;
+        for change in &changes.articles {
+            new_articles += u64::from(self.write_article(change));
+        }
+        let first = self.last_notice + 1;
+        for change in &mut changes.alerts {
+            self.write_alert(change, batch.now);
+        }
+        tell_stories(&mut changes);
+        for story in &changes.stories {
+            self.stories.insert(story.id, story.clone());
+        }
+        batch.feeds.iter().for_each(|feed| self.after_poll(feed));
+        self.wake(batch.now);
+        self.revision += 1;
+        let notices = (first..=self.last_notice).collect();
+        Committed { revision: self.revision, new_articles, notices, changes }
+    }
+
+    fn known(&self, lookups: &[Identity]) -> Known {
+        let known = lookups.iter().filter_map(|lookup| {
+            let id = *self.keys.get(lookup)?;
+            let kept = self.articles.get(&id)?;
+            let article = KnownArticle {
+                id: ArticleId(id),
+                identity: kept.change.identity,
+                feed: kept.change.feed,
+                content: kept.change.content,
+                story: kept.change.story,
+                watches: kept.change.matches.iter().map(|found| found.watch.clone()).collect(),
+                first_seen: kept.first_seen,
+            };
+            Some((*lookup, article))
+        });
+        known.collect()
+    }
+
+    /// Writes an article; says whether it is new.
+    fn write_article(&mut self, change: &ArticleChange) -> bool {
+        let target = match change.fate {
+            ArticleFate::Edited(id) => Some(id.0),
+            ArticleFate::New => self.keys.get(&change.identity).copied(),
+        };
+        let id = target.unwrap_or(self.last_article + 1);
+        let words = words::of_article(&change.article);
+        match (target, self.articles.get_mut(&id)) {
+            (_, Some(kept)) => {
+                if kept.change.content != change.content {
+                    kept.versions.push((change.fetched, kept.change.article.title.clone()));
+                }
+                let (identity, feed) = (kept.change.identity, kept.change.feed);
+                kept.change = ArticleChange { identity, feed, ..change.clone() };
+                kept.words = words;
+            }
+            (Some(_), None) => return false,
+            (None, None) => {
+                self.last_article = id;
+                let (first_seen, versions) = (change.fetched, Vec::new());
+                self.articles
+                    .insert(id, Kept { change: change.clone(), first_seen, words, versions });
+                self.count(change);
+            }
+        }
+        self.keys.entry(change.identity).or_insert(id);
+        if let Some(alias) = change.alias {
+            self.keys.entry(alias).or_insert(id);
+        }
+        target.is_none()
+    }
+
+    fn count(&mut self, change: &ArticleChange) {
+        for (_, feed) in self.feeds.iter_mut().filter(|(_, feed)| feed.id == change.feed) {
+            feed.articles += 1;
+            feed.last_article = feed.last_article.max(Some(change.fetched));
+        }
+    }
+
+    fn after_poll(&mut self, polled: &Feed) {
+        self.last_poll = self.last_poll.max(polled.last_poll);
+        for (_, feed) in self.feeds.iter_mut().filter(|(_, feed)| feed.id == polled.id) {
+            let told = if feed.spec.title.is_empty() { &polled.spec } else { &feed.spec };
+            let spec = FeedSpec {
+                url: polled.spec.url.clone(),
+                title: told.title.clone(),
+                ..feed.spec.clone()
+            };
+            let (articles, last_article) = (feed.articles, feed.last_article);
+            *feed = Feed { spec, articles, last_article, ..polled.clone() };
+        }
+    }
+
+    fn write_alert(&mut self, change: &mut AlertChange, now: Timestamp) {
+        let id = self.id_of(change.story);
+        let before = self.alerts.get(&id).map(|kept| kept.alert.clone());
+        if let Some(kind) = change.notice {
+            self.last_notice += 1;
+            change.line.seq = self.last_notice;
+            change.line.change = kind;
+        } else if let Some(before) = before.as_ref().filter(|_| change.line.seq == 0) {
+            change.line.seq = before.line.seq;
+        }
+        let json = line_json::render(&mut change.line);
+        let line = change.line.clone();
+        let words = words::of_alert(&line);
+        if change.notice.is_some() {
+            self.notices.push(Notice { seq: line.seq, alert: AlertId(id), raised: now, json });
+        }
+        let raised = match &before {
+            Some(before) if before.line.seq > 0 || change.notice.is_none() => before.raised,
+            _ => now,
+        };
+        let (state, state_since) =
+            before.map_or((AlertState::Open, now), |before| (before.state, before.state_since));
+        let until = self.alerts.get(&id).and_then(|kept| kept.until);
+        let alert = Alert {
+            id: AlertId(id),
+            story: change.story,
+            state,
+            state_since,
+            raised,
+            changed: now,
+            line,
+        };
+        self.alerts.insert(id, KeptAlert { alert, until, words });
+        if change.reopen {
+            self.set_state(AlertId(id), (AlertState::Open, None), now);
+        }
+    }
+
+    fn id_of(&mut self, story: StoryId) -> i64 {
+        let found = self.alerts.iter().find(|(_, kept)| kept.alert.story == story);
+        if let Some((id, _)) = found {
+            return *id;
+        }
+        self.last_alert += 1;
+        self.last_alert
+    }
+
+    /// Puts one alert into a state; says whether that changed anything.
+    pub(super) fn set_state(
+        &mut self,
+        id: AlertId,
+        (state, until): (AlertState, Option<Timestamp>),
+        now: Timestamp,
+    ) -> bool {
+        let until = until.filter(|_| state == AlertState::Snoozed);
+        let Some(kept) = self.alerts.get_mut(&id.0) else {
+            return false;
+        };
+        if kept.alert.state == state && kept.until == until {
+            return false;
+        }
+        kept.alert.state = state;
+        kept.alert.state_since = now;
+        kept.until = until;
+        true
+    }
+
+    /// Opens snoozed alerts whose time has come.
+    pub(super) fn wake(&mut self, now: Timestamp) -> Vec<AlertId> {
+        let mut woken = Vec::new();
+        for kept in self.alerts.values_mut() {
+            if let Some(until) = kept.until.filter(|until| *until <= now) {
+                kept.alert.state = AlertState::Open;
+                kept.alert.state_since = until;
+                kept.until = None;
+                woken.push((until, kept.alert.id));
+            }
+        }
+        woken.sort();
+        woken.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Removes what is old or too much.
+    pub(super) fn prune(&mut self, keep: &Retention) -> Pruned {
+        let most = keep.keep_at_most.and_then(|most| usize::try_from(most).ok());
+        let floor = most.and_then(|most| self.articles.keys().rev().nth(most).copied());
+        let held: Vec<StoryId> = self
+            .alerts
+            .values()
+            .filter(|kept| matches!(kept.alert.state, AlertState::Open | AlertState::Snoozed))
+            .map(|kept| kept.alert.story)
+            .collect();
+        let old: Vec<i64> = self
+            .articles
+            .iter()
+            .filter(|(_, kept)| !held.contains(&kept.change.story))
+            .filter(|(id, kept)| {
+                keep.older_than.is_some_and(|older| kept.first_seen < older)
+                    || floor.is_some_and(|floor| **id <= floor)
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        let mut gone = Pruned::default();
+        for id in old {
+            if let Some(kept) = self.articles.remove(&id) {
+                self.keys.retain(|_, article| *article != id);
+                gone.articles += 1;
+                self.forget_story(kept.change.story, &mut gone);
+            }
+        }
+        self.revision += u64::from(gone != Pruned::default());
+        gone
+    }
+
+    fn forget_story(&mut self, story: StoryId, gone: &mut Pruned) {
+        if self.articles.values().any(|kept| kept.change.story == story) {
+            return;
+        }
+        gone.stories += u64::from(self.stories.remove(&story).is_some());
+        let id =
+            self.alerts.values().find(|kept| kept.alert.story == story).map(|kept| kept.alert.id);
+        if let Some(id) = id {
+            self.alerts.remove(&id.0);
+            let notices = self.notices.len();
+            self.notices.retain(|notice| notice.alert != id);
+            gone.alerts += 1;
+            gone.notices += (notices - self.notices.len()) as u64;
+        }
+    }
+}
+
+fn new_feed(id: FeedId, spec: FeedSpec) -> Feed {
+    Feed {
+        id,
+        spec,
+        state: FeedState::New,
+        error: None,
+        articles: 0,
+        polls: 0,
+        not_modified: 0,
+        last_success: None,
+        last_poll: None,
+        next_poll: None,
+        last_article: None,
+        cadence: Cadence::default(),
+        validators: Validators::default(),
+        delay: None,
+        repaired: None,
+    }
+}

@@ -1,0 +1,214 @@
+//! Writes alerts: raised and updated with their notices, and put into states by people.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Result, Row};
+
+use super::convert::{
+    micros, micros_opt, severity_number, signed, state_number, state_of, time, unsigned,
+};
+use super::numbers;
+use crate::domain::{AlertChange, AlertId, AlertState};
+use crate::store::{line_json, words};
+
+/// Seconds of an hour, the width of a column in the chart of alerts.
+pub(super) const HOUR: i64 = 3_600;
+
+/// What must be known of an alert before it is written again.
+struct Before {
+    id: AlertId,
+    raised: Timestamp,
+    seq: u64,
+    words: u64,
+}
+
+/// Writes alerts and their notices; fills in the numbers. Returns the numbers of the notices.
+pub(super) fn write(
+    connection: &Connection,
+    changes: &mut [AlertChange],
+    now: Timestamp,
+) -> Result<Vec<u64>> {
+    if changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first = numbers::meta(connection, numbers::LAST_NOTICE)?;
+    let mut last = first;
+    for change in changes {
+        let before = before(connection, change)?;
+        if let Some(kind) = change.notice {
+            last += 1;
+            change.line.seq = last;
+            change.line.change = kind;
+        } else if let Some(before) = before.as_ref().filter(|_| change.line.seq == 0) {
+            change.line.seq = before.seq;
+        }
+        put(connection, change, before, now)?;
+    }
+    if last > first {
+        numbers::set_meta(connection, numbers::LAST_NOTICE, last)?;
+    }
+    Ok((first + 1..=last).collect())
+}
+
+fn before(connection: &Connection, change: &AlertChange) -> Result<Option<Before>> {
+    let mut find =
+        connection.prepare_cached("SELECT id, raised, seq, words FROM alerts WHERE story = ?1")?;
+    let read = |row: &Row<'_>| {
+        Ok(Before {
+            id: AlertId(row.get(0)?),
+            raised: time(row, 1)?,
+            seq: unsigned(row.get(2)?),
+            words: unsigned(row.get(3)?),
+        })
+    };
+    find.query_row([signed(change.story.0)], read).optional()
+}
+
+fn put(
+    connection: &Connection,
+    change: &mut AlertChange,
+    before: Option<Before>,
+    now: Timestamp,
+) -> Result<()> {
+    let json = line_json::render(&mut change.line);
+    let line = &change.line;
+    let text = words::of_alert(line);
+    let hash = words::hash(text.as_bytes());
+    // Raised is when people were first told; until then, when it was first listed.
+    let raised = match &before {
+        Some(before) if before.seq > 0 || change.notice.is_none() => before.raised,
+        _ => now,
+    };
+    let mut put = connection.prepare_cached(
+        "INSERT INTO alerts
+           (story, state_since, raised, changed, severity, score, seq, words, line)
+         VALUES (?1, ?3, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (story) DO UPDATE SET raised = ?2, changed = ?3, severity = ?4, score = ?5,
+           seq = ?6, words = ?7, line = ?8
+         RETURNING id",
+    )?;
+    let id = put.query_row(
+        (
+            signed(change.story.0),
+            micros(raised),
+            micros(now),
+            severity_number(line.severity),
+            line.score,
+            signed(line.seq),
+            signed(hash),
+            &json,
+        ),
+        |row| row.get(0).map(AlertId),
+    )?;
+    put_watches(connection, id, change, before.as_ref().map(|before| before.raised), raised)?;
+    if before.as_ref().is_none_or(|before| before.words != hash) {
+        index(connection, id, &text)?;
+    }
+    if change.notice.is_some() {
+        numbers::add_notice(connection, id, (line.seq, &json), now)?;
+    }
+    if change.reopen && before.is_some() {
+        set_state(connection, id, (AlertState::Open, None), now)?;
+    }
+    debug_assert!(before.is_none_or(|before| before.id == id), "a story has one alert");
+    Ok(())
+}
+
+fn index(connection: &Connection, id: AlertId, text: &str) -> Result<()> {
+    connection.prepare_cached("DELETE FROM alerts_fts WHERE rowid = ?1")?.execute([id.0])?;
+    let mut add =
+        connection.prepare_cached("INSERT INTO alerts_fts (rowid, words) VALUES (?1, ?2)")?;
+    add.execute((id.0, text)).map(|_| ())
+}
+
+/// Keeps an alert's watches and the counts per hour of raising.
+fn put_watches(
+    connection: &Connection,
+    id: AlertId,
+    change: &AlertChange,
+    counted: Option<Timestamp>,
+    raised: Timestamp,
+) -> Result<()> {
+    let mut find = connection.prepare_cached("SELECT watch FROM alert_watches WHERE alert = ?1")?;
+    let had: BTreeSet<String> = find.query_map([id.0], |row| row.get(0))?.collect::<Result<_>>()?;
+    let has: BTreeSet<String> = change.line.watches.iter().cloned().collect();
+    if had == has && counted == Some(raised) {
+        return Ok(());
+    }
+    if let Some(counted) = counted {
+        had.iter().try_for_each(|watch| count(connection, counted, watch, -1))?;
+    }
+    has.iter().try_for_each(|watch| count(connection, raised, watch, 1))?;
+    let mut remove =
+        connection.prepare_cached("DELETE FROM alert_watches WHERE alert = ?1 AND watch = ?2")?;
+    for watch in had.difference(&has) {
+        remove.execute((id.0, watch))?;
+    }
+    let mut add = connection.prepare_cached("INSERT INTO alert_watches VALUES (?1, ?2)")?;
+    for watch in has.difference(&had) {
+        add.execute((id.0, watch))?;
+    }
+    Ok(())
+}
+
+fn count(connection: &Connection, raised: Timestamp, watch: &str, number: i64) -> Result<()> {
+    let mut count = connection.prepare_cached(
+        "INSERT INTO alert_hours VALUES (?1, ?2, ?3)
+         ON CONFLICT (hour, watch) DO UPDATE SET alerts = max(alerts + ?3, 0)",
+    )?;
+    count.execute((raised.as_second().div_euclid(HOUR), watch, number)).map(|_| ())
+}
+
+/// Puts one alert into a state; says whether that changed anything.
+pub(super) fn set_state(
+    connection: &Connection,
+    id: AlertId,
+    (state, until): (AlertState, Option<Timestamp>),
+    now: Timestamp,
+) -> Result<bool> {
+    let until = until.filter(|_| state == AlertState::Snoozed);
+    let mut set = connection.prepare_cached(
+        "UPDATE alerts SET state = ?2, snoozed_until = ?3, state_since = ?4
+         WHERE id = ?1 AND (state <> ?2 OR snoozed_until IS NOT ?3)",
+    )?;
+    let changed = set.execute((id.0, state_number(state), micros_opt(until), micros(now)))?;
+    Ok(changed > 0)
+}
+
+/// Snoozed alerts whose time has come.
+pub(super) fn due(connection: &Connection, now: Timestamp) -> Result<Vec<AlertId>> {
+    let mut find = connection.prepare_cached(
+        "SELECT id FROM alerts WHERE state = 2 AND snoozed_until <= ?1 ORDER BY snoozed_until, id",
+    )?;
+    find.query_map([micros(now)], |row| row.get(0).map(AlertId))?.collect()
+}
+
+/// Opens snoozed alerts whose time has come; they are open since then.
+pub(super) fn wake(connection: &Connection, now: Timestamp) -> Result<Vec<AlertId>> {
+    let due = due(connection, now)?;
+    if !due.is_empty() {
+        let mut wake = connection.prepare_cached(
+            "UPDATE alerts SET state = 0, state_since = snoozed_until, snoozed_until = NULL
+             WHERE state = 2 AND snoozed_until <= ?1",
+        )?;
+        wake.execute([micros(now)])?;
+    }
+    Ok(due)
+}
+
+/// The state of a row at a time: a snooze that is over counts as open.
+pub(super) fn state_at(
+    row: &Row<'_>,
+    (state, since, until): (usize, usize, usize),
+    now: Option<Timestamp>,
+) -> Result<(AlertState, Timestamp)> {
+    let stored = state_of(row.get(state)?);
+    let until = super::convert::time_opt(row, until)?;
+    match until
+        .filter(|until| stored == AlertState::Snoozed && now.is_some_and(|now| *until <= now))
+    {
+        Some(until) => Ok((AlertState::Open, until)),
+        None => Ok((stored, time(row, since)?)),
+    }
+}

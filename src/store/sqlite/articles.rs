@@ -1,0 +1,283 @@
+//! Article rows: look-ups before deciding, new rows, edits with their earlier versions.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Result, Row, named_params, params};
+use serde::Deserialize;
+
+use super::convert::{
+    bound, from_json, json, micros, micros_opt, signed, time, time_opt, unsigned,
+};
+use super::feeds::Arrived;
+use super::numbers;
+use crate::domain::{
+    Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
+    StoryId,
+};
+use crate::store::StoryArticle;
+use crate::store::words::Words;
+
+/// Columns that make an article, in the order in which [`article`] reads them.
+pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.origin, a.title, \
+     a.summary, a.body, a.url, a.guid, a.outlet, a.feed_title, a.author, a.language, a.published, \
+     a.updated, a.categories";
+
+/// What is known of identities and aliases.
+pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Known> {
+    let mut find = connection.prepare_cached(
+        "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen
+         FROM article_keys k JOIN articles a ON a.id = k.article WHERE k.hash = ?1",
+    )?;
+    let mut known = Known::with_capacity(lookups.len() / 8);
+    for lookup in lookups {
+        let found = find.query_row([&lookup.0], |row| {
+            Ok(KnownArticle {
+                id: ArticleId(row.get(0)?),
+                identity: Identity(row.get(1)?),
+                feed: FeedId(row.get(2)?),
+                content: unsigned(row.get(3)?),
+                story: StoryId(unsigned(row.get(4)?)),
+                watches: watches(row.get(5)?)?,
+                first_seen: time(row, 6)?,
+            })
+        });
+        if let Some(found) = found.optional()? {
+            known.insert(*lookup, found);
+        }
+    }
+    Ok(known)
+}
+
+/// Writes new and edited articles; returns how many are new, by feed.
+pub(super) fn write(connection: &Connection, changes: &[ArticleChange]) -> Result<Arrived> {
+    let mut arrived = Arrived::new();
+    if changes.is_empty() {
+        return Ok(arrived);
+    }
+    let mut minutes = BTreeMap::new();
+    let mut writer = Writer::new(connection)?;
+    for change in changes {
+        match writer.target(change)? {
+            Some(id) => edit(connection, &mut writer, id, change)?,
+            None => {
+                let id = writer.add(connection, change)?;
+                let of_feed = arrived.entry(change.feed).or_insert((0, change.fetched));
+                *of_feed = (of_feed.0 + 1, of_feed.1.max(change.fetched));
+                let minute = change.fetched.as_second().div_euclid(60);
+                minutes.entry(minute).or_insert((0_i64, id.0)).0 += 1;
+            }
+        }
+    }
+    let mut count = connection.prepare_cached(
+        "INSERT INTO arrivals VALUES (?1, ?2, ?3) ON CONFLICT (minute) DO UPDATE SET
+         articles = articles + ?2, first_id = min(first_id, ?3)",
+    )?;
+    for (minute, (articles, first)) in minutes {
+        count.execute((minute, articles, first))?;
+    }
+    let new: u64 = arrived.values().map(|(new, _)| new).sum();
+    if new > 0 {
+        numbers::add_meta(connection, numbers::ARTICLES, signed(new))?;
+    }
+    Ok(arrived)
+}
+
+/// The statements of a batch, prepared once, and the words' buffers.
+struct Writer<'c> {
+    find: CachedStatement<'c>,
+    add: CachedStatement<'c>,
+    add_key: CachedStatement<'c>,
+    add_words: CachedStatement<'c>,
+    words: Words,
+}
+
+impl<'c> Writer<'c> {
+    fn new(connection: &'c Connection) -> Result<Self> {
+        Ok(Writer {
+            find: connection.prepare_cached("SELECT article FROM article_keys WHERE hash = ?1")?,
+            add: connection.prepare_cached(
+                "INSERT INTO articles (identity, alias, feed, story, content, first_seen, seen,
+                   published, updated, origin, matches, title, url, guid, outlet, feed_title,
+                   author, language, categories, summary, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                   ?17, ?18, ?19, ?20)",
+            )?,
+            add_key: connection
+                .prepare_cached("INSERT OR IGNORE INTO article_keys VALUES (?1, ?2)")?,
+            add_words: connection
+                .prepare_cached("INSERT INTO articles_fts (rowid, words) VALUES (?1, ?2)")?,
+            words: Words::default(),
+        })
+    }
+
+    /// The row that a change replaces. A "new" article whose identity is taken is an edit of that
+    /// row.
+    fn target(&mut self, change: &ArticleChange) -> Result<Option<ArticleId>> {
+        if let ArticleFate::Edited(id) = change.fate {
+            return Ok(Some(id));
+        }
+        let taken = self.find.query_row([&change.identity.0], |row| row.get(0).map(ArticleId));
+        taken.optional()
+    }
+
+    fn add(&mut self, connection: &Connection, change: &ArticleChange) -> Result<ArticleId> {
+        let article = &change.article;
+        self.add.execute(params![
+            change.identity.0,
+            change.alias.map(|alias| alias.0),
+            change.feed.0,
+            signed(change.story.0),
+            signed(change.content),
+            micros(change.fetched),
+            micros_opt(article.published),
+            micros_opt(article.updated),
+            change.origin,
+            matches_json(&change.matches)?,
+            article.title,
+            article.url,
+            article.id,
+            article.outlet,
+            article.feed,
+            article.author,
+            article.language,
+            list_json(&article.categories)?,
+            article.summary,
+            article.body,
+        ])?;
+        let id = ArticleId(connection.last_insert_rowid());
+        self.add_keys(id, change)?;
+        self.index(id, article)?;
+        Ok(id)
+    }
+
+    /// The first article that has an alias keeps it.
+    fn add_keys(&mut self, id: ArticleId, change: &ArticleChange) -> Result<()> {
+        self.add_key.execute((&change.identity.0, id.0))?;
+        if let Some(alias) = change.alias {
+            self.add_key.execute((&alias.0, id.0))?;
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, id: ArticleId, article: &Article) -> Result<()> {
+        self.add_words.execute((id.0, self.words.of_article(article))).map(|_| ())
+    }
+}
+
+fn edit(
+    connection: &Connection,
+    writer: &mut Writer<'_>,
+    id: ArticleId,
+    change: &ArticleChange,
+) -> Result<()> {
+    let article = &change.article;
+    let mut keep = connection.prepare_cached(
+        "INSERT INTO article_versions
+         SELECT id, (SELECT count(*) FROM article_versions WHERE article = ?1), ?2, content,
+           updated, title, url, summary, body
+         FROM articles WHERE id = ?1 AND content <> ?3",
+    )?;
+    keep.execute((id.0, micros(change.fetched), signed(change.content)))?;
+    let mut put = connection.prepare_cached(
+        "UPDATE articles SET story = :story, content = :content, seen = :seen,
+           published = :published, updated = :updated, origin = :origin, matches = :matches,
+           title = :title, url = :url, author = :author, categories = :categories,
+           summary = :summary, body = :body
+         WHERE id = :id",
+    )?;
+    let changed = put.execute(named_params! {
+        ":id": id.0,
+        ":story": signed(change.story.0),
+        ":content": signed(change.content),
+        ":seen": micros(change.fetched),
+        ":published": micros_opt(article.published),
+        ":updated": micros_opt(article.updated),
+        ":origin": change.origin,
+        ":matches": matches_json(&change.matches)?,
+        ":title": article.title,
+        ":url": article.url,
+        ":author": article.author,
+        ":categories": list_json(&article.categories)?,
+        ":summary": article.summary,
+        ":body": article.body,
+    })?;
+    // Gone in the meantime (retention): there is nothing to edit.
+    if changed == 0 {
+        return Ok(());
+    }
+    writer.add_keys(id, change)?;
+    connection.prepare_cached("DELETE FROM articles_fts WHERE rowid = ?1")?.execute([id.0])?;
+    writer.index(id, article)
+}
+
+/// The articles of a story, oldest first.
+pub(super) fn of_story(
+    connection: &Connection,
+    story: StoryId,
+    limit: usize,
+) -> Result<Vec<StoryArticle>> {
+    let mut find = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM articles a WHERE a.story = ?1 ORDER BY a.first_seen, a.id LIMIT ?2"
+    ))?;
+    let mut earlier = connection.prepare_cached(
+        "SELECT replaced, title FROM article_versions WHERE article = ?1 ORDER BY version",
+    )?;
+    let rows = find.query_map((signed(story.0), bound(limit)), |row| {
+        let id: i64 = row.get(0)?;
+        let versions = earlier.query_map([id], |row| Ok((time(row, 0)?, row.get(1)?)))?;
+        Ok(StoryArticle {
+            id: ArticleId(id),
+            article: article(row)?,
+            matches: match row.get::<_, Option<String>>(3)? {
+                Some(text) => from_json(&text)?,
+                None => Vec::new(),
+            },
+            origin: row.get(4)?,
+            first_seen: time(row, 2)?,
+            versions: versions.collect::<Result<_>>()?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// The article of a row of [`COLUMNS`].
+pub(super) fn article(row: &Row<'_>) -> Result<Article> {
+    Ok(Article {
+        title: row.get(5)?,
+        summary: row.get(6)?,
+        body: row.get(7)?,
+        url: row.get(8)?,
+        id: row.get(9)?,
+        outlet: row.get(10)?,
+        feed: row.get(11)?,
+        author: row.get(12)?,
+        language: row.get(13)?,
+        published: time_opt(row, 14)?,
+        updated: time_opt(row, 15)?,
+        categories: match row.get::<_, Option<String>>(16)? {
+            Some(text) => from_json(&text)?,
+            None => Vec::new(),
+        },
+    })
+}
+
+/// The names of the watches in a row's matches.
+pub(super) fn watches(matches: Option<String>) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Named {
+        watch: String,
+    }
+    let Some(text) = matches else {
+        return Ok(Vec::new());
+    };
+    let named: Vec<Named> = from_json(&text)?;
+    Ok(named.into_iter().map(|each| each.watch).collect())
+}
+
+fn matches_json(matches: &[Match]) -> Result<Option<String>> {
+    if matches.is_empty() { Ok(None) } else { json(matches).map(Some) }
+}
+
+fn list_json(list: &[String]) -> Result<Option<String>> {
+    if list.is_empty() { Ok(None) } else { json(list).map(Some) }
+}

@@ -1,0 +1,31 @@
+//! One batch in one transaction: look up, decide, write, count.
+
+use rusqlite::{Connection, Result};
+
+use super::{alert_change, articles, feeds, numbers, stories};
+use crate::store::{Batch, Committed, Decide, tell_stories};
+
+/// Does all of a commit inside the transaction it is given.
+pub(super) fn commit(
+    connection: &Connection,
+    batch: &Batch<'_>,
+    decide: &mut Decide<'_>,
+) -> Result<Committed> {
+    let known = articles::known(connection, batch.lookups)?;
+    let mut changes = decide(&known);
+    let arrived = articles::write(connection, &changes.articles)?;
+    let notices = alert_change::write(connection, &mut changes.alerts, batch.now)?;
+    tell_stories(&mut changes);
+    stories::write(connection, &changes.stories)?;
+    feeds::after_poll(connection, batch.feeds, &arrived)?;
+    let polled = batch.feeds.iter().filter_map(|feed| feed.last_poll).max();
+    if let Some(polled) = polled.and_then(|time| u64::try_from(time.as_microsecond()).ok())
+        && polled > numbers::meta(connection, numbers::LAST_POLL)?
+    {
+        numbers::set_meta(connection, numbers::LAST_POLL, polled)?;
+    }
+    alert_change::wake(connection, batch.now)?;
+    let new_articles = arrived.values().map(|(new, _)| new).sum();
+    let revision = numbers::bump_revision(connection)?;
+    Ok(Committed { revision, new_articles, notices, changes })
+}

@@ -1,0 +1,177 @@
+//! Feeds: what the configuration says of them, and how they fare.
+//!
+//! The configuration's columns are written by [`sync`] alone, the others by [`after_poll`]: a poll
+//! that was under way when a feed was switched off does not switch it on again.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Result, Row, named_params};
+
+use super::convert::{from_json, json, micros_opt, signed, time_opt, unsigned};
+use crate::domain::{
+    Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, Rhythm, Validators,
+};
+use crate::store::FeedScope;
+
+/// Articles that came in with a batch: how many and when, by feed.
+pub(super) type Arrived = HashMap<FeedId, (u64, Timestamp)>;
+
+/// Makes the stored feeds those of the configuration; says whether anything changed.
+pub(super) fn sync(connection: &Connection, specs: &[FeedSpec]) -> Result<bool> {
+    let mut put = connection.prepare(PUT)?;
+    let mut changed = 0;
+    for spec in specs {
+        changed += put.execute(named_params! {
+            ":address": spec.url,
+            ":title": spec.title,
+            ":outlet": spec.outlet,
+            ":class": spec.class.name(),
+            ":language": spec.language,
+            ":tags": json(&spec.tags)?,
+            ":fixed": spec.interval,
+            ":allow_private": spec.allow_private,
+            ":enabled": spec.enabled,
+        })?;
+    }
+    let named: HashSet<&str> = specs.iter().map(|spec| spec.url.as_str()).collect();
+    let mut find = connection.prepare("SELECT id, address FROM feeds WHERE +enabled")?;
+    let enabled: Vec<(i64, String)> =
+        find.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_>>()?;
+    let mut disable = connection.prepare("UPDATE feeds SET enabled = 0 WHERE id = ?1")?;
+    for (id, _) in enabled.iter().filter(|(_, address)| !named.contains(address.as_str())) {
+        changed += disable.execute([id])?;
+    }
+    Ok(changed > 0)
+}
+
+const PUT: &str = "
+INSERT INTO feeds (address, url, title, outlet, class, language, tags, fixed, allow_private, enabled)
+VALUES (:address, :address, :title, :outlet, :class, :language, :tags, :fixed, :allow_private, :enabled)
+ON CONFLICT (address) DO UPDATE SET
+  title = CASE WHEN :title = '' THEN title ELSE :title END,
+  outlet = :outlet, class = :class, language = :language, tags = :tags, fixed = :fixed,
+  allow_private = :allow_private, enabled = :enabled
+WHERE title <> :title AND :title <> '' OR outlet <> :outlet OR class <> :class
+  OR language <> :language OR tags <> :tags OR fixed IS NOT :fixed
+  OR allow_private <> :allow_private OR enabled <> :enabled";
+
+/// Writes how polled feeds stand.
+pub(super) fn after_poll(connection: &Connection, feeds: &[Feed], new: &Arrived) -> Result<()> {
+    let mut put = connection.prepare_cached(AFTER_POLL)?;
+    for feed in feeds {
+        let cadence = &feed.cadence;
+        put.execute(named_params! {
+            ":id": feed.id.0,
+            ":url": feed.spec.url,
+            ":title": feed.spec.title,
+            ":state": feed.state.name(),
+            ":error_kind": feed.error.as_ref().map(|error| error.kind.name()),
+            ":error_message": feed.error.as_ref().map(|error| error.message.as_str()),
+            ":polls": signed(feed.polls),
+            ":not_modified": signed(feed.not_modified),
+            ":last_success": micros_opt(feed.last_success),
+            ":last_poll": micros_opt(feed.last_poll),
+            ":next_poll": micros_opt(feed.next_poll),
+            ":failures": cadence.failures,
+            ":interval": cadence.interval,
+            ":gap": cadence.gap,
+            ":ttl": cadence.rhythm.ttl,
+            ":skip_hours": cadence.rhythm.skip_hours,
+            ":skip_days": cadence.rhythm.skip_days,
+            ":etag": feed.validators.etag,
+            ":last_modified": feed.validators.last_modified,
+            ":delay_p50": feed.delay.map(|delay| delay.p50),
+            ":delay_p99": feed.delay.map(|delay| delay.p99),
+            ":repaired": feed.repaired,
+        })?;
+    }
+    let mut count = connection.prepare_cached(
+        "UPDATE feeds SET articles = articles + ?2,
+         last_article = max(coalesce(last_article, ?3), ?3) WHERE id = ?1",
+    )?;
+    for (feed, (articles, last)) in new {
+        count.execute((feed.0, signed(*articles), last.as_microsecond()))?;
+    }
+    Ok(())
+}
+
+const AFTER_POLL: &str = "
+UPDATE feeds SET url = :url, title = CASE WHEN title = '' THEN :title ELSE title END,
+  state = :state, error_kind = :error_kind, error_message = :error_message, polls = :polls,
+  not_modified = :not_modified, last_success = :last_success, last_poll = :last_poll,
+  next_poll = :next_poll, failures = :failures, interval = :interval, gap = :gap, ttl = :ttl,
+  skip_hours = :skip_hours, skip_days = :skip_days, etag = :etag,
+  last_modified = :last_modified, delay_p50 = :delay_p50, delay_p99 = :delay_p99,
+  repaired = :repaired
+WHERE id = :id";
+
+/// Feeds by row.
+pub(super) fn list(connection: &Connection, scope: FeedScope) -> Result<Vec<Feed>> {
+    let mut find = connection.prepare_cached(match scope {
+        FeedScope::Enabled => "SELECT * FROM feeds WHERE +enabled ORDER BY id",
+        FeedScope::All => "SELECT * FROM feeds ORDER BY id",
+    })?;
+    let rows = find.query_map([], feed)?;
+    rows.collect()
+}
+
+fn feed(row: &Row<'_>) -> Result<Feed> {
+    let state: String = row.get("state")?;
+    Ok(Feed {
+        id: FeedId(row.get("id")?),
+        spec: spec(row)?,
+        state: FeedState::from_name(&state).unwrap_or_default(),
+        error: error(row)?,
+        articles: row.get::<_, i64>("articles").map(unsigned)?,
+        polls: row.get::<_, i64>("polls").map(unsigned)?,
+        not_modified: row.get::<_, i64>("not_modified").map(unsigned)?,
+        last_success: time_opt(row, "last_success")?,
+        last_poll: time_opt(row, "last_poll")?,
+        next_poll: time_opt(row, "next_poll")?,
+        last_article: time_opt(row, "last_article")?,
+        cadence: Cadence {
+            failures: row.get("failures")?,
+            interval: row.get("interval")?,
+            gap: row.get("gap")?,
+            rhythm: Rhythm {
+                ttl: row.get("ttl")?,
+                skip_hours: row.get("skip_hours")?,
+                skip_days: row.get("skip_days")?,
+            },
+        },
+        validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
+        delay: delay(row)?,
+        repaired: row.get("repaired")?,
+    })
+}
+
+fn spec(row: &Row<'_>) -> Result<FeedSpec> {
+    let class: String = row.get("class")?;
+    let tags: String = row.get("tags")?;
+    Ok(FeedSpec {
+        url: row.get("url")?,
+        title: row.get("title")?,
+        outlet: row.get("outlet")?,
+        class: class.parse().unwrap_or_default(),
+        language: row.get("language")?,
+        tags: from_json(&tags)?,
+        interval: row.get("fixed")?,
+        allow_private: row.get("allow_private")?,
+        enabled: row.get("enabled")?,
+    })
+}
+
+fn error(row: &Row<'_>) -> Result<Option<FeedError>> {
+    let Some(kind) = row.get::<_, Option<String>>("error_kind")? else {
+        return Ok(None);
+    };
+    let kind = ErrorKind::from_name(&kind).unwrap_or(ErrorKind::Parse);
+    let message = row.get::<_, Option<String>>("error_message")?.unwrap_or_default();
+    Ok(Some(FeedError { kind, message }))
+}
+
+fn delay(row: &Row<'_>) -> Result<Option<Delay>> {
+    let (p50, p99): (Option<i64>, Option<i64>) = (row.get("delay_p50")?, row.get("delay_p99")?);
+    Ok(p50.zip(p99).map(|(p50, p99)| Delay { p50, p99 }))
+}

@@ -1,0 +1,236 @@
+//! The embedded store on SQLite: one writer, a few readers, one file.
+//!
+//! Readers never wait for the writer (WAL). Each part of the trait has its file beside this one;
+//! what is to be written is decided elsewhere.
+
+mod alert_change;
+mod alert_list;
+mod articles;
+mod commit;
+mod convert;
+mod counts;
+mod failure;
+mod feeds;
+mod numbers;
+mod open;
+mod pool;
+mod preflight;
+mod search;
+mod stories;
+mod upkeep;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{
+    AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
+    StoreError, StoreStats, StoryArticle, files,
+};
+use crate::domain::{
+    Alert, AlertId, AlertState, ArticleId, Feed, FeedSpec, Notice, StoryChange, StoryId,
+};
+use pool::Readers;
+
+/// A store in one SQLite file.
+pub(super) struct SqliteStore {
+    path: PathBuf,
+    /// Closed before the writer, which then moves the log into the file.
+    readers: Readers,
+    /// `None`: the file can only be read.
+    writer: Option<Mutex<Connection>>,
+}
+
+impl SqliteStore {
+    /// Opens the store, making it where there is none.
+    pub(super) fn open(path: &Path, patience: Duration) -> Result<Self, StoreError> {
+        let opened = open::open(path, patience)?;
+        let writer = opened.writer.map(Mutex::new);
+        let readers = Readers::new(opened.place, opened.first_reader);
+        Ok(SqliteStore { path: path.to_path_buf(), readers, writer })
+    }
+
+    /// Reads in one snapshot.
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let run = || {
+            let reader = self.readers.take()?;
+            let snapshot = reader.unchecked_transaction()?;
+            let read = work(&snapshot)?;
+            snapshot.finish()?;
+            Ok(read)
+        };
+        run().map_err(|error| self.error(&error))
+    }
+
+    /// Writes in one transaction; an error or a panic in `work` leaves everything as it was.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.with_writer(|writer| {
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let written = work(&transaction)?;
+            transaction.commit()?;
+            Ok(written)
+        })
+    }
+
+    /// Lends the writing connection outside a transaction.
+    fn with_writer<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let writer = self.writer.as_ref().ok_or(StoreError::ReadOnly)?;
+        // A panic in `decide` rolled its transaction back: the connection is as good as before.
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut writer).map_err(|error| self.error(&error))
+    }
+
+    fn error(&self, error: &rusqlite::Error) -> StoreError {
+        failure::store_error(error, &self.path)
+    }
+}
+
+impl Store for SqliteStore {
+    fn sync_feeds(&self, specs: &[FeedSpec], _now: Timestamp) -> Result<(), StoreError> {
+        self.write(|tx| {
+            if feeds::sync(tx, specs)? {
+                numbers::bump_revision(tx)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
+        self.read(|reader| feeds::list(reader, scope))
+    }
+
+    fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {
+        self.write(|tx| commit::commit(tx, batch, decide))
+    }
+
+    fn alerts(&self, query: &AlertQuery) -> Result<Vec<Alert>, StoreError> {
+        self.read(|reader| alert_list::page(reader, query))
+    }
+
+    fn alert(&self, id: AlertId) -> Result<Option<Alert>, StoreError> {
+        self.read(|reader| alert_list::one(reader, id, None))
+    }
+
+    fn story(&self, id: StoryId, limit: usize) -> Result<Vec<StoryArticle>, StoreError> {
+        self.read(|reader| articles::of_story(reader, id, limit))
+    }
+
+    fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError> {
+        self.read(|reader| stories::since(reader, since))
+    }
+
+    fn set_state(
+        &self,
+        ids: &[AlertId],
+        state: AlertState,
+        until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Vec<AlertId>, StoreError> {
+        self.write(|tx| {
+            let mut changed = alert_change::wake(tx, now)?;
+            changed.clear();
+            for id in ids {
+                if alert_change::set_state(tx, *id, (state, until), now)? {
+                    changed.push(*id);
+                }
+            }
+            if !changed.is_empty() {
+                numbers::bump_revision(tx)?;
+            }
+            Ok(changed)
+        })
+    }
+
+    fn notices_after(&self, seq: u64, limit: usize) -> Result<Vec<Notice>, StoreError> {
+        self.read(|reader| numbers::notices_after(reader, seq, limit))
+    }
+
+    fn last_notice(&self) -> Result<u64, StoreError> {
+        self.read(|reader| numbers::meta(reader, numbers::LAST_NOTICE))
+    }
+
+    fn cursor(&self, name: &str) -> Result<Option<u64>, StoreError> {
+        self.read(|reader| numbers::cursor(reader, name))
+    }
+
+    fn set_cursor(&self, name: &str, value: u64) -> Result<(), StoreError> {
+        self.write(|tx| numbers::set_cursor(tx, name, value))
+    }
+
+    fn search(&self, words: &str, offset: usize, limit: usize) -> Result<Vec<Found>, StoreError> {
+        self.read(|reader| search::search(reader, words, offset, limit))
+    }
+
+    fn articles_since(
+        &self,
+        since: Timestamp,
+        below: Option<ArticleId>,
+        limit: usize,
+    ) -> Result<Vec<Found>, StoreError> {
+        self.read(|reader| search::since(reader, since, below, limit))
+    }
+
+    fn counts(&self, now: Timestamp) -> Result<Counts, StoreError> {
+        self.read(|reader| counts::counts(reader, now))
+    }
+
+    fn alerts_per_hour(
+        &self,
+        now: Timestamp,
+        hours: usize,
+    ) -> Result<Vec<(String, Vec<u64>)>, StoreError> {
+        self.read(|reader| counts::alerts_per_hour(reader, now, hours))
+    }
+
+    fn revision(&self) -> Result<u64, StoreError> {
+        self.read(|reader| numbers::meta(reader, numbers::REVISION))
+    }
+
+    fn wake(&self, now: Timestamp) -> Result<Vec<AlertId>, StoreError> {
+        if self.read(|reader| alert_change::due(reader, now))?.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.write(|tx| {
+            let woken = alert_change::wake(tx, now)?;
+            if !woken.is_empty() {
+                numbers::bump_revision(tx)?;
+            }
+            Ok(woken)
+        })
+    }
+
+    fn prune(&self, keep: &Retention) -> Result<Pruned, StoreError> {
+        upkeep::prune(self, keep)
+    }
+
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        upkeep::backup(self, to)
+    }
+
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        self.read(upkeep::check)
+    }
+
+    fn vacuum(&self) -> Result<(), StoreError> {
+        self.with_writer(|writer| upkeep::vacuum(writer))
+    }
+
+    fn stats(&self) -> Result<StoreStats, StoreError> {
+        let mut stats = self.read(upkeep::stats)?;
+        let log = std::fs::metadata(files::beside(&self.path, "-wal"));
+        stats.bytes += log.map_or(0, |log| log.len());
+        Ok(stats)
+    }
+}

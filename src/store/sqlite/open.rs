@@ -1,0 +1,206 @@
+//! Opens the file: makes a new one whole or not at all, migrates an old one after a copy,
+//! refuses a newer or damaged one without touching it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Result, TransactionBehavior};
+
+use super::failure::store_error;
+use super::preflight::{self, APPLICATION_ID};
+use crate::store::{StoreError, files};
+
+/// What turns a store of version n into one of n + 1. Rows are only ever added.
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("v1.sql"), include_str!("v2.sql")];
+
+/// Prepared statements kept by each connection: more than there are in this folder.
+const STATEMENTS: usize = 96;
+
+/// Pages of the log (16 MB) after which they move into the file: a few large commits.
+const LOG_PAGES: i64 = 4_000;
+
+/// Where a store is and how long to wait for it.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    path: PathBuf,
+    patience: Duration,
+    /// The folder cannot hold a log either: read the file as it is.
+    frozen: bool,
+}
+
+/// An opened store.
+pub(super) struct Opened {
+    pub(super) place: Place,
+    pub(super) writer: Option<Connection>,
+    pub(super) first_reader: Connection,
+}
+
+/// Opens a store, making it where there is none.
+pub(super) fn open(path: &Path, patience: Duration) -> std::result::Result<Opened, StoreError> {
+    let failed = |error: &rusqlite::Error| store_error(error, path);
+    let mut place = Place { path: path.to_path_buf(), patience, frozen: false };
+    if !path.exists() {
+        make(path)?;
+    }
+    let version = match preflight::look(path, &place) {
+        Err(StoreError::Open { .. } | StoreError::ReadOnly) if !preflight::has_log(path) => {
+            place.frozen = true;
+            preflight::look(path, &place)?
+        }
+        looked => looked?,
+    };
+    let writer = match place.writer() {
+        Ok(mut writer) if version < MIGRATIONS.len() => {
+            migrate(&mut writer, path, version)?;
+            Some(writer)
+        }
+        Ok(writer) => Some(writer),
+        Err(error) => match failed(&error) {
+            StoreError::ReadOnly | StoreError::Open { .. } if version == MIGRATIONS.len() => None,
+            other => return Err(other),
+        },
+    };
+    let first_reader = place.reader().map_err(|error| failed(&error))?;
+    Ok(Opened { place, writer, first_reader })
+}
+
+impl Place {
+    /// Opens a connection that only reads.
+    pub(super) fn reader(&self) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = if self.frozen {
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(frozen_uri(&self.path), flags)?
+        } else {
+            Connection::open_with_flags(&self.path, flags)?
+        };
+        self.settle(&connection)?;
+        Ok(connection)
+    }
+
+    /// Opens the connection that writes.
+    fn writer(&self) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        self.settle(&connection)?;
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "cache_size", -8_192)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+        connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+        // Fails where the file can only be read, which opening alone does not.
+        connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+        Ok(connection)
+    }
+
+    fn settle(&self, connection: &Connection) -> Result<()> {
+        connection.busy_timeout(self.patience)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "cache_size", -2_048)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(())
+    }
+}
+
+/// The file as an address that promises nobody changes it.
+fn frozen_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                uri.push(char::from(*byte));
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+/// Makes a new store beside its place and links it there when it is whole: a file that is found
+/// empty or half is therefore damaged, never new.
+fn make(path: &Path) -> std::result::Result<(), StoreError> {
+    let open = |error: std::io::Error| StoreError::Open {
+        path: path.to_path_buf(),
+        reason: error.to_string(),
+    };
+    if preflight::has_log(path) {
+        let reason = String::from("its log is there, but the file itself is missing");
+        return Err(StoreError::Damaged { path: path.to_path_buf(), reason });
+    }
+    files::make_folder_of(path).map_err(open)?;
+    let draft = draft_of(path);
+    let _ = std::fs::remove_file(&draft);
+    files::make_new(&draft).map_err(open)?;
+    let made = build(&draft).map_err(|error| store_error(&error, path)).and_then(|()| {
+        match std::fs::hard_link(&draft, path) {
+            // Another process was quicker: its store is as good.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            Err(_) if !path.exists() => std::fs::rename(&draft, path).map_err(open),
+            linked => linked.map_err(open),
+        }
+    });
+    let _ = std::fs::remove_file(&draft);
+    made
+}
+
+/// A name of its own for each thread that makes a store.
+fn draft_of(path: &Path) -> PathBuf {
+    let thread: String =
+        format!("{:?}", std::thread::current().id()).chars().filter(char::is_ascii_digit).collect();
+    files::beside(path, &format!(".new-{}-{thread}", std::process::id()))
+}
+
+fn build(draft: &Path) -> Result<()> {
+    let mut connection = Connection::open(draft)?;
+    connection.pragma_update(None, "journal_mode", "MEMORY")?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    climb(&mut connection, 0)?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error)
+}
+
+/// Brings an old store up, after a copy of it has been put beside it.
+fn migrate(
+    writer: &mut Connection,
+    path: &Path,
+    from: usize,
+) -> std::result::Result<(), StoreError> {
+    let copy = files::beside(path, &format!(".before-v{}", MIGRATIONS.len()));
+    if !copy.exists() {
+        copy_to(writer, &copy, path)?;
+    }
+    climb(writer, from).map_err(|error| store_error(&error, path))
+}
+
+/// Writes a whole copy of the store to a place where nothing is yet.
+pub(super) fn copy_to(
+    connection: &Connection,
+    copy: &Path,
+    path: &Path,
+) -> std::result::Result<(), StoreError> {
+    let failed = |reason: String| StoreError::Open { path: copy.to_path_buf(), reason };
+    files::make_folder_of(copy).map_err(|error| failed(error.to_string()))?;
+    files::make_new(copy).map_err(|error| failed(error.to_string()))?;
+    let name = copy.to_str().ok_or_else(|| failed(String::from("its name is not UTF-8")))?;
+    let copied = connection.execute("VACUUM INTO ?1", [name]);
+    copied.map(|_| ()).map_err(|error| {
+        let _ = std::fs::remove_file(copy);
+        store_error(&error, path)
+    })
+}
+
+/// Takes every step from a version to ours in one transaction.
+fn climb(connection: &mut Connection, from: usize) -> Result<()> {
+    let climb = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have climbed while we waited.
+    let found = usize::try_from(preflight::version(&climb)?).unwrap_or(from).max(from);
+    for step in MIGRATIONS.iter().skip(found) {
+        climb.execute_batch(step)?;
+    }
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    climb.pragma_update(None, "user_version", known)?;
+    climb.commit()
+}

@@ -1,0 +1,82 @@
+//! How markup becomes text.
+
+use proptest::prelude::*;
+
+use super::{has_tag, to_line, to_text};
+
+#[test]
+fn markup_becomes_text() {
+    for (name, html, expected) in [
+        ("plain", "no markup at all", "no markup at all"),
+        ("inline tags leave no gap", "<b>host</b>ile <i>x</i>", "hostile x"),
+        ("blocks are lines", "<p>one</p><p>two<br>three</p>", "one\ntwo\nthree"),
+        ("lists", "<ul><li>a<li>b</ul>c", "a\nb\nc"),
+        ("cells", "<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+        ("entities", "caf&eacute; &amp; &#8220;x&#8221; &nbsp;y &rsquo;", "café & “x” y ’"),
+        ("script and style", "a<script>if(a<b)c</script>b<style>p{}</style>c", "abc"),
+        ("head", "<head><title>t</title><style>x</style></head><body>b", "b"),
+        ("unclosed head hides no body", "<head><title>t</title><p>body", "body"),
+        ("comments", "a<!-- x -->b<!-- > -->c", "abc"),
+        ("broken tags", "a < b, <<p>c</p", "a < b, <\nc"),
+        ("images say nothing", "<img src=x alt='secret'>seen", "seen"),
+        ("controls by reference", "&#27;]0;owned&#7;x", "x"),
+        ("line ends are blanks", "a\nb  c", "a b c"),
+    ] {
+        assert_eq!(to_text(html, 1000), expected, "{name}");
+    }
+}
+
+#[test]
+fn the_limit_stops_the_work() {
+    assert_eq!(to_text("<p>abc def</p><p>ghi</p>", 5), "abc d");
+    let deep = format!("{}x", "<div>".repeat(100_000));
+    assert_eq!(to_text(&deep, 100), "x");
+}
+
+#[test]
+fn headlines_are_repaired_once() {
+    for (name, text, expected) in [
+        ("plain", "Rocket hits near embassy", "Rocket hits near embassy"),
+        ("html", "A <b>bold</b> claim", "A bold claim"),
+        ("escaped twice", "AT&amp;amp;T &amp;#8217;s", "AT&T ’s"),
+        ("entities left by the parser", "AT&T &nbsp;&eacute;", "AT&T é"),
+        ("brackets that are no tags", "Vec<T> is < that", "Vec<T> is < that"),
+        ("an arrow", "a <- b -> c", "a <- b -> c"),
+        ("a script", "<script>alert(1)</script>x", "x"),
+        ("escaped tags", "&lt;b&gt;hostile&lt;/b&gt;mark", "hostilemark"),
+        ("query string", "q?a=1&b=2", "q?a=1&b=2"),
+    ] {
+        assert_eq!(to_line(text, 1000), expected, "{name}");
+    }
+}
+
+#[test]
+fn tags_are_told_from_brackets() {
+    assert!(has_tag("x <em>y</em>"));
+    assert!(has_tag("<br/>"));
+    assert!(!has_tag("a<x and y>c"));
+    assert!(!has_tag("<unknown>"));
+}
+
+/// What the tokenizer alone makes of it: a comment in front keeps the quick lane out.
+fn slowly(html: &str) -> String {
+    to_text(&format!("<!---->{html}"), 10_000)
+}
+
+proptest! {
+    #[test]
+    fn the_quick_lane_changes_nothing(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "<p>", "</p>", "<b class=\"x>y\">", "</b>", "<a href='1'>", "<br/>", "<BR>", "x ",
+                "y", "&amp;", "&lt;", "&#8217;", "&#x1F600;", "&#146;", "&nbsp", "&AT", "& ", "<",
+                ">", "\"", "'", "=", "<td>", "<h1\n>", "<!-- c -->", "<script>", "</script>", "é",
+                "<title>", "</title>", "<head>", "</head>", "<a b\"c>", "<p<b>", "&eacute;", "&#;",
+            ]),
+            0..24,
+        ),
+    ) {
+        let html = pieces.concat();
+        prop_assert_eq!(to_text(&html, 10_000), slowly(&html));
+    }
+}

@@ -1,0 +1,92 @@
+//! The articles of a batch, each once: the same article in two polls, twice in one document or
+//! under a second guid is one item, and items stand in an order that owes nothing to arrival.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::domain::{Finding, Findings, Identity, Known, KnownArticle};
+
+/// One article of a batch.
+pub(super) struct Item<'a> {
+    pub finding: &'a Finding,
+    pub poll: &'a Findings,
+    /// What the store knows of it.
+    pub known: Option<&'a KnownArticle>,
+    /// When it was published, or fetched where that is not told or lies ahead.
+    pub at: Timestamp,
+}
+
+/// The items of a batch in (published, link) order; of several versions the latest.
+pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>> {
+    let all: Vec<(&Finding, &Findings)> =
+        batch.iter().flat_map(|poll| poll.items.iter().map(move |item| (item, poll))).collect();
+    let mut groups = Groups::new(all.len());
+    let mut seen: HashMap<Identity, usize> = HashMap::with_capacity(all.len() * 2);
+    for (i, (finding, _)) in all.iter().enumerate() {
+        let row = lookup(finding, known).map(|k| k.identity);
+        for mark in [Some(finding.identity), finding.alias, row].into_iter().flatten() {
+            let first = *seen.entry(mark).or_insert(i);
+            groups.join(first, i);
+        }
+    }
+    let mut winners: HashMap<usize, Item<'a>> = HashMap::with_capacity(all.len());
+    for (i, (finding, poll)) in all.into_iter().enumerate() {
+        let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
+        let item = Item { finding, poll, known: lookup(finding, known), at };
+        match winners.entry(groups.root(i)) {
+            std::collections::hash_map::Entry::Vacant(free) => _ = free.insert(item),
+            std::collections::hash_map::Entry::Occupied(mut taken) => {
+                if recency(&item) > recency(taken.get()) {
+                    taken.insert(item);
+                }
+            }
+        }
+    }
+    let mut items: Vec<Item<'a>> = winners.into_values().collect();
+    items.sort_by(|a, b| order(a).cmp(&order(b)));
+    items
+}
+
+fn lookup<'a>(finding: &Finding, known: &'a Known) -> Option<&'a KnownArticle> {
+    known.get(&finding.identity).or_else(|| known.get(finding.alias.as_ref()?))
+}
+
+fn recency(item: &Item<'_>) -> (Timestamp, Option<Timestamp>, Timestamp, u64, Identity) {
+    let Finding { article, content, identity, .. } = item.finding;
+    (item.poll.fetched, article.updated, item.at, *content, *identity)
+}
+
+fn order<'a>(item: &Item<'a>) -> (Timestamp, &'a str, Identity) {
+    (item.at, item.finding.article.url.as_str(), item.finding.identity)
+}
+
+/// Disjoint sets of item numbers.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn new(n: usize) -> Groups {
+        Groups((0..n).collect())
+    }
+
+    fn root(&mut self, mut i: usize) -> usize {
+        while let Some(&up) = self.0.get(i) {
+            if up == i {
+                break;
+            }
+            let above = self.0.get(up).copied().unwrap_or(up);
+            if let Some(link) = self.0.get_mut(i) {
+                *link = above;
+            }
+            i = above;
+        }
+        i
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        if let Some(link) = self.0.get_mut(a.max(b)) {
+            *link = a.min(b);
+        }
+    }
+}

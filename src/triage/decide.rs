@@ -1,0 +1,282 @@
+//! From findings to changes: which articles are new, edited or known, which story each belongs
+//! to, and what becomes of that story's alert. Works over the book and leaves it as it is.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::batch::{Item, items};
+use super::book::Book;
+use super::cluster::{Probe, aim, choose};
+use super::overlay::Overlay;
+use super::policy::Policy;
+use super::raise::{News, Occasion, settle};
+use super::score::{Subject, age, evidence, watches};
+use super::{line, origin, tone, vector};
+use crate::domain::{
+    ArticleChange, ArticleFate, Changes, Findings, Harm, Known, KnownArticle, StoryChange, StoryId,
+    StoryMemo, StoryState,
+};
+
+/// Names kept of a story: outlets, origins, countries, watches.
+const MOST_NAMES: usize = 64;
+const MOST_COUNTRIES: usize = 8;
+
+/// Decides what a batch of findings changes. `known` holds what the store knows of its identities
+/// and aliases, `book` the live stories.
+#[must_use]
+pub fn decide(
+    findings: &[Findings],
+    known: &Known,
+    book: &Book,
+    policy: &Policy,
+    now: Timestamp,
+) -> Changes {
+    let mut desk = Desk {
+        policy,
+        overlay: Overlay::new(book),
+        occasions: HashMap::new(),
+        articles: Vec::new(),
+    };
+    for item in items(findings, known) {
+        match item.known {
+            None => desk.take_new(&item),
+            Some(known) if known.content != item.finding.content => desk.take_edit(&item, known),
+            Some(_) => {}
+        }
+    }
+    desk.close(now)
+}
+
+/// How an article came to be looked at.
+#[derive(Clone, Copy, PartialEq)]
+enum Step<'a> {
+    /// It is new; this is its origin.
+    Came(&'a str),
+    /// Its publisher changed it.
+    Edited,
+}
+
+/// The work on one batch.
+struct Desk<'a> {
+    policy: &'a Policy,
+    overlay: Overlay<'a>,
+    occasions: HashMap<StoryId, Occasion>,
+    articles: Vec<ArticleChange>,
+}
+
+impl Desk<'_> {
+    fn take_new(&mut self, item: &Item<'_>) {
+        let features = &item.finding.features;
+        let aim = aim(features, &self.overlay);
+        let probe = Probe { features, at: item.at };
+        let joined = choose(&aim, &probe, &self.overlay, &self.policy.storying);
+        let id = joined.unwrap_or_else(|| self.free_name(item.finding.identity.story()));
+        if joined.is_none() {
+            self.overlay.found(founded(id, item));
+        }
+        let Some(story) = self.overlay.change(id) else { return };
+        let before = std::mem::take(&mut story.state.centroid);
+        story.state.centroid = vector::join(&before, story.state.articles, &aim.vector);
+        let origin = enter(story, item);
+        let after = story.state.centroid.clone();
+        self.overlay.index(id, &before, &after);
+        self.note_news(id, item);
+        self.flag(id, item, Step::Came(&origin));
+        self.articles.push(written(item, ArticleFate::New, id, origin));
+    }
+
+    /// An edited article keeps its story, while that is live; its words move no centroid.
+    fn take_edit(&mut self, item: &Item<'_>, known: &KnownArticle) {
+        let newly = item.finding.matches.iter().any(|m| !known.watches.contains(&m.watch));
+        let live = self.overlay.get(known.story).is_some();
+        let id = if live || !newly {
+            known.story
+        } else {
+            // Its story is long over: what it now says is a story of its own.
+            let id = self.free_name(StoryId(known.story.0 ^ item.finding.content));
+            self.overlay.found(founded(id, item));
+            if let Some(story) = self.overlay.change(id) {
+                enter(story, item);
+            }
+            id
+        };
+        if newly {
+            self.occasions.entry(id).or_default().edited_into_watch |= self.may_be_told(item);
+        }
+        self.flag(id, item, Step::Edited);
+        let origin = item.finding.features.agency.clone();
+        let origin = origin.unwrap_or_else(|| origin::owner(&item.finding.article));
+        let mut change = written(item, ArticleFate::Edited(known.id), id, origin);
+        change.identity = known.identity;
+        self.articles.push(change);
+    }
+
+    /// A story name that no live story has.
+    fn free_name(&self, mut id: StoryId) -> StoryId {
+        while self.overlay.get(id).is_some() {
+            id.0 = id.0.wrapping_add(1);
+        }
+        id
+    }
+
+    /// Whether an article is young enough to be told: on a feed's first poll what was published
+    /// just now, later what was published within a day.
+    fn may_be_told(&self, item: &Item<'_>) -> bool {
+        let pace = &self.policy.pace;
+        let article = &item.finding.article;
+        let old = age(article, item.poll.fetched);
+        if item.poll.first_poll {
+            let everything = pace.first_notice == u32::MAX;
+            everything || (article.published.is_some() && old <= i64::from(pace.first_notice))
+        } else {
+            old <= i64::from(pace.late)
+        }
+    }
+
+    fn note_news(&mut self, id: StoryId, item: &Item<'_>) {
+        let may = self.may_be_told(item);
+        let occasion = self.occasions.entry(id).or_default();
+        if may {
+            let flagged = !item.finding.matches.is_empty();
+            let news = if flagged { News::Flagged(item.poll.fetched) } else { News::Plain };
+            occasion.news = occasion.news.max(Some(news));
+        }
+    }
+
+    /// Lets an article count for its story's alert, and notes what it corrects.
+    fn flag(&mut self, id: StoryId, item: &Item<'_>, step: Step<'_>) {
+        let policy = self.policy;
+        let Some(story) = self.overlay.change(id) else { return };
+        let finding = item.finding;
+        let occasion = self.occasions.entry(id).or_default();
+        let stood = story.state.line.as_ref();
+        let stood = stood.filter(|l| step == Step::Edited && line::carries(l, &finding.article));
+        let stood = stood.map(|l| l.article.title.clone());
+        if story.state.line.is_some() && tone::corrects(&finding.article) {
+            let note = match &stood {
+                Some(title) if *title != finding.article.title => format!("headline was: {title}"),
+                _ => format!("correction: {}", finding.article.title),
+            };
+            occasion.corrected.get_or_insert(note);
+        }
+        if finding.matches.is_empty() {
+            return;
+        }
+        if let Some(memo) = &story.state.memo {
+            occasion.last_flagged = occasion.last_flagged.or(memo.last_flagged);
+        }
+        if let (None, Step::Came(origin)) = (&story.state.line, step) {
+            corroborate_from(story, origin, item.poll.fetched);
+        }
+        weigh(story, item, stood.is_some(), policy);
+    }
+
+    fn close(self, now: Timestamp) -> Changes {
+        let Desk { policy, overlay, occasions, articles } = self;
+        let mut stories = overlay.into_changed();
+        let mut alerts = Vec::new();
+        for story in &mut stories {
+            let none = Occasion::default();
+            let occasion = occasions.get(&story.id).unwrap_or(&none);
+            alerts.extend(settle(story, occasion, policy, now));
+        }
+        Changes { articles, stories, alerts }
+    }
+}
+
+fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
+    StoryChange {
+        id,
+        title: item.finding.article.title.clone(),
+        first_seen: item.poll.fetched,
+        last_seen: item.poll.fetched,
+        state: StoryState::default(),
+    }
+}
+
+/// Counts an article into its story; returns its origin.
+fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
+    let Findings { fetched, .. } = item.poll;
+    let (article, features) = (&item.finding.article, &item.finding.features);
+    story.first_seen = story.first_seen.min(*fetched);
+    story.last_seen = story.last_seen.max(*fetched);
+    let state = &mut story.state;
+    state.articles += 1;
+    state.latest = state.latest.max(Some(item.at));
+    let owner = origin::owner(article);
+    let outlet = if article.outlet.is_empty() { &owner } else { &article.outlet };
+    insert(&mut state.outlets, outlet, MOST_NAMES);
+    for country in &features.countries {
+        insert(&mut state.countries, country, MOST_COUNTRIES);
+    }
+    let agency = features.agency.as_deref();
+    let origin = origin::attribute(state, agency, &owner, &features.shingles);
+    if state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| *o == origin) {
+        origin::note(&mut state.origins, &origin, *fetched);
+    }
+    origin
+}
+
+fn insert(names: &mut Vec<String>, name: &str, most: usize) {
+    if names.len() < most && !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+/// Takes a flagged article into its story's memo and line; the strongest one stands for the story.
+fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
+    let (finding, poll) = (item.finding, item.poll);
+    let subject = Subject {
+        article: &finding.article,
+        matches: &finding.matches,
+        class: poll.class,
+        countries: &finding.features.countries,
+        age: age(&finding.article, poll.fetched),
+    };
+    let (evidence, harm) = evidence(&subject, policy);
+    for watch in watches(&finding.matches, policy) {
+        insert(&mut story.state.watches, &watch, MOST_NAMES);
+    }
+    policy.rank(&mut story.state.watches);
+    let first = story.state.line.is_none();
+    let mut line =
+        story.state.line.take().unwrap_or_else(|| Box::new(line::first(story, poll.fetched)));
+    let memo = story.state.memo.get_or_insert_with(Box::<StoryMemo>::default);
+    memo.harm =
+        Harm { killed: memo.harm.killed.max(harm.killed), hurt: memo.harm.hurt.max(harm.hurt) };
+    memo.last_flagged = memo.last_flagged.max(Some(poll.fetched));
+    if first || was_standing || evidence.alone > memo.evidence.alone {
+        memo.evidence = evidence;
+        line::stand(&mut line, &finding.article, &finding.matches, poll.fetched);
+        story.title.clone_from(&finding.article.title);
+    }
+    story.state.harm = memo.harm.killed.max(memo.harm.hurt);
+    story.state.line = Some(line);
+}
+
+/// Who wrote of the subject long before anything was flagged does not corroborate the event.
+fn corroborate_from(story: &mut StoryChange, origin: &str, flagged: Timestamp) {
+    let before = SignedDuration::from_hours(6);
+    let origins = &mut story.state.origins;
+    origins.retain(|(_, at)| flagged.duration_since(*at) <= before);
+    if !origins.iter().any(|(known, _)| known == origin) {
+        origins.push((origin.to_owned(), flagged));
+    }
+}
+
+fn written(item: &Item<'_>, fate: ArticleFate, story: StoryId, origin: String) -> ArticleChange {
+    let finding = item.finding;
+    ArticleChange {
+        fate,
+        feed: item.poll.feed,
+        identity: finding.identity,
+        alias: finding.alias,
+        content: finding.content,
+        article: finding.article.clone(),
+        matches: finding.matches.clone(),
+        story,
+        origin,
+        fetched: item.poll.fetched,
+    }
+}

@@ -1,0 +1,66 @@
+//! From a document to findings: reads its articles, finds matches, takes features. Pure, so that
+//! any number of documents is examined at once. The only file that calls the reader and matcher.
+
+use jiff::Timestamp;
+
+use super::features::features;
+use super::identity::{Marks, marks};
+use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
+use crate::feed::{self, Context, Reading};
+use crate::watch::{Matcher, Meta, Scratch};
+
+/// Where a document came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The feed's row.
+    pub feed: FeedId,
+    /// Its configuration.
+    pub spec: &'a FeedSpec,
+    /// Whether it never answered before.
+    pub first_poll: bool,
+    /// When the document came.
+    pub fetched: Timestamp,
+}
+
+/// What documents are examined by.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// The watches.
+    pub matcher: &'a Matcher,
+    /// How much of a document is taken.
+    pub limits: &'a Limits,
+}
+
+/// Reads a document and tells all that can be told of each of its articles alone.
+///
+/// # Errors
+/// When the document is no readable feed.
+pub fn examine(
+    document: &Document,
+    source: &Source<'_>,
+    rules: &Rules<'_>,
+) -> Result<Findings, Failure> {
+    let spec = source.spec;
+    let context = Context { outlet: &spec.outlet, title: &spec.title, language: &spec.language };
+    let Reading { facts, articles, repaired, cut } =
+        feed::read(document, &context, rules.limits, source.fetched)?;
+    let mut scratch = Scratch::default();
+    let mut meta = Meta { tags: spec.tags.clone(), ..Meta::default() };
+    let mut find = |article: Article| {
+        let features = features(&article);
+        meta.countries.clone_from(&features.countries);
+        let matches = rules.matcher.scan(&article, &meta, &mut scratch);
+        let Marks { identity, alias, content } = marks(&spec.url, &article);
+        Finding { identity, alias, content, article, matches, features }
+    };
+    Ok(Findings {
+        feed: source.feed,
+        class: spec.class,
+        fetched: source.fetched,
+        first_poll: source.first_poll,
+        items: articles.into_iter().map(&mut find).collect(),
+        facts,
+        repaired,
+        cut,
+    })
+}

@@ -1,0 +1,176 @@
+//! Who really reported an article: the agency whose copy it is, else the owner of the text family
+//! it belongs to, else the owner of its site. Corroboration counts these, never outlets.
+
+use jiff::Timestamp;
+
+use super::agencies::marked;
+use super::words::{head, tail};
+use crate::domain::{Article, StoryState};
+
+/// Bytes of the start and of the end of a body in which marks are looked for.
+const BODY_START: usize = 2_048;
+const BODY_END: usize = 512;
+/// Text families kept of one story; further articles are known by their owner alone.
+const MOST_FAMILIES: usize = 24;
+/// Fewer shingles than this say too little to call two texts copies.
+const FEWEST_SHINGLES: usize = 3;
+
+/// The agency that an article names as its source.
+pub(super) fn agency(article: &Article) -> Option<&'static str> {
+    let body = &article.body;
+    marked(&article.title)
+        .or_else(|| marked(&article.summary))
+        .or_else(|| marked(head(body, BODY_START)))
+        .or_else(|| if body.len() > BODY_START { marked(tail(body, BODY_END)) } else { None })
+        .or_else(|| marked(&format!("By {}", article.author)))
+}
+
+/// Who an article without marks belongs to: the registrable domain of its link, else its outlet,
+/// else its feed.
+pub(super) fn owner(article: &Article) -> String {
+    let host = url::Url::parse(&article.url).ok().and_then(|u| u.domain().map(str::to_lowercase));
+    match host {
+        // An address or a bare name says nothing of who publishes there.
+        Some(host) if host.contains('.') => registrable(&host).to_owned(),
+        Some(host) if article.outlet.is_empty() => host,
+        _ if !article.outlet.is_empty() => article.outlet.clone(),
+        _ => article.feed.clone(),
+    }
+}
+
+/// Second-level suffixes under which names are registered (`co.uk`, `com.au`).
+const SECOND_LEVEL: &[&str] =
+    &["ac", "co", "com", "edu", "gob", "gouv", "gov", "mil", "ne", "net", "news", "or", "org"];
+
+/// The part of a host that somebody registered: `news.bbc.co.uk` → `bbc.co.uk`.
+fn registrable(host: &str) -> &str {
+    if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
+        return host;
+    }
+    let mut labels = host.rsplit('.');
+    let (top, second) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+    let country = top.len() == 2 && SECOND_LEVEL.contains(&second);
+    let wanted = if country { 3 } else { 2 };
+    let dots = host.rmatch_indices('.').map(|(at, _)| at);
+    match dots.take(wanted).nth(wanted - 1) {
+        Some(at) => host.get(at + 1..).unwrap_or(host),
+        None => host,
+    }
+}
+
+/// Takes an article's text into the story's families and returns its origin.
+///
+/// A copy belongs to the family's origin. When a copy names its agency, the whole family is that
+/// agency's: the story's list of origins is put right.
+pub(super) fn attribute(
+    state: &mut StoryState,
+    agency: Option<&str>,
+    owner: &str,
+    shingles: &[u64],
+) -> String {
+    let family = state.families.iter().position(|(_, known)| is_copy(known, shingles));
+    let origin = match (agency, family.and_then(|f| state.families.get(f))) {
+        (Some(agency), _) => agency.to_owned(),
+        (None, Some((origin, _))) => origin.clone(),
+        (None, None) => owner.to_owned(),
+    };
+    let room = state.families.len() < MOST_FAMILIES;
+    if let Some((known, _)) = family.and_then(|f| state.families.get_mut(f)) {
+        let old = std::mem::replace(known, origin.clone());
+        // Another agency's copy is its own report; only a mere owner gives way.
+        let others = state.families.iter().any(|(o, _)| *o == old);
+        if old != origin && !others && !is_agency(&old) {
+            rename(&mut state.origins, &old, &origin);
+        }
+    } else if shingles.len() >= FEWEST_SHINGLES && room {
+        state.families.push((origin.clone(), shingles.to_vec()));
+    }
+    origin
+}
+
+/// Notes an origin with the time of its first article.
+pub(super) fn note(origins: &mut Vec<(String, Timestamp)>, origin: &str, at: Timestamp) {
+    match origins.iter_mut().find(|(known, _)| known == origin) {
+        Some((_, first)) => *first = (*first).min(at),
+        None => origins.push((origin.to_owned(), at)),
+    }
+}
+
+fn is_agency(origin: &str) -> bool {
+    !origin.contains('.')
+}
+
+fn rename(origins: &mut Vec<(String, Timestamp)>, old: &str, new: &str) {
+    let Some(at) = origins.iter().position(|(o, _)| o == old) else { return };
+    let (_, since) = origins.remove(at);
+    match origins.iter_mut().find(|(o, _)| o == new) {
+        Some((_, first)) => *first = (*first).min(since),
+        None => origins.insert(at.min(origins.len()), (new.to_owned(), since)),
+    }
+}
+
+/// Whether at least half of the shorter text's shingles stand in the longer one.
+fn is_copy(a: &[u64], b: &[u64]) -> bool {
+    let shorter = a.len().min(b.len());
+    if shorter < FEWEST_SHINGLES {
+        return false;
+    }
+    let (mut x, mut y, mut both) = (a.iter().peekable(), b.iter().peekable(), 0_usize);
+    while let (Some(p), Some(q)) = (x.peek(), y.peek()) {
+        match p.cmp(q) {
+            std::cmp::Ordering::Less => _ = x.next(),
+            std::cmp::Ordering::Greater => _ = y.next(),
+            std::cmp::Ordering::Equal => {
+                both += 1;
+                (_, _) = (x.next(), y.next());
+            }
+        }
+    }
+    both * 2 >= shorter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, is_copy, owner, registrable};
+    use crate::domain::{Article, StoryState};
+
+    #[test]
+    fn hosts_are_cut_to_what_was_registered() {
+        for (host, owner) in [
+            ("www.example.com", "example.com"),
+            ("news.example.co.uk", "example.co.uk"),
+            ("example.org", "example.org"),
+            ("a.b.example.gov.iq", "example.gov.iq"),
+            ("localhost", "localhost"),
+            ("192.0.2.7", "192.0.2.7"),
+            ("rss.tv.de", "tv.de"),
+        ] {
+            assert_eq!(registrable(host), owner, "{host}");
+        }
+    }
+
+    #[test]
+    fn without_a_link_the_outlet_owns_the_article() {
+        let article = Article { outlet: "Desk".into(), ..Article::default() };
+        assert_eq!(owner(&article), "Desk");
+    }
+
+    #[test]
+    fn half_of_the_shorter_text_makes_a_copy() {
+        assert!(is_copy(&[1, 2, 3, 4], &[1, 2, 9, 10, 11, 12, 13]));
+        assert!(!is_copy(&[1, 2, 3, 4], &[1, 9, 10, 11, 12]));
+        assert!(!is_copy(&[1, 2], &[1, 2]));
+    }
+
+    #[test]
+    fn a_copy_that_names_its_agency_speaks_for_its_family() {
+        let mut state = StoryState::default();
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let first = attribute(&mut state, None, "a.example", &[1, 2, 3, 4]);
+        super::note(&mut state.origins, &first, at);
+        let second = attribute(&mut state, Some("AP"), "b.example", &[1, 2, 3, 5]);
+        super::note(&mut state.origins, &second, at);
+        assert_eq!(state.origins, [("AP".to_owned(), at)]);
+        assert_eq!(attribute(&mut state, None, "c.example", &[1, 2, 3, 4]), "AP");
+    }
+}

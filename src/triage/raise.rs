@@ -1,0 +1,240 @@
+//! When the outside is told of a story, and told again: on raise, then only when its severity
+//! rises, a watch joins, origins reach 2, 3 or 5, the number of dead or hurt jumps, news comes
+//! after long silence, or its publisher corrects it. A burst is grouped into one notice.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::book::Book;
+use super::policy::Policy;
+use super::{line, score};
+use crate::domain::{
+    AlertChange, Change, Changes, Harm, Pending, Severity, StoryChange, StoryMemo, Told,
+};
+
+/// Numbers of origins that are news.
+const ORIGINS: &[(u32, &str)] = &[(2, "second"), (3, "third"), (5, "fifth")];
+/// Numbers of dead or hurt that are news when passed; so is every doubling.
+const HARM: &[u32] = &[1, 5, 10, 50];
+/// Bytes of a note.
+const NOTE: usize = 240;
+
+/// What happened to a story in one batch.
+#[derive(Debug, Default)]
+pub(super) struct Occasion {
+    /// An article came that may be told.
+    pub news: Option<News>,
+    /// An edited article satisfies a watch that it did not.
+    pub edited_into_watch: bool,
+    /// A publisher corrected itself: what to say of it.
+    pub corrected: Option<String>,
+    /// Flagged articles before this batch, the last of them.
+    pub last_flagged: Option<Timestamp>,
+}
+
+/// An article that may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum News {
+    /// No watch flags it.
+    Plain,
+    /// A watch flags it; when it was fetched.
+    Flagged(Timestamp),
+}
+
+/// Brings the alert of a story up to date and decides whether and when it is told.
+pub(super) fn settle(
+    story: &mut StoryChange,
+    occasion: &Occasion,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<AlertChange> {
+    let mut memo = story.state.memo.take()?;
+    let mut alert_line = story.state.line.take()?;
+    let tally =
+        score::tally(&memo.evidence, &story.state.watches, story.state.origins.len(), policy);
+    let floor = policy.floor(&story.state.watches);
+    alert_line.severity = policy.severity(tally.total);
+    line::refresh(&mut alert_line, story, &tally, floor);
+    let severity = alert_line.severity;
+    let rose = memo.peak.is_some_and(|peak| severity > peak);
+    memo.peak = memo.peak.max(Some(severity));
+    let reopen = rose || (occasion.corrected.is_some() && story.state.notices > 0);
+    let fresh = reasons(story, &memo, severity, occasion, policy);
+    if let Some(reason) = fresh {
+        let due = due_time(story, severity, policy, now);
+        memo.pending = Some(held(memo.pending.take(), reason, due));
+    } else if story.state.notices > 0 && memo.pending.is_none() {
+        memo.told = told(story, &memo, severity);
+    }
+    story.state.line = Some(alert_line);
+    story.state.memo = Some(memo);
+    let mut change = tell(story, now)?;
+    change.reopen = reopen;
+    Some(change)
+}
+
+/// The notices that are due: what grouping held back until now.
+#[must_use]
+pub fn due(book: &Book, now: Timestamp) -> Changes {
+    let mut changes = Changes::default();
+    for story in book.due(now) {
+        let mut story = story.clone();
+        changes.alerts.extend(tell(&mut story, now));
+        changes.stories.push(story);
+    }
+    changes
+}
+
+/// Every notice that is held back, due or not: for an orderly end.
+#[must_use]
+pub fn flush(book: &Book, now: Timestamp) -> Changes {
+    let mut changes = Changes::default();
+    for story in book.due(Timestamp::MAX) {
+        let mut story = story.clone();
+        if let Some(pending) = story.state.memo.as_mut().and_then(|m| m.pending.as_mut()) {
+            pending.due = now;
+        }
+        changes.alerts.extend(tell(&mut story, now));
+        changes.stories.push(story);
+    }
+    changes
+}
+
+/// The story's alert as it stands, with a notice when one is due.
+fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
+    let mut memo = story.state.memo.take()?;
+    let mut alert_line = story.state.line.take()?;
+    let notice = memo.pending.take_if(|pending| pending.due <= now);
+    if let Some(pending) = &notice {
+        story.state.notices += 1;
+        story.state.last_notice = Some(now);
+        alert_line.change = pending.change;
+        alert_line.note.clone_from(&pending.note);
+        alert_line.times.raised = now;
+        alert_line.id = line::name(story);
+        memo.told = told(story, &memo, alert_line.severity);
+    }
+    let change = AlertChange {
+        story: story.id,
+        line: (*alert_line).clone(),
+        notice: notice.map(|pending| pending.change),
+        reopen: false,
+    };
+    story.state.line = Some(alert_line);
+    story.state.memo = Some(memo);
+    Some(change)
+}
+
+fn told(story: &StoryChange, memo: &StoryMemo, severity: Severity) -> Told {
+    Told { severity, watches: story.state.watches.clone(), origins: count(story), harm: memo.harm }
+}
+
+fn count(story: &StoryChange) -> u32 {
+    u32::try_from(story.state.origins.len()).unwrap_or(u32::MAX)
+}
+
+/// When a notice may go out.
+fn due_time(story: &StoryChange, severity: Severity, policy: &Policy, now: Timestamp) -> Timestamp {
+    if severity == Severity::Flash {
+        return now;
+    }
+    let later = |at: Timestamp, seconds: u32| {
+        at.checked_add(SignedDuration::from_secs(i64::from(seconds))).unwrap_or(Timestamp::MAX)
+    };
+    let group = later(now, policy.storying.group_wait);
+    match story.state.last_notice {
+        Some(last) => group.max(later(last, policy.storying.group_interval)),
+        None => group,
+    }
+}
+
+/// Takes a reason into a notice that is held back already: its time stays unless it is sooner now.
+fn held(pending: Option<Pending>, (change, note): (Change, String), due: Timestamp) -> Pending {
+    let Some(mut held) = pending else { return Pending { due, change, note } };
+    held.due = held.due.min(due);
+    if held.change != Change::Raised && rank(change) > rank(held.change) {
+        held.change = change;
+    }
+    if !note.is_empty() && !held.note.contains(&note) && held.note.len() + note.len() < NOTE {
+        held.note = join(held.note, &note);
+    }
+    held
+}
+
+fn rank(change: Change) -> u8 {
+    match change {
+        Change::Updated => 0,
+        Change::Corrected => 1,
+        Change::Escalated => 2,
+        Change::Raised => 3,
+    }
+}
+
+fn join(mut notes: String, note: &str) -> String {
+    if !notes.is_empty() {
+        notes.push_str("; ");
+    }
+    notes.push_str(note);
+    notes
+}
+
+/// Why the outside is told of the story after this batch, if it is.
+fn reasons(
+    story: &StoryChange,
+    memo: &StoryMemo,
+    severity: Severity,
+    occasion: &Occasion,
+    policy: &Policy,
+) -> Option<(Change, String)> {
+    if story.state.notices == 0 {
+        let flagged = matches!(occasion.news, Some(News::Flagged(_)));
+        let raised = flagged || occasion.edited_into_watch || memo.pending.is_some();
+        return raised.then(|| (Change::Raised, String::new()));
+    }
+    let told = &memo.told;
+    let mut found: Vec<(Change, String)> = Vec::new();
+    let news = occasion.news.is_some();
+    if news && severity > told.severity {
+        found.push((Change::Escalated, format!("{} → {severity}", told.severity)));
+    }
+    if news || occasion.edited_into_watch {
+        let joined = story.state.watches.iter().filter(|w| !told.watches.contains(w));
+        found.extend(joined.map(|watch| (Change::Updated, format!("new watch: {watch}"))));
+    }
+    if news {
+        found.extend(origin_reached(story, told).map(|note| (Change::Updated, note)));
+        found.extend(harm_jumped(told.harm, memo.harm).map(|note| (Change::Updated, note)));
+        found.extend(silence_broken(occasion, policy).map(|note| (Change::Updated, note)));
+    }
+    found.extend(occasion.corrected.clone().map(|note| (Change::Corrected, note)));
+    let change = found.iter().map(|(change, _)| *change).max_by_key(|change| rank(*change))?;
+    Some((change, found.into_iter().fold(String::new(), |notes, (_, note)| join(notes, &note))))
+}
+
+fn origin_reached(story: &StoryChange, told: &Told) -> Option<String> {
+    let now = count(story);
+    let step = ORIGINS.iter().rev().find(|(step, _)| told.origins < *step && *step <= now)?;
+    let name = story.state.origins.get(step.0 as usize - 1).map(|(name, _)| name.as_str())?;
+    Some(format!("{} origin: {name}", step.1))
+}
+
+fn harm_jumped(told: Harm, now: Harm) -> Option<String> {
+    let jumps = |from: u32, to: u32| {
+        to > from && (HARM.iter().any(|step| from < *step && *step <= to) || to / 2 >= from)
+    };
+    if jumps(told.killed, now.killed) {
+        Some(format!("killed {} → {}", told.killed, now.killed))
+    } else if jumps(told.hurt, now.hurt) {
+        Some(format!("hurt {} → {}", told.hurt, now.hurt))
+    } else {
+        None
+    }
+}
+
+fn silence_broken(occasion: &Occasion, policy: &Policy) -> Option<String> {
+    let (Some(News::Flagged(at)), Some(last)) = (occasion.news, occasion.last_flagged) else {
+        return None;
+    };
+    let silent = at.duration_since(last).as_secs();
+    let long = silent >= i64::from(policy.storying.silence);
+    long.then(|| format!("news after {} h of silence", silent / 3_600))
+}

@@ -1,0 +1,210 @@
+//! The score: whole points, each part with its evidence, that sum up exactly. What one article
+//! weighs by itself is its evidence; other watches, origins, caps and age come on top.
+
+use jiff::Timestamp;
+
+use super::policy::Policy;
+use super::{features, harm, tone};
+use crate::domain::{
+    Article, Evidence, Field, Harm, Hit, Match, OutletClass, Part, Score, Severity,
+};
+
+/// Words of a text that are its lead.
+const LEAD_WORDS: u32 = 60;
+/// From this many dead or hurt on, an event is one of many.
+const MANY: u32 = 10;
+/// Most points there are.
+const MOST: i32 = 99;
+/// Age of the report (seconds, at most) and what is left of its points (percent).
+const AGES: &[(i64, i32)] = &[(3_600, 100), (6 * 3_600, 90), (24 * 3_600, 70), (72 * 3_600, 40)];
+const OLDER: i32 = 20;
+
+/// An article as it is scored.
+pub(super) struct Subject<'a> {
+    pub article: &'a Article,
+    pub matches: &'a [Match],
+    pub class: OutletClass,
+    pub countries: &'a [String],
+    /// Seconds from publication to the time of judging.
+    pub age: i64,
+}
+
+/// Scores a flagged article by itself, as the filter `wirewatch match` does: no story is known.
+/// An article without matches scores nothing.
+#[must_use]
+pub fn judge(
+    article: &Article,
+    matches: &[Match],
+    policy: &Policy,
+    class: OutletClass,
+    now: Timestamp,
+) -> (Score, Severity) {
+    if matches.is_empty() {
+        return (Score::default(), Severity::Routine);
+    }
+    let countries =
+        if policy.homes.is_empty() { Vec::new() } else { features::features(article).countries };
+    let age = age(article, now);
+    let subject = Subject { article, matches, class, countries: &countries, age };
+    let (evidence, _) = evidence(&subject, policy);
+    let watches = watches(matches, policy);
+    let score = tally(&evidence, &watches, 1, policy);
+    let severity = policy.severity(score.total).max(policy.floor(&watches));
+    (score, severity)
+}
+
+/// Seconds from an article's publication to `at`; an undated or future article is new.
+pub(super) fn age(article: &Article, at: Timestamp) -> i64 {
+    article.published.map_or(0, |published| (at.as_second() - published.as_second()).max(0))
+}
+
+/// Names of the watches of some matches, the strongest first.
+pub(super) fn watches(matches: &[Match], policy: &Policy) -> Vec<String> {
+    let mut names: Vec<String> = matches.iter().map(|m| m.watch.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    policy.rank(&mut names);
+    names
+}
+
+/// What an article weighs by itself, and what it tells of harm.
+pub(super) fn evidence(subject: &Subject<'_>, policy: &Policy) -> (Evidence, Harm) {
+    let told = harm::told(subject.article);
+    let parts = [
+        close(subject.matches, policy),
+        place_in_text(subject, policy),
+        terms(subject.matches, policy),
+        harm_part(&told, policy),
+        home(subject.countries, policy),
+        class(subject.class, policy),
+        tone::mark(subject.article).map(|mark| part(mark, policy.scoring.tone)),
+    ];
+    let mut evidence = Evidence {
+        parts: parts.into_iter().flatten().filter(|p| p.points != 0).collect(),
+        names_only: names_only(subject.matches, policy),
+        age: subject.age,
+        alone: 0,
+    };
+    evidence.alone = tally(&evidence, &watches(subject.matches, policy), 1, policy).total;
+    (evidence, told.harm)
+}
+
+/// The sum of an article's evidence, the watches of its story (the strongest first) and the
+/// number of its origins.
+pub(super) fn tally(
+    evidence: &Evidence,
+    watches: &[String],
+    origins: usize,
+    policy: &Policy,
+) -> Score {
+    let scoring = &policy.scoring;
+    let mut parts = Vec::new();
+    let mut left = scoring.other_watches_max;
+    for (i, watch) in watches.iter().enumerate() {
+        let points = if i == 0 { policy.weight(watch) } else { scoring.other_watch.min(left) };
+        left -= if i == 0 { 0 } else { points };
+        parts.push(part(watch, points));
+    }
+    parts.extend(evidence.parts.iter().cloned());
+    if let Some(points) = origins.checked_sub(2).map(|i| scoring.origins[i.min(2)]) {
+        parts.push(part(&format!("{origins} origins"), points));
+    }
+    parts.retain(|p| p.points != 0);
+    close_sum(parts, evidence, scoring.name_only_cap)
+}
+
+/// Adds caps and age as parts of their own, so that the parts sum up to the total.
+fn close_sum(mut parts: Vec<Part>, evidence: &Evidence, name_only_cap: i32) -> Score {
+    let mut total = parts.iter().fold(0_i32, |sum, p| sum.saturating_add(p.points));
+    let names = if evidence.names_only { name_only_cap } else { i32::MAX };
+    for (label, most) in [("name only", names), ("cap", MOST)] {
+        if total > most {
+            parts.push(part(label, most - total));
+            total = most;
+        }
+    }
+    if total < 0 {
+        parts.push(part("floor", -total));
+        total = 0;
+    }
+    let kept = AGES.iter().find(|(most, _)| evidence.age <= *most).map_or(OLDER, |(_, p)| *p);
+    let aged = total * kept / 100;
+    if aged != total {
+        parts.push(part("age", aged - total));
+    }
+    Score { total: aged, parts }
+}
+
+fn part(label: &str, points: i32) -> Part {
+    Part { label: label.to_owned(), points }
+}
+
+/// Two hits of different watches, few words apart, that are not the same words.
+fn close(matches: &[Match], policy: &Policy) -> Option<Part> {
+    let mut hits: Vec<(Field, u32, u32, usize)> = Vec::new();
+    for (watch, one) in matches.iter().enumerate() {
+        hits.extend(one.hits.iter().map(|h| (h.field, h.first_word, h.last_word, watch)));
+    }
+    hits.sort_unstable();
+    hits.dedup();
+    let near = |(i, a): (usize, &(Field, u32, u32, usize))| {
+        let reach = a.2.saturating_add(policy.scoring.close_words).saturating_add(1);
+        let later = hits.iter().skip(i + 1);
+        later.take_while(|b| b.0 == a.0 && b.1 <= reach).any(|b| b.3 != a.3 && b.1 > a.2)
+    };
+    hits.iter().enumerate().any(near).then(|| part("close", policy.scoring.close))
+}
+
+fn place_in_text(subject: &Subject<'_>, policy: &Policy) -> Option<Part> {
+    let mut hits = subject.matches.iter().flat_map(|m| &m.hits);
+    let lead_field = if subject.article.summary.is_empty() { Field::Body } else { Field::Summary };
+    if hits.clone().any(|h| h.field == Field::Title) {
+        Some(part("title", policy.scoring.title))
+    } else if hits.any(|h| h.field == lead_field && h.first_word < LEAD_WORDS) {
+        Some(part("lead", policy.scoring.lead))
+    } else {
+        None
+    }
+}
+
+fn terms(matches: &[Match], policy: &Policy) -> Option<Part> {
+    let mut terms: Vec<&str> =
+        matches.iter().flat_map(|m| &m.hits).map(|h| h.term.as_str()).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    let further = i32::try_from(terms.len()).unwrap_or(i32::MAX).saturating_sub(1).max(0);
+    let points = further.saturating_mul(policy.scoring.term).min(policy.scoring.terms_max);
+    Some(part("terms", points))
+}
+
+fn harm_part(told: &harm::Told, policy: &Policy) -> Option<Part> {
+    let scoring = &policy.scoring;
+    let Harm { killed, hurt } = told.harm;
+    let points = if killed.max(hurt) >= MANY { scoring.harm_many } else { scoring.harm };
+    match (killed, hurt, told.denied) {
+        (0, 0, false) => None,
+        (0, 0, true) => Some(part("no injuries", scoring.no_harm)),
+        (0, hurt, _) => Some(part(&format!("{hurt} hurt"), points)),
+        (killed, _, _) => Some(part(&format!("{killed} killed"), points)),
+    }
+}
+
+fn home(countries: &[String], policy: &Policy) -> Option<Part> {
+    let homes = policy.homes.iter().filter(|h| countries.contains(&h.country));
+    homes.max_by_key(|h| h.points).map(|h| part(&h.label, h.points))
+}
+
+fn class(class: OutletClass, policy: &Policy) -> Option<Part> {
+    let points = match class {
+        OutletClass::Wire | OutletClass::Official => policy.scoring.wire,
+        OutletClass::National => 0,
+        OutletClass::Aggregator => policy.scoring.aggregator,
+        OutletClass::Forum => policy.scoring.forum,
+    };
+    Some(part(class.name(), points))
+}
+
+fn names_only(matches: &[Match], policy: &Policy) -> bool {
+    let is_name = |hit: &Hit| policy.names.contains(&hit.term);
+    matches.iter().all(|m| !m.hits.is_empty() && m.hits.iter().all(is_name))
+}

@@ -1,0 +1,92 @@
+//! Exit statuses and messages of the real program: every wrong flag, file, query and document
+//! gives one clear line that names what and where, and loses nothing.
+
+use crate::support::home::Home;
+
+#[test]
+fn a_wrong_flag_is_a_usage_error_that_names_the_flag() {
+    let ran = Home::new().run(&["run", "--onse"]).expect_status(2);
+    assert!(ran.stderr.contains("--onse"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--once"), "it suggests the right one: {}", ran.stderr);
+}
+
+#[test]
+fn an_unknown_severity_names_the_four() {
+    let ran = Home::new().run(&["run", "--min-severity", "urgent"]).expect_status(2);
+    assert!(ran.stderr.contains("flash, immediate, priority or routine"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let ran = Home::new().run(&["feed", "parse", "no-such-file.xml"]).expect_status(2);
+    assert!(ran.stderr.contains("no-such-file.xml"), "{}", ran.stderr);
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+}
+
+#[test]
+fn a_page_instead_of_a_feed_is_said_to_be_one() {
+    let home = Home::new();
+    let page = home.write("page.html", "<!doctype html><html><body>hello</body></html>");
+    let ran = home.run(&["feed", "parse", &page.display().to_string()]).expect_status(2);
+    assert!(ran.stderr.contains("not_a_feed"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_broken_watch_file_is_told_with_line_and_column() {
+    let home = Home::new();
+    home.write("watches.toml", "[[watch]]\nname = \"port\"\nmatch = 'rocket attack'\n");
+    let ran = home.run(&["config", "check"]).expect_status(2);
+    assert!(ran.stderr.contains("watches.toml:3:"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("NEAR"), "it offers the spellings: {}", ran.stderr);
+}
+
+#[test]
+fn a_query_that_cannot_be_read_changes_nothing() {
+    let home = Home::new();
+    home.write("watches.toml", "# mine\n");
+    let ran = home.run(&["watch", "add", "port", "port AND ("]).expect_status(2);
+    assert!(!ran.stderr.is_empty());
+    assert_eq!(home.read("watches.toml"), "# mine\n");
+}
+
+#[test]
+fn an_unknown_alert_is_named() {
+    let ran = Home::new().run(&["alert", "ack", "4711"]).expect_status(2);
+    assert!(ran.stderr.contains("4711"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_damaged_store_is_told_and_left_as_it_is() {
+    let home = Home::new();
+    std::fs::write(home.store(), vec![b'x'; 9_000]).expect("the file is written");
+    let ran = home.run(&["alert", "list"]).expect_status(3);
+    assert!(ran.stderr.contains("damaged"), "{}", ran.stderr);
+    assert_eq!(std::fs::read(home.store()).expect("it is there"), vec![b'x'; 9_000]);
+}
+
+#[test]
+fn a_search_without_finds_says_so_by_its_status() {
+    let ran = Home::new().run(&["search", "nothing of the kind"]).expect_status(1);
+    assert_eq!(ran.stdout, "");
+}
+
+#[test]
+fn the_dashboard_without_a_terminal_points_to_run() {
+    let ran = Home::new().run(&[]).expect_status(2);
+    assert!(ran.stderr.contains("wirewatch run"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_bad_time_is_named() {
+    let ran = Home::new().run(&["match", "--now", "yesterday"]).expect_status(2);
+    assert!(ran.stderr.contains("yesterday"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_readme_lists_the_statuses_of_the_code() {
+    let readme = include_str!("../../README.md");
+    for (status, meaning) in wirewatch::cli::STATUSES {
+        let row = format!("| {status} | {meaning} |");
+        assert!(readme.contains(&row), "the README lacks: {row}");
+    }
+}

@@ -1,0 +1,225 @@
+//! One poll: documents, validators, redirects, limits and failures.
+
+use wirewatch::domain::{ErrorKind, Fetching, Outcome, PrivateRule, Validators};
+use wirewatch::fetch::{Client, ClientError, Private, Request};
+
+use super::{client, fetching, message, request, word};
+use crate::support::server::{FeedServer, Response};
+
+const FEED: &str = "<rss version=\"2.0\"><channel><title>t</title></channel></rss>";
+
+#[tokio::test]
+async fn each_answer_has_its_outcome() {
+    let server = FeedServer::start();
+    let big = "x".repeat((1 << 20) + 1);
+    for (name, response, expected) in [
+        ("plain", Response::ok(FEED), "ok"),
+        ("gzip", Response::ok(FEED).gzip(), "ok"),
+        ("damaged_gzip", Response::ok(FEED).header("Content-Encoding", "gzip"), "decode"),
+        ("unknown_coding", Response::ok(FEED).header("Content-Encoding", "rot13"), "decode"),
+        ("two_codings", Response::ok(FEED).header("Content-Encoding", "gzip, gzip"), "decode"),
+        ("no_coding", Response::ok(FEED).header("Content-Encoding", "UTF-8"), "ok"),
+        ("empty", Response::ok(""), "empty"),
+        ("no_content", Response::status(204), "empty"),
+        ("too_large", Response::ok(big.clone()), "too_large"),
+        ("too_large_gzip", Response::ok(big).gzip(), "too_large"),
+        ("short", Response::ok(FEED).short(100), "incomplete"),
+        ("silence", Response::silence(), "timeout"),
+        ("half", Response::ok(FEED).half(), "timeout"),
+        ("closed", Response::closed(), "incomplete"),
+        ("not_modified_at_first", Response::status(304), "http_status"),
+        ("part", Response::status(206), "http_status"),
+        ("auth", Response::status(401), "http_status"),
+        ("missing", Response::status(404), "http_status"),
+        ("gone", Response::status(410), "gone"),
+        ("too_many", Response::status(429), "rate_limited"),
+        ("busy", Response::status(503), "http_status"),
+        ("busy_until", Response::status(503).header("Retry-After", "9"), "rate_limited"),
+        ("choice", Response::status(300), "http_status"),
+        ("nowhere", Response::status(302), "redirect_bad"),
+        ("garbage", Response::redirect(302, "http://["), "redirect_bad"),
+        ("long", Response::redirect(302, &"/x".repeat(3_000)), "redirect_bad"),
+        ("file", Response::redirect(302, "file:///etc/passwd"), "redirect_blocked"),
+        ("data", Response::redirect(302, "data:text/xml,<rss/>"), "redirect_blocked"),
+        ("private", Response::redirect(302, "http://127.0.0.3/"), "redirect_blocked"),
+        ("name", Response::redirect(302, "http://localhost:1/"), "redirect_blocked"),
+        ("self", Response::redirect(302, "/self"), "redirect_loop"),
+    ] {
+        let path = format!("/{name}");
+        server.feed(&path, response);
+        let poll = client(&server).poll(&request(&server.url(&path))).await;
+        assert_eq!(word(&poll), expected, "{name}: {}", message(&poll));
+        assert!(!message(&poll).contains(&path), "{name}: {}", message(&poll));
+    }
+}
+
+#[tokio::test]
+async fn nobody_home_and_no_such_name_and_no_tls() {
+    let server = FeedServer::start();
+    server.feed("/plain", Response::ok(FEED));
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (port, own) = (closed.local_addr().unwrap().port(), Private::Own);
+    drop(closed);
+    let secure = server.url("/plain").replace("http:", "https:");
+    for (url, expected) in [
+        (format!("http://127.0.0.1:{port}/"), "connect"),
+        ("http://no-such-host.invalid/".to_owned(), "dns"),
+        (secure, "tls"),
+        ("ftp://example.org/".to_owned(), "blocked"),
+        ("nonsense".to_owned(), "blocked"),
+        (String::new(), "blocked"),
+    ] {
+        let poll = client(&server).poll(&Request { private: own, ..request(&url) }).await;
+        assert_eq!(word(&poll), expected, "{url}: {}", message(&poll));
+    }
+}
+
+#[tokio::test]
+async fn validators_go_back_byte_for_byte() {
+    let server = FeedServer::start();
+    let etag = b"W/\"\xe9t\xff\"";
+    server.feed(
+        "/a.xml",
+        Response::ok(FEED)
+            .etag(etag)
+            .header("Last-Modified", "the day before")
+            .header("Cache-Control", "max-age=600"),
+    );
+    let client = client(&server);
+    let first = client.poll(&request(&server.url("/a.xml"))).await;
+    let Outcome::Document(document) = first.outcome else { panic!("{first:?}") };
+    assert_eq!(document.body, FEED.as_bytes());
+    assert_eq!(document.content_type.as_deref(), Some("application/rss+xml"));
+    let again = Request { validators: document.validators, ..request(&server.url("/a.xml")) };
+    let second = client.poll(&again).await;
+    assert_eq!(word(&second), "unchanged");
+    assert_eq!(second.hints.max_age, Some(600), "also on a 304");
+    let received = server.received("/a.xml");
+    assert_eq!(received[0].headers.get("if-none-match"), None);
+    assert_eq!(received[1].headers["if-none-match"], etag);
+    assert_eq!(received[1].headers["if-modified-since"], b"the day before");
+}
+
+#[tokio::test]
+async fn a_request_says_who_asks_and_what_it_wants() {
+    let server = FeedServer::start();
+    server.feed("/a.xml", Response::ok(FEED).header("Set-Cookie", "id=1"));
+    let fetching = Fetching { contact: "desk@example.org".into(), ..fetching(&server) };
+    let client = Client::direct(&fetching, 1 << 20).unwrap();
+    for _ in 0..2 {
+        client.poll(&request(&server.url("/a.xml"))).await;
+    }
+    let received = server.received("/a.xml").pop().unwrap();
+    let agent = concat!("wirewatch/", env!("CARGO_PKG_VERSION"), " (+desk@example.org)");
+    assert_eq!(received.header("user-agent").unwrap(), agent);
+    assert!(received.header("accept").unwrap().starts_with("application/rss+xml"));
+    for coding in ["gzip", "br", "deflate"] {
+        assert!(received.header("accept-encoding").unwrap().contains(coding));
+    }
+    for absent in ["cookie", "referer", "authorization"] {
+        assert_eq!(received.header(absent), None, "{absent}");
+    }
+    let bad = Fetching { contact: "a\nb".into(), ..Fetching::default() };
+    assert_eq!(Client::new(&bad).err(), Some(ClientError::Contact("a\nb".into())));
+}
+
+#[tokio::test]
+async fn credentials_stay_with_their_origin_and_out_of_every_text() {
+    let (home, away) = (FeedServer::start(), FeedServer::start());
+    home.feed("/start", Response::redirect(302, "/moved"));
+    home.feed("/moved", Response::redirect(302, &away.url("/end")));
+    home.feed("/same", Response::redirect(301, "/here"));
+    home.feed("/here", Response::ok(FEED));
+    away.feed("/end", Response::ok(FEED));
+    let mut fetching = fetching(&home);
+    fetching.allow_private.push(PrivateRule::Host("127.0.0.1".into(), Some(away.port())));
+    let client = Client::direct(&fetching, 1 << 20).unwrap();
+    let url = |path: &str| home.url(path).replace("http://", "http://user:s%40same@");
+    let check = client.check(&request(&url("/start"))).await;
+    assert_eq!(word(&check.poll), "ok", "{:?}", check.poll);
+    // base64 of user:s@same
+    let expected = Some("Basic dXNlcjpzQHNhbWU=".to_owned());
+    assert_eq!(home.received("/start")[0].header("authorization"), expected);
+    assert_eq!(home.received("/moved")[0].header("authorization"), expected);
+    assert_eq!(away.received("/end")[0].header("authorization"), None);
+    assert_eq!(away.received("/end")[0].header("referer"), None);
+    assert!(!format!("{check:?}").contains("same"), "{check:?}");
+    let moved = client.poll(&request(&url("/same"))).await.moved;
+    assert_eq!(moved, Some(url("/here")), "its own origin keeps its credentials");
+}
+
+#[tokio::test]
+async fn permanent_redirects_are_told_and_others_are_not() {
+    let server = FeedServer::start();
+    server.feed("/a", Response::redirect(301, "/b"));
+    server.feed("/b", Response::redirect(308, "/c#part"));
+    server.feed("/c", Response::ok(FEED));
+    server.feed("/mixed", Response::redirect(302, "/a"));
+    server.feed("/lost", Response::redirect(301, "/none"));
+    let client = client(&server);
+    for (path, expected) in
+        [("/a", Some(server.url("/c"))), ("/mixed", None), ("/c", None), ("/lost", None)]
+    {
+        let poll = client.poll(&request(&server.url(path))).await;
+        assert_eq!(poll.moved, expected, "{path}");
+    }
+    let Outcome::Document(document) = client.poll(&request(&server.url("/a"))).await.outcome else {
+        panic!()
+    };
+    assert_eq!(document.url, server.url("/c"), "the base of relative links");
+}
+
+#[tokio::test]
+async fn redirects_end_at_their_limit() {
+    let server = FeedServer::start();
+    for hop in 0..9 {
+        server.feed(&format!("/{hop}"), Response::redirect(307, &format!("/{}", hop + 1)));
+    }
+    server.feed("/5", Response::ok(FEED));
+    assert_eq!(word(&client(&server).poll(&request(&server.url("/0"))).await), "ok");
+    server.feed("/5", Response::redirect(307, "/6"));
+    assert_eq!(word(&client(&server).poll(&request(&server.url("/0"))).await), "redirect_limit");
+    assert_eq!(server.hits("/6"), 0);
+}
+
+#[tokio::test]
+async fn a_private_feed_is_allowed_its_own_origin_only() {
+    let (own, other) = (FeedServer::start(), FeedServer::start());
+    own.feed("/a", Response::redirect(302, "/b"));
+    own.feed("/b", Response::ok(FEED));
+    own.feed("/out", Response::redirect(302, &other.url("/x")));
+    other.feed("/x", Response::ok(FEED));
+    let client = Client::direct(&Fetching::default(), 1 << 20).unwrap();
+    let ask = async |path: &str, private| {
+        let poll = client.poll(&Request { private, ..request(&own.url(path)) }).await;
+        word(&poll)
+    };
+    assert_eq!(ask("/a", Private::ByRule).await, "blocked");
+    assert_eq!(ask("/a", Private::Own).await, "ok");
+    assert_eq!(ask("/out", Private::Own).await, "redirect_blocked");
+    assert_eq!(other.hits("/x"), 0);
+    let by_name = own.url("/b").replace("127.0.0.1", "localhost");
+    assert_eq!(word(&client.poll(&request(&by_name)).await), "blocked");
+    let named = Request { private: Private::Own, ..request(&by_name) };
+    assert_eq!(word(&client.poll(&named).await), "ok");
+}
+
+#[tokio::test]
+async fn a_wait_asked_for_is_told() {
+    let server = FeedServer::start();
+    server.feed("/a", Response::status(429).header("Retry-After", "99999999999"));
+    let poll = client(&server).poll(&request(&server.url("/a"))).await;
+    assert_eq!(poll.hints.retry_after, Some(u32::MAX));
+    assert!(message(&poll).contains("for a day"), "{}", message(&poll));
+}
+
+#[tokio::test]
+async fn a_page_is_got_or_the_reason_told() {
+    let server = FeedServer::start();
+    server.feed("/page", Response::ok("<html>"));
+    let client = client(&server);
+    let page = client.get(&server.url("/page"), Private::ByRule).await.unwrap();
+    assert_eq!((page.body.as_slice(), page.validators), (&b"<html>"[..], Validators::default()));
+    let failure = client.get(&server.url("/none"), Private::ByRule).await.unwrap_err();
+    assert_eq!((failure.kind, failure.status), (ErrorKind::HttpStatus, Some(404)));
+}

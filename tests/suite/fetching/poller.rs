@@ -1,0 +1,217 @@
+//! The poller: one poll at a time of a feed, hosts spared, stopped at once.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use wirewatch::domain::{Feed, FeedId, FeedState, Fetching, Poll, PrivateRule};
+use wirewatch::fetch::{Client, Control, Poller, PollerHandle, poll_once};
+
+use super::{feed, fetching, word};
+use crate::support::server::{FeedServer, Response};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Running {
+    handle: PollerHandle,
+    polls: mpsc::Receiver<Poll>,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    fn start(fetching: &Fetching, room: usize) -> Running {
+        let client = Client::direct(fetching, 1 << 20).unwrap();
+        let (sender, polls) = mpsc::channel(room);
+        let (poller, handle) = Poller::new(client, fetching, sender);
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(poller.run(stop.clone()));
+        Running { handle, polls, stop, task }
+    }
+
+    async fn tell(&self, control: Control) {
+        self.handle.control.send(control).await.unwrap();
+    }
+
+    async fn next(&mut self) -> Poll {
+        tokio::time::timeout(PATIENCE, self.polls.recv()).await.unwrap().unwrap()
+    }
+
+    async fn stop(self) -> Duration {
+        let began = Instant::now();
+        self.stop.cancel();
+        tokio::time::timeout(PATIENCE, self.task).await.unwrap().unwrap();
+        began.elapsed()
+    }
+}
+
+fn due_now(mut feed: Feed) -> Feed {
+    feed.next_poll = Some(Timestamp::now());
+    feed
+}
+
+fn two_hosts() -> (FeedServer, FeedServer, Fetching) {
+    let (one, two) = (FeedServer::start(), FeedServer::start_on("127.0.0.2:0"));
+    let mut fetching = fetching(&one);
+    fetching.allow_private.push(PrivateRule::Host("127.0.0.2".into(), None));
+    (one, two, fetching)
+}
+
+#[tokio::test]
+async fn a_feed_is_polled_again_only_when_it_is_settled() {
+    let (one, two, fetching) = two_hosts();
+    one.feed("/a", Response::ok("<rss/>"));
+    two.feed("/b", Response::ok("<rss/>"));
+    let (a, b) = (feed(1, &one.url("/a")), feed(2, &two.url("/b")));
+    let mut running = Running::start(&fetching, 8);
+    running.tell(Control::Feeds(vec![a.clone()])).await;
+    assert_eq!(running.next().await.feed, FeedId(1));
+    running.tell(Control::PollNow(Some(FeedId(1)))).await;
+    running.tell(Control::Feeds(vec![a.clone(), b.clone()])).await;
+    for _ in 0..3 {
+        assert_eq!(running.next().await.feed, FeedId(2));
+        running.tell(Control::Settled(vec![due_now(b.clone())])).await;
+    }
+    assert_eq!(one.hits("/a"), 1);
+    running.tell(Control::Feeds(vec![a.clone()])).await;
+    running.tell(Control::Settled(vec![due_now(a)])).await;
+    while running.next().await.feed != FeedId(1) {}
+    assert_eq!(one.hits("/a"), 2);
+    assert!(running.handle.timeliness.borrow().polls >= 5);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_host_that_asks_for_patience_gets_it_and_no_other_waits() {
+    let (one, two, mut fetching) = two_hosts();
+    fetching.per_host = 1;
+    one.feed("/a", Response::status(429).header("Retry-After", "60"));
+    one.feed("/b", Response::ok("<rss/>"));
+    two.feed("/c", Response::ok("<rss/>"));
+    let c = feed(3, &two.url("/c"));
+    let feeds = vec![feed(1, &one.url("/a")), feed(2, &one.url("/b")), c.clone()];
+    let mut running = Running::start(&fetching, 8);
+    running.tell(Control::Feeds(feeds)).await;
+    let mut seen = [running.next().await, running.next().await];
+    seen.sort_by_key(|poll| poll.feed);
+    assert_eq!((seen[0].feed, word(&seen[0])), (FeedId(1), "rate_limited"));
+    running.tell(Control::PollNow(None)).await;
+    running.tell(Control::Settled(vec![due_now(c)])).await;
+    assert_eq!(running.next().await.feed, FeedId(3));
+    assert_eq!(one.hits("/b"), 0);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_host_holds_two_polls_and_no_other_host() {
+    let (one, two, mut fetching) = two_hosts();
+    fetching.idle = PATIENCE;
+    fetching.request = PATIENCE;
+    let mut feeds = Vec::new();
+    for id in 0..6 {
+        one.feed("/slow", Response::silence());
+        feeds.push(feed(id, &one.url("/slow")));
+    }
+    two.feed("/fast", Response::ok("<rss/>"));
+    feeds.push(feed(9, &two.url("/fast")));
+    let mut running = Running::start(&fetching, 8);
+    running.tell(Control::Feeds(feeds)).await;
+    assert_eq!(running.next().await.feed, FeedId(9));
+    one.wait_for_hits("/slow", 2);
+    assert_eq!(one.hits("/slow"), 2);
+    let took = running.stop().await;
+    assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn polls_not_taken_hold_further_ones_back_and_none_is_lost() {
+    let server = FeedServer::start();
+    let mut fetching = fetching(&server);
+    fetching.concurrent = 3;
+    fetching.per_host = 3;
+    server.feed("/a", Response::ok("<rss/>"));
+    let feeds: Vec<Feed> = (0..20).map(|id| feed(id, &server.url("/a"))).collect();
+    let mut running = Running::start(&fetching, 1);
+    running.tell(Control::Feeds(feeds)).await;
+    server.wait_for_hits("/a", 4);
+    assert!(server.hits("/a") <= 4, "one taken in, three in hand");
+    let mut seen = Vec::new();
+    for _ in 0..20 {
+        seen.push(running.next().await.feed.0);
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, (0..20).collect::<Vec<_>>());
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn paused_means_no_poll_and_ended_feeds_wait_for_a_person() {
+    let server = FeedServer::start();
+    server.feed("/a", Response::ok("<rss/>"));
+    server.feed("/gone", Response::ok("<rss/>"));
+    let mut gone = feed(2, &server.url("/gone"));
+    gone.state = FeedState::Gone;
+    let mut off = feed(3, &server.url("/off"));
+    off.spec.enabled = false;
+    let mut running = Running::start(&fetching(&server), 8);
+    running.tell(Control::Pause).await;
+    running.tell(Control::Feeds(vec![feed(1, &server.url("/a")), gone, off])).await;
+    running.tell(Control::Resume).await;
+    assert_eq!(running.next().await.feed, FeedId(1));
+    assert_eq!(server.hits("/gone"), 0);
+    running.tell(Control::PollNow(Some(FeedId(2)))).await;
+    assert_eq!(running.next().await.feed, FeedId(2));
+    assert_eq!(server.hits("/off"), 0);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_poller_without_a_taker_ends_by_itself() {
+    let server = FeedServer::start();
+    server.feed("/a", Response::ok("<rss/>"));
+    let Running { handle, polls, task, .. } = Running::start(&fetching(&server), 1);
+    drop(polls);
+    handle.control.send(Control::Feeds(vec![feed(1, &server.url("/a"))])).await.unwrap();
+    tokio::time::timeout(PATIENCE, task).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn once_polls_every_feed_that_may_be_polled_and_ends() {
+    let (one, two, mut fetching) = two_hosts();
+    fetching.per_host = 1;
+    for path in ["/a", "/b", "/gone", "/held"] {
+        one.feed(path, Response::ok("<rss/>"));
+    }
+    two.feed("/wait", Response::status(429).header("Retry-After", "60"));
+    two.feed("/rest", Response::ok("<rss/>"));
+    let mut gone = feed(3, &one.url("/gone"));
+    gone.state = FeedState::Gone;
+    let mut held = feed(4, &one.url("/held"));
+    held.state = FeedState::RateLimited;
+    held.next_poll = Some(Timestamp::now() + jiff::SignedDuration::from_secs(60));
+    let feeds = [
+        feed(1, &one.url("/a")),
+        feed(2, &one.url("/b")),
+        gone,
+        held,
+        feed(5, &two.url("/wait")),
+        feed(6, &two.url("/rest")),
+    ];
+    let client = Client::direct(&fetching, 1 << 20).unwrap();
+    let (sender, mut polls) = mpsc::channel(1);
+    let stop = CancellationToken::new();
+    let round = poll_once(client, &fetching, &feeds, sender, &stop);
+    let taking = async {
+        let mut seen = Vec::new();
+        while let Some(poll) = polls.recv().await {
+            seen.push(poll.feed.0);
+        }
+        seen.sort_unstable();
+        seen
+    };
+    let (did, seen) = tokio::join!(round, taking);
+    assert_eq!(seen, [1, 2, 5]);
+    assert_eq!((did.polled, did.skipped), (3, vec![FeedId(3), FeedId(4), FeedId(6)]));
+}

@@ -1,0 +1,139 @@
+//! Which articles make one story, which stay apart, and what of it does not depend on arrival.
+
+use super::desk::{Desk, after, news};
+use wirewatch::triage::Book;
+
+const AP: &str = "BAGHDAD (AP) — A Katyusha rocket landed inside the fortified zone of the capital \
+    early on Tuesday and damaged an empty house, two security officials said.";
+
+#[test]
+fn reports_of_one_event_are_one_story_with_one_alert() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[
+        news("a.example", "Rocket hits near US embassy in Baghdad"),
+        news("b.example", "Rocket lands near American embassy in Baghdad, no one hurt").at(1),
+        news("c.example", "Baghdad: rocket strikes close to US embassy").at(2),
+    ]);
+    assert_eq!((changes.stories.len(), changes.alerts.len()), (1, 1));
+    let state = &changes.stories[0].state;
+    assert_eq!((state.articles, state.origins.len()), (3, 3));
+}
+
+#[test]
+fn unrelated_attacks_of_one_day_stay_apart() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[
+        news("a.example", "Rocket hits near US embassy in Baghdad"),
+        news("b.example", "Militia attacks village in northern Congo").at(1),
+        news("c.example", "Rocket fired from Gaza lands in open field").at(2),
+        news("d.example", "Parliament passes budget after long debate").at(3),
+    ]);
+    assert_eq!(changes.stories.len(), 4);
+    assert_eq!(changes.alerts.len(), 3);
+}
+
+#[test]
+fn another_country_is_another_event() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[
+        news("a.example", "Rocket hits embassy compound in Baghdad at night"),
+        news("b.example", "Rocket hits embassy compound in Kabul at night").at(1),
+    ]);
+    assert_eq!(changes.stories.len(), 2);
+}
+
+#[test]
+fn five_copies_of_an_agency_are_one_origin() {
+    let mut desk = Desk::new();
+    let sites = ["a.example", "b.example", "c.example", "d.example", "e.example"];
+    let batch: Vec<_> = (0..)
+        .zip(sites)
+        .map(|(i, site)| news(site, "Rocket hits near US embassy in Baghdad").saying(AP).at(i))
+        .collect();
+    let changes = desk.take(&batch);
+    let state = &changes.stories[0].state;
+    assert_eq!(state.origins.iter().map(|(o, _)| o.as_str()).collect::<Vec<_>>(), ["AP"]);
+    assert_eq!((state.articles, state.outlets.len()), (5, 5));
+    assert!(!changes.alerts[0].line.reason.contains("origins"));
+}
+
+#[test]
+fn the_same_polls_in_any_order_give_the_same_stories() {
+    let batch = [
+        news("a.example", "Rocket hits near US embassy in Baghdad"),
+        news("b.example", "Rocket lands near embassy in Baghdad").at(1),
+        news("c.example", "Six killed as militia storms market in Mogadishu").at(1),
+        news("d.example", "Militia storms Mogadishu market").at(2),
+        news("a.example", "Rocket hits near US embassy in Baghdad").fetched(3),
+    ];
+    let stories = |order: &[usize]| {
+        let findings: Vec<_> = order.iter().map(|i| batch[*i].findings()).collect();
+        format!("{:?}", Desk::new().take_findings(&findings, after(5)))
+    };
+    let first = stories(&[0, 1, 2, 3, 4]);
+    for order in [[4, 3, 2, 1, 0], [2, 0, 4, 1, 3], [3, 4, 1, 0, 2]] {
+        assert_eq!(stories(&order), first);
+    }
+}
+
+#[test]
+fn twice_delivered_is_nothing_new() {
+    let mut desk = Desk::new();
+    let batch = [news("a.example", "Rocket hits house"), news("b.example", "Rocket hits house")];
+    desk.take(&batch);
+    assert!(desk.take(&batch).is_empty());
+    let twice: Vec<_> = batch.iter().chain(&batch).cloned().collect();
+    assert!(desk.take(&twice).is_empty());
+}
+
+#[test]
+fn the_same_guid_twice_in_one_document_is_one_article() {
+    let mut desk = Desk::new();
+    let mut findings = news("a.example", "Rocket hits house").guid("7").findings();
+    findings.items.extend(news("a.example", "Rocket hits a house").guid("7").findings().items);
+    let changes = desk.take_findings(std::slice::from_ref(&findings), after(0));
+    assert_eq!(changes.articles.len(), 1);
+    findings.items.reverse();
+    assert!(desk.take_findings(&[findings], after(5)).is_empty());
+}
+
+#[test]
+fn the_same_title_and_link_under_a_new_guid_is_the_same_article() {
+    let mut desk = Desk::new();
+    let mut first = news("a.example", "Rocket hits house").findings();
+    desk.take_findings(std::slice::from_ref(&first), after(0));
+    let item = &mut first.items[0];
+    item.article.id = "reissued".into();
+    let marks = wirewatch::triage::marks("https://a.example/rss", &item.article);
+    item.identity = marks.identity;
+    assert!(desk.take_findings(&[first], after(5)).is_empty());
+}
+
+#[test]
+fn a_story_ends_after_three_days() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Rocket hits near US embassy in Baghdad")]);
+    desk.wait(1);
+    let late = 73 * 60;
+    let changes =
+        desk.take(&[news("b.example", "Rocket hits near US embassy in Baghdad").at(late)]);
+    assert_eq!(changes.stories[0].state.articles, 1);
+    assert_eq!(desk.book.len(), 1);
+}
+
+#[test]
+fn a_reloaded_book_decides_as_the_one_that_lived_on() {
+    let mut lived = Desk::new();
+    let first = lived.take(&[
+        news("a.example", "Rocket hits near US embassy in Baghdad"),
+        news("c.example", "Six killed as militia storms market in Mogadishu").at(1),
+    ]);
+    let mut loaded = Desk::new();
+    loaded.known = lived.known.clone();
+    loaded.book = Book::load(first.stories, after(1));
+    let next = [
+        news("b.example", "Rocket lands near American embassy in Baghdad").at(2),
+        news("d.example", "Mogadishu market stormed by militia").at(3),
+    ];
+    assert_eq!(format!("{:?}", lived.take(&next)), format!("{:?}", loaded.take(&next)));
+}

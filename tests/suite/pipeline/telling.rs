@@ -1,0 +1,180 @@
+//! When the outside is told, told again, and left alone.
+
+use wirewatch::domain::Severity;
+
+use super::desk::{Desk, after, news, notices};
+
+const FLASH: &str = "Rocket hits embassy, militia blamed, 12 killed";
+
+fn told(reason: &str, note: &str) -> Vec<(String, String)> {
+    vec![(reason.to_owned(), note.to_owned())]
+}
+
+#[test]
+fn flash_goes_out_at_once() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[news("a.example", FLASH)]);
+    assert_eq!(changes.alerts[0].line.severity, Severity::Flash);
+    assert_eq!(notices(&changes), told("raised", ""));
+    assert_eq!(changes.alerts[0].line.id, format!("{}-1", changes.stories[0].id));
+    assert_eq!(desk.book.next_due(), None);
+}
+
+#[test]
+fn a_burst_below_flash_is_one_notice_after_twenty_seconds() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[news("a.example", "Rocket hits house in Basra")]);
+    assert_eq!((changes.alerts.len(), notices(&changes).len()), (1, 0));
+    assert_eq!(desk.book.next_due(), Some(after(0) + jiff::SignedDuration::from_secs(20)));
+    let more = desk.take(&[news("b.example", "Rocket hits house in Basra city").fetched(0)]);
+    assert_eq!(notices(&more), []);
+    assert_eq!(notices(&desk.wait(1)), told("raised", ""));
+    assert_eq!(notices(&desk.wait(2)), []);
+}
+
+#[test]
+fn a_held_notice_is_not_lost_by_a_failed_write() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Rocket hits house in Basra")]);
+    let unwritten = wirewatch::triage::due(&desk.book, after(1));
+    assert_eq!(notices(&unwritten).len(), 1);
+    assert_eq!(notices(&desk.wait(2)).len(), 1);
+}
+
+#[test]
+fn an_orderly_end_tells_what_is_held() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Rocket hits house in Basra")]);
+    assert_eq!(notices(&wirewatch::triage::flush(&desk.book, after(0))), told("raised", ""));
+}
+
+#[test]
+fn a_second_origin_is_told_and_a_copy_is_not() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", FLASH)]);
+    let own = desk.take(&[news("a.example", &format!("{FLASH} in capital")).at(10)]);
+    assert_eq!(notices(&own), []);
+    let copy = desk.take(&[news("c.example", &format!("{FLASH}: witnesses")).at(15)]);
+    assert_eq!(notices(&copy), []);
+    let title = "12 killed at embassy: militia blamed for rocket";
+    let other = desk.take(&[news("b.example", title).at(20)]);
+    assert_eq!(notices(&other), told("updated", "second origin: b.example"));
+    let again = desk.take(&[news("b.example", &format!("{FLASH}: police")).at(30)]);
+    assert_eq!(notices(&again), []);
+}
+
+#[test]
+fn a_jump_in_the_number_of_dead_is_told() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Rocket hits embassy, militia blamed in Baghdad")]);
+    let changes =
+        desk.take(&[news("a.example", "Rocket hits embassy, militia blamed: 6 killed").at(10)]);
+    let all = notices(&changes);
+    assert!(all[0].1.contains("killed 0 → 6"), "{all:?}");
+}
+
+#[test]
+fn a_rise_in_severity_escalates_and_reopens() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Rocket hits house in Basra")]);
+    desk.wait(1);
+    let changes = desk.take(&[news(
+        "a.example",
+        "Rocket hits house and embassy office in Basra, militia blamed, 12 killed",
+    )
+    .at(10)]);
+    assert_eq!(changes.stories.len(), 1);
+    let (change, note) = notices(&changes).remove(0);
+    assert_eq!(change, "escalated");
+    assert!(note.contains("→ flash") && note.contains("new watch: embassy"), "{note}");
+    assert!(changes.alerts[0].reopen);
+}
+
+#[test]
+fn notices_of_one_story_are_five_minutes_apart() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Rocket hits house in Basra")]);
+    desk.wait(1);
+    desk.take(&[news("b.example", "Rocket hits house in Basra city").at(2)]);
+    assert_eq!(notices(&desk.wait(4)), []);
+    assert_eq!(notices(&desk.wait(6)), told("updated", "second origin: b.example"));
+}
+
+#[test]
+fn news_after_long_silence_is_told() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", FLASH)]);
+    let changes = desk.take(&[news("a.example", &format!("{FLASH} yesterday")).at(13 * 60)]);
+    assert_eq!(notices(&changes), told("updated", "news after 13 h of silence"));
+}
+
+#[test]
+fn what_a_feed_already_held_is_listed_and_only_the_young_is_told() {
+    let mut desk = Desk::new();
+    let old = news("a.example", FLASH).fetched(3 * 60).first_poll();
+    let changes = desk.take(&[old]);
+    assert_eq!((changes.alerts.len(), notices(&changes).len()), (1, 0));
+    let young = news("b.example", "Rocket hits embassy in Kabul, militia blamed, 12 killed");
+    let changes = desk.take(&[young.at(170).fetched(181).first_poll()]);
+    assert_eq!(notices(&changes).len(), 1);
+}
+
+#[test]
+fn an_article_a_day_late_is_listed_and_never_told() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[news("a.example", FLASH).fetched(25 * 60)]);
+    assert_eq!((changes.alerts.len(), notices(&changes).len()), (1, 0));
+    assert!(notices(&desk.wait(26 * 60)).is_empty());
+}
+
+#[test]
+fn an_edit_is_told_only_when_a_watch_newly_matches() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Rocket hits house in Basra").guid("7")]);
+    desk.wait(1);
+    let edit = desk.take(&[news("a.example", "Rocket hits a house in Basra").guid("7").fetched(9)]);
+    assert_eq!((edit.articles.len(), notices(&edit).len()), (1, 0));
+    assert_eq!(edit.stories[0].state.articles, 1);
+    let title = "Rocket hits embassy house in Basra";
+    let edit = desk.take(&[news("a.example", title).guid("7").fetched(19)]);
+    let held = desk.wait(25);
+    let all: Vec<_> = [notices(&edit), notices(&held)].concat();
+    assert_eq!(all, told("updated", "new watch: embassy"));
+}
+
+#[test]
+fn a_correction_shows_the_old_headline_and_reopens() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", FLASH).guid("7")]);
+    let title = "Correction: no rocket hit embassy";
+    let changes = desk.take(&[news("a.example", title).guid("7").fetched(9)]);
+    let held = desk.wait(20);
+    let all: Vec<_> = [notices(&changes), notices(&held)].concat();
+    assert_eq!(all, told("corrected", &format!("headline was: {FLASH}")));
+    assert!(changes.alerts[0].reopen);
+}
+
+#[test]
+fn names_of_groups_alone_stay_below_immediate() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[news("a.example", "Hezbollah leader speaks: 20 killed last week")]);
+    assert!(changes.alerts[0].line.score <= 59);
+}
+
+#[test]
+fn a_line_stays_within_one_event() {
+    let mut desk = Desk::new();
+    let long = "\"rocket\" \\ embassy\u{7f} ".repeat(20_000);
+    let changes = desk.take(&[news("a.example", FLASH).saying(&long)]);
+    let json = serde_json::to_string(&changes.alerts[0].line).unwrap();
+    assert!(json.len() < 64 << 10, "{}", json.len());
+}
+
+#[test]
+fn who_wrote_long_before_does_not_corroborate() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Basra harbour quiet tonight")]);
+    let changes = desk.take(&[news("b.example", "Rocket ends quiet at Basra harbour").at(7 * 60)]);
+    assert_eq!(changes.stories[0].state.articles, 2);
+    assert_eq!(changes.alerts[0].line.story.origins, ["b.example"]);
+}

@@ -1,0 +1,290 @@
+//! Commits, look-ups, edits, notices, roll-back, feeds, cursors.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::*;
+
+#[test]
+fn what_is_committed_is_read_back_whole() {
+    each(|store| {
+        store.sync_feeds(&[spec("https://a.example/feed")], at(0)).unwrap();
+        let mut change = new(1, "Rocket hits near embassy");
+        change.matches = vec![found_in("Rocket", "rocket")];
+        change.article.updated = Some(at(-5));
+        let state = StoryState {
+            centroid: vec![(3, 0.25)],
+            families: vec![("Wire".into(), vec![1, 2])],
+            articles: 1,
+            origins: vec![("Wire".into(), at(0))],
+            watches: vec!["rocket".into()],
+            line: Some(Box::new(line(1, Severity::Flash, &["rocket"]))),
+            ..StoryState::default()
+        };
+        let changes = Changes {
+            articles: vec![change.clone()],
+            stories: vec![story(1, state.clone())],
+            alerts: vec![raise(1, Severity::Flash)],
+        };
+        let done = commit(store, at(9), changes);
+        assert_eq!((done.new_articles, done.notices.clone()), (1, vec![1]));
+        assert_eq!(done.revision, store.revision().unwrap());
+
+        let members = store.story(change.story, 10).unwrap();
+        assert_eq!(members.len(), 1);
+        assert_eq!(members[0].article, change.article);
+        assert_eq!(members[0].matches[0].hits[0].text, "Rocket");
+        assert_eq!((members[0].origin.as_str(), members[0].first_seen), ("Wire", at(0)));
+        assert!(members[0].versions.is_empty());
+
+        let alert = &store.alerts(&all()).unwrap()[0];
+        assert_eq!((alert.line.seq, alert.state, alert.raised), (1, AlertState::Open, at(9)));
+        assert_eq!(store.alert(alert.id).unwrap().unwrap().line, alert.line);
+        assert!(store.alert(AlertId(99)).unwrap().is_none());
+
+        let back = store.stories_since(at(0)).unwrap();
+        let mut expected = state;
+        expected.line.as_mut().unwrap().seq = 1;
+        assert_eq!((back.len(), &back[0].state), (1, &expected));
+        assert_eq!(done.changes.stories[0].state, expected);
+        assert!(store.stories_since(at(2)).unwrap().is_empty());
+        let feed = &store.feeds(FeedScope::Enabled).unwrap()[0];
+        assert_eq!((feed.articles, feed.last_article), (1, Some(at(0))));
+    });
+}
+
+#[test]
+fn articles_are_known_by_identity_and_by_alias() {
+    each(|store| {
+        let mut change = new(1, "One");
+        change.alias = Some(identity(50));
+        change.matches = vec![found_in("One", "rocket")];
+        commit(store, at(1), articles(vec![change.clone()]));
+        let lookups = [identity(1), identity(50), identity(2)];
+        let mut seen = None;
+        let batch = Batch { feeds: &[], lookups: &lookups, now: at(2) };
+        store
+            .commit(&batch, &mut |known| {
+                seen = Some(known.clone());
+                Changes::default()
+            })
+            .unwrap();
+        let seen = seen.unwrap();
+        assert_eq!(seen.len(), 2);
+        let by_alias = &seen[&identity(50)];
+        assert_eq!(by_alias, &seen[&identity(1)]);
+        assert_eq!(by_alias.identity, identity(1));
+        assert_eq!((by_alias.content, by_alias.feed, by_alias.story), (1, FeedId(1), change.story));
+        assert_eq!((by_alias.watches.clone(), by_alias.first_seen), (vec!["rocket".into()], at(0)));
+    });
+}
+
+#[test]
+fn an_edit_keeps_the_earlier_versions() {
+    each(|store| {
+        let first = new(1, "Rocket falls");
+        commit(store, at(1), articles(vec![first.clone()]));
+        let id = store.story(first.story, 1).unwrap()[0].id;
+        for (seconds, title) in [(10_i64, "Rocket falls, one hurt"), (20, "Rocket falls, two hurt")]
+        {
+            let mut edit = new(1, title);
+            edit.fate = ArticleFate::Edited(id);
+            edit.content = 100 + seconds.unsigned_abs();
+            edit.fetched = at(seconds);
+            let done = commit(store, at(seconds), articles(vec![edit]));
+            assert_eq!(done.new_articles, 0);
+        }
+        let members = store.story(first.story, 10).unwrap();
+        assert_eq!(members.len(), 1);
+        assert_eq!(members[0].article.title, "Rocket falls, two hurt");
+        assert_eq!(members[0].first_seen, at(0));
+        let earlier: Vec<_> =
+            members[0].versions.iter().map(|(when, title)| (*when, title.as_str())).collect();
+        assert_eq!(earlier, [(at(10), "Rocket falls"), (at(20), "Rocket falls, one hurt")]);
+        assert_eq!(store.search("two", 0, 9).unwrap().len(), 1);
+        assert_eq!(store.search("one ", 0, 9).unwrap().len(), 0);
+        assert_eq!(store.counts(at(0)).unwrap().articles, 1);
+    });
+}
+
+#[test]
+fn the_same_identity_twice_is_one_article() {
+    each(|store| {
+        commit(store, at(1), articles(vec![new(1, "One"), new(1, "One")]));
+        assert_eq!(store.counts(at(1)).unwrap().articles, 1);
+    });
+}
+
+#[test]
+fn notices_are_gap_free_and_never_change() {
+    each(|store| {
+        commit(store, at(1), alerts(vec![raise(1, Severity::Flash), raise(2, Severity::Routine)]));
+        let first = store.notices_after(0, 10).unwrap();
+        let mut silent = raise(1, Severity::Flash);
+        silent.notice = None;
+        silent.line.score = 77;
+        commit(store, at(2), alerts(vec![silent]));
+        assert_eq!(store.last_notice().unwrap(), 2);
+        let mut again = raise(1, Severity::Flash);
+        again.notice = Some(Change::Escalated);
+        let done = commit(store, at(3), alerts(vec![again]));
+        assert_eq!(done.notices, [3]);
+        assert_eq!(done.changes.alerts[0].line.seq, 3);
+
+        let all = store.notices_after(0, 10).unwrap();
+        assert_eq!(all.iter().map(|notice| notice.seq).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(all[0].json, first[0].json);
+        assert!(all[0].json.contains("\"seq\":1"));
+        assert!(all[2].json.contains("\"seq\":3") && all[2].json.contains("escalated"));
+        assert_eq!(store.notices_after(1, 1).unwrap()[0].seq, 2);
+        assert!(store.notices_after(u64::MAX, 1).unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_silent_update_keeps_the_number_and_the_time_of_raising() {
+    each(|store| {
+        commit(store, at(1), alerts(vec![raise(1, Severity::Flash)]));
+        let mut silent = raise(1, Severity::Flash);
+        silent.notice = None;
+        silent.line.score = 77;
+        commit(store, at(2), alerts(vec![silent]));
+        let alert = &store.alerts(&all()).unwrap()[0];
+        assert_eq!((alert.line.seq, alert.line.score), (1, 77));
+        assert_eq!((alert.raised, alert.changed), (at(1), at(2)));
+    });
+}
+
+#[test]
+fn a_long_line_is_cut_to_64_kib_and_still_json() {
+    each(|store| {
+        let mut long = raise(1, Severity::Flash);
+        let hit = |start: usize| WatchHit {
+            watch: "rocket".into(),
+            hit: Hit {
+                term: "é".into(),
+                field: Field::Body,
+                start,
+                end: start + 2,
+                text: "é".into(),
+                first_word: 0,
+                last_word: 0,
+            },
+        };
+        long.line.article.body = "é\u{202e}\n\"".repeat(40_000);
+        long.line.hits = vec![hit(0), hit(250_000)];
+        commit(store, at(1), alerts(vec![long]));
+        let json = store.notices_after(0, 1).unwrap().remove(0).json;
+        assert!(json.len() < 64 << 10, "{}", json.len());
+        assert!(!json.contains('\n') && !json.contains('\u{202e}'));
+        let line: AlertLine = serde_json::from_str(&json).unwrap();
+        assert!(line.article.body.ends_with('…') && line.article.body.len() > 10_000);
+        assert_eq!(line.hits.len(), 1);
+        assert_eq!(store.alerts(&all()).unwrap()[0].line, line);
+
+        let mut worse = raise(2, Severity::Flash);
+        worse.line.article.summary = "\u{7f}".repeat(200_000);
+        worse.line.hits =
+            (0..5_000).map(|_| WatchHit { watch: "w".repeat(90), ..hit(0) }).collect();
+        worse.line.story.outlets = vec!["outlet".repeat(9); 5_000];
+        commit(store, at(2), alerts(vec![worse]));
+        let json = store.notices_after(1, 1).unwrap().remove(0).json;
+        assert!(json.len() < 64 << 10, "{}", json.len());
+    });
+}
+
+#[test]
+fn a_panic_while_deciding_leaves_everything_as_it_was() {
+    each(|store| {
+        commit(store, at(1), articles(vec![new(1, "One")]));
+        let revision = store.revision().unwrap();
+        let batch = Batch { feeds: &[], lookups: &[], now: at(2) };
+        let died = catch_unwind(AssertUnwindSafe(|| {
+            store.commit(&batch, &mut |_| std::panic::resume_unwind(Box::new("died")))
+        }));
+        assert!(died.is_err());
+        assert_eq!(store.revision().unwrap(), revision);
+        commit(store, at(3), articles(vec![new(2, "Two")]));
+        assert_eq!(store.counts(at(3)).unwrap().articles, 2);
+    });
+}
+
+#[test]
+fn feeds_keep_their_health_when_the_configuration_is_read_again() {
+    each(|store| {
+        let (a, b) = (spec("https://a.example/"), spec("https://b.example/"));
+        store.sync_feeds(&[a.clone(), b.clone()], at(0)).unwrap();
+        let mut feed = store.feeds(FeedScope::Enabled).unwrap().remove(0);
+        assert_eq!((feed.state, feed.next_poll), (FeedState::New, None));
+        feed.state = FeedState::RateLimited;
+        feed.error = Some(FeedError { kind: ErrorKind::RateLimited, message: "later".into() });
+        feed.polls = 3;
+        feed.not_modified = 2;
+        feed.last_poll = Some(at(5));
+        feed.next_poll = Some(at(65));
+        feed.cadence.failures = 4;
+        feed.cadence.rhythm = Rhythm { ttl: Some(60), skip_hours: 1 << 23, skip_days: 64 };
+        feed.validators.etag = Some(vec![b'"', 0xff, b'"']);
+        feed.delay = Some(Delay { p50: 30, p99: 300 });
+        feed.repaired = Some("bare ampersand".into());
+        feed.spec.url = "https://moved.example/".into();
+        feed.spec.title = "Told by the feed".into();
+        let batch = Batch { feeds: std::slice::from_ref(&feed), lookups: &[], now: at(5) };
+        store.commit(&batch, &mut |_| Changes::default()).unwrap();
+
+        let mut changed = a.clone();
+        changed.tags = vec!["iraq".into()];
+        changed.interval = Some(60);
+        store.sync_feeds(&[changed.clone()], at(6)).unwrap();
+        let enabled = store.feeds(FeedScope::Enabled).unwrap();
+        assert_eq!(enabled.len(), 1);
+        let mut expected = feed.clone();
+        expected.spec.tags = changed.tags.clone();
+        expected.spec.interval = Some(60);
+        assert_eq!(format!("{:?}", enabled[0]), format!("{expected:?}"));
+        assert_eq!(store.feeds(FeedScope::All).unwrap().len(), 2);
+        let counts = store.counts(at(6)).unwrap();
+        assert_eq!((counts.feeds, counts.last_poll), (1, Some(at(5))));
+        assert_eq!(counts.failing, [(FeedState::RateLimited, 1)]);
+
+        // A poll that was under way does not switch a feed on again.
+        store.sync_feeds(&[b], at(7)).unwrap();
+        let batch = Batch { feeds: &[feed], lookups: &[], now: at(8) };
+        store.commit(&batch, &mut |_| Changes::default()).unwrap();
+        let enabled = store.feeds(FeedScope::Enabled).unwrap();
+        assert_eq!(enabled[0].spec.url, "https://b.example/");
+        assert_eq!(enabled.len(), 1);
+    });
+}
+
+#[test]
+fn the_revision_grows_with_every_change_and_only_then() {
+    each(|store| {
+        let mut last = store.revision().unwrap();
+        let mut grew = |store: &dyn Store| {
+            let now = store.revision().unwrap();
+            std::mem::replace(&mut last, now) < now
+        };
+        store.sync_feeds(&[spec("https://a.example/")], at(0)).unwrap();
+        assert!(grew(store));
+        store.sync_feeds(&[spec("https://a.example/")], at(0)).unwrap();
+        assert!(!grew(store));
+        commit(store, at(1), alerts(vec![raise(1, Severity::Flash)]));
+        assert!(grew(store));
+        let id = store.alerts(&all()).unwrap()[0].id;
+        store.set_state(&[id], AlertState::Acknowledged, None, at(2)).unwrap();
+        assert!(grew(store));
+        store.set_state(&[id], AlertState::Acknowledged, None, at(3)).unwrap();
+        assert!(!grew(store));
+    });
+}
+
+#[test]
+fn cursors_are_kept_by_name() {
+    each(|store| {
+        assert_eq!(store.cursor("stdout").unwrap(), None);
+        store.set_cursor("stdout", 7).unwrap();
+        store.set_cursor("stdout", 9).unwrap();
+        assert_eq!(store.cursor("stdout").unwrap(), Some(9));
+        assert_eq!(store.cursor("other").unwrap(), None);
+    });
+}
