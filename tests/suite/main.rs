@@ -4,6 +4,7 @@
 
 mod architecture;
 mod config_files;
+mod default_watches;
 mod demo_day;
 mod exit_statuses;
 mod feed_documents;
