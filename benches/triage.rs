@@ -59,7 +59,7 @@ fn finding(seed: u64, flagged: bool) -> Finding {
         first_word: 0,
         last_word: 0,
     };
-    let one = Match { watch: "rocket".into(), hits: vec![hit], voided: Vec::new() };
+    let one = Match { watch: "rocket".into(), hits: vec![hit], ..Match::default() };
     let marks = triage::marks("https://site.example/rss", &article);
     Finding {
         identity: marks.identity,

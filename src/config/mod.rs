@@ -8,6 +8,7 @@ pub mod commands;
 mod edit;
 pub mod edit_feeds;
 pub mod edit_watches;
+pub mod edit_whole;
 mod error;
 mod feeds;
 mod general;

@@ -10,6 +10,7 @@ mod reload;
 mod revision;
 mod rules;
 mod session;
+mod trial;
 mod writer;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ use crate::store::{self, Store};
 pub use error::EngineError;
 pub use handle::{Command, Handle, Role, Status, WatchLook};
 pub use rules::RuleSet;
+pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use writer::Tally;
 
 /// How long opening waits for a store that another process is writing.

@@ -104,7 +104,7 @@ fn matches(article: &Article, terms: &[(&str, &str)]) -> Vec<Match> {
                     None => matches.push(Match {
                         watch: (*watch).into(),
                         hits: vec![hit],
-                        voided: vec![],
+                        ..Match::default()
                     }),
                 }
             }
