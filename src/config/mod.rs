@@ -4,6 +4,7 @@
 //! Leaves to others: what a query means (`watch`), what a notifier wants (`notify`), which key does
 //! what (`dashboard`), and when to load again (`engine`, with [`stamp()`]).
 
+mod access;
 pub mod commands;
 mod edit;
 pub mod edit_feeds;
