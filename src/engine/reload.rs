@@ -50,7 +50,9 @@ fn build(paths: &Paths, tweak: &impl Fn(&mut config::Loaded)) -> Result<RuleSet,
     let mut loaded = config::load(paths)
         .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())?;
     tweak(&mut loaded);
-    RuleSet::build(loaded, &[])
+    RuleSet::build(loaded, &[])?
+        .with_ways(&paths.config)
+        .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())
 }
 
 fn accept(set: RuleSet, rules: &watch::Sender<Arc<RuleSet>>, status: &watch::Sender<Status>) {
