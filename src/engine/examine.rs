@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::RuleSet;
-use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Outcome, Poll};
+use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
 use crate::triage;
 
 /// A poll with what was read from it; the body is gone.
@@ -74,5 +74,6 @@ fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examine
         })
     });
     document.body = Vec::new();
+    document.lease = Lease::default();
     Some(Examined { poll, read: Some(read) })
 }

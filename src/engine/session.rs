@@ -12,10 +12,11 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::deliver;
 use super::examine::{self, FeedTable};
 use super::writer::Writer;
 use super::{EngineError, Mode, Role, RuleSet, Shared};
-use crate::domain::{Feed, FeedId, FeedSpec};
+use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
 use crate::store::{FeedScope, Store, StoreError};
@@ -59,7 +60,13 @@ pub(super) async fn run(
     };
     if let Some(lock) = lock {
         shared.status.send_modify(|status| status.role = Role::Poller);
+        let over = CancellationToken::new();
+        let delivering = tokio::spawn(deliver::run(shared.clone(), over.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
+        over.cancel();
+        if delivering.await.is_err() {
+            tracing::error!("delivering ended unexpectedly");
+        }
         drop(lock);
     }
     shared.finished.cancel();
@@ -107,7 +114,14 @@ fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
 
 fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Feed>, StoreError> {
     store.sync_feeds(specs, now)?;
-    store.feeds(FeedScope::Enabled)
+    let mut feeds = store.feeds(FeedScope::Enabled)?;
+    // Credentials are in no store: they come from the configuration each time.
+    let access: HashMap<&str, &Access> =
+        specs.iter().filter_map(|spec| Some((spec.url.as_str(), spec.access.as_ref()?))).collect();
+    for feed in feeds.iter_mut().filter(|_| !access.is_empty()) {
+        feed.spec.access = access.get(feed.spec.url.as_str()).map(|access| (*access).clone());
+    }
+    Ok(feeds)
 }
 
 /// Prepares again and again until it succeeds: a full disk or a busy store heals by itself.

@@ -8,27 +8,9 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn feed() -> Feed {
-    Feed {
-        id: FeedId(1),
-        spec: FeedSpec {
-            url: "https://example.org/feed".into(),
-            enabled: true,
-            ..FeedSpec::default()
-        },
-        state: FeedState::New,
-        error: None,
-        articles: 0,
-        polls: 0,
-        not_modified: 0,
-        last_success: None,
-        last_poll: None,
-        next_poll: None,
-        last_article: None,
-        cadence: Cadence::default(),
-        validators: Validators::default(),
-        delay: None,
-        repaired: None,
-    }
+    let spec =
+        FeedSpec { url: "https://example.org/feed".into(), enabled: true, ..FeedSpec::default() };
+    Feed { id: FeedId(1), ..Feed::unpolled(spec) }
 }
 
 fn poll(now: Timestamp, outcome: Outcome) -> Poll {
