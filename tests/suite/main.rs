@@ -17,3 +17,4 @@ mod store_contract;
 mod support;
 mod terminal;
 mod watch_language;
+mod watching;
