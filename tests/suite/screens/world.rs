@@ -227,6 +227,7 @@ pub fn status() -> Status {
         config_problem: None,
         trouble: None,
         watches: watches(),
+        sources: Arc::from([]),
     }
 }
 
