@@ -7,6 +7,7 @@ mod exit_statuses;
 mod feed_documents;
 mod fetching;
 mod filtering;
+mod hostile;
 mod pipeline;
 mod screens;
 mod store_contract;
