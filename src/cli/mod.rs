@@ -10,6 +10,7 @@ mod filter;
 mod live;
 mod log;
 mod out;
+mod paint;
 mod place;
 mod report;
 mod run;

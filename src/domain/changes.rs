@@ -172,7 +172,7 @@ pub struct Pending {
 }
 
 /// A story to insert or replace.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoryChange {
     /// Its name.
     pub id: StoryId,

@@ -6,6 +6,7 @@ mod access;
 mod alert;
 mod article;
 mod changes;
+mod delivery;
 mod document;
 mod feed;
 mod findings;
@@ -23,6 +24,7 @@ pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Changes, Evidence, Harm, Known, KnownArticle, Pending,
     StoryChange, StoryMemo, StoryState, Told,
 };
+pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,

@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::deliver;
 use super::examine::{self, FeedTable};
 use super::writer::Writer;
 use super::{EngineError, Mode, Role, RuleSet, Shared};
@@ -59,7 +60,13 @@ pub(super) async fn run(
     };
     if let Some(lock) = lock {
         shared.status.send_modify(|status| status.role = Role::Poller);
+        let over = CancellationToken::new();
+        let delivering = tokio::spawn(deliver::run(shared.clone(), over.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
+        over.cancel();
+        if delivering.await.is_err() {
+            tracing::error!("delivering ended unexpectedly");
+        }
         drop(lock);
     }
     shared.finished.cancel();

@@ -237,7 +237,8 @@ fn write(
     book: &Book,
 ) -> Result<(Committed, Timestamp), StoreError> {
     let now = Timestamp::now();
-    let batch = Batch { feeds: &work.feeds, lookups: &work.lookups, now };
+    let routes = rules.routes();
+    let batch = Batch { routes: &routes, feeds: &work.feeds, lookups: &work.lookups, now };
     let committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {

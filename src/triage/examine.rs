@@ -7,7 +7,7 @@ use super::features::features;
 use super::identity::{self, Marks, marks};
 use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
 use crate::feed::{self, Context, Reading};
-use crate::watch::{Matcher, Meta, Scratch};
+use crate::watch::{Matcher, Meta, Scope, Scratch};
 
 /// Where a document came from.
 #[derive(Clone, Copy, Debug)]
@@ -65,4 +65,15 @@ pub fn examine(
         repaired,
         cut,
     })
+}
+
+/// What a matcher may ask of an article beyond its own fields; nothing where it asks nothing.
+#[must_use]
+pub fn meta(matcher: &Matcher, article: &Article, tags: &[String]) -> Meta {
+    let countries = matcher.looks_at(Scope::Country);
+    Meta {
+        tags: if matcher.looks_at(Scope::Tag) { tags.to_vec() } else { Vec::new() },
+        places: Vec::new(),
+        countries: if countries { features(article).countries } else { Vec::new() },
+    }
 }

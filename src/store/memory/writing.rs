@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Feed, FeedId,
-    FeedSpec, Identity, Known, KnownArticle, Notice, StoryId,
+    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, DeliveryState,
+    Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Notice, StoryId,
 };
 use crate::store::{Batch, Committed, Decide, Pruned, Retention, line_json, tell_stories, words};
 
@@ -46,6 +46,7 @@ impl Held {
         for change in &mut changes.alerts {
             self.write_alert(change, batch.now);
         }
+        self.add_to_outbox(&changes.alerts, batch);
         tell_stories(&mut changes);
         for story in &changes.stories {
             self.stories.insert(story.id, story.clone());
@@ -251,7 +252,11 @@ impl Held {
         if let Some(id) = id {
             self.alerts.remove(&id.0);
             let notices = self.notices.len();
-            self.notices.retain(|notice| notice.alert != id);
+            let outbox = &mut self.outbox;
+            outbox.retain(|d| d.notice.alert != id || d.state == DeliveryState::Due);
+            self.notices.retain(|notice| {
+                notice.alert != id || outbox.iter().any(|d| d.notice.seq == notice.seq)
+            });
             gone.alerts += 1;
             gone.notices += (notices - self.notices.len()) as u64;
         }

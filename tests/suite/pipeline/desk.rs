@@ -151,7 +151,7 @@ fn matches(article: &Article) -> Vec<Match> {
                 None => found.push(Match {
                     watch: (*watch).into(),
                     hits: vec![hit],
-                    voided: Vec::new(),
+                    ..Match::default()
                 }),
             }
         }
