@@ -10,6 +10,7 @@ mod exit_statuses;
 mod feed_documents;
 mod fetching;
 mod filtering;
+mod hostile;
 mod headless_run;
 mod pipeline;
 mod screens;
