@@ -228,7 +228,6 @@ pub fn status() -> Status {
         trouble: None,
         sources: Arc::default(),
         watches: watches(),
-        sources: Arc::from([]),
     }
 }
 
