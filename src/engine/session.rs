@@ -107,7 +107,8 @@ fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
     let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
     let stories = store.stories_since(now.checked_sub(window).unwrap_or(Timestamp::MIN))?;
     let book = Book::load(stories, now).keeping(&rules.settings.storying, now);
-    let client = Client::new(&rules.settings.fetching)
+    let settings = &rules.settings;
+    let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| EngineError::CannotRun(error.to_string()))?;
     Ok(Start { feeds, book, client })
 }
@@ -242,7 +243,9 @@ impl Supervisor<'_> {
     /// Takes new rules into the running spell, or asks for a new one.
     async fn adopt(&mut self, new: Arc<RuleSet>) -> Adopted {
         let old = std::mem::replace(&mut self.current, new.clone());
-        if old.settings.fetching != new.settings.fetching || old.settings.pace != new.settings.pace
+        if old.settings.fetching != new.settings.fetching
+            || old.settings.pace != new.settings.pace
+            || old.settings.limits.body != new.settings.limits.body
         {
             return Adopted::NotInPlace;
         }

@@ -223,6 +223,7 @@ fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
             articles: findings.items.len(),
             rhythm: findings.facts.rhythm.clone(),
             repaired: findings.repaired.clone(),
+            cut: findings.cut,
             title: findings.facts.title.clone(),
         }),
     }

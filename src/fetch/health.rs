@@ -33,6 +33,8 @@ pub struct Facts {
     pub rhythm: Rhythm,
     /// What had to be repaired.
     pub repaired: Option<String>,
+    /// Items beyond the limit, left out.
+    pub cut: usize,
     /// The feed's own title.
     pub title: String,
 }
@@ -140,6 +142,7 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
     };
     // A host that asks for patience and says how long is not a failing feed.
     if let (ErrorKind::RateLimited, Some(seconds)) = (failure.kind, poll.hints.retry_after) {
+        after.cadence.failures = 0;
         return Cause::Held(seconds);
     }
     after.cadence.failures = after.cadence.failures.saturating_add(1);
@@ -187,11 +190,13 @@ fn renew(kept: &mut Validators, sent: &Validators) {
 
 fn read(after: &mut Feed, facts: &Facts, now: Timestamp) {
     let overran = is_overrun(after, facts);
-    after.repaired = match (&facts.repaired, overrun(after, facts)) {
-        (repaired, None) => repaired.clone(),
-        (None, missed) => missed,
-        (Some(repaired), Some(missed)) => Some(format!("{missed}; repaired: {repaired}")),
-    };
+    let cut = (facts.cut > 0).then(|| {
+        let cut = facts.cut;
+        format!("{cut} items beyond [limits] items were left out")
+    });
+    let notes = [overrun(after, facts), cut, facts.repaired.clone()];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     if after.spec.title.is_empty() {
         after.spec.title.clone_from(&facts.title);
     }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::features::features;
-use super::identity::{Marks, marks};
+use super::identity::{self, Marks, marks};
 use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
 use crate::feed::{self, Context, Reading};
 use crate::watch::{Matcher, Meta, Scope, Scratch};
@@ -53,12 +53,14 @@ pub fn examine(
         let Marks { identity, alias, content } = marks(&spec.url, &article);
         Finding { identity, alias, content, article, matches, features }
     };
+    let mut items: Vec<Finding> = articles.into_iter().map(&mut find).collect();
+    identity::part(&mut items);
     Ok(Findings {
         feed: source.feed,
         class: spec.class,
         fetched: source.fetched,
         first_poll: source.first_poll,
-        items: articles.into_iter().map(&mut find).collect(),
+        items,
         facts,
         repaired,
         cut,

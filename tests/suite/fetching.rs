@@ -9,9 +9,7 @@ mod poller;
 
 use std::time::Duration;
 
-use wirewatch::domain::{
-    Cadence, Feed, FeedId, FeedSpec, FeedState, Fetching, Outcome, Poll, PrivateRule, Validators,
-};
+use wirewatch::domain::{Feed, FeedId, FeedSpec, Fetching, Outcome, Poll, PrivateRule, Validators};
 use wirewatch::fetch::{Client, Private, Request};
 
 use crate::support::server::FeedServer;

@@ -11,6 +11,7 @@ mod feed_documents;
 mod fetching;
 mod filtering;
 mod headless_run;
+mod hostile;
 mod pipeline;
 mod screens;
 mod store_contract;

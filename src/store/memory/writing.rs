@@ -67,6 +67,8 @@ impl Held {
                 identity: kept.change.identity,
                 feed: kept.change.feed,
                 content: kept.change.content,
+                title: kept.change.article.title.clone(),
+                url: kept.change.article.url.clone(),
                 story: kept.change.story,
                 watches: kept.change.matches.iter().map(|found| found.watch.clone()).collect(),
                 first_seen: kept.first_seen,

@@ -227,6 +227,7 @@ pub fn status() -> Status {
         polling: 3,
         config_problem: None,
         trouble: None,
+        sources: Arc::default(),
         watches: watches(),
     }
 }
