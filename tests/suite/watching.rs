@@ -61,7 +61,7 @@ fn a_hostile_body_is_one_short_line_of_output() {
 #[test]
 fn a_wrong_query_is_shown_with_a_caret() {
     let ran = Home::new().run(&["watch", "test", "rocket attack"]).expect_status(2);
-    assert!(ran.stderr.contains("\n  rocket attack\n  ^^^^^^"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\n  rocket attack\n         ^^^^^^ two words"), "{}", ran.stderr);
 }
 
 #[test]

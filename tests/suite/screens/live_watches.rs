@@ -58,7 +58,7 @@ fn what_is_wrong_with_a_query_stands_under_its_place_and_nothing_is_written() {
     let rows: Vec<&str> = text.lines().collect();
     let line = rows.iter().position(|row| row.contains("> port(s) AND")).unwrap();
     let column = |row: &str, what: &str| row.find(what).map(|at| row[..at].chars().count());
-    assert_eq!(column(rows[line], "rocket attack"), column(rows[line + 1], "^"), "{text}");
+    assert_eq!(column(rows[line], "attack"), column(rows[line + 1], "^"), "{text}");
     screen.press("<enter>");
     assert!(screen.text().contains("Add a watch"));
     assert!(!paths.watches_file().exists());
