@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::support::home::{Home, Ran};
+use crate::support::screen::Screen;
 use crate::support::server::{FeedServer, Response};
 
 const LINES: &str = concat!(
@@ -215,4 +216,70 @@ fn copies(home: &Home) -> Vec<String> {
     let names = std::fs::read_dir(home.config()).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| name.contains(".edit-")).collect()
+}
+
+/// An editor that writes something wrong first and mends it when it is started again.
+#[cfg(unix)]
+fn careless_editor(home: &Home) -> String {
+    let bad = home.write("bad.txt", "[[watch]]\nname = \"port\"\nmatch = 'port strike'\n");
+    let good = home.write("good.txt", "[[watch]]\nname = \"port\"\nmatch = 'port AND strike'\n");
+    let (bad, good) = (bad.display(), good.display());
+    let script = format!(
+        "if [ -e {bad}.seen ]; then cp {good} \"$1\"; else touch {bad}.seen; cp {bad} \"$1\"; fi\n"
+    );
+    format!("sh '{}'", home.write("editor.sh", &script).display())
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_a_broken_copy_can_be_edited_again_or_discarded() {
+    let home = Home::new();
+    let editor = careless_editor(&home);
+    let start = || Screen::start_with(&home, &["watch", "edit"], (100, 30), &[("EDITOR", &editor)]);
+    let mut screen = start();
+    screen.wait_for("two words with nothing between them");
+    screen.press("d\r");
+    let (status, _) = screen.end();
+    assert_eq!((status, home.config().join("watches.toml").exists()), (0, false));
+    std::fs::remove_file(home.config().join("bad.txt.seen")).unwrap();
+    let mut screen = start();
+    screen.wait_for("[e/d]");
+    screen.press("e\r");
+    let (status, _) = screen.end();
+    assert_eq!((status, home.read("watches.toml")), (0, home.read("good.txt")));
+    assert_eq!(copies(&home), Vec::<String>::new());
+}
+
+#[test]
+fn a_watch_typed_in_the_dashboard_is_tried_written_and_in_force() {
+    let server = FeedServer::start();
+    let now = jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
+    let item =
+        format!("<item><title>Zeppelin over Lakehurst</title><pubDate>{now}</pubDate></item>");
+    server.feed(
+        "/a.xml",
+        Response::ok(format!(
+            "<rss version=\"2.0\"><channel><title>Desk</title>{item}</channel></rss>"
+        )),
+    );
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    home.write("watches.toml", "# mine\n");
+    home.run(&["run", "--once"]).expect_status(0);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("4 watches");
+    screen.press("w");
+    screen.wait_for("on-off");
+    screen.press("aairship");
+    screen.press("\t");
+    screen.press("zeppelin(s)");
+    screen.wait_for("1 of 1 articles of the last 7 days");
+    screen.wait_for("Zeppelin over Lakehurst");
+    screen.press("\r");
+    screen.wait_for("added airship");
+    // In force: the engine has read the file and tells the screen.
+    screen.wait_for("airship  weight 25");
+    let text = home.read("watches.toml");
+    assert!(text.starts_with("# mine\n") && text.contains("match = 'zeppelin(s)'"), "{text}");
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
 }
