@@ -247,3 +247,19 @@ impl Bits {
         ((hash / 64) as usize, 1 << (hash % 64))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    use super::{eight, word_length};
+
+    proptest! {
+        #[test]
+        fn a_word_ends_at_its_first_space(word in "[ !-~\\x00\\x01\u{a0}é]{0,24}") {
+            let bytes = word.as_bytes();
+            let first = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
+            prop_assert_eq!(word_length(bytes, eight(bytes)), first);
+        }
+    }
+}
