@@ -18,3 +18,4 @@ mod store_contract;
 mod support;
 mod terminal;
 mod watch_language;
+mod watching;
