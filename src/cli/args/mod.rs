@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::domain::Severity;
 
 pub use alert::{AlertCommand, AlertList};
-pub use feed::{FeedAdd, FeedCommand, ParseFormat};
+pub use feed::{FeedAdd, FeedCheck, FeedCommand, ParseFormat};
 pub use watch::{WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchKeys, WatchTest};
 
 /// Watches the world's news wires from a terminal and tells you first, once, and why.
