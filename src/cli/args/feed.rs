@@ -21,7 +21,7 @@ pub enum FeedCommand {
         wirewatch feed add https://example.org/rss.xml --outlet Example --tag port\n  \
         wirewatch feed add example.org --pick 2\n  \
         wirewatch feed add https://paid.example/rss --user desk --password-file paid.txt")]
-    Add(FeedAdd),
+    Add(Box<FeedAdd>),
     /// Poll feeds once and say all there is to say of it; stores nothing
     #[command(after_help = "Examples:\n  wirewatch feed check https://example.org/rss.xml\n  \
         wirewatch feed check all")]
