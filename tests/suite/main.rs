@@ -8,6 +8,7 @@ mod default_watches;
 mod demo_day;
 mod exit_statuses;
 mod feed_documents;
+mod feeds;
 mod fetching;
 mod filtering;
 mod headless_run;
