@@ -2,6 +2,7 @@
 
 mod architecture;
 mod config_files;
+mod delivering;
 mod demo_day;
 mod exit_statuses;
 mod feed_documents;
