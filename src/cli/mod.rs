@@ -11,6 +11,7 @@ mod live;
 mod log;
 mod notify;
 mod out;
+mod paint;
 mod place;
 mod report;
 mod run;

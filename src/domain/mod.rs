@@ -2,6 +2,7 @@
 //!
 //! Plain data with serde shapes and nothing else; rules live in the folders that own them.
 
+mod access;
 mod alert;
 mod article;
 mod changes;
@@ -16,6 +17,7 @@ mod score;
 mod settings;
 mod severity;
 
+pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::Article;
 pub use changes::{
@@ -23,7 +25,7 @@ pub use changes::{
     StoryChange, StoryMemo, StoryState, Told,
 };
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
-pub use document::{CacheHints, Document, ErrorKind, Failure, Outcome, Poll, Validators};
+pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };

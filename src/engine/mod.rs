@@ -12,6 +12,8 @@ mod reload;
 mod revision;
 mod rules;
 mod session;
+mod sources;
+mod trial;
 mod ways;
 mod writer;
 
@@ -27,8 +29,9 @@ use crate::config::{Loaded, Paths};
 use crate::store::{self, Store};
 
 pub use error::EngineError;
-pub use handle::{Command, Handle, Role, Status, WatchLook};
+pub use handle::{Command, Handle, Role, SourceNotice, Status, WatchLook};
 pub use rules::RuleSet;
+pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use ways::ways;
 pub use writer::Tally;
 
@@ -143,6 +146,7 @@ impl Engine {
             config_problem: None,
             trouble: None,
             watches: rules.looks.clone(),
+            sources: Arc::default(),
         };
         let (rules_in, rules) = watch::channel(Arc::new(rules));
         let (commands_in, commands) = mpsc::channel(COMMANDS);

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -11,7 +10,7 @@ use url::Url;
 use super::http::Letter;
 use super::kinds::{Key, below};
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, Secret, Telling, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, Telling, text};
 
 pub(super) const KEYS: &[Key] = &[
     ("url", "the server, such as \"http://127.0.0.1:9093\""),

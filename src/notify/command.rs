@@ -4,13 +4,12 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
 
 use super::kinds::Key;
 use super::section::{Problem, Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel};
 
 pub(super) const KEYS: &[Key] = &[
     ("command", "the program and its arguments, a list"),

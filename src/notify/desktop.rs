@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
-
 use super::command::Program;
 use super::kinds::Key;
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, text};
 use crate::domain::Severity;
 
 pub(super) const KEYS: &[Key] =

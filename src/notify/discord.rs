@@ -1,13 +1,12 @@
 //! `discord`: a message in a Discord channel, through a webhook. Nobody is mentioned.
 
-use futures_util::future::BoxFuture;
 use serde_json::json;
 use url::Url;
 
 use super::http::Letter;
 use super::kinds::Key;
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, text};
 
 pub(super) const KEYS: &[Key] = &[
     ("url", "address of the webhook, a secret in itself"),

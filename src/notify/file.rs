@@ -4,11 +4,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use futures_util::future::BoxFuture;
-
 use super::kinds::Key;
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel};
 
 pub(super) const KEYS: &[Key] =
     &[("path", "the file; a relative path begins at the configuration's folder")];

@@ -1,7 +1,6 @@
 //! `matrix`: a message in a Matrix room. The parcel's id is the transaction id, so a repeated try
 //! shows once.
 
-use futures_util::future::BoxFuture;
 use reqwest::Method;
 use serde_json::json;
 use url::Url;
@@ -9,7 +8,7 @@ use url::Url;
 use super::http::Letter;
 use super::kinds::{Key, below};
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, Secret, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, text};
 
 pub(super) const KEYS: &[Key] = &[
     ("url", "the home server, such as \"https://matrix.example.org\""),

@@ -28,9 +28,8 @@ mod text;
 mod way;
 mod webhook;
 
+use std::pin::Pin;
 use std::time::Duration;
-
-use futures_util::future::BoxFuture;
 
 pub use delivery::{SCHEDULE, Schedule, verdict};
 pub use parcel::{Parcel, Telling};
@@ -40,6 +39,9 @@ pub use rate::{Bucket, Rate};
 pub use secret::Secret;
 pub use section::{Problem, Raw};
 pub use way::{Manners, Way, build};
+
+/// A delivery under way.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A way out. One call is one delivery: a notice, or a digest of several.
 pub trait Notifier: Send + Sync {

@@ -1,13 +1,12 @@
 //! `ntfy`: a push to phones through an ntfy server.
 
-use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::http::Letter;
 use super::kinds::Key;
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, Secret, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, text};
 use crate::domain::Severity;
 
 pub(super) const KEYS: &[Key] = &[

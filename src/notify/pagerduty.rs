@@ -1,13 +1,12 @@
 //! `pagerduty`: an incident a story, by Events v2; later notices of the story update it.
 
-use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use url::Url;
 
 use super::http::Letter;
 use super::kinds::{Key, address_or, below};
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, Secret, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, text};
 
 pub(super) const KEYS: &[Key] = &[
     ("key", "the integration's routing key"),

@@ -1,13 +1,12 @@
 //! `slack`: a message in a Slack channel, through an incoming webhook.
 
-use futures_util::future::BoxFuture;
 use serde_json::json;
 use url::Url;
 
 use super::http::Letter;
 use super::kinds::Key;
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, text};
 
 pub(super) const KEYS: &[Key] = &[
     ("url", "address of the incoming webhook, a secret in itself"),

@@ -1,13 +1,12 @@
 //! `telegram`: a message from a Telegram bot to a chat, as plain text.
 
-use futures_util::future::BoxFuture;
 use serde_json::json;
 use url::Url;
 
 use super::http::Letter;
 use super::kinds::{Key, address_or, below};
 use super::section::{Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, text};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, text};
 
 pub(super) const KEYS: &[Key] = &[
     ("token", "the bot's token"),

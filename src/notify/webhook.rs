@@ -1,7 +1,6 @@
 //! `webhook`: each alert as JSON by POST, by Standard Webhooks: a stable id, a timestamp, an
 //! HMAC-SHA256 signature.
 
-use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use reqwest::Method;
 use ring::hmac;
@@ -10,7 +9,7 @@ use url::Url;
 use super::http::Letter;
 use super::kinds::Key;
 use super::section::{Problem, Raw, Read1};
-use super::{DeliveryError, Notifier, Parcel, Secret, base64};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, base64};
 
 pub(super) const KEYS: &[Key] = &[
     ("url", "where to; a secret in itself for some receivers"),

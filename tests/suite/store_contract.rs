@@ -81,7 +81,7 @@ fn found_in(title: &str, watch: &str) -> Match {
         first_word: 0,
         last_word: 0,
     };
-    Match { watch: watch.into(), hits: vec![hit], voided: vec![] }
+    Match { watch: watch.into(), hits: vec![hit], ..Match::default() }
 }
 
 /// A new article that founds its own story.

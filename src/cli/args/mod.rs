@@ -16,7 +16,7 @@ use crate::domain::Severity;
 pub use alert::{AlertCommand, AlertList};
 pub use feed::{FeedAdd, FeedCommand, ParseFormat};
 pub use notify::{NotifyCommand, NotifyLog};
-pub use watch::{WatchAdd, WatchCommand};
+pub use watch::{WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchKeys, WatchTest};
 
 /// Watches the world's news wires from a terminal and tells you first, once, and why.
 #[derive(Debug, Parser)]

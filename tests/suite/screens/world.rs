@@ -104,7 +104,7 @@ fn matches(article: &Article, terms: &[(&str, &str)]) -> Vec<Match> {
                     None => matches.push(Match {
                         watch: (*watch).into(),
                         hits: vec![hit],
-                        voided: vec![],
+                        ..Match::default()
                     }),
                 }
             }
@@ -226,6 +226,7 @@ pub fn status() -> Status {
         polling: 3,
         config_problem: None,
         trouble: None,
+        sources: Arc::default(),
         watches: watches(),
     }
 }

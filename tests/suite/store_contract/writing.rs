@@ -226,7 +226,7 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
         feed.validators.etag = Some(vec![b'"', 0xff, b'"']);
         feed.delay = Some(Delay { p50: 30, p99: 300 });
         feed.repaired = Some("bare ampersand".into());
-        feed.spec.url = "https://moved.example/".into();
+        feed.moved = Some("https://moved.example/".into());
         feed.spec.title = "Told by the feed".into();
         let batch =
             Batch { routes: &[], feeds: std::slice::from_ref(&feed), lookups: &[], now: at(5) };

@@ -119,6 +119,8 @@ pub struct Received {
     pub method: String,
     /// The body, for which a length was told.
     pub body: Vec<u8>,
+    /// When it was read.
+    pub at: Option<std::time::Instant>,
 }
 
 impl Received {
@@ -322,7 +324,8 @@ fn read_request(stream: &TcpStream) -> std::io::Result<(String, Received)> {
     reader.read_line(&mut line)?;
     let path = line.split(' ').nth(1).unwrap_or("").to_owned();
     let method = line.split(' ').next().unwrap_or("").to_owned();
-    let mut received = Received { method, ..Received::default() };
+    let at = Some(std::time::Instant::now());
+    let mut received = Received { method, at, ..Received::default() };
     loop {
         let mut line = Vec::new();
         reader.read_until(b'\n', &mut line)?;
