@@ -14,12 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::domain::Severity;
 
 pub use alert::{AlertCommand, AlertList};
-<<<<<<< HEAD
-pub use feed::{FeedAdd, FeedCommand, ParseFormat};
-pub use notify::{NotifyCommand, NotifyLog};
-=======
 pub use feed::{FeedAdd, FeedCheck, FeedCommand, ParseFormat};
->>>>>>> w-fetch
+pub use notify::{NotifyCommand, NotifyLog};
 pub use watch::{WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchKeys, WatchTest};
 
 /// Watches the world's news wires from a terminal and tells you first, once, and why.
