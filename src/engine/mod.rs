@@ -131,6 +131,7 @@ impl Engine {
     /// When the store cannot be used, the configuration does not compile, or another process
     /// polls the store and the options refuse to view.
     pub async fn start(options: Options, mut loaded: Loaded) -> Result<Engine, EngineError> {
+        let loaded_from = loaded.stamp.clone();
         let first_notice = options.first_notice;
         let tweak = move |loaded: &mut Loaded| widen(loaded, first_notice);
         tweak(&mut loaded);
@@ -181,7 +182,7 @@ impl Engine {
         let tasks = TaskTracker::new();
         if let Source::Files(paths) = options.source {
             let (status, stop) = (shared.status.clone(), shared.stop.clone());
-            tasks.spawn(reload::watch_files(paths, tweak, rules_in, status, stop));
+            tasks.spawn(reload::watch_files((paths, loaded_from), tweak, rules_in, status, stop));
         }
         tasks.spawn(revision::follow(shared.clone()));
         let (to_poller, for_poller) = mpsc::channel(COMMANDS);

@@ -5,9 +5,11 @@
 mod architecture;
 mod config_files;
 mod default_watches;
+mod delivering;
 mod demo_day;
 mod exit_statuses;
 mod feed_documents;
+mod feeds;
 mod fetching;
 mod filtering;
 mod headless_run;
