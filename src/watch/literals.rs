@@ -149,7 +149,8 @@ struct Starts {
 
 /// Lengths of literals, and the bytes that tell them apart. Those of two bytes are in `pairs`.
 const LENGTHS: &[(Range<usize>, u64)] = &[
-    (6..usize::MAX, 0xFFFF_FFFF_FFFF),
+    (8..usize::MAX, u64::MAX),
+    (6..8, 0xFFFF_FFFF_FFFF),
     (5..6, 0xFF_FFFF_FFFF),
     (4..5, 0xFFFF_FFFF),
     (3..4, 0xFF_FFFF),
