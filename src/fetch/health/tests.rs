@@ -194,7 +194,7 @@ fn a_feed_that_breaks_is_told_once_and_so_is_its_return() {
     let ok = after_poll(&feed(), &good, &Reading::Nothing, &pace);
     assert_eq!(notice(&feed(), &ok), None, "new to ok is no news");
     let broken = after_poll(&ok, &bad, &Reading::Nothing, &pace);
-    assert_eq!(notice(&ok, &broken).unwrap(), "https://example.org/feed: why");
+    assert_eq!(notice(&ok, &broken).unwrap(), "example.org: why");
     let again = after_poll(&broken, &bad, &Reading::Nothing, &pace);
     assert_eq!(notice(&broken, &again), None);
     let back = after_poll(&again, &good, &Reading::Nothing, &pace);
