@@ -27,13 +27,13 @@ pub fn ways(
                 problems.extend(unknown_watch(section, &way, watches));
                 made.push(way);
             }
-            Err(problem) => problems.push(placed(section, problem)),
+            Err(problem) => problems.push(placed(section, &problem)),
         }
     }
     if problems.is_empty() { Ok(made) } else { Err(problems) }
 }
 
-fn placed(section: &NotifySection, problem: Problem) -> ConfigError {
+fn placed(section: &NotifySection, problem: &Problem) -> ConfigError {
     let key = problem.key.as_deref();
     match &problem.known {
         Some((word, known)) => section.unknown(key, problem.message.clone(), (word, known)),

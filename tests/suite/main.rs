@@ -5,6 +5,7 @@
 mod architecture;
 mod config_files;
 mod default_watches;
+mod delivering;
 mod demo_day;
 mod exit_statuses;
 mod feed_documents;
@@ -19,3 +20,4 @@ mod store_contract;
 mod support;
 mod terminal;
 mod watch_language;
+mod watching;
