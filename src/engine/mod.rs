@@ -14,6 +14,7 @@ mod rules;
 mod session;
 mod sources;
 mod trial;
+mod upkeep;
 mod ways;
 mod writer;
 
