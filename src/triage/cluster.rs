@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::idf::{idf, log2_size};
 use super::overlay::Overlay;
-use super::vector::{Vector, cosine, unit};
+use super::vector::{Sieve, Vector, unit};
 use crate::domain::{Features, StoryChange, StoryId, Storying};
 
 /// Words by which candidates are found.
@@ -29,18 +29,18 @@ pub(super) struct Probe<'a> {
 /// An article's vector, with the words by which candidates are found.
 pub(super) struct Aim {
     pub vector: Vector,
-    pub rare: Vec<u64>,
+    pub rare: Vec<u32>,
 }
 
 /// Weighs an article's words by how rare they are now.
 pub(super) fn aim(features: &Features, overlay: &Overlay<'_>) -> Aim {
     let live = overlay.live();
-    let weigh = |(word, count): &(u64, u16)| {
+    let weigh = |(word, count): &(u32, u16)| {
         let (old, new) = overlay.holding(*word);
         let rarity = idf(*word, old.len() + new.len(), live);
         (*word, rarity, f32::from(*count))
     };
-    let mut words: Vec<(u64, f32, f32)> = features.words.iter().map(weigh).collect();
+    let mut words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
     let vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let rare = words.iter().take(RARE_WORDS).map(|(w, _, _)| *w).collect();
@@ -55,13 +55,15 @@ pub(super) fn choose(
     storying: &Storying,
 ) -> Option<StoryId> {
     let mut best: Option<(f32, StoryId)> = None;
+    let sieve = Sieve::of(&aim.vector);
     for id in candidates(&aim.rare, overlay) {
-        let Some(story) = overlay.get(id) else { continue };
-        if !is_open(story, probe, storying) {
+        let Some(story) = overlay.get(id).filter(|story| is_open(story, probe, storying)) else {
             continue;
-        }
-        let margin = cosine(&aim.vector, &story.state.centroid) - bar(story.state.articles);
-        if margin >= 0.0 && best.is_none_or(|(most, _)| margin > most) {
+        };
+        let margin = sieve.cosine(&story.state.centroid) - bar(story.state.articles);
+        let better = margin >= 0.0 && best.is_none_or(|(most, _)| margin > most);
+        // Countries last: few candidates come this far.
+        if better && !is_elsewhere(story, probe) {
             best = Some((margin, id));
         }
     }
@@ -70,7 +72,7 @@ pub(super) fn choose(
 
 /// Stories that share a rare word, sorted. Whole lists are taken or left, so the order within a
 /// list says nothing.
-fn candidates(rare: &[u64], overlay: &Overlay<'_>) -> Vec<StoryId> {
+fn candidates(rare: &[u32], overlay: &Overlay<'_>) -> Vec<StoryId> {
     let mut ids = Vec::new();
     for word in rare {
         let (old, new) = overlay.holding(*word);
@@ -92,13 +94,16 @@ fn bar(size: u32) -> f32 {
     (BAR - FALL * log2_size(size)).max(LOWEST)
 }
 
-/// Whether a story still takes articles of that time and those countries.
+/// Whether a story still takes articles of that time.
 fn is_open(story: &StoryChange, probe: &Probe<'_>, storying: &Storying) -> bool {
     let window = SignedDuration::from_secs(i64::from(storying.window));
     let latest = story.state.latest.unwrap_or(story.last_seen);
     let apart = probe.at.duration_since(latest).abs();
+    story.state.merged.is_none() && apart <= window
+}
+
+/// Whether an article and a story name countries, and none of them both.
+fn is_elsewhere(story: &StoryChange, probe: &Probe<'_>) -> bool {
     let (mine, theirs) = (&probe.features.countries, &story.state.countries);
-    let conflict =
-        !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
-    story.state.merged.is_none() && apart <= window && !conflict
+    !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c))
 }

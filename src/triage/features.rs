@@ -1,7 +1,7 @@
 //! What clustering and origins need of one article's text, as hashes: counted words of the title
 //! and of the start of the summary, 4-word shingles, its agency mark and its countries.
 
-use super::words::{counted, folded, hash, mix};
+use super::words::{Word, counted, folded, mix, name, split};
 use super::{origin, places};
 use crate::domain::{Article, Features};
 
@@ -20,27 +20,21 @@ pub fn features(article: &Article) -> Features {
     let title = folded(&article.title);
     let lead = if article.summary.is_empty() { &article.body } else { &article.summary };
     let lead = folded(lead);
-    let lead = nth_word(&lead, SHINGLED_WORDS);
+    let (title, lead) = (split(&title, usize::MAX), split(&lead, SHINGLED_WORDS));
+    let summary = lead.get(..SUMMARY_WORDS).unwrap_or(&lead);
     Features {
-        words: words(&title, lead),
-        shingles: shingles(&title, lead),
+        words: words(&title, summary),
+        shingles: shingles(&title, &lead),
         agency: origin::agency(article).map(str::to_owned),
-        countries: places::countries(&title, nth_word(lead, SUMMARY_WORDS)),
+        countries: places::countries(&title, summary),
     }
 }
 
-/// The start of a folded text, `n` words long.
-fn nth_word(text: &str, n: usize) -> &str {
-    match text.match_indices(' ').nth(n.saturating_sub(1)) {
-        Some((at, _)) => text.get(..at).unwrap_or(text),
-        None => text,
+fn words(title: &[Word<'_>], summary: &[Word<'_>]) -> Vec<(u32, u16)> {
+    let mut all = Vec::with_capacity(title.len() + summary.len());
+    for (words, count) in [(title, TITLE_COUNT), (summary, 1)] {
+        all.extend(words.iter().filter_map(|word| Some((name(counted(word)?), count))));
     }
-}
-
-fn words(title: &str, lead: &str) -> Vec<(u64, u16)> {
-    let counts = title.split(' ').map(|w| (w, TITLE_COUNT));
-    let counts = counts.chain(lead.split(' ').take(SUMMARY_WORDS).map(|w| (w, 1)));
-    let mut all: Vec<(u64, u16)> = counts.filter_map(|(w, n)| Some((counted(w)?, n))).collect();
     all.sort_unstable();
     all.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -49,16 +43,17 @@ fn words(title: &str, lead: &str) -> Vec<(u64, u16)> {
         }
         same
     });
+    all.shrink_to_fit();
     all
 }
 
 /// Shingles of the summary, or of the title where there is too little of it. The title is left out
 /// otherwise: desks write their own headline over an agency's text.
-fn shingles(title: &str, lead: &str) -> Vec<u64> {
-    let text = if lead.split(' ').count() > 2 * SHINGLE { lead } else { title };
-    let hashes: Vec<u64> = text.split(' ').map(|w| hash(w.as_bytes())).collect();
-    let join = |words: &[u64]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w));
-    let mut all: Vec<u64> = hashes.windows(SHINGLE).map(join).collect();
+fn shingles(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<u32> {
+    let text = if lead.len() > 2 * SHINGLE { lead } else { title };
+    let join =
+        |words: &[Word<'_>]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w.hash));
+    let mut all: Vec<u32> = text.windows(SHINGLE).map(|words| name(join(words))).collect();
     all.sort_unstable();
     all.dedup();
     all

@@ -19,6 +19,7 @@ mod origin;
 mod overlay;
 mod places;
 mod policy;
+mod quick;
 mod raise;
 mod score;
 mod stop;

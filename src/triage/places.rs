@@ -1,6 +1,11 @@
 //! Countries that an article names, by a small table of names, demonyms and capitals: enough to
 //! keep two events apart that share their words but not their country.
 
+use std::sync::LazyLock;
+
+use super::quick::QuickMap;
+use super::words::{Word, mix, split};
+
 /// Rows of names: ISO 3166 alpha-2 code, then folded words or pairs of words. Names that are
 /// also common words or people (Chad, Jordan, Georgia, Mali, Niger, Turkey) are left out or paired.
 #[rustfmt::skip]
@@ -74,31 +79,58 @@ const COUNTRIES: &[(&str, &str)] = &[
 /// Most countries told of one article.
 const MOST: usize = 6;
 
-static TABLE: std::sync::LazyLock<std::collections::HashMap<&'static str, &'static str>> =
-    std::sync::LazyLock::new(|| {
-        COUNTRIES
-            .iter()
-            .flat_map(|(code, names)| names.split('|').map(move |name| (name, *code)))
-            .collect()
-    });
+/// What a word may name.
+#[derive(Default)]
+struct Name {
+    /// A country, by itself.
+    code: Option<&'static str>,
+    /// Something together with the next word.
+    opens: bool,
+}
 
-/// Countries named in a folded title and lead, sorted.
-pub(super) fn countries(title: &str, lead: &str) -> Vec<String> {
-    let mut codes: Vec<&'static str> = Vec::new();
-    for text in [title, lead] {
-        let mut covered = 0;
-        for (at, word) in words(text) {
-            let end = text.get(at + word.len() + 1..).and_then(|rest| rest.split(' ').next());
-            let pair = end.and_then(|next| text.get(at..at + word.len() + 1 + next.len()));
-            let code = if let Some(code) = pair.and_then(|p| TABLE.get(p)) {
-                covered = at + pair.map_or(0, str::len);
-                Some(code)
-            } else if at >= covered {
-                TABLE.get(word)
+#[derive(Default)]
+struct Table {
+    words: QuickMap<u64, Name>,
+    pairs: QuickMap<u64, &'static str>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    for (code, names) in COUNTRIES {
+        for name in names.split('|') {
+            let words = split(name, 2);
+            let Some(first) = words.first() else { continue };
+            let entry = table.words.entry(first.hash).or_default();
+            if let Some(second) = words.get(1) {
+                entry.opens = true;
+                table.pairs.insert(pair(first, second), code);
             } else {
-                None
-            };
-            codes.extend(code);
+                entry.code = Some(code);
+            }
+        }
+    }
+    table
+});
+
+fn pair(first: &Word<'_>, second: &Word<'_>) -> u64 {
+    mix(first.hash.rotate_left(13) ^ second.hash)
+}
+
+/// Countries named in the words of a title and a lead, sorted.
+pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
+    let table = &*TABLE;
+    let mut codes: Vec<&'static str> = Vec::new();
+    for words in [title, lead] {
+        let mut covered = 0;
+        for (at, word) in words.iter().enumerate() {
+            let Some(name) = table.words.get(&word.hash) else { continue };
+            let next = words.get(at + 1).filter(|_| name.opens);
+            if let Some(code) = next.and_then(|next| table.pairs.get(&pair(word, next))) {
+                covered = at + 2;
+                codes.push(code);
+            } else if at >= covered {
+                codes.extend(name.code);
+            }
         }
     }
     codes.truncate(4 * MOST);
@@ -108,18 +140,9 @@ pub(super) fn countries(title: &str, lead: &str) -> Vec<String> {
     codes.into_iter().map(str::to_owned).collect()
 }
 
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split(' ').map(move |word| {
-        let start = at;
-        at += word.len() + 1;
-        (start, word)
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::countries;
+    use super::{countries, split};
 
     #[test]
     fn names_demonyms_and_capitals_are_known() {
@@ -131,7 +154,7 @@ mod tests {
             ("south sudan and sudan", vec!["SD", "SS"]),
             ("chad kroeger sings", vec![]),
         ] {
-            assert_eq!(countries(text, ""), codes, "{text}");
+            assert_eq!(countries(&split(text, 99), &[]), codes, "{text}");
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Words of an article as clustering counts them: folded, without stop words, endings cut
 //! lightly, hashed. Never used for matching.
 
+use std::sync::LazyLock;
+
+use super::quick::QuickMap;
 use super::stop::STOP_WORDS;
 
 /// Most folded bytes of one text that are looked at.
@@ -23,21 +26,49 @@ pub(super) fn tail(text: &str, bytes: usize) -> &str {
 pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MOST_BYTES));
     let mut gap = false;
-    for c in text.chars() {
-        if out.len() >= MOST_BYTES {
-            break;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next().filter(|_| out.len() < MOST_BYTES) {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        let (run, behind) = rest.split_at(plain.unwrap_or(rest.len()));
+        if gap && !out.is_empty() && c.is_alphanumeric() {
+            out.push(' ');
+        }
+        gap &= !c.is_alphanumeric();
+        if !run.is_empty() {
+            let from = out.len();
+            out.push_str(head(run, MOST_BYTES.saturating_sub(from)));
+            if let Some(run) = out.get_mut(from..) {
+                run.make_ascii_lowercase();
+            }
+            rest = behind;
+            continue;
         }
         if c.is_alphanumeric() {
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
             out.extend(c.to_lowercase());
         } else if !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{301}') {
             gap = true;
         }
+        rest = behind.get(c.len_utf8()..).unwrap_or_default();
     }
     out
+}
+
+/// A word of a folded text.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'a> {
+    text: &'a str,
+    pub hash: u64,
+}
+
+/// The first words of a folded text.
+pub(super) fn split(text: &str, most: usize) -> Vec<Word<'_>> {
+    text.split(' ').take(most).map(|text| Word { text, hash: hash(text.as_bytes()) }).collect()
+}
+
+/// The half of a hash by which words and shingles are kept: among the words of all languages a
+/// handful of pairs meet, and it takes half the room.
+pub(super) fn name(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 /// 64-bit FNV-1a with a final mix: the same on every machine, cheap on short words.
@@ -73,18 +104,32 @@ pub(super) fn stem(word: &str) -> &str {
     }
 }
 
+static STOPS: LazyLock<QuickMap<u64, ()>> =
+    LazyLock::new(|| STOP_WORDS.iter().map(|word| (hash(word.as_bytes()), ())).collect());
+
 /// Hash of a word that counts, or nothing for stop words and single letters or digits.
-pub(super) fn counted(word: &str) -> Option<u64> {
-    let short = word.chars().nth(1).is_none();
-    if short || STOP_WORDS.binary_search(&word).is_ok() {
+pub(super) fn counted(word: &Word<'_>) -> Option<u64> {
+    let short = word.text.chars().nth(1).is_none();
+    if short || STOPS.contains_key(&word.hash) {
         return None;
     }
-    Some(hash(stem(word).as_bytes()))
+    let stem = stem(word.text);
+    Some(if stem.len() == word.text.len() { word.hash } else { hash(stem.as_bytes()) })
+}
+
+/// Name of a word that counts.
+#[cfg(test)]
+pub(super) fn of(word: &str) -> u32 {
+    split(word, 1).first().and_then(counted).map(name).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, folded, stem};
+    use super::{folded, split, stem};
+
+    fn counted(word: &str) -> Option<u64> {
+        split(word, 1).first().and_then(super::counted)
+    }
 
     #[test]
     fn endings_of_one_word_meet() {
