@@ -5,6 +5,7 @@ mod args;
 mod articles;
 mod config;
 mod demo;
+mod export;
 mod feed;
 mod filter;
 mod live;
