@@ -17,6 +17,7 @@ mod place;
 mod report;
 mod run;
 mod search;
+mod service;
 mod store;
 mod table;
 mod values;

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::args::{Global, LineFormat, RunArgs};
+use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
 use crate::engine::{self, Engine, Mode, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Printer};
@@ -68,6 +69,9 @@ pub(super) async fn alerts(
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
     reload_on_hangup(engine.reload());
+    let service = Service::from_environment();
+    service.keep_alive(engine.handle().store, stop.clone());
+    service.say("READY=1");
     let printer = Printer::new(printing, unbuffered()?, Timestamp::now());
     let finished = engine.finished();
     let ending = finished.clone();
@@ -77,6 +81,7 @@ pub(super) async fn alerts(
     });
     let printed = headless::run(engine.handle(), printer, finished, stop.clone()).await;
     stop.cancel();
+    service.say("STOPPING=1");
     let summary = tokio::time::timeout(GRACE, engine.stop()).await.unwrap_or_default();
     match printed {
         Ok(()) | Err(HeadlessError::Closed) => {}
