@@ -1,6 +1,8 @@
 //! `wirewatch run`: the headless alert mode.
 
+use std::fs::File;
 use std::io;
+use std::os::fd::AsFd;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -60,9 +62,10 @@ pub(super) async fn alerts(
     printing: headless::Options,
     over: CancellationToken,
 ) -> Ending {
+    let once = options.mode == Mode::Once;
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
-    let printer = Printer::new(printing, io::stdout(), Timestamp::now());
+    let printer = Printer::new(printing, unbuffered()?, Timestamp::now());
     let finished = engine.finished();
     let ending = finished.clone();
     tokio::spawn(async move {
@@ -76,13 +79,21 @@ pub(super) async fn alerts(
         Ok(()) | Err(HeadlessError::Closed) => {}
         Err(other) => return Err(other.into()),
     }
-    match summary.all_failed() {
-        false => Ok(Status::Done),
-        true => Err(Failure::CannotRun(format!(
+    if summary.broke_off {
+        return Err(Failure::CannotRun("polling broke off; the log says where".to_owned()));
+    }
+    if once && summary.all_failed() {
+        return Err(Failure::CannotRun(format!(
             "every one of the {} feeds failed; `wirewatch feed list` says why",
             summary.polled
-        ))),
+        )));
     }
+    Ok(Status::Done)
+}
+
+/// Standard output without a buffer of ours: what it takes is printed.
+fn unbuffered() -> Result<File, Failure> {
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
 
 /// A token that SIGINT and SIGTERM cancel; a second signal ends the process at once.

@@ -39,6 +39,7 @@ fn model() -> Model {
         revision: tokio::sync::watch::channel(0).1,
         status: tokio::sync::watch::channel(status).1,
         commands: tokio::sync::mpsc::channel(1).0,
+        watches: crate::engine::Workbench::default(),
     };
     let mut model =
         screen::model(&handle, &Look::default(), now(), jiff::tz::TimeZone::UTC).unwrap();

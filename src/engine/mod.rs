@@ -15,6 +15,7 @@ mod session;
 mod sources;
 mod trial;
 mod ways;
+mod workbench;
 mod writer;
 
 use std::path::PathBuf;
@@ -33,6 +34,7 @@ pub use handle::{Command, Handle, Role, SourceNotice, Status, WatchLook};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use ways::ways;
+pub use workbench::{Attempt, WatchEdit, Workbench};
 pub use writer::Tally;
 
 /// How long opening waits for a store that another process is writing.
@@ -51,6 +53,14 @@ pub enum Source {
 }
 
 impl Source {
+    /// The files, where there are any.
+    fn paths(&self) -> Option<Paths> {
+        match self {
+            Source::Files(paths) => Some(paths.clone()),
+            Source::Fixed => None,
+        }
+    }
+
     /// Where relative paths of the configuration begin.
     fn folder(&self) -> PathBuf {
         match self {
@@ -121,6 +131,7 @@ impl Engine {
     /// When the store cannot be used, the configuration does not compile, or another process
     /// polls the store and the options refuse to view.
     pub async fn start(options: Options, mut loaded: Loaded) -> Result<Engine, EngineError> {
+        let loaded_from = loaded.stamp.clone();
         let first_notice = options.first_notice;
         let tweak = move |loaded: &mut Loaded| widen(loaded, first_notice);
         tweak(&mut loaded);
@@ -166,11 +177,12 @@ impl Engine {
             revision: shared.revision.subscribe(),
             status: shared.status.subscribe(),
             commands: commands_in,
+            watches: Workbench::new(shared.rules.clone(), options.source.paths()),
         };
         let tasks = TaskTracker::new();
         if let Source::Files(paths) = options.source {
             let (status, stop) = (shared.status.clone(), shared.stop.clone());
-            tasks.spawn(reload::watch_files(paths, tweak, rules_in, status, stop));
+            tasks.spawn(reload::watch_files((paths, loaded_from), tweak, rules_in, status, stop));
         }
         tasks.spawn(revision::follow(shared.clone()));
         let (to_poller, for_poller) = mpsc::channel(COMMANDS);

@@ -24,6 +24,8 @@ pub struct RuleSet {
     pub feeds: Vec<FeedSpec>,
     /// The notifiers. Empty until [`RuleSet::with_ways`]: filtering needs none.
     pub ways: Vec<Way>,
+    /// The watches and lists it was compiled from.
+    pub vocabulary: Arc<Vocabulary>,
     /// The watches as screens show them.
     pub looks: Arc<[WatchLook]>,
 }
@@ -43,6 +45,7 @@ impl RuleSet {
         let looks = vocabulary.watches.iter().map(|watch| WatchLook {
             name: watch.name.clone(),
             say: watch.say.clone(),
+            query: watch.query.split_whitespace().collect::<Vec<_>>().join(" "),
             colour: watch.colour.clone(),
             weight: watch.weight,
             enabled: watch.enabled,
@@ -50,6 +53,7 @@ impl RuleSet {
         Ok(RuleSet {
             looks: looks.collect(),
             policy: policy(&settings, &vocabulary),
+            vocabulary: Arc::new(vocabulary),
             matcher,
             settings,
             feeds,

@@ -70,6 +70,12 @@ pub(super) async fn run(
         }
         drop(lock);
     }
+    if matches!(mode, Mode::Live(_)) && !shared.stop.is_cancelled() {
+        let text = "polling broke off: the log says where; restart wirewatch".to_owned();
+        tracing::error!("{text}");
+        shared.status.send_modify(|status| status.trouble = Some(text));
+        shared.tally.send_modify(|tally| tally.broke_off = true);
+    }
     shared.finished.cancel();
 }
 

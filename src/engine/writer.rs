@@ -50,6 +50,8 @@ pub struct Tally {
     pub polled: u64,
     /// Of these, failed.
     pub failed: u64,
+    /// Whether polling ended though nobody asked for it.
+    pub broke_off: bool,
 }
 
 impl Tally {
@@ -173,7 +175,7 @@ impl Writer {
                     return Some(book);
                 }
                 Err(error) => {
-                    tracing::error!(%error, "nothing was stored; trying again");
+                    tracing::debug!(%error, "nothing was stored; trying again");
                     self.trouble(Some(format!("{error}; polling waits, nothing is lost")));
                 }
             }
@@ -187,6 +189,9 @@ impl Writer {
     fn trouble(&self, text: Option<String>) {
         self.status.send_if_modified(|status| {
             let changed = status.trouble != text;
+            if let Some(text) = text.as_ref().filter(|_| changed) {
+                tracing::error!("{text}");
+            }
             status.trouble = text;
             changed
         });

@@ -162,7 +162,7 @@ fn stretch(bytes: u64) -> usize {
     let within = |value: u64, from: u64, to: u64| {
         (value + EACH * (0x80 - from)) & !(value + EACH * (0x7F - to)) & ascii
     };
-    let letters = within(low | EACH * 0x20, 0x61, 0x7A);
+    let letters = within(low | (EACH * 0x20), 0x61, 0x7A);
     let words = letters | within(low, 0x30, 0x39);
     let spaces = within(low, 0x20, 0x20);
     let taken = words | (spaces & (words >> 8));

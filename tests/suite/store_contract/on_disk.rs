@@ -102,7 +102,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 2, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 3, .. }));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn an_old_store_is_copied_then_migrated() {
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v2");
+    let copy = home.path().join("wirewatch.db.before-v3");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
