@@ -12,7 +12,7 @@ use crate::triage;
 
 /// Documents of this size are examined one at a time: each takes many times its size while it is
 /// read, and others must not wait for it.
-const LARGE: usize = 1 << 20;
+const LARGE: usize = 512 << 10;
 
 /// A poll with what was read from it; the body is gone.
 #[derive(Debug)]
