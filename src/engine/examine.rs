@@ -11,7 +11,7 @@ use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, 
 use crate::triage;
 
 /// Documents of this size are examined one at a time: each takes many times its size while it is
-/// read, and others must not wait for it.
+/// read, and the others must not wait for it.
 const LARGE: usize = 512 << 10;
 
 /// A poll with what was read from it; the body is gone.
@@ -35,7 +35,8 @@ pub(super) async fn stage(
 ) {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let places = Arc::new(Semaphore::new(cores));
-    let heavy = Arc::new(Semaphore::new(1));
+    let desk = Desk { done: done.clone(), feeds: feeds.clone() };
+    let heavy = Heavy::start(desk);
     while let Some(poll) = polls.recv().await {
         if !matches!(poll.outcome, Outcome::Document(_)) {
             if done.send(Examined { poll, read: None }).await.is_err() {
@@ -43,21 +44,17 @@ pub(super) async fn stage(
             }
             continue;
         }
-        // A large document waits beside the line, not in it; how many can is bounded by the room
-        // that `fetch` leases to large bodies.
-        let lane = if is_large(&poll) { &heavy } else { &places };
-        let first = match is_large(&poll) {
-            true => None,
-            false => Some(lane.clone().acquire_owned().await),
+        let rules = rules.borrow().clone();
+        let poll = match &heavy {
+            Some(heavy) if is_large(&poll) => match heavy.take(poll, rules.clone()) {
+                None => continue,
+                Some(back) => back,
+            },
+            _ => poll,
         };
-        let (lane, work) = (lane.clone(), (feeds.clone(), rules.borrow().clone()));
-        let done = done.clone();
+        let Ok(place) = places.clone().acquire_owned().await else { return };
+        let (done, feeds) = (done.clone(), feeds.clone());
         tokio::spawn(async move {
-            let place = match first {
-                Some(place) => place,
-                None => lane.acquire_owned().await,
-            };
-            let (feeds, rules) = work;
             let examined = tokio::task::spawn_blocking(move || examine(poll, &feeds, &rules)).await;
             if let Ok(Some(examined)) = examined {
                 // The writer is gone only when everything ends.
@@ -65,6 +62,53 @@ pub(super) async fn stage(
             }
             drop(place);
         });
+    }
+    drop(done);
+    if let Some(heavy) = heavy {
+        let _ = tokio::task::spawn_blocking(move || heavy.finish()).await;
+    }
+}
+
+/// Where what is examined goes, and what must be known for it.
+struct Desk {
+    done: mpsc::Sender<Examined>,
+    feeds: FeedTable,
+}
+
+/// The one thread for large documents. They wait beside the line, not in it; how many can is
+/// bounded by the room that `fetch` leases to large bodies. One thread, because the allocator
+/// keeps for each thread what its largest work once took: on the threads of a pool that was 250 MiB
+/// among hostile feeds, on one it is half of that.
+struct Heavy {
+    jobs: std::sync::mpsc::Sender<(Poll, Arc<RuleSet>)>,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Heavy {
+    fn start(desk: Desk) -> Option<Heavy> {
+        let (jobs, waiting) = std::sync::mpsc::channel::<(Poll, Arc<RuleSet>)>();
+        let work = move || {
+            for (poll, rules) in waiting {
+                let examined = examine(poll, &desk.feeds, &rules);
+                if examined.is_some_and(|examined| desk.done.blocking_send(examined).is_err()) {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("large documents".to_owned()).spawn(work);
+        Some(Heavy { jobs, thread: thread.ok()? })
+    }
+
+    /// Takes a poll, or gives it back when the thread is gone.
+    fn take(&self, poll: Poll, rules: Arc<RuleSet>) -> Option<Poll> {
+        self.jobs.send((poll, rules)).err().map(|refused| refused.0.0)
+    }
+
+    /// Waits until all is examined.
+    fn finish(self) {
+        drop(self.jobs);
+        // A panic in it was a parser's, which `examine` catches; there is nothing more to say.
+        let _ = self.thread.join();
     }
 }
 
