@@ -1,18 +1,23 @@
-//! The parallel stage: documents to findings on blocking threads, a few at once. A panic in a
+//! The parallel stage: documents to findings on a few threads of its own. A panic in a
 //! parser becomes a failed poll of that feed.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use super::RuleSet;
 use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
 use crate::triage;
 
-/// Documents of this size are examined one at a time: each takes many times its size while it is
-/// read, and the others must not wait for it.
+/// Documents of this size are examined one at a time, on one thread: each takes many times its size
+/// while it is read, the allocator keeps that for the thread, and the others must not wait for it.
+/// On any of the threads they took 250 MiB among hostile feeds, on one 150.
 const LARGE: usize = 512 << 10;
+
+/// Large documents that may wait: as many as find room in what `fetch` leases to large bodies.
+const MOST_LARGE: usize = 64;
 
 /// A poll with what was read from it; the body is gone.
 #[derive(Debug)]
@@ -21,10 +26,25 @@ pub(super) struct Examined {
     pub(super) poll: Poll,
     /// What the document held, where there was one.
     pub(super) read: Option<Result<Findings, Failure>>,
+    /// The places it takes among what waits; given back when it is dropped.
+    pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
 /// What the stage must know of the feeds: shared with the writer, which keeps it up to date.
 pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
+
+/// Articles that may wait to be committed: bounds memory, and is one transaction's worth.
+const WAITING: usize = 2_000;
+
+/// What the examining threads share.
+#[derive(Clone)]
+struct Bench {
+    feeds: FeedTable,
+    rules: watch::Receiver<Arc<RuleSet>>,
+    /// A place for each article that waits.
+    room: Arc<Semaphore>,
+    done: mpsc::Sender<Examined>,
+}
 
 /// Examines polls until there are no more.
 pub(super) async fn stage(
@@ -33,82 +53,41 @@ pub(super) async fn stage(
     feeds: FeedTable,
     rules: watch::Receiver<Arc<RuleSet>>,
 ) {
+    let bench = Bench { feeds, rules, room: Arc::new(Semaphore::new(WAITING)), done };
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let places = Arc::new(Semaphore::new(cores));
-    let desk = Desk { done: done.clone(), feeds: feeds.clone() };
-    let heavy = Heavy::start(desk);
+    let (documents, line) = mpsc::channel(cores);
+    let (large, heavy) = mpsc::channel(MOST_LARGE);
+    let line = Arc::new(Mutex::new(line));
+    let lines = std::iter::repeat_n(line, cores).chain([Arc::new(Mutex::new(heavy))]);
+    for line in lines {
+        let bench = bench.clone();
+        tokio::task::spawn_blocking(move || work(&bench, &line));
+    }
     while let Some(poll) = polls.recv().await {
         if !matches!(poll.outcome, Outcome::Document(_)) {
-            if done.send(Examined { poll, read: None }).await.is_err() {
+            if bench.done.send(Examined { poll, read: None, room: None }).await.is_err() {
                 return;
             }
             continue;
         }
-        let rules = rules.borrow().clone();
-        let poll = match &heavy {
-            Some(heavy) if is_large(&poll) => match heavy.take(poll, rules.clone()) {
-                None => continue,
-                Some(back) => back,
-            },
-            _ => poll,
-        };
-        let Ok(place) = places.clone().acquire_owned().await else { return };
-        let (done, feeds) = (done.clone(), feeds.clone());
-        tokio::spawn(async move {
-            let examined = tokio::task::spawn_blocking(move || examine(poll, &feeds, &rules)).await;
-            if let Ok(Some(examined)) = examined {
-                // The writer is gone only when everything ends.
-                let _ = done.send(examined).await;
-            }
-            drop(place);
-        });
-    }
-    drop(done);
-    if let Some(heavy) = heavy {
-        let _ = tokio::task::spawn_blocking(move || heavy.finish()).await;
+        // A large document waits beside the line, not in it.
+        let line = if is_large(&poll) { &large } else { &documents };
+        if line.send(poll).await.is_err() {
+            return;
+        }
     }
 }
 
-/// Where what is examined goes, and what must be known for it.
-struct Desk {
-    done: mpsc::Sender<Examined>,
-    feeds: FeedTable,
-}
-
-/// The one thread for large documents. They wait beside the line, not in it; how many can is
-/// bounded by the room that `fetch` leases to large bodies. One thread, because the allocator
-/// keeps for each thread what its largest work once took: on the threads of a pool that was 250 MiB
-/// among hostile feeds, on one it is half of that.
-struct Heavy {
-    jobs: std::sync::mpsc::Sender<(Poll, Arc<RuleSet>)>,
-    thread: std::thread::JoinHandle<()>,
-}
-
-impl Heavy {
-    fn start(desk: Desk) -> Option<Heavy> {
-        let (jobs, waiting) = std::sync::mpsc::channel::<(Poll, Arc<RuleSet>)>();
-        let work = move || {
-            for (poll, rules) in waiting {
-                let examined = examine(poll, &desk.feeds, &rules);
-                if examined.is_some_and(|examined| desk.done.blocking_send(examined).is_err()) {
-                    return;
-                }
-            }
-        };
-        let thread = std::thread::Builder::new().name("large documents".to_owned()).spawn(work);
-        Some(Heavy { jobs, thread: thread.ok()? })
-    }
-
-    /// Takes a poll, or gives it back when the thread is gone.
-    fn take(&self, poll: Poll, rules: Arc<RuleSet>) -> Option<Poll> {
-        self.jobs.send((poll, rules)).err().map(|refused| refused.0.0)
-    }
-
-    /// Waits until all is examined.
-    fn finish(self) {
-        drop(self.jobs);
-        // A panic in it was a parser's, which `examine` catches; there is nothing more to say.
-        let _ = self.thread.join();
+/// One thread's life: the same few threads take all documents, for memory that one thread gave
+/// back is of little use to another.
+fn work(bench: &Bench, line: &Mutex<mpsc::Receiver<Poll>>) {
+    let next = || line.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+    while let Some(poll) = next() {
+        let examined = examine(poll, bench);
+        // The writer is gone only when everything ends.
+        if examined.is_some_and(|examined| bench.done.blocking_send(examined).is_err()) {
+            return;
+        }
     }
 }
 
@@ -116,10 +95,11 @@ fn is_large(poll: &Poll) -> bool {
     matches!(&poll.outcome, Outcome::Document(document) if document.body.len() >= LARGE)
 }
 
-fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examined> {
-    let feed = feeds.read().ok()?.get(&poll.feed).cloned()?;
+fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
+    let rules = bench.rules.borrow().clone();
+    let feed = bench.feeds.read().ok()?.get(&poll.feed).cloned()?;
     let Outcome::Document(document) = &mut poll.outcome else {
-        return Some(Examined { poll, read: None });
+        return Some(Examined { poll, read: None, room: None });
     };
     let source = triage::Source {
         feed: feed.id,
@@ -140,5 +120,8 @@ fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examine
     });
     document.body = Vec::new();
     document.lease = Lease::default();
-    Some(Examined { poll, read: Some(read) })
+    let articles = read.as_ref().map_or(0, |findings| findings.items.len()).clamp(1, WAITING);
+    let places = u32::try_from(articles).unwrap_or(u32::MAX);
+    let room = Handle::current().block_on(bench.room.clone().acquire_many_owned(places)).ok();
+    Some(Examined { poll, read: Some(read), room })
 }
