@@ -28,8 +28,9 @@ const TRY_LOCK: Duration = Duration::from_secs(1);
 /// Answers waiting to be examined. Small: each holds a whole document.
 const ANSWERS: usize = 8;
 
-/// Examined documents waiting to be committed.
-const EXAMINED: usize = 128;
+/// Examined polls waiting to be committed: one transaction's worth. Their articles have a bound
+/// of their own.
+const EXAMINED: usize = 512;
 
 /// Why a spell ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,11 @@ use crate::triage::{self, Book};
 const MOST_POLLS: usize = 512;
 
 /// Most articles in one transaction: bounds how long readers see old news.
-const MOST_ITEMS: usize = 4_000;
+const MOST_ITEMS: usize = 2_000;
+
+/// How long a transaction waits for more to write: polls come in bursts, and each commit costs a
+/// write that has to reach the disk.
+const LINGER: Duration = Duration::from_millis(10);
 
 /// First and longest wait before a failed commit is tried again.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
@@ -96,7 +100,7 @@ impl Writer {
                 () = until(book.next_due()) => None,
             };
             let work = match first {
-                Some(first) => self.gather(first, &mut examined),
+                Some(first) => self.gather(first, &mut examined).await,
                 None => Work::default(),
             };
             match self.commit(work, book, &stop).await {
@@ -111,9 +115,10 @@ impl Writer {
     }
 
     /// Takes what is ready, up to one transaction's worth.
-    fn gather(&self, first: Examined, examined: &mut mpsc::Receiver<Examined>) -> Work {
+    async fn gather(&self, first: Examined, examined: &mut mpsc::Receiver<Examined>) -> Work {
         let rules = self.rules.borrow().clone();
         let mut work = Work::default();
+        let until = tokio::time::Instant::now() + LINGER;
         let mut items = 0;
         let mut next = Some(first);
         while let Some(one) = next {
@@ -122,7 +127,7 @@ impl Writer {
             if work.feeds.len() >= MOST_POLLS || items >= MOST_ITEMS {
                 break;
             }
-            next = examined.try_recv().ok();
+            next = tokio::time::timeout_at(until, examined.recv()).await.ok().flatten();
         }
         work
     }
@@ -138,6 +143,7 @@ impl Writer {
         work.failed += u64::from(failed);
         work.sources.extend(sources::notice(&feed, &after, one.poll.finished));
         work.feeds.push(after);
+        drop(one.room);
         if let Some(Ok(findings)) = one.read {
             for item in &findings.items {
                 work.lookups.push(item.identity);
@@ -164,8 +170,8 @@ impl Writer {
             (work, book) = (back_work, back_book);
             match result {
                 Ok((committed, now)) => {
-                    book.apply(&committed.changes, now);
                     self.tell(work, &committed).await;
+                    book.take_in(committed.changes.stories, now);
                     return Some(book);
                 }
                 Err(error) => {

@@ -64,10 +64,7 @@ pub fn encode(state: &StoryState) -> Vec<u8> {
 /// When the bytes are cut, of another version or not ours.
 pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let mut from = Reader { bytes, at: 0 };
-    let version = match from.array()? {
-        [version @ 1..=VERSION] => version,
-        _ => return Err(from.wrong()),
-    };
+    let [version @ 1..=VERSION] = from.array()? else { return Err(from.wrong()) };
     let (articles, harm, notices) = (from.u32()?, from.u32()?, from.u32()?);
     let last_notice = from.time()?;
     let centroid = from.centroid(version)?;

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::idf::{idf, log2_size};
 use super::overlay::Overlay;
-use super::vector::{Sieve, Vector, unit};
+use super::vector::{self, Sieve, Vector, unit};
 use crate::domain::{Features, StoryChange, StoryId, Storying};
 
 /// Words by which candidates are found.
@@ -14,6 +14,8 @@ const RARE_WORDS: usize = 8;
 const COMMON: usize = 600;
 /// Candidates after which no further word is asked.
 const ENOUGH: usize = 192;
+/// Candidates whose centroids are fetched from memory together, so that the waits overlap.
+const AT_ONCE: usize = 32;
 /// The bar for a story of one article, its fall with each doubling, and where it stays.
 const BAR: f32 = 0.25;
 const FALL: f32 = 0.02;
@@ -56,15 +58,17 @@ pub(super) fn choose(
 ) -> Option<StoryId> {
     let mut best: Option<(f32, StoryId)> = None;
     let sieve = Sieve::of(&aim.vector);
-    for id in candidates(&aim.rare, overlay) {
-        let Some(story) = overlay.get(id).filter(|story| is_open(story, probe, storying)) else {
-            continue;
-        };
-        let margin = sieve.cosine(&story.state.centroid) - bar(story.state.articles);
-        let better = margin >= 0.0 && best.is_none_or(|(most, _)| margin > most);
-        // Countries last: few candidates come this far.
-        if better && !is_elsewhere(story, probe) {
-            best = Some((margin, id));
+    let stories = candidates(&aim.rare, overlay).into_iter().filter_map(|id| overlay.get(id));
+    let open: Vec<&StoryChange> = stories.filter(|s| is_open(s, probe, storying)).collect();
+    for some in open.chunks(AT_ONCE) {
+        some.iter().for_each(|story| vector::fetch(&story.state.centroid));
+        for story in some {
+            let margin = sieve.cosine(&story.state.centroid) - bar(story.state.articles);
+            let better = margin >= 0.0 && best.is_none_or(|(most, _)| margin > most);
+            // Countries last: few candidates come this far.
+            if better && !is_elsewhere(story, probe) {
+                best = Some((margin, story.id));
+            }
         }
     }
     best.map(|(_, id)| id)

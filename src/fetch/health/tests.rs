@@ -198,7 +198,7 @@ fn a_feed_that_breaks_is_told_once_and_so_is_its_return() {
     let again = after_poll(&broken, &bad, &Reading::Nothing, &pace);
     assert_eq!(notice(&broken, &again), None);
     let back = after_poll(&again, &good, &Reading::Nothing, &pace);
-    assert_eq!(notice(&again, &back).unwrap(), "https://example.org/feed: works again");
+    assert_eq!(notice(&again, &back).unwrap(), "example.org: works again");
 }
 
 #[test]
