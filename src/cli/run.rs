@@ -145,13 +145,13 @@ fn unbuffered() -> Result<File, Failure> {
 /// SIGHUP reads the configuration again, as services do.
 fn reload_on_hangup(reload: Arc<Notify>) {
     #[cfg(unix)]
-    tokio::spawn(async move {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
-        while hangup.recv().await.is_some() {
-            reload.notify_one();
-        }
-    });
+    if let Ok(mut hangup) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
+        tokio::spawn(async move {
+            while hangup.recv().await.is_some() {
+                reload.notify_one();
+            }
+        });
+    }
     #[cfg(not(unix))]
     drop(reload);
 }
