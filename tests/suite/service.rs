@@ -15,6 +15,7 @@ fn home(server: &FeedServer) -> Home {
         <link>https://example.org/1?a=1&amp;b=2</link></item></channel></rss>";
     server.feed("/feed.xml", Response::ok(feed));
     let home = Home::new().with_feeds(&[server.url("/feed.xml")]);
+    home.write("config.toml", "[poll]\ninterval = \"1s\"\n[stories]\ngroup_wait = \"0s\"\n");
     home.write(
         "watches.toml",
         "defaults = false\n[[watch]]\nname = \"z\"\nsay = \"Zeppelins\"\nmatch = \"zeppelin\"\nweight = 60\n",
