@@ -12,6 +12,7 @@ mod reload;
 mod revision;
 mod rules;
 mod session;
+mod shelf;
 mod sources;
 mod trial;
 mod upkeep;

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
+use super::shelf::Shelf;
 use super::{Mode, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Findings, Identity};
 use crate::fetch::Control;
@@ -88,7 +89,7 @@ impl Writer {
     pub(super) async fn run(
         self,
         mut examined: mpsc::Receiver<Examined>,
-        mut book: Book,
+        mut shelf: Shelf,
         stop: CancellationToken,
     ) {
         loop {
@@ -97,20 +98,21 @@ impl Writer {
                     Some(next) => Some(next),
                     None => break,
                 },
-                () = until(book.next_due()) => None,
+                () = until(shelf.next_due()) => None,
             };
             let work = match first {
                 Some(first) => self.gather(first, &mut examined).await,
                 None => Work::default(),
             };
-            match self.commit(work, book, &stop).await {
-                Some(back) => book = back,
+            match self.commit(work, shelf, &stop).await {
+                Some(back) => shelf = back,
                 None => return,
             }
         }
-        if self.mode == Mode::Once && !stop.is_cancelled() {
+        let held = shelf.next_due().is_some();
+        if self.mode == Mode::Once && held && !stop.is_cancelled() {
             let work = Work { pending: Pending::All, ..Work::default() };
-            self.commit(work, book, &stop).await;
+            self.commit(work, shelf, &stop).await;
         }
     }
 
@@ -154,25 +156,24 @@ impl Writer {
     }
 
     /// Commits, again and again while it fails, and tells everyone. `None`: stopped meanwhile.
-    async fn commit(&self, work: Work, book: Book, stop: &CancellationToken) -> Option<Book> {
+    async fn commit(&self, work: Work, shelf: Shelf, stop: &CancellationToken) -> Option<Shelf> {
         let mut wait = RETRY.0;
-        let (mut work, mut book) = (work, book);
+        let (mut work, mut shelf) = (work, shelf);
         loop {
             let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
             let tried = tokio::task::spawn_blocking(move || {
-                let result = write(store.as_ref(), &rules, &work, &book);
-                (work, book, result)
+                let result = write(store.as_ref(), &rules, &work, &mut shelf);
+                (work, shelf, result)
             });
-            let Ok((back_work, back_book, result)) = tried.await else {
+            let Ok((back_work, back_shelf, result)) = tried.await else {
                 self.trouble(Some("the writer ended unexpectedly; restart wirewatch".to_owned()));
                 return None;
             };
-            (work, book) = (back_work, back_book);
+            (work, shelf) = (back_work, back_shelf);
             match result {
-                Ok((committed, now)) => {
+                Ok(committed) => {
                     self.tell(work, &committed).await;
-                    book.take_in(committed.changes.stories, now);
-                    return Some(book);
+                    return Some(shelf);
                 }
                 Err(error) => {
                     tracing::debug!(%error, "nothing was stored; trying again");
@@ -245,12 +246,17 @@ fn write(
     store: &dyn Store,
     rules: &RuleSet,
     work: &Work,
-    book: &Book,
-) -> Result<(Committed, Timestamp), StoreError> {
+    shelf: &mut Shelf,
+) -> Result<Committed, StoreError> {
     let now = Timestamp::now();
+    if !work.findings.is_empty() {
+        shelf.book(store, rules)?;
+    }
+    let none = Book::new();
+    let book = shelf.open_book().unwrap_or(&none);
     let routes = rules.routes();
     let batch = Batch { routes: &routes, feeds: &work.feeds, lookups: &work.lookups, now };
-    let committed = store.commit(&batch, &mut |known| {
+    let mut committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {
             let told: Changes = match work.pending {
@@ -262,7 +268,8 @@ fn write(
         }
         changes
     })?;
-    Ok((committed, now))
+    shelf.take_in(store, std::mem::take(&mut committed.changes.stories), now);
+    Ok(committed)
 }
 
 /// Sleeps until a time, or for ever without one.
