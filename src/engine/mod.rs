@@ -15,6 +15,7 @@ mod session;
 mod shelf;
 mod sources;
 mod trial;
+mod upkeep;
 mod ways;
 mod workbench;
 mod writer;
@@ -23,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -109,6 +110,7 @@ pub struct Engine {
     stop: CancellationToken,
     finished: CancellationToken,
     tasks: TaskTracker,
+    reload: Arc<Notify>,
     tally: watch::Receiver<Tally>,
 }
 
@@ -181,16 +183,24 @@ impl Engine {
             watches: Workbench::new(shared.rules.clone(), options.source.paths()),
         };
         let tasks = TaskTracker::new();
+        let reload = Arc::new(Notify::new());
         if let Source::Files(paths) = options.source {
-            let (status, stop) = (shared.status.clone(), shared.stop.clone());
-            tasks.spawn(reload::watch_files((paths, loaded_from), tweak, rules_in, status, stop));
+            let (status, until) = (shared.status.clone(), (reload.clone(), shared.stop.clone()));
+            tasks.spawn(reload::watch_files((paths, loaded_from), tweak, rules_in, status, until));
         }
         tasks.spawn(revision::follow(shared.clone()));
         let (to_poller, for_poller) = mpsc::channel(COMMANDS);
         tasks.spawn(commands::carry_out(shared.clone(), commands, to_poller));
         tasks.spawn(session::run(shared.clone(), lock, options.mode, for_poller));
         tasks.close();
-        Ok(Engine { handle, stop: shared.stop, finished: shared.finished, tasks, tally: tally_out })
+        Ok(Engine {
+            handle,
+            stop: shared.stop,
+            finished: shared.finished,
+            tasks,
+            reload,
+            tally: tally_out,
+        })
     }
 
     /// What front ends hold.
@@ -203,6 +213,12 @@ impl Engine {
     #[must_use]
     pub fn finished(&self) -> CancellationToken {
         self.finished.clone()
+    }
+
+    /// Notified, it reads the configuration again at once, changed or not: files with secrets too.
+    #[must_use]
+    pub fn reload(&self) -> Arc<Notify> {
+        self.reload.clone()
     }
 
     /// Stops every task and waits for the last commit.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{RuleSet, Status};
@@ -13,26 +13,29 @@ use crate::config::{self, Paths};
 /// How often the files are looked at: a save is in force within three looks.
 const EVERY: Duration = Duration::from_millis(600);
 
-/// Looks for changes against what was loaded, until `stop`. `tweak` is applied to every configuration before it is compiled.
+/// Looks for changes against what was loaded, until `stop`; a wish reads the files at once, changed
+/// or not. `tweak` is applied to every configuration before it is compiled.
 pub(super) async fn watch_files(
     (paths, loaded_from): (Paths, config::Stamp),
     tweak: impl Fn(&mut config::Loaded) + Send + Sync + Clone + 'static,
     rules: watch::Sender<Arc<RuleSet>>,
     status: watch::Sender<Status>,
-    stop: CancellationToken,
+    (wishes, stop): (Arc<Notify>, CancellationToken),
 ) {
     let mut in_force = loaded_from;
     let mut last = in_force.clone();
     loop {
+        let mut asked = false;
         tokio::select! {
             () = stop.cancelled() => return,
+            () = wishes.notified() => asked = true,
             () = tokio::time::sleep(EVERY) => {}
         }
         let stamp = config::stamp(&paths);
         // Seen twice alike: an editor that empties a file before it writes is not caught between.
         let settled = stamp == last;
         last = stamp.clone();
-        if !settled || stamp == in_force {
+        if !asked && (!settled || stamp == in_force) {
             continue;
         }
         if let Some(name) = in_force.lost(&stamp) {

@@ -304,3 +304,22 @@ fn digit(c: char) -> char {
 fn within(ranges: &[(u32, u32)], c: char) -> bool {
     ranges.iter().any(|(first, last)| (*first..=*last).contains(&(c as u32)))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    use super::{plain_length, plain_tail};
+
+    proptest! {
+        #[test]
+        fn eight_bytes_at_a_time_end_where_one_at_a_time_does(
+            text in "([a-zA-Z0-9@\\[`{/:]{1,9}[ ,.'é\\x7f]{0,2}){0,6}",
+        ) {
+            for start in 0..text.len() {
+                let bytes = &text.as_bytes()[start..];
+                prop_assert_eq!(plain_length(bytes), plain_tail(bytes, 0), "{:?}", &bytes);
+            }
+        }
+    }
+}

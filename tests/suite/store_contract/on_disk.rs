@@ -177,7 +177,9 @@ fn a_backup_is_a_whole_store_and_overwrites_nothing() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
     commit(store.as_ref(), at(1), articles(vec![new(1, "One")]));
-    let copy = home.path().join("copies/monday.db");
+    let copy = home.path().join("copies").join("monday.db");
+    assert!(store.backup(&copy).is_err(), "no folder is made for a mistyped path");
+    std::fs::create_dir(home.path().join("copies")).unwrap();
     store.backup(&copy).unwrap();
     assert!(store.backup(&copy).is_err());
     commit(store.as_ref(), at(2), articles(vec![new(2, "Two")]));
