@@ -76,6 +76,8 @@ pub struct StoryState {
     pub families: Vec<(String, Vec<u64>)>,
     /// When its newest article was published, as far as that is told and possible.
     pub latest: Option<Timestamp>,
+    /// When its first article was published, likewise.
+    pub earliest: Option<Timestamp>,
     /// Number of articles.
     pub articles: u32,
     /// Outlets that carry it, in order of appearance.

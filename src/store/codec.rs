@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::domain::StoryState;
 
 /// Version that is written.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The bytes are no story's state.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -55,6 +55,7 @@ pub fn encode(state: &StoryState) -> Vec<u8> {
     put_text(&mut out, memo.as_deref().unwrap_or(""));
     put_text(&mut out, state.merged.as_deref().unwrap_or(""));
     put_time(&mut out, state.latest);
+    put_time(&mut out, state.earliest);
     out
 }
 
@@ -64,7 +65,8 @@ pub fn encode(state: &StoryState) -> Vec<u8> {
 /// When the bytes are cut, of another version or not ours.
 pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let mut from = Reader { bytes, at: 0 };
-    if from.array::<1>()? != [VERSION] {
+    let [version] = from.array()?;
+    if !(1..=VERSION).contains(&version) {
         return Err(from.wrong());
     }
     let (articles, harm, notices) = (from.u32()?, from.u32()?, from.u32()?);
@@ -86,6 +88,8 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let memo = from.json()?;
     let merged = Some(from.text()?).filter(|name| !name.is_empty());
     let latest = from.time()?;
+    // Version 1 did not keep it.
+    let earliest = if version == 1 { None } else { from.time()? };
     Ok(StoryState {
         centroid,
         families,
@@ -101,6 +105,7 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
         memo,
         merged,
         latest,
+        earliest,
     })
 }
 
@@ -219,6 +224,7 @@ mod tests {
             memo: Some(Box::default()),
             merged: Some("00000000000000aa".into()),
             latest: Some(time),
+            earliest: None,
         }
     }
 

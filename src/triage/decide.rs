@@ -69,7 +69,8 @@ impl Desk<'_> {
     fn take_new(&mut self, item: &Item<'_>) {
         let features = &item.finding.features;
         let aim = aim(features, &self.overlay);
-        let probe = Probe { features, at: item.at };
+        let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
+        let probe = Probe { features, watches, at: item.at };
         let joined = choose(&aim, &probe, &self.overlay, &self.policy.storying);
         let id = joined.unwrap_or_else(|| self.free_name(item.finding.identity.story()));
         if joined.is_none() {
@@ -204,6 +205,7 @@ fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
     let state = &mut story.state;
     state.articles += 1;
     state.latest = state.latest.max(Some(item.at));
+    state.earliest = Some(state.earliest.map_or(item.at, |earliest| earliest.min(item.at)));
     let owner = origin::owner(article);
     let outlet = if article.outlet.is_empty() { &owner } else { &article.outlet };
     insert(&mut state.outlets, outlet, MOST_NAMES);

@@ -1,9 +1,10 @@
 //! What clustering and origins need of one article's text, as hashes: counted words of the title
 //! and of the start of the summary, 4-word shingles, its agency mark and its countries.
 
-use super::words::{counted, folded, hash, mix};
-use super::{origin, places};
+use super::words::{Kind, counted, hash, head, mix, neutral};
+use super::{concepts, gazetteer, origin, places};
 use crate::domain::{Article, Features};
+use crate::text::fold::fold;
 
 /// Words of the summary (or, without one, of the body) that count.
 const SUMMARY_WORDS: usize = 40;
@@ -18,15 +19,40 @@ const MOST_COUNT: u16 = 3;
 #[must_use]
 pub fn features(article: &Article) -> Features {
     let title = folded(&article.title);
-    let lead = if article.summary.is_empty() { &article.body } else { &article.summary };
-    let lead = folded(lead);
-    let lead = nth_word(&lead, SHINGLED_WORDS);
-    Features {
-        words: words(&title, lead),
-        shingles: shingles(&title, lead),
-        agency: origin::agency(article).map(str::to_owned),
-        countries: places::countries(&title, nth_word(lead, SUMMARY_WORDS)),
+    let summary = folded(&article.summary);
+    let body = if summary.split(' ').count() < SUMMARY_WORDS {
+        folded(&article.body)
+    } else {
+        String::new()
+    };
+    let lead = [summary.as_str(), body.as_str()].join(" ");
+    let lead = lead.trim();
+    let start = nth_word(lead, SUMMARY_WORDS);
+    let places = [gazetteer::named(&title), gazetteer::named(start)];
+    let mut countries = places::countries(&title, start);
+    countries.extend(places.iter().flatten().map(|(_, country)| (*country).to_owned()));
+    countries.sort_unstable();
+    countries.dedup();
+    let mut words = words(&title, start);
+    for (at, list) in places.iter().enumerate() {
+        let n = if at == 0 { TITLE_COUNT } else { 1 };
+        words.extend(list.iter().map(|(place, _)| (neutral(Kind::Place, place), n)));
     }
+    words.extend(countries.iter().map(|c| (neutral(Kind::Country, c), 1)));
+    let told = if summary.split(' ').count() > 2 * SHINGLE { &summary } else { lead };
+    Features {
+        words: summed(words),
+        shingles: shingles(&title, nth_word(told, SHINGLED_WORDS)),
+        agency: origin::agency(article).map(str::to_owned),
+        countries,
+    }
+}
+
+/// Bytes of one text that are looked at.
+const MOST_BYTES: usize = 4 << 10;
+
+fn folded(text: &str) -> String {
+    fold(head(text, MOST_BYTES)).text().trim().to_owned()
 }
 
 /// The start of a folded text, `n` words long.
@@ -37,10 +63,24 @@ fn nth_word(text: &str, n: usize) -> &str {
     }
 }
 
+/// Words and concepts with their counts, title words counting more.
 fn words(title: &str, lead: &str) -> Vec<(u64, u16)> {
-    let counts = title.split(' ').map(|w| (w, TITLE_COUNT));
-    let counts = counts.chain(lead.split(' ').take(SUMMARY_WORDS).map(|w| (w, 1)));
-    let mut all: Vec<(u64, u16)> = counts.filter_map(|(w, n)| Some((counted(w)?, n))).collect();
+    let mut all = Vec::new();
+    for (text, n) in [(title, TITLE_COUNT), (lead, 1)] {
+        let list: Vec<&str> = text.split(' ').collect();
+        let mut at = 0;
+        for (i, word) in list.iter().enumerate() {
+            let pair = list.get(i + 1).and_then(|next| text.get(at..=at + word.len() + next.len()));
+            at += word.len() + 1;
+            all.extend(counted(word).map(|hash| (hash, n)));
+            let concept = concepts::concept(word, pair);
+            all.extend(concept.map(|name| (neutral(Kind::Concept, name), n)));
+        }
+    }
+    all
+}
+
+fn summed(mut all: Vec<(u64, u16)>) -> Vec<(u64, u16)> {
     all.sort_unstable();
     all.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -76,7 +116,7 @@ mod tests {
 
     #[test]
     fn title_words_count_twice_and_are_capped() {
-        let words = of("Rocket", "rocket rockets rocket").words;
+        let words = of("Budget", "budget budgets budget").words;
         assert_eq!(words.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [3]);
     }
 

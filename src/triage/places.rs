@@ -1,6 +1,12 @@
 //! Countries that an article names, by a small table of names, demonyms and capitals: enough to
 //! keep two events apart that share their words but not their country.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::gazetteer::bare;
+use crate::text::fold::fold;
+
 /// Rows of names: ISO 3166 alpha-2 code, then folded words or pairs of words. Names that are
 /// also common words or people (Chad, Jordan, Georgia, Mali, Niger, Turkey) are left out or paired.
 #[rustfmt::skip]
@@ -74,13 +80,12 @@ const COUNTRIES: &[(&str, &str)] = &[
 /// Most countries told of one article.
 const MOST: usize = 6;
 
-static TABLE: std::sync::LazyLock<std::collections::HashMap<&'static str, &'static str>> =
-    std::sync::LazyLock::new(|| {
-        COUNTRIES
-            .iter()
-            .flat_map(|(code, names)| names.split('|').map(move |name| (name, *code)))
-            .collect()
+static TABLE: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let rows = COUNTRIES.iter().flat_map(|(code, names)| {
+        names.split('|').map(move |name| (fold(name).text().trim().to_owned(), *code))
     });
+    rows.collect()
+});
 
 /// Countries named in a folded title and lead, sorted.
 pub(super) fn countries(title: &str, lead: &str) -> Vec<String> {
@@ -94,7 +99,7 @@ pub(super) fn countries(title: &str, lead: &str) -> Vec<String> {
                 covered = at + pair.map_or(0, str::len);
                 Some(code)
             } else if at >= covered {
-                TABLE.get(word)
+                TABLE.get(word).or_else(|| bare(word).find_map(|form| TABLE.get(form)))
             } else {
                 None
             };

@@ -37,6 +37,13 @@ pub(super) fn cosine(a: &[(u64, f32)], b: &[(u64, f32)]) -> f32 {
     sum
 }
 
+/// Cosine of two vectors of any length, as parts of unit vectors are.
+pub(super) fn cosine_of_parts(a: &[(u64, f32)], b: &[(u64, f32)]) -> f32 {
+    let square = |v: &[(u64, f32)]| v.iter().map(|(_, w)| w * w).sum::<f32>();
+    let both = (square(a) * square(b)).sqrt();
+    if both > 0.0 { cosine(a, b) / both } else { 0.0 }
+}
+
 /// The centroid of `size` articles after one more: at most [`MOST_WORDS`] words, the heaviest.
 pub(super) fn join(centroid: &[(u64, f32)], size: u32, article: &[(u64, f32)]) -> Vector {
     /// A large story still turns with its news.

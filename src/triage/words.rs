@@ -73,13 +73,55 @@ pub(super) fn stem(word: &str) -> &str {
     }
 }
 
+/// From here up hashes name what holds in every language, not words.
+const NEUTRAL: u64 = 0xffff << 48;
+
+/// What a neutral hash names: the kind stands in the hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A country.
+    Country = 1,
+    /// A city, region or site.
+    Place = 2,
+    /// A kind of event, target or group.
+    Concept = 3,
+}
+
+/// Hash of a name that holds in every language.
+pub(super) fn neutral(kind: Kind, name: &str) -> u64 {
+    NEUTRAL | ((kind as u64) << 44) | (hash(name.as_bytes()) >> 20)
+}
+
+/// The kind of a neutral hash; words have none.
+pub(super) fn kind(hash: u64) -> Option<Kind> {
+    match (hash >= NEUTRAL, (hash >> 44) & 0xf) {
+        (true, 1) => Some(Kind::Country),
+        (true, 2) => Some(Kind::Place),
+        (true, 3) => Some(Kind::Concept),
+        _ => None,
+    }
+}
+
+/// The places of a vector that is sorted by hash.
+pub(super) fn places(v: &[(u64, f32)]) -> &[(u64, f32)] {
+    let rest = spoken_of(v);
+    rest.split_at(rest.partition_point(|(word, _)| kind(*word) == Some(Kind::Place))).0
+}
+
+/// The places and concepts of a vector that is sorted by hash: its end.
+pub(super) fn spoken_of(v: &[(u64, f32)]) -> &[(u64, f32)] {
+    let from = v.partition_point(|(word, _)| *word < NEUTRAL | ((Kind::Place as u64) << 44));
+    v.split_at(from).1
+}
+
 /// Hash of a word that counts, or nothing for stop words and single letters or digits.
 pub(super) fn counted(word: &str) -> Option<u64> {
     let short = word.chars().nth(1).is_none();
     if short || STOP_WORDS.binary_search(&word).is_ok() {
         return None;
     }
-    Some(hash(stem(word).as_bytes()))
+    let hash = hash(stem(word).as_bytes());
+    Some(if hash >= NEUTRAL { hash >> 1 } else { hash })
 }
 
 #[cfg(test)]

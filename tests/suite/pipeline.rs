@@ -4,5 +4,6 @@
 mod acceptance;
 mod desk;
 mod properties;
+mod recorded_day;
 mod stories;
 mod telling;
