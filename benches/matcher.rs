@@ -1,7 +1,7 @@
 //! Folding, scanning and evaluating on one core: MB/s, and ratios from the same run.
 //!
-//! `WIREWATCH_CORPUS` names a file of news lines (`label<TAB>text`), `WIREWATCH_SHARED` a folder
-//! with `watches-draft.toml`; without them text and watches are made up.
+//! `WIREWATCH_CORPUS` names a file of news lines (`label<TAB>text`); without it text is made up. The
+//! watches are those that are shipped.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ fn main() {
     let articles = corpus();
     let bytes: usize = articles.iter().map(|a| a.title.len() + a.summary.len()).sum();
     println!("corpus: {} articles, {:.2} MB", articles.len(), bytes as f64 / 1e6);
-    let vocabulary = vocabulary();
+    let vocabulary = wirewatch::config::defaults().vocabulary;
     let compiled = median(|| drop(black_box(Matcher::compile(&vocabulary))));
     let matcher = Matcher::compile(&vocabulary).expect("the vocabulary compiles");
     println!(
@@ -144,54 +144,6 @@ fn word(number: usize) -> String {
         seed /= 80;
     }
     word
-}
-
-fn vocabulary() -> Vocabulary {
-    let Some(shared) = std::env::var_os("WIREWATCH_SHARED") else {
-        let list = |name: &str, terms: &[&str]| NamedList {
-            name: name.into(),
-            terms: terms.iter().map(|t| (*t).into()).collect(),
-        };
-        let watch = |name: &str, query: &str| WatchSpec {
-            name: name.into(),
-            query: query.into(),
-            ..WatchSpec::default()
-        };
-        return Vocabulary {
-            lists: vec![
-                list(
-                    "arms",
-                    &["rocket(s)", "missile(s)", "mortar(s)", "صاروخ(|ا|ان)", "ракет(а|ы)"],
-                ),
-                list("strike", &["struck", "hit(|s)", "fired", "land(s|ed) in", "attack(|s|ed)"]),
-            ],
-            watches: vec![
-                watch("rocket", "@arms NEAR/7 @strike"),
-                watch("embassy", "embass(y|ies) AND (@strike OR protest(s))"),
-            ],
-        };
-    };
-    let path = std::path::Path::new(&shared).join("watches-draft.toml");
-    let text = std::fs::read_to_string(path).expect("the draft is there");
-    let file: toml_edit::DocumentMut = text.parse().expect("the draft is TOML");
-    let lists = file["list"].as_table().expect("[list]").iter();
-    let lists = lists.map(|(name, terms)| NamedList {
-        name: name.into(),
-        terms: terms
-            .as_array()
-            .expect("a list is an array")
-            .iter()
-            .filter_map(|t| t.as_str().map(Into::into))
-            .collect(),
-    });
-    let watches = file["watch"].as_array_of_tables().expect("[[watch]]").iter();
-    let watches = watches.map(|table| WatchSpec {
-        name: table["name"].as_str().unwrap_or_default().into(),
-        query: table["match"].as_str().unwrap_or_default().into(),
-        mask: table.get("mask").and_then(|m| m.as_str()).map(Into::into),
-        ..WatchSpec::default()
-    });
-    Vocabulary { lists: lists.collect(), watches: watches.collect() }
 }
 
 /// The vocabulary with so many further terms in a watch of their own.

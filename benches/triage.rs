@@ -3,6 +3,7 @@
 
 use divan::{Bencher, black_box};
 use jiff::{SignedDuration, Timestamp};
+use std::sync::atomic::{AtomicU64, Ordering};
 use wirewatch::domain::{
     Article, Changes, FeedFacts, FeedId, Field, Finding, Findings, Hit, Known, Match, OutletClass,
     StoryChange,
@@ -58,7 +59,7 @@ fn finding(seed: u64, flagged: bool) -> Finding {
         first_word: 0,
         last_word: 0,
     };
-    let one = Match { watch: "rocket".into(), hits: vec![hit], voided: Vec::new() };
+    let one = Match { watch: "rocket".into(), hits: vec![hit], ..Match::default() };
     let marks = triage::marks("https://site.example/rss", &article);
     Finding {
         identity: marks.identity,
@@ -108,12 +109,9 @@ fn stories() -> Vec<StoryChange> {
 fn one_article_against_20_000_stories(bencher: Bencher) {
     let book = Book::load(stories(), start());
     let policy = policy();
-    let mut seed = 900_000;
+    let seed = AtomicU64::new(900_000);
     bencher
-        .with_inputs(|| {
-            seed += 1;
-            poll(vec![finding(seed, false)])
-        })
+        .with_inputs(|| poll(vec![finding(seed.fetch_add(1, Ordering::Relaxed), false)]))
         .bench_values(|findings| {
             triage::decide(black_box(&findings), &Known::new(), &book, &policy, start())
         });

@@ -33,6 +33,7 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
             if !check.problems.is_empty() {
                 return Err(check.problems.into());
             }
+            super::notify::ways(global)?;
             for warning in &check.warnings {
                 writeln!(stdout, "warning: {warning}")?;
             }

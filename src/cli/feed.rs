@@ -100,6 +100,7 @@ fn add(global: &Global, args: &FeedAdd) -> Ending {
         interval: args.interval,
         allow_private: args.allow_private,
         enabled: true,
+        access: None,
     };
     tell(edit_feeds::add(&paths, &spec)?, &format!("added {}", args.url))
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::args::{Global, MatchArgs};
 use super::{Ending, Failure, Status, articles, out, place};
-use crate::domain::{Match, OutletClass, Severity};
+use crate::domain::{Article, Match, OutletClass, Severity};
 use crate::engine::RuleSet;
 use crate::triage;
 use crate::watch;
@@ -44,7 +44,7 @@ struct Answer {
 }
 
 #[derive(Serialize)]
-struct Verdict<'a> {
+pub(super) struct Verdict<'a> {
     matches: &'a [Match],
     severity: Option<Severity>,
     score: i32,
@@ -52,10 +52,13 @@ struct Verdict<'a> {
 }
 
 /// What a worker needs to judge articles.
-struct Judge {
-    rules: RuleSet,
-    all: bool,
-    now: Option<Timestamp>,
+pub(super) struct Judge {
+    /// The watches and what they are worth.
+    pub(super) rules: RuleSet,
+    /// Whether articles that nothing flags are printed too.
+    pub(super) all: bool,
+    /// The time against which age counts.
+    pub(super) now: Option<Timestamp>,
 }
 
 pub(super) fn run(global: &Global, args: &MatchArgs) -> Ending {
@@ -153,21 +156,12 @@ impl Judge {
     ) -> Result<(), String> {
         let article = articles::parse(line)?;
         let matcher = &self.rules.matcher;
-        let matches = matcher.scan(&article, &watch::Meta::default(), scratch);
+        let matches = matcher.scan(&article, &triage::meta(matcher, &article, &[]), scratch);
         if matches.is_empty() && !self.all {
             return Ok(());
         }
-        let now = self.now.or(article.published).unwrap_or(Timestamp::UNIX_EPOCH);
-        let (score, severity) =
-            triage::judge(&article, &matches, &self.rules.policy, OutletClass::National, now);
-        let flagged = !matches.is_empty();
-        answer.flagged += usize::from(flagged);
-        let verdict = Verdict {
-            matches: &matches,
-            severity: flagged.then_some(severity),
-            score: if flagged { score.total } else { 0 },
-            reason: if flagged { score.to_string() } else { String::new() },
-        };
+        answer.flagged += usize::from(!matches.is_empty());
+        let verdict = self.verdict(&article, &matches);
         let tail = serde_json::to_vec(&verdict).map_err(|error| error.to_string())?;
         answer.output.extend_from_slice(b"{\"article\":");
         answer.output.extend_from_slice(line.trim_ascii());
@@ -175,6 +169,20 @@ impl Judge {
         answer.output.extend_from_slice(tail.get(1..).unwrap_or_default());
         answer.output.push(b'\n');
         Ok(())
+    }
+
+    /// What the matches of an article are worth.
+    pub(super) fn verdict<'a>(&self, article: &Article, matches: &'a [Match]) -> Verdict<'a> {
+        let now = self.now.or(article.published).unwrap_or(Timestamp::UNIX_EPOCH);
+        let (score, severity) =
+            triage::judge(article, matches, &self.rules.policy, OutletClass::National, now);
+        let flagged = !matches.is_empty();
+        Verdict {
+            matches,
+            severity: flagged.then_some(severity),
+            score: if flagged { score.total } else { 0 },
+            reason: if flagged { score.to_string() } else { String::new() },
+        }
     }
 }
 

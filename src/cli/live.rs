@@ -65,7 +65,7 @@ pub(super) fn look(settings: &Settings, banner: Option<String>) -> Look {
 }
 
 /// Whether the terminal shows more than ASCII, by its type and the locale's charset.
-fn speaks_unicode() -> bool {
+pub(super) fn speaks_unicode() -> bool {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let terminal = variable("TERM").unwrap_or_default();
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);

@@ -9,7 +9,9 @@ mod feed;
 mod filter;
 mod live;
 mod log;
+mod notify;
 mod out;
+mod paint;
 mod place;
 mod report;
 mod run;
@@ -50,6 +52,7 @@ fn dispatch(cli: &Cli) -> Ending {
         Some(Command::Match(args)) => filter::run(global, args),
         Some(Command::Alert(command)) => alert::run(global, command),
         Some(Command::Search(args)) => search::run(global, args),
+        Some(Command::Notify(command)) => notify::run(global, command),
         Some(Command::Store(command)) => store::run(global, command),
         Some(Command::Config(command)) => config::run(global, command),
     }

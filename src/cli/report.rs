@@ -21,7 +21,7 @@ pub enum Status {
 /// Every exit status with its meaning; README and help are held to this table by a test.
 pub const STATUSES: &[(u8, &str)] = &[
     (0, "done"),
-    (1, "nothing matched (`match`, `watch test`, `search`)"),
+    (1, "nothing matched (`match`, `watch test`, `watch backtest`, `search`)"),
     (2, "usage or configuration error"),
     (3, "could not run: store locked or damaged, every feed failed in `--once`"),
     (75, "another process polls this store (`run`)"),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::config;
-use crate::domain::AlertState;
+use crate::domain::{AlertState, DeliveryState};
 
 /// Seconds of a span such as `90s`, `5m`, `2h`, `3d`.
 pub(super) fn seconds(text: &str) -> Result<u32, String> {
@@ -28,4 +28,10 @@ pub(super) fn state(text: &str) -> Result<AlertState, String> {
     AlertState::from_name(text).ok_or_else(|| {
         format!("\"{text}\" is no state: write open, acknowledged, snoozed or resolved")
     })
+}
+
+/// The state of a delivery.
+pub(super) fn delivery_state(text: &str) -> Result<DeliveryState, String> {
+    DeliveryState::from_name(text)
+        .ok_or_else(|| format!("\"{text}\" is no state: write due, delivered or failed"))
 }

@@ -1,33 +1,42 @@
 //! `wirewatch watch …`: lists, shows, changes and tries the watches.
 
-use std::io::Write;
-use std::path::Path;
+mod backtest;
+mod edit;
+mod editor;
+mod trying;
 
-use jiff::Timestamp;
+use std::io::Write;
+
 use serde_json::json;
 
 use super::args::{Global, ListFormat, WatchAdd, WatchCommand};
 use super::feed::tell;
 use super::table::Table;
-use super::{Ending, Failure, Status, articles, out, place};
+use super::{Ending, Failure, Status, out, place};
 use crate::config::Switch;
 use crate::config::edit_watches::{self, WatchDraft};
-use crate::domain::{Article, Match};
-use crate::watch::{self, Matcher, Scratch, Vocabulary, WatchSpec};
+use crate::watch::{self, Vocabulary, WatchSpec};
+
+/// Points of a watch that is added without any.
+const NEW_WEIGHT: i32 = 25;
 
 pub(super) fn run(global: &Global, command: &WatchCommand) -> Ending {
     match command {
         WatchCommand::List { format } => list(global, *format),
-        WatchCommand::Show { name } => show(global, name),
+        WatchCommand::Show { name, literals } => {
+            show(global, name, if *literals { Detail::All } else { Detail::Brief })
+        }
         WatchCommand::Add(args) => add(global, args),
+        WatchCommand::Edit(args) => edit::run(global, args),
         WatchCommand::Remove { name } => {
             let paths = place::paths(global)?;
             tell(edit_watches::remove(&paths, name)?, &format!("removed {name}"))
         }
         WatchCommand::Enable { name } => switch(global, name, Switch::On),
         WatchCommand::Disable { name } => switch(global, name, Switch::Off),
-        WatchCommand::Test { query, file } => test(global, query, file.as_deref()),
-        WatchCommand::Lint => lint(global),
+        WatchCommand::Test(args) => trying::run(global, args),
+        WatchCommand::Backtest(args) => backtest::run(global, args),
+        WatchCommand::Lint { format } => lint(global, *format),
         WatchCommand::Operators => operators(),
     }
 }
@@ -72,38 +81,63 @@ fn find<'a>(vocabulary: &'a Vocabulary, name: &str) -> Result<&'a WatchSpec, Fai
     })
 }
 
-fn show(global: &Global, name: &str) -> Ending {
+fn show(global: &Global, name: &str, detail: Detail) -> Ending {
     let (_, loaded) = place::load(global)?;
     let spec = find(&loaded.vocabulary, name)?;
     let shown = watch::show(&loaded.vocabulary, spec).map_err(|problems| failure(&problems))?;
     let mut stdout = out::stdout();
-    writeln!(stdout, "{}: {}", spec.name, spec.say)?;
-    writeln!(stdout, "match     {}", shown.query)?;
+    let state = if spec.enabled { "on" } else { "off" };
+    writeln!(stdout, "{} ({state}, weight {}): {}", spec.name, spec.weight, spec.say)?;
+    if let Some(severity) = spec.severity {
+        writeln!(stdout, "severity  at least {severity}")?;
+    }
+    parts("match", (&shown.joined_by, &shown.parts), &mut stdout)?;
     if let Some(mask) = &shown.mask {
         writeln!(stdout, "mask      {mask}")?;
     }
-    writeln!(stdout, "weight    {}", spec.weight)?;
     for list in &shown.lists {
         writeln!(stdout, "list      @{} ({} terms)", list.name, list.terms)?;
     }
     writeln!(stdout, "literals  {}", shown.literals.len())?;
-    for literal in &shown.literals {
-        writeln!(stdout, "  {literal}")?;
+    match detail {
+        Detail::All => {
+            for literal in &shown.literals {
+                writeln!(stdout, "  {literal}")?;
+            }
+        }
+        Detail::Brief => writeln!(stdout, "  `--literals` prints them")?,
     }
     stdout.flush()?;
     Ok(Status::Done)
 }
 
+/// How much `show` prints.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Brief,
+    All,
+}
+
+/// The parts of a query under each other, the operator that joins them before all but the first.
+fn parts(
+    key: &str,
+    (joined_by, parts): (&str, &[String]),
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    for (index, part) in parts.iter().enumerate() {
+        let key = if index == 0 { key } else { "" };
+        let word = if index == 0 { "" } else { joined_by };
+        let indent = joined_by.len();
+        let gap = if indent == 0 { "" } else { " " };
+        writeln!(out, "{key:<9} {word:indent$}{gap}{part}")?;
+    }
+    Ok(())
+}
+
 fn add(global: &Global, args: &WatchAdd) -> Ending {
     let paths = place::paths(global)?;
-    let draft = WatchDraft {
-        say: args.say.clone(),
-        query: Some(args.query.clone()),
-        mask: args.mask.clone(),
-        weight: Some(args.weight),
-        colour: args.colour.clone(),
-        ..WatchDraft::default()
-    };
+    let draft = edit::draft(Some(args.query.clone()), &args.keys);
+    let draft = WatchDraft { weight: draft.weight.or(Some(NEW_WEIGHT)), ..draft };
     tell(edit_watches::add(&paths, &args.name, &draft)?, &format!("added {}", args.name))
 }
 
@@ -116,35 +150,11 @@ fn switch(global: &Global, name: &str, state: Switch) -> Ending {
     tell(edit_watches::set_enabled(&paths, name, state)?, &format!("{said} {name}"))
 }
 
-fn test(global: &Global, query: &str, file: Option<&Path>) -> Ending {
-    let (_, loaded) = place::load(global)?;
-    let matcher = matcher(loaded.vocabulary, query)?;
-    let articles = articles::read_all(articles::open(file)?)?;
-    let mut scratch = Scratch::default();
-    let mut stdout = out::stdout();
-    let mut flagged = 0_usize;
-    for article in &articles {
-        let matches = matcher.scan(article, &watch::Meta::default(), &mut scratch);
-        for found in &matches {
-            flagged += 1;
-            print(article, found, &mut stdout)?;
-        }
-    }
-    writeln!(stdout, "{flagged} of {} articles", articles.len())?;
-    stdout.flush()?;
-    Ok(if flagged == 0 { Status::NothingMatched } else { Status::Done })
-}
-
-/// A matcher of one watch, or of a query as typed.
-fn matcher(mut vocabulary: Vocabulary, query: &str) -> Result<Matcher, Failure> {
-    if vocabulary.watches.iter().any(|spec| spec.name == query) {
-        vocabulary.watches.retain(|spec| spec.name == query);
-        for spec in &mut vocabulary.watches {
-            spec.enabled = true;
-        }
-        return Matcher::compile(&vocabulary).map_err(|problems| failure(&problems));
-    }
-    Matcher::for_query(&vocabulary, query).map_err(|problems| failure(&problems))
+/// The watch of a name, switched on, or a watch of a query as typed.
+fn find_or_query(vocabulary: &Vocabulary, text: &str) -> WatchSpec {
+    let known = vocabulary.watches.iter().find(|spec| spec.name == text);
+    let typed = || WatchSpec { name: "query".into(), query: text.into(), ..WatchSpec::default() };
+    WatchSpec { enabled: true, ..known.cloned().unwrap_or_else(typed) }
 }
 
 fn failure(problems: &[watch::Problem]) -> Failure {
@@ -152,29 +162,24 @@ fn failure(problems: &[watch::Problem]) -> Failure {
     Failure::Usage(lines.join("\n"))
 }
 
-fn print(article: &Article, found: &Match, out: &mut impl Write) -> Result<(), Failure> {
-    let time = article.published.as_ref().map(Timestamp::to_string).unwrap_or_default();
-    writeln!(out, "{}  {} {time}", article.title, article.outlet)?;
-    for hit in &found.hits {
-        let (start, end) = (hit.start, hit.end);
-        writeln!(out, "  \"{}\" in {} at {start}..{end} (term {})", hit.text, hit.field, hit.term)?;
-    }
-    for voided in &found.voided {
-        let hit = &voided.hit;
-        writeln!(
-            out,
-            "  \"{}\" in {} is void: masked by \"{}\"",
-            hit.text, hit.field, voided.mask
-        )?;
-    }
-    Ok(())
-}
-
-fn lint(global: &Global) -> Ending {
+fn lint(global: &Global, format: ListFormat) -> Ending {
     let (_, loaded) = place::load(global)?;
+    let remarks = watch::lint(&loaded.vocabulary);
     let mut stdout = out::stdout();
-    for remark in watch::lint(&loaded.vocabulary) {
-        writeln!(stdout, "{}", remark.render())?;
+    if format == ListFormat::Json {
+        let rows = remarks.iter().map(|remark| {
+            json!({"place": remark.place.to_string(), "message": remark.message, "hint": remark.hint})
+        });
+        out::json_line(&mut stdout, &rows.collect::<Vec<_>>())?;
+    } else {
+        for remark in &remarks {
+            writeln!(stdout, "{}", remark.render())?;
+        }
+        match remarks.len() {
+            0 => writeln!(stdout, "nothing to remark")?,
+            1 => writeln!(stdout, "1 remark")?,
+            n => writeln!(stdout, "{n} remarks")?,
+        }
     }
     stdout.flush()?;
     Ok(Status::Done)

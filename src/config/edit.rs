@@ -41,6 +41,12 @@ pub enum EditError {
     /// The file would be broken by the edit.
     #[error("not written:\n{}", report(.0).trim_end())]
     WouldBreak(Vec<ConfigError>),
+    /// The file is no longer what was edited.
+    #[error("{} was changed by somebody else meanwhile", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file could not be written.
     #[error("{} cannot be written: {error}", path.display())]
     Write {
@@ -124,7 +130,7 @@ pub(super) fn apply(
 }
 
 /// The text with the patches made, new lines ending as the file's own do.
-fn patched(source: &Source, mut patches: Vec<Patch>) -> String {
+pub(super) fn patched(source: &Source, mut patches: Vec<Patch>) -> String {
     patches.sort_by_key(|patch| patch.at.start);
     let text = &source.text;
     let windows = text.contains("\r\n");

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::access;
 use super::edit::{
     EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
 };
@@ -26,7 +27,8 @@ const HEADER: &str = "\
 pub fn add(paths: &Paths, spec: &FeedSpec) -> Result<Edited, EditError> {
     let edited = add_many(paths, std::slice::from_ref(spec))?;
     if edited.changed == 0 {
-        return Err(EditError::Exists { kind: "feed", name: spec.url.clone() });
+        let name = address(&spec.url).unwrap_or_else(|_| access::hidden(&spec.url));
+        return Err(EditError::Exists { kind: "feed", name });
     }
     Ok(edited)
 }
@@ -47,6 +49,7 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
                 Ok(url) if known.insert(url.clone()) => {
                     added += 1;
                     let gap = if text.is_empty() { "" } else { "\n" };
+                    let url = written(&spec.url, url);
                     text.push_str(&format!("{gap}{}", block(&FeedSpec { url, ..spec.clone() })));
                 }
                 Ok(_) => there += 1,
@@ -61,6 +64,14 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
         let patches = if added > 0 { vec![append(source, &text)] } else { Vec::new() };
         Ok(Plan { patches, changed: added, note: counted(there, refused) })
     })
+}
+
+/// What goes into the file: an address that came with credentials keeps them there.
+fn written(given: &str, kept: String) -> String {
+    match access::of_address(given) {
+        Some(_) => given.trim().to_owned(),
+        None => kept,
+    }
 }
 
 /// What was not added, in words.
@@ -132,7 +143,8 @@ fn block(spec: &FeedSpec) -> String {
         ("allow_private", spec.allow_private.then(|| "true".to_owned())),
         ("enabled", (!spec.enabled).then(|| "false".to_owned())),
     ];
-    let lines = lines.into_iter().filter_map(|(key, text)| Some(format!("{key} = {}\n", text?)));
+    let lines = lines.into_iter().chain(access::lines(spec.access.as_ref()));
+    let lines = lines.filter_map(|(key, text)| Some(format!("{key} = {}\n", text?)));
     format!("[[feed]]\n{}", lines.collect::<String>())
 }
 

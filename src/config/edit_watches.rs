@@ -13,7 +13,7 @@ use super::watches::{Layer, RawWatches, read};
 use crate::domain::Severity;
 
 /// How a new file begins.
-const HEADER: &str = "\
+pub(super) const HEADER: &str = "\
 # Your watches. They add to those that wirewatch ships; a watch or a list with a shipped name
 # changes what it says. `defaults = false` above everything leaves the shipped ones out.
 ";
@@ -134,13 +134,13 @@ pub fn remove(paths: &Paths, name: &str) -> Result<Edited, EditError> {
     })
 }
 
-fn target(paths: &Paths) -> Target {
+pub(super) fn target(paths: &Paths) -> Target {
     let check = |source: &Source| check_watches(Some(source)).1;
     Target { path: paths.watches_file(), header: HEADER, check }
 }
 
 /// A new `[[watch]]`.
-fn block(name: &str, draft: &WatchDraft) -> String {
+pub(super) fn block(name: &str, draft: &WatchDraft) -> String {
     let lines = draft.lines().into_iter().map(|(key, text)| format!("{key} = {text}\n"));
     format!("[[watch]]\nname = {}\n{}", quoted(name), lines.collect::<String>())
 }
@@ -151,11 +151,11 @@ fn own(source: &Source) -> RawWatches {
 }
 
 /// Both layers.
-fn in_force(source: &Source) -> RawWatches {
+pub(super) fn in_force(source: &Source) -> RawWatches {
     shipped_watches().0.under(own(source))
 }
 
-fn known(source: &Source, name: &str) -> Result<(), EditError> {
+pub(super) fn known(source: &Source, name: &str) -> Result<(), EditError> {
     let watches = in_force(source).watches;
     let names = watches.iter().map(|watch| watch.name.text.as_str());
     if names.clone().any(|known| known == name) {

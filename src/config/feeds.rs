@@ -3,10 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::path::Path;
 
 use toml_edit::{Item, TableLike};
 use url::Url;
 
+use super::access::{self, RawAccess};
 use super::error::ConfigError;
 use super::reading::{Reading, tables};
 use super::source::Source;
@@ -28,6 +30,7 @@ pub(super) struct RawFeed {
     pub interval: Option<Option<u32>>,
     pub allow_private: Option<bool>,
     pub enabled: Option<bool>,
+    pub access: RawAccess,
 }
 
 /// One `feeds.toml`, or several laid over each other.
@@ -62,6 +65,11 @@ const KEYS: &[Key] = &[
     Key { name: "interval", read: |f, i| interval(i).map(|span| f.interval = Some(span)) },
     Key { name: "allow_private", read: |f, i| boolean(i).map(|on| f.allow_private = Some(on)) },
     Key { name: "enabled", read: |f, i| boolean(i).map(|on| f.enabled = Some(on)) },
+    Key { name: "user", read: |f, i| line(i).map(|user| f.access.user = Some(user)) },
+    Key { name: "password_file", read: |f, i| access::file(i).map(|at| f.access.password = at) },
+    Key { name: "password_env", read: |f, i| access::variable(i).map(|at| f.access.password = at) },
+    Key { name: "header_file", read: |f, i| access::file(i).map(|at| f.access.header = at) },
+    Key { name: "header_env", read: |f, i| access::variable(i).map(|at| f.access.header = at) },
 ];
 
 /// Text in one line.
@@ -98,11 +106,13 @@ fn interval(item: &Item) -> Result<Option<u32>, Wrong> {
     seconds(item, 1..=86_400).map(Some)
 }
 
-/// An address that can be polled, as it is kept: http or https, a host, no fragment.
+/// An address that can be polled, as it is kept: http or https, a host, no fragment, and no
+/// credentials, which go a way of their own (see [`access::of_address`]).
 pub(super) fn address(text: &str) -> Result<String, Wrong> {
     let wrong = |why: String| Wrong::new(why).hint("write the full address, with https://");
-    let mut url = Url::parse(text.trim())
-        .map_err(|error| wrong(format!("\"{text}\" is no address: {error}")))?;
+    let parsed = Url::parse(text.trim());
+    let text = access::hidden(text);
+    let mut url = parsed.map_err(|error| wrong(format!("\"{text}\" is no address: {error}")))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(wrong(format!(
             "\"{}:\" is not fetched: only http and https are",
@@ -113,7 +123,7 @@ pub(super) fn address(text: &str) -> Result<String, Wrong> {
         return Err(wrong(format!("\"{text}\" names no host")));
     }
     url.set_fragment(None);
-    Ok(url.into())
+    Ok(access::without(url).into())
 }
 
 /// Reads one file.
@@ -157,9 +167,14 @@ fn read_feeds(reading: &mut Reading, item: &Item, file: &mut FeedsFile) {
 }
 
 fn read_feed(reading: &mut Reading, table: &dyn TableLike, span: Range<usize>) -> Option<RawFeed> {
+    let place = span.clone();
+    let mut given = None;
     let url = match table.get("url") {
         Some(item) => {
-            let read = string(item).and_then(|text| address(&text));
+            let read = string(item).and_then(|text| {
+                given = access::of_address(&text);
+                address(&text)
+            });
             reading.take(item, "url", read)
         }
         None => {
@@ -178,6 +193,10 @@ fn read_feed(reading: &mut Reading, table: &dyn TableLike, span: Range<usize>) -
                 reading.unknown(table, key, ["url"].into_iter().chain(KEYS.iter().map(|r| r.name)));
             }
         }
+    }
+    feed.access.given = given;
+    if let Err(wrong) = feed.access.check() {
+        reading.wrong(place, wrong);
     }
     url.map(|_| feed)
 }
@@ -201,9 +220,9 @@ impl RawFeeds {
         merged
     }
 
-    /// The feeds as the rest of the house knows them.
-    pub fn specs(self) -> Vec<FeedSpec> {
-        self.feeds.into_iter().map(RawFeed::spec).collect()
+    /// The feeds as the rest of the house knows them; relative files are in `folder`.
+    pub fn specs(self, folder: &Path) -> Vec<FeedSpec> {
+        self.feeds.into_iter().map(|feed| feed.spec(folder)).collect()
     }
 }
 
@@ -220,11 +239,12 @@ impl RawFeed {
             interval: over.interval.or(old.interval),
             allow_private: over.allow_private.or(old.allow_private),
             enabled: over.enabled.or(old.enabled),
+            access: over.access.or(old.access),
             url: over.url,
         };
     }
 
-    fn spec(self) -> FeedSpec {
+    fn spec(self, folder: &Path) -> FeedSpec {
         FeedSpec {
             url: self.url,
             title: self.title.unwrap_or_default(),
@@ -235,6 +255,7 @@ impl RawFeed {
             interval: self.interval.flatten(),
             allow_private: self.allow_private.unwrap_or(false),
             enabled: self.enabled.unwrap_or(true),
+            access: self.access.spec(folder),
         }
     }
 }

@@ -93,7 +93,8 @@ pub(super) fn check(texts: &Texts) -> (Loaded, Vec<ConfigError>) {
     loaded.vocabulary = vocabulary;
     problems.extend(wrong);
     let feeds = check_feeds(texts.feeds.as_ref());
-    loaded.feeds = feeds.raw.specs();
+    let folder = texts.feeds.as_ref().and_then(|source| source.file.parent());
+    loaded.feeds = feeds.raw.specs(folder.unwrap_or(Path::new("")));
     loaded.warnings.extend(feeds.warnings);
     problems.extend(feeds.problems);
     (loaded, problems)

@@ -2,12 +2,14 @@
 //! edits that keep comments. Every problem is told with file, line, column and the line itself.
 //!
 //! Leaves to others: what a query means (`watch`), what a notifier wants (`notify`), which key does
-//! what (`dashboard`), and when to load again (`engine`, with [`stamp`]).
+//! what (`dashboard`), and when to load again (`engine`, with [`stamp()`]).
 
+mod access;
 pub mod commands;
 mod edit;
 pub mod edit_feeds;
 pub mod edit_watches;
+pub mod edit_whole;
 mod error;
 mod feeds;
 mod general;

@@ -11,6 +11,7 @@ use toml_edit::Table;
 
 use super::error::ConfigError;
 use super::source::Source;
+use super::suggest;
 use crate::domain::{Fetching, Limits, Pace, Scoring, Storying};
 
 /// All of `config.toml`.
@@ -100,5 +101,17 @@ impl NotifySection {
     pub fn problem(&self, key: Option<&str>, message: impl Into<String>) -> ConfigError {
         let item = key.and_then(|key| self.table.get(key)).and_then(toml_edit::Item::span);
         self.source.problem(item.unwrap_or(self.span.clone()), message)
+    }
+
+    /// The same about a word that is none of those known here, with what could be meant.
+    #[must_use]
+    pub fn unknown(
+        &self,
+        key: Option<&str>,
+        message: impl Into<String>,
+        (word, known): (&str, &[&str]),
+    ) -> ConfigError {
+        let hint = Some(suggest::hint(word, known.iter().copied()));
+        ConfigError { hint, ..self.problem(key, message) }
     }
 }

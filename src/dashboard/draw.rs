@@ -102,7 +102,7 @@ pub fn drawable(grapheme: &str) -> Option<&str> {
     if is_dangerous(first) {
         return None;
     }
-    if first >= '\u{1f000}' && first < '\u{20000}' {
+    if ('\u{1f000}'..'\u{20000}').contains(&first) {
         // Joined pictures, flags and narrow pictures have as many widths as there are terminals
         // (a flag shifted a row by one column in tmux): the first picture stands for all, and one
         // that is not surely two columns wide is a mark.

@@ -83,6 +83,13 @@ impl Shared {
         zoned.strftime(if near { "%H:%M" } else { "%-d %b %H:%M" }).to_string()
     }
 
+    /// What became of a feed in the last minutes.
+    fn source_notice(&self) -> Option<&str> {
+        const SHOWN: SignedDuration = SignedDuration::from_mins(10);
+        let newest = self.status.sources.last()?;
+        (self.now.duration_since(newest.at) < SHOWN).then_some(newest.text.as_str())
+    }
+
     /// What stands in the banner line: trouble first.
     #[must_use]
     pub fn banner_text(&self) -> Option<(&str, Style)> {
@@ -91,6 +98,7 @@ impl Shared {
         trouble
             .map(|text| (text, theme.bad))
             .or(self.status.config_problem.as_deref().map(|text| (text, theme.warn)))
+            .or(self.source_notice().map(|text| (text, theme.warn)))
             .or(self.banner.as_deref().map(|text| (text, theme.dim)))
     }
 }

@@ -31,6 +31,7 @@ fn model() -> Model {
         polling: 0,
         config_problem: None,
         trouble: None,
+        sources: Arc::default(),
         watches: Arc::new([]),
     };
     let handle = Handle {

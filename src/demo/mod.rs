@@ -131,6 +131,7 @@ fn feeds(stage: &Stage, interval: u32) -> Vec<FeedSpec> {
         interval: Some(interval),
         allow_private: true,
         enabled: true,
+        access: None,
     };
     stage.day().outlets.iter().map(spec).collect()
 }

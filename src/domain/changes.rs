@@ -20,6 +20,10 @@ pub struct KnownArticle {
     pub feed: FeedId,
     /// Hash of its content as stored.
     pub content: u64,
+    /// Its headline as stored.
+    pub title: String,
+    /// Its link as stored.
+    pub url: String,
     /// Its story.
     pub story: StoryId,
     /// Names of the watches it matched.
@@ -170,7 +174,7 @@ pub struct Pending {
 }
 
 /// A story to insert or replace.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoryChange {
     /// Its name.
     pub id: StoryId,

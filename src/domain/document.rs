@@ -1,6 +1,8 @@
 //! A document: the bytes one poll of a feed returned, or why there are none.
 
+use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,25 @@ pub struct Document {
     pub body: Vec<u8>,
     /// Validators to send next time.
     pub validators: Validators,
+    /// The room that the body takes of what all bodies may take together.
+    pub lease: Lease,
+}
+
+/// Something held for as long as a body is in memory; given back when the last clone is dropped.
+#[derive(Clone, Default)]
+pub struct Lease(Option<Arc<dyn Any + Send + Sync>>);
+
+impl Lease {
+    /// Holds a thing.
+    pub fn of(held: impl Any + Send + Sync) -> Lease {
+        Lease(Some(Arc::new(held)))
+    }
+}
+
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "held" } else { "none" })
+    }
 }
 
 /// Why a poll failed. The names are part of the feed line.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ErrorKind, FeedId, Validators};
+use super::{Access, ErrorKind, FeedId, Validators};
 
 /// What kind of publisher stands behind a feed; counts in the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ impl FromStr for OutletClass {
 /// A feed as its configuration describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedSpec {
-    /// The address to poll, http or https.
+    /// The address as configured, http or https, without credentials: what the feed is known by.
     pub url: String,
     /// The feed's title for people; empty until the feed itself has told it.
     pub title: String,
@@ -77,6 +77,8 @@ pub struct FeedSpec {
     pub allow_private: bool,
     /// Whether it is polled at all.
     pub enabled: bool,
+    /// What its server wants to see; known to the configuration only, never stored.
+    pub access: Option<Access>,
 }
 
 /// How a feed fares. The names are part of the feed line.
@@ -216,8 +218,10 @@ pub struct Feed {
     pub validators: Validators,
     /// Measured delay.
     pub delay: Option<Delay>,
-    /// What the last document needed repaired.
+    /// What the last document needed repaired, or that items were missed before it.
     pub repaired: Option<String>,
+    /// Where permanent redirects (301, 308) lead: the address that is asked now.
+    pub moved: Option<String>,
 }
 
 impl Feed {
@@ -240,6 +244,7 @@ impl Feed {
             validators: Validators::default(),
             delay: None,
             repaired: None,
+            moved: None,
         }
     }
 
@@ -247,6 +252,37 @@ impl Feed {
     #[must_use]
     pub fn name(&self) -> &str {
         if self.spec.title.is_empty() { &self.spec.url } else { &self.spec.title }
+    }
+
+    /// The address that is asked: the new one after a permanent redirect.
+    #[must_use]
+    pub fn asked(&self) -> &str {
+        self.moved.as_deref().unwrap_or(&self.spec.url)
+    }
+
+    /// Its title, else its host: a name that no log line need fear, as an address may hold a key.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if !self.spec.title.is_empty() {
+            return &self.spec.title;
+        }
+        let rest = self.spec.url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        host.rsplit_once('@').map_or(host, |(_, host)| host)
+    }
+
+    /// What a person should know of it, in one line: what is wrong, else what was repaired or
+    /// missed, and where it moved. Empty: nothing.
+    #[must_use]
+    pub fn note(&self) -> String {
+        let moved = self.moved.as_ref().map(|to| format!("moved to {to}"));
+        let state = match (&self.error, &self.repaired) {
+            (Some(error), _) => Some(error.message.clone()),
+            (None, Some(why)) if why.starts_with(FeedLine::MISSED) => Some(why.clone()),
+            (None, Some(why)) => Some(format!("repaired: {why}")),
+            (None, None) => None,
+        };
+        [state, moved].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
     /// The feed line of `feed list --format json`.
@@ -271,8 +307,14 @@ impl Feed {
             interval_s: self.cadence.interval,
             delay_s: self.delay,
             repaired: self.repaired.as_deref(),
+            moved: self.moved.as_deref(),
         }
     }
+}
+
+impl FeedLine<'_> {
+    /// How `repaired` begins when items were missed between two polls.
+    pub const MISSED: &'static str = "polled too rarely";
 }
 
 /// One feed in `feed list --format json`.
@@ -297,4 +339,5 @@ pub struct FeedLine<'a> {
     pub interval_s: u32,
     pub delay_s: Option<Delay>,
     pub repaired: Option<&'a str>,
+    pub moved: Option<&'a str>,
 }

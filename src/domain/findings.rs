@@ -34,12 +34,6 @@ pub struct Features {
     pub countries: Vec<String>,
 }
 
-impl Default for Identity {
-    fn default() -> Self {
-        Identity([0; 16])
-    }
-}
-
 /// What a document says of its feed as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedFacts {

@@ -93,6 +93,15 @@ pub struct Match {
     /// Hits of this watch that a mask voided.
     #[serde(default)]
     pub voided: Vec<Voided>,
+    /// Hits of both kinds that are only counted, because there are too many to list.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub more: usize,
+}
+
+/// Keeps the counter out of lines that need none.
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands over a reference
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A hit with the watch it belongs to, as the alert line lists them.

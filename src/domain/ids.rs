@@ -26,7 +26,7 @@ pub struct StoryId(pub u64);
 
 /// What makes two articles of two polls the same article: the first 16 bytes of a SHA-256 over
 /// (feed, guid), else (feed, canonical link), else (title, text). Built by `triage::identity`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity(pub [u8; 16]);
 
 impl Identity {

@@ -2,9 +2,11 @@
 //!
 //! Plain data with serde shapes and nothing else; rules live in the folders that own them.
 
+mod access;
 mod alert;
 mod article;
 mod changes;
+mod delivery;
 mod document;
 mod feed;
 mod findings;
@@ -15,13 +17,15 @@ mod score;
 mod settings;
 mod severity;
 
+pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::Article;
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Changes, Evidence, Harm, Known, KnownArticle, Pending,
     StoryChange, StoryMemo, StoryState, Told,
 };
-pub use document::{CacheHints, Document, ErrorKind, Failure, Outcome, Poll, Validators};
+pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
+pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };

@@ -7,8 +7,12 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::RuleSet;
-use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Outcome, Poll};
+use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
 use crate::triage;
+
+/// Documents of this size are examined one at a time: each takes many times its size while it is
+/// read, and others must not wait for it.
+const LARGE: usize = 1 << 20;
 
 /// A poll with what was read from it; the body is gone.
 #[derive(Debug)]
@@ -31,6 +35,7 @@ pub(super) async fn stage(
 ) {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let places = Arc::new(Semaphore::new(cores));
+    let heavy = Arc::new(Semaphore::new(1));
     while let Some(poll) = polls.recv().await {
         if !matches!(poll.outcome, Outcome::Document(_)) {
             if done.send(Examined { poll, read: None }).await.is_err() {
@@ -38,9 +43,21 @@ pub(super) async fn stage(
             }
             continue;
         }
-        let Ok(place) = places.clone().acquire_owned().await else { return };
-        let (done, feeds, rules) = (done.clone(), feeds.clone(), rules.borrow().clone());
+        // A large document waits beside the line, not in it; how many can is bounded by the room
+        // that `fetch` leases to large bodies.
+        let lane = if is_large(&poll) { &heavy } else { &places };
+        let first = match is_large(&poll) {
+            true => None,
+            false => Some(lane.clone().acquire_owned().await),
+        };
+        let (lane, work) = (lane.clone(), (feeds.clone(), rules.borrow().clone()));
+        let done = done.clone();
         tokio::spawn(async move {
+            let place = match first {
+                Some(place) => place,
+                None => lane.acquire_owned().await,
+            };
+            let (feeds, rules) = work;
             let examined = tokio::task::spawn_blocking(move || examine(poll, &feeds, &rules)).await;
             if let Ok(Some(examined)) = examined {
                 // The writer is gone only when everything ends.
@@ -49,6 +66,10 @@ pub(super) async fn stage(
             drop(place);
         });
     }
+}
+
+fn is_large(poll: &Poll) -> bool {
+    matches!(&poll.outcome, Outcome::Document(document) if document.body.len() >= LARGE)
 }
 
 fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examined> {
@@ -74,5 +95,6 @@ fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examine
         })
     });
     document.body = Vec::new();
+    document.lease = Lease::default();
     Some(Examined { poll, read: Some(read) })
 }

@@ -46,6 +46,19 @@ pub struct Status {
     pub trouble: Option<String>,
     /// The watches in force, in file order.
     pub watches: Arc<[WatchLook]>,
+    /// What became of feeds lately, the newest last: broken, silent, moved, back again.
+    pub sources: Arc<[SourceNotice]>,
+}
+
+/// A feed broke, fell silent, moved, ended, lost items, or came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceNotice {
+    /// When.
+    pub at: Timestamp,
+    /// The feed.
+    pub feed: FeedId,
+    /// One line, the feed's name first.
+    pub text: String,
 }
 
 /// What a front end may ask for.

@@ -3,6 +3,8 @@
 //! Front ends hold a [`Handle`]: they read the store, watch its revision and send commands.
 
 mod commands;
+mod courier;
+mod deliver;
 mod error;
 mod examine;
 mod handle;
@@ -10,6 +12,9 @@ mod reload;
 mod revision;
 mod rules;
 mod session;
+mod sources;
+mod trial;
+mod ways;
 mod writer;
 
 use std::path::PathBuf;
@@ -24,8 +29,10 @@ use crate::config::{Loaded, Paths};
 use crate::store::{self, Store};
 
 pub use error::EngineError;
-pub use handle::{Command, Handle, Role, Status, WatchLook};
+pub use handle::{Command, Handle, Role, SourceNotice, Status, WatchLook};
 pub use rules::RuleSet;
+pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
+pub use ways::ways;
 pub use writer::Tally;
 
 /// How long opening waits for a store that another process is writing.
@@ -41,6 +48,16 @@ pub enum Source {
     Files(Paths),
     /// What was given at the start, for good.
     Fixed,
+}
+
+impl Source {
+    /// Where relative paths of the configuration begin.
+    fn folder(&self) -> PathBuf {
+        match self {
+            Source::Files(paths) => paths.config.clone(),
+            Source::Fixed => PathBuf::new(),
+        }
+    }
 }
 
 /// What to do when another process polls the store.
@@ -108,8 +125,10 @@ impl Engine {
         let tweak = move |loaded: &mut Loaded| widen(loaded, first_notice);
         tweak(&mut loaded);
         let path = options.store.clone();
+        let folder = options.source.folder();
         let opened = tokio::task::spawn_blocking(move || {
             let rules = RuleSet::build(loaded, &[]).map_err(EngineError::Rules)?;
+            let rules = rules.with_ways(&folder).map_err(EngineError::Config)?;
             let store = store::open(&path, PATIENCE)?;
             let revision = store.revision()?;
             Ok::<_, EngineError>((rules, store, revision))
@@ -127,6 +146,7 @@ impl Engine {
             config_problem: None,
             trouble: None,
             watches: rules.looks.clone(),
+            sources: Arc::default(),
         };
         let (rules_in, rules) = watch::channel(Arc::new(rules));
         let (commands_in, commands) = mpsc::channel(COMMANDS);

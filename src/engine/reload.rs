@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 use super::{RuleSet, Status};
 use crate::config::{self, Paths};
 
-/// How often the files are looked at: a save is in force within this time.
-const EVERY: Duration = Duration::from_secs(1);
+/// How often the files are looked at: a save is in force within three looks.
+const EVERY: Duration = Duration::from_millis(600);
 
 /// Looks for changes until `stop`. `tweak` is applied to every configuration before it is compiled.
 pub(super) async fn watch_files(
@@ -21,17 +21,21 @@ pub(super) async fn watch_files(
     status: watch::Sender<Status>,
     stop: CancellationToken,
 ) {
-    let mut seen = config::stamp(&paths);
+    let mut in_force = config::stamp(&paths);
+    let mut last = in_force.clone();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
         let stamp = config::stamp(&paths);
-        if stamp == seen {
+        // Seen twice alike: an editor that empties a file before it writes is not caught between.
+        let settled = stamp == last;
+        last = stamp.clone();
+        if !settled || stamp == in_force {
             continue;
         }
-        seen = stamp;
+        in_force = stamp;
         let (paths, tweak) = (paths.clone(), tweak.clone());
         let built = tokio::task::spawn_blocking(move || build(&paths, &tweak)).await;
         match built {
@@ -46,7 +50,9 @@ fn build(paths: &Paths, tweak: &impl Fn(&mut config::Loaded)) -> Result<RuleSet,
     let mut loaded = config::load(paths)
         .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())?;
     tweak(&mut loaded);
-    RuleSet::build(loaded, &[])
+    RuleSet::build(loaded, &[])?
+        .with_ways(&paths.config)
+        .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())
 }
 
 fn accept(set: RuleSet, rules: &watch::Sender<Arc<RuleSet>>, status: &watch::Sender<Status>) {

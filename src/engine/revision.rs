@@ -1,21 +1,30 @@
-//! Follows the store's change counter, so that commits of other processes are seen too.
+//! Follows the store's change counter, so that commits of other processes are seen too, and opens
+//! snoozed alerts whose time has come.
 
 use std::time::Duration;
 
-use super::Shared;
+use jiff::Timestamp;
+
+use super::{Role, Shared};
+use crate::store::{Store, StoreError};
 
 /// How often the counter is read: another process's change appears within this time.
 const EVERY: Duration = Duration::from_millis(400);
 
+/// Every so many looks the poller opens what was snoozed until now.
+const WAKE: u32 = 25;
+
 /// Reads the counter until the engine stops.
 pub(super) async fn follow(shared: Shared) {
-    loop {
+    for look in 1_u32.. {
         tokio::select! {
             () = shared.stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
         let store = shared.store.clone();
-        match tokio::task::spawn_blocking(move || store.revision()).await {
+        let wakes = look % WAKE == 0 && shared.status.borrow().role == Role::Poller;
+        let wake = wakes.then(Timestamp::now);
+        match tokio::task::spawn_blocking(move || revision(store.as_ref(), wake)).await {
             Ok(Ok(read)) => {
                 shared.revision.send_if_modified(|revision| {
                     let grown = read > *revision;
@@ -27,4 +36,12 @@ pub(super) async fn follow(shared: Shared) {
             Err(_) => return,
         }
     }
+}
+
+/// Opens what was snoozed until `wake`, if it is time to look, and reads the counter.
+fn revision(store: &dyn Store, wake: Option<Timestamp>) -> Result<u64, StoreError> {
+    if let Some(now) = wake {
+        store.wake(now)?;
+    }
+    store.revision()
 }

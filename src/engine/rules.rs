@@ -1,11 +1,13 @@
 //! The rules in force: compiled watches, points, limits and feeds, made from one configuration
 //! and replaced as a whole. A configuration that does not compile replaces nothing.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use super::WatchLook;
-use crate::config::{Loaded, Settings};
-use crate::domain::FeedSpec;
+use super::{WatchLook, ways};
+use crate::config::{ConfigError, Loaded, Settings};
+use crate::domain::{FeedSpec, Route};
+use crate::notify::Way;
 use crate::triage::{Policy, WatchWeight};
 use crate::watch::{Matcher, Vocabulary};
 
@@ -20,6 +22,8 @@ pub struct RuleSet {
     pub settings: Settings,
     /// The feeds of the configuration.
     pub feeds: Vec<FeedSpec>,
+    /// The notifiers. Empty until [`RuleSet::with_ways`]: filtering needs none.
+    pub ways: Vec<Way>,
     /// The watches as screens show them.
     pub looks: Arc<[WatchLook]>,
 }
@@ -48,7 +52,24 @@ impl RuleSet {
             matcher,
             settings,
             feeds,
+            ways: Vec::new(),
         })
+    }
+
+    /// The same with the notifiers of its settings; relative paths begin at `folder`.
+    ///
+    /// # Errors
+    /// Each section's first problem.
+    pub fn with_ways(mut self, folder: &Path) -> Result<RuleSet, Vec<ConfigError>> {
+        let watches: Vec<&str> = self.looks.iter().map(|look| look.name.as_str()).collect();
+        self.ways = ways(&self.settings.notify, &watches, folder)?;
+        Ok(self)
+    }
+
+    /// Which notices each notifier wants.
+    #[must_use]
+    pub fn routes(&self) -> Vec<Route> {
+        self.ways.iter().map(|way| way.route.clone()).collect()
     }
 }
 

@@ -12,10 +12,11 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::deliver;
 use super::examine::{self, FeedTable};
 use super::writer::Writer;
 use super::{EngineError, Mode, Role, RuleSet, Shared};
-use crate::domain::{Feed, FeedId, FeedSpec};
+use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
 use crate::store::{FeedScope, Store, StoreError};
@@ -59,7 +60,13 @@ pub(super) async fn run(
     };
     if let Some(lock) = lock {
         shared.status.send_modify(|status| status.role = Role::Poller);
+        let over = CancellationToken::new();
+        let delivering = tokio::spawn(deliver::run(shared.clone(), over.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
+        over.cancel();
+        if delivering.await.is_err() {
+            tracing::error!("delivering ended unexpectedly");
+        }
         drop(lock);
     }
     shared.finished.cancel();
@@ -100,14 +107,22 @@ fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
     let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
     let stories = store.stories_since(now.checked_sub(window).unwrap_or(Timestamp::MIN))?;
     let book = Book::load(stories, now).keeping(&rules.settings.storying, now);
-    let client = Client::new(&rules.settings.fetching)
+    let settings = &rules.settings;
+    let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| EngineError::CannotRun(error.to_string()))?;
     Ok(Start { feeds, book, client })
 }
 
 fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Feed>, StoreError> {
     store.sync_feeds(specs, now)?;
-    store.feeds(FeedScope::Enabled)
+    let mut feeds = store.feeds(FeedScope::Enabled)?;
+    // Credentials are in no store: they come from the configuration each time.
+    let access: HashMap<&str, &Access> =
+        specs.iter().filter_map(|spec| Some((spec.url.as_str(), spec.access.as_ref()?))).collect();
+    for feed in feeds.iter_mut().filter(|_| !access.is_empty()) {
+        feed.spec.access = access.get(feed.spec.url.as_str()).map(|access| (*access).clone());
+    }
+    Ok(feeds)
 }
 
 /// Prepares again and again until it succeeds: a full disk or a busy store heals by itself.
@@ -228,7 +243,9 @@ impl Supervisor<'_> {
     /// Takes new rules into the running spell, or asks for a new one.
     async fn adopt(&mut self, new: Arc<RuleSet>) -> Adopted {
         let old = std::mem::replace(&mut self.current, new.clone());
-        if old.settings.fetching != new.settings.fetching || old.settings.pace != new.settings.pace
+        if old.settings.fetching != new.settings.fetching
+            || old.settings.pace != new.settings.pace
+            || old.settings.limits.body != new.settings.limits.body
         {
             return Adopted::NotInPlace;
         }

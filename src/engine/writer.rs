@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
-use super::{Mode, RuleSet, Status};
+use super::{Mode, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Facts, Reading};
@@ -73,6 +73,7 @@ struct Work {
     feeds: Vec<Feed>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
+    sources: Vec<SourceNotice>,
     failed: u64,
 }
 
@@ -133,6 +134,7 @@ impl Writer {
         let failed = matches!(one.read, Some(Err(_)))
             || matches!(one.poll.outcome, crate::domain::Outcome::Failed(_));
         work.failed += u64::from(failed);
+        work.sources.extend(sources::notice(&feed, &after, one.poll.finished));
         work.feeds.push(after);
         if let Some(Ok(findings)) = one.read {
             for item in &findings.items {
@@ -184,8 +186,10 @@ impl Writer {
         });
     }
 
-    async fn tell(&self, work: Work, committed: &Committed) {
+    async fn tell(&self, mut work: Work, committed: &Committed) {
         self.trouble(None);
+        sources::tell(&self.status, std::mem::take(&mut work.sources));
+        sources::take_arrivals(&mut work.feeds, &work.findings, &committed.changes);
         self.tally.send_modify(|tally| {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
@@ -219,6 +223,7 @@ fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
             articles: findings.items.len(),
             rhythm: findings.facts.rhythm.clone(),
             repaired: findings.repaired.clone(),
+            cut: findings.cut,
             title: findings.facts.title.clone(),
         }),
     }
@@ -232,7 +237,8 @@ fn write(
     book: &Book,
 ) -> Result<(Committed, Timestamp), StoreError> {
     let now = Timestamp::now();
-    let batch = Batch { feeds: &work.feeds, lookups: &work.lookups, now };
+    let routes = rules.routes();
+    let batch = Batch { routes: &routes, feeds: &work.feeds, lookups: &work.lookups, now };
     let committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {

@@ -53,6 +53,9 @@ pub struct Reading {
     pub cut: usize,
 }
 
+/// How compressed data begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 /// Reads the articles of a document. Never panics, whatever the bytes.
 ///
 /// # Errors
@@ -69,6 +72,12 @@ pub fn read(
     }
     if document.body.iter().all(u8::is_ascii_whitespace) {
         return Err(failure(ErrorKind::Empty, "the answer is empty"));
+    }
+    if document.body.starts_with(&GZIP) {
+        return Err(failure(
+            ErrorKind::NotAFeed,
+            "not a feed but compressed data, and not said so",
+        ));
     }
     let decoded = decode::decode(&document.body, document.content_type.as_deref());
     let base = Url::parse(&document.url).ok();

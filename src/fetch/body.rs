@@ -1,10 +1,12 @@
-//! Takes the body of an answer in, decoded, and stops at the limit whatever was announced.
+//! Takes the body of an answer in, decoded, and stops at the limit whatever was announced, or
+//! waits where all bodies together would take too much.
 
 use reqwest::Response;
 use reqwest::header::CONTENT_ENCODING;
 
+use super::budget::{Budget, FREE};
 use super::failure::{failure, of_exchange};
-use crate::domain::{ErrorKind, Failure};
+use crate::domain::{ErrorKind, Failure, Lease};
 
 /// Room set aside before the first byte; announced lengths are not to be trusted.
 const FIRST_ROOM: u64 = 64 << 10;
@@ -12,12 +14,22 @@ const FIRST_ROOM: u64 = 64 << 10;
 /// Encodings that servers name although nothing is encoded.
 const NO_ENCODING: &[&str] = &["", "identity", "none", "utf-8"];
 
-/// Reads a body of at most `limit` decoded bytes.
+/// How large a body may grow.
+#[derive(Clone, Copy)]
+pub(super) struct Room<'a> {
+    /// What all bodies share.
+    pub budget: &'a Budget,
+    /// Most decoded bytes of this one.
+    pub limit: usize,
+}
+
+/// Reads a body of at most `room.limit` decoded bytes.
 pub(super) async fn read(
     response: &mut Response,
     host: &str,
-    limit: usize,
-) -> Result<Vec<u8>, Failure> {
+    room: Room<'_>,
+) -> Result<(Vec<u8>, Lease), Failure> {
+    let Room { budget, limit } = room;
     if let Some(encoding) = undecoded(response) {
         let message = format!("\"{host}\" compressed its answer in an unknown way: {encoding}");
         return Err(failure(ErrorKind::Decode, message));
@@ -26,15 +38,24 @@ pub(super) async fn read(
     if announced > limit as u64 {
         return Err(too_large(host, limit));
     }
-    let room = usize::try_from(announced.min(FIRST_ROOM)).unwrap_or(0);
-    let mut body = Vec::with_capacity(room);
+    let first = usize::try_from(announced.min(FIRST_ROOM)).unwrap_or(0);
+    let mut body = Vec::with_capacity(first);
+    let mut leased = None;
     while let Some(chunk) = response.chunk().await.map_err(|error| of_exchange(&error, host))? {
         if body.len() + chunk.len() > limit {
             return Err(too_large(host, limit));
         }
+        if leased.is_none() && body.len() + chunk.len() > FREE {
+            let most = usize::try_from(announced).unwrap_or(limit);
+            // Nothing is announced of a body that is decoded or comes in pieces.
+            let most = if most == 0 { limit } else { most };
+            leased = Some(budget.lease(most).await);
+        }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    body.shrink_to_fit();
+    let lease = leased.map_or_else(Lease::default, |held| held.shrunk_to(body.len()));
+    Ok((body, lease))
 }
 
 /// The encoding that is still on the body: reqwest takes the header away when it decodes.

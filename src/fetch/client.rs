@@ -10,15 +10,18 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 
+use super::access::Credentials;
+use super::body::{self, Room};
+use super::budget::Budget;
 use super::failure::{failure, of_exchange, of_status};
 use super::guard::{Guard, is_private};
 use super::proxies::{self, Proxying};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
-use super::{body, cache, poller};
+use super::{cache, poller};
 use crate::domain::{
-    CacheHints, Document, ErrorKind, Failure, Feed, FeedId, Fetching, Limits, Outcome, Poll,
-    Validators,
+    Access, CacheHints, Document, ErrorKind, Failure, Feed, FeedId, Fetching, Limits, Outcome,
+    Poll, Validators,
 };
 
 /// Whether the address asked for may itself be a private one, whatever the rules say.
@@ -36,8 +39,12 @@ pub enum Private {
 pub struct Request {
     /// The feed.
     pub feed: FeedId,
-    /// The address, with credentials where the configuration has them.
+    /// The configured address.
     pub url: String,
+    /// Where it is asked instead, after permanent redirects.
+    pub moved: Option<String>,
+    /// What the server of the configured address wants to see; no other is shown it.
+    pub access: Option<Access>,
     /// Validators of the last document.
     pub validators: Validators,
     /// Whether it may be on a private address.
@@ -49,6 +56,8 @@ impl From<&Feed> for Request {
         Request {
             feed: feed.id,
             url: feed.spec.url.clone(),
+            moved: feed.moved.clone(),
+            access: feed.spec.access.clone(),
             validators: feed.validators.clone(),
             private: if feed.spec.allow_private { Private::Own } else { Private::ByRule },
         }
@@ -96,6 +105,7 @@ struct Inner {
     guard: Arc<Guard>,
     fetching: Fetching,
     body_limit: usize,
+    budget: Budget,
     clock: fn() -> Timestamp,
 }
 
@@ -148,8 +158,9 @@ impl Client {
             clock,
         };
         let transport = Transport::new(fetching.clone(), parts);
-        let inner =
-            Inner { transport, guard, fetching: fetching.clone(), body_limit: limit, clock };
+        let budget = Budget::for_bodies_of(limit);
+        let fetching = fetching.clone();
+        let inner = Inner { transport, guard, fetching, body_limit: limit, budget, clock };
         Ok(Client { inner: Arc::new(inner) })
     }
 
@@ -173,6 +184,8 @@ impl Client {
         let request = Request {
             feed: FeedId(0),
             url: url.to_owned(),
+            moved: None,
+            access: None,
             validators: Validators::default(),
             private,
         };
@@ -209,11 +222,18 @@ impl Inner {
     }
 
     async fn walk(&self, request: &Request, hops: &mut Vec<Hop>) -> Result<Answer, Failure> {
-        let mut trail = Trail::begin(&request.url, request.private == Private::Own)?;
+        let own_private = request.private == Private::Own;
+        let mut trail = Trail::begin(&request.url, own_private)?.moved_to(request.moved.as_deref());
+        let credentials = match &request.access {
+            Some(access) => Some(Credentials::read(access).await?),
+            None => None,
+        };
         loop {
             let sent = (self.clock)();
-            let response =
-                self.send(&trail, request).await.map_err(|failure| trail.of_hop(failure))?;
+            let response = self
+                .send(&trail, request, credentials.as_ref())
+                .await
+                .map_err(|failure| trail.of_hop(failure))?;
             trail.note_inside(response.remote_addr().is_some_and(|peer| is_private(peer.ip())));
             let status = response.status();
             hops.push(Hop {
@@ -233,7 +253,12 @@ impl Inner {
         }
     }
 
-    async fn send(&self, trail: &Trail, request: &Request) -> Result<Response, Failure> {
+    async fn send(
+        &self,
+        trail: &Trail,
+        request: &Request,
+        credentials: Option<&Credentials>,
+    ) -> Result<Response, Failure> {
         let reach = trail.reach(&self.guard)?;
         let url = trail.here();
         // reqwest takes credentials out of the address and into a header.
@@ -247,6 +272,9 @@ impl Inner {
             if let Some(value) = value {
                 builder = builder.header(name, value);
             }
+        }
+        if let Some(credentials) = credentials.filter(|_| trail.is_at_home()) {
+            builder = credentials.put_on(builder);
         }
         builder.send().await.map_err(|error| of_exchange(&error, trail.host()))
     }
@@ -264,7 +292,8 @@ impl Inner {
         let outcome = match status {
             304 if conditional => Outcome::NotModified(validators),
             200 | 203 => {
-                let body = body::read(&mut response, trail.host(), self.body_limit).await?;
+                let room = Room { budget: &self.budget, limit: self.body_limit };
+                let (body, lease) = body::read(&mut response, trail.host(), room).await?;
                 if body.is_empty() {
                     let message = format!("\"{}\" answered with an empty document", trail.host());
                     return Ok(Answer {
@@ -275,7 +304,8 @@ impl Inner {
                 let content_type = response.headers().get(CONTENT_TYPE);
                 let content_type = content_type
                     .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-                Outcome::Document(Document { url: trail.shown(), content_type, body, validators })
+                let url = trail.shown();
+                Outcome::Document(Document { url, content_type, body, validators, lease })
             }
             _ => Outcome::Failed(of_status(status, trail.host(), hints.retry_after)),
         };

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
-    Cadence, Delay, ErrorKind, Failure, Feed, FeedError, FeedState, Outcome, OutletClass, Pace,
-    Poll, Rhythm, Validators,
+    Cadence, Delay, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome, OutletClass,
+    Pace, Poll, Rhythm, Validators,
 };
 
 /// What became of the document of a poll.
@@ -33,6 +33,8 @@ pub struct Facts {
     pub rhythm: Rhythm,
     /// What had to be repaired.
     pub repaired: Option<String>,
+    /// Items beyond the limit, left out.
+    pub cut: usize,
     /// The feed's own title.
     pub title: String,
 }
@@ -71,7 +73,7 @@ const STATES: &[(ErrorKind, FeedState)] = &[
 pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> Feed {
     let mut after = feed.clone();
     after.polls = feed.polls.saturating_add(1);
-    after.last_poll = Some(poll.finished);
+    after.moved = moved(feed, poll, reading);
     let cause = match (&poll.outcome, reading) {
         (Outcome::Failed(failure), _) | (Outcome::Document(_), Reading::Unreadable(failure)) => {
             fail(&mut after, failure, poll)
@@ -89,8 +91,29 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
             succeed(&mut after, poll.finished)
         }
     };
+    after.last_poll = Some(poll.finished);
     plan(&mut after, poll, pace, cause);
     after
+}
+
+/// After two failures in a row the configured address is asked again: a redirect that was a lie,
+/// or led to a place that is gone, is forgotten that way.
+const FAILURES_OF_A_MOVE: u32 = 2;
+
+/// Where the feed is after a poll. A permanent redirect counts only when a feed stood at its end:
+/// the page of a captive portal moves nothing.
+fn moved(feed: &Feed, poll: &Poll, reading: &Reading) -> Option<String> {
+    match (&poll.outcome, reading) {
+        (Outcome::Document(_), Reading::Read(_)) | (Outcome::NotModified(_), _) => {
+            let now = poll.moved.clone().or_else(|| feed.moved.clone());
+            now.filter(|to| *to != feed.spec.url)
+        }
+        (Outcome::Document(_), Reading::Nothing | Reading::Unreadable(_))
+        | (Outcome::Failed(_), _) => feed
+            .moved
+            .clone()
+            .filter(|_| feed.cadence.failures.saturating_add(1) < FAILURES_OF_A_MOVE),
+    }
 }
 
 fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
@@ -119,6 +142,7 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
     };
     // A host that asks for patience and says how long is not a failing feed.
     if let (ErrorKind::RateLimited, Some(seconds)) = (failure.kind, poll.hints.retry_after) {
+        after.cadence.failures = 0;
         return Cause::Held(seconds);
     }
     after.cadence.failures = after.cadence.failures.saturating_add(1);
@@ -166,7 +190,13 @@ fn renew(kept: &mut Validators, sent: &Validators) {
 
 fn read(after: &mut Feed, facts: &Facts, now: Timestamp) {
     let overran = is_overrun(after, facts);
-    after.repaired.clone_from(&facts.repaired);
+    let cut = (facts.cut > 0).then(|| {
+        let cut = facts.cut;
+        format!("{cut} items beyond [limits] items were left out")
+    });
+    let notes = [overrun(after, facts), cut, facts.repaired.clone()];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     if after.spec.title.is_empty() {
         after.spec.title.clone_from(&facts.title);
     }
@@ -208,7 +238,10 @@ fn learn(cadence: &mut Cadence, last: Timestamp, new: &[Timestamp]) {
     if count == 0 {
         return;
     }
-    let seen = seconds(last, *newest) / count;
+    learn_gap(cadence, seconds(last, *newest) / count);
+}
+
+fn learn_gap(cadence: &mut Cadence, seen: u32) {
     let mean = match cadence.gap {
         0 => u64::from(seen),
         gap => (u64::from(gap) * 3 + u64::from(seen)) / 4,
@@ -246,6 +279,18 @@ fn is_overrun(before: &Feed, facts: &Facts) -> bool {
     dated && before.last_article.is_some_and(|last| oldest.is_some_and(|oldest| *oldest > last))
 }
 
+/// Takes in how many articles of a poll were new to the store: all that is known of the rhythm of
+/// a feed that dates none of them.
+pub fn arrived(feed: &mut Feed, articles: u32, now: Timestamp) {
+    if articles == 0 {
+        return;
+    }
+    if let Some(last) = feed.last_article {
+        learn_gap(&mut feed.cadence, seconds(last, now) / articles);
+    }
+    feed.last_article = feed.last_article.max(Some(now));
+}
+
 /// Says that items were missed between the last poll and this one, if they were. For the log and
 /// the feed's notices; the interval has already been shortened by [`after_poll`].
 #[must_use]
@@ -254,7 +299,8 @@ pub fn overrun(before: &Feed, facts: &Facts) -> Option<String> {
         let since = before.last_poll.map_or_else(String::new, |last| {
             format!(" since {:.0}", last.round(jiff::Unit::Second).unwrap_or(last))
         });
-        format!("polled too rarely: items were missed{since}; set a shorter interval for this feed")
+        let how = FeedLine::MISSED;
+        format!("{how}: items were missed{since}; set a shorter interval for this feed")
     })
 }
 
@@ -270,7 +316,11 @@ pub fn notice(before: &Feed, after: &Feed) -> Option<String> {
             | FeedState::Broken
             | FeedState::Silent
     );
-    let name = after.name();
+    let name = after.label();
+    if after.moved.is_some() && before.moved != after.moved {
+        let doing = "`wirewatch feed list` shows its new address";
+        return Some(format!("{name}: moved for good (301 or 308); {doing}"));
+    }
     if before.state == after.state {
         return None;
     }

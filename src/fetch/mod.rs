@@ -4,7 +4,9 @@
 //! Brings documents and says why there are none; what a document holds is `feed`'s to read, and
 //! what becomes of it is decided in `triage` and `engine`.
 
+mod access;
 mod body;
+mod budget;
 mod cache;
 mod client;
 mod dns;

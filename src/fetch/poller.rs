@@ -235,8 +235,8 @@ impl Poller {
         }
         // Longest overdue first; what was never polled has waited for ever.
         self.queue.catch_up(now, STEP);
-        for feed in polled.iter().filter(|feed| feed.state == FeedState::RateLimited) {
-            if let (Some(known), Some(until)) = (self.feeds.get(&feed.id), feed.next_poll) {
+        for feed in &polled {
+            if let (Some(known), Some(until)) = (self.feeds.get(&feed.id), held_until(feed)) {
                 self.queue.hold(&known.job.host, until);
             }
         }
@@ -273,7 +273,7 @@ impl From<&Feed> for Known {
 
 impl From<&Feed> for Job {
     fn from(feed: &Feed) -> Job {
-        Job { request: Arc::new(Request::from(feed)), host: host_of(&feed.spec.url) }
+        Job { request: Arc::new(Request::from(feed)), host: host_of(feed.asked()) }
     }
 }
 
@@ -284,6 +284,18 @@ fn rest_of_host(poll: &Poll) -> Option<SignedDuration> {
             Some(schedule::host_rest(poll.hints.retry_after))
         }
         Outcome::Failed(_) | Outcome::Document(_) | Outcome::NotModified(_) => None,
+    }
+}
+
+/// Until when a feed's last answer keeps its whole host waiting. Without a Retry-After (then it
+/// counts as a failure) that is a moment only; the feed itself waits longer.
+fn held_until(feed: &Feed) -> Option<Timestamp> {
+    if feed.state != FeedState::RateLimited {
+        return None;
+    }
+    match feed.cadence.failures {
+        0 => feed.next_poll,
+        _ => feed.last_poll?.checked_add(schedule::host_rest(None)).ok(),
     }
 }
 

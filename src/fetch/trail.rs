@@ -35,6 +35,28 @@ impl Trail {
         Ok(Trail { configured, asked, permanent: true, own_private, inside: false })
     }
 
+    /// The same, asked first where permanent redirects led before. It stands there as a redirect
+    /// from the configured address would.
+    pub fn moved_to(mut self, moved: Option<&str>) -> Trail {
+        if let Some(url) = moved.and_then(|moved| Url::parse(moved).ok()) {
+            self.asked = vec![url];
+        }
+        self
+    }
+
+    /// Whether the address asked now is the configured server: the same origin, or the same host
+    /// with TLS added. Only there credentials are shown.
+    pub fn is_at_home(&self) -> bool {
+        let (here, home) = (self.here(), &self.configured);
+        let usual = |url: &Url| url.port().is_none();
+        here.origin() == home.origin()
+            || (here.scheme() == "https"
+                && home.scheme() == "http"
+                && here.host() == home.host()
+                && usual(here)
+                && usual(home))
+    }
+
     /// The address to ask now.
     pub fn here(&self) -> &Url {
         self.asked.last().unwrap_or(&self.configured)
@@ -128,9 +150,11 @@ impl Trail {
         self.configured.password().filter(|_| next.origin() == self.configured.origin())
     }
 
-    /// The new address after permanent redirects only.
+    /// The new address after permanent redirects only, without credentials. A private address that
+    /// sends elsewhere is asked again each time: only it vouches for where it leads.
     pub fn moved(&self) -> Option<String> {
-        (self.asked.len() > 1 && self.permanent).then(|| self.here().as_str().to_owned())
+        let vouched = self.inside && self.here().origin() != self.configured.origin();
+        (self.asked.len() > 1 && self.permanent && !vouched).then(|| self.shown())
     }
 
     /// The address asked now without credentials.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     Alert, AlertId, AlertState, Article, ArticleId, Changes, Feed, FeedSpec, Identity, Known,
-    Match, Notice, Severity, StoryChange, StoryId,
+    Match, Notice, Route, Severity, StoryChange, StoryId,
 };
 
 mod codec;
@@ -20,11 +20,13 @@ mod files;
 mod line_json;
 pub mod lock;
 pub mod memory;
+mod outbox;
 mod sqlite;
 mod upkeep;
 mod words;
 
 pub use error::StoreError;
+pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
 pub use upkeep::{Pruned, Retention, StoreStats};
 
 /// Decides, inside the transaction, what a batch changes.
@@ -50,6 +52,8 @@ pub struct Batch<'a> {
     pub feeds: &'a [Feed],
     /// Identities and aliases to look up before deciding.
     pub lookups: &'a [Identity],
+    /// Which notifiers want which notices: each notice gets a row in the outbox for each that does.
+    pub routes: &'a [Route],
     /// The time of the commit.
     pub now: Timestamp,
 }
@@ -141,7 +145,7 @@ pub struct Counts {
 /// What a store promises. Every method blocks: call it from a blocking thread.
 ///
 /// A writer's work is one transaction each; readers see whole transactions only.
-pub trait Store: Send + Sync {
+pub trait Store: Outbox + Send + Sync {
     /// Makes the stored feeds those of the configuration: adds new ones, updates what the
     /// configuration says of known ones (matched by address), disables the rest. Keeps health.
     ///

@@ -5,11 +5,14 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::identity::is_another;
 use crate::domain::{Finding, Findings, Identity, Known, KnownArticle};
 
 /// One article of a batch.
 pub(super) struct Item<'a> {
     pub finding: &'a Finding,
+    /// Its own, or its alias under a guid that another article had before.
+    pub identity: Identity,
     pub poll: &'a Findings,
     /// What the store knows of it.
     pub known: Option<&'a KnownArticle>,
@@ -33,7 +36,10 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
     let mut winners: HashMap<usize, Item<'a>> = HashMap::with_capacity(all.len());
     for (i, (finding, poll)) in all.into_iter().enumerate() {
         let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
-        let item = Item { finding, poll, known: lookup(finding, known), at };
+        let found = lookup(finding, known);
+        let reused = found.is_none() && known.contains_key(&finding.identity);
+        let identity = finding.alias.filter(|_| reused).unwrap_or(finding.identity);
+        let item = Item { finding, poll, known: found, identity, at };
         match winners.entry(groups.root(i)) {
             std::collections::hash_map::Entry::Vacant(free) => _ = free.insert(item),
             std::collections::hash_map::Entry::Occupied(mut taken) => {
@@ -48,17 +54,25 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
     items
 }
 
+/// By identity, else by alias; by alias first where the publisher gave an old guid to another
+/// article, which then has its alias for an identity.
 fn lookup<'a>(finding: &Finding, known: &'a Known) -> Option<&'a KnownArticle> {
-    known.get(&finding.identity).or_else(|| known.get(finding.alias.as_ref()?))
+    let named = || finding.alias.as_ref().and_then(|alias| known.get(alias));
+    match known.get(&finding.identity) {
+        Some(found) if found.content == finding.content => Some(found),
+        Some(found) if is_another(finding, found) => named(),
+        Some(found) => Some(found),
+        None => named(),
+    }
 }
 
 fn recency(item: &Item<'_>) -> (Timestamp, Option<Timestamp>, Timestamp, u64, Identity) {
-    let Finding { article, content, identity, .. } = item.finding;
-    (item.poll.fetched, article.updated, item.at, *content, *identity)
+    let Finding { article, content, .. } = item.finding;
+    (item.poll.fetched, article.updated, item.at, *content, item.identity)
 }
 
 fn order<'a>(item: &Item<'a>) -> (Timestamp, &'a str, Identity) {
-    (item.at, item.finding.article.url.as_str(), item.finding.identity)
+    (item.at, item.finding.article.url.as_str(), item.identity)
 }
 
 /// Disjoint sets of item numbers.

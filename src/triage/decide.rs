@@ -72,7 +72,7 @@ impl Desk<'_> {
         let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
         let probe = Probe { features, watches, at: item.at };
         let joined = choose(&aim, &probe, &self.overlay, &self.policy.storying);
-        let id = joined.unwrap_or_else(|| self.free_name(item.finding.identity.story()));
+        let id = joined.unwrap_or_else(|| self.free_name(item.identity.story()));
         if joined.is_none() {
             self.overlay.found(founded(id, item));
         }
@@ -272,7 +272,7 @@ fn written(item: &Item<'_>, fate: ArticleFate, story: StoryId, origin: String) -
     ArticleChange {
         fate,
         feed: item.poll.feed,
-        identity: finding.identity,
+        identity: item.identity,
         alias: finding.alias,
         content: finding.content,
         article: finding.article.clone(),

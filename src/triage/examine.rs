@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 
 use super::features::features;
-use super::identity::{Marks, marks};
+use super::identity::{self, Marks, marks};
 use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
 use crate::feed::{self, Context, Reading};
-use crate::watch::{Matcher, Meta, Scratch};
+use crate::watch::{Matcher, Meta, Scope, Scratch};
 
 /// Where a document came from.
 #[derive(Clone, Copy, Debug)]
@@ -53,14 +53,27 @@ pub fn examine(
         let Marks { identity, alias, content } = marks(&spec.url, &article);
         Finding { identity, alias, content, article, matches, features }
     };
+    let mut items: Vec<Finding> = articles.into_iter().map(&mut find).collect();
+    identity::part(&mut items);
     Ok(Findings {
         feed: source.feed,
         class: spec.class,
         fetched: source.fetched,
         first_poll: source.first_poll,
-        items: articles.into_iter().map(&mut find).collect(),
+        items,
         facts,
         repaired,
         cut,
     })
+}
+
+/// What a matcher may ask of an article beyond its own fields; nothing where it asks nothing.
+#[must_use]
+pub fn meta(matcher: &Matcher, article: &Article, tags: &[String]) -> Meta {
+    let countries = matcher.looks_at(Scope::Country);
+    Meta {
+        tags: if matcher.looks_at(Scope::Tag) { tags.to_vec() } else { Vec::new() },
+        places: Vec::new(),
+        countries: if countries { features(article).countries } else { Vec::new() },
+    }
 }

@@ -30,7 +30,7 @@ mod words;
 
 pub use self::book::Book;
 pub use self::decide::decide;
-pub use self::examine::{Rules, Source, examine};
+pub use self::examine::{Rules, Source, examine, meta};
 pub use self::features::features;
 pub use self::identity::{Marks, marks};
 pub use self::policy::{Home, Policy, WatchWeight};

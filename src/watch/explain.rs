@@ -1,15 +1,17 @@
 //! Explains a scan: for every watch which parts of its query an article satisfies, and why not.
 
-use super::evaluate::evaluate;
+use serde::Serialize;
+
+use super::evaluate::{Evidence, evaluate};
 use super::locate::Scratch;
 use super::mask;
-use super::matcher::{Matcher, Meta, Watch};
+use super::matcher::{MOST_HITS, Matcher, Meta, Watch};
 use super::plan::Plan;
 use super::syntax::{Kind, Node};
 use crate::domain::{Article, Hit, Voided};
 
 /// What one watch made of an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explained {
     /// Name of the watch.
     pub watch: String,
@@ -22,14 +24,17 @@ pub struct Explained {
 }
 
 /// One part of a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Part {
     /// The part in normal form.
     pub text: String,
     /// Whether the article satisfies it.
     pub satisfied: bool,
-    /// Its evidence.
+    /// Its evidence, the first of it where there is very much.
     pub hits: Vec<Hit>,
+    /// The parts that it joins itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
 }
 
 impl Matcher {
@@ -52,30 +57,43 @@ impl Matcher {
         let void = mask::void(watch.mask.as_ref(), scratch);
         let numbers: Vec<u32> = void.iter().map(|(spot, _)| *spot).collect();
         let evidence = scratch.evidence(&numbers);
-        let part = |(node, plan): (&Node, &Plan)| {
-            let found = evaluate(plan, &evidence);
-            Part {
-                text: node.to_string(),
-                satisfied: found.truth,
-                hits: found.hits.iter().filter_map(|spot| hit(*spot)).collect(),
-            }
-        };
+        let whole = part((&watch.query, &watch.plan), &evidence, hit);
         Explained {
             watch: watch.name.clone(),
-            satisfied: evaluate(&watch.plan, &evidence).truth,
-            parts: parts(&watch.query, &watch.plan).into_iter().map(part).collect(),
-            voided: self.voided(watch, &void, scratch, hit),
+            satisfied: whole.satisfied,
+            // A query of one part is its own part.
+            parts: if whole.parts.is_empty() { vec![whole] } else { whole.parts },
+            voided: self.voided(watch, &void, scratch, hit).0,
         }
     }
 }
 
-/// The parts of a query beside their plans; a query of one part is its own part.
+/// What a part of a query found, with the parts inside it.
+fn part(
+    (node, plan): (&Node, &Plan),
+    evidence: &Evidence<'_>,
+    hit: &dyn Fn(u32) -> Option<Hit>,
+) -> Part {
+    let found = evaluate(plan, evidence);
+    let inside = parts(node, plan).into_iter();
+    Part {
+        text: node.to_string(),
+        satisfied: found.truth,
+        hits: found.hits.iter().take(MOST_HITS).filter_map(|spot| hit(*spot)).collect(),
+        parts: inside.map(|inner| part(inner, evidence, hit)).collect(),
+    }
+}
+
+/// The parts that a query joins, beside their plans.
 fn parts<'a>(node: &'a Node, plan: &'a Plan) -> Vec<(&'a Node, &'a Plan)> {
     match (&node.kind, plan) {
         (
             Kind::Join(_, _, nodes) | Kind::Of(_, nodes),
             Plan::Join(_, _, plans) | Plan::Of(_, plans),
         ) => nodes.iter().zip(plans).collect(),
-        _ => vec![(node, plan)],
+        (Kind::Not(node), Plan::Not(plan)) => vec![(node, plan)],
+        // A field is no step of its own in the plan.
+        (Kind::Field(_, inner), plan) => parts(inner, plan),
+        _ => Vec::new(),
     }
 }

@@ -5,6 +5,7 @@
 //! most texts never reach it. That gives the same hits as one overlapping pass from end to end.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
@@ -101,13 +102,12 @@ impl Literals {
             return;
         }
         let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() > 1) {
-            let (_, word) = rest.split_at(1);
-            if self.starts.may_begin(word) {
+        while let Some((_, word)) = bytes.get(at..).and_then(<[u8]>::split_first) {
+            let head = eight(word);
+            if self.starts.may_begin(head) {
                 self.walk(bytes, at, &mut found);
             }
-            let length = word.iter().position(|byte| *byte == b' ').unwrap_or(word.len());
-            at += 1 + length;
+            at += 1 + word_length(word, head);
         }
     }
 
@@ -138,41 +138,62 @@ impl Literals {
     }
 }
 
-/// Which first letters some literal has: bit tables by six bytes, by four and by two, each for
-/// the literals that are long enough for it and not for the one before.
+/// Which first letters some literal has. The first two say whether any literal begins so, and how
+/// long those are; a table for each length says whether one has these first letters.
 #[derive(Debug)]
 struct Starts {
-    six: Bits,
-    four: Bits,
-    two: Bits,
+    /// By the first two bytes: a bit for each row of `LENGTHS`.
+    pairs: Vec<u8>,
+    tables: Vec<Bits>,
 }
+
+/// Lengths of literals, and the bytes that tell them apart. Those of two bytes are in `pairs`.
+const LENGTHS: &[(Range<usize>, u64)] = &[
+    (6..usize::MAX, 0xFFFF_FFFF_FFFF),
+    (5..6, 0xFF_FFFF_FFFF),
+    (4..5, 0xFFFF_FFFF),
+    (3..4, 0xFF_FFFF),
+];
+
+/// The bit of literals of two bytes.
+const SHORT: u8 = 1 << 7;
 
 impl Starts {
     fn new(texts: &[String]) -> Starts {
         let words = || texts.iter().filter_map(|text| text.strip_prefix(' ')).map(str::as_bytes);
-        let of = |lengths: std::ops::Range<usize>| {
-            words().filter(move |word| lengths.contains(&word.len()))
-        };
-        Starts {
-            six: Bits::new(of(6..usize::MAX).map(|word| eight(word) & SIX)),
-            four: Bits::new(of(4..6).map(|word| eight(word) & FOUR)),
-            two: Bits::new(of(2..4).map(|word| eight(word) & TWO)),
+        let mut pairs = vec![0; 1 << 16];
+        for word in words() {
+            let row = LENGTHS.iter().position(|(lengths, _)| lengths.contains(&word.len()));
+            if let Some(bits) = pairs.get_mut(pair(eight(word))) {
+                *bits |= row.map_or(SHORT, |row| 1 << row);
+            }
         }
+        let table = |(lengths, mask): &(Range<usize>, u64)| {
+            Bits::new(words().filter(|word| lengths.contains(&word.len())).map(|w| eight(w) & mask))
+        };
+        Starts { pairs, tables: LENGTHS.iter().map(table).collect() }
     }
 
     fn memory(&self) -> usize {
-        (self.six.bits.len() + self.four.bits.len() + self.two.bits.len()) * 8
+        self.pairs.len() + self.tables.iter().map(|table| table.bits.len() * 8).sum::<usize>()
     }
 
-    fn may_begin(&self, word: &[u8]) -> bool {
-        let word = eight(word);
-        self.six.has(word & SIX) || self.four.has(word & FOUR) || self.two.has(word & TWO)
+    fn may_begin(&self, head: u64) -> bool {
+        let rows = self.pairs.get(pair(head)).copied().unwrap_or_default();
+        if rows == 0 {
+            return false;
+        }
+        let tables = self.tables.iter().zip(LENGTHS).enumerate();
+        let mut told =
+            tables.map(|(row, (table, (_, mask)))| rows >> row & 1 == 1 && table.has(head & mask));
+        rows & SHORT != 0 || told.any(|told| told)
     }
 }
 
-const SIX: u64 = 0xFFFF_FFFF_FFFF;
-const FOUR: u64 = 0xFFFF_FFFF;
-const TWO: u64 = 0xFFFF;
+/// The first two bytes.
+fn pair(head: u64) -> usize {
+    (head & 0xFFFF) as usize
+}
 
 /// The first eight bytes as a number, the first byte lowest; zeros where there are fewer.
 fn eight(word: &[u8]) -> u64 {
@@ -180,6 +201,19 @@ fn eight(word: &[u8]) -> u64 {
         Some(bytes) => u64::from_le_bytes(*bytes),
         None => word.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
     }
+}
+
+/// Bytes before the next space.
+fn word_length(word: &[u8], head: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let zero_at_spaces = head ^ (EACH * 0x20);
+    // The lowest bit is that of the first zero byte; those above may err.
+    let spaces = zero_at_spaces.wrapping_sub(EACH) & !zero_at_spaces & (EACH << 7);
+    if spaces != 0 {
+        return (spaces.trailing_zeros() / 8) as usize;
+    }
+    let rest = word.get(8..).unwrap_or_default();
+    rest.iter().position(|byte| *byte == b' ').map_or(word.len(), |at| 8 + at)
 }
 
 /// A set of numbers that may say yes to a stranger, but never no to a member.

@@ -10,9 +10,12 @@ use super::locate::Scratch;
 use super::mask;
 use super::plan::{Fields, Plan, speaking_sets};
 use super::problem::Problem;
-use super::syntax::Node;
+use super::syntax::{Node, Scope};
 use super::vocabulary::{Vocabulary, WatchSpec};
 use crate::domain::{Article, Hit, Match, Severity, Voided};
+
+/// Hits of one watch that are listed, of each kind; what a hostile article has beyond is counted.
+pub const MOST_HITS: usize = 200;
 
 /// What the caller knows of an article beyond the article itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,6 +170,12 @@ impl Matcher {
         &self.watches
     }
 
+    /// Whether some watch asks for a field.
+    #[must_use]
+    pub fn looks_at(&self, field: Scope) -> bool {
+        self.fields.meets(Fields::of(field))
+    }
+
     /// Number of distinct literals in the automaton.
     #[must_use]
     pub fn literal_count(&self) -> usize {
@@ -235,30 +244,39 @@ impl Matcher {
             return None;
         }
         let hit = |spot: u32| scratch.hit(self, spot, article, meta);
+        let listed = found.hits.iter().take(MOST_HITS);
+        let (voided, of_voided) = self.voided(watch, &void, scratch, &hit);
         Some(Match {
             watch: watch.name.clone(),
-            hits: found.hits.iter().filter_map(|spot| hit(*spot)).collect(),
-            voided: self.voided(watch, &void, scratch, &hit),
+            hits: listed.filter_map(|spot| hit(*spot)).collect(),
+            voided,
+            more: found.hits.len().saturating_sub(MOST_HITS) + of_voided,
         })
     }
 
-    /// The hits of a watch that its mask voids, with the mask's own text.
+    /// The hits of a watch that its mask voids, with the mask's own text, and how many more.
     pub(super) fn voided(
         &self,
         watch: &Watch,
         void: &[(u32, u32)],
         scratch: &Scratch,
         hit: &dyn Fn(u32) -> Option<Hit>,
-    ) -> Vec<Voided> {
+    ) -> (Vec<Voided>, usize) {
+        if void.is_empty() {
+            return (Vec::new(), 0);
+        }
         let all = scratch.evidence(&[]);
         let mut spots: Vec<u32> =
             watch.speaking.iter().flat_map(|(set, fields)| all.leaf(*set, *fields)).collect();
         spots.sort_unstable();
         spots.dedup();
-        let voided = void.iter().filter(|(spot, _)| spots.binary_search(spot).is_ok());
-        voided
-            .filter_map(|(spot, by)| Some(Voided { hit: hit(*spot)?, mask: hit(*by)?.text }))
-            .collect()
+        let voided: Vec<&(u32, u32)> =
+            void.iter().filter(|(spot, _)| spots.binary_search(spot).is_ok()).collect();
+        let more = voided.len().saturating_sub(MOST_HITS);
+        let listed = voided.into_iter().take(MOST_HITS);
+        let told =
+            |(spot, by): &(u32, u32)| Some(Voided { hit: hit(*spot)?, mask: hit(*by)?.text });
+        (listed.filter_map(told).collect(), more)
     }
 }
 

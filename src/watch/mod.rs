@@ -29,7 +29,7 @@ mod words;
 pub use explain::{Explained, Part};
 pub use lint::lint;
 pub use locate::Scratch;
-pub use matcher::{Matcher, Meta, Watch};
+pub use matcher::{MOST_HITS, Matcher, Meta, Watch};
 pub use operators::{Distance, FARTHEST, Operator, Sides, operators};
 pub use problem::{Place, Problem};
 pub use query::{Checked, check_query};

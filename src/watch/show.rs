@@ -4,6 +4,7 @@ use super::lists::Lists;
 use super::matcher::Matcher;
 use super::problem::Problem;
 use super::query::{named_lists, parse};
+use super::syntax::{Kind, Node};
 use super::vocabulary::{Vocabulary, WatchSpec};
 
 /// A watch laid open.
@@ -11,6 +12,10 @@ use super::vocabulary::{Vocabulary, WatchSpec};
 pub struct Shown {
     /// Its query in normal form.
     pub query: String,
+    /// The parts that its outermost operator joins, in normal form; one where nothing is joined.
+    pub parts: Vec<String>,
+    /// That operator, or empty.
+    pub joined_by: String,
     /// Its mask in normal form.
     pub mask: Option<String>,
     /// The lists that query and mask take in, nested ones included.
@@ -50,12 +55,28 @@ pub fn show(vocabulary: &Vocabulary, watch: &WatchSpec) -> Result<Shown, Vec<Pro
     numbers.retain(|number| seen.insert(*number));
     let mut literals: Vec<String> = matcher.literal_texts().iter().map(|l| readable(l)).collect();
     literals.sort_unstable();
+    let (joined_by, parts) = parts(&query);
     Ok(Shown {
         query: query.to_string(),
+        parts,
+        joined_by,
         mask: mask.map(|mask| mask.to_string()),
         lists: numbers.iter().map(|number| list(&lists, *number)).collect(),
         literals,
     })
+}
+
+/// The outermost operator of a query with the parts that it joins.
+fn parts(query: &Node) -> (String, Vec<String>) {
+    let Kind::Join(operator, distance, parts) = &query.kind else {
+        return (String::new(), vec![query.to_string()]);
+    };
+    // As the printer has it: what binds more loosely stands in brackets.
+    let part = |node: &Node| match &node.kind {
+        Kind::Join(inner, ..) if inner.binds < operator.binds => format!("({node})"),
+        _ => node.to_string(),
+    };
+    (operator.written(*distance), parts.iter().map(part).collect())
 }
 
 fn list(lists: &Lists, number: usize) -> ShownList {

@@ -9,9 +9,7 @@ mod poller;
 
 use std::time::Duration;
 
-use wirewatch::domain::{
-    Cadence, Feed, FeedId, FeedSpec, FeedState, Fetching, Outcome, Poll, PrivateRule, Validators,
-};
+use wirewatch::domain::{Feed, FeedId, FeedSpec, Fetching, Outcome, Poll, PrivateRule, Validators};
 use wirewatch::fetch::{Client, Private, Request};
 
 use crate::support::server::FeedServer;
@@ -36,29 +34,16 @@ fn request(url: &str) -> Request {
     Request {
         feed: FeedId(1),
         url: url.to_owned(),
+        moved: None,
+        access: None,
         validators: Validators::default(),
         private: Private::ByRule,
     }
 }
 
 fn feed(id: i64, url: &str) -> Feed {
-    Feed {
-        id: FeedId(id),
-        spec: FeedSpec { url: url.to_owned(), enabled: true, ..FeedSpec::default() },
-        state: FeedState::New,
-        error: None,
-        articles: 0,
-        polls: 0,
-        not_modified: 0,
-        last_success: None,
-        last_poll: None,
-        next_poll: None,
-        last_article: None,
-        cadence: Cadence::default(),
-        validators: Validators::default(),
-        delay: None,
-        repaired: None,
-    }
+    let spec = FeedSpec { url: url.to_owned(), enabled: true, ..FeedSpec::default() };
+    Feed { id: FeedId(id), ..Feed::unpolled(spec) }
 }
 
 /// One word for how a poll ended: `ok`, `unchanged`, or the kind of failure.

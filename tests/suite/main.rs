@@ -1,14 +1,20 @@
 //! The one test binary: every behaviour that crosses a folder.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod architecture;
 mod config_files;
+mod default_watches;
 mod demo_day;
 mod exit_statuses;
 mod feed_documents;
 mod fetching;
 mod filtering;
+mod headless_run;
+mod hostile;
 mod pipeline;
 mod screens;
 mod store_contract;
 mod support;
+mod terminal;
 mod watch_language;

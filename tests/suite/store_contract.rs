@@ -79,7 +79,7 @@ fn found_in(title: &str, watch: &str) -> Match {
         first_word: 0,
         last_word: 0,
     };
-    Match { watch: watch.into(), hits: vec![hit], voided: vec![] }
+    Match { watch: watch.into(), hits: vec![hit], ..Match::default() }
 }
 
 /// A new article that founds its own story.
@@ -154,7 +154,7 @@ fn alerts(alerts: Vec<AlertChange>) -> Changes {
 
 fn commit(store: &dyn Store, now: Timestamp, changes: Changes) -> Committed {
     let mut changes = Some(changes);
-    let batch = Batch { feeds: &[], lookups: &[], now };
+    let batch = Batch { routes: &[], feeds: &[], lookups: &[], now };
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap()
 }
 

@@ -4,6 +4,7 @@
 
 mod alert;
 mod feed;
+mod notify;
 mod watch;
 
 use std::path::PathBuf;
@@ -14,7 +15,8 @@ use crate::domain::Severity;
 
 pub use alert::{AlertCommand, AlertList};
 pub use feed::{FeedAdd, FeedCommand, ParseFormat};
-pub use watch::{WatchAdd, WatchCommand};
+pub use notify::{NotifyCommand, NotifyLog};
+pub use watch::{WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchKeys, WatchTest};
 
 /// Watches the world's news wires from a terminal and tells you first, once, and why.
 #[derive(Debug, Parser)]
@@ -89,6 +91,9 @@ pub enum Command {
     Alert(AlertCommand),
     /// Search the stored articles, newest first
     Search(SearchArgs),
+    /// List, test and look after the notifiers: the ways out
+    #[command(subcommand)]
+    Notify(NotifyCommand),
     /// Look after the store
     #[command(subcommand)]
     Store(StoreCommand),

@@ -5,20 +5,24 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::ListFormat;
+use crate::domain::Severity;
 
 /// `wirewatch watch …`
 #[derive(Debug, Subcommand)]
 pub enum WatchCommand {
-    /// List the watches
+    /// List the watches: whether each is on, its weight, what it is for
     List {
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
-    /// Show one watch: its query in normal form, its mask, its lists and terms
+    /// Show one watch: the parts of its query, its mask, its lists and terms
     Show {
         /// Name of the watch
         name: String,
+        /// Print every literal that is looked for, not only how many
+        #[arg(long)]
+        literals: bool,
     },
     /// Add a watch to your watches.toml
     #[command(
@@ -26,6 +30,17 @@ pub enum WatchCommand {
         wirewatch watch add strike 'general(|s) AND strike*' --weight 20 --say 'General strikes'"
     )]
     Add(WatchAdd),
+    /// Edit your watches.toml in $VISUAL or $EDITOR, or change one watch at once
+    #[command(
+        after_help = "Without a query or an option the editor opens a copy of your watches.toml, at NAME when\n\
+        given (a shipped watch gets an entry of its own). The copy is checked before it is taken; a\n\
+        broken one is shown with line and column and can be edited again. Nothing typed is lost:\n\
+        what was not taken stays in a file that is named.\n\n\
+        Examples:\n  wirewatch watch edit rocket\n  \
+        wirewatch watch edit port 'port NEAR/8 (strike OR blockade)' --weight 25\n  \
+        EDITOR='code --wait' wirewatch watch edit"
+    )]
+    Edit(WatchEdit),
     /// Take a watch out of your watches.toml (a shipped one is switched off instead)
     Remove {
         /// Name of the watch
@@ -43,19 +58,50 @@ pub enum WatchCommand {
     },
     /// Try a watch or a query on articles (JSON Lines) or a feed document
     #[command(
-        after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch watch test 'rocket(s) NEAR/8 base'"
+        after_help = "Exit status: 0 something was flagged, 1 nothing was, 2 the query or the input is wrong.\n\n\
+        Examples:\n  wirewatch feed parse feed.xml | wirewatch watch test 'rocket(s) NEAR/8 base'\n  \
+        wirewatch watch test rocket articles.jsonl --explain"
     )]
-    Test {
-        /// Name of a watch, or a query
-        query: String,
-        /// File with article lines or a feed document; - or nothing: standard input
-        #[arg(value_name = "FILE")]
-        file: Option<PathBuf>,
-    },
+    Test(WatchTest),
+    /// Try a watch or a query on the stored articles: alerts a day, and the newest
+    #[command(
+        after_help = "Exit status: 0 something was flagged, 1 nothing was, 2 the query is wrong, 3 the store\n\
+        cannot be read.\n\n\
+        Examples:\n  wirewatch watch backtest embassy --days 30\n  \
+        wirewatch watch backtest 'drone(s) NEAR/8 airport(s)' --format json | jq .a_day"
+    )]
+    Backtest(WatchBacktest),
     /// Name weak places: masked terms, unused lists, whole-article NOT
-    Lint,
+    #[command(
+        after_help = "Exit status: 0 with or without remarks, 2 when a watch or a list is wrong."
+    )]
+    Lint {
+        /// How to print
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: ListFormat,
+    },
     /// List the operators of the watch language
     Operators,
+}
+
+/// What a watch says beside its query.
+#[derive(Clone, Debug, Default, Args)]
+pub struct WatchKeys {
+    /// What it is for, in a sentence
+    #[arg(long, value_name = "TEXT")]
+    pub say: Option<String>,
+    /// Terms that void the hits they overlap, as a query
+    #[arg(long, value_name = "QUERY")]
+    pub mask: Option<String>,
+    /// Points it brings (1 to 60)
+    #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i32).range(1..=60))]
+    pub weight: Option<i32>,
+    /// Colour on screen: a name or #rrggbb
+    #[arg(long, value_name = "COLOUR")]
+    pub colour: Option<String>,
+    /// The least severity of its alerts: flash, immediate, priority, routine
+    #[arg(long, value_name = "SEVERITY")]
+    pub severity: Option<Severity>,
 }
 
 /// `wirewatch watch add`
@@ -65,16 +111,49 @@ pub struct WatchAdd {
     pub name: String,
     /// What it looks for, in the watch language
     pub query: String,
-    /// What it is for, in a sentence
-    #[arg(long, value_name = "TEXT")]
-    pub say: Option<String>,
-    /// Terms that void the hits they overlap, as a query
-    #[arg(long, value_name = "QUERY")]
-    pub mask: Option<String>,
-    /// Points it brings (1 to 60)
-    #[arg(long, value_name = "POINTS", default_value_t = 25, value_parser = clap::value_parser!(i32).range(1..=60))]
-    pub weight: i32,
-    /// Colour on screen: a name or #rrggbb
-    #[arg(long, value_name = "COLOUR")]
-    pub colour: Option<String>,
+    /// The rest of it.
+    #[command(flatten)]
+    pub keys: WatchKeys,
+}
+
+/// `wirewatch watch edit`
+#[derive(Clone, Debug, Args)]
+pub struct WatchEdit {
+    /// Name of the watch
+    #[arg(required = false)]
+    pub name: Option<String>,
+    /// What it shall look for from now on
+    pub query: Option<String>,
+    /// The rest of it.
+    #[command(flatten)]
+    pub keys: WatchKeys,
+}
+
+/// `wirewatch watch test`
+#[derive(Clone, Debug, Args)]
+pub struct WatchTest {
+    /// Name of a watch, or a query
+    pub query: String,
+    /// File with article lines or a feed document; - or nothing: standard input
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// For every article, flagged or not: which parts of the query it satisfies
+    #[arg(long)]
+    pub explain: bool,
+    /// How to print; json: the lines of `match`
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// `wirewatch watch backtest`
+#[derive(Clone, Debug, Args)]
+pub struct WatchBacktest {
+    /// Name of a watch, or a query
+    pub query: String,
+    /// How many days back (1 to 366)
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub days: u16,
+    /// How to print; json: one object
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
 }

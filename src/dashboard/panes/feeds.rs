@@ -80,11 +80,11 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
 fn said(feed: &Feed) -> Option<String> {
     let doing = match feed.state {
         FeedState::Ok | FeedState::New => {
-            return feed.repaired.as_ref().map(|why| format!("repaired: {why}"));
+            return Some(feed.note()).filter(|note| !note.is_empty());
         }
         FeedState::Retrying => "it is tried again by itself",
         FeedState::RateLimited => "we wait as long as the host asks",
-        FeedState::Auth => "it wants credentials: put them into the address, or remove the feed",
+        FeedState::Auth => "it wants credentials: user and password_file in feeds.toml",
         FeedState::Gone => "its publisher ended it: wirewatch feed remove",
         FeedState::Blocked => "allow_private = true in feeds.toml allows a private address",
         FeedState::Broken => match feed.error.as_ref().map(|error| error.kind) {

@@ -8,27 +8,9 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn feed() -> Feed {
-    Feed {
-        id: FeedId(1),
-        spec: FeedSpec {
-            url: "https://example.org/feed".into(),
-            enabled: true,
-            ..FeedSpec::default()
-        },
-        state: FeedState::New,
-        error: None,
-        articles: 0,
-        polls: 0,
-        not_modified: 0,
-        last_success: None,
-        last_poll: None,
-        next_poll: None,
-        last_article: None,
-        cadence: Cadence::default(),
-        validators: Validators::default(),
-        delay: None,
-        repaired: None,
-    }
+    let spec =
+        FeedSpec { url: "https://example.org/feed".into(), enabled: true, ..FeedSpec::default() };
+    Feed { id: FeedId(1), ..Feed::unpolled(spec) }
 }
 
 fn poll(now: Timestamp, outcome: Outcome) -> Poll {
@@ -212,7 +194,7 @@ fn a_feed_that_breaks_is_told_once_and_so_is_its_return() {
     let ok = after_poll(&feed(), &good, &Reading::Nothing, &pace);
     assert_eq!(notice(&feed(), &ok), None, "new to ok is no news");
     let broken = after_poll(&ok, &bad, &Reading::Nothing, &pace);
-    assert_eq!(notice(&ok, &broken).unwrap(), "https://example.org/feed: why");
+    assert_eq!(notice(&ok, &broken).unwrap(), "example.org: why");
     let again = after_poll(&broken, &bad, &Reading::Nothing, &pace);
     assert_eq!(notice(&broken, &again), None);
     let back = after_poll(&again, &good, &Reading::Nothing, &pace);

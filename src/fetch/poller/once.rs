@@ -1,12 +1,13 @@
 //! Polls every given feed once, now, and ends: `run --once`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::runs::{Job, Runs};
-use super::{rest_of_host, wall_clock};
+use super::{held_until, rest_of_host, wall_clock};
 use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll};
 use crate::fetch::client::Client;
 use crate::fetch::queue::{HostLimits, Queue};
@@ -77,13 +78,18 @@ impl Round {
             concurrent: fetching.concurrent.max(1),
             did: Once::default(),
         };
+        let held: HashSet<Arc<str>> = feeds
+            .iter()
+            .filter(|feed| held_until(feed) > Some(now))
+            .map(|feed| Job::from(feed).host)
+            .collect();
         for feed in feeds.iter().filter(|feed| feed.spec.enabled) {
-            let held = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
-            if held || feed.state == FeedState::Gone {
+            let job = Job::from(feed);
+            let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
+            if waits || feed.state == FeedState::Gone || held.contains(&job.host) {
                 round.did.skipped.push(feed.id);
                 continue;
             }
-            let job = Job::from(feed);
             round.queue.put(feed.id, &job.host, now);
             round.jobs.insert(feed.id, job);
         }

@@ -2,6 +2,7 @@
 //!
 //! Written for clearness, not for size: lists are walked. What lasts is `sqlite`'s work.
 
+mod outbox;
 mod reading;
 mod writing;
 
@@ -16,8 +17,8 @@ use super::{
     StoreError, StoreStats, StoryArticle, unable,
 };
 use crate::domain::{
-    Alert, AlertId, AlertState, ArticleChange, ArticleId, Feed, FeedSpec, Identity, Notice,
-    StoryChange, StoryId,
+    Alert, AlertId, AlertState, ArticleChange, ArticleId, Delivery, Feed, FeedSpec, Identity,
+    Notice, StoryChange, StoryId,
 };
 
 /// A store that lives as long as the process.
@@ -41,6 +42,10 @@ struct Held {
     notices: Vec<Notice>,
     last_notice: u64,
     cursors: HashMap<String, u64>,
+    /// Rows of the outbox; the notices stand in them too.
+    outbox: Vec<Delivery>,
+    /// Notifiers that their receiver stopped, and why.
+    stopped: HashMap<String, String>,
     last_poll: Option<Timestamp>,
 }
 

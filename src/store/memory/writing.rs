@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Cadence, Feed,
-    FeedId, FeedSpec, FeedState, Identity, Known, KnownArticle, Notice, StoryId, Validators,
+    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, DeliveryState,
+    Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Notice, StoryId,
 };
 use crate::store::{Batch, Committed, Decide, Pruned, Retention, line_json, tell_stories, words};
 
@@ -17,8 +17,7 @@ impl Held {
             match specs.iter().rev().find(|spec| spec.url == *address) {
                 Some(spec) => {
                     let told = std::mem::take(&mut feed.spec.title);
-                    let url = std::mem::take(&mut feed.spec.url);
-                    feed.spec = FeedSpec { url, ..spec.clone() };
+                    feed.spec = FeedSpec { access: None, ..spec.clone() };
                     if feed.spec.title.is_empty() {
                         feed.spec.title = told;
                     }
@@ -29,7 +28,8 @@ impl Held {
         for spec in specs {
             if !self.feeds.iter().any(|(address, _)| *address == spec.url) {
                 let id = FeedId(self.feeds.len() as i64 + 1);
-                self.feeds.push((spec.url.clone(), new_feed(id, spec.clone())));
+                let spec = FeedSpec { access: None, ..spec.clone() };
+                self.feeds.push((spec.url.clone(), new_feed(id, spec)));
             }
         }
         self.revision += u64::from(before != format!("{:?}", self.feeds));
@@ -46,6 +46,7 @@ impl Held {
         for change in &mut changes.alerts {
             self.write_alert(change, batch.now);
         }
+        self.add_to_outbox(&changes.alerts, batch);
         tell_stories(&mut changes);
         for story in &changes.stories {
             self.stories.insert(story.id, story.clone());
@@ -66,6 +67,8 @@ impl Held {
                 identity: kept.change.identity,
                 feed: kept.change.feed,
                 content: kept.change.content,
+                title: kept.change.article.title.clone(),
+                url: kept.change.article.url.clone(),
                 story: kept.change.story,
                 watches: kept.change.matches.iter().map(|found| found.watch.clone()).collect(),
                 first_seen: kept.first_seen,
@@ -119,11 +122,7 @@ impl Held {
         self.last_poll = self.last_poll.max(polled.last_poll);
         for (_, feed) in self.feeds.iter_mut().filter(|(_, feed)| feed.id == polled.id) {
             let told = if feed.spec.title.is_empty() { &polled.spec } else { &feed.spec };
-            let spec = FeedSpec {
-                url: polled.spec.url.clone(),
-                title: told.title.clone(),
-                ..feed.spec.clone()
-            };
+            let spec = FeedSpec { title: told.title.clone(), ..feed.spec.clone() };
             let (articles, last_article) = (feed.articles, feed.last_article);
             *feed = Feed { spec, articles, last_article, ..polled.clone() };
         }
@@ -253,7 +252,11 @@ impl Held {
         if let Some(id) = id {
             self.alerts.remove(&id.0);
             let notices = self.notices.len();
-            self.notices.retain(|notice| notice.alert != id);
+            let outbox = &mut self.outbox;
+            outbox.retain(|d| d.notice.alert != id || d.state == DeliveryState::Due);
+            self.notices.retain(|notice| {
+                notice.alert != id || outbox.iter().any(|d| d.notice.seq == notice.seq)
+            });
             gone.alerts += 1;
             gone.notices += (notices - self.notices.len()) as u64;
         }
@@ -261,21 +264,5 @@ impl Held {
 }
 
 fn new_feed(id: FeedId, spec: FeedSpec) -> Feed {
-    Feed {
-        id,
-        spec,
-        state: FeedState::New,
-        error: None,
-        articles: 0,
-        polls: 0,
-        not_modified: 0,
-        last_success: None,
-        last_poll: None,
-        next_poll: None,
-        last_article: None,
-        cadence: Cadence::default(),
-        validators: Validators::default(),
-        delay: None,
-        repaired: None,
-    }
+    Feed { id, ..Feed::unpolled(spec) }
 }

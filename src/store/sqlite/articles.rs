@@ -25,7 +25,8 @@ pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.orig
 /// What is known of identities and aliases.
 pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Known> {
     let mut find = connection.prepare_cached(
-        "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen
+        "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen,
+           a.title, a.url
          FROM article_keys k JOIN articles a ON a.id = k.article WHERE k.hash = ?1",
     )?;
     let mut known = Known::with_capacity(lookups.len() / 8);
@@ -39,6 +40,8 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
                 story: StoryId(unsigned(row.get(4)?)),
                 watches: watches(row.get(5)?)?,
                 first_seen: time(row, 6)?,
+                title: row.get(7)?,
+                url: row.get(8)?,
             })
         });
         if let Some(found) = found.optional()? {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Result};
 
-use super::{alert_change, articles, feeds, numbers, stories};
+use super::{alert_change, articles, feeds, numbers, outbox, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
 
 /// Does all of a commit inside the transaction it is given.
@@ -15,6 +15,7 @@ pub(super) fn commit(
     let mut changes = decide(&known);
     let arrived = articles::write(connection, &changes.articles)?;
     let notices = alert_change::write(connection, &mut changes.alerts, batch.now)?;
+    outbox::add(connection, &changes.alerts, batch)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;

@@ -63,7 +63,7 @@ pub(super) fn after_poll(connection: &Connection, feeds: &[Feed], new: &Arrived)
         let cadence = &feed.cadence;
         put.execute(named_params! {
             ":id": feed.id.0,
-            ":url": feed.spec.url,
+            ":url": feed.asked(),
             ":title": feed.spec.title,
             ":state": feed.state.name(),
             ":error_kind": feed.error.as_ref().map(|error| error.kind.name()),
@@ -143,6 +143,7 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         delay: delay(row)?,
         repaired: row.get("repaired")?,
+        moved: moved(row)?,
     })
 }
 
@@ -150,7 +151,7 @@ fn spec(row: &Row<'_>) -> Result<FeedSpec> {
     let class: String = row.get("class")?;
     let tags: String = row.get("tags")?;
     Ok(FeedSpec {
-        url: row.get("url")?,
+        url: row.get("address")?,
         title: row.get("title")?,
         outlet: row.get("outlet")?,
         class: class.parse().unwrap_or_default(),
@@ -159,7 +160,13 @@ fn spec(row: &Row<'_>) -> Result<FeedSpec> {
         interval: row.get("fixed")?,
         allow_private: row.get("allow_private")?,
         enabled: row.get("enabled")?,
+        access: None,
     })
+}
+
+fn moved(row: &Row<'_>) -> Result<Option<String>> {
+    let (address, url): (String, String) = (row.get("address")?, row.get("url")?);
+    Ok(Some(url).filter(|url| *url != address))
 }
 
 fn error(row: &Row<'_>) -> Result<Option<FeedError>> {

@@ -13,6 +13,7 @@ mod failure;
 mod feeds;
 mod numbers;
 mod open;
+mod outbox;
 mod pool;
 mod preflight;
 mod search;

@@ -137,8 +137,43 @@ static ASCII: [u8; 256] = {
 
 /// Length of the leading stretch of ASCII letters and digits with lone spaces between them.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    let kind = |i: usize| bytes.get(i).map_or(0, |byte| ASCII[usize::from(*byte)]);
+    if bytes.first().is_some_and(|first| ASCII[usize::from(*first)] != ASCII_WORD) {
+        return 0;
+    }
     let mut length = 0;
+    // Words end where no branch predictor expects it: seven bytes at a time, each with the one
+    // behind it in sight.
+    while let Some(eight) = bytes.get(length..).and_then(|rest| rest.first_chunk::<8>()) {
+        match stretch(u64::from_le_bytes(*eight)) {
+            7 => length += 7,
+            last => return length + last,
+        }
+    }
+    plain_tail(bytes, length)
+}
+
+/// How many of the first seven of eight bytes belong to such a stretch.
+fn stretch(bytes: u64) -> usize {
+    const TOP: u64 = 0x8080_8080_8080_8080;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let ascii = !bytes & TOP;
+    let low = bytes & !TOP;
+    // The top bit of a byte is set where it is at least `from`, and at most `to`.
+    let within = |value: u64, from: u64, to: u64| {
+        (value + EACH * (0x80 - from)) & !(value + EACH * (0x7F - to)) & ascii
+    };
+    let letters = within(low | EACH * 0x20, 0x61, 0x7A);
+    let words = letters | within(low, 0x30, 0x39);
+    let spaces = within(low, 0x20, 0x20);
+    let taken = words | (spaces & (words >> 8));
+    let ends = !taken & (TOP >> 8);
+    if ends == 0 { 7 } else { (ends.trailing_zeros() / 8) as usize }
+}
+
+/// The same byte by byte, from a length on.
+fn plain_tail(bytes: &[u8], from: usize) -> usize {
+    let kind = |i: usize| bytes.get(i).map_or(0, |byte| ASCII[usize::from(*byte)]);
+    let mut length = from;
     loop {
         match kind(length) {
             ASCII_WORD => length += 1,

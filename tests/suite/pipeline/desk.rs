@@ -151,7 +151,7 @@ fn matches(article: &Article) -> Vec<Match> {
                 None => found.push(Match {
                     watch: (*watch).into(),
                     hits: vec![hit],
-                    voided: Vec::new(),
+                    ..Match::default()
                 }),
             }
         }
@@ -206,6 +206,8 @@ impl Desk {
                 identity: change.identity,
                 feed: change.feed,
                 content: change.content,
+                title: change.article.title.clone(),
+                url: change.article.url.clone(),
                 story: change.story,
                 watches: change.matches.iter().map(|m| m.watch.clone()).collect(),
                 first_seen: change.fetched,

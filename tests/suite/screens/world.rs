@@ -104,7 +104,7 @@ fn matches(article: &Article, terms: &[(&str, &str)]) -> Vec<Match> {
                     None => matches.push(Match {
                         watch: (*watch).into(),
                         hits: vec![hit],
-                        voided: vec![],
+                        ..Match::default()
                     }),
                 }
             }
@@ -199,7 +199,7 @@ pub fn tell(store: &dyn Store, tale: &Tale<'_>) {
 
 fn commit(store: &dyn Store, changes: Changes, now: Timestamp) {
     let mut changes = Some(changes);
-    let batch = Batch { feeds: &[], lookups: &[], now };
+    let batch = Batch { routes: &[], feeds: &[], lookups: &[], now };
     store.commit(&batch, &mut |_| changes.take().unwrap_or_default()).unwrap();
 }
 
@@ -226,6 +226,7 @@ pub fn status() -> Status {
         polling: 3,
         config_problem: None,
         trouble: None,
+        sources: Arc::default(),
         watches: watches(),
     }
 }
@@ -328,7 +329,7 @@ pub fn afternoon() -> World {
     for (number, feed) in feeds.iter_mut().enumerate() {
         polled(number, feed);
     }
-    let batch = Batch { feeds: &feeds, lookups: &[], now: now() };
+    let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], now: now() };
     world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
     for tale in tales() {
         tell(world.store.as_ref(), &tale);

@@ -61,7 +61,7 @@ fn articles_are_known_by_identity_and_by_alias() {
         commit(store, at(1), articles(vec![change.clone()]));
         let lookups = [identity(1), identity(50), identity(2)];
         let mut seen = None;
-        let batch = Batch { feeds: &[], lookups: &lookups, now: at(2) };
+        let batch = Batch { routes: &[], feeds: &[], lookups: &lookups, now: at(2) };
         store
             .commit(&batch, &mut |known| {
                 seen = Some(known.clone());
@@ -197,7 +197,7 @@ fn a_panic_while_deciding_leaves_everything_as_it_was() {
     each(|store| {
         commit(store, at(1), articles(vec![new(1, "One")]));
         let revision = store.revision().unwrap();
-        let batch = Batch { feeds: &[], lookups: &[], now: at(2) };
+        let batch = Batch { routes: &[], feeds: &[], lookups: &[], now: at(2) };
         let died = catch_unwind(AssertUnwindSafe(|| {
             store.commit(&batch, &mut |_| std::panic::resume_unwind(Box::new("died")))
         }));
@@ -226,9 +226,10 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
         feed.validators.etag = Some(vec![b'"', 0xff, b'"']);
         feed.delay = Some(Delay { p50: 30, p99: 300 });
         feed.repaired = Some("bare ampersand".into());
-        feed.spec.url = "https://moved.example/".into();
+        feed.moved = Some("https://moved.example/".into());
         feed.spec.title = "Told by the feed".into();
-        let batch = Batch { feeds: std::slice::from_ref(&feed), lookups: &[], now: at(5) };
+        let batch =
+            Batch { routes: &[], feeds: std::slice::from_ref(&feed), lookups: &[], now: at(5) };
         store.commit(&batch, &mut |_| Changes::default()).unwrap();
 
         let mut changed = a.clone();
@@ -248,7 +249,7 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
 
         // A poll that was under way does not switch a feed on again.
         store.sync_feeds(&[b], at(7)).unwrap();
-        let batch = Batch { feeds: &[feed], lookups: &[], now: at(8) };
+        let batch = Batch { routes: &[], feeds: &[feed], lookups: &[], now: at(8) };
         store.commit(&batch, &mut |_| Changes::default()).unwrap();
         let enabled = store.feeds(FeedScope::Enabled).unwrap();
         assert_eq!(enabled[0].spec.url, "https://b.example/");

@@ -1,5 +1,6 @@
 //! What several tests share.
 
 pub mod home;
+pub mod hostile;
 pub mod screen;
 pub mod server;

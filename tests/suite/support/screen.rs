@@ -69,15 +69,42 @@ impl Screen {
     /// Waits until the screen satisfies `wanted`; panics with the screen when it never does.
     #[track_caller]
     pub fn wait_until(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        match self.wait_at_most(PATIENCE, wanted) {
+            Ok(text) => text,
+            Err(text) => panic!("never saw {what}; the screen:\n{text}"),
+        }
+    }
+
+    /// Presses keys, again and again, until the screen satisfies `wanted`.
+    #[track_caller]
+    pub fn press_until(&mut self, keys: &str, what: &str, wanted: impl Fn(&str) -> bool) {
         let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.press(keys);
+            match self.wait_at_most(Duration::from_secs(2), &wanted) {
+                Ok(_) => return,
+                Err(text) => assert!(Instant::now() < deadline, "never saw {what}:\n{text}"),
+            }
+        }
+    }
+
+    /// Waits until the screen satisfies `wanted`; the screen as it is then, or as it is at last.
+    fn wait_at_most(
+        &self,
+        patience: Duration,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<String, String> {
+        let deadline = Instant::now() + patience;
         let mut state = self.shown.0.lock().expect("the reading thread does not panic");
         loop {
             let text = state.parser.screen().contents();
             if wanted(&text) {
-                return text;
+                return Ok(text);
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !state.over, "never saw {what}; the screen:\n{text}");
+            if left.is_zero() || state.over {
+                return Err(text);
+            }
             state = self.shown.1.wait_timeout(state, left).expect("no poison").0;
         }
     }

@@ -110,6 +110,8 @@ impl Response {
 pub struct Received {
     /// Header names in lower case, values byte for byte.
     pub headers: HashMap<String, Vec<u8>>,
+    /// When it was read.
+    pub at: Option<std::time::Instant>,
 }
 
 impl Received {
@@ -307,7 +309,8 @@ fn read_request(stream: &TcpStream) -> std::io::Result<(String, Received)> {
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let path = line.split(' ').nth(1).unwrap_or("").to_owned();
-    let mut received = Received::default();
+    let at = Some(std::time::Instant::now());
+    let mut received = Received { at, ..Received::default() };
     loop {
         let mut line = Vec::new();
         reader.read_until(b'\n', &mut line)?;

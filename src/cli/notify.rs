@@ -1,0 +1,265 @@
+//! `wirewatch notify …`: the ways out, what waits for them, and what came of what was sent.
+
+use std::io::Write;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::args::{Global, ListFormat, NotifyCommand, NotifyLog};
+use super::table::{Table, age};
+use super::{Ending, Failure, Status, out, place, run};
+use crate::domain::{
+    AlertId, AlertLine, Article, Change, Delivery, LineStory, LineTimes, Notice, SCHEMA, Severity,
+    StoryId,
+};
+use crate::engine;
+use crate::notify::kinds::{COMMON, KINDS};
+use crate::notify::{Parcel, Way};
+use crate::store::{DeliveryQuery, OutboxSum};
+
+pub(super) fn run(global: &Global, command: &NotifyCommand) -> Ending {
+    match command {
+        NotifyCommand::List { format } => list(global, *format),
+        NotifyCommand::Kinds { kind } => kinds(kind.as_deref()),
+        NotifyCommand::Test { name } => test(global, name),
+        NotifyCommand::Log(args) => log(global, args),
+        NotifyCommand::Retry { name, notices } => retry(global, name, notices),
+    }
+}
+
+/// The notifiers of the configuration.
+pub(super) fn ways(global: &Global) -> Result<Vec<Way>, Failure> {
+    let (paths, loaded) = place::load(global)?;
+    let watches: Vec<&str> =
+        loaded.vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
+    Ok(engine::ways(&loaded.settings.notify, &watches, &paths.config)?)
+}
+
+fn list(global: &Global, format: ListFormat) -> Ending {
+    let ways = ways(global)?;
+    let sums = place::open_store(global)?.outbox()?;
+    let now = Timestamp::now();
+    let mut stdout = out::stdout();
+    let known = ways.iter().map(|way| {
+        let sum = sums.iter().find(|sum| sum.notifier == way.name()).cloned();
+        (Some(way), OutboxSum { notifier: way.name().to_owned(), ..sum.unwrap_or_default() })
+    });
+    // What waits for a notifier that is no longer configured stays, and is shown.
+    let gone = sums.iter().filter(|sum| !ways.iter().any(|way| way.name() == sum.notifier));
+    let all: Vec<(Option<&Way>, OutboxSum)> =
+        known.chain(gone.map(|sum| (None, sum.clone()))).collect();
+    if format == ListFormat::Json {
+        let all: Vec<Value> = all.iter().map(|(way, sum)| list_json(*way, sum)).collect();
+        out::json_line(&mut stdout, &all)?;
+    } else if all.is_empty() {
+        writeln!(
+            stdout,
+            "no notifier is configured; `wirewatch notify kinds` lists what there is"
+        )?;
+    } else {
+        let heads = ["NAME", "KIND", "FROM", "WAITING", "OLDEST", "DELIVERED", "FAILED", "STATE"];
+        let mut table = Table::new(&heads);
+        for (way, sum) in &all {
+            table.row(vec![
+                sum.notifier.clone(),
+                way.map_or("-", |way| way.kind).to_owned(),
+                way.map_or_else(|| "-".to_owned(), |way| way.route.min_severity.to_string()),
+                sum.due.to_string(),
+                age(sum.oldest, now),
+                sum.delivered.to_string(),
+                sum.failed.to_string(),
+                state(*way, sum),
+            ]);
+        }
+        table.print(&mut stdout)?;
+    }
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+fn state(way: Option<&Way>, sum: &OutboxSum) -> String {
+    match (&sum.stopped, way) {
+        (Some(why), _) => format!("stopped: {why}"),
+        (None, None) => "not configured any more".to_owned(),
+        (None, Some(_)) => "ok".to_owned(),
+    }
+}
+
+fn list_json(way: Option<&Way>, sum: &OutboxSum) -> Value {
+    json!({
+        "name": sum.notifier,
+        "kind": way.map(|way| way.kind),
+        "min_severity": way.map(|way| way.route.min_severity),
+        "watches": way.map(|way| &way.route.watches),
+        "due": sum.due,
+        "delivered": sum.delivered,
+        "failed": sum.failed,
+        "oldest_due": sum.oldest,
+        "stopped": sum.stopped,
+    })
+}
+
+fn kinds(name: Option<&str>) -> Ending {
+    let mut stdout = out::stdout();
+    let mut table = Table::default();
+    match name {
+        None => {
+            for kind in KINDS {
+                table.row(vec![kind.name.to_owned(), kind.help.to_owned()]);
+            }
+        }
+        Some(name) => {
+            let kind = KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| {
+                let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+                Failure::Usage(format!(
+                    "no kind of notifier is called \"{name}\"; there are {}",
+                    known.join(", ")
+                ))
+            })?;
+            writeln!(stdout, "{}: {}\n", kind.name, kind.help)?;
+            for (key, help) in kind.keys.iter().chain(COMMON) {
+                table.row(vec![(*key).to_owned(), (*help).to_owned()]);
+            }
+        }
+    }
+    table.print(&mut stdout)?;
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+fn test(global: &Global, name: &str) -> Ending {
+    let ways = ways(global)?;
+    let way = ways.iter().find(|way| way.name() == name).ok_or_else(|| unknown(name, &ways))?;
+    let notice = test_notice(way, Timestamp::now())?;
+    let parcel = Parcel::of([&notice])
+        .ok_or_else(|| Failure::CannotRun("the test alert cannot be made".to_owned()))?;
+    match run::runtime()?.block_on(way.deliver(&parcel)) {
+        Ok(()) => {
+            let mut stdout = out::stdout();
+            writeln!(stdout, "delivered: {} has the test alert {}", way.kind, parcel.id)?;
+            stdout.flush()?;
+            Ok(Status::Done)
+        }
+        Err(error) => Err(Failure::CannotRun(format!("\"{name}\" did not take it: {error}"))),
+    }
+}
+
+fn unknown(name: &str, ways: &[Way]) -> Failure {
+    let names: Vec<&str> = ways.iter().map(Way::name).collect();
+    let there = match names.as_slice() {
+        [] => "none is configured".to_owned(),
+        names => format!("there are {}", names.join(", ")),
+    };
+    Failure::Usage(format!("no notifier is named \"{name}\"; {there}"))
+}
+
+/// An alert that nobody can take for news.
+fn test_notice(way: &Way, now: Timestamp) -> Result<Notice, Failure> {
+    let line = AlertLine {
+        schema: SCHEMA.to_owned(),
+        seq: 0,
+        id: format!("test-{}", now.as_millisecond()),
+        change: Change::Raised,
+        note: "a test, no news".to_owned(),
+        severity: Severity::Flash.min(way.route.min_severity.max(Severity::Priority)),
+        score: 0,
+        reason: "test 0".to_owned(),
+        watches: vec!["test".to_owned()],
+        article: Article {
+            title: format!("Test of the notifier \"{}\" of wirewatch: this is no news", way.name()),
+            summary: "If you can read this, alerts reach you here.".to_owned(),
+            outlet: "wirewatch".to_owned(),
+            ..Article::default()
+        },
+        hits: Vec::new(),
+        story: LineStory {
+            id: StoryId(0),
+            articles: 1,
+            outlets: vec!["wirewatch".to_owned()],
+            origins: vec!["wirewatch".to_owned()],
+            first_seen: now,
+            last_seen: now,
+        },
+        times: LineTimes { published: None, fetched: now, raised: now },
+    };
+    let json = serde_json::to_string(&line)
+        .map_err(|error| Failure::CannotRun(format!("the test alert cannot be made: {error}")))?;
+    Ok(Notice { seq: 0, alert: AlertId(0), raised: now, json })
+}
+
+fn log(global: &Global, args: &NotifyLog) -> Ending {
+    let now = Timestamp::now();
+    let since = args
+        .since
+        .filter(|seconds| *seconds != u32::MAX)
+        .and_then(|seconds| now.checked_sub(SignedDuration::from_secs(i64::from(seconds))).ok());
+    let query = DeliveryQuery {
+        notifier: args.notifier.clone(),
+        state: args.state,
+        since,
+        limit: args.limit,
+    };
+    let deliveries = place::open_store(global)?.deliveries(&query)?;
+    let mut stdout = out::stdout();
+    if args.format == ListFormat::Json {
+        let all: Vec<Value> = deliveries.iter().map(log_json).collect();
+        out::json_line(&mut stdout, &all)?;
+    } else if !deliveries.is_empty() {
+        let heads = [
+            "NOTICE", "ALERT", "NOTIFIER", "STATE", "TRIES", "RAISED", "NEXT", "ANSWER", "HEADLINE",
+        ];
+        let mut table = Table::new(&heads);
+        for each in &deliveries {
+            let next = each.settled.is_none().then_some(each.due);
+            table.row(vec![
+                each.notice.seq.to_string(),
+                each.notice.alert.to_string(),
+                each.notifier.clone(),
+                each.state.to_string(),
+                each.attempts.to_string(),
+                age(Some(each.notice.raised), now),
+                age(next, now),
+                each.answer.clone(),
+                headline(each),
+            ]);
+        }
+        table.print(&mut stdout)?;
+    }
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+fn headline(delivery: &Delivery) -> String {
+    let line: Result<AlertLine, _> = serde_json::from_str(&delivery.notice.json);
+    line.map(|line| line.article.title).unwrap_or_default()
+}
+
+fn log_json(delivery: &Delivery) -> Value {
+    json!({
+        "notice": delivery.notice.seq,
+        "alert": delivery.notice.alert,
+        "notifier": delivery.notifier,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "raised": delivery.notice.raised,
+        "due": delivery.due,
+        "settled": delivery.settled,
+        "digest": delivery.bundle,
+        "answer": delivery.answer,
+        "headline": headline(delivery),
+    })
+}
+
+fn retry(global: &Global, name: &str, notices: &[u64]) -> Ending {
+    let store = place::open_store(global)?;
+    let configured = ways(global)?;
+    let there = store.outbox()?.iter().any(|sum| sum.notifier == name);
+    if !there && !configured.iter().any(|way| way.name() == name) {
+        return Err(unknown(name, &configured));
+    }
+    let again = store.retry(name, notices, Timestamp::now())?;
+    let mut stdout = out::stdout();
+    writeln!(stdout, "{again} due again")?;
+    stdout.flush()?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,227 @@
+//! The worker of one notifier: takes what is due, sends it, writes down what came of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::{Delivery, Fate, Mark};
+use crate::notify::{Bucket, DeliveryError, Parcel, SCHEDULE, Step, Way, next_step, verdict};
+use crate::store::{Due, Store};
+
+/// Deliveries looked at together: more than a digest holds, few enough to read in a moment.
+const PAGE: usize = 200;
+
+/// The end of a try, however long a notifier's own limits are.
+const LONGEST_TRY: Duration = Duration::from_secs(330);
+
+/// How long a try may go on after the engine was told to stop.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Longest sleep: a clock that was set forward is noticed within it.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Longest pause between two tries at a receiver that fails again and again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// One notifier's worker.
+pub(super) struct Courier {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) way: Way,
+    pub(super) revision: watch::Receiver<u64>,
+    pub(super) stop: CancellationToken,
+    /// Nothing more will come: end when everything due has been tried.
+    pub(super) over: CancellationToken,
+}
+
+/// How the receiver has been lately.
+#[derive(Default)]
+struct Mood {
+    /// Tries in a row that failed.
+    failures: u32,
+    /// No try before this.
+    pause: Option<Timestamp>,
+}
+
+impl Courier {
+    /// Delivers until it is stopped.
+    pub(super) async fn run(mut self, now: Timestamp) {
+        let mut bucket = Bucket::full(self.way.manners.rate, now);
+        let mut mood = Mood::default();
+        while !self.stop.is_cancelled() {
+            self.revision.borrow_and_update();
+            let now = Timestamp::now();
+            let Some(due) = self.due(now).await else { continue };
+            let step = match due.stopped {
+                Some(_) => Step::Idle,
+                None => next_step(&due.deliveries, &self.way.manners, &bucket, now),
+            };
+            let wake = match step {
+                Step::Hold(seqs, until) => {
+                    let answer = format!("quiet hours until {until:.0}");
+                    self.mark(seqs, Fate::Held(until), answer).await;
+                    continue;
+                }
+                Step::Bind(seqs) => {
+                    let first = seqs.iter().copied().min().unwrap_or_default();
+                    let answer = format!("in a digest of {}", seqs.len());
+                    self.mark(seqs, Fate::Bundled(first), answer).await;
+                    continue;
+                }
+                Step::Send(deliveries) => match mood.pause.filter(|pause| *pause > now) {
+                    None => {
+                        bucket.take(now);
+                        self.send(&deliveries, &mut mood).await;
+                        continue;
+                    }
+                    paused => paused,
+                },
+                Step::Wait(until) => Some(until),
+                Step::Idle => due.next,
+            };
+            if self.over.is_cancelled() && (wake.is_none() || mood.failures > 0 || wake == due.next)
+            {
+                return;
+            }
+            self.sleep(wake, now).await;
+        }
+    }
+
+    async fn sleep(&mut self, wake: Option<Timestamp>, now: Timestamp) {
+        let left = wake.map(|wake| wake.duration_since(now).max(SignedDuration::ZERO));
+        let left = left.and_then(|left| Duration::try_from(left).ok()).map(|left| left.min(LOOK));
+        let until = async {
+            match left {
+                Some(left) => tokio::time::sleep(left).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = self.over.cancelled(), if !self.over.is_cancelled() => {}
+            // Closed only when the engine is gone, which `stop` tells too.
+            _ = self.revision.changed() => {}
+            () = until => {}
+        }
+    }
+
+    /// What is due; `None` after a wait when the store cannot be read.
+    async fn due(&self, now: Timestamp) -> Option<Due> {
+        let (store, name) = (self.store.clone(), self.way.name().to_owned());
+        let read = tokio::task::spawn_blocking(move || store.due(&name, now, PAGE));
+        match read.await {
+            Ok(Ok(due)) => Some(due),
+            Ok(Err(error)) => {
+                tracing::debug!(notifier = self.way.name(), %error, "the outbox cannot be read");
+                self.pause(Duration::from_secs(1)).await;
+                None
+            }
+            Err(_) => {
+                self.pause(Duration::from_secs(1)).await;
+                None
+            }
+        }
+    }
+
+    async fn pause(&self, time: Duration) {
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = tokio::time::sleep(time) => {}
+        }
+    }
+
+    /// One try. When the engine stops meanwhile and the try does not end in time, nothing is
+    /// written down: the same goes out again, with the same id and the same bytes.
+    async fn send(&self, deliveries: &[Delivery], mood: &mut Mood) {
+        let Some(first) = deliveries.first() else { return };
+        let seqs: Vec<u64> = deliveries.iter().map(|each| each.notice.seq).collect();
+        let Some(parcel) = Parcel::of(deliveries.iter().map(|each| &each.notice)) else {
+            self.mark(seqs, Fate::Failed, "the notice cannot be read".to_owned()).await;
+            return;
+        };
+        let too_late = async {
+            self.stop.cancelled().await;
+            tokio::time::sleep(LAST_WORDS).await;
+        };
+        let result = tokio::select! {
+            result = tokio::time::timeout(LONGEST_TRY, self.way.deliver(&parcel)) => result,
+            () = too_late => return,
+        };
+        let result = result.unwrap_or_else(|_| {
+            Err(DeliveryError::Retry { why: "it took too long".to_owned(), after: None })
+        });
+        let now = Timestamp::now();
+        mood.learn(&result, now);
+        let (fate, answer) = verdict(&result, first, SCHEDULE, now);
+        self.tell(&parcel, fate, &answer, mood);
+        self.mark(seqs, fate, answer).await;
+    }
+
+    /// Says in the log what a person must know: the first failure, the end of a delivery.
+    fn tell(&self, parcel: &Parcel, fate: Fate, answer: &str, mood: &Mood) {
+        let (notifier, id) = (self.way.name(), parcel.id.as_str());
+        match fate {
+            Fate::Delivered => tracing::debug!(notifier, id, "delivered"),
+            Fate::Again(due) if mood.failures == 1 => {
+                tracing::warn!(notifier, id, answer, %due, "not delivered; it is tried again");
+            }
+            Fate::Again(due) => tracing::debug!(notifier, id, answer, %due, "not delivered"),
+            Fate::Stopped => tracing::error!(
+                notifier,
+                id,
+                answer,
+                "the receiver wants nothing any more: the notifier is stopped, what comes is kept; \
+                 `wirewatch notify retry {notifier}` starts it again"
+            ),
+            _ => tracing::error!(
+                notifier,
+                id,
+                answer,
+                "given up; `wirewatch notify log` shows it, `wirewatch notify retry {notifier}` \
+                 sends it again"
+            ),
+        }
+    }
+
+    /// Writes down what becomes of deliveries, again and again while the store cannot be written:
+    /// what was delivered must not go out twice.
+    async fn mark(&self, seqs: Vec<u64>, fate: Fate, answer: String) {
+        let mark = Mark { notifier: self.way.name().to_owned(), seqs, fate, answer };
+        let mut wait = Duration::from_millis(100);
+        loop {
+            let (store, copy) = (self.store.clone(), mark.clone());
+            let written =
+                tokio::task::spawn_blocking(move || store.mark(&copy, Timestamp::now())).await;
+            match written {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => {
+                    tracing::warn!(notifier = self.way.name(), %error, "a delivery is not marked");
+                }
+                Err(_) => return,
+            }
+            if self.stop.is_cancelled() {
+                return;
+            }
+            self.pause(wait).await;
+            wait = (wait * 2).min(Duration::from_secs(10));
+        }
+    }
+}
+
+impl Mood {
+    /// After a failure the next try waits, longer each time; a fresh notice waits with it, so a
+    /// receiver that is down costs one try a pause, however much waits.
+    fn learn(&mut self, result: &Result<(), DeliveryError>, now: Timestamp) {
+        let Err(DeliveryError::Retry { after, .. }) = result else {
+            *self = Mood::default();
+            return;
+        };
+        self.failures += 1;
+        let doubled = 1_u64 << (self.failures - 1).min(12);
+        let pause = Duration::from_secs(doubled).min(LONGEST_PAUSE).max(after.unwrap_or_default());
+        let pause = SignedDuration::try_from(pause).unwrap_or(SignedDuration::from_hours(24));
+        self.pause = now.checked_add(pause.min(SignedDuration::from_hours(24))).ok();
+    }
+}

@@ -1,0 +1,95 @@
+//! Delivers what the outbox holds: one worker a notifier, so that a receiver that hangs or fails
+//! delays no other. Runs only beside the poller; what waits from an earlier run goes on.
+//!
+//! What to do next and what becomes of a try is decided in `notify`; this file waits, sends, marks.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::Shared;
+use super::courier::Courier;
+use crate::notify::Way;
+
+/// How long a single round waits for its deliveries at its end.
+const DRAIN: Duration = Duration::from_secs(60);
+
+/// A running worker.
+struct Running {
+    /// The section it was made of.
+    print: u64,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+/// Keeps a worker for every notifier of the rules in force, until the engine stops, or until `over`
+/// and everything that is due has been tried.
+pub(super) async fn run(shared: Shared, over: CancellationToken) {
+    let mut rules = shared.rules.clone();
+    let mut running: HashMap<String, Running> = HashMap::new();
+    let mut fixed = false;
+    loop {
+        let ways = rules.borrow_and_update().ways.clone();
+        adopt(&shared, &ways, &over, &mut running).await;
+        tokio::select! {
+            () = shared.stop.cancelled() => break,
+            () = over.cancelled() => break,
+            changed = rules.changed(), if !fixed => fixed = changed.is_err(),
+        }
+    }
+    let _ = tokio::time::timeout(DRAIN, finish(&mut running)).await;
+    for worker in running.values() {
+        worker.stop.cancel();
+    }
+    finish(&mut running).await;
+}
+
+/// Ends the workers whose section is gone or another, starts those that are new.
+async fn adopt(
+    shared: &Shared,
+    ways: &[Way],
+    over: &CancellationToken,
+    running: &mut HashMap<String, Running>,
+) {
+    let same = |name: &String, worker: &Running| {
+        ways.iter().any(|way| way.name() == name && way.print == worker.print)
+    };
+    let gone: Vec<String> = running
+        .iter()
+        .filter(|(name, worker)| !same(name, worker))
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in gone {
+        if let Some(worker) = running.remove(&name) {
+            worker.stop.cancel();
+            // Never two for one notifier: the old one finishes or gives up its try first.
+            let _ = worker.task.await;
+        }
+    }
+    for way in
+        ways.iter().filter(|way| !running.contains_key(way.name())).cloned().collect::<Vec<_>>()
+    {
+        let stop = shared.stop.child_token();
+        let (name, print) = (way.name().to_owned(), way.print);
+        let courier = Courier {
+            store: shared.store.clone(),
+            way,
+            revision: shared.revision.subscribe(),
+            stop: stop.clone(),
+            over: over.clone(),
+        };
+        let task = tokio::spawn(courier.run(Timestamp::now()));
+        running.insert(name, Running { print, stop, task });
+    }
+}
+
+async fn finish(running: &mut HashMap<String, Running>) {
+    for worker in running.values_mut().filter(|worker| !worker.task.is_finished()) {
+        if (&mut worker.task).await.is_err() {
+            tracing::error!("a delivering task ended unexpectedly");
+        }
+    }
+}

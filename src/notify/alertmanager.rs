@@ -1,0 +1,82 @@
+//! `alertmanager`: alerts for a Prometheus Alertmanager, which routes and silences them its own
+//! way. One alert a story: the labels stay the same while the story goes on.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::http::Letter;
+use super::kinds::{Key, below};
+use super::section::{Raw, Read1};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, Telling, text};
+
+pub(super) const KEYS: &[Key] = &[
+    ("url", "the server, such as \"http://127.0.0.1:9093\""),
+    ("url_file", "the file that holds it"),
+    ("url_env", "the environment variable that holds it"),
+    ("token", "sent as Authorization: Bearer"),
+    ("token_file", "the file that holds it"),
+    ("token_env", "the environment variable that holds it"),
+    ("lasts", "how long an alert counts as firing after its last notice (default \"4h\")"),
+];
+
+struct Alertmanager {
+    url: Url,
+    token: Option<Secret>,
+    lasts: SignedDuration,
+}
+
+pub(super) fn build(raw: &Raw<'_>) -> Read1<Box<dyn Notifier>> {
+    let lasts = raw.span("lasts", 60..=30 * 86_400)?.unwrap_or(Duration::from_secs(4 * 3_600));
+    Ok(Box::new(Alertmanager {
+        url: below(&raw.needed_address("url")?, &["api", "v2", "alerts"]),
+        token: raw.secret("token")?,
+        lasts: SignedDuration::try_from(lasts).unwrap_or(SignedDuration::from_hours(4)),
+    }))
+}
+
+impl Notifier for Alertmanager {
+    fn deliver<'a>(&'a self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>> {
+        let alerts: Vec<Value> = parcel.told.iter().map(|each| self.alert(each)).collect();
+        let letter = Letter::post(&self.url, &Value::Array(alerts));
+        Box::pin(letter.bearer(self.token.as_ref()).send())
+    }
+}
+
+impl Alertmanager {
+    fn alert(&self, telling: &Telling) -> Value {
+        let line = &telling.line;
+        let raised = line.times.raised;
+        let mut alert = Map::new();
+        alert.insert(
+            "labels".into(),
+            json!({
+                "alertname": "wirewatch",
+                "story": line.story.id.to_string(),
+                "severity": text::foreign(line.severity),
+                "precedence": line.severity.name(),
+                "watch": line.watches.first().cloned().unwrap_or_default(),
+            }),
+        );
+        alert.insert(
+            "annotations".into(),
+            json!({
+                "summary": line.article.title,
+                "description": text::cut(&line.article.summary, 1_000),
+                "reason": line.summary(),
+                "outlet": line.article.outlet,
+                "watches": line.watches.join(", "),
+                "id": line.id,
+            }),
+        );
+        alert.insert("startsAt".into(), raised.to_string().into());
+        let ends = raised.checked_add(self.lasts).unwrap_or(raised);
+        alert.insert("endsAt".into(), ends.to_string().into());
+        if !line.article.url.is_empty() {
+            alert.insert("generatorURL".into(), line.article.url.clone().into());
+        }
+        Value::Object(alert)
+    }
+}

@@ -1,0 +1,59 @@
+//! `pagerduty`: an incident a story, by Events v2; later notices of the story update it.
+
+use serde_json::{Value, json};
+use url::Url;
+
+use super::http::Letter;
+use super::kinds::{Key, address_or, below};
+use super::section::{Raw, Read1};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, text};
+
+pub(super) const KEYS: &[Key] = &[
+    ("key", "the integration's routing key"),
+    ("key_file", "the file that holds it"),
+    ("key_env", "the environment variable that holds it"),
+    ("url", "the server (default \"https://events.pagerduty.com\")"),
+];
+
+struct PagerDuty {
+    url: Url,
+    key: Secret,
+}
+
+pub(super) fn build(raw: &Raw<'_>) -> Read1<Box<dyn Notifier>> {
+    let server = address_or(raw, "https://events.pagerduty.com")?;
+    Ok(Box::new(PagerDuty {
+        url: below(&server, &["v2", "enqueue"]),
+        key: raw.needed_secret("key")?,
+    }))
+}
+
+impl Notifier for PagerDuty {
+    fn deliver<'a>(&'a self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>> {
+        let top = parcel.top();
+        let severity = top.map(|line| line.severity).unwrap_or_default();
+        let story = parcel.single().map(|one| one.line.story.id.to_string());
+        let links: Vec<Value> = parcel
+            .single()
+            .filter(|one| !one.line.article.url.is_empty())
+            .map(|one| json!({ "href": one.line.article.url, "text": one.line.article.outlet }))
+            .into_iter()
+            .collect();
+        let body = json!({
+            "routing_key": self.key.reveal(),
+            "event_action": "trigger",
+            "dedup_key": format!("wirewatch-{}", story.as_deref().unwrap_or(&parcel.id)),
+            "client": "wirewatch",
+            "links": links,
+            "payload": {
+                "summary": text::cut(&text::headline(parcel), 1_000),
+                "source": top.map_or("wirewatch", |line| line.article.outlet.as_str()),
+                "severity": text::foreign(severity),
+                "timestamp": parcel.raised.to_string(),
+                "class": top.and_then(|line| line.watches.first()),
+                "custom_details": { "text": text::body(parcel, 8_000), "count": parcel.told.len() },
+            },
+        });
+        Box::pin(Letter::post(&self.url, &body).send())
+    }
+}

@@ -1,0 +1,100 @@
+//! What a notifier does next with what waits for it: hold, wait, send one, or bind several into a
+//! counted digest, so that a flood neither floods the receiver nor drops anything. Pure.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use super::rate::Bucket;
+use super::way::Manners;
+use crate::domain::{Delivery, Severity};
+
+/// Most notices in one digest: what a message of any receiver can count and mostly name.
+pub const MOST_IN_DIGEST: usize = 50;
+
+/// What to do next.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Nothing is due.
+    Idle,
+    /// Not before then.
+    Wait(Timestamp),
+    /// Quiet hours: these notices wait until then.
+    Hold(Vec<u64>, Timestamp),
+    /// Make these one digest, for good, then ask again.
+    Bind(Vec<u64>),
+    /// Send these: one notice, or a digest made before.
+    Send(Vec<Delivery>),
+}
+
+/// Decides on what is due, which is as the store gives it: digests first.
+#[must_use]
+pub fn next_step(due: &[Delivery], manners: &Manners, bucket: &Bucket, now: Timestamp) -> Step {
+    let Some(first) = due.first() else { return Step::Idle };
+    if let Some((held, until)) = held(due, manners, now) {
+        return Step::Hold(held, until);
+    }
+    let room = bucket.available(now);
+    if room == 0 {
+        return Step::Wait(bucket.next(now));
+    }
+    if let Some(bundle) = first.bundle {
+        let all = due.iter().filter(|each| each.bundle == Some(bundle));
+        return Step::Send(all.cloned().collect());
+    }
+    let woken: Vec<&Delivery> = due.iter().filter(|each| woke(each)).collect();
+    if woken.len() > 1 {
+        return bind(woken);
+    }
+    if due.len() > room && room == 1 {
+        return bind(due.iter().collect());
+    }
+    let most_urgent = due.iter().max_by_key(|each| {
+        (severity(each), std::cmp::Reverse(each.due), std::cmp::Reverse(each.notice.seq))
+    });
+    Step::Send(most_urgent.cloned().into_iter().collect())
+}
+
+/// The notices that quiet hours hold back, with the end of these. A digest is held when its most
+/// urgent notice is.
+fn held(due: &[Delivery], manners: &Manners, now: Timestamp) -> Option<(Vec<u64>, Timestamp)> {
+    let quiet = manners.quiet.as_ref()?;
+    let urgent = |bundle: u64| {
+        let all = due.iter().filter(|each| each.bundle == Some(bundle));
+        all.map(severity).max().unwrap_or_default()
+    };
+    let mut until = None;
+    let mut seqs = Vec::new();
+    for each in due {
+        let severity = each.bundle.map_or_else(|| severity(each), urgent);
+        if let Some(end) = quiet.holds(severity, now) {
+            until = Some(end);
+            seqs.push(each.notice.seq);
+        }
+    }
+    until.map(|until| (seqs, until))
+}
+
+/// Whether quiet hours held it back.
+fn woke(delivery: &Delivery) -> bool {
+    let waited = delivery.due.duration_since(delivery.notice.raised);
+    delivery.attempts == 0 && waited > SignedDuration::from_secs(1)
+}
+
+fn bind(mut all: Vec<&Delivery>) -> Step {
+    all.sort_by_key(|each| (std::cmp::Reverse(severity(each)), each.notice.seq));
+    Step::Bind(all.iter().take(MOST_IN_DIGEST).map(|each| each.notice.seq).collect())
+}
+
+/// The part of the alert line that matters here.
+#[derive(Deserialize)]
+struct Urgency {
+    severity: Severity,
+}
+
+fn severity(delivery: &Delivery) -> Severity {
+    serde_json::from_str::<Urgency>(&delivery.notice.json)
+        .map_or(Severity::Flash, |read| read.severity)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! A flood becomes a digest, a night becomes a digest, a lone alert goes alone.
+
+use std::time::Duration;
+
+use super::super::quiet::Quiet;
+use super::super::rate::Rate;
+use super::*;
+use crate::domain::{AlertId, DeliveryState, Notice};
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_779_148_800 + seconds).unwrap()
+}
+
+fn delivery(seq: u64, severity: &str) -> Delivery {
+    let json = format!("{{\"severity\":\"{severity}\"}}");
+    Delivery {
+        notice: Notice { seq, alert: AlertId(1), raised: at(0), json },
+        notifier: "desk".into(),
+        state: DeliveryState::Due,
+        attempts: 0,
+        due: at(0),
+        bundle: None,
+        settled: None,
+        answer: String::new(),
+    }
+}
+
+fn manners(most: u32) -> Manners {
+    Manners { quiet: None, rate: Rate { most, per: Duration::from_secs(60) } }
+}
+
+/// A step in a few words.
+fn step(due: &[Delivery], manners: &Manners, taken: usize) -> String {
+    let mut bucket = Bucket::full(manners.rate, at(0));
+    (0..taken).for_each(|_| bucket.take(at(0)));
+    match next_step(due, manners, &bucket, at(0)) {
+        Step::Idle => "idle".into(),
+        Step::Wait(until) => format!("wait {}", until.duration_since(at(0)).as_secs()),
+        Step::Hold(seqs, until) => format!("hold {seqs:?} {until}"),
+        Step::Bind(seqs) => format!("bind {seqs:?}"),
+        Step::Send(all) => {
+            format!("send {:?}", all.iter().map(|d| d.notice.seq).collect::<Vec<_>>())
+        }
+    }
+}
+
+#[test]
+fn the_most_urgent_goes_first_and_the_last_token_takes_all_the_rest() {
+    let due = [delivery(1, "routine"), delivery(2, "flash"), delivery(3, "priority")];
+    for (most, taken, expected) in [
+        (0, 0, "send [2]"),
+        (3, 0, "send [2]"),
+        (2, 0, "send [2]"),
+        (2, 1, "bind [2, 3, 1]"),
+        (1, 0, "bind [2, 3, 1]"),
+        (1, 1, "wait 60"),
+    ] {
+        assert_eq!(step(&due, &manners(most), taken), expected, "{most} {taken}");
+    }
+    assert_eq!(step(&due[..1], &manners(1), 0), "send [1]");
+    assert_eq!(step(&[], &manners(1), 0), "idle");
+}
+
+#[test]
+fn a_digest_goes_out_whole_and_before_anything_else() {
+    let bound = |seq| Delivery { bundle: Some(4), ..delivery(seq, "routine") };
+    let due = [bound(4), bound(6), delivery(5, "flash")];
+    assert_eq!(step(&due, &manners(9), 0), "send [4, 6]");
+}
+
+#[test]
+fn a_digest_holds_fifty_at_most() {
+    let due: Vec<Delivery> = (1..=120).map(|seq| delivery(seq, "routine")).collect();
+    let bound = step(&due, &manners(1), 0);
+    assert!(bound.starts_with("bind [1, 2,") && bound.ends_with("49, 50]"), "{bound}");
+}
+
+#[test]
+fn a_night_is_held_and_told_as_one() {
+    let (from, until) = Quiet::times("00:00-06:00").unwrap();
+    let zone = jiff::tz::TimeZone::UTC;
+    let night =
+        Manners { quiet: Some(Quiet { from, until, zone, except: Severity::Flash }), ..manners(9) };
+    let due = [delivery(1, "routine"), delivery(2, "flash"), delivery(3, "immediate")];
+    assert_eq!(step(&due, &night, 0), "hold [1, 3] 2026-05-19T06:00:00Z");
+    assert_eq!(step(&due[1..2], &night, 0), "send [2]");
+    let woken = |seq| Delivery {
+        notice: Notice { raised: at(-3_600), ..delivery(seq, "routine").notice },
+        ..delivery(seq, "routine")
+    };
+    assert_eq!(step(&[woken(1), woken(3)], &manners(9), 0), "bind [1, 3]");
+    assert_eq!(step(&[woken(1), delivery(3, "routine")], &manners(9), 0), "send [1]");
+}

@@ -1,0 +1,170 @@
+//! Reads the raw table of one `[[notify]]`: texts, numbers, spans, secrets from files and from the
+//! environment. Which keys there are is told by the table of kinds.
+
+use std::io::Read;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use toml_edit::{Item, Table};
+use url::Url;
+
+use super::secret::Secret;
+
+/// Most bytes of a file with a secret.
+const MOST_SECRET: u64 = 16 << 10;
+
+/// A section as it stands in the file, with what its values may refer to.
+#[derive(Clone, Copy)]
+pub struct Raw<'a> {
+    /// Name of the notifier.
+    pub name: &'a str,
+    /// Its kind.
+    pub kind: &'a str,
+    /// Every key of the section.
+    pub table: &'a Table,
+    /// Where relative paths begin.
+    pub folder: &'a Path,
+    /// The environment.
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What is wrong with a section.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// The key that is wrong; `None`: the section as a whole.
+    pub key: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What could be meant, when a word is unknown: the word, and those that are known.
+    pub known: Option<(String, Vec<&'static str>)>,
+}
+
+impl Problem {
+    /// A problem with a key.
+    pub(super) fn at(key: &str, message: impl Into<String>) -> Problem {
+        Problem { key: Some(key.to_owned()), message: message.into(), known: None }
+    }
+
+    /// A problem with the section.
+    pub(super) fn whole(message: impl Into<String>) -> Problem {
+        Problem { key: None, message: message.into(), known: None }
+    }
+}
+
+/// What came of reading a value.
+pub(super) type Read1<T> = Result<T, Problem>;
+
+impl Raw<'_> {
+    fn value<T>(
+        &self,
+        key: &str,
+        wanted: &str,
+        read: impl Fn(&Item) -> Option<T>,
+    ) -> Read1<Option<T>> {
+        let Some(item) = self.table.get(key) else { return Ok(None) };
+        read(item).map(Some).ok_or_else(|| Problem::at(key, format!("expected {wanted}")))
+    }
+
+    /// A text, if it is set and not empty.
+    pub(super) fn text(&self, key: &str) -> Read1<Option<String>> {
+        let text =
+            self.value(key, "a string in quotes", |item| item.as_str().map(str::to_owned))?;
+        Ok(text.filter(|text| !text.trim().is_empty()))
+    }
+
+    /// A text that must be there.
+    pub(super) fn needed(&self, key: &str) -> Read1<String> {
+        self.text(key)?.ok_or_else(|| self.missing(key))
+    }
+
+    fn missing(&self, key: &str) -> Problem {
+        Problem::whole(format!("a notifier of kind \"{}\" needs {key}", self.kind))
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&self, key: &str) -> Read1<Vec<String>> {
+        let list = self.value(key, "a list of strings", |item| {
+            let all = item.as_array()?.iter().map(|value| value.as_str().map(str::to_owned));
+            all.collect::<Option<Vec<String>>>()
+        })?;
+        Ok(list.unwrap_or_default())
+    }
+
+    /// A whole number.
+    pub(super) fn number(&self, key: &str, range: RangeInclusive<i64>) -> Read1<Option<i64>> {
+        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+        self.value(key, &wanted, |item| item.as_integer().filter(|n| range.contains(n)))
+    }
+
+    /// A span of time such as `30s`, in whole seconds.
+    pub(super) fn span(&self, key: &str, range: RangeInclusive<u64>) -> Read1<Option<Duration>> {
+        let wanted =
+            format!("a time such as \"30s\", from {} s to {} s", range.start(), range.end());
+        self.value(key, &wanted, |item| {
+            let span: SignedDuration = item.as_str()?.parse().ok()?;
+            let span = Duration::try_from(span).ok()?;
+            range.contains(&span.as_secs()).then_some(span)
+        })
+    }
+
+    /// A path; a relative one begins at the configuration's folder.
+    pub(super) fn path(&self, key: &str) -> Read1<PathBuf> {
+        Ok(self.folder.join(self.needed(key)?))
+    }
+
+    /// A secret: the key itself, or the file of `…_file`, or the variable of `…_env`.
+    pub(super) fn secret(&self, key: &str) -> Read1<Option<Secret>> {
+        let (file_key, env_key) = (format!("{key}_file"), format!("{key}_env"));
+        let set = [key, &file_key, &env_key].into_iter().filter(|key| self.table.contains_key(key));
+        if set.count() > 1 {
+            return Err(Problem::at(key, format!("only one of {key}, {file_key}, {env_key}")));
+        }
+        if let Some(text) = self.text(key)? {
+            return Ok(Some(Secret::new(text)));
+        }
+        if let Some(file) = self.text(&file_key)? {
+            let path = self.folder.join(&file);
+            let text = read_secret(&path).map_err(|why| {
+                Problem::at(&file_key, format!("{} cannot be read: {why}", path.display()))
+            })?;
+            return Ok(Some(text));
+        }
+        if let Some(name) = self.text(&env_key)? {
+            let text = (self.env)(&name).filter(|text| !text.trim().is_empty());
+            let unset = || Problem::at(&env_key, format!("the variable {name} is not set"));
+            return Ok(Some(Secret::new(text.ok_or_else(unset)?.trim())));
+        }
+        Ok(None)
+    }
+
+    /// A secret that must be there.
+    pub(super) fn needed_secret(&self, key: &str) -> Read1<Secret> {
+        self.secret(key)?.ok_or_else(|| self.missing(&format!("{key}, {key}_file or {key}_env")))
+    }
+
+    /// An http(s) address; often a secret in itself, so it may come from a file too.
+    pub(super) fn address(&self, key: &str) -> Read1<Option<Url>> {
+        let Some(secret) = self.secret(key)? else { return Ok(None) };
+        let url = Url::parse(secret.reveal()).ok();
+        let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        url.map(Some).ok_or_else(|| Problem::at(key, "expected an http or https address"))
+    }
+
+    /// An address that must be there.
+    pub(super) fn needed_address(&self, key: &str) -> Read1<Url> {
+        self.address(key)?.ok_or_else(|| self.missing(&format!("{key}, {key}_file or {key}_env")))
+    }
+}
+
+fn read_secret(path: &Path) -> std::io::Result<Secret> {
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(MOST_SECRET).read_to_string(&mut text)?;
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(std::io::Error::other("it is empty"));
+    }
+    Ok(Secret::new(text))
+}

@@ -1,0 +1,135 @@
+//! The outbox of a store in memory.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Held, MemoryStore};
+use crate::domain::{AlertChange, Delivery, DeliveryState, Fate, Mark};
+use crate::store::{Batch, DeliveryQuery, Due, Outbox, OutboxSum, StoreError};
+
+impl Held {
+    /// Rows for every notice of a commit and every notifier that wants it.
+    pub(super) fn add_to_outbox(&mut self, alerts: &[AlertChange], batch: &Batch<'_>) {
+        for line in alerts.iter().filter(|change| change.notice.is_some()).map(|c| &c.line) {
+            let Some(notice) = self.notices.iter().find(|notice| notice.seq == line.seq) else {
+                continue;
+            };
+            let wanted = batch.routes.iter().filter(|route| route.wants(line));
+            self.outbox.extend(wanted.map(|route| Delivery {
+                notice: notice.clone(),
+                notifier: route.notifier.clone(),
+                state: DeliveryState::Due,
+                attempts: 0,
+                due: batch.now,
+                bundle: None,
+                settled: None,
+                answer: String::new(),
+            }));
+        }
+    }
+}
+
+impl Outbox for MemoryStore {
+    fn due(&self, notifier: &str, now: Timestamp, limit: usize) -> Result<Due, StoreError> {
+        let held = self.held();
+        let mine = held
+            .outbox
+            .iter()
+            .filter(|each| each.notifier == notifier && each.state == DeliveryState::Due);
+        let (mut ready, later): (Vec<&Delivery>, Vec<&Delivery>) =
+            mine.partition(|each| each.due <= now);
+        ready.sort_by_key(|d| (d.bundle.is_none(), d.bundle, d.due, d.notice.seq));
+        Ok(Due {
+            deliveries: ready.into_iter().take(limit).cloned().collect(),
+            next: later.into_iter().map(|each| each.due).min(),
+            stopped: held.stopped.get(notifier).cloned(),
+        })
+    }
+
+    fn mark(&self, mark: &Mark, now: Timestamp) -> Result<(), StoreError> {
+        let mut held = self.held();
+        if mark.fate == Fate::Stopped {
+            let why = held.stopped.entry(mark.notifier.clone());
+            why.or_insert_with(|| mark.answer.clone());
+        }
+        let rows = held.outbox.iter_mut().filter(|row| {
+            row.notifier == mark.notifier
+                && mark.seqs.contains(&row.notice.seq)
+                && row.state != DeliveryState::Delivered
+        });
+        for row in rows {
+            write_mark(row, mark, now);
+        }
+        Ok(())
+    }
+
+    fn deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError> {
+        let held = self.held();
+        let mut found: Vec<Delivery> = held
+            .outbox
+            .iter()
+            .filter(|row| query.notifier.as_ref().is_none_or(|name| *name == row.notifier))
+            .filter(|row| query.state.is_none_or(|state| state == row.state))
+            .filter(|row| query.since.is_none_or(|since| row.notice.raised >= since))
+            .cloned()
+            .collect();
+        found.sort_by(|a, b| {
+            b.notice.seq.cmp(&a.notice.seq).then_with(|| a.notifier.cmp(&b.notifier))
+        });
+        found.truncate(query.limit);
+        Ok(found)
+    }
+
+    fn outbox(&self) -> Result<Vec<OutboxSum>, StoreError> {
+        let held = self.held();
+        let mut sums: BTreeMap<&str, OutboxSum> = BTreeMap::new();
+        for row in &held.outbox {
+            let sum = sums.entry(&row.notifier).or_default();
+            match row.state {
+                DeliveryState::Due => {
+                    sum.due += 1;
+                    let raised = row.notice.raised;
+                    sum.oldest = Some(sum.oldest.map_or(raised, |oldest| oldest.min(raised)));
+                }
+                DeliveryState::Delivered => sum.delivered += 1,
+                DeliveryState::Failed => sum.failed += 1,
+            }
+        }
+        let named = sums.into_iter().map(|(name, sum)| OutboxSum {
+            notifier: name.to_owned(),
+            stopped: held.stopped.get(name).cloned(),
+            ..sum
+        });
+        Ok(named.collect())
+    }
+
+    fn retry(&self, notifier: &str, seqs: &[u64], now: Timestamp) -> Result<u64, StoreError> {
+        let mut held = self.held();
+        held.stopped.remove(notifier);
+        held.revision += 1;
+        let mut changed = 0;
+        for row in held.outbox.iter_mut().filter(|row| row.notifier == notifier) {
+            let asked = seqs.is_empty() || seqs.contains(&row.notice.seq);
+            if asked && row.state == DeliveryState::Failed {
+                (row.state, row.attempts, row.due) = (DeliveryState::Due, 0, now);
+                row.settled = None;
+                changed += 1;
+            }
+        }
+        Ok(changed)
+    }
+}
+
+fn write_mark(row: &mut Delivery, mark: &Mark, now: Timestamp) {
+    row.answer.clone_from(&mark.answer);
+    let tried = !matches!(mark.fate, Fate::Held(_) | Fate::Bundled(_));
+    row.attempts += u32::from(tried);
+    match mark.fate {
+        Fate::Delivered => (row.state, row.settled) = (DeliveryState::Delivered, Some(now)),
+        Fate::Failed => (row.state, row.settled) = (DeliveryState::Failed, Some(now)),
+        Fate::Again(due) | Fate::Held(due) => row.due = due,
+        Fate::Bundled(first) => row.bundle = Some(first),
+        Fate::Stopped => {}
+    }
+}

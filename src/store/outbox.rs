@@ -1,0 +1,85 @@
+//! The outbox as a store keeps it: one row for each notice and notifier, there until it is done
+//! with. When and how rows go out is decided in `notify`.
+
+use jiff::Timestamp;
+
+use super::StoreError;
+use crate::domain::{Delivery, DeliveryState, Mark};
+
+/// What waits for one notifier.
+#[derive(Clone, Debug, Default)]
+pub struct Due {
+    /// Deliveries whose time has come: those of digests first, digest by digest, then by time.
+    pub deliveries: Vec<Delivery>,
+    /// When the next one is due that is not yet.
+    pub next: Option<Timestamp>,
+    /// Why the notifier is stopped, if it is: its receiver wants nothing any more.
+    pub stopped: Option<String>,
+}
+
+/// Which deliveries a list shows, newest notice first.
+#[derive(Clone, Debug, Default)]
+pub struct DeliveryQuery {
+    /// Only this notifier's.
+    pub notifier: Option<String>,
+    /// Only this state.
+    pub state: Option<DeliveryState>,
+    /// Only notices raised since.
+    pub since: Option<Timestamp>,
+    /// At most this many.
+    pub limit: usize,
+}
+
+/// What the outbox holds for one notifier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxSum {
+    /// The notifier.
+    pub notifier: String,
+    /// Waiting.
+    pub due: u64,
+    /// Delivered.
+    pub delivered: u64,
+    /// Given up.
+    pub failed: u64,
+    /// When the oldest that waits was raised.
+    pub oldest: Option<Timestamp>,
+    /// Why the notifier is stopped, if it is.
+    pub stopped: Option<String>,
+}
+
+/// What a store promises of its outbox. Every method blocks.
+///
+/// Only the process that holds the poller's lock delivers, with one worker a notifier; so taking
+/// rows needs no mark of its own here.
+pub trait Outbox {
+    /// What waits for a notifier at a time, at most `limit` deliveries.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn due(&self, notifier: &str, now: Timestamp, limit: usize) -> Result<Due, StoreError>;
+
+    /// Writes down what becomes of deliveries. What was delivered stays delivered.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn mark(&self, mark: &Mark, now: Timestamp) -> Result<(), StoreError>;
+
+    /// A page of deliveries.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError>;
+
+    /// What the outbox holds, notifier by notifier, by name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn outbox(&self) -> Result<Vec<OutboxSum>, StoreError>;
+
+    /// Makes failed deliveries of a notifier due again, all of them or those of these notices, and
+    /// starts the notifier if it was stopped. Returns how many are due again.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn retry(&self, notifier: &str, seqs: &[u64], now: Timestamp) -> Result<u64, StoreError>;
+}

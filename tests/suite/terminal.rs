@@ -1,0 +1,155 @@
+//! The dashboard in a pseudo-terminal: the real program, a local feed server, a screen at the
+//! other end. What a person sees, presses and gets back.
+
+use crate::support::home::Home;
+use crate::support::screen::Screen;
+use crate::support::server::{FeedServer, Response};
+
+/// Leaves the alternate screen and shows the cursor: the last things a restored terminal gets.
+const LEAVE: &[u8] = b"\x1b[?1049l";
+const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+
+fn rss(items: &[(&str, &str, &str)]) -> String {
+    let now = jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
+    let items: String = items
+        .iter()
+        .map(|(id, title, text)| {
+            format!(
+                "<item><guid isPermaLink=\"false\">{id}</guid><title>{title}</title>\
+                 <pubDate>{now}</pubDate><description>{text}</description></item>"
+            )
+        })
+        .collect();
+    format!("<rss version=\"2.0\"><channel><title>Desk</title>{items}</channel></rss>")
+}
+
+const FLASH: (&str, &str, &str) = (
+    "1",
+    "Rocket attack near the embassy in the capital",
+    "Militia fighters fired rockets at the embassy, killing two guards.",
+);
+
+fn live(items: &[(&str, &str, &str)]) -> (FeedServer, Home) {
+    let server = FeedServer::start();
+    server.feed("/a.xml", Response::ok(rss(items)));
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    (server, home)
+}
+
+fn is_restored(raw: &[u8]) -> bool {
+    let has = |wanted: &[u8]| raw.windows(wanted.len()).any(|window| window == wanted);
+    has(LEAVE) && has(SHOW_CURSOR)
+}
+
+#[test]
+fn a_flash_arrives_is_acknowledged_and_taken_back() {
+    let (_server, home) = live(&[FLASH]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("FLASH");
+    screen.wait_for("Rocket attack near the embassy");
+    // The reason stands in the story pane.
+    screen.wait_for("rocket 30");
+    // A key that acts on an alert is refused for a moment after the list has moved.
+    screen.press_until("a", "the acknowledged state", |text| text.contains("acknowledged"));
+    let list = || home.run(&["alert", "list", "--state", "acknowledged"]).stdout;
+    assert!(list().contains("Rocket attack"), "the store says so too");
+    screen.press("u");
+    screen.wait_until("the alert open again", |_| list().is_empty());
+    screen.press("q");
+    let (status, raw) = screen.end();
+    assert_eq!(status, 0);
+    assert!(is_restored(&raw));
+}
+
+#[test]
+fn search_finds_a_stored_article_as_it_is_typed() {
+    let (_server, home) = live(&[FLASH, ("2", "Bakers meet in the old town", "Bread is dearer.")]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("FLASH");
+    screen.press("/bread");
+    screen.wait_for("Bakers meet in the old town");
+    // Escape and a letter in one breath are Alt and that letter: wait until it took effect.
+    screen.press("\x1b");
+    screen.wait_for("quit");
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
+}
+
+#[test]
+fn help_shows_the_key_table() {
+    let (_server, home) = live(&[]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("quit");
+    screen.press("?");
+    screen.wait_until("the help", |text| text.contains("next unacknowledged"));
+    screen.press("\x1b");
+    screen.wait_until("the list again", |text| !text.contains("next unacknowledged"));
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
+}
+
+#[test]
+fn a_storm_of_resizes_ends_in_a_whole_screen() {
+    let (_server, home) = live(&[FLASH]);
+    let mut screen = Screen::start(&home, &[], 160, 48);
+    screen.wait_for("FLASH");
+    for step in 0..60 {
+        screen.resize(20 + step * 7 % 180, 5 + step * 3 % 50);
+    }
+    screen.resize(50, 12);
+    screen.wait_until("the polite line of a small terminal", |text| text.contains("60"));
+    screen.resize(120, 40);
+    screen.wait_for("Rocket attack near the embassy");
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
+}
+
+#[test]
+fn every_end_gives_the_terminal_back() {
+    for signal in ["TERM", "INT", "HUP"] {
+        let (_server, home) = live(&[]);
+        let screen = Screen::start(&home, &[], 100, 30);
+        screen.wait_for("quit");
+        screen.signal(signal);
+        let (_, raw) = screen.end();
+        assert!(is_restored(&raw), "after SIG{signal}");
+    }
+}
+
+#[test]
+fn escape_sequences_of_a_title_never_reach_the_terminal() {
+    let hostile = "Rocket attack &#x1b;]52;c;aGk=&#x7; near \u{202e}the embassy";
+    let (_server, home) = live(&[("1", hostile, "Rockets were fired.")]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("Rocket attack");
+    screen.press("q");
+    let (_, raw) = screen.end();
+    let has = |wanted: &[u8]| raw.windows(wanted.len()).any(|window| window == wanted);
+    assert!(!has(b"\x1b]52;c;aGk="));
+    assert!(!has("\u{202e}".as_bytes()));
+}
+
+#[test]
+fn a_second_dashboard_is_a_viewer() {
+    let (_server, home) = live(&[FLASH]);
+    let mut first = Screen::start(&home, &[], 120, 40);
+    first.wait_for("FLASH");
+    let mut second = Screen::start(&home, &[], 120, 40);
+    second.wait_for("viewer");
+    second.wait_for("Rocket attack near the embassy");
+    first.press("q");
+    assert_eq!(first.end().0, 0);
+    second.wait_for("poller");
+    second.press("q");
+    assert_eq!(second.end().0, 0);
+}
+
+#[test]
+fn the_demo_shows_a_flash_and_its_reason() {
+    let home = Home::new();
+    let mut screen = Screen::start(&home, &["demo"], 160, 48);
+    screen.wait_for("FLASH");
+    screen.wait_for("rocket 30");
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
+}
