@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Alert, AlertId, AlertState, Article, ArticleId, Feed, Severity, StoryId};
+use crate::engine::{self, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
 
 /// Most articles of one story that the screen asks for.
@@ -191,7 +192,7 @@ pub struct Overview {
     /// The counters of the status line.
     pub counts: Counts,
     /// Alerts per hour by watch, the oldest hour first.
-    pub hours: Vec<(String, Vec<u64>)>,
+    pub rates: Rates,
 }
 
 /// The answer to a question.
@@ -219,7 +220,7 @@ pub fn load(store: &dyn Store, query: &Query, now: Timestamp) -> Result<Page, St
         Query::Story(subject) => Page::Story(Box::new(story(store, *subject)?)),
         Query::Overview => Page::Overview(Box::new(Overview {
             counts: store.counts(now)?,
-            hours: store.alerts_per_hour(now, HOURS)?,
+            rates: engine::rates(store, now)?,
         })),
         Query::Feeds => Page::Feeds(store.feeds(FeedScope::Enabled)?),
         Query::Found(words) => {

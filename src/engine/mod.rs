@@ -8,6 +8,7 @@ mod deliver;
 mod error;
 mod examine;
 mod handle;
+mod rates;
 mod reload;
 mod revision;
 mod rules;
@@ -28,8 +29,10 @@ use tokio_util::task::TaskTracker;
 use crate::config::{Loaded, Paths};
 use crate::store::{self, Store};
 
+pub use crate::triage::burst::Rate;
 pub use error::EngineError;
 pub use handle::{Command, Handle, Role, SourceNotice, Status, WatchLook};
+pub use rates::{Rates, WatchRate, rates};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use ways::ways;

@@ -6,6 +6,7 @@
 mod agencies;
 mod batch;
 mod book;
+pub mod burst;
 mod cluster;
 mod concepts;
 mod decide;
