@@ -17,6 +17,7 @@ mod report;
 mod run;
 mod search;
 mod store;
+mod story;
 mod table;
 mod values;
 mod watch;
@@ -53,6 +54,7 @@ fn dispatch(cli: &Cli) -> Ending {
         Some(Command::Alert(command)) => alert::run(global, command),
         Some(Command::Search(args)) => search::run(global, args),
         Some(Command::Notify(command)) => notify::run(global, command),
+        Some(Command::Story(command)) => story::run(global, command),
         Some(Command::Store(command)) => store::run(global, command),
         Some(Command::Config(command)) => config::run(global, command),
     }

@@ -260,6 +260,7 @@ fn found_row(found: Found) -> FoundRow {
 fn stories(store: &dyn Store, now: Timestamp) -> Result<Vec<StoryRow>, StoreError> {
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     let mut stories = store.stories_since(since)?;
+    stories.retain(|story| story.state.merged.is_none());
     stories.sort_by(|a, b| b.last_seen.cmp(&a.last_seen).then(a.id.cmp(&b.id)));
     stories.truncate(STORIES);
     Ok(stories

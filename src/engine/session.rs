@@ -7,20 +7,20 @@ use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::deliver;
 use super::examine::{self, FeedTable};
+use super::shelf::Shelf;
 use super::writer::Writer;
 use super::{EngineError, Mode, Role, RuleSet, Shared};
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
 use crate::store::{FeedScope, Store, StoreError};
-use crate::triage::Book;
 
 /// How often a viewer tries to take over.
 const TRY_LOCK: Duration = Duration::from_secs(1);
@@ -97,20 +97,18 @@ enum Adopted {
 /// What a spell starts from.
 struct Start {
     feeds: Vec<Feed>,
-    book: Book,
+    shelf: Shelf,
     client: Client,
 }
 
 fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
     let now = Timestamp::now();
     let feeds = sync(store, &rules.feeds, now)?;
-    let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
-    let stories = store.stories_since(now.checked_sub(window).unwrap_or(Timestamp::MIN))?;
-    let book = Book::load(stories, now).keeping(&rules.settings.storying, now);
+    let shelf = Shelf::read(store, &rules.settings.storying, now)?;
     let settings = &rules.settings;
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| EngineError::CannotRun(error.to_string()))?;
-    Ok(Start { feeds, book, client })
+    Ok(Start { feeds, shelf, client })
 }
 
 fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Feed>, StoreError> {
@@ -148,7 +146,7 @@ async fn start(shared: &Shared, rules: &Arc<RuleSet>) -> Option<Start> {
 async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<FeedId>>) -> Ended {
     let mut rules = shared.rules.clone();
     let current = rules.borrow_and_update().clone();
-    let Some(Start { feeds, book, client }) = start(shared, &current).await else {
+    let Some(Start { feeds, shelf, client }) = start(shared, &current).await else {
         return Ended::Over;
     };
     shared.status.send_modify(|status| status.trouble = None);
@@ -185,7 +183,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
         mode,
     };
     tasks.spawn(examine::stage(answers, examined_in, table.clone(), shared.rules.clone()));
-    tasks.spawn(writer.run(examined, book, shared.stop.clone()));
+    tasks.spawn(writer.run(examined, shelf, shared.stop.clone()));
     tasks.close();
     let supervisor = Supervisor { shared, current, table, control, stop };
     let ended = supervisor.run(polling, rules, wishes).await;

@@ -10,12 +10,13 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
+use super::shelf::Shelf;
 use super::{Mode, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Facts, Reading};
 use crate::store::{Batch, Committed, Store, StoreError};
-use crate::triage::{self, Book};
+use crate::triage;
 
 /// Most polls in one transaction.
 const MOST_POLLS: usize = 512;
@@ -82,7 +83,7 @@ impl Writer {
     pub(super) async fn run(
         self,
         mut examined: mpsc::Receiver<Examined>,
-        mut book: Book,
+        mut shelf: Shelf,
         stop: CancellationToken,
     ) {
         loop {
@@ -91,20 +92,20 @@ impl Writer {
                     Some(next) => Some(next),
                     None => break,
                 },
-                () = until(book.next_due()) => None,
+                () = until(shelf.book.next_due()) => None,
             };
             let work = match first {
                 Some(first) => self.gather(first, &mut examined),
                 None => Work::default(),
             };
-            match self.commit(work, book, &stop).await {
-                Some(back) => book = back,
+            match self.commit(work, shelf, &stop).await {
+                Some(back) => shelf = back,
                 None => return,
             }
         }
         if self.mode == Mode::Once && !stop.is_cancelled() {
             let work = Work { pending: Pending::All, ..Work::default() };
-            self.commit(work, book, &stop).await;
+            self.commit(work, shelf, &stop).await;
         }
     }
 
@@ -146,25 +147,25 @@ impl Writer {
     }
 
     /// Commits, again and again while it fails, and tells everyone. `None`: stopped meanwhile.
-    async fn commit(&self, work: Work, book: Book, stop: &CancellationToken) -> Option<Book> {
+    async fn commit(&self, work: Work, shelf: Shelf, stop: &CancellationToken) -> Option<Shelf> {
         let mut wait = RETRY.0;
-        let (mut work, mut book) = (work, book);
+        let (mut work, mut shelf) = (work, shelf);
         loop {
             let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
             let tried = tokio::task::spawn_blocking(move || {
-                let result = write(store.as_ref(), &rules, &work, &book);
-                (work, book, result)
+                let result = write(store.as_ref(), &rules, &work, &mut shelf);
+                (work, shelf, result)
             });
-            let Ok((back_work, back_book, result)) = tried.await else {
+            let Ok((back_work, back_shelf, result)) = tried.await else {
                 self.trouble(Some("the writer ended unexpectedly; restart wirewatch".to_owned()));
                 return None;
             };
-            (work, book) = (back_work, back_book);
+            (work, shelf) = (back_work, back_shelf);
             match result {
                 Ok((committed, now)) => {
-                    book.apply(&committed.changes, now);
+                    shelf.book.apply(&committed.changes, now);
                     self.tell(work, &committed).await;
-                    return Some(book);
+                    return Some(shelf);
                 }
                 Err(error) => {
                     tracing::error!(%error, "nothing was stored; trying again");
@@ -234,9 +235,11 @@ fn write(
     store: &dyn Store,
     rules: &RuleSet,
     work: &Work,
-    book: &Book,
+    shelf: &mut Shelf,
 ) -> Result<(Committed, Timestamp), StoreError> {
     let now = Timestamp::now();
+    shelf.renew(store, &rules.settings.storying, now)?;
+    let book = &shelf.book;
     let routes = rules.routes();
     let batch = Batch { routes: &routes, feeds: &work.feeds, lookups: &work.lookups, now };
     let committed = store.commit(&batch, &mut |known| {

@@ -38,6 +38,8 @@ pub(super) struct Probe<'a> {
     pub features: &'a Features,
     /// The watches that flag it.
     pub watches: Vec<&'a str>,
+    /// Stories that people parted it from.
+    pub barred: Vec<StoryId>,
     /// When it was published, as far as that is possible.
     pub at: Timestamp,
 }
@@ -169,5 +171,8 @@ fn is_open(story: &StoryChange, probe: &Probe<'_>, storying: &Storying) -> bool 
     let (mine, theirs) = (&probe.features.countries, &story.state.countries);
     let conflict =
         !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
-    story.state.merged.is_none() && apart <= window && !conflict
+    story.state.merged.is_none()
+        && !probe.barred.contains(&story.id)
+        && apart <= window
+        && !conflict
 }

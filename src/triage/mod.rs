@@ -23,6 +23,7 @@ mod overlay;
 mod places;
 mod policy;
 mod raise;
+pub mod regroup;
 mod score;
 mod stop;
 mod tone;

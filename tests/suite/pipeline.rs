@@ -5,5 +5,6 @@ mod acceptance;
 mod desk;
 mod properties;
 mod recorded_day;
+mod regrouping;
 mod stories;
 mod telling;
