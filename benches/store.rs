@@ -208,8 +208,8 @@ fn article(number: u64, words: &mut Words) -> ArticleChange {
 
 fn story(change: &ArticleChange) -> StoryChange {
     let state = StoryState {
-        centroid: (0..48).map(|word| (mix(word), 0.1)).collect(),
-        families: vec![("example.org".into(), (0..40).map(mix).collect())],
+        centroid: (0..48).map(|word| (u32_of(mix(word)), 0.1)).collect(),
+        families: vec![("example.org".into(), (0..40).map(|n| u32_of(mix(n))).collect())],
         articles: 1,
         outlets: vec!["Example Wire".into()],
         origins: vec![("example.org".into(), change.fetched)],
@@ -251,4 +251,9 @@ fn alert(number: u64, words: &mut Words) -> AlertChange {
         times: LineTimes { published: None, fetched: now(number), raised: now(number) },
     };
     AlertChange { story, line, notice: Some(Change::Raised), reopen: false }
+}
+
+/// The low half of a number.
+fn u32_of(number: u64) -> u32 {
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::{AlertCommand, AlertList, Global, LineFormat, ListFormat};
 use super::table::{Table, age};
-use super::{Ending, Failure, Status, out, place};
+use super::{Ending, Failure, Status, export, out, place};
 use crate::domain::{Alert, AlertId, AlertState};
 use crate::store::{AlertQuery, Store};
 
@@ -19,6 +19,8 @@ pub(super) fn run(global: &Global, command: &AlertCommand) -> Ending {
     let store = store.as_ref();
     match command {
         AlertCommand::List(args) => list(store, args),
+        AlertCommand::Log(args) => export::log(store, args),
+        AlertCommand::Export(args) => export::export(store, args),
         AlertCommand::Show { id, format } => show(store, AlertId(*id), *format),
         AlertCommand::Ack { ids } => set(store, ids, AlertState::Acknowledged, None),
         AlertCommand::Snooze { ids, span } => {
@@ -79,7 +81,7 @@ fn table_of(alerts: &[Alert], now: Timestamp) -> Table {
 }
 
 /// The alert line with the alert's number and state beside it.
-fn json_of(alert: &Alert) -> Result<Value, Failure> {
+pub(super) fn json_of(alert: &Alert) -> Result<Value, Failure> {
     let mut line = serde_json::to_value(&alert.line)
         .map_err(|error| Failure::CannotRun(format!("alert {}: {error}", alert.id)))?;
     if let Some(members) = line.as_object_mut() {

@@ -88,6 +88,11 @@ fn skip_line(reader: &mut Reader) -> io::Result<()> {
 /// Reads an article line. The error names what is wrong, not where.
 pub(super) fn parse(line: &[u8]) -> Result<Article, String> {
     let text = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
+    if !text.trim_start().starts_with('{') {
+        return Err(
+            "not an article line: a line is a JSON object with at least \"title\"".to_owned()
+        );
+    }
     serde_json::from_str(text).map_err(|error| {
         format!("not an article line: {error}; a line is a JSON object with at least \"title\"")
     })

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::{ConfigCommand, Global};
-use super::{Ending, Status, out, place};
+use super::{Ending, Failure, Status, out, place};
 use crate::config;
 use crate::config::commands::{self, Init};
 
@@ -12,7 +12,11 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
     let mut stdout = out::stdout();
     match command {
         ConfigCommand::Init => {
-            for made in commands::init(&paths)? {
+            let made = commands::init(&paths).map_err(|error| {
+                let folder = paths.config.display();
+                Failure::CannotRun(format!("{folder}: the files cannot be written: {error}"))
+            })?;
+            for made in made {
                 match made {
                     Init::Written(path) => writeln!(stdout, "wrote {}", path.display())?,
                     Init::Kept(path) => writeln!(stdout, "kept {}", path.display())?,

@@ -21,8 +21,11 @@ pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
     } else {
         live::require_terminal("`wirewatch demo --headless` prints the alerts without one")?;
     }
-    let scratch = demo::scratch_dir(&std::env::temp_dir())
-        .map_err(|error| Failure::CannotRun(format!("no folder for the demo's store: {error}")))?;
+    let scratch = demo::scratch_dir(&std::env::temp_dir()).map_err(|error| {
+        let parent = std::env::temp_dir();
+        let shown = parent.display();
+        Failure::CannotRun(format!("{shown}: no folder for the demo's store: {error}"))
+    })?;
     let runtime = runtime()?;
     let ending = runtime.block_on(day(args, &scratch));
     runtime.shutdown_timeout(std::time::Duration::from_millis(200));

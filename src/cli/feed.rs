@@ -1,12 +1,15 @@
 //! `wirewatch feed …`: the feeds of the configuration, how they fare, and documents by hand.
 
+mod add;
+mod check;
+
 use std::collections::HashMap;
 use std::io::{Read, Write};
 
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::args::{FeedAdd, FeedCommand, Global, ListFormat, ParseFormat};
+use super::args::{FeedCommand, Global, ListFormat, ParseFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, articles, out, place, run};
 use crate::config::{self, Switch, edit_feeds};
@@ -18,7 +21,8 @@ use crate::store::FeedScope;
 pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
     match command {
         FeedCommand::List { format } => list(global, *format),
-        FeedCommand::Add(args) => add(global, args),
+        FeedCommand::Add(args) => add::run(global, args),
+        FeedCommand::Check(args) => check::run(global, args),
         FeedCommand::Remove { url } => remove(global, url),
         FeedCommand::Enable { url } => switch(global, url, Switch::On),
         FeedCommand::Disable { url } => switch(global, url, Switch::Off),
@@ -66,13 +70,8 @@ fn list(global: &Global, format: ListFormat) -> Ending {
     }
     let now = Timestamp::now();
     let mut table =
-        Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "FEED", "WHAT IS WRONG"]);
+        Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "FEED", "WHAT TO KNOW"]);
     for feed in &feeds {
-        let wrong = match (&feed.error, &feed.repaired) {
-            (Some(error), _) => error.message.clone(),
-            (None, Some(repaired)) => format!("repaired: {repaired}"),
-            (None, None) => String::new(),
-        };
         table.row(vec![
             feed.state.to_string(),
             feed.articles.to_string(),
@@ -80,29 +79,12 @@ fn list(global: &Global, format: ListFormat) -> Ending {
             age(feed.next_poll, now),
             feed.spec.outlet.clone(),
             feed.spec.url.clone(),
-            wrong,
+            feed.note(),
         ]);
     }
     table.print(&mut stdout)?;
     stdout.flush()?;
     Ok(Status::Done)
-}
-
-fn add(global: &Global, args: &FeedAdd) -> Ending {
-    let paths = place::paths(global)?;
-    let spec = FeedSpec {
-        url: args.url.clone(),
-        title: args.title.clone(),
-        outlet: args.outlet.clone(),
-        class: args.class,
-        language: args.language.clone(),
-        tags: args.tags.clone(),
-        interval: args.interval,
-        allow_private: args.allow_private,
-        enabled: true,
-        access: None,
-    };
-    tell(edit_feeds::add(&paths, &spec)?, &format!("added {}", args.url))
 }
 
 fn remove(global: &Global, url: &str) -> Ending {
@@ -219,4 +201,42 @@ fn print(reading: &feed::Reading, format: ParseFormat) -> Ending {
     }
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+/// How far long work has got, in one line of standard error; silent where that is no terminal.
+struct Progress {
+    of: usize,
+    done: std::cell::Cell<usize>,
+    shown: bool,
+}
+
+impl Progress {
+    fn new(of: usize) -> Progress {
+        let shown = of > 1 && std::io::IsTerminal::is_terminal(&std::io::stderr());
+        Progress { of, done: std::cell::Cell::new(0), shown }
+    }
+
+    /// Says what is done next.
+    fn step(&self, what: &str) {
+        let done = self.done.get() + 1;
+        self.done.set(done);
+        if self.shown {
+            let what: String = what.chars().take(60).collect();
+            // Nobody is the worse for a line that cannot be shown.
+            let _ = write!(std::io::stderr(), "\r\x1b[2K{done}/{} {what}", self.of);
+        }
+    }
+
+    /// Takes the line away, for others to write there.
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(std::io::stderr(), "\r\x1b[2K");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
 }

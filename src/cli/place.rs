@@ -27,6 +27,12 @@ pub(super) fn paths(global: &Global) -> Result<Paths, Failure> {
 /// The configuration in force.
 pub(super) fn load(global: &Global) -> Result<(Paths, Loaded), Failure> {
     let paths = paths(global)?;
+    if let Some(named) = global.config.as_ref().filter(|named| !named.is_dir()) {
+        let shown = named.display();
+        return Err(Failure::Usage(format!(
+            "{shown}: no such folder (--config or WIREWATCH_CONFIG); `wirewatch config init` makes it"
+        )));
+    }
     let loaded = config::load(&paths)?;
     Ok((paths, loaded))
 }
@@ -34,5 +40,13 @@ pub(super) fn load(global: &Global) -> Result<(Paths, Loaded), Failure> {
 /// The store, opened for reading and marking.
 pub(super) fn open_store(global: &Global) -> Result<Arc<dyn Store>, Failure> {
     let (paths, loaded) = load(global)?;
-    Ok(store::open(&paths.store_file(&loaded.settings.store), PATIENCE)?)
+    let path = paths.store_file(&loaded.settings.store);
+    // Reading makes nothing: an empty store in the place of a mistyped one would be a lie.
+    if !path.exists() {
+        let shown = path.display();
+        return Err(Failure::CannotRun(format!(
+            "{shown}: no store yet; `wirewatch` or `wirewatch run` makes it"
+        )));
+    }
+    Ok(store::open(&path, PATIENCE)?)
 }

@@ -63,7 +63,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Failure::Closed
         } else {
-            Failure::CannotRun(format!("cannot write or read: {error}"))
+            Failure::CannotRun(format!("standard output cannot be written: {error}"))
         }
     }
 }

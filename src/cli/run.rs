@@ -1,13 +1,18 @@
 //! `wirewatch run`: the headless alert mode.
 
+use std::fs::File;
 use std::io;
+use std::os::fd::AsFd;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::runtime::Runtime;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::args::{Global, LineFormat, RunArgs};
+use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
 use crate::engine::{self, Engine, Mode, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Printer};
@@ -60,9 +65,14 @@ pub(super) async fn alerts(
     printing: headless::Options,
     over: CancellationToken,
 ) -> Ending {
+    let once = options.mode == Mode::Once;
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
-    let printer = Printer::new(printing, io::stdout(), Timestamp::now());
+    reload_on_hangup(engine.reload());
+    let service = Service::from_environment();
+    service.keep_alive(engine.handle().store, stop.clone());
+    service.say("READY=1");
+    let printer = Printer::new(printing, unbuffered()?, Timestamp::now());
     let finished = engine.finished();
     let ending = finished.clone();
     tokio::spawn(async move {
@@ -71,18 +81,41 @@ pub(super) async fn alerts(
     });
     let printed = headless::run(engine.handle(), printer, finished, stop.clone()).await;
     stop.cancel();
+    service.say("STOPPING=1");
     let summary = tokio::time::timeout(GRACE, engine.stop()).await.unwrap_or_default();
     match printed {
         Ok(()) | Err(HeadlessError::Closed) => {}
         Err(other) => return Err(other.into()),
     }
-    match summary.all_failed() {
-        false => Ok(Status::Done),
-        true => Err(Failure::CannotRun(format!(
+    if summary.broke_off {
+        return Err(Failure::CannotRun("polling broke off; the log says where".to_owned()));
+    }
+    if once && summary.all_failed() {
+        return Err(Failure::CannotRun(format!(
             "every one of the {} feeds failed; `wirewatch feed list` says why",
             summary.polled
-        ))),
+        )));
     }
+    Ok(Status::Done)
+}
+
+/// Standard output without a buffer of ours: what it takes is printed.
+fn unbuffered() -> Result<File, Failure> {
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+/// SIGHUP reads the configuration again, as services do.
+fn reload_on_hangup(reload: Arc<Notify>) {
+    #[cfg(unix)]
+    tokio::spawn(async move {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+        while hangup.recv().await.is_some() {
+            reload.notify_one();
+        }
+    });
+    #[cfg(not(unix))]
+    drop(reload);
 }
 
 /// A token that SIGINT and SIGTERM cancel; a second signal ends the process at once.

@@ -48,7 +48,8 @@ pub(super) fn without(mut url: Url) -> Url {
 }
 
 /// The credentials that an address holds.
-pub(super) fn of_address(text: &str) -> Option<Access> {
+#[must_use]
+pub fn of_address(text: &str) -> Option<Access> {
     let url = Url::parse(text.trim()).ok()?;
     let is_bare = url.username().is_empty() && url.password().is_none();
     (!is_bare).then(|| Access::Basic {
@@ -136,15 +137,10 @@ impl RawAccess {
 
     /// As the rest of the house knows it; a relative file is in `folder`.
     pub fn spec(self, folder: &Path) -> Option<Access> {
-        let placed = |secret| match secret {
-            Secret::File(path) => Secret::File(folder.join(path)),
-            other => other,
-        };
-        let header = self.header.map(|header| Access::Header(placed(header)));
         let basic = self.user.zip(self.password);
-        let basic =
-            basic.map(|(user, password)| Access::Basic { user, password: placed(password) });
-        self.given.or(header).or(basic)
+        let basic = basic.map(|(user, password)| Access::Basic { user, password });
+        let access = self.given.or(self.header.map(Access::Header)).or(basic);
+        access.map(|access| access.inside(folder))
     }
 }
 

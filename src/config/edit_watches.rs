@@ -135,7 +135,7 @@ pub fn remove(paths: &Paths, name: &str) -> Result<Edited, EditError> {
 }
 
 pub(super) fn target(paths: &Paths) -> Target {
-    let check = |source: &Source| check_watches(Some(source)).1;
+    let check = |source: &Source| check_watches(Some(source)).matcher.err().unwrap_or_default();
     Target { path: paths.watches_file(), header: HEADER, check }
 }
 

@@ -84,7 +84,8 @@ fn entry_of(raw: &RawWatches, name: &str) -> String {
 /// What is wrong with a text that is to become the file.
 #[must_use]
 pub fn problems(paths: &Paths, text: &str) -> Vec<ConfigError> {
-    check_watches(Some(&Source::from_text(&paths.watches_file(), text))).1
+    let source = Source::from_text(&paths.watches_file(), text);
+    check_watches(Some(&source)).matcher.err().unwrap_or_default()
 }
 
 /// Puts a text in the place of the file, if it is right and the file is still as it was opened.

@@ -126,6 +126,12 @@ pub(super) fn address(text: &str) -> Result<String, Wrong> {
     Ok(access::without(url).into())
 }
 
+/// The same for those who only ask whether it is one.
+#[must_use]
+pub fn address_of(text: &str) -> Option<String> {
+    address(text).ok()
+}
+
 /// Reads one file.
 pub(super) fn read(source: &Source) -> FeedsFile {
     let mut reading = Reading::new(source);

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::error::ConfigError;
 use super::feeds::{FeedsFile, RawFeeds};
@@ -15,7 +16,7 @@ use super::vocabulary::{self, Sources};
 use super::watches::{Layer, RawWatches};
 use super::{feeds, general, watches};
 use crate::domain::FeedSpec;
-use crate::watch::Vocabulary;
+use crate::watch::{Matcher, Vocabulary};
 
 /// The shipped `config.toml`.
 pub const CONFIG: &str = include_str!("../../config/config.toml");
@@ -31,6 +32,9 @@ pub struct Loaded {
     pub settings: Settings,
     /// `watches.toml`: every watch, the switched-off ones too, shipped ones first.
     pub vocabulary: Vocabulary,
+    /// The watches as they were compiled to see whether they are right; whoever changes the
+    /// vocabulary takes this away.
+    pub matcher: Option<Arc<Matcher>>,
     /// `feeds.toml`: every feed, the switched-off ones too, shipped ones first.
     pub feeds: Vec<FeedSpec>,
     /// What is allowed but doubtful.
@@ -89,9 +93,12 @@ pub(super) fn check(texts: &Texts) -> (Loaded, Vec<ConfigError>) {
         loaded.warnings.extend(general.warnings);
         loaded.settings = general.settings;
     }
-    let (vocabulary, wrong) = check_watches(texts.watches.as_ref());
-    loaded.vocabulary = vocabulary;
-    problems.extend(wrong);
+    let watches = check_watches(texts.watches.as_ref());
+    loaded.vocabulary = watches.vocabulary;
+    match watches.matcher {
+        Ok(matcher) => loaded.matcher = Some(Arc::new(matcher)),
+        Err(wrong) => problems.extend(wrong),
+    }
     let feeds = check_feeds(texts.feeds.as_ref());
     let folder = texts.feeds.as_ref().and_then(|source| source.file.parent());
     loaded.feeds = feeds.raw.specs(folder.unwrap_or(Path::new("")));
@@ -100,8 +107,15 @@ pub(super) fn check(texts: &Texts) -> (Loaded, Vec<ConfigError>) {
     (loaded, problems)
 }
 
+/// The watches of both layers.
+pub(super) struct Watches {
+    pub vocabulary: Vocabulary,
+    /// Compiled, or all that is wrong with them.
+    pub matcher: Result<Matcher, Vec<ConfigError>>,
+}
+
 /// The watches of both layers, compiled to see whether they are right.
-pub(super) fn check_watches(user: Option<&Source>) -> (Vocabulary, Vec<ConfigError>) {
+pub(super) fn check_watches(user: Option<&Source>) -> Watches {
     let (base, shipped, mut problems) = shipped_watches();
     let mut raw = base;
     if let Some(source) = user {
@@ -109,10 +123,13 @@ pub(super) fn check_watches(user: Option<&Source>) -> (Vocabulary, Vec<ConfigErr
         problems.extend(wrong);
         raw = raw.under(over);
     }
-    if problems.is_empty() {
-        problems.extend(vocabulary::check(&raw, &Sources { shipped: &shipped, user }));
-    }
-    (vocabulary::vocabulary(&raw), problems)
+    let vocabulary = vocabulary::vocabulary(&raw);
+    let matcher = if problems.is_empty() {
+        vocabulary::check(&raw, &vocabulary, &Sources { shipped: &shipped, user })
+    } else {
+        Err(problems)
+    };
+    Watches { vocabulary, matcher }
 }
 
 /// The shipped watches with their source.

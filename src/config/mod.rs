@@ -29,8 +29,10 @@ mod vocabulary;
 mod watches;
 mod zone;
 
+pub use access::of_address as credentials_of;
 pub use edit::{EditError, Edited, Switch};
 pub use error::{ConfigError, Place, report};
+pub use feeds::address_of;
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
 pub use settings::{DashboardSettings, NotifySection, Settings, StoreSettings, THEMES};

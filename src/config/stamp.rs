@@ -11,6 +11,16 @@ use super::paths::Paths;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stamp([Option<FileStamp>; 3]);
 
+impl Stamp {
+    /// The name of a file that was there and is gone in a later stamp.
+    #[must_use]
+    pub fn lost(&self, later: &Stamp) -> Option<&'static str> {
+        let names = ["config.toml", "watches.toml", "feeds.toml"];
+        let pairs = self.0.iter().zip(&later.0).zip(names);
+        pairs.into_iter().find(|((then, now), _)| then.is_some() && now.is_none()).map(|(_, n)| n)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FileStamp {
     modified: Option<SystemTime>,

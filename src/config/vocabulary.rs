@@ -37,8 +37,15 @@ pub(super) struct Sources<'a> {
     pub user: Option<&'a Source>,
 }
 
-/// Every problem that the layers have together: watches without a query, and what compiling finds.
-pub(super) fn check(raw: &RawWatches, sources: &Sources) -> Vec<ConfigError> {
+/// Compiles the layers together.
+///
+/// # Errors
+/// Every problem that they have: watches without a query, and what compiling finds.
+pub(super) fn check(
+    raw: &RawWatches,
+    vocabulary: &Vocabulary,
+    sources: &Sources,
+) -> Result<Matcher, Vec<ConfigError>> {
     let mut problems: Vec<ConfigError> = Vec::new();
     for watch in raw.watches.iter().filter(|watch| watch.query.is_none()) {
         let message = format!("the watch \"{}\" has no match", watch.name.text);
@@ -46,11 +53,11 @@ pub(super) fn check(raw: &RawWatches, sources: &Sources) -> Vec<ConfigError> {
         problem.hint = Some("write match = 'rocket(s) NEAR/8 embass(y|ies)'".to_owned());
         problems.push(problem);
     }
-    if problems.is_empty() {
-        let found = Matcher::compile(&vocabulary(raw)).err().unwrap_or_default();
-        problems.extend(found.iter().map(|problem| sources.place(raw, problem)));
+    if !problems.is_empty() {
+        return Err(problems);
     }
-    problems
+    let place = |found: Vec<Problem>| found.iter().map(|p| sources.place(raw, p)).collect();
+    Matcher::compile(vocabulary).map_err(place)
 }
 
 impl Sources<'_> {

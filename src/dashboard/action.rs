@@ -53,6 +53,9 @@ pub enum Action {
     Suspend,
     Quit,
     Yes,
+    AddWatch,
+    EditWatch,
+    SwitchWatch,
 }
 
 /// An action with its words.
@@ -118,6 +121,9 @@ pub const ACTIONS: &[Words] = &[
     says(Action::Suspend, "suspend", "back to the shell; fg returns"),
     says(Action::Quit, "quit", "quit"),
     says(Action::Yes, "yes", "yes, do it"),
+    says(Action::AddWatch, "add", "add a watch, tried on the stored articles as you type"),
+    says(Action::EditWatch, "edit", "change the query of this watch, tried as you type"),
+    says(Action::SwitchWatch, "on-off", "switch this watch on or off"),
 ];
 
 impl Action {

@@ -121,7 +121,11 @@ pub fn refused(model: &mut Model, command: &Command) {
         for id in ids {
             model.alerts.pending.remove(id);
         }
-        model.alerts.undo.pop();
+        // The step of a change that did not happen; an undo has taken its own step already.
+        let same = |step: &Vec<(AlertId, AlertState)>| step.iter().map(|(id, _)| id).eq(ids);
+        if model.alerts.undo.last().is_some_and(same) {
+            model.alerts.undo.pop();
+        }
     }
 }
 

@@ -3,11 +3,14 @@
 //! The one place of the dashboard that reads the store. Blocks: the runtime calls it from a
 //! blocking thread, tests and screenshots directly.
 
+mod trial;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Alert, AlertId, AlertState, Article, ArticleId, Feed, Severity, StoryId};
-use crate::engine::{self, Rates};
+use crate::engine::{self, Attempt, Handle, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
+pub use trial::{TrialPage, TrialRow};
 
 /// Most articles of one story that the screen asks for.
 pub const STORY_ARTICLES: usize = 60;
@@ -48,6 +51,8 @@ pub enum Query {
     Stories,
     /// The last notices.
     Log,
+    /// What a query would have flagged.
+    Trial(Attempt),
 }
 
 /// Which question it is: of each kind only the newest answer counts.
@@ -61,6 +66,7 @@ pub enum Slot {
     Found,
     Stories,
     Log,
+    Trial,
 }
 
 impl Query {
@@ -75,6 +81,7 @@ impl Query {
             Query::Found(_) => Slot::Found,
             Query::Stories => Slot::Stories,
             Query::Log => Slot::Log,
+            Query::Trial(_) => Slot::Trial,
         }
     }
 }
@@ -206,14 +213,25 @@ pub enum Page {
     Found(Vec<FoundRow>),
     Stories(Vec<StoryRow>),
     Log(Vec<NoticeRow>),
+    Trial(TrialPage),
 }
 
-/// Asks the store.
+/// Asks the store. `wanted` says whether anybody still waits for the answer of a long question.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn load(store: &dyn Store, query: &Query, now: Timestamp) -> Result<Page, StoreError> {
+pub fn load(
+    handle: &Handle,
+    query: &Query,
+    now: Timestamp,
+    wanted: &dyn Fn() -> bool,
+) -> Result<Page, StoreError> {
+    let store = handle.store.as_ref();
     Ok(match query {
+        Query::Trial(attempt) => {
+            let result = handle.watches.attempt(store, attempt, now, wanted)?;
+            Page::Trial(TrialPage::of(attempt, result, now))
+        }
         Query::Alerts(query) => {
             Page::Alerts(store.alerts(query)?.iter().map(AlertRow::from).collect())
         }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::key::Key;
 use super::load::{Page, Query, Slot};
-use crate::engine::{Command, Status};
+use crate::engine::{Command, Status, WatchEdit};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub enum Message {
     Loaded(Reply),
     /// The engine did not take a command.
     Refused(Command, &'static str),
+    /// Whether a change of the watches was kept, and what there is to say.
+    Kept(Result<String, String>),
     /// Something to tell the user.
     Told(String),
 }
@@ -71,6 +73,8 @@ pub enum Effect {
     Load(u64, Query),
     /// Send a command to the engine.
     Send(Command),
+    /// Change the watches.
+    Keep(WatchEdit),
     /// Open a link in the browser.
     Browse(String),
     /// Copy a text to the clipboard.

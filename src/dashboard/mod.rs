@@ -184,6 +184,7 @@ impl Desk {
                     update::update(&mut self.model, refused);
                 }
             }
+            Effect::Keep(edit) => self.runtime.keep(edit),
             Effect::Browse(link) => self.runtime.browse(link),
             Effect::Copy(text) => self.terminal.copy(&text)?,
             Effect::Bell => self.terminal.bell()?,

@@ -10,7 +10,7 @@ use super::layout::{Layout, Shape, Zoom};
 use super::load::{Query, Slot, Subject};
 use super::message::Effect;
 use super::panes::{PaneId, VIEWS, View, alerts, feeds, filter, found, help, log, prompt};
-use super::panes::{stories, story, watches};
+use super::panes::{stories, story, watch_form, watches};
 use super::shared::Shared;
 use crate::engine::Command;
 
@@ -28,6 +28,8 @@ pub enum Overlay {
     Filter(filter::State),
     /// A command being typed.
     Prompt(prompt::State),
+    /// A watch being added or changed.
+    Watch(Box<watch_form::State>),
     /// A question with what its yes sends.
     Question(String, Command),
 }
@@ -154,7 +156,7 @@ impl Model {
         match self.overlays.last() {
             Some(Overlay::Help(_)) => Context::Help,
             Some(Overlay::Filter(_)) => Context::Filter,
-            Some(Overlay::Prompt(_)) => Context::Typing,
+            Some(Overlay::Prompt(_) | Overlay::Watch(_)) => Context::Typing,
             Some(Overlay::Question(..)) => Context::Question,
             None if self.is_typing() => Context::Typing,
             None => self.focus.pane().context,
@@ -200,7 +202,7 @@ impl Model {
     }
 
     /// How long until something visible changes by itself: the clock's next second, or a reload
-    /// that is owed.
+    /// or a question that is owed.
     #[must_use]
     pub fn next_change(&self) -> std::time::Duration {
         let now = self.shared.now;
@@ -210,6 +212,12 @@ impl Model {
             let due = RELOAD_EVERY - now.duration_since(last);
             std::time::Duration::try_from(due).unwrap_or_default()
         });
-        reload.map_or(second, |reload| reload.min(second))
+        let asked = match self.overlays.last() {
+            Some(Overlay::Watch(form)) => form.due(),
+            _ => None,
+        };
+        let asked = asked.map(|due| due.duration_since(now));
+        let asked = asked.map(|rest| std::time::Duration::try_from(rest).unwrap_or_default());
+        [reload, asked].into_iter().flatten().fold(second, std::time::Duration::min)
     }
 }

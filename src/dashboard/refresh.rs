@@ -6,7 +6,7 @@ use super::duty;
 use super::load::{Page, Query, Subject};
 use super::message::{Effect, Reply};
 use super::model::{Model, RELOAD_EVERY};
-use super::panes::{PaneId, alerts, feeds, story};
+use super::panes::{PaneId, alerts, feeds, story, watch_form};
 
 /// The pictures move with time alone, if slowly.
 const PICTURES_EVERY: SignedDuration = SignedDuration::from_secs(30);
@@ -30,6 +30,7 @@ pub fn tick(model: &mut Model, now: Timestamp) -> Vec<Effect> {
     }
     let mut effects = reload_if_due(model);
     effects.extend(reload_feeds(model));
+    effects.extend(watch_form::ask_if_due(model));
     effects
 }
 
@@ -112,6 +113,7 @@ pub fn loaded(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Page::Feeds(rows) => feeds::take(model, rows),
         Page::Found(rows) => model.found.table.take(rows),
         Page::Stories(rows) => model.stories.table.take(rows),
+        Page::Trial(page) => watch_form::take(model, page),
         Page::Log(rows) => model.log.table.take(rows),
     }
     Vec::new()

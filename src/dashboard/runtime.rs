@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -12,7 +13,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 
 use super::load::{Query, Slot, load};
 use super::message::{Message, Reply};
-use crate::engine::{Command, Handle};
+use crate::engine::{Command, Handle, WatchEdit};
 
 /// Answers on their way: one of each kind of question, and a few messages beside.
 const QUEUE: usize = 32;
@@ -23,6 +24,8 @@ pub struct Runtime {
     replies: mpsc::Sender<Message>,
     waiting: HashMap<Slot, Option<(u64, Query)>>,
     tasks: JoinSet<()>,
+    /// The newest question of the one kind that takes long: an older one is given up.
+    newest_trial: Arc<AtomicU64>,
 }
 
 impl Runtime {
@@ -30,12 +33,22 @@ impl Runtime {
     #[must_use]
     pub fn new(handle: Handle) -> (Runtime, mpsc::Receiver<Message>) {
         let (replies, answers) = mpsc::channel(QUEUE);
-        (Runtime { handle, replies, waiting: HashMap::new(), tasks: JoinSet::new() }, answers)
+        let runtime = Runtime {
+            handle,
+            replies,
+            waiting: HashMap::new(),
+            tasks: JoinSet::new(),
+            newest_trial: Arc::default(),
+        };
+        (runtime, answers)
     }
 
     /// Asks the store, now or when the question before it is answered.
     pub fn load(&mut self, serial: u64, query: Query) {
         let slot = query.slot();
+        if slot == Slot::Trial {
+            self.newest_trial.store(serial, Ordering::Relaxed);
+        }
         match self.waiting.get_mut(&slot) {
             Some(next) => *next = Some((serial, query)),
             None => {
@@ -55,11 +68,15 @@ impl Runtime {
     }
 
     fn begin(&mut self, serial: u64, query: Query) {
-        let store = Arc::clone(&self.handle.store);
+        let handle = self.handle.clone();
+        let newest = Arc::clone(&self.newest_trial);
         let replies = self.replies.clone();
         let slot = query.slot();
         self.tasks.spawn(async move {
-            let read = spawn_blocking(move || load(store.as_ref(), &query, Timestamp::now()));
+            let read = spawn_blocking(move || {
+                let wanted = || newest.load(Ordering::Relaxed) == serial;
+                load(&handle, &query, Timestamp::now(), &wanted)
+            });
             let result = match read.await {
                 Ok(result) => result.map_err(|error| error.to_string()),
                 Err(_) => Err("reading the store failed; the log says more".to_owned()),
@@ -79,6 +96,16 @@ impl Runtime {
                 Some(Message::Refused(command, "the engine has ended: nothing was changed"))
             }
         }
+    }
+
+    /// Changes the watches.
+    pub fn keep(&mut self, edit: WatchEdit) {
+        let (watches, replies) = (self.handle.watches.clone(), self.replies.clone());
+        self.tasks.spawn(async move {
+            let kept = spawn_blocking(move || watches.keep(&edit)).await;
+            let result = kept.unwrap_or_else(|_| Err("it could not be written".to_owned()));
+            let _ = replies.send(Message::Kept(result)).await;
+        });
     }
 
     /// Opens a link in the browser, by argument vector.

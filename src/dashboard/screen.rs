@@ -124,12 +124,16 @@ impl Screen {
     fn perform(&mut self, effect: Effect) -> Vec<Effect> {
         match effect {
             Effect::Load(serial, query) => {
-                let result = load(self.handle.store.as_ref(), &query, self.model.shared.now)
+                let result = load(&self.handle, &query, self.model.shared.now, &|| true)
                     .map_err(|error| error.to_string());
                 let reply = Reply { slot: query.slot(), serial, result };
                 return update(&mut self.model, Message::Loaded(reply));
             }
             Effect::Send(command) => self.sent.push(command),
+            Effect::Keep(edit) => {
+                let result = self.handle.watches.keep(&edit);
+                return update(&mut self.model, Message::Kept(result));
+            }
             Effect::Browse(link) => self.done.push(format!("browse {link}")),
             Effect::Copy(text) => self.done.push(format!("copy {text}")),
             Effect::Bell => self.done.push("bell".to_owned()),

@@ -39,6 +39,7 @@ fn model() -> Model {
         revision: tokio::sync::watch::channel(0).1,
         status: tokio::sync::watch::channel(status).1,
         commands: tokio::sync::mpsc::channel(1).0,
+        watches: crate::engine::Workbench::default(),
     };
     let mut model =
         screen::model(&handle, &Look::default(), now(), jiff::tz::TimeZone::UTC).unwrap();
@@ -351,4 +352,17 @@ fn own_keys_replace_and_wrong_ones_are_said() {
     assert_eq!(meaning("a"), Meaning::Nothing);
     assert!(matches!(with("acknowlege", "e"), Err(KeyProblem::Action { near: Some(_), .. })));
     assert!(matches!(with("quit", "<ctrl>"), Err(KeyProblem::Key { .. })));
+}
+
+#[test]
+fn what_became_of_a_source_stands_in_the_banner_for_a_while() {
+    let mut model = model();
+    assert_eq!(model.shared.banner_text().map(|(text, _)| text.to_owned()), None);
+    let text = "Reuters: nothing new for 7 h".to_owned();
+    let notice = crate::engine::SourceNotice { at: now(), feed: crate::domain::FeedId(1), text };
+    model.shared.status.sources = Arc::new([notice]);
+    let banner = model.shared.banner_text().map(|(text, _)| text.to_owned());
+    assert_eq!(banner.as_deref(), Some("Reuters: nothing new for 7 h"));
+    model.shared.now = later(3_600);
+    assert!(model.shared.banner_text().is_none());
 }

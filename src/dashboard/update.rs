@@ -8,7 +8,7 @@ use super::keymap::{Context, Meaning};
 use super::layout::{Zoom, inside};
 use super::message::{Effect, Message, Mouse, MouseKind};
 use super::model::{Model, Overlay};
-use super::panes::{PaneId, VIEWS, filter, found, help, prompt};
+use super::panes::{PaneId, VIEWS, filter, found, help, prompt, watch_form};
 use super::{duty, refresh};
 
 /// Takes a message into the model.
@@ -47,6 +47,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Refused(command, why) => {
             duty::refused(model, &command);
             model.say(why);
+            Vec::new()
+        }
+        Message::Kept(result) => {
+            watch_form::kept(model, result);
             Vec::new()
         }
         Message::Told(text) => {
@@ -92,6 +96,7 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
     match model.overlays.last_mut() {
         Some(Overlay::Prompt(state)) => prompt::typed(state, key),
         Some(Overlay::Filter(_)) => return filter::typed(model, key),
+        Some(Overlay::Watch(_)) => watch_form::typed(model, key),
         Some(Overlay::Help(_) | Overlay::Question(..)) | None => {}
     }
     Vec::new()
@@ -111,6 +116,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Help(_)) => return help::act(model, action),
         Some(Overlay::Filter(_)) => return filter::act(model, action),
         Some(Overlay::Prompt(_)) => return prompt::act(model, action),
+        Some(Overlay::Watch(_)) => return watch_form::act(model, action),
         Some(Overlay::Question(..)) => return answer(model, action),
         None => {}
     }

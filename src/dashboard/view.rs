@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 
 use super::draw::{Pen, width};
 use super::model::{Model, Overlay};
-use super::panes::{filter, footer, header, health, help, prompt, rates};
+use super::panes::{filter, footer, header, health, help, prompt, rates, watch_form};
 
 /// Draws the model into a frame.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -44,6 +44,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
             Overlay::Help(state) => help::draw(model, state, buffer),
             Overlay::Filter(state) => filter::draw(model, state, buffer),
             Overlay::Prompt(state) => prompt::draw(model, state, buffer),
+            Overlay::Watch(state) => watch_form::draw(model, state, buffer),
             Overlay::Question(text, _) => prompt::draw_question(model, text, buffer),
         }
     }

@@ -2,7 +2,7 @@
 //! what they are. Reading them is `fetch`'s work, at the moment of a request.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Credentials of one feed. Never shown, logged or stored.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,6 +27,21 @@ pub enum Secret {
     File(PathBuf),
     /// A variable of the environment.
     Environment(String),
+}
+
+impl Access {
+    /// The same with relative files in a folder.
+    #[must_use]
+    pub fn inside(self, folder: &Path) -> Access {
+        let placed = |secret| match secret {
+            Secret::File(path) => Secret::File(folder.join(path)),
+            Secret::Given(_) | Secret::Environment(_) => secret,
+        };
+        match self {
+            Access::Basic { user, password } => Access::Basic { user, password: placed(password) },
+            Access::Header(secret) => Access::Header(placed(secret)),
+        }
+    }
 }
 
 impl fmt::Debug for Access {

@@ -74,10 +74,10 @@ pub struct ArticleChange {
 #[serde(default)]
 pub struct StoryState {
     /// Mean direction of its articles: (word hash, weight), at most 64, sorted by hash.
-    pub centroid: Vec<(u64, f32)>,
+    pub centroid: Vec<(u32, f32)>,
     /// Shingles of its text families, for finding copies: one sorted list a family, with the
     /// origin that the family belongs to.
-    pub families: Vec<(String, Vec<u64>)>,
+    pub families: Vec<(String, Vec<u32>)>,
     /// When its newest article was published, as far as that is told and possible.
     pub latest: Option<Timestamp>,
     /// When its first article was published, likewise.

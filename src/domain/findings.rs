@@ -25,9 +25,9 @@ pub struct Finding {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
     /// Distinct words of title (counted twice) and start of the summary: (hash, count).
-    pub words: Vec<(u64, u16)>,
+    pub words: Vec<(u32, u16)>,
     /// Hashes of its 4-word shingles, sorted.
-    pub shingles: Vec<u64>,
+    pub shingles: Vec<u32>,
     /// The agency whose copy it is, by its own marks.
     pub agency: Option<String>,
     /// Countries it names, ISO 3166 alpha-2, sorted.

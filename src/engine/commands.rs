@@ -6,6 +6,9 @@ use tokio::sync::mpsc;
 use super::{Command, Shared};
 use crate::domain::{AlertId, AlertState, FeedId};
 
+/// How the trouble of a mark ends; it is over with the next mark that is stored.
+const NOT_MARKED: &str = "; the mark was not stored, try again";
+
 /// Works off commands until the engine stops.
 pub(super) async fn carry_out(
     shared: Shared,
@@ -45,10 +48,13 @@ async fn mark(shared: &Shared, ids: Vec<AlertId>, state: AlertState, until: Opti
     match marked.await {
         Ok(Ok(revision)) => {
             shared.revision.send_replace(revision);
+            shared.status.send_if_modified(|status| {
+                status.trouble.take_if(|text| text.ends_with(NOT_MARKED)).is_some()
+            });
         }
         Ok(Err(error)) => {
             tracing::error!(%error, "the mark was not stored");
-            let text = format!("{error}; the mark was not stored, try again");
+            let text = format!("{error}{NOT_MARKED}");
             shared.status.send_modify(|status| status.trouble = Some(text));
         }
         Err(_) => tracing::error!("the marking thread ended unexpectedly"),

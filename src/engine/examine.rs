@@ -1,10 +1,11 @@
-//! The parallel stage: documents to findings on blocking threads, a few at once. A panic in a
+//! The parallel stage: documents to findings on a few threads of its own. A panic in a
 //! parser becomes a failed poll of that feed.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use super::RuleSet;
 use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
@@ -21,10 +22,25 @@ pub(super) struct Examined {
     pub(super) poll: Poll,
     /// What the document held, where there was one.
     pub(super) read: Option<Result<Findings, Failure>>,
+    /// The places it takes among what waits; given back when it is dropped.
+    pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
 /// What the stage must know of the feeds: shared with the writer, which keeps it up to date.
 pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
+
+/// Articles that may wait to be committed: bounds memory, and is one transaction's worth.
+const WAITING: usize = 2_000;
+
+/// What the examining threads share.
+#[derive(Clone)]
+struct Bench {
+    feeds: FeedTable,
+    rules: watch::Receiver<Arc<RuleSet>>,
+    /// A place for each article that waits.
+    room: Arc<Semaphore>,
+    done: mpsc::Sender<Examined>,
+}
 
 /// Examines polls until there are no more.
 pub(super) async fn stage(
@@ -33,38 +49,48 @@ pub(super) async fn stage(
     feeds: FeedTable,
     rules: watch::Receiver<Arc<RuleSet>>,
 ) {
+    let bench = Bench { feeds, rules, room: Arc::new(Semaphore::new(WAITING)), done };
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let places = Arc::new(Semaphore::new(cores));
+    let (documents, line) = mpsc::channel(cores);
+    let line = Arc::new(Mutex::new(line));
+    for _ in 0..cores {
+        let (bench, line) = (bench.clone(), line.clone());
+        tokio::task::spawn_blocking(move || work(&bench, &line));
+    }
     let heavy = Arc::new(Semaphore::new(1));
     while let Some(poll) = polls.recv().await {
         if !matches!(poll.outcome, Outcome::Document(_)) {
-            if done.send(Examined { poll, read: None }).await.is_err() {
+            if bench.done.send(Examined { poll, read: None, room: None }).await.is_err() {
                 return;
             }
-            continue;
+        } else if is_large(&poll) {
+            // A large document waits beside the line, not in it; how many can is bounded by the
+            // room that `fetch` leases to large bodies.
+            tokio::spawn(examine_alone(bench.clone(), heavy.clone(), poll));
+        } else if documents.send(poll).await.is_err() {
+            return;
         }
-        // A large document waits beside the line, not in it; how many can is bounded by the room
-        // that `fetch` leases to large bodies.
-        let lane = if is_large(&poll) { &heavy } else { &places };
-        let first = match is_large(&poll) {
-            true => None,
-            false => Some(lane.clone().acquire_owned().await),
-        };
-        let (lane, work) = (lane.clone(), (feeds.clone(), rules.borrow().clone()));
-        let done = done.clone();
-        tokio::spawn(async move {
-            let place = match first {
-                Some(place) => place,
-                None => lane.acquire_owned().await,
-            };
-            let (feeds, rules) = work;
-            let examined = tokio::task::spawn_blocking(move || examine(poll, &feeds, &rules)).await;
-            if let Ok(Some(examined)) = examined {
-                // The writer is gone only when everything ends.
-                let _ = done.send(examined).await;
-            }
-            drop(place);
-        });
+    }
+}
+
+/// One thread's life: the same few threads take all documents, for memory that one thread gave
+/// back is of little use to another.
+fn work(bench: &Bench, line: &Mutex<mpsc::Receiver<Poll>>) {
+    let next = || line.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+    while let Some(poll) = next() {
+        let examined = examine(poll, bench);
+        // The writer is gone only when everything ends.
+        if examined.is_some_and(|examined| bench.done.blocking_send(examined).is_err()) {
+            return;
+        }
+    }
+}
+
+async fn examine_alone(bench: Bench, heavy: Arc<Semaphore>, poll: Poll) {
+    let Ok(_place) = heavy.acquire_owned().await else { return };
+    let done = bench.done.clone();
+    if let Ok(Some(examined)) = tokio::task::spawn_blocking(move || examine(poll, &bench)).await {
+        let _ = done.send(examined).await;
     }
 }
 
@@ -72,10 +98,11 @@ fn is_large(poll: &Poll) -> bool {
     matches!(&poll.outcome, Outcome::Document(document) if document.body.len() >= LARGE)
 }
 
-fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examined> {
-    let feed = feeds.read().ok()?.get(&poll.feed).cloned()?;
+fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
+    let rules = bench.rules.borrow().clone();
+    let feed = bench.feeds.read().ok()?.get(&poll.feed).cloned()?;
     let Outcome::Document(document) = &mut poll.outcome else {
-        return Some(Examined { poll, read: None });
+        return Some(Examined { poll, read: None, room: None });
     };
     let source = triage::Source {
         feed: feed.id,
@@ -96,5 +123,8 @@ fn examine(mut poll: Poll, feeds: &FeedTable, rules: &RuleSet) -> Option<Examine
     });
     document.body = Vec::new();
     document.lease = Lease::default();
-    Some(Examined { poll, read: Some(read) })
+    let articles = read.as_ref().map_or(0, |findings| findings.items.len()).clamp(1, WAITING);
+    let places = u32::try_from(articles).unwrap_or(u32::MAX);
+    let room = Handle::current().block_on(bench.room.clone().acquire_many_owned(places)).ok();
+    Some(Examined { poll, read: Some(read), room })
 }

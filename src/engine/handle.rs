@@ -27,6 +27,8 @@ pub struct WatchLook {
     pub say: String,
     /// Configured colour name or `#rrggbb`, if any.
     pub colour: Option<String>,
+    /// Its query, on one line.
+    pub query: String,
     /// Points it brings.
     pub weight: i32,
     /// Whether it is switched on.
@@ -85,6 +87,8 @@ pub struct Handle {
     pub revision: watch::Receiver<u64>,
     /// How the engine is.
     pub status: watch::Receiver<Status>,
+    /// The watches, to try and change them.
+    pub watches: super::Workbench,
     /// Commands; bounded, so a full queue is an answer ("busy"), not a wait.
     pub commands: mpsc::Sender<Command>,
 }

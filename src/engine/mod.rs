@@ -17,14 +17,16 @@ mod shelf;
 mod sources;
 pub mod stories;
 mod trial;
+mod upkeep;
 mod ways;
+mod workbench;
 mod writer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -38,6 +40,7 @@ pub use rates::{Rates, WatchRate, rates};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use ways::ways;
+pub use workbench::{Attempt, WatchEdit, Workbench};
 pub use writer::Tally;
 
 /// How long opening waits for a store that another process is writing.
@@ -56,6 +59,14 @@ pub enum Source {
 }
 
 impl Source {
+    /// The files, where there are any.
+    fn paths(&self) -> Option<Paths> {
+        match self {
+            Source::Files(paths) => Some(paths.clone()),
+            Source::Fixed => None,
+        }
+    }
+
     /// Where relative paths of the configuration begin.
     fn folder(&self) -> PathBuf {
         match self {
@@ -103,6 +114,7 @@ pub struct Engine {
     stop: CancellationToken,
     finished: CancellationToken,
     tasks: TaskTracker,
+    reload: Arc<Notify>,
     tally: watch::Receiver<Tally>,
 }
 
@@ -126,6 +138,7 @@ impl Engine {
     /// When the store cannot be used, the configuration does not compile, or another process
     /// polls the store and the options refuse to view.
     pub async fn start(options: Options, mut loaded: Loaded) -> Result<Engine, EngineError> {
+        let loaded_from = loaded.stamp.clone();
         let first_notice = options.first_notice;
         let tweak = move |loaded: &mut Loaded| widen(loaded, first_notice);
         tweak(&mut loaded);
@@ -171,18 +184,27 @@ impl Engine {
             revision: shared.revision.subscribe(),
             status: shared.status.subscribe(),
             commands: commands_in,
+            watches: Workbench::new(shared.rules.clone(), options.source.paths()),
         };
         let tasks = TaskTracker::new();
+        let reload = Arc::new(Notify::new());
         if let Source::Files(paths) = options.source {
-            let (status, stop) = (shared.status.clone(), shared.stop.clone());
-            tasks.spawn(reload::watch_files(paths, tweak, rules_in, status, stop));
+            let (status, until) = (shared.status.clone(), (reload.clone(), shared.stop.clone()));
+            tasks.spawn(reload::watch_files((paths, loaded_from), tweak, rules_in, status, until));
         }
         tasks.spawn(revision::follow(shared.clone()));
         let (to_poller, for_poller) = mpsc::channel(COMMANDS);
         tasks.spawn(commands::carry_out(shared.clone(), commands, to_poller));
         tasks.spawn(session::run(shared.clone(), lock, options.mode, for_poller));
         tasks.close();
-        Ok(Engine { handle, stop: shared.stop, finished: shared.finished, tasks, tally: tally_out })
+        Ok(Engine {
+            handle,
+            stop: shared.stop,
+            finished: shared.finished,
+            tasks,
+            reload,
+            tally: tally_out,
+        })
     }
 
     /// What front ends hold.
@@ -195,6 +217,12 @@ impl Engine {
     #[must_use]
     pub fn finished(&self) -> CancellationToken {
         self.finished.clone()
+    }
+
+    /// Notified, it reads the configuration again at once, changed or not: files with secrets too.
+    #[must_use]
+    pub fn reload(&self) -> Arc<Notify> {
+        self.reload.clone()
     }
 
     /// Stops every task and waits for the last commit.

@@ -9,13 +9,13 @@ use crate::config::{ConfigError, Loaded, Settings};
 use crate::domain::{FeedSpec, Route};
 use crate::notify::Way;
 use crate::triage::{Policy, WatchWeight};
-use crate::watch::{Matcher, Vocabulary};
+use crate::watch::{Matcher, Problem, Vocabulary};
 
 /// Everything that decides what is polled and what raises an alert.
 #[derive(Debug)]
 pub struct RuleSet {
     /// The compiled watches.
-    pub matcher: Matcher,
+    pub matcher: Arc<Matcher>,
     /// What `triage::decide` needs.
     pub policy: Policy,
     /// The checked settings.
@@ -24,6 +24,8 @@ pub struct RuleSet {
     pub feeds: Vec<FeedSpec>,
     /// The notifiers. Empty until [`RuleSet::with_ways`]: filtering needs none.
     pub ways: Vec<Way>,
+    /// The watches and lists it was compiled from.
+    pub vocabulary: Arc<Vocabulary>,
     /// The watches as screens show them.
     pub looks: Arc<[WatchLook]>,
 }
@@ -34,14 +36,16 @@ impl RuleSet {
     /// # Errors
     /// One message, when a watch does not compile or none has the asked name.
     pub fn build(loaded: Loaded, only: &[String]) -> Result<RuleSet, String> {
-        let Loaded { settings, mut vocabulary, feeds, .. } = loaded;
+        let Loaded { settings, mut vocabulary, feeds, matcher, .. } = loaded;
         restrict(&mut vocabulary, only)?;
-        let matcher = Matcher::compile(&vocabulary).map_err(|problems| {
-            problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        })?;
+        let matcher = match matcher.filter(|_| only.is_empty()) {
+            Some(matcher) => matcher,
+            None => Arc::new(Matcher::compile(&vocabulary).map_err(told)?),
+        };
         let looks = vocabulary.watches.iter().map(|watch| WatchLook {
             name: watch.name.clone(),
             say: watch.say.clone(),
+            query: watch.query.split_whitespace().collect::<Vec<_>>().join(" "),
             colour: watch.colour.clone(),
             weight: watch.weight,
             enabled: watch.enabled,
@@ -49,6 +53,7 @@ impl RuleSet {
         Ok(RuleSet {
             looks: looks.collect(),
             policy: policy(&settings, &vocabulary),
+            vocabulary: Arc::new(vocabulary),
             matcher,
             settings,
             feeds,
@@ -71,6 +76,10 @@ impl RuleSet {
     pub fn routes(&self) -> Vec<Route> {
         self.ways.iter().map(|way| way.route.clone()).collect()
     }
+}
+
+fn told(problems: Vec<Problem>) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The list of the vocabulary whose terms only name groups: alone they page nobody.

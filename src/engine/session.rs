@@ -16,7 +16,7 @@ use super::deliver;
 use super::examine::{self, FeedTable};
 use super::shelf::Shelf;
 use super::writer::Writer;
-use super::{EngineError, Mode, Role, RuleSet, Shared};
+use super::{EngineError, Mode, Role, RuleSet, Shared, upkeep};
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
@@ -28,8 +28,9 @@ const TRY_LOCK: Duration = Duration::from_secs(1);
 /// Answers waiting to be examined. Small: each holds a whole document.
 const ANSWERS: usize = 8;
 
-/// Examined documents waiting to be committed.
-const EXAMINED: usize = 128;
+/// Examined polls waiting to be committed: one transaction's worth. Their articles have a bound
+/// of their own.
+const EXAMINED: usize = 512;
 
 /// Why a spell ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +63,20 @@ pub(super) async fn run(
         shared.status.send_modify(|status| status.role = Role::Poller);
         let over = CancellationToken::new();
         let delivering = tokio::spawn(deliver::run(shared.clone(), over.clone()));
+        let keeping = tokio::spawn(upkeep::run(shared.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
         over.cancel();
+        keeping.abort();
         if delivering.await.is_err() {
             tracing::error!("delivering ended unexpectedly");
         }
         drop(lock);
+    }
+    if matches!(mode, Mode::Live(_)) && !shared.stop.is_cancelled() {
+        let text = "polling broke off: the log says where; restart wirewatch".to_owned();
+        tracing::error!("{text}");
+        shared.status.send_modify(|status| status.trouble = Some(text));
+        shared.tally.send_modify(|tally| tally.broke_off = true);
     }
     shared.finished.cancel();
 }

@@ -22,7 +22,11 @@ use crate::triage;
 const MOST_POLLS: usize = 512;
 
 /// Most articles in one transaction: bounds how long readers see old news.
-const MOST_ITEMS: usize = 4_000;
+const MOST_ITEMS: usize = 2_000;
+
+/// How long a transaction waits for more to write: polls come in bursts, and each commit costs a
+/// write that has to reach the disk.
+const LINGER: Duration = Duration::from_millis(10);
 
 /// First and longest wait before a failed commit is tried again.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
@@ -47,6 +51,8 @@ pub struct Tally {
     pub polled: u64,
     /// Of these, failed.
     pub failed: u64,
+    /// Whether polling ended though nobody asked for it.
+    pub broke_off: bool,
 }
 
 impl Tally {
@@ -95,7 +101,7 @@ impl Writer {
                 () = until(shelf.book.next_due()) => None,
             };
             let work = match first {
-                Some(first) => self.gather(first, &mut examined),
+                Some(first) => self.gather(first, &mut examined).await,
                 None => Work::default(),
             };
             match self.commit(work, shelf, &stop).await {
@@ -110,9 +116,10 @@ impl Writer {
     }
 
     /// Takes what is ready, up to one transaction's worth.
-    fn gather(&self, first: Examined, examined: &mut mpsc::Receiver<Examined>) -> Work {
+    async fn gather(&self, first: Examined, examined: &mut mpsc::Receiver<Examined>) -> Work {
         let rules = self.rules.borrow().clone();
         let mut work = Work::default();
+        let until = tokio::time::Instant::now() + LINGER;
         let mut items = 0;
         let mut next = Some(first);
         while let Some(one) = next {
@@ -121,7 +128,7 @@ impl Writer {
             if work.feeds.len() >= MOST_POLLS || items >= MOST_ITEMS {
                 break;
             }
-            next = examined.try_recv().ok();
+            next = tokio::time::timeout_at(until, examined.recv()).await.ok().flatten();
         }
         work
     }
@@ -137,6 +144,7 @@ impl Writer {
         work.failed += u64::from(failed);
         work.sources.extend(sources::notice(&feed, &after, one.poll.finished));
         work.feeds.push(after);
+        drop(one.room);
         if let Some(Ok(findings)) = one.read {
             for item in &findings.items {
                 work.lookups.push(item.identity);
@@ -163,12 +171,12 @@ impl Writer {
             (work, shelf) = (back_work, back_shelf);
             match result {
                 Ok((committed, now)) => {
-                    shelf.book.apply(&committed.changes, now);
                     self.tell(work, &committed).await;
+                    shelf.book.take_in(committed.changes.stories, now);
                     return Some(shelf);
                 }
                 Err(error) => {
-                    tracing::error!(%error, "nothing was stored; trying again");
+                    tracing::debug!(%error, "nothing was stored; trying again");
                     self.trouble(Some(format!("{error}; polling waits, nothing is lost")));
                 }
             }
@@ -182,6 +190,9 @@ impl Writer {
     fn trouble(&self, text: Option<String>) {
         self.status.send_if_modified(|status| {
             let changed = status.trouble != text;
+            if let Some(text) = text.as_ref().filter(|_| changed) {
+                tracing::error!("{text}");
+            }
             status.trouble = text;
             changed
         });

@@ -4,6 +4,8 @@
 //! start tells nothing again and a crash between commit and print loses nothing. What to tell is
 //! decided in `triage`; this folder only filters and prints.
 
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{self, Write};
@@ -21,6 +23,9 @@ pub use text::line as text_line;
 
 /// The cursor's name in the store.
 const CURSOR: &str = "stdout";
+
+/// Set in the store while the last line printed is cut in the middle.
+const TORN: &str = "stdout-torn";
 
 /// Notices read at once: bounds memory, not output.
 const PAGE: usize = 256;
@@ -44,8 +49,8 @@ pub struct Options {
     pub min_severity: Severity,
     /// Only alerts of one of these watches; empty: all.
     pub watches: Vec<String>,
-    /// Notices that an earlier process raised and did not print are printed when younger than
-    /// this; seconds.
+    /// On a store that nothing was ever printed from: how old a notice may be to be printed;
+    /// seconds. Later starts print everything that is not printed yet, however old.
     pub catch_up: u32,
 }
 
@@ -56,9 +61,7 @@ pub enum HeadlessError {
     #[error("standard output was closed")]
     Closed,
     /// A line could not be written; it stays unprinted and comes again at the next start.
-    #[error(
-        "standard output cannot be written ({0}); the alert stays to be told at the next start"
-    )]
+    #[error("standard output cannot be written: {0}")]
     Output(io::Error),
     /// The store cannot be read.
     #[error(transparent)]
@@ -126,7 +129,8 @@ pub struct Printer<W> {
 }
 
 impl<W: Write> Printer<W> {
-    /// A printer that starts where the store's cursor stands.
+    /// A printer that starts where the store's cursor stands. `out` should not buffer: what it
+    /// accepts counts as printed.
     pub fn new(options: Options, out: W, now: Timestamp) -> Self {
         let catch_up = SignedDuration::from_secs(i64::from(options.catch_up));
         let not_before = now.checked_sub(catch_up).unwrap_or(Timestamp::MIN);
@@ -137,32 +141,77 @@ impl<W: Write> Printer<W> {
     fn print_new(&mut self, store: &dyn Store) -> Result<(), HeadlessError> {
         let mut cursor = match self.cursor {
             Some(cursor) => cursor,
-            None => store.cursor(CURSOR)?.unwrap_or(0),
+            None => self.begin(store)?,
         };
-        self.cursor = Some(cursor);
         loop {
-            let notices = store.notices_after(cursor, PAGE)?;
-            let Some(last) = notices.last().map(|notice| notice.seq) else { return Ok(()) };
-            for notice in &notices {
-                self.print(notice)?;
-            }
-            self.out.flush()?;
-            store.set_cursor(CURSOR, last)?;
-            cursor = last;
             self.cursor = Some(cursor);
+            let notices = store.notices_after(cursor, PAGE)?;
+            if notices.is_empty() {
+                return Ok(());
+            }
+            let printed: Result<(), HeadlessError> = notices.iter().try_for_each(|notice| {
+                self.print(notice, store)?;
+                cursor = notice.seq;
+                Ok(())
+            });
+            self.cursor = Some(cursor);
+            // A store that cannot be written for a moment does not stop the telling: the cursor
+            // is written with the next notice.
+            if let Err(error) = store.set_cursor(CURSOR, cursor) {
+                tracing::error!(%error, cursor, "how far standard output has got was not stored");
+            }
+            printed?;
         }
     }
 
-    fn print(&mut self, notice: &Notice) -> Result<(), HeadlessError> {
-        if notice.raised < self.not_before {
-            return Ok(());
+    /// Where to begin: at the stored cursor, else at the first notice that is young enough. A torn
+    /// line of an earlier process is ended first.
+    fn begin(&mut self, store: &dyn Store) -> Result<u64, HeadlessError> {
+        if store.cursor(TORN)?.is_some_and(|torn| torn > 0) {
+            self.write(b"\n", store)?;
+            store.set_cursor(TORN, 0)?;
         }
+        if let Some(cursor) = store.cursor(CURSOR)? {
+            return Ok(cursor);
+        }
+        let mut cursor = 0;
+        loop {
+            let notices = store.notices_after(cursor, PAGE)?;
+            let old = notices.iter().take_while(|notice| notice.raised < self.not_before);
+            let count = old.clone().count();
+            cursor = old.last().map_or(cursor, |notice| notice.seq);
+            if notices.is_empty() || count < notices.len() {
+                store.set_cursor(CURSOR, cursor)?;
+                return Ok(cursor);
+            }
+        }
+    }
+
+    /// Writes a whole line, or notes that it is torn.
+    fn write(&mut self, line: &[u8], store: &dyn Store) -> Result<(), HeadlessError> {
+        let mut rest = line;
+        while !rest.is_empty() {
+            match self.out.write(rest) {
+                Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
+                Ok(written) => rest = rest.get(written..).unwrap_or_default(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    if rest.len() < line.len() {
+                        store.set_cursor(TORN, 1)?;
+                    }
+                    return Err(error.into());
+                }
+            }
+        }
+        Ok(self.out.flush()?)
+    }
+
+    fn print(&mut self, notice: &Notice, store: &dyn Store) -> Result<(), HeadlessError> {
         let plain = self.options.format == Format::Json
             && self.options.watches.is_empty()
             && self.options.min_severity == Severity::Routine;
         if plain {
-            writeln!(self.out, "{}", notice.json)?;
-            return Ok(());
+            return self.write(format!("{}\n", notice.json).as_bytes(), store);
         }
         let line: AlertLine = serde_json::from_str(&notice.json)
             .map_err(|error| StoreError::Backend(format!("notice {}: {error}", notice.seq)))?;
@@ -171,10 +220,10 @@ impl<W: Write> Printer<W> {
         if !wanted || line.severity < self.options.min_severity {
             return Ok(());
         }
-        match self.options.format {
-            Format::Json => writeln!(self.out, "{}", notice.json)?,
-            Format::Text => writeln!(self.out, "{}", text::line(&line))?,
-        }
-        Ok(())
+        let text = match self.options.format {
+            Format::Json => format!("{}\n", notice.json),
+            Format::Text => format!("{}\n", text::line(&line)),
+        };
+        self.write(text.as_bytes(), store)
     }
 }

@@ -79,6 +79,11 @@ pub fn build(raw: &Raw<'_>) -> Result<Way, Problem> {
     };
     let mut print = DefaultHasher::new();
     raw.table.to_string().hash(&mut print);
+    // A changed secret is a changed section.
+    for (key, item) in raw.table.iter().filter(|(key, _)| key.ends_with("_file")) {
+        let file = item.as_str().map(|file| raw.folder.join(file));
+        (key, file.and_then(|file| std::fs::read(file).ok())).hash(&mut print);
+    }
     Ok(Way {
         route,
         kind: kind.name,

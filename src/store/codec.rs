@@ -7,8 +7,9 @@ use thiserror::Error;
 
 use crate::domain::StoryState;
 
-/// Version that is written.
-const VERSION: u8 = 2;
+/// Version that is written. Version 1 had hashes of 64 bits; their upper halves are ours. Before
+/// version 3 the time of the first article was not kept.
+const VERSION: u8 = 3;
 
 /// The bytes are no story's state.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct CodecError {
 /// Writes a state.
 #[must_use]
 pub fn encode(state: &StoryState) -> Vec<u8> {
-    let mut out = Vec::with_capacity(64 + 12 * state.centroid.len());
+    let mut out = Vec::with_capacity(1_024);
     out.push(VERSION);
     put_u32(&mut out, state.articles);
     put_u32(&mut out, state.harm);
@@ -65,18 +66,11 @@ pub fn encode(state: &StoryState) -> Vec<u8> {
 /// When the bytes are cut, of another version or not ours.
 pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let mut from = Reader { bytes, at: 0 };
-    let [version] = from.array()?;
-    if !(1..=VERSION).contains(&version) {
-        return Err(from.wrong());
-    }
+    let [version @ 1..=VERSION] = from.array()? else { return Err(from.wrong()) };
     let (articles, harm, notices) = (from.u32()?, from.u32()?, from.u32()?);
     let last_notice = from.time()?;
-    let centroid = from.records(|record: [u8; 12]| {
-        let (word, weight) = record.split_at(8);
-        let weight = weight.try_into().map_or(0, u32::from_le_bytes);
-        (word.try_into().map_or(0, u64::from_le_bytes), f32::from_bits(weight))
-    })?;
-    let families = from.list(8, |from| Ok((from.text()?, from.records(u64::from_le_bytes)?)))?;
+    let centroid = from.centroid(version)?;
+    let families = from.list(8, |from| Ok((from.text()?, from.shingles(version)?)))?;
     let origins = from.list(12, |from| {
         let origin = from.text()?;
         Ok((origin, from.time()?.ok_or_else(|| from.wrong())?))
@@ -88,8 +82,7 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let memo = from.json()?;
     let merged = Some(from.text()?).filter(|name| !name.is_empty());
     let latest = from.time()?;
-    // Version 1 did not keep it.
-    let earliest = if version == 1 { None } else { from.time()? };
+    let earliest = if version < 3 { None } else { from.time()? };
     Ok(StoryState {
         centroid,
         families,
@@ -185,6 +178,25 @@ impl<'a> Reader<'a> {
         Ok(records.iter().map(|bytes| record(*bytes)).collect())
     }
 
+    fn centroid(&mut self, version: u8) -> Result<Vec<(u32, f32)>, CodecError> {
+        let weigh = |bits: &[u8]| f32::from_bits(bits.try_into().map_or(0, u32::from_le_bytes));
+        if version == 1 {
+            return self.records(|[_, _, _, _, a, b, c, d, weight @ ..]: [u8; 12]| {
+                (u32::from_le_bytes([a, b, c, d]), weigh(&weight))
+            });
+        }
+        self.records(|[a, b, c, d, weight @ ..]: [u8; 8]| {
+            (u32::from_le_bytes([a, b, c, d]), weigh(&weight))
+        })
+    }
+
+    fn shingles(&mut self, version: u8) -> Result<Vec<u32>, CodecError> {
+        if version == 1 {
+            return self.records(|[_, _, _, _, upper @ ..]: [u8; 8]| u32::from_le_bytes(upper));
+        }
+        self.records(u32::from_le_bytes)
+    }
+
     /// A counted list; the count is held against what is left, `least` bytes an item.
     fn list<T>(
         &mut self,
@@ -210,7 +222,7 @@ mod tests {
     fn state() -> StoryState {
         let time = Timestamp::from_second(1_589_900_000).unwrap();
         StoryState {
-            centroid: vec![(1, 0.5), (u64::MAX, -1.0)],
+            centroid: vec![(1, 0.5), (u32::MAX, -1.0)],
             families: vec![("AP".into(), vec![7, 8]), (String::new(), vec![])],
             articles: 3,
             outlets: vec!["Wire".into()],
@@ -224,7 +236,7 @@ mod tests {
             memo: Some(Box::default()),
             merged: Some("00000000000000aa".into()),
             latest: Some(time),
-            earliest: None,
+            earliest: Some(time),
         }
     }
 
@@ -233,6 +245,28 @@ mod tests {
         for state in [state(), StoryState::default()] {
             assert_eq!(decode(&encode(&state)), Ok(state));
         }
+    }
+
+    #[test]
+    fn a_state_of_version_1_is_read_by_the_upper_halves_of_its_hashes() {
+        let mut old = vec![1];
+        old.extend([0; 12]);
+        put_time(&mut old, None);
+        put_len(&mut old, 1);
+        old.extend(0x0000_0007_ffff_ffff_u64.to_le_bytes());
+        old.extend(0.5_f32.to_bits().to_le_bytes());
+        put_len(&mut old, 1);
+        put_text(&mut old, "AP");
+        put_len(&mut old, 1);
+        old.extend(0x0000_0009_ffff_ffff_u64.to_le_bytes());
+        old.extend([0; 28]);
+        put_time(&mut old, None);
+        let state = StoryState {
+            centroid: vec![(7, 0.5)],
+            families: vec![("AP".into(), vec![9])],
+            ..StoryState::default()
+        };
+        assert_eq!(decode(&old), Ok(state));
     }
 
     #[test]

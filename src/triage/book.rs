@@ -1,18 +1,19 @@
 //! The live stories in memory, with an index from words to stories. Changed only by [`Book::apply`],
 //! after the store has written: a transaction that fails leaves it as it was.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::quick::QuickMap;
 use crate::domain::{Changes, StoryChange, StoryId, Storying};
 
 /// The live stories.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
-    stories: HashMap<StoryId, StoryChange>,
+    stories: QuickMap<StoryId, StoryChange>,
     /// Stories whose centroid holds a word.
-    postings: HashMap<u64, Vec<StoryId>>,
+    postings: QuickMap<u32, Vec<StoryId>>,
     by_age: BTreeSet<(Timestamp, StoryId)>,
     due: BTreeSet<(Timestamp, StoryId)>,
     keeping: Storying,
@@ -47,8 +48,13 @@ impl Book {
 
     /// Takes in what was written, and lets go of stories that are out of the window or too many.
     pub fn apply(&mut self, changes: &Changes, now: Timestamp) {
-        for story in &changes.stories {
-            self.put(story.clone());
+        self.take_in(changes.stories.clone(), now);
+    }
+
+    /// The same for stories that nobody else needs any more.
+    pub fn take_in(&mut self, stories: Vec<StoryChange>, now: Timestamp) {
+        for story in stories {
+            self.put(story);
         }
         self.evict(now);
     }
@@ -84,7 +90,7 @@ impl Book {
     }
 
     /// Stories whose centroid holds a word, in no particular order.
-    pub(super) fn holding(&self, word: u64) -> &[StoryId] {
+    pub(super) fn holding(&self, word: u32) -> &[StoryId] {
         self.postings.get(&word).map_or(&[], Vec::as_slice)
     }
 
@@ -121,7 +127,7 @@ impl Book {
     }
 
     /// Takes a story out of the postings of words that its centroid lost.
-    fn unlist(&mut self, id: StoryId, before: &[(u64, f32)], after: &[(u64, f32)]) {
+    fn unlist(&mut self, id: StoryId, before: &[(u32, f32)], after: &[(u32, f32)]) {
         for (word, _) in only_in(before, after) {
             let Some(ids) = self.postings.get_mut(word) else { continue };
             if let Some(at) = ids.iter().position(|known| *known == id) {
@@ -155,9 +161,9 @@ impl Book {
 
 /// Entries of one sorted vector whose word the other has not.
 fn only_in<'a>(
-    these: &'a [(u64, f32)],
-    those: &'a [(u64, f32)],
-) -> impl Iterator<Item = &'a (u64, f32)> {
+    these: &'a [(u32, f32)],
+    those: &'a [(u32, f32)],
+) -> impl Iterator<Item = &'a (u32, f32)> {
     these.iter().filter(|(word, _)| those.binary_search_by_key(word, |(w, _)| *w).is_err())
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::idf::{idf, log2_size};
 use super::overlay::Overlay;
-use super::vector::{Vector, cosine, cosine_of_parts, unit};
+use super::vector::{self, Sieve, Vector, cosine_of_parts, unit};
 use super::words::{Kind, kind, places, spoken_of};
 use crate::domain::{Features, StoryChange, StoryId, Storying};
 
@@ -16,6 +16,8 @@ const RARE_WORDS: usize = 8;
 const COMMON: usize = 600;
 /// Candidates after which no further word is asked.
 const ENOUGH: usize = 192;
+/// Candidates whose centroids are fetched from memory together, so that the waits overlap.
+const AT_ONCE: usize = 32;
 /// The bar for a story of one article, its fall with each doubling, and where it stays.
 const BAR: f32 = 0.25;
 const FALL: f32 = 0.02;
@@ -47,13 +49,13 @@ pub(super) struct Probe<'a> {
 /// An article's vector, with the words by which candidates are found.
 pub(super) struct Aim {
     pub vector: Vector,
-    pub rare: Vec<u64>,
+    pub rare: Vec<u32>,
 }
 
 /// Weighs an article's words by how rare they are now.
 pub(super) fn aim(features: &Features, overlay: &Overlay<'_>) -> Aim {
     let live = overlay.live();
-    let weigh = |(word, count): &(u64, u16)| {
+    let weigh = |(word, count): &(u32, u16)| {
         let (old, new) = overlay.holding(*word);
         let rarity = idf(*word, old.len() + new.len(), live);
         let weight = kind(*word).map_or(1.0, |kind| match kind {
@@ -63,7 +65,7 @@ pub(super) fn aim(features: &Features, overlay: &Overlay<'_>) -> Aim {
         });
         (*word, rarity, weight * f32::from(*count))
     };
-    let mut words: Vec<(u64, f32, f32)> = features.words.iter().map(weigh).collect();
+    let mut words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
     let vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let rare = words.iter().take(RARE_WORDS).map(|(w, _, _)| *w).collect();
@@ -78,14 +80,21 @@ pub(super) fn choose(
     storying: &Storying,
 ) -> Option<StoryId> {
     let mut best: Option<(f32, StoryId)> = None;
-    for id in candidates(&aim.rare, overlay) {
-        let Some(story) = overlay.get(id) else { continue };
-        if !is_open(story, probe, storying) {
-            continue;
-        }
-        let margin = cosine(&aim.vector, &story.state.centroid) - bar(aim, probe, story);
-        if margin >= 0.0 && best.is_none_or(|(most, _)| margin > most) {
-            best = Some((margin, id));
+    let sieve = Sieve::of(&aim.vector);
+    let stories = candidates(&aim.rare, overlay).into_iter().filter_map(|id| overlay.get(id));
+    let open: Vec<&StoryChange> = stories.filter(|s| is_open(s, probe, storying)).collect();
+    for some in open.chunks(AT_ONCE) {
+        some.iter().for_each(|story| vector::fetch(&story.state.centroid));
+        for story in some {
+            let close = sieve.cosine(&story.state.centroid);
+            // The rest last: few candidates come this far.
+            if close < LOWEST || is_elsewhere(story, probe) {
+                continue;
+            }
+            let margin = close - bar(aim, probe, story);
+            if margin >= 0.0 && best.is_none_or(|(most, _)| margin > most) {
+                best = Some((margin, story.id));
+            }
         }
     }
     best.or_else(|| alike(aim, probe, overlay, storying)).map(|(_, id)| id)
@@ -101,13 +110,18 @@ fn alike(
     if probe.watches.is_empty() {
         return None;
     }
-    let here: Vec<u64> = places(&aim.vector).iter().map(|(place, _)| *place).collect();
+    let here: Vec<u32> = places(&aim.vector).iter().map(|(place, _)| *place).collect();
     let mut best: Option<(f32, StoryId)> = None;
     for id in candidates(&here, overlay) {
         let Some(story) = overlay.get(id) else { continue };
         let shared = story.state.watches.iter().any(|w| probe.watches.contains(&w.as_str()));
         let (silent, old) = hours(story, probe);
-        if !shared || silent > SOON || old > 2.0 * SOON || !is_open(story, probe, storying) {
+        if !shared
+            || silent > SOON
+            || old > 2.0 * SOON
+            || !is_open(story, probe, storying)
+            || is_elsewhere(story, probe)
+        {
             continue;
         }
         let same = cosine_of_parts(spoken_of(&aim.vector), spoken_of(&story.state.centroid));
@@ -120,7 +134,7 @@ fn alike(
 
 /// Stories that share a rare word, sorted. Whole lists are taken or left, so the order within a
 /// list says nothing.
-fn candidates(rare: &[u64], overlay: &Overlay<'_>) -> Vec<StoryId> {
+fn candidates(rare: &[u32], overlay: &Overlay<'_>) -> Vec<StoryId> {
     let mut ids = Vec::new();
     for word in rare {
         let (old, new) = overlay.holding(*word);
@@ -163,16 +177,16 @@ fn hours(story: &StoryChange, probe: &Probe<'_>) -> (f32, f32) {
     (hours(silent), hours(seconds(earliest, probe.at).abs()))
 }
 
-/// Whether a story still takes articles of that time and those countries.
+/// Whether a story still takes articles of that time.
 fn is_open(story: &StoryChange, probe: &Probe<'_>, storying: &Storying) -> bool {
     let window = SignedDuration::from_secs(i64::from(storying.window));
     let latest = story.state.latest.unwrap_or(story.last_seen);
     let apart = probe.at.duration_since(latest).abs();
+    story.state.merged.is_none() && !probe.barred.contains(&story.id) && apart <= window
+}
+
+/// Whether an article and a story name countries, and none of them both.
+fn is_elsewhere(story: &StoryChange, probe: &Probe<'_>) -> bool {
     let (mine, theirs) = (&probe.features.countries, &story.state.countries);
-    let conflict =
-        !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
-    story.state.merged.is_none()
-        && !probe.barred.contains(&story.id)
-        && apart <= window
-        && !conflict
+    !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c))
 }

@@ -3,10 +3,11 @@
 //!
 //! Knows nothing of watches: a table of starts of folded words in the languages of the feeds.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::gazetteer::bare;
+use super::quick::QuickMap;
+use super::words::{NO_BYTES, hash, hash_on, mix};
 use crate::text::fold::fold;
 
 /// Rows: the concept's name, then words; one that ends in `*` stands for all that begin so.
@@ -77,7 +78,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             let start = word.strip_suffix('*');
             let folded = fold(start.unwrap_or(word)).text().trim().to_owned();
             let table = if start.is_some() { &mut words.starts } else { &mut words.whole };
-            table.entry(folded).or_insert(name);
+            table.entry(hash(folded.as_bytes())).or_insert(name);
         }
     }
     words
@@ -85,8 +86,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 #[derive(Default)]
 struct Words {
-    whole: HashMap<String, &'static str>,
-    starts: HashMap<String, &'static str>,
+    whole: QuickMap<u64, &'static str>,
+    starts: QuickMap<u64, &'static str>,
 }
 
 /// Fewest letters of a start.
@@ -97,17 +98,19 @@ const MOST: usize = 14;
 /// The concept that a folded word, or it and the next one, stands for.
 pub(super) fn concept(word: &str, pair: Option<&str>) -> Option<&'static str> {
     let words = &*WORDS;
-    let known = pair.and_then(|pair| words.whole.get(pair)).or_else(|| of_word(words, word));
-    let bared = || bare(word).find_map(|form| of_word(words, form));
-    known.or_else(bared).copied()
+    let known = pair.and_then(|pair| words.whole.get(&hash(pair.as_bytes())).copied());
+    known.or_else(|| of_word(words, word)).or_else(|| bare(word).find_map(|f| of_word(words, f)))
 }
 
-fn of_word<'a>(words: &'a Words, word: &str) -> Option<&'a &'static str> {
-    words.whole.get(word).or_else(|| {
-        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-        let starts = ends.skip(LEAST - 1).take(MOST);
-        starts.filter_map(|end| words.starts.get(word.get(..end)?)).last()
-    })
+fn of_word(words: &Words, word: &str) -> Option<&'static str> {
+    let (mut so_far, mut found, mut bytes) = (NO_BYTES, None, [0; 4]);
+    for (letters, c) in (1..=MOST).zip(word.chars()) {
+        so_far = hash_on(so_far, c.encode_utf8(&mut bytes).as_bytes());
+        if letters >= LEAST {
+            found = words.starts.get(&mix(so_far)).copied().or(found);
+        }
+    }
+    words.whole.get(&hash(word.as_bytes())).copied().or(found)
 }
 
 #[cfg(test)]

@@ -78,10 +78,11 @@ impl Desk<'_> {
         }
         let Some(story) = self.overlay.change(id) else { return };
         let before = std::mem::take(&mut story.state.centroid);
-        story.state.centroid = vector::join(&before, story.state.articles, &aim.vector);
-        let origin = enter(story, item);
-        let after = story.state.centroid.clone();
+        let after = vector::join(&before, story.state.articles, &aim.vector);
         self.overlay.index(id, &before, &after);
+        let Some(story) = self.overlay.change(id) else { return };
+        story.state.centroid = after;
+        let origin = enter(story, item);
         self.note_news(id, item);
         self.flag(id, item, Step::Came(&origin));
         self.articles.push(written(item, ArticleFate::New, id, origin));

@@ -1,7 +1,7 @@
 //! What clustering and origins need of one article's text, as hashes: counted words of the title
 //! and of the start of the summary, 4-word shingles, its agency mark and its countries.
 
-use super::words::{Kind, counted, hash, head, mix, neutral};
+use super::words::{Kind, Word, counted, head, mix, name, neutral, split, word_name};
 use super::{concepts, gazetteer, origin, places};
 use crate::domain::{Article, Features};
 use crate::text::fold::fold;
@@ -26,23 +26,24 @@ pub fn features(article: &Article) -> Features {
         String::new()
     };
     let lead = [summary.as_str(), body.as_str()].join(" ");
-    let lead = lead.trim();
-    let start = nth_word(lead, SUMMARY_WORDS);
-    let places = [gazetteer::named(&title), gazetteer::named(start)];
-    let mut countries = places::countries(&title, start);
-    countries.extend(places.iter().flatten().map(|(_, country)| (*country).to_owned()));
+    let (title_words, lead_words) = (split(&title, usize::MAX), split(lead.trim(), SHINGLED_WORDS));
+    let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
+    let places = [(&title_words[..], TITLE_COUNT), (start, 1)]
+        .map(|(words, count)| (gazetteer::named(words), count));
+    let mut countries = places::countries(&title_words, start);
+    let there = places.iter().flat_map(|(places, _)| places);
+    countries.extend(there.map(|(_, country)| (*country).to_owned()));
     countries.sort_unstable();
     countries.dedup();
-    let mut words = words(&title, start);
-    for (at, list) in places.iter().enumerate() {
-        let n = if at == 0 { TITLE_COUNT } else { 1 };
-        words.extend(list.iter().map(|(place, _)| (neutral(Kind::Place, place), n)));
+    let mut words = words(&title_words, TITLE_COUNT);
+    words.extend(self::words(start, 1));
+    for (places, count) in &places {
+        words.extend(places.iter().map(|(place, _)| (neutral(Kind::Place, place), *count)));
     }
     words.extend(countries.iter().map(|c| (neutral(Kind::Country, c), 1)));
-    let told = if summary.split(' ').count() > 2 * SHINGLE { &summary } else { lead };
     Features {
         words: summed(words),
-        shingles: shingles(&title, nth_word(told, SHINGLED_WORDS)),
+        shingles: shingles(&title_words, &lead_words),
         agency: origin::agency(article).map(str::to_owned),
         countries,
     }
@@ -55,32 +56,19 @@ fn folded(text: &str) -> String {
     fold(head(text, MOST_BYTES)).text().trim().to_owned()
 }
 
-/// The start of a folded text, `n` words long.
-fn nth_word(text: &str, n: usize) -> &str {
-    match text.match_indices(' ').nth(n.saturating_sub(1)) {
-        Some((at, _)) => text.get(..at).unwrap_or(text),
-        None => text,
-    }
-}
-
-/// Words and concepts with their counts, title words counting more.
-fn words(title: &str, lead: &str) -> Vec<(u64, u16)> {
-    let mut all = Vec::new();
-    for (text, n) in [(title, TITLE_COUNT), (lead, 1)] {
-        let list: Vec<&str> = text.split(' ').collect();
-        let mut at = 0;
-        for (i, word) in list.iter().enumerate() {
-            let pair = list.get(i + 1).and_then(|next| text.get(at..=at + word.len() + next.len()));
-            at += word.len() + 1;
-            all.extend(counted(word).map(|hash| (hash, n)));
-            let concept = concepts::concept(word, pair);
-            all.extend(concept.map(|name| (neutral(Kind::Concept, name), n)));
-        }
+/// Words and concepts, each counting so much.
+fn words(list: &[Word<'_>], count: u16) -> Vec<(u32, u16)> {
+    let mut all = Vec::with_capacity(2 * list.len());
+    for (i, word) in list.iter().enumerate() {
+        all.extend(counted(word).map(|hash| (word_name(hash), count)));
+        let pair = list.get(i + 1).map(|next| [word.text, next.text].join(" "));
+        let concept = concepts::concept(word.text, pair.as_deref());
+        all.extend(concept.map(|name| (neutral(Kind::Concept, name), count)));
     }
     all
 }
 
-fn summed(mut all: Vec<(u64, u16)>) -> Vec<(u64, u16)> {
+fn summed(mut all: Vec<(u32, u16)>) -> Vec<(u32, u16)> {
     all.sort_unstable();
     all.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -89,16 +77,17 @@ fn summed(mut all: Vec<(u64, u16)>) -> Vec<(u64, u16)> {
         }
         same
     });
+    all.shrink_to_fit();
     all
 }
 
 /// Shingles of the summary, or of the title where there is too little of it. The title is left out
 /// otherwise: desks write their own headline over an agency's text.
-fn shingles(title: &str, lead: &str) -> Vec<u64> {
-    let text = if lead.split(' ').count() > 2 * SHINGLE { lead } else { title };
-    let hashes: Vec<u64> = text.split(' ').map(|w| hash(w.as_bytes())).collect();
-    let join = |words: &[u64]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w));
-    let mut all: Vec<u64> = hashes.windows(SHINGLE).map(join).collect();
+fn shingles(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<u32> {
+    let text = if lead.len() > 2 * SHINGLE { lead } else { title };
+    let join =
+        |words: &[Word<'_>]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w.hash));
+    let mut all: Vec<u32> = text.windows(SHINGLE).map(|words| name(join(words))).collect();
     all.sort_unstable();
     all.dedup();
     all

@@ -3,9 +3,10 @@
 //!
 //! Capitals that stand for their governments (Washington, Moscow) are left to `places`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::quick::QuickMap;
+use super::words::{Word, hash, mix, split};
 use crate::text::fold::fold;
 
 /// Rows: the place's name, its ISO 3166 alpha-2 country, then its names.
@@ -213,50 +214,46 @@ const PLACES: &[(&str, &str, &str)] = &[
 /// Words of the longest name.
 const LONGEST: usize = 3;
 
-static NAMES: LazyLock<HashMap<String, (&'static str, &'static str)>> = LazyLock::new(|| {
-    let rows = PLACES.iter().flat_map(|(place, country, names)| {
-        names.split('|').map(move |name| (fold(name).text().trim().to_owned(), (*place, *country)))
-    });
-    rows.collect()
+/// A place with its country.
+type Place = (&'static str, &'static str);
+
+static NAMES: LazyLock<QuickMap<u64, Place>> = LazyLock::new(|| {
+    let mut names = QuickMap::default();
+    for (place, country, spellings) in PLACES {
+        for spelling in spellings.split('|') {
+            names.insert(key(&split(fold(spelling).text().trim(), LONGEST)), (*place, *country));
+        }
+    }
+    names
 });
 
-/// Places that a folded text names, each with its country, in order; the longest name wins.
-pub(super) fn named(text: &str) -> Vec<(&'static str, &'static str)> {
-    let starts: Vec<usize> = word_starts(text).collect();
+fn key(words: &[Word<'_>]) -> u64 {
+    words.iter().fold(11, |h, word| mix(h.rotate_left(17) ^ word.hash))
+}
+
+/// Places that the words of a folded text name, each with its country, in order; the longest name
+/// wins.
+pub(super) fn named(words: &[Word<'_>]) -> Vec<Place> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < starts.len() {
-        let hit =
-            (1..=LONGEST).rev().find_map(|words| Some((words, look_up(text, &starts, at, words)?)));
-        let (words, place) = hit.map_or((1, None), |(words, place)| (words, Some(place)));
+    while at < words.len() {
+        let name = (1..=LONGEST).rev().find_map(|n| Some((n, look_up(words.get(at..at + n)?)?)));
+        let (length, place) = name.map_or((1, None), |(n, place)| (n, Some(place)));
         found.extend(place);
-        at += words;
+        at += length;
     }
     found
 }
 
-fn word_starts(text: &str) -> impl Iterator<Item = usize> {
-    let bytes = text.as_bytes();
-    let begins = |at: usize| {
-        bytes.get(at).is_some_and(|b| *b != b' ') && (at == 0 || bytes.get(at - 1) == Some(&b' '))
+fn look_up(words: &[Word<'_>]) -> Option<Place> {
+    let stripped = || {
+        let [first, rest @ ..] = words else { return None };
+        bare(first.text).find_map(|form| {
+            let first = Word { text: form, hash: hash(form.as_bytes()) };
+            NAMES.get(&key(&[&[first], rest].concat()))
+        })
     };
-    (0..text.len()).filter(move |at| begins(*at))
-}
-
-fn look_up(
-    text: &str,
-    starts: &[usize],
-    at: usize,
-    words: usize,
-) -> Option<(&'static str, &'static str)> {
-    let from = *starts.get(at)?;
-    let rest = match starts.get(at + words) {
-        Some(end) => text.get(from..*end)?,
-        None if at + words == starts.len() => text.get(from..)?,
-        None => return None,
-    };
-    let name = rest.trim_end();
-    NAMES.get(name).or_else(|| bare(name).find_map(|form| NAMES.get(form))).copied()
+    NAMES.get(&key(words)).or_else(stripped).copied()
 }
 
 /// Prefixes that Arabic and Hebrew write in one with the word, longest first.
@@ -283,7 +280,7 @@ pub(super) fn bare(word: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{named, split};
     use crate::text::fold::fold;
 
     #[test]
@@ -297,7 +294,8 @@ mod tests {
             ("Tank engine", &[]),
         ] {
             let folded = fold(text);
-            let places: Vec<&str> = named(folded.text()).into_iter().map(|(p, _)| p).collect();
+            let places: Vec<&str> =
+                named(&split(folded.text().trim(), 99)).into_iter().map(|(p, _)| p).collect();
             assert_eq!(places, wanted, "{text}");
         }
     }

@@ -1,6 +1,10 @@
 //! Dead and hurt as an article tells them: numbers in digits and words near words of harm, and
 //! denials ("no injuries"), in English, French, Spanish, Russian, Arabic, Persian and Hebrew.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::quick::QuickMap;
 use super::words::folded;
 use crate::domain::{Article, Harm};
 
@@ -73,6 +77,12 @@ const NUMBERS: &[(u32, &str)] = &[
     (200, "hundreds centaines cientos сотни مئات صدها מאות"),
 ];
 
+static VALUES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    // Of a word in two rows the first counts, as a later entry would replace it.
+    let rows = NUMBERS.iter().rev();
+    rows.flat_map(|(value, words)| words.split(' ').map(|word| (word, *value))).collect()
+});
+
 /// Reads what an article tells of harm from its title and the start of its text.
 pub(super) fn told(article: &Article) -> Told {
     let mut all = Told::default();
@@ -120,20 +130,29 @@ fn read(text: &str) -> Told {
     told
 }
 
-fn kind(word: &str) -> Option<Kind> {
-    let listed = |list: &[&str]| {
-        list.iter().any(|entry| match entry.strip_suffix('|') {
-            Some(whole) => word == whole,
-            None => word.starts_with(entry),
-        })
-    };
-    if listed(KILLED) {
-        Some(Kind::Killed)
-    } else if listed(HURT) {
-        Some(Kind::Hurt)
-    } else {
-        None
+/// Starts of words of harm by their first two bytes, those of the dead first.
+static STARTS: LazyLock<QuickMap<u32, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
+    let mut starts: QuickMap<u32, Vec<(&'static str, Kind)>> = QuickMap::default();
+    for (list, kind) in [(KILLED, Kind::Killed), (HURT, Kind::Hurt)] {
+        for entry in list {
+            starts.entry(opening(entry)).or_default().push((*entry, kind));
+        }
     }
+    starts
+});
+
+/// The first two bytes of a word; no word of harm is shorter.
+fn opening(word: &str) -> u32 {
+    word.bytes().take(2).fold(0, |sum, byte| sum << 8 | u32::from(byte))
+}
+
+fn kind(word: &str) -> Option<Kind> {
+    let is = |entry: &str| match entry.strip_suffix('|') {
+        Some(whole) => word == whole,
+        None => word.starts_with(entry),
+    };
+    let entries = STARTS.get(&opening(word))?;
+    entries.iter().find(|(entry, _)| is(entry)).map(|(_, kind)| *kind)
 }
 
 /// Words behind a number that show that it counts no people.
@@ -154,7 +173,7 @@ fn number(words: &[&str], at: usize) -> Option<u32> {
         let year = (1_900..2_100).contains(&n);
         return (n > 0 && n <= MOST && !year).then_some(n);
     }
-    NUMBERS.iter().find(|(_, names)| names.split(' ').any(|name| name == *word)).map(|(n, _)| *n)
+    VALUES.get(word).copied()
 }
 
 #[cfg(test)]

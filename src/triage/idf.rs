@@ -11,21 +11,21 @@ const UNLISTED: f32 = 0.000_1;
 
 /// Weight of a word that `stories` of `live` stories hold: log2 of how seldom it is.
 #[expect(clippy::cast_precision_loss, reason = "counts below 2^24 are exact")]
-pub(super) fn idf(word: u64, stories: usize, live: usize) -> f32 {
+pub(super) fn idf(word: u32, stories: usize, live: usize) -> f32 {
     let seen = seed(word) * SEED_DOCUMENTS + stories as f32 + 0.5;
     log2((SEED_DOCUMENTS + live as f32 + 1.0) / seen)
 }
 
 /// Share of documents that hold the word, by the table.
-fn seed(word: u64) -> f32 {
+fn seed(word: u32) -> f32 {
     match kind(word) {
         Some(Kind::Country) => return 0.03,
         Some(Kind::Concept) => return 0.01,
         Some(Kind::Place) => return 0.002,
         None => {}
     }
-    // The upper half of the hash names the word; a row is (that half << 16) | share * 2^16.
-    let name = word >> 32;
+    // A row is (the word's hash << 16) | share * 2^16.
+    let name = u64::from(word);
     let found = SEED.binary_search_by_key(&name, |row| row >> 16);
     let row = found.ok().and_then(|at| SEED.get(at)).copied();
     #[expect(clippy::cast_precision_loss, reason = "16 bits")]
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn the_seed_is_sorted_and_knows_common_words() {
         assert!(SEED.is_sorted_by(|a, b| a >> 16 < b >> 16));
-        let word = |w: &str| crate::triage::words::counted(w).unwrap_or_default();
+        let word = |w: &str| crate::triage::words::of(w);
         assert!(idf(word("government"), 0, 0) + 3.0 < idf(word("katyusha"), 0, 0));
     }
 

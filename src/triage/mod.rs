@@ -22,6 +22,7 @@ mod origin;
 mod overlay;
 mod places;
 mod policy;
+mod quick;
 mod raise;
 pub mod regroup;
 mod score;

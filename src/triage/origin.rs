@@ -66,7 +66,7 @@ pub(super) fn attribute(
     state: &mut StoryState,
     agency: Option<&str>,
     owner: &str,
-    shingles: &[u64],
+    shingles: &[u32],
 ) -> String {
     let family = state.families.iter().position(|(_, known)| is_copy(known, shingles));
     let origin = match (agency, family.and_then(|f| state.families.get(f))) {
@@ -110,7 +110,7 @@ fn rename(origins: &mut Vec<(String, Timestamp)>, old: &str, new: &str) {
 }
 
 /// Whether at least half of the shorter text's shingles stand in the longer one.
-fn is_copy(a: &[u64], b: &[u64]) -> bool {
+fn is_copy(a: &[u32], b: &[u32]) -> bool {
     let shorter = a.len().min(b.len());
     if shorter < FEWEST_SHINGLES {
         return false;

@@ -1,24 +1,23 @@
 //! The stories as a batch changes them, over the book that it leaves alone.
 
-use std::collections::HashMap;
-
 use super::book::Book;
+use super::quick::QuickMap;
 use crate::domain::{StoryChange, StoryId};
 
 /// Changed and new stories over a book.
 pub(super) struct Overlay<'a> {
     book: &'a Book,
-    changed: HashMap<StoryId, StoryChange>,
+    changed: QuickMap<StoryId, StoryChange>,
     /// Changed stories in the order of their first change.
     order: Vec<StoryId>,
     /// Stories whose centroid took in a word during this batch.
-    postings: HashMap<u64, Vec<StoryId>>,
+    postings: QuickMap<u32, Vec<StoryId>>,
     fresh: usize,
 }
 
 impl<'a> Overlay<'a> {
     pub(super) fn new(book: &'a Book) -> Overlay<'a> {
-        let (changed, postings) = (HashMap::new(), HashMap::new());
+        let (changed, postings) = (QuickMap::default(), QuickMap::default());
         Overlay { book, changed, order: Vec::new(), postings, fresh: 0 }
     }
 
@@ -45,7 +44,7 @@ impl<'a> Overlay<'a> {
     }
 
     /// Indexes the words that a story's centroid took in.
-    pub(super) fn index(&mut self, id: StoryId, old: &[(u64, f32)], new: &[(u64, f32)]) {
+    pub(super) fn index(&mut self, id: StoryId, old: &[(u32, f32)], new: &[(u32, f32)]) {
         for (word, _) in new {
             if old.binary_search_by_key(word, |(w, _)| *w).is_err() {
                 let ids = self.postings.entry(*word).or_default();
@@ -57,7 +56,7 @@ impl<'a> Overlay<'a> {
     }
 
     /// Stories that hold a word, those of the book and those of this batch.
-    pub(super) fn holding(&self, word: u64) -> (&[StoryId], &[StoryId]) {
+    pub(super) fn holding(&self, word: u32) -> (&[StoryId], &[StoryId]) {
         (self.book.holding(word), self.postings.get(&word).map_or(&[], Vec::as_slice))
     }
 

@@ -1,10 +1,11 @@
 //! Countries that an article names, by a small table of names, demonyms and capitals: enough to
 //! keep two events apart that share their words but not their country.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::gazetteer::bare;
+use super::quick::QuickMap;
+use super::words::{Word, hash, mix, split};
 use crate::text::fold::fold;
 
 /// Rows of names: ISO 3166 alpha-2 code, then folded words or pairs of words. Names that are
@@ -80,30 +81,61 @@ const COUNTRIES: &[(&str, &str)] = &[
 /// Most countries told of one article.
 const MOST: usize = 6;
 
-static TABLE: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let rows = COUNTRIES.iter().flat_map(|(code, names)| {
-        names.split('|').map(move |name| (fold(name).text().trim().to_owned(), *code))
-    });
-    rows.collect()
+/// What a word may name.
+#[derive(Default)]
+struct Name {
+    /// A country, by itself.
+    code: Option<&'static str>,
+    /// Something together with the next word.
+    opens: bool,
+}
+
+#[derive(Default)]
+struct Table {
+    words: QuickMap<u64, Name>,
+    pairs: QuickMap<u64, &'static str>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    for (code, names) in COUNTRIES {
+        for name in names.split('|') {
+            let folded = fold(name);
+            let words = split(folded.text().trim(), 2);
+            let Some(first) = words.first() else { continue };
+            let entry = table.words.entry(first.hash).or_default();
+            if let Some(second) = words.get(1) {
+                entry.opens = true;
+                table.pairs.insert(pair(first, second), code);
+            } else {
+                entry.code = Some(code);
+            }
+        }
+    }
+    table
 });
 
-/// Countries named in a folded title and lead, sorted.
-pub(super) fn countries(title: &str, lead: &str) -> Vec<String> {
+fn pair(first: &Word<'_>, second: &Word<'_>) -> u64 {
+    mix(first.hash.rotate_left(13) ^ second.hash)
+}
+
+/// Countries named in the words of a title and a lead, sorted.
+pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
+    let table = &*TABLE;
     let mut codes: Vec<&'static str> = Vec::new();
-    for text in [title, lead] {
+    for words in [title, lead] {
         let mut covered = 0;
-        for (at, word) in words(text) {
-            let end = text.get(at + word.len() + 1..).and_then(|rest| rest.split(' ').next());
-            let pair = end.and_then(|next| text.get(at..at + word.len() + 1 + next.len()));
-            let code = if let Some(code) = pair.and_then(|p| TABLE.get(p)) {
-                covered = at + pair.map_or(0, str::len);
-                Some(code)
+        for (at, word) in words.iter().enumerate() {
+            let stripped =
+                || bare(word.text).find_map(|form| table.words.get(&hash(form.as_bytes())));
+            let Some(name) = table.words.get(&word.hash).or_else(stripped) else { continue };
+            let next = words.get(at + 1).filter(|_| name.opens);
+            if let Some(code) = next.and_then(|next| table.pairs.get(&pair(word, next))) {
+                covered = at + 2;
+                codes.push(code);
             } else if at >= covered {
-                TABLE.get(word).or_else(|| bare(word).find_map(|form| TABLE.get(form)))
-            } else {
-                None
-            };
-            codes.extend(code);
+                codes.extend(name.code);
+            }
         }
     }
     codes.truncate(4 * MOST);
@@ -113,18 +145,9 @@ pub(super) fn countries(title: &str, lead: &str) -> Vec<String> {
     codes.into_iter().map(str::to_owned).collect()
 }
 
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split(' ').map(move |word| {
-        let start = at;
-        at += word.len() + 1;
-        (start, word)
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::countries;
+    use super::{countries, split};
 
     #[test]
     fn names_demonyms_and_capitals_are_known() {
@@ -136,7 +159,7 @@ mod tests {
             ("south sudan and sudan", vec!["SD", "SS"]),
             ("chad kroeger sings", vec![]),
         ] {
-            assert_eq!(countries(text, ""), codes, "{text}");
+            assert_eq!(countries(&split(text, 99), &[]), codes, "{text}");
         }
     }
 }

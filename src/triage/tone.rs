@@ -1,7 +1,11 @@
 //! Tone: marks that an article is of a drill, an anniversary, a film, a game or an opinion, and
 //! marks that it corrects or withdraws what was told before.
 
-use super::words::folded;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::words::{folded, head};
 use crate::domain::Article;
 
 /// Phrases that mark an article down, with the word to show. Looked for in the title; those of
@@ -32,24 +36,58 @@ const CORRECTIONS: &[&str] = &[
     "исправлено", "уточнение", "опровержение", "опроверг", "опровергли", "ложная тревога", "تصحيح", "تصويب", "نفي", "ينفي", "تنفي", "إنذار كاذب", "تصحیح", "تکذیب", "هشدار اشتباه", "תיקון", "הכחשה", "אזעקת שווא",
 ];
 
+/// Every phrase of the tables, between spaces, in one automaton.
+struct Phrases {
+    automaton: Option<AhoCorasick>,
+    /// For each phrase: its table and its row there.
+    meaning: Vec<(Table, usize)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Table {
+    Title,
+    Lead,
+    Correction,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut patterns = Vec::new();
+    let mut meaning = Vec::new();
+    let mut add = |table: Table, row: usize, phrases: &str| {
+        for phrase in phrases.split('|') {
+            patterns.push(format!(" {phrase} "));
+            meaning.push((table, row));
+        }
+    };
+    for (table, rows) in [(Table::Title, TITLES), (Table::Lead, LEADS)] {
+        rows.iter().enumerate().for_each(|(row, (_, phrases))| add(table, row, phrases));
+    }
+    CORRECTIONS.iter().for_each(|phrase| add(Table::Correction, 0, phrase));
+    // The patterns are constants: a failed build would show in every test.
+    Phrases { automaton: AhoCorasick::new(patterns).ok(), meaning }
+});
+
 /// What marks an article down, in a word.
 pub(super) fn mark(article: &Article) -> Option<&'static str> {
-    let title = spaced(&article.title);
+    let name = |rows: &[(&'static str, &str)], row: usize| rows.get(row).map(|(name, _)| *name);
+    if let Some(row) = first(Table::Title, &spaced(&article.title)) {
+        return name(TITLES, row);
+    }
     let lead = spaced(&article.summary);
-    let lead = start(&lead);
-    find(TITLES, &title).or_else(|| find(LEADS, lead))
+    first(Table::Lead, start(&lead)).and_then(|row| name(LEADS, row))
 }
 
 /// Whether the headline or the first words of the text say that something told before was wrong.
 pub(super) fn corrects(article: &Article) -> bool {
-    let title = spaced(&article.title);
-    let first = spaced(&article.summary);
-    let opening = first.match_indices(' ').nth(4).and_then(|(at, _)| first.get(..=at));
-    CORRECTIONS.iter().any(|phrase| {
-        let phrase = format!(" {phrase} ");
-        title.contains(&phrase) || opening.unwrap_or(&first).contains(&phrase)
-    })
+    let lead = spaced(head(&article.summary, OPENING));
+    let opening = lead.match_indices(' ').nth(4).and_then(|(at, _)| lead.get(..=at));
+    [spaced(&article.title).as_str(), opening.unwrap_or(&lead)]
+        .iter()
+        .any(|text| first(Table::Correction, text).is_some())
 }
+
+/// Bytes that hold the first four words of any text worth looking at.
+const OPENING: usize = 512;
 
 fn spaced(text: &str) -> String {
     format!(" {} ", folded(text))
@@ -62,14 +100,12 @@ fn start(text: &str) -> &str {
     }
 }
 
-fn find(table: &[(&'static str, &str)], text: &str) -> Option<&'static str> {
-    let stands = |phrase: &str| {
-        text.match_indices(phrase).any(|(at, _)| {
-            let (before, after) = (text.get(..at), text.get(at + phrase.len()..));
-            before.is_some_and(|b| b.ends_with(' ')) && after.is_some_and(|a| a.starts_with(' '))
-        })
-    };
-    table.iter().find(|(_, phrases)| phrases.split('|').any(stands)).map(|(name, _)| *name)
+/// The first row of a table of which a phrase stands in the text.
+fn first(table: Table, text: &str) -> Option<usize> {
+    let phrases = &*PHRASES;
+    let found = phrases.automaton.as_ref()?.find_overlapping_iter(text);
+    let rows = found.filter_map(|found| phrases.meaning.get(found.pattern().as_usize()));
+    rows.filter(|(of, _)| *of == table).map(|(_, row)| *row).min()
 }
 
 #[cfg(test)]

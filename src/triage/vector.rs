@@ -5,7 +5,7 @@
 pub(super) const MOST_WORDS: usize = 64;
 
 /// A sparse vector, sorted by word.
-pub(super) type Vector = Vec<(u64, f32)>;
+pub(super) type Vector = Vec<(u32, f32)>;
 
 /// The same direction at length 1; a vector of nothing stays nothing.
 pub(super) fn unit(mut v: Vector) -> Vector {
@@ -21,53 +21,97 @@ pub(super) fn unit(mut v: Vector) -> Vector {
 }
 
 /// Cosine of two unit vectors.
-pub(super) fn cosine(a: &[(u64, f32)], b: &[(u64, f32)]) -> f32 {
-    let (mut rest_a, mut rest_b, mut sum) = (a, b, 0.0);
-    while let ([(p, x), tail_a @ ..], [(q, y), tail_b @ ..]) = (rest_a, rest_b) {
-        if p <= q {
-            rest_a = tail_a;
+pub(super) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    Sieve::of(a).cosine(b)
+}
+
+/// Bits of a [`Sieve`]: an article has some 45 words, so few of another's pass by chance.
+const SIEVE: usize = 1_024;
+
+/// A vector that is compared with many others: bits tell at once which words it cannot have.
+pub(super) struct Sieve<'a> {
+    vector: &'a [(u32, f32)],
+    bits: [u64; SIEVE / 64],
+}
+
+impl Sieve<'_> {
+    pub(super) fn of(vector: &[(u32, f32)]) -> Sieve<'_> {
+        let mut bits = [0_u64; SIEVE / 64];
+        for (word, _) in vector {
+            let (at, bit) = place(*word);
+            if let Some(bits) = bits.get_mut(at) {
+                *bits |= bit;
+            }
         }
-        if q <= p {
-            rest_b = tail_b;
-        }
-        if p == q {
-            sum += x * y;
-        }
+        Sieve { vector, bits }
     }
-    sum
+
+    /// Cosine with another unit vector.
+    pub(super) fn cosine(&self, other: &[(u32, f32)]) -> f32 {
+        let mut sum = 0.0;
+        for (word, y) in other {
+            let (at, bit) = place(*word);
+            if self.bits.get(at).is_none_or(|bits| bits & bit == 0) {
+                continue;
+            }
+            let found = self.vector.binary_search_by_key(word, |(own, _)| *own);
+            if let Some((_, x)) = found.ok().and_then(|at| self.vector.get(at)) {
+                sum += x * y;
+            }
+        }
+        sum
+    }
+}
+
+/// Reads one entry of every cache line of a vector, which has them all near when they are needed.
+pub(super) fn fetch(vector: &[(u32, f32)]) {
+    /// Entries of a line.
+    const LINE: usize = 8;
+    vector.iter().step_by(LINE).for_each(|entry| _ = std::hint::black_box(*entry));
+}
+
+fn place(word: u32) -> (usize, u64) {
+    let at = word as usize % SIEVE;
+    (at / 64, 1 << (at % 64))
 }
 
 /// Cosine of two vectors of any length, as parts of unit vectors are.
-pub(super) fn cosine_of_parts(a: &[(u64, f32)], b: &[(u64, f32)]) -> f32 {
-    let square = |v: &[(u64, f32)]| v.iter().map(|(_, w)| w * w).sum::<f32>();
+pub(super) fn cosine_of_parts(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let square = |v: &[(u32, f32)]| v.iter().map(|(_, w)| w * w).sum::<f32>();
     let both = (square(a) * square(b)).sqrt();
     if both > 0.0 { cosine(a, b) / both } else { 0.0 }
 }
 
 /// The centroid of `size` articles after one more: at most [`MOST_WORDS`] words, the heaviest.
-pub(super) fn join(centroid: &[(u64, f32)], size: u32, article: &[(u64, f32)]) -> Vector {
+pub(super) fn join(centroid: &[(u32, f32)], size: u32, article: &[(u32, f32)]) -> Vector {
     /// A large story still turns with its news.
     const MOST_SIZE: u32 = 32;
     #[expect(clippy::cast_precision_loss, reason = "at most 32")]
     let weight = size.min(MOST_SIZE) as f32;
-    let mut all: Vector = centroid.iter().map(|(word, w)| (*word, w * weight)).collect();
-    all.extend_from_slice(article);
-    all.sort_by_key(|(word, _)| *word);
-    all.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
+    let mut all = Vector::with_capacity(centroid.len() + article.len());
+    let (mut old, mut new) = (centroid.iter().peekable(), article.iter().peekable());
+    loop {
+        let next = match (old.peek(), new.peek()) {
+            (Some((p, x)), Some((q, y))) if p == q => (*p, x * weight + y),
+            (Some((p, x)), Some((q, _))) if p < q => (*p, x * weight),
+            (Some((p, x)), None) => (*p, x * weight),
+            (_, Some(next)) => **next,
+            (None, None) => break,
+        };
+        old.next_if(|(word, _)| *word == next.0);
+        new.next_if(|(word, _)| *word == next.0);
+        all.push(next);
+    }
     unit(heaviest(all))
 }
 
 fn heaviest(mut all: Vector) -> Vector {
     if all.len() > MOST_WORDS {
-        all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let heavy = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        all.select_nth_unstable_by(MOST_WORDS, heavy);
         all.truncate(MOST_WORDS);
-        all.sort_by_key(|(word, _)| *word);
+        all.sort_unstable_by_key(|(word, _)| *word);
+        all.shrink_to_fit();
     }
     all
 }
@@ -88,7 +132,7 @@ mod tests {
     fn a_centroid_stays_small_sorted_and_of_length_one() {
         let mut centroid = Vec::new();
         for size in 0..20_u32 {
-            let words = (0..30_u64).map(|w| (w * 7 + u64::from(size) * 13, 1.0)).collect();
+            let words = (0..30_u32).map(|w| (w * 7 + size * 13, 1.0)).collect();
             centroid = join(&centroid, size, &unit(words));
         }
         assert_eq!(centroid.len(), MOST_WORDS);

@@ -1,6 +1,9 @@
 //! Words of an article as clustering counts them: folded, without stop words, endings cut
 //! lightly, hashed. Never used for matching.
 
+use std::sync::LazyLock;
+
+use super::quick::QuickMap;
 use super::stop::STOP_WORDS;
 
 /// Most folded bytes of one text that are looked at.
@@ -23,30 +26,62 @@ pub(super) fn tail(text: &str, bytes: usize) -> &str {
 pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(MOST_BYTES));
     let mut gap = false;
-    for c in text.chars() {
-        if out.len() >= MOST_BYTES {
-            break;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next().filter(|_| out.len() < MOST_BYTES) {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        let (run, behind) = rest.split_at(plain.unwrap_or(rest.len()));
+        if gap && !out.is_empty() && c.is_alphanumeric() {
+            out.push(' ');
+        }
+        gap &= !c.is_alphanumeric();
+        if !run.is_empty() {
+            let from = out.len();
+            out.push_str(head(run, MOST_BYTES.saturating_sub(from)));
+            if let Some(run) = out.get_mut(from..) {
+                run.make_ascii_lowercase();
+            }
+            rest = behind;
+            continue;
         }
         if c.is_alphanumeric() {
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
             out.extend(c.to_lowercase());
         } else if !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{301}') {
             gap = true;
         }
+        rest = behind.get(c.len_utf8()..).unwrap_or_default();
     }
     out
 }
 
+/// A word of a folded text.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'a> {
+    pub text: &'a str,
+    pub hash: u64,
+}
+
+/// The first words of a folded text.
+pub(super) fn split(text: &str, most: usize) -> Vec<Word<'_>> {
+    text.split(' ').take(most).map(|text| Word { text, hash: hash(text.as_bytes()) }).collect()
+}
+
+/// The half of a hash by which words and shingles are kept: among the words of all languages a
+/// handful of pairs meet, and it takes half the room.
+pub(super) fn name(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
+}
+
+/// What a hash begins with, before its first byte.
+pub(super) const NO_BYTES: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// 64-bit FNV-1a with a final mix: the same on every machine, cheap on short words.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in bytes {
-        h = (h ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    mix(h)
+    mix(hash_on(NO_BYTES, bytes))
+}
+
+/// Takes further bytes into a hash that is not mixed yet.
+pub(super) fn hash_on(h: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(h, |h, byte| (h ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Spreads the bits of a hash.
@@ -73,10 +108,23 @@ pub(super) fn stem(word: &str) -> &str {
     }
 }
 
-/// From here up hashes name what holds in every language, not words.
-const NEUTRAL: u64 = 0xffff << 48;
+static STOPS: LazyLock<QuickMap<u64, ()>> =
+    LazyLock::new(|| STOP_WORDS.iter().map(|word| (hash(word.as_bytes()), ())).collect());
 
-/// What a neutral hash names: the kind stands in the hash.
+/// Hash of a word that counts, or nothing for stop words and single letters or digits.
+pub(super) fn counted(word: &Word<'_>) -> Option<u64> {
+    let short = word.text.chars().nth(1).is_none();
+    if short || STOPS.contains_key(&word.hash) {
+        return None;
+    }
+    let stem = stem(word.text);
+    Some(if stem.len() == word.text.len() { word.hash } else { hash(stem.as_bytes()) })
+}
+
+/// From here up names are of what holds in every language, not of words.
+const NEUTRAL: u32 = 0xfff << 20;
+
+/// What a neutral name stands for; it tells that itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A country.
@@ -87,14 +135,20 @@ pub(super) enum Kind {
     Concept = 3,
 }
 
-/// Hash of a name that holds in every language.
-pub(super) fn neutral(kind: Kind, name: &str) -> u64 {
-    NEUTRAL | ((kind as u64) << 44) | (hash(name.as_bytes()) >> 20)
+/// Name of a word among those that count.
+pub(super) fn word_name(hash: u64) -> u32 {
+    let name = name(hash);
+    if name >= NEUTRAL { name >> 1 } else { name }
 }
 
-/// The kind of a neutral hash; words have none.
-pub(super) fn kind(hash: u64) -> Option<Kind> {
-    match (hash >= NEUTRAL, (hash >> 44) & 0xf) {
+/// Name of what holds in every language.
+pub(super) fn neutral(kind: Kind, text: &str) -> u32 {
+    NEUTRAL | ((kind as u32) << 18) | (name(hash(text.as_bytes())) >> 14)
+}
+
+/// The kind of a neutral name; words have none.
+pub(super) fn kind(name: u32) -> Option<Kind> {
+    match (name >= NEUTRAL, (name >> 18) & 3) {
         (true, 1) => Some(Kind::Country),
         (true, 2) => Some(Kind::Place),
         (true, 3) => Some(Kind::Concept),
@@ -102,31 +156,31 @@ pub(super) fn kind(hash: u64) -> Option<Kind> {
     }
 }
 
-/// The places of a vector that is sorted by hash.
-pub(super) fn places(v: &[(u64, f32)]) -> &[(u64, f32)] {
+/// The places of a vector that is sorted by name.
+pub(super) fn places(v: &[(u32, f32)]) -> &[(u32, f32)] {
     let rest = spoken_of(v);
     rest.split_at(rest.partition_point(|(word, _)| kind(*word) == Some(Kind::Place))).0
 }
 
-/// The places and concepts of a vector that is sorted by hash: its end.
-pub(super) fn spoken_of(v: &[(u64, f32)]) -> &[(u64, f32)] {
-    let from = v.partition_point(|(word, _)| *word < NEUTRAL | ((Kind::Place as u64) << 44));
+/// The places and concepts of a vector that is sorted by name: its end.
+pub(super) fn spoken_of(v: &[(u32, f32)]) -> &[(u32, f32)] {
+    let from = v.partition_point(|(word, _)| *word < NEUTRAL | ((Kind::Place as u32) << 18));
     v.split_at(from).1
 }
 
-/// Hash of a word that counts, or nothing for stop words and single letters or digits.
-pub(super) fn counted(word: &str) -> Option<u64> {
-    let short = word.chars().nth(1).is_none();
-    if short || STOP_WORDS.binary_search(&word).is_ok() {
-        return None;
-    }
-    let hash = hash(stem(word).as_bytes());
-    Some(if hash >= NEUTRAL { hash >> 1 } else { hash })
+/// Name of a word that counts.
+#[cfg(test)]
+pub(super) fn of(word: &str) -> u32 {
+    split(word, 1).first().and_then(counted).map(word_name).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, folded, stem};
+    use super::{folded, split, stem};
+
+    fn counted(word: &str) -> Option<u64> {
+        split(word, 1).first().and_then(super::counted)
+    }
 
     #[test]
     fn endings_of_one_word_meet() {

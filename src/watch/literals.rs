@@ -149,7 +149,8 @@ struct Starts {
 
 /// Lengths of literals, and the bytes that tell them apart. Those of two bytes are in `pairs`.
 const LENGTHS: &[(Range<usize>, u64)] = &[
-    (6..usize::MAX, 0xFFFF_FFFF_FFFF),
+    (8..usize::MAX, u64::MAX),
+    (6..8, 0xFFFF_FFFF_FFFF),
     (5..6, 0xFF_FFFF_FFFF),
     (4..5, 0xFFFF_FFFF),
     (3..4, 0xFF_FFFF),
@@ -245,5 +246,21 @@ impl Bits {
     fn place(&self, number: u64) -> (usize, u64) {
         let hash = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
         ((hash / 64) as usize, 1 << (hash % 64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    use super::{eight, word_length};
+
+    proptest! {
+        #[test]
+        fn a_word_ends_at_its_first_space(word in "[ !-~\\x00\\x01\u{a0}é]{0,24}") {
+            let bytes = word.as_bytes();
+            let first = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
+            prop_assert_eq!(word_length(bytes, eight(bytes)), first);
+        }
     }
 }

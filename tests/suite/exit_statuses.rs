@@ -51,7 +51,9 @@ fn a_query_that_cannot_be_read_changes_nothing() {
 
 #[test]
 fn an_unknown_alert_is_named() {
-    let ran = Home::new().run(&["alert", "ack", "4711"]).expect_status(2);
+    let home = Home::new().with_feeds(&[]);
+    home.run(&["run", "--once"]).expect_status(0);
+    let ran = home.run(&["alert", "ack", "4711"]).expect_status(2);
     assert!(ran.stderr.contains("4711"), "{}", ran.stderr);
 }
 
@@ -66,8 +68,32 @@ fn a_damaged_store_is_told_and_left_as_it_is() {
 
 #[test]
 fn a_search_without_finds_says_so_by_its_status() {
-    let ran = Home::new().run(&["search", "nothing of the kind"]).expect_status(1);
+    let home = Home::new().with_feeds(&[]);
+    home.run(&["run", "--once"]).expect_status(0);
+    let ran = home.run(&["search", "nothing of the kind"]).expect_status(1);
     assert_eq!(ran.stdout, "");
+}
+
+#[test]
+fn reading_commands_make_no_store() {
+    let home = Home::new();
+    for command in [&["alert", "list"][..], &["search", "x"], &["store", "stats"]] {
+        let ran = home.run(command).expect_status(3);
+        assert!(ran.stderr.contains("no store yet"), "{}", ran.stderr);
+    }
+    assert!(!home.store().exists());
+}
+
+#[test]
+fn a_named_folder_that_is_not_there_is_an_error() {
+    let ran = Home::new().run(&["--config", "/no/such/folder", "watch", "list"]).expect_status(2);
+    assert!(ran.stderr.contains("/no/such/folder"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_article_line_that_is_no_object_is_refused() {
+    let ran = Home::new().run_with(&["match"], "[\"rocket attack\"]\n").expect_status(2);
+    assert!(ran.stderr.contains("line 1"), "{}", ran.stderr);
 }
 
 #[test]

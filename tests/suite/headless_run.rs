@@ -203,6 +203,44 @@ fn a_closed_reader_is_no_error() {
 }
 
 #[test]
+fn what_could_not_be_printed_is_printed_by_the_next_start_once() {
+    let (_server, home) = served(&[("1", "Rockets hit the airport road")]);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let Ok(full) = full else {
+        eprintln!("skipped: this system has no /dev/full");
+        return;
+    };
+    let status = home.command(&["run", "--once"]).stdout(full).status().expect("it starts");
+    assert_eq!(status.code(), Some(3));
+    assert_eq!(home.run(&["run", "--once"]).expect_status(0).json_lines().len(), 1);
+    assert_eq!(home.run(&["run", "--once"]).expect_status(0).stdout, "");
+}
+
+#[test]
+fn a_run_that_is_stopped_while_every_feed_fails_ends_well() {
+    let server = FeedServer::start();
+    server.feed("/a.xml", Response::status(500));
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    let running = Running::start(&home, &["run"]);
+    server.wait_for_hits("/a.xml", 1);
+    running.signal("TERM");
+    assert_eq!(running.end(), 0);
+}
+
+#[test]
+fn a_file_that_vanishes_while_it_runs_changes_nothing() {
+    let (server, home) = served(&[("1", "Bakers meet in the old town")]);
+    let running = Running::start(&home, &["run"]);
+    server.wait_for_hits("/a.xml", 1);
+    std::fs::remove_file(home.config().join("feeds.toml")).expect("it was there");
+    server.wait_for_hits("/a.xml", 5);
+    running.signal("TERM");
+    assert_eq!(running.end(), 0);
+    let stored = home.run(&["store", "stats", "--format", "json"]).expect_status(0);
+    assert_eq!(stored.json_lines()[0]["feeds"], 1, "{}", stored.stdout);
+}
+
+#[test]
 fn a_keyword_added_while_it_runs_is_in_force_without_a_restart() {
     let server = FeedServer::start();
     server.feed("/a.xml", Response::ok(rss(&[("1", "Bakers meet in the old town")])));

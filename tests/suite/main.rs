@@ -5,9 +5,11 @@
 mod architecture;
 mod config_files;
 mod default_watches;
+mod delivering;
 mod demo_day;
 mod exit_statuses;
 mod feed_documents;
+mod feeds;
 mod fetching;
 mod filtering;
 mod headless_run;
@@ -18,3 +20,4 @@ mod store_contract;
 mod support;
 mod terminal;
 mod watch_language;
+mod watching;

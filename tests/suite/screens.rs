@@ -9,6 +9,8 @@ use wirewatch::dashboard::{Glyphs, Look, Screen, ThemeName};
 #[path = "screens/world.rs"]
 mod world;
 
+mod live_watches;
+
 use world::{World, afternoon, first_minute, flood, hostile, nothing, now};
 
 const SIZES: &[(u16, u16)] = &[(160, 48), (120, 40), (80, 24), (60, 16)];

@@ -11,11 +11,13 @@ use tempfile::TempDir;
 use wirewatch::domain::*;
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{
-    self, AlertOrder, AlertQuery, Batch, Committed, FeedScope, Retention, Store, StoreError,
+    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Retention, Store,
+    StoreError,
 };
 
 mod lists;
 mod on_disk;
+mod outbox;
 mod writing;
 
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,6 +1,6 @@
 //! Arguments of `wirewatch alert`.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{LineFormat, ListFormat};
 use crate::domain::{AlertState, Severity};
@@ -18,6 +18,10 @@ pub enum AlertCommand {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: LineFormat,
     },
+    /// Print the page that one shift hands to the next
+    Log(AlertLog),
+    /// Write alerts for other programs, newest change first
+    Export(AlertExport),
     /// Acknowledge alerts
     Ack {
         /// Numbers of the alerts
@@ -68,4 +72,62 @@ pub struct AlertList {
     /// At most this many
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub limit: usize,
+}
+
+/// How a log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Plain text.
+    #[default]
+    Text,
+    /// Markdown.
+    Markdown,
+    /// One JSON value.
+    Json,
+}
+
+/// How alerts are exported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One alert line each.
+    #[default]
+    Jsonl,
+    /// Comma-separated values; no cell is taken for a formula.
+    Csv,
+    /// A Markdown table.
+    Markdown,
+}
+
+/// `wirewatch alert log`
+#[derive(Clone, Debug, Args)]
+pub struct AlertLog {
+    /// The span that is handed over: what was raised, changed or marked in it, and every open alert from immediate up
+    #[arg(long, value_name = "SPAN", default_value = "8h", value_parser = crate::cli::values::since)]
+    pub since: u32,
+    /// Only this severity and above
+    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    pub min_severity: Severity,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LogFormat,
+}
+
+/// `wirewatch alert export`
+#[derive(Clone, Debug, Args)]
+pub struct AlertExport {
+    /// How to write
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub format: ExportFormat,
+    /// Only this state (may be repeated): open, acknowledged, snoozed, resolved
+    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state)]
+    pub states: Vec<AlertState>,
+    /// Only this severity and above
+    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    pub min_severity: Severity,
+    /// Only alerts of this watch (may be repeated)
+    #[arg(long = "watch", value_name = "NAME")]
+    pub watches: Vec<String>,
+    /// Only alerts that changed within this span, such as 8h
+    #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
+    pub since: Option<u32>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::ListFormat;
-use crate::domain::OutletClass;
+use crate::domain::{Access, OutletClass, Secret};
 
 /// `wirewatch feed …`
 #[derive(Debug, Subcommand)]
@@ -16,11 +16,16 @@ pub enum FeedCommand {
         #[arg(long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
-    /// Add a feed to your feeds.toml
-    #[command(
-        after_help = "Example:\n  wirewatch feed add https://example.org/rss.xml --outlet Example --tag port"
-    )]
-    Add(FeedAdd),
+    /// Add a feed to your feeds.toml; of a web page, the feed that it names
+    #[command(after_help = "Examples:\n  \
+        wirewatch feed add https://example.org/rss.xml --outlet Example --tag port\n  \
+        wirewatch feed add example.org --pick 2\n  \
+        wirewatch feed add https://paid.example/rss --user desk --password-file paid.txt")]
+    Add(Box<FeedAdd>),
+    /// Poll feeds once and say all there is to say of it; stores nothing
+    #[command(after_help = "Examples:\n  wirewatch feed check https://example.org/rss.xml\n  \
+        wirewatch feed check all")]
+    Check(FeedCheck),
     /// Take a feed out of your feeds.toml (a shipped one is switched off instead)
     Remove {
         /// Its address
@@ -70,9 +75,15 @@ pub enum ParseFormat {
 /// `wirewatch feed add`
 #[derive(Clone, Debug, Args)]
 pub struct FeedAdd {
-    /// Its address, http or https
+    /// Its address, http or https, or that of a page which names it
     pub url: String,
-    /// Title for people
+    /// Add it unseen, without asking its server
+    #[arg(long)]
+    pub no_check: bool,
+    /// Which one, where a page names several feeds
+    #[arg(long, value_name = "N", conflicts_with = "no_check")]
+    pub pick: Option<usize>,
+    /// Title for people; by default the feed's own
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub title: String,
     /// The publisher
@@ -81,7 +92,7 @@ pub struct FeedAdd {
     /// wire, national, official, aggregator or forum
     #[arg(long, value_name = "CLASS", default_value = "national")]
     pub class: OutletClass,
-    /// Language tag, such as en or ar
+    /// Language tag, such as en or ar; by default the feed's own
     #[arg(long, value_name = "TAG", default_value = "")]
     pub language: String,
     /// A label (may be repeated)
@@ -90,6 +101,56 @@ pub struct FeedAdd {
     /// Poll at this interval, such as 5m, instead of adapting
     #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::seconds)]
     pub interval: Option<u32>,
+    /// Allow an address on this machine or in a private network
+    #[arg(long)]
+    pub allow_private: bool,
+    /// The credentials that its server wants
+    #[command(flatten)]
+    pub access: FeedAccess,
+}
+
+/// Where the credentials of a feed are kept; themselves they are no argument, which others see.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FeedAccess {
+    /// User name, with --password-file or --password-env
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// File whose first line is the password; beside feeds.toml, or a full path
+    #[arg(long, value_name = "FILE", requires = "user", conflicts_with = "password_env")]
+    pub password_file: Option<PathBuf>,
+    /// Environment variable that holds the password
+    #[arg(long, value_name = "NAME", requires = "user")]
+    pub password_env: Option<String>,
+    /// File whose first line is a whole header, such as "Authorization: Bearer …"
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["user", "header_env"])]
+    pub header_file: Option<PathBuf>,
+    /// Environment variable that holds a whole header
+    #[arg(long, value_name = "NAME", conflicts_with = "user")]
+    pub header_env: Option<String>,
+}
+
+impl FeedAccess {
+    /// As the rest of the house knows it.
+    pub fn access(&self) -> Option<Access> {
+        let file = |path: &PathBuf| Secret::File(path.clone());
+        let variable = |name: &String| Secret::Environment(name.clone());
+        let password = self.password_file.as_ref().map(file);
+        let password = password.or(self.password_env.as_ref().map(variable));
+        let header = self.header_file.as_ref().map(file);
+        let header = header.or(self.header_env.as_ref().map(variable));
+        let basic = self.user.clone().zip(password);
+        basic
+            .map(|(user, password)| Access::Basic { user, password })
+            .or(header.map(Access::Header))
+    }
+}
+
+/// `wirewatch feed check`
+#[derive(Clone, Debug, Args)]
+pub struct FeedCheck {
+    /// Addresses, configured or not; all: every configured feed
+    #[arg(required = true, value_name = "URL")]
+    pub urls: Vec<String>,
     /// Allow an address on this machine or in a private network
     #[arg(long)]
     pub allow_private: bool,

@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::Severity;
 
-pub use alert::{AlertCommand, AlertList};
-pub use feed::{FeedAdd, FeedCommand, ParseFormat};
+pub use alert::{AlertCommand, AlertExport, AlertList, AlertLog, ExportFormat, LogFormat};
+pub use feed::{FeedAdd, FeedCheck, FeedCommand, ParseFormat};
 pub use notify::{NotifyCommand, NotifyLog};
 pub use story::{StoryCommand, StoryList};
 pub use watch::{WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchKeys, WatchTest};

@@ -2,6 +2,7 @@
 //! span, on request every part of the query with yes or no.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -13,7 +14,7 @@ use crate::cli::{Ending, Failure, Status, articles, out, place};
 use crate::domain::{Article, Field, Hit, Match};
 use crate::engine::RuleSet;
 use crate::triage;
-use crate::watch::{Explained, Part, Scratch};
+use crate::watch::{Explained, Matcher, Part, Scratch};
 
 /// Hits of one part that are printed.
 const SHOWN: usize = 6;
@@ -30,8 +31,9 @@ pub(super) fn run(global: &Global, args: &WatchTest) -> Ending {
     let (_, mut loaded) = place::load(global)?;
     let spec = find_or_query(&loaded.vocabulary, &args.query);
     loaded.vocabulary.watches = vec![spec];
-    // Compiled by itself first: its problems are shown with line and caret.
-    crate::watch::Matcher::compile(&loaded.vocabulary).map_err(|problems| failure(&problems))?;
+    // Compiled here: its problems are shown with line and caret.
+    let compiled = Matcher::compile(&loaded.vocabulary).map_err(|problems| failure(&problems))?;
+    loaded.matcher = Some(Arc::new(compiled));
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
     let judge = Judge { rules, all: args.explain, now: None };
     let paint = Paint::of(global);

@@ -23,6 +23,7 @@ pub mod prompt;
 pub mod rates;
 pub mod stories;
 pub mod story;
+pub mod watch_form;
 pub mod watches;
 
 mod alert_row;

@@ -233,12 +233,7 @@ pub fn type_line(model: &Model, (mark, input): (&str, &Input), area: Rect, buffe
     let room = usize::from(area.width.saturating_sub(4));
     let value = input.value();
     let before: String = value.chars().take(input.cursor()).collect();
-    // The end of a long line is shown while its cursor is there.
-    let start = before
-        .char_indices()
-        .map(|(at, _)| at)
-        .find(|at| width(before.get(*at..).unwrap_or("")) < room)
-        .unwrap_or(before.len());
+    let start = line_start(input, room);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width.saturating_sub(1));
     pen.text(mark, shared.theme.key)
         .skip(1)
@@ -251,6 +246,16 @@ pub fn type_line(model: &Model, (mark, input): (&str, &Input), area: Rect, buffe
             ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::REVERSED),
         );
     }
+}
+
+/// Where the part of a line begins that is shown: the end of a long one while its cursor is there.
+pub fn line_start(input: &Input, room: usize) -> usize {
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    before
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| width(before.get(*at..).unwrap_or("")) < room)
+        .unwrap_or(before.len())
 }
 
 /// Draws a question in the middle of the screen.

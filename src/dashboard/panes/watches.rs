@@ -7,14 +7,16 @@ use super::PaneId;
 use super::alerts::{self, Filter};
 use super::frame::{self, Titles};
 use super::rates::last_day;
+use super::watch_form;
+use crate::config::Switch;
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
 use crate::dashboard::list::Step;
 use crate::dashboard::message::Effect;
-use crate::dashboard::model::Model;
+use crate::dashboard::model::{Model, Overlay};
 use crate::dashboard::table::step;
 use crate::dashboard::update::show;
-use crate::engine::WatchLook;
+use crate::engine::{WatchEdit, WatchLook};
 
 /// The watches: which one the cursor is on.
 #[derive(Clone, Debug, Default)]
@@ -38,10 +40,35 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         model.watches.at = to.min(last);
         return Some(Vec::new());
     }
-    if action != Action::Open {
-        return None;
+    match action {
+        Action::Open => alerts_of(model),
+        Action::AddWatch => {
+            model.overlays.push(Overlay::Watch(Box::new(watch_form::State::add())));
+            Some(Vec::new())
+        }
+        Action::EditWatch => {
+            let look = selected(model)?;
+            let (name, query) = (look.name.clone(), look.query.clone());
+            let form = watch_form::State::change(name, query, model.shared.now);
+            model.overlays.push(Overlay::Watch(Box::new(form)));
+            Some(Vec::new())
+        }
+        Action::SwitchWatch => {
+            let look = selected(model)?;
+            let state = if look.enabled { Switch::Off } else { Switch::On };
+            Some(vec![Effect::Keep(WatchEdit::Switch(look.name.clone(), state))])
+        }
+        _ => None,
     }
-    let name = model.shared.status.watches.get(model.watches.at)?.name.clone();
+}
+
+fn selected(model: &Model) -> Option<&WatchLook> {
+    model.shared.status.watches.get(model.watches.at)
+}
+
+/// The alerts of the watch under the cursor.
+fn alerts_of(model: &mut Model) -> Option<Vec<Effect>> {
+    let name = selected(model)?.name.clone();
     model.alerts.filter = Filter { watch: Some(name), ..Filter::default() };
     let mut effects = show(model, PaneId::Alerts);
     effects.extend(alerts::refilter(model));
@@ -76,11 +103,11 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let titles = Titles {
         left: "Watches",
         right: (&count, None),
-        below: "wirewatch watch add | edit | test changes them; this list follows",
+        below: "what you change here is written to watches.toml",
     };
     let inner = frame::draw(model, (PaneId::Watches, area), &titles, buffer);
     if watches.is_empty() {
-        let lines = ["No watch is configured.", "", "wirewatch watch add NAME QUERY adds one"];
+        let lines = ["No watch is configured.", "", "a adds one"];
         return frame::empty(shared, inner, &lines, buffer);
     }
     let rows = watches.iter().enumerate().skip(top(model));

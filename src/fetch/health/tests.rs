@@ -198,5 +198,56 @@ fn a_feed_that_breaks_is_told_once_and_so_is_its_return() {
     let again = after_poll(&broken, &bad, &Reading::Nothing, &pace);
     assert_eq!(notice(&broken, &again), None);
     let back = after_poll(&again, &good, &Reading::Nothing, &pace);
-    assert_eq!(notice(&again, &back).unwrap(), "https://example.org/feed: works again");
+    assert_eq!(notice(&again, &back).unwrap(), "example.org: works again");
+}
+
+#[test]
+fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failures() {
+    let now = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let to = Some("https://new.example/feed".to_owned());
+    let moved = |outcome| Poll { moved: to.clone(), ..poll(now, outcome) };
+    let portal = Failure { kind: ErrorKind::NotAFeed, message: "page".into(), status: None };
+    let after = after_poll(&feed(), &moved(document()), &Reading::Unreadable(portal), &pace);
+    assert_eq!(after.moved, None, "a page at the end of a redirect moves nothing");
+    let after = after_poll(&feed(), &moved(document()), &facts(&[]), &pace);
+    assert_eq!((&after.moved, after.spec.url.as_str()), (&to, "https://example.org/feed"));
+    assert!(notice(&feed(), &after).unwrap().contains("moved for good"));
+    let lost = poll(now, failed(ErrorKind::HttpStatus, Some(404)));
+    let once = after_poll(&after, &lost, &Reading::Nothing, &pace);
+    assert_eq!(once.moved, to);
+    assert_eq!(after_poll(&once, &lost, &Reading::Nothing, &pace).moved, None);
+    let home = Poll { moved: Some(after.spec.url.clone()), ..poll(now, document()) };
+    assert_eq!(after_poll(&after, &home, &facts(&[]), &pace).moved, None, "back where it was");
+}
+
+#[test]
+fn missed_items_are_noted_with_the_time_of_the_poll_before() {
+    let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let five = facts(&minutes(start, &[0, -1, -2, -3, -4]));
+    let before = after_poll(&feed(), &poll(start, document()), &five, &pace);
+    let later = start + SignedDuration::from_mins(60);
+    let newer = facts(&minutes(start, &[60, 59, 58, 57, 56]));
+    let after = after_poll(&before, &poll(later, document()), &newer, &pace);
+    let note = after.note();
+    assert!(
+        note.starts_with("polled too rarely: items were missed since 2026-03-03T10:00"),
+        "{note}"
+    );
+    let again = after_poll(&after, &poll(later, document()), &newer, &pace);
+    assert_eq!(again.note(), "", "it is said of the poll that shows it");
+}
+
+#[test]
+fn a_feed_without_dates_learns_its_rhythm_from_what_is_new() {
+    let start = at("2026-03-03T10:00:00Z");
+    let mut feed = feed();
+    arrived(&mut feed, 10, start);
+    assert_eq!((feed.last_article, feed.cadence.gap), (Some(start), 0));
+    let later = start + SignedDuration::from_mins(60);
+    arrived(&mut feed, 0, later);
+    assert_eq!(feed.last_article, Some(start));
+    arrived(&mut feed, 2, later);
+    assert_eq!((feed.last_article, feed.cadence.gap), (Some(later), 1_800));
 }

@@ -187,7 +187,9 @@ pub(super) fn copy_to(
     path: &Path,
 ) -> std::result::Result<(), StoreError> {
     let failed = |reason: String| StoreError::Open { path: copy.to_path_buf(), reason };
-    files::make_folder_of(copy).map_err(|error| failed(error.to_string()))?;
+    if copy.exists() {
+        return Err(failed(String::from("there is a file already")));
+    }
     files::make_new(copy).map_err(|error| failed(error.to_string()))?;
     let name = copy.to_str().ok_or_else(|| failed(String::from("its name is not UTF-8")))?;
     let copied = connection.execute("VACUUM INTO ?1", [name]);

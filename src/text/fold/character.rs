@@ -162,7 +162,7 @@ fn stretch(bytes: u64) -> usize {
     let within = |value: u64, from: u64, to: u64| {
         (value + EACH * (0x80 - from)) & !(value + EACH * (0x7F - to)) & ascii
     };
-    let letters = within(low | EACH * 0x20, 0x61, 0x7A);
+    let letters = within(low | (EACH * 0x20), 0x61, 0x7A);
     let words = letters | within(low, 0x30, 0x39);
     let spaces = within(low, 0x20, 0x20);
     let taken = words | (spaces & (words >> 8));
@@ -303,4 +303,23 @@ fn digit(c: char) -> char {
 
 fn within(ranges: &[(u32, u32)], c: char) -> bool {
     ranges.iter().any(|(first, last)| (*first..=*last).contains(&(c as u32)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    use super::{plain_length, plain_tail};
+
+    proptest! {
+        #[test]
+        fn eight_bytes_at_a_time_end_where_one_at_a_time_does(
+            text in "([a-zA-Z0-9@\\[`{/:]{1,9}[ ,.'é\\x7f]{0,2}){0,6}",
+        ) {
+            for start in 0..text.len() {
+                let bytes = &text.as_bytes()[start..];
+                prop_assert_eq!(plain_length(bytes), plain_tail(bytes, 0), "{:?}", &bytes);
+            }
+        }
+    }
 }

@@ -191,6 +191,9 @@ async fn once_polls_every_feed_that_may_be_polled_and_ends() {
     let mut held = feed(4, &one.url("/held"));
     held.state = FeedState::RateLimited;
     held.next_poll = Some(Timestamp::now() + jiff::SignedDuration::from_secs(60));
+    // Asked for patience without saying how long, a while ago: only the feed itself still waits.
+    held.cadence.failures = 1;
+    held.last_poll = Some(Timestamp::now() - jiff::SignedDuration::from_secs(120));
     let feeds = [
         feed(1, &one.url("/a")),
         feed(2, &one.url("/b")),
@@ -214,4 +217,20 @@ async fn once_polls_every_feed_that_may_be_polled_and_ends() {
     let (did, seen) = tokio::join!(round, taking);
     assert_eq!(seen, [1, 2, 5]);
     assert_eq!((did.polled, did.skipped), (3, vec![FeedId(3), FeedId(4), FeedId(6)]));
+}
+
+#[tokio::test]
+async fn once_leaves_a_host_alone_whose_wait_is_not_over() {
+    let (one, two, fetching) = two_hosts();
+    one.feed("/a", Response::ok("<rss/>"));
+    two.feed("/b", Response::ok("<rss/>"));
+    let mut held = feed(1, &one.url("/held"));
+    held.state = FeedState::RateLimited;
+    held.next_poll = Some(Timestamp::now() + jiff::SignedDuration::from_secs(60));
+    let feeds = [held, feed(2, &one.url("/a")), feed(3, &two.url("/b"))];
+    let client = Client::direct(&fetching, 1 << 20).unwrap();
+    let (sender, mut polls) = mpsc::channel(4);
+    let did = poll_once(client, &fetching, &feeds, sender, &CancellationToken::new()).await;
+    assert_eq!((did.polled, did.skipped), (1, vec![FeedId(1), FeedId(2)]));
+    assert_eq!(polls.recv().await.unwrap().feed, FeedId(3));
 }

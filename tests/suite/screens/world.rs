@@ -16,7 +16,7 @@ use wirewatch::domain::{
     Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, Field, Hit, Identity,
     LineStory, LineTimes, Match, SCHEMA, Severity, StoryChange, StoryState, WatchHit,
 };
-use wirewatch::engine::{Command, Handle, Role, Status, WatchLook};
+use wirewatch::engine::{Command, Handle, Role, Status, WatchLook, Workbench};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{Batch, FeedScope, Store};
 
@@ -208,6 +208,7 @@ pub fn watches() -> Arc<[WatchLook]> {
     let look = |name: &str, say: &str, colour: &str, weight| WatchLook {
         name: name.into(),
         say: say.into(),
+        query: format!("@{name}"),
         colour: Some(colour.into()),
         weight,
         enabled: true,
@@ -250,6 +251,7 @@ pub fn around(store: Arc<MemoryStore>) -> World {
         revision: revisions,
         status: statuses,
         commands: send,
+        watches: Workbench::default(),
     };
     World { handle, store, revision, status, commands }
 }

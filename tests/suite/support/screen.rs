@@ -29,6 +29,16 @@ pub struct Screen {
 impl Screen {
     /// Starts the program with these arguments on a screen of this size.
     pub fn start(home: &Home, args: &[&str], columns: u16, rows: u16) -> Screen {
+        Screen::start_with(home, args, (columns, rows), &[])
+    }
+
+    /// The same with more variables in its environment.
+    pub fn start_with(
+        home: &Home,
+        args: &[&str],
+        (columns, rows): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Screen {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wirewatch"));
@@ -40,6 +50,9 @@ impl Screen {
         command.env("LANG", "C.UTF-8");
         command.env("WIREWATCH_CONFIG", home.config());
         command.env("WIREWATCH_STORE", home.store());
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         command.cwd(home.path());
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);

@@ -55,6 +55,11 @@ impl Response {
         Response { status, headers: Vec::new(), ..Response::ok("") }
     }
 
+    /// The same with another status.
+    pub fn with_status(self, status: u16) -> Response {
+        Response { status, ..self }
+    }
+
     /// A redirect.
     pub fn redirect(status: u16, location: &str) -> Response {
         Response::status(status).header("Location", location)
@@ -110,11 +115,20 @@ impl Response {
 pub struct Received {
     /// Header names in lower case, values byte for byte.
     pub headers: HashMap<String, Vec<u8>>,
+    /// GET, POST …
+    pub method: String,
+    /// The body, for which a length was told.
+    pub body: Vec<u8>,
     /// When it was read.
     pub at: Option<std::time::Instant>,
 }
 
 impl Received {
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
     /// A header as text.
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).map(|value| String::from_utf8_lossy(value).into_owned())
@@ -305,12 +319,13 @@ impl Shared {
 }
 
 fn read_request(stream: &TcpStream) -> std::io::Result<(String, Received)> {
-    let mut reader = BufReader::new(stream.take(64 << 10));
+    let mut reader = BufReader::new(stream.take(1 << 20));
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let path = line.split(' ').nth(1).unwrap_or("").to_owned();
+    let method = line.split(' ').next().unwrap_or("").to_owned();
     let at = Some(std::time::Instant::now());
-    let mut received = Received { at, ..Received::default() };
+    let mut received = Received { method, at, ..Received::default() };
     loop {
         let mut line = Vec::new();
         reader.read_until(b'\n', &mut line)?;
@@ -319,6 +334,9 @@ fn read_request(stream: &TcpStream) -> std::io::Result<(String, Received)> {
         let name = String::from_utf8_lossy(&line[..colon]).to_ascii_lowercase();
         received.headers.insert(name, line[colon + 1..].trim_ascii_start().to_vec());
     }
+    let length = received.header("content-length").and_then(|length| length.parse().ok());
+    received.body = vec![0; length.unwrap_or(0)];
+    reader.read_exact(&mut received.body)?;
     Ok((path, received))
 }
 

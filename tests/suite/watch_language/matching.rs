@@ -175,6 +175,6 @@ fn a_hostile_article_takes_time_in_proportion() {
     let summary = "rocket attack ".repeat(5_000);
     let start = std::time::Instant::now();
     let found = scan("(rocket NEAR/5 attack) NOT NEAR/50 nasa", &article("", &summary)).unwrap();
-    assert_eq!(found.hits.len(), 10_000);
+    assert_eq!((found.hits.len(), found.more), (wirewatch::watch::MOST_HITS, 9_800));
     assert!(start.elapsed().as_secs() < 10);
 }

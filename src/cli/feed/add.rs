@@ -1,0 +1,224 @@
+//! `wirewatch feed add`: asks the address first, so that what is added is a feed. Of a page it takes
+//! the feed that the page names, and asks which where there are several.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::super::args::{FeedAdd, Global};
+use super::super::table::age;
+use super::super::{Ending, Failure, place, run};
+use super::tell;
+use crate::config::edit_feeds;
+use crate::domain::{Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators};
+use crate::feed::discover::{self, Candidate};
+use crate::feed::{self, Reading};
+use crate::fetch::{Client, Private, Request};
+
+/// A feed that was found and read.
+struct Found {
+    url: String,
+    reading: Reading,
+}
+
+/// What an address turned out to be.
+enum Seen {
+    Feed(Box<Found>),
+    Page(Document),
+}
+
+pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
+    let paths = place::paths(global)?;
+    let mut spec = FeedSpec {
+        url: full(&args.url),
+        title: args.title.clone(),
+        outlet: args.outlet.clone(),
+        class: args.class,
+        language: args.language.clone(),
+        tags: args.tags.clone(),
+        interval: args.interval,
+        allow_private: args.allow_private,
+        enabled: true,
+        access: args.access.access(),
+    };
+    if args.no_check {
+        let edited = edit_feeds::add(&paths, &spec)?;
+        return tell(edited, &format!("added {} unseen", config_address(&spec.url)));
+    }
+    let (_, loaded) = place::load(global)?;
+    let asker = Asker::new(&loaded, &paths.config, &spec)?;
+    let asked = spec.url.clone();
+    let found = match asker.see(&asked)? {
+        Seen::Feed(found) => *found,
+        Seen::Page(page) => asker.find(&page, args.pick)?,
+    };
+    let given = crate::config::credentials_of(&asked).is_some();
+    if found.url != config_address(&asked) {
+        spec.allow_private &= same_host(&found.url, &asked);
+        if given && same_host(&found.url, &asked) {
+            let text = "the feed is at another address; keep the password in a file (--user, --password-file)";
+            return Err(Failure::Usage(format!("{text}: {}", found.url)));
+        }
+        spec.access = spec.access.filter(|_| same_host(&found.url, &asked));
+        spec.url.clone_from(&found.url);
+    }
+    let facts = &found.reading.facts;
+    for (mine, told) in [(&mut spec.title, &facts.title), (&mut spec.language, &facts.language)] {
+        if mine.is_empty() {
+            mine.clone_from(told);
+        }
+    }
+    let said = format!("added {}{}", found.url, summary(&found.reading));
+    tell(edit_feeds::add(&paths, &spec)?, &said)
+}
+
+/// `: Title, 25 articles, the newest 3 m old`.
+fn summary(reading: &Reading) -> String {
+    let now = Timestamp::now();
+    let newest = reading.articles.iter().filter_map(|article| article.published).max();
+    let newest = newest.map(|at| format!(", the newest {} old", age(Some(at.min(now)), now)));
+    let articles = reading.articles.len();
+    format!(" ({}: {articles} articles{})", reading.facts.title, newest.unwrap_or_default())
+}
+
+/// People leave the scheme out.
+fn full(url: &str) -> String {
+    let url = url.trim();
+    if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
+}
+
+fn config_address(url: &str) -> String {
+    crate::config::address_of(url).unwrap_or_else(|| url.to_owned())
+}
+
+fn same_host(a: &str, b: &str) -> bool {
+    let host = |text: &str| Url::parse(text).ok().and_then(|url| Some(url.host()?.to_owned()));
+    host(a).is_some() && host(a) == host(b)
+}
+
+/// Asks addresses on the way to a feed.
+struct Asker {
+    client: Client,
+    runtime: tokio::runtime::Runtime,
+    limits: Limits,
+    spec: FeedSpec,
+}
+
+impl Asker {
+    fn new(
+        loaded: &crate::config::Loaded,
+        folder: &std::path::Path,
+        spec: &FeedSpec,
+    ) -> Result<Asker, Failure> {
+        let settings = &loaded.settings;
+        let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
+            .map_err(|error| Failure::CannotRun(error.to_string()))?;
+        let access = spec.access.clone().map(|access| access.inside(folder));
+        let spec = FeedSpec { access, ..spec.clone() };
+        Ok(Asker { client, runtime: run::runtime()?, limits: settings.limits.clone(), spec })
+    }
+
+    /// What stands at an address.
+    fn see(&self, url: &str) -> Result<Seen, Failure> {
+        let own = same_host(url, &self.spec.url);
+        let request = Request {
+            feed: FeedId(0),
+            url: url.to_owned(),
+            moved: None,
+            access: self.spec.access.clone().filter(|_| own),
+            validators: Validators::default(),
+            private: if self.spec.allow_private && own { Private::Own } else { Private::ByRule },
+        };
+        let shown = config_address(url);
+        let Poll { outcome, moved, .. } = self.runtime.block_on(self.client.poll(&request));
+        let document = match outcome {
+            Outcome::Document(document) => document,
+            Outcome::NotModified(_) => {
+                return Err(Failure::CannotRun(format!("{shown}: nothing came back")));
+            }
+            Outcome::Failed(failure) => {
+                let (message, kind) = (failure.message, failure.kind);
+                let hint = "--no-check adds it all the same";
+                return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}); {hint}")));
+            }
+        };
+        let context = feed::Context::default();
+        match feed::read(&document, &context, &self.limits, Timestamp::now()) {
+            Ok(reading) => {
+                let url = moved.unwrap_or(shown);
+                Ok(Seen::Feed(Box::new(Found { url, reading })))
+            }
+            Err(failure) if failure.kind == ErrorKind::NotAFeed => Ok(Seen::Page(document)),
+            Err(failure) => {
+                let (message, kind) = (failure.message, failure.kind);
+                Err(Failure::Usage(format!("{shown}: {message} ({kind})")))
+            }
+        }
+    }
+
+    /// The feed of a page.
+    fn find(&self, page: &Document, pick: Option<usize>) -> Result<Found, Failure> {
+        let kind = page.content_type.as_deref();
+        let named = discover::candidates(&page.body, kind, &page.url);
+        let chosen = match named.as_slice() {
+            [] => return self.guess(page),
+            [one] if pick.is_none_or(|pick| pick == 1) => one.clone(),
+            several => choose(several, pick, &page.url)?,
+        };
+        match self.see(&chosen.url)? {
+            Seen::Feed(found) => Ok(*found),
+            Seen::Page(_) => {
+                let (url, page) = (&chosen.url, &page.url);
+                let message = format!("{page} names {url} as its feed, but no feed is there");
+                Err(Failure::Usage(message))
+            }
+        }
+    }
+
+    /// Tries where feeds commonly are.
+    fn guess(&self, page: &Document) -> Result<Found, Failure> {
+        let places = discover::guesses(&page.url);
+        let steps = super::Progress::new(places.len());
+        for url in &places {
+            steps.step(&format!("trying {url}"));
+            if let Ok(Seen::Feed(found)) = self.see(url) {
+                return Ok(*found);
+            }
+        }
+        let message = format!(
+            "{}: a page that names no feed, and none was found in the usual places; look for its \
+             feed's own address",
+            page.url
+        );
+        Err(Failure::Usage(message))
+    }
+}
+
+/// Which of several feeds: as asked, as answered on the terminal, or an error that names them.
+fn choose(several: &[Candidate], pick: Option<usize>, page: &str) -> Result<Candidate, Failure> {
+    let mut list = String::new();
+    for (at, one) in several.iter().enumerate() {
+        list.push_str(&format!("  {:>2}  {}  {}\n", at + 1, one.url, one.title));
+    }
+    let count = several.len();
+    let named = |n: usize| n.checked_sub(1).and_then(|at| several.get(at)).cloned();
+    if let Some(n) = pick {
+        return named(n).ok_or_else(|| {
+            Failure::Usage(format!("{page} names {count} feeds, not {n}:\n{}", list.trim_end()))
+        });
+    }
+    let (stdin, mut stderr) = (std::io::stdin(), std::io::stderr());
+    if !stdin.is_terminal() || !stderr.is_terminal() {
+        let message = format!("{page} names {count} feeds; choose one with --pick N:\n{list}");
+        return Err(Failure::Usage(message.trim_end().to_owned()));
+    }
+    write!(stderr, "{page} names {count} feeds:\n{list}Which one? [1] ")?;
+    stderr.flush()?;
+    let mut answer = String::new();
+    stdin.lock().read_line(&mut answer)?;
+    let answer = answer.trim();
+    let n = if answer.is_empty() { Some(1) } else { answer.parse().ok() };
+    let wrong = || Failure::Usage(format!("\"{answer}\" is none of them; nothing was added"));
+    n.and_then(named).ok_or_else(wrong)
+}

@@ -1,0 +1,194 @@
+//! `wirewatch feed check`: one poll of a feed with all there is to say of it: the way to it, who
+//! answered, what came, what had to be repaired, and what the watches would match. Stores nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::io::Write;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::super::args::{FeedCheck, Global};
+use super::super::table::age;
+use super::super::{Ending, Failure, Status, out, place, run};
+use super::Progress;
+use crate::config;
+use crate::domain::{Feed, FeedId, FeedSpec, Findings, Outcome, Poll};
+use crate::engine::RuleSet;
+use crate::fetch::{Check, Client, Hop, Request};
+use crate::triage;
+
+/// Feeds checked at once; those of one host one after the other.
+const AT_ONCE: usize = 16;
+
+/// Headlines shown of what the watches would match.
+const HEADLINES: usize = 3;
+
+pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
+    let (_, loaded) = place::load(global)?;
+    let specs = wanted(args, &loaded.feeds)?;
+    let settings = &loaded.settings;
+    let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
+        .map_err(|error| Failure::CannotRun(error.to_string()))?;
+    let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
+    let (checked, failed) = run::runtime()?.block_on(check_all(client, specs, &rules))?;
+    match checked == failed {
+        false => Ok(Status::Done),
+        true if checked == 1 => Err(Failure::CannotRun("the feed failed; see above".to_owned())),
+        true => Err(Failure::CannotRun(format!("every one of the {checked} feeds failed"))),
+    }
+}
+
+/// The feeds to check: as configured where they are.
+fn wanted(args: &FeedCheck, known: &[FeedSpec]) -> Result<Vec<FeedSpec>, Failure> {
+    if args.urls.iter().any(|url| url == "all") {
+        return Ok(known.iter().filter(|feed| feed.enabled).cloned().collect());
+    }
+    let one = |text: &String| {
+        let url = config::address_of(text).ok_or_else(|| {
+            Failure::Usage("this is no address: write it in full, with https://".to_owned())
+        })?;
+        let spec = known.iter().find(|feed| feed.url == url).cloned();
+        let mut spec =
+            spec.unwrap_or_else(|| FeedSpec { url, enabled: true, ..FeedSpec::default() });
+        spec.allow_private |= args.allow_private;
+        spec.access = config::credentials_of(text).or(spec.access);
+        Ok(spec)
+    };
+    args.urls.iter().map(one).collect()
+}
+
+/// Checks feeds and prints each as it ends; returns how many there were and how many failed.
+async fn check_all(
+    client: Client,
+    specs: Vec<FeedSpec>,
+    rules: &RuleSet,
+) -> Result<(usize, usize), Failure> {
+    let mut hosts: HashMap<String, Arc<Semaphore>> = HashMap::new();
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let progress = Progress::new(specs.len());
+    let count = specs.len();
+    let mut checks = JoinSet::new();
+    for spec in specs {
+        let host =
+            Feed::unpolled(FeedSpec { title: String::new(), ..spec.clone() }).label().to_owned();
+        let host = hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(1))).clone();
+        let (client, places) = (client.clone(), places.clone());
+        checks.spawn(async move {
+            // Never closed.
+            let _one_of_host = host.acquire_owned().await;
+            let _place = places.acquire_owned().await;
+            let check = client.check(&Request::from(&Feed::unpolled(spec.clone()))).await;
+            (spec, check)
+        });
+    }
+    let mut failed = 0;
+    while let Some(ended) = checks.join_next().await {
+        let Ok((spec, check)) = ended else { continue };
+        progress.step(&spec.url);
+        let (text, fine) = told(&spec, &check, rules, Timestamp::now());
+        failed += usize::from(!fine);
+        progress.clear();
+        let mut stdout = out::stdout();
+        writeln!(stdout, "{}\n{text}", spec.url)?;
+        stdout.flush()?;
+    }
+    Ok((count, failed))
+}
+
+/// Everything about one check, and whether it ended well.
+fn told(spec: &FeedSpec, check: &Check, rules: &RuleSet, now: Timestamp) -> (String, bool) {
+    let mut text = String::new();
+    check.hops.iter().for_each(|hop| line(&mut text, "asked", &way(hop)));
+    let Poll { outcome, hints, moved, .. } = &check.poll;
+    if let Some(to) = moved {
+        line(&mut text, "moved", &format!("for good to {to}; put that address into feeds.toml"));
+    }
+    if let Some(seconds) = hints.max_age {
+        line(&mut text, "pace", &format!("the answer is good for {seconds} s"));
+    }
+    let document = match outcome {
+        Outcome::Document(document) => document,
+        Outcome::NotModified(_) => {
+            line(&mut text, "problem", "nothing came back");
+            return (text, false);
+        }
+        Outcome::Failed(failure) => {
+            line(&mut text, "problem", &format!("{} ({})", failure.message, failure.kind));
+            return (text, false);
+        }
+    };
+    let kind = document.content_type.as_deref().unwrap_or("no type said");
+    let kind = crate::text::scrub::line(kind, 100);
+    line(&mut text, "document", &format!("{} bytes, {kind}", document.body.len()));
+    let validators = &document.validators;
+    let both = [("ETag", &validators.etag), ("Last-Modified", &validators.last_modified)];
+    let sent: Vec<&str> = both.iter().filter(|(_, v)| v.is_some()).map(|(name, _)| *name).collect();
+    let sent = if sent.is_empty() {
+        "none: the whole document comes at each poll".to_owned()
+    } else {
+        sent.join(", ")
+    };
+    line(&mut text, "validators", &sent);
+    let source = triage::Source { feed: FeedId(0), spec, first_poll: true, fetched: now };
+    let asked = triage::Rules { matcher: &rules.matcher, limits: &rules.settings.limits };
+    match triage::examine(document, &source, &asked) {
+        Ok(findings) => {
+            of_findings(&mut text, &findings, now);
+            (text, true)
+        }
+        Err(failure) => {
+            line(&mut text, "problem", &format!("{} ({})", failure.message, failure.kind));
+            (text, false)
+        }
+    }
+}
+
+/// `https://… → 200 in 34 ms from 93.184.216.34:443, TLS`.
+fn way(hop: &Hop) -> String {
+    let peer = hop.peer.map(|peer| format!(" from {peer}")).unwrap_or_default();
+    let tls = if hop.url.starts_with("https:") { ", TLS, certificate valid" } else { ", no TLS" };
+    format!("{} → {} in {} ms{peer}{tls}", hop.url, hop.status, hop.took.as_millis())
+}
+
+fn of_findings(text: &mut String, findings: &Findings, now: Timestamp) {
+    let facts = &findings.facts;
+    let language = if facts.language.is_empty() { "no language said" } else { &facts.language };
+    line(text, "feed", &format!("{}, {language}", facts.title));
+    let dated: Vec<Timestamp> =
+        findings.items.iter().filter_map(|item| item.article.published).collect();
+    let mut items = findings.items.len().to_string();
+    if let Some(newest) = dated.iter().max() {
+        let _ = write!(items, ", the newest {} old", age(Some((*newest).min(now)), now));
+    }
+    if dated.len() < findings.items.len() {
+        let _ = write!(items, ", {} without a date", findings.items.len() - dated.len());
+    }
+    if findings.cut > 0 {
+        let _ = write!(items, ", {} more beyond [limits] items", findings.cut);
+    }
+    line(text, "items", &items);
+    if let Some(ttl) = facts.rhythm.ttl {
+        line(text, "pace", &format!("the feed asks for {ttl} s between polls"));
+    }
+    if let Some(why) = &findings.repaired {
+        line(text, "repaired", why);
+    }
+    let mut watches: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in findings.items.iter().flat_map(|item| &item.matches) {
+        *watches.entry(&found.watch).or_default() += 1;
+    }
+    let counts: Vec<String> = watches.iter().map(|(name, n)| format!("{name} {n}")).collect();
+    let counts =
+        if counts.is_empty() { "no watch matches now".to_owned() } else { counts.join(", ") };
+    line(text, "watches", &counts);
+    for item in findings.items.iter().filter(|item| !item.matches.is_empty()).take(HEADLINES) {
+        line(text, "", &item.article.title);
+    }
+}
+
+fn line(text: &mut String, name: &str, said: &str) {
+    let _ = writeln!(text, "  {name:<11}{said}");
+}

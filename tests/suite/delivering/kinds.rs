@@ -1,0 +1,179 @@
+//! What each kind sends, to the byte where a receiver depends on it.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+use wirewatch::notify::kinds::KINDS;
+
+use super::*;
+
+/// Section (the server's address for `SERVER`), where it sends, members of the body with what they
+/// hold, headers with what they hold.
+type Case = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static [(&'static str, &'static str)],
+);
+
+const CASES: &[Case] = &[
+    (
+        "kind = \"webhook\"\nurl = \"SERVER/hook?k=1\"\ntoken = \"T0\"",
+        "/hook?k=1",
+        &[
+            ("/type", "\"alert.raised\""),
+            ("/timestamp", "\"2026-05-19T04:20:00Z\""),
+            ("/data/seq", "17"),
+            ("/data/article/title", "\"Rocket hits <near> Embassy & more\""),
+        ],
+        &[("webhook-id", "00000000000000aa-17"), ("authorization", "Bearer T0")],
+    ),
+    (
+        "kind = \"ntfy\"\nurl = \"SERVER\"\ntopic = \"desk\"\ntoken_env = \"DESK_TOKEN\"",
+        "/",
+        &[
+            ("/topic", "\"desk\""),
+            ("/priority", "5"),
+            ("/title", "\"FLASH 96: Rocket hits <near> Embassy & more\""),
+            ("/click", "\"https://example.org/a?b=1&c=2\""),
+        ],
+        &[("authorization", "Bearer from-env")],
+    ),
+    (
+        "kind = \"slack\"\nurl = \"SERVER/services/T/B/x\"",
+        "/services/T/B/x",
+        &[(
+            "/text",
+            "\"FLASH 96: Rocket hits &lt;near&gt; Embassy &amp; more\\nExample Wire; 2 outlets, 1 origins\\nraised: rocket, embassy\\nrocket 30\\nhttps://example.org/a?b=1&amp;c=2\"",
+        )],
+        &[],
+    ),
+    (
+        "kind = \"discord\"\nurl = \"SERVER/api/webhooks/1/x\"",
+        "/api/webhooks/1/x",
+        &[("/allowed_mentions/parse", "[]")],
+        &[],
+    ),
+    (
+        "kind = \"telegram\"\nurl = \"SERVER\"\ntoken = \"1:AA\"\nchat = \"-5\"",
+        "/bot1:AA/sendMessage",
+        &[("/chat_id", "\"-5\""), ("/link_preview_options/is_disabled", "true")],
+        &[],
+    ),
+    (
+        "kind = \"matrix\"\nurl = \"SERVER\"\nroom = \"!r/x:example.org\"\ntoken = \"T0\"",
+        "/_matrix/client/v3/rooms/!r%2Fx:example.org/send/m.room.message/00000000000000aa-17",
+        &[("/msgtype", "\"m.text\"")],
+        &[("authorization", "Bearer T0")],
+    ),
+    (
+        "kind = \"alertmanager\"\nurl = \"SERVER/base/\"\nlasts = \"1h\"",
+        "/base/api/v2/alerts",
+        &[
+            ("/0/labels/alertname", "\"wirewatch\""),
+            ("/0/labels/severity", "\"critical\""),
+            ("/0/labels/story", "\"00000000000000aa\""),
+            ("/0/startsAt", "\"2026-05-19T04:20:00Z\""),
+            ("/0/endsAt", "\"2026-05-19T05:20:00Z\""),
+        ],
+        &[],
+    ),
+    (
+        "kind = \"pagerduty\"\nurl = \"SERVER\"\nkey = \"R0\"",
+        "/v2/enqueue",
+        &[
+            ("/routing_key", "\"R0\""),
+            ("/event_action", "\"trigger\""),
+            ("/dedup_key", "\"wirewatch-00000000000000aa\""),
+            ("/payload/severity", "\"critical\""),
+        ],
+        &[],
+    ),
+];
+
+#[test]
+fn each_kind_sends_what_its_receiver_reads() {
+    let server = FeedServer::start();
+    for (section, path, members, headers) in CASES {
+        server.feed(path, Response::ok("ok"));
+        let section = section.replace("SERVER", &server.url(""));
+        deliver(&way(&section), &one()).unwrap();
+        let received = server.received(path).pop().expect(path);
+        assert_eq!(received.method, if section.contains("matrix") { "PUT" } else { "POST" });
+        let body = received.json();
+        for (pointer, value) in *members {
+            let found = body.pointer(pointer).map(ToString::to_string);
+            assert_eq!(found.as_deref(), Some(*value), "{path} {pointer}");
+        }
+        for (name, value) in *headers {
+            assert_eq!(received.header(name).as_deref(), Some(*value), "{path} {name}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_is_tried_here_or_as_a_program_or_file() {
+    let tried: HashSet<&str> = CASES
+        .iter()
+        .filter_map(|(section, ..)| section.split('"').nth(1))
+        .chain(["command", "file", "desktop"])
+        .collect();
+    assert_eq!(tried, KINDS.iter().map(|kind| kind.name).collect());
+}
+
+#[test]
+fn a_digest_counts_and_names_all() {
+    let server = FeedServer::start();
+    server.feed("/hook", Response::status(204)).feed("/text", Response::ok("ok"));
+    let hook = way(&format!("kind = \"webhook\"\nurl = \"{}\"", server.url("/hook")));
+    deliver(&hook, &three()).unwrap();
+    let received = server.received("/hook").pop().unwrap();
+    assert_eq!(received.header("webhook-id").as_deref(), Some("00000000000000aa-17+2"));
+    let body = received.json();
+    assert_eq!(body["type"], json!("alert.digest"));
+    assert_eq!(body["data"]["count"], json!(3));
+    assert_eq!(body["data"]["alerts"].as_array().unwrap().len(), 3);
+
+    let chat = way(&format!("kind = \"discord\"\nurl = \"{}\"", server.url("/text")));
+    deliver(&chat, &three()).unwrap();
+    let text =
+        server.received("/text").pop().unwrap().json()["content"].as_str().unwrap().to_owned();
+    assert_eq!(
+        text,
+        "3 alerts, first of all FLASH 96: Second\nPRIORITY 96: First\nFLASH 96: Second\nROUTINE 96: Third"
+    );
+}
+
+#[test]
+fn a_long_text_is_cut_and_says_what_it_leaves_out() {
+    let server = FeedServer::start();
+    server.feed("/text", Response::ok("ok"));
+    let title = "Ракета 🚀 ".repeat(30);
+    let all: Vec<Notice> = (1..=50).map(|seq| notice(seq, "flash", &title)).collect();
+    let chat = way(&format!("kind = \"discord\"\nurl = \"{}\"", server.url("/text")));
+    deliver(&chat, &Parcel::of(&all).unwrap()).unwrap();
+    let body = server.received("/text").pop().unwrap().json();
+    let text = body["content"].as_str().unwrap();
+    assert!(text.encode_utf16().count() <= 1_900);
+    let shown = text.lines().count() - 2;
+    let rest = format!("… and {} more: wirewatch alert list", 50 - shown);
+    assert!(shown > 5 && text.ends_with(&rest), "{text}");
+}
+
+#[test]
+fn the_same_parcel_is_the_same_bytes_under_a_fresh_signature() {
+    let server = FeedServer::start();
+    server.feed("/hook", Response::ok("ok"));
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw another";
+    let section =
+        format!("kind = \"webhook\"\nurl = \"{}\"\nsecret = \"{secret}\"", server.url("/hook"));
+    deliver(&way(&section), &one()).unwrap();
+    deliver(&way(&section), &one()).unwrap();
+    let received = server.received("/hook");
+    assert_eq!(received[0].body, received[1].body);
+    assert_eq!(received[0].header("webhook-id"), received[1].header("webhook-id"));
+    let signature = received[0].header("webhook-signature").unwrap();
+    let signatures: Vec<&str> = signature.split(' ').collect();
+    assert_eq!(signatures.len(), 2);
+    assert!(signatures.iter().all(|each| each.starts_with("v1,") && each.len() == 47));
+}

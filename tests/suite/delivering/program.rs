@@ -1,0 +1,176 @@
+//! The whole program with receivers that take, fail, hang and come back.
+
+use std::io::Read;
+
+use crate::support::home::{Home, Ran};
+use crate::support::server::{FeedServer, Response};
+
+/// A home with one feed of two stories, a watch on their word, and notifiers.
+fn home(server: &FeedServer, notify: &str) -> Home {
+    let item = |title: &str, link: &str| {
+        format!(
+            "<item><title>{title}</title><link>https://example.org/{link}</link>\
+             <guid>{link}</guid></item>"
+        )
+    };
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>Wire</title>{}{}</channel></rss>",
+        item("Zeppelin lands in Alexandria harbour", "one"),
+        item("Bathyscaphe subsidies split the northern parliament", "two"),
+    );
+    server.feed("/feed.xml", Response::ok(feed));
+    let home = Home::new().with_feeds(&[server.url("/feed.xml")]);
+    home.write(
+        "watches.toml",
+        "defaults = false\n[[watch]]\nname = \"z\"\nsay = \"Zeppelins\"\nmatch = \"zeppelin OR bathyscaphe\"\nweight = 60\n",
+    );
+    home.write(
+        "config.toml",
+        &format!("[poll]\ninterval = \"1s\"\n[stories]\ngroup_wait = \"0s\"\n{notify}"),
+    );
+    home
+}
+
+fn hook(name: &str, url: &str) -> String {
+    format!("[[notify]]\nname = \"{name}\"\nkind = \"webhook\"\nurl = \"{url}\"\n")
+}
+
+fn once(home: &Home) -> Ran {
+    home.run(&["run", "--once", "--since", "all"])
+}
+
+/// What `notify list` counts for a notifier: due, delivered, failed.
+fn counts(home: &Home, name: &str) -> [i64; 3] {
+    let listed = home.run(&["notify", "list", "--format", "json"]).expect_status(0);
+    let all = listed.json_lines().remove(0);
+    let mine = all.as_array().unwrap().iter().find(|each| each["name"] == name).unwrap().clone();
+    ["due", "delivered", "failed"].map(|member| mine[member].as_i64().unwrap())
+}
+
+#[test]
+fn each_alert_reaches_the_webhook_once_however_often_it_runs() {
+    let server = FeedServer::start();
+    server.feed("/hook", Response::ok("ok"));
+    let home = home(&server, &hook("desk", &server.url("/hook")));
+    let first = once(&home).expect_status(0);
+    once(&home).expect_status(0);
+    let received = server.received("/hook");
+    let mut ids: Vec<String> =
+        received.iter().filter_map(|each| each.header("webhook-id")).collect();
+    ids.sort();
+    let mut printed: Vec<String> =
+        first.json_lines().iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect();
+    printed.sort();
+    assert_eq!(ids, printed);
+    assert_eq!(ids.len(), 2);
+    let data = received[0].json()["data"].clone();
+    assert!(first.json_lines().contains(&data));
+    assert_eq!(counts(&home, "desk"), [0, 2, 0]);
+}
+
+#[test]
+fn what_failed_waits_in_the_store_and_what_was_refused_is_shown_and_sent_again() {
+    let server = FeedServer::start();
+    server.feed("/down", Response::status(503)).feed("/bad", Response::status(400));
+    let both = hook("down", &server.url("/down")) + &hook("bad", &server.url("/bad"));
+    let home = home(&server, &both);
+    once(&home).expect_status(0);
+    assert_eq!(counts(&home, "down"), [2, 0, 0]);
+    assert_eq!(counts(&home, "bad"), [0, 0, 2]);
+    let log = home.run(&["notify", "log", "--state", "failed"]).expect_status(0);
+    assert!(log.stdout.contains("answered 400 Bad Request"), "{}", log.stdout);
+
+    server.feed("/bad", Response::ok("ok"));
+    let again = home.run(&["notify", "retry", "bad"]).expect_status(0);
+    assert_eq!(again.stdout, "2 due again\n");
+    once(&home).expect_status(0);
+    assert_eq!(counts(&home, "bad"), [0, 2, 0]);
+}
+
+#[test]
+fn gone_stops_the_notifier_and_keeps_what_comes() {
+    let server = FeedServer::start();
+    server.feed("/gone", Response::status(410));
+    let home = home(&server, &hook("desk", &server.url("/gone")));
+    let ran = once(&home).expect_status(0);
+    assert!(ran.stderr.contains("the notifier is stopped"), "{}", ran.stderr);
+    assert_eq!(server.hits("/gone"), 1);
+    let list = home.run(&["notify", "list"]).expect_status(0);
+    assert!(list.stdout.contains("stopped: answered 410 Gone"), "{}", list.stdout);
+    server.feed("/gone", Response::ok("ok"));
+    once(&home).expect_status(0);
+    assert_eq!(server.hits("/gone"), 1);
+    home.run(&["notify", "retry", "desk"]).expect_status(0);
+    once(&home).expect_status(0);
+    assert_eq!(counts(&home, "desk"), [0, 2, 0]);
+}
+
+#[test]
+fn a_receiver_that_hangs_delays_no_other_and_no_end() {
+    let server = FeedServer::start();
+    server.feed("/hangs", Response::silence()).feed("/takes", Response::ok("ok"));
+    let both = hook("hangs", &server.url("/hangs")) + &hook("takes", &server.url("/takes"));
+    let home = home(&server, &both);
+    let mut child = home.command(&["run", "--since", "all"]).spawn().unwrap();
+    server.wait_for_hits("/hangs", 1);
+    server.wait_for_hits("/takes", 2);
+    terminate(child.id());
+    let mut printed = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(printed.lines().count(), 2);
+    assert_eq!(counts(&home, "hangs"), [2, 0, 0]);
+}
+
+#[cfg(unix)]
+fn terminate(id: u32) {
+    let id = rustix::process::Pid::from_raw(id.cast_signed()).unwrap();
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+}
+
+#[test]
+fn more_than_the_rate_is_one_counted_digest() {
+    let server = FeedServer::start();
+    server.feed("/hook", Response::ok("ok"));
+    let notify = hook("desk", &server.url("/hook")) + "most = 1\n";
+    let home = home(&server, &notify);
+    once(&home).expect_status(0);
+    let received = server.received("/hook");
+    assert_eq!(received.len(), 1);
+    assert_eq!(received[0].json()["data"]["count"], 2);
+    assert_eq!(counts(&home, "desk"), [0, 2, 0]);
+}
+
+#[test]
+fn the_check_reads_the_sections_and_nothing_shows_a_secret() {
+    let server = FeedServer::start();
+    let home = home(&server, "[[notify]]\nname = \"desk\"\nkind = \"webhok\"\n");
+    let check = home.run(&["config", "check"]).expect_status(2);
+    assert!(
+        check.stderr.contains(
+            "config.toml:7:8: no kind of notifier is called \"webhok\", did you mean \"webhook\"?"
+        ),
+        "{}",
+        check.stderr
+    );
+    home.run(&["run", "--once"]).expect_status(2);
+
+    server.feed("/S3CRET", Response::status(500));
+    let section =
+        hook("desk", &server.url("/S3CRET")) + "secret = \"S3CRET\"\ntoken = \"S3CRET\"\n";
+    let home = self::home(&server, &section);
+    for args in [
+        &["config", "check"][..],
+        &["config", "show"],
+        &["-vv", "run", "--once", "--since", "all"],
+        &["notify", "list"],
+        &["notify", "log"],
+        &["notify", "test", "desk"],
+    ] {
+        let ran = home.run(args);
+        assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("S3CRET"), "{args:?}");
+    }
+    assert_eq!(server.hits("/S3CRET"), 2);
+    let stored = std::fs::read(home.store()).unwrap();
+    assert!(!stored.windows(6).any(|bytes| bytes == b"S3CRET"));
+}

@@ -1,0 +1,243 @@
+//! `wirewatch feed …` against real local HTTP: adding with discovery, checking, lists in and out,
+//! credentials that nobody sees, and feeds that moved or ended.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use crate::support::home::{Home, Ran};
+use crate::support::server::{FeedServer, Response};
+
+const RSS: &str = "<rss version=\"2.0\"><channel><title>Harbour wire</title><language>en</language>\
+    <item><title>Rocket hits near the embassy</title><guid>1</guid>\
+    <pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate></item></channel></rss>";
+
+fn page(links: &[(&str, &str)]) -> Response {
+    let links: String = links
+        .iter()
+        .map(|(href, title)| {
+            format!("<link rel=alternate type='application/rss+xml' title='{title}' href='{href}'>")
+        })
+        .collect();
+    Response::ok(format!("<!doctype html><html><head>{links}</head><body>News</body></html>"))
+}
+
+/// A home with no feeds but its own.
+fn home() -> Home {
+    let home = Home::new();
+    home.write("feeds.toml", "defaults = false\n");
+    home
+}
+
+fn add(home: &Home, url: &str, more: &[&str]) -> Ran {
+    home.run(&[&["feed", "add", url, "--allow-private"], more].concat())
+}
+
+fn list(home: &Home) -> serde_json::Value {
+    let ran = home.run(&["feed", "list", "--format", "json"]).expect_status(0);
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+#[test]
+fn a_page_is_added_as_the_feed_that_it_names() {
+    let server = FeedServer::start();
+    server.feed("/", page(&[("/rss.xml", "All news")])).feed("/rss.xml", Response::ok(RSS));
+    let home = home();
+    let ran = add(&home, &server.url("/"), &[]).expect_status(0);
+    assert!(ran.stdout.contains("Harbour wire: 1 articles"), "{}", ran.stdout);
+    let listed = &list(&home)[0];
+    assert_eq!(listed["url"], server.url("/rss.xml"));
+    assert_eq!((&listed["title"], &listed["language"]), (&"Harbour wire".into(), &"en".into()));
+    let again = add(&home, &server.url("/rss.xml"), &[]).expect_status(2);
+    assert!(again.stderr.contains("exists already"), "{}", again.stderr);
+}
+
+#[test]
+fn of_several_feeds_one_must_be_picked() {
+    let server = FeedServer::start();
+    server.feed("/", page(&[("/a.xml", "World"), ("/b.xml", "Sport")]));
+    server.feed("/a.xml", Response::ok(RSS)).feed("/b.xml", Response::ok(RSS));
+    let home = home();
+    let ran = add(&home, &server.url("/"), &[]).expect_status(2);
+    for part in ["--pick N", "/a.xml  World", "/b.xml  Sport"] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    add(&home, &server.url("/"), &["--pick", "3"]).expect_status(2);
+    assert_eq!(list(&home).as_array().map(Vec::len), Some(0));
+    add(&home, &server.url("/"), &["--pick", "2", "--title", "Mine"]).expect_status(0);
+    let listed = &list(&home)[0];
+    assert_eq!((&listed["url"], &listed["title"]), (&server.url("/b.xml").into(), &"Mine".into()));
+}
+
+#[test]
+fn what_is_no_feed_is_added_only_unseen() {
+    let server = FeedServer::start();
+    server.feed("/", Response::ok("<html><body>Nothing here</body></html>"));
+    let home = home();
+    let ran = add(&home, &server.url("/"), &[]).expect_status(2);
+    assert!(ran.stderr.contains("names no feed"), "{}", ran.stderr);
+    let ran = add(&home, &server.url("/none.xml"), &[]).expect_status(3);
+    assert!(ran.stderr.contains("--no-check"), "{}", ran.stderr);
+    let private = home.run(&["feed", "add", &server.url("/")]).expect_status(3);
+    assert!(private.stderr.contains("private address"), "{}", private.stderr);
+    let hits = server.hits("/none.xml");
+    add(&home, &server.url("/none.xml"), &["--no-check"]).expect_status(0);
+    assert_eq!(server.hits("/none.xml"), hits, "unseen");
+    assert_eq!(list(&home)[0]["state"], "new");
+}
+
+#[test]
+fn a_check_says_the_way_the_document_and_the_matches() {
+    let server = FeedServer::start();
+    server.feed("/old", Response::redirect(301, "/new.xml"));
+    let document = Response::ok(RSS).etag("\"7\"").header("Cache-Control", "max-age=600");
+    server.feed("/new.xml", document);
+    let home = home();
+    let url = server.url("/old").replace("http://", "http://desk:sesame@");
+    let ran = home.run(&["feed", "check", &url, "--allow-private"]).expect_status(0);
+    for part in [
+        "/old → 301",
+        "/new.xml → 200",
+        "moved      for good",
+        "ETag",
+        "600 s",
+        "Harbour wire, en",
+        "items      1",
+        "rocket 1",
+        "Rocket hits near the embassy",
+    ] {
+        assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("sesame") && !ran.stderr.contains("sesame"));
+    assert_eq!(
+        server.received("/new.xml")[0].header("authorization").unwrap(),
+        "Basic ZGVzazpzZXNhbWU="
+    );
+    assert!(!home.store().exists(), "a check stores nothing");
+    let ran =
+        home.run(&["feed", "check", &server.url("/none"), "--allow-private"]).expect_status(3);
+    assert!(ran.stdout.contains("status 404"), "{}", ran.stdout);
+}
+
+#[test]
+fn lists_come_in_once_and_go_out_again() {
+    let home = home();
+    let opml = "<opml version='2.0'><body><outline text='Gulf'><outline type='rss' text='A &amp; B' \
+        xmlUrl='https://a.example/rss'/></outline><outline type='rss' text='C' \
+        xmlUrl='https://user:sesame@c.example/rss'/><outline text='bad' xmlUrl='file:///etc/passwd'/>\
+        </body></opml>";
+    let newsboat =
+        "https://a.example/rss tagged\nhttps://n.example/feed \"~Named\" gulf\nexec:ls\n";
+    std::fs::write(home.path().join("in.opml"), opml).unwrap();
+    std::fs::write(home.path().join("urls"), newsboat).unwrap();
+    let import = |name: &str| {
+        let path = home.path().join(name);
+        home.run(&["feed", "import", path.to_str().unwrap()]).expect_status(0).stdout
+    };
+    assert!(import("in.opml").contains("2 of 2 feeds are new"));
+    assert!(import("in.opml").contains("0 of 2 feeds are new"), "twice is once");
+    assert!(import("urls").contains("1 of 2 feeds are new"));
+    let listed = list(&home);
+    let urls: Vec<&str> =
+        listed.as_array().unwrap().iter().map(|f| f["url"].as_str().unwrap()).collect();
+    assert_eq!(urls, ["https://a.example/rss", "https://c.example/rss", "https://n.example/feed"]);
+    assert_eq!(listed[0]["tags"][0], "Gulf");
+    let exported = home.run(&["feed", "export"]).expect_status(0).stdout;
+    assert!(exported.contains("<opml version=\"2.0\">") && exported.contains("A &amp; B"));
+    assert!(!exported.contains("sesame"), "{exported}");
+    let other = self::home();
+    let path = other.path().join("out.opml");
+    std::fs::write(&path, &exported).unwrap();
+    other.run(&["feed", "import", path.to_str().unwrap()]).expect_status(0);
+    assert_eq!(list(&other).as_array().map(Vec::len), Some(3), "what goes out comes in");
+}
+
+#[test]
+fn credentials_are_sent_and_never_seen() {
+    let server = FeedServer::start();
+    for path in ["/file", "/env", "/header", "/url"] {
+        server.feed(path, Response::ok(RSS.replace("<guid>1", &format!("<guid>{path}"))));
+    }
+    server.feed("/missing", Response::ok(RSS));
+    let home = home();
+    home.write("secret.txt", "sesame-file\n");
+    home.write("header.txt", "X-Key: sesame-header\n");
+    let url = |path: &str| server.url(path);
+    let given = url("/url").replace("http://", "http://u:sesame-url@");
+    let feeds = format!(
+        "defaults = false\n\
+         [[feed]]\nurl = \"{}\"\nallow_private = true\nuser = \"u\"\npassword_file = \"secret.txt\"\n\
+         [[feed]]\nurl = \"{}\"\nallow_private = true\nuser = \"u\"\npassword_env = \"WIRE_PASSWORD\"\n\
+         [[feed]]\nurl = \"{}\"\nallow_private = true\nheader_file = \"header.txt\"\n\
+         [[feed]]\nurl = \"{given}\"\nallow_private = true\n\
+         [[feed]]\nurl = \"{}\"\nallow_private = true\nuser = \"u\"\npassword_file = \"gone.txt\"\n",
+        url("/file"),
+        url("/env"),
+        url("/header"),
+        url("/missing"),
+    );
+    home.write("feeds.toml", &feeds);
+    let mut command = home.command(&["run", "--once", "--since", "all", "-vv"]);
+    let ran: Ran = command.env("WIRE_PASSWORD", "sesame-env").output().unwrap().into();
+    let ran = ran.expect_status(0);
+    let sent = |path: &str, header: &str| server.received(path)[0].header(header);
+    assert_eq!(sent("/file", "authorization").unwrap(), "Basic dTpzZXNhbWUtZmlsZQ==");
+    assert_eq!(sent("/env", "authorization").unwrap(), "Basic dTpzZXNhbWUtZW52");
+    assert_eq!(sent("/header", "x-key").unwrap(), "sesame-header");
+    assert_eq!(sent("/url", "authorization").unwrap(), "Basic dTpzZXNhbWUtdXJs");
+    assert_eq!(server.hits("/missing"), 0, "not asked without its password");
+    let listed = home.run(&["feed", "list"]).expect_status(0).stdout;
+    assert!(listed.contains("gone.txt"), "{listed}");
+    let json = list(&home).to_string();
+    let store = std::fs::read(home.store()).unwrap();
+    let log = std::fs::read(home.store().with_extension("db-wal")).unwrap_or_default();
+    for text in [ran.stdout, ran.stderr, listed, json] {
+        assert!(!text.contains("sesame"), "{text}");
+    }
+    for bytes in [store, log] {
+        assert!(!bytes.windows(6).any(|w| w == b"sesame"), "in the store");
+    }
+}
+
+#[test]
+fn credentials_that_cannot_be_are_an_error_of_the_file() {
+    for (keys, said) in [
+        ("user = \"u\"", "has no password"),
+        ("password_env = \"P\"", "has no user"),
+        ("user = \"u\"\npassword_env = \"P\"\nheader_file = \"h\"", "not both"),
+        ("user = \"u\"\npassword_env = \"$P\"", "no name of an environment variable"),
+    ] {
+        let home = Home::new();
+        home.write("feeds.toml", &format!("[[feed]]\nurl = \"https://a.example/\"\n{keys}\n"));
+        let ran = home.run(&["config", "check"]).expect_status(2);
+        assert!(ran.stderr.contains(said) || ran.stdout.contains(said), "{said}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_moved_feed_is_asked_where_it_is_and_a_gone_one_no_more() {
+    let server = FeedServer::start();
+    server.feed("/old.xml", Response::redirect(301, "/new.xml"));
+    server.feed("/new.xml", Response::ok(RSS));
+    server.feed("/gone.xml", Response::status(410));
+    let home = Home::new().with_feeds(&[server.url("/old.xml"), server.url("/gone.xml")]);
+    let round = || home.run(&["run", "--once", "--since", "all"]).expect_status(0);
+    let told = round();
+    assert!(told.stderr.contains("moved for good"), "{}", told.stderr);
+    assert!(told.stderr.contains("has ended this feed"), "{}", told.stderr);
+    round();
+    assert_eq!((server.hits("/old.xml"), server.hits("/new.xml")), (1, 2));
+    assert_eq!(server.hits("/gone.xml"), 1, "not polled again");
+    let listed = list(&home);
+    assert_eq!(listed[0]["url"], server.url("/old.xml"));
+    assert_eq!(listed[0]["moved"], server.url("/new.xml"));
+    assert_eq!((&listed[0]["articles"], &listed[1]["state"]), (&1.into(), &"gone".into()));
+    let table = home.run(&["feed", "list"]).expect_status(0).stdout;
+    assert!(table.contains(&format!("moved to {}", server.url("/new.xml"))), "{table}");
+    // A place that proves wrong is forgotten after two failures, and the first address asked.
+    server.feed("/new.xml", Response::status(404));
+    for _ in 0..2 {
+        home.run(&["run", "--once"]);
+    }
+    server.feed("/old.xml", Response::ok(RSS));
+    round();
+    assert_eq!((server.hits("/old.xml"), &list(&home)[0]["moved"]), (2, &serde_json::Value::Null));
+}

@@ -1,0 +1,144 @@
+//! The outbox: written with its notices, marked as it goes, never forgotten.
+
+use super::*;
+
+fn route(notifier: &str, min_severity: Severity, watches: &[&str]) -> Route {
+    Route {
+        notifier: notifier.into(),
+        min_severity,
+        watches: watches.iter().map(|watch| (*watch).to_owned()).collect(),
+    }
+}
+
+/// Three notices, told to whoever wants them.
+fn told(store: &dyn Store, routes: &[Route]) {
+    let mut changes = Some(alerts(vec![
+        raise(1, Severity::Flash),
+        raise(2, Severity::Routine),
+        raise(3, Severity::Immediate),
+    ]));
+    let batch = Batch { routes, feeds: &[], lookups: &[], now: at(1) };
+    store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
+}
+
+fn due(store: &dyn Store, notifier: &str, now: Timestamp) -> Vec<u64> {
+    let due = store.due(notifier, now, 100).unwrap();
+    due.deliveries.iter().map(|each| each.notice.seq).collect()
+}
+
+fn mark(store: &dyn Store, notifier: &str, seqs: &[u64], fate: Fate) {
+    let mark = Mark { notifier: notifier.into(), seqs: seqs.to_vec(), fate, answer: "said".into() };
+    store.mark(&mark, at(5)).unwrap();
+}
+
+fn states(store: &dyn Store, notifier: &str) -> Vec<String> {
+    let query = DeliveryQuery { notifier: Some(notifier.into()), limit: 9, ..Default::default() };
+    let line = |each: &Delivery| {
+        format!("{} {} {} {}", each.notice.seq, each.state, each.attempts, each.answer)
+    };
+    store.deliveries(&query).unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn a_notice_gets_a_row_for_every_route_that_wants_it() {
+    each(|store| {
+        told(
+            store,
+            &[
+                route("all", Severity::Routine, &[]),
+                route("urgent", Severity::Immediate, &["rocket"]),
+                route("other", Severity::Routine, &["embassy"]),
+            ],
+        );
+        assert_eq!(due(store, "all", at(1)), [1, 2, 3]);
+        assert_eq!(due(store, "urgent", at(1)), [1, 3]);
+        assert_eq!(due(store, "other", at(1)), Vec::<u64>::new());
+        assert_eq!(due(store, "nobody", at(1)), Vec::<u64>::new());
+        let first = store.due("all", at(1), 1).unwrap().deliveries.remove(0);
+        assert_eq!(first.notice.json, store.notices_after(0, 1).unwrap()[0].json);
+    });
+}
+
+#[test]
+fn what_was_delivered_stays_delivered() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[])]);
+        mark(store, "desk", &[1], Fate::Delivered);
+        mark(store, "desk", &[1], Fate::Again(at(9)));
+        mark(store, "desk", &[1], Fate::Failed);
+        assert_eq!(store.retry("desk", &[1], at(9)).unwrap(), 0);
+        assert_eq!(due(store, "desk", at(99)), [2, 3]);
+        assert_eq!(states(store, "desk"), ["3 due 0 ", "2 due 0 ", "1 delivered 1 said"]);
+    });
+}
+
+#[test]
+fn a_failed_try_waits_and_a_given_up_one_comes_back_when_asked() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[])]);
+        mark(store, "desk", &[1], Fate::Again(at(60)));
+        mark(store, "desk", &[2], Fate::Failed);
+        mark(store, "desk", &[3], Fate::Held(at(30)));
+        assert_eq!(due(store, "desk", at(29)), Vec::<u64>::new());
+        assert_eq!(store.due("desk", at(29), 9).unwrap().next, Some(at(30)));
+        assert_eq!(due(store, "desk", at(60)), [3, 1]);
+        assert_eq!(states(store, "desk"), ["3 due 0 said", "2 failed 1 said", "1 due 1 said"]);
+        let sum = store.outbox().unwrap().remove(0);
+        assert_eq!((sum.due, sum.delivered, sum.failed), (2, 0, 1));
+        assert_eq!((sum.oldest, sum.stopped), (Some(at(1)), None));
+
+        let revision = store.revision().unwrap();
+        assert_eq!(store.retry("desk", &[], at(61)).unwrap(), 1);
+        assert!(store.revision().unwrap() > revision);
+        assert_eq!(due(store, "desk", at(61)), [3, 1, 2]);
+    });
+}
+
+#[test]
+fn a_digest_keeps_the_notices_it_began_with() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[])]);
+        mark(store, "desk", &[2, 3], Fate::Bundled(2));
+        let bundles: Vec<(u64, Option<u64>)> = store
+            .due("desk", at(2), 9)
+            .unwrap()
+            .deliveries
+            .iter()
+            .map(|each| (each.notice.seq, each.bundle))
+            .collect();
+        assert_eq!(bundles, [(2, Some(2)), (3, Some(2)), (1, None)]);
+    });
+}
+
+#[test]
+fn a_stopped_notifier_keeps_what_comes_until_it_is_started() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[])]);
+        mark(store, "desk", &[1], Fate::Stopped);
+        let waiting = store.due("desk", at(9), 9).unwrap();
+        assert_eq!(waiting.stopped.as_deref(), Some("said"));
+        assert_eq!(waiting.deliveries.len(), 3);
+        store.retry("desk", &[], at(9)).unwrap();
+        assert_eq!(store.due("desk", at(9), 9).unwrap().stopped, None);
+    });
+}
+
+#[test]
+fn retention_leaves_what_is_still_to_be_told() {
+    each(|store| {
+        let mut changes = Some(Changes {
+            articles: vec![new(1, "One"), new(2, "Two")],
+            alerts: vec![raise(1, Severity::Flash), raise(2, Severity::Flash)],
+            ..Changes::default()
+        });
+        let routes = [route("desk", Severity::Routine, &[])];
+        let batch = Batch { routes: &routes, feeds: &[], lookups: &[], now: at(1) };
+        store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
+        store.set_state(&[AlertId(1), AlertId(2)], AlertState::Resolved, None, at(2)).unwrap();
+        mark(store, "desk", &[2], Fate::Delivered);
+        let keep = Retention { older_than: Some(at(50)), keep_at_most: None };
+        store.prune(&keep).unwrap();
+        assert_eq!(due(store, "desk", at(60)), [1]);
+        assert_eq!(states(store, "desk"), ["1 due 0 "]);
+    });
+}
