@@ -19,6 +19,7 @@ mod run;
 mod search;
 mod service;
 mod store;
+mod story;
 mod table;
 mod values;
 mod watch;
@@ -55,6 +56,7 @@ fn dispatch(cli: &Cli) -> Ending {
         Some(Command::Alert(command)) => alert::run(global, command),
         Some(Command::Search(args)) => search::run(global, args),
         Some(Command::Notify(command)) => notify::run(global, command),
+        Some(Command::Story(command)) => story::run(global, command),
         Some(Command::Store(command)) => store::run(global, command),
         Some(Command::Config(command)) => config::run(global, command),
     }

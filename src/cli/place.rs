@@ -10,7 +10,7 @@ use crate::config::{self, Given, Loaded, Paths};
 use crate::store::{self, Store};
 
 /// How long a command waits for a store that another process is writing.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The folders and files of this call.
 pub(super) fn paths(global: &Global) -> Result<Paths, Failure> {

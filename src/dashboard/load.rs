@@ -8,7 +8,7 @@ mod trial;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Alert, AlertId, AlertState, Article, ArticleId, Feed, Severity, StoryId};
-use crate::engine::{Attempt, Handle};
+use crate::engine::{self, Attempt, Handle, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
 pub use trial::{TrialPage, TrialRow};
 
@@ -199,7 +199,7 @@ pub struct Overview {
     /// The counters of the status line.
     pub counts: Counts,
     /// Alerts per hour by watch, the oldest hour first.
-    pub hours: Vec<(String, Vec<u64>)>,
+    pub rates: Rates,
 }
 
 /// The answer to a question.
@@ -238,7 +238,7 @@ pub fn load(
         Query::Story(subject) => Page::Story(Box::new(story(store, *subject)?)),
         Query::Overview => Page::Overview(Box::new(Overview {
             counts: store.counts(now)?,
-            hours: store.alerts_per_hour(now, HOURS)?,
+            rates: engine::rates(store, now)?,
         })),
         Query::Feeds => Page::Feeds(store.feeds(FeedScope::Enabled)?),
         Query::Found(words) => {
@@ -278,6 +278,7 @@ fn found_row(found: Found) -> FoundRow {
 fn stories(store: &dyn Store, now: Timestamp) -> Result<Vec<StoryRow>, StoreError> {
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     let mut stories = store.stories_since(since)?;
+    stories.retain(|story| story.state.merged.is_none());
     stories.sort_by(|a, b| b.last_seen.cmp(&a.last_seen).then(a.id.cmp(&b.id)));
     stories.truncate(STORIES);
     Ok(stories

@@ -80,6 +80,8 @@ pub struct StoryState {
     pub families: Vec<(String, Vec<u32>)>,
     /// When its newest article was published, as far as that is told and possible.
     pub latest: Option<Timestamp>,
+    /// When its first article was published, likewise.
+    pub earliest: Option<Timestamp>,
     /// Number of articles.
     pub articles: u32,
     /// Outlets that carry it, in order of appearance.
@@ -197,6 +199,41 @@ pub struct AlertChange {
     pub notice: Option<Change>,
     /// Whether an acknowledged alert opens again.
     pub reopen: bool,
+}
+
+/// What people chose for two articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bond {
+    /// They tell of one event.
+    Together,
+    /// They do not.
+    Apart,
+}
+
+/// A choice of people about two articles; it outlives the names of their stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Choice {
+    /// What was chosen.
+    pub bond: Bond,
+    /// One article.
+    pub article: ArticleId,
+    /// The other.
+    pub other: ArticleId,
+}
+
+/// Stories made anew: written in one transaction, told to nobody.
+#[derive(Clone, Debug, Default)]
+pub struct Regrouping {
+    /// Where articles go.
+    pub moves: Vec<(ArticleId, StoryId)>,
+    /// The stories as they are then; one that went into another says so in its state.
+    pub stories: Vec<StoryChange>,
+    /// Their alerts.
+    pub alerts: Vec<AlertChange>,
+    /// Stories whose alert is void: it is resolved.
+    pub void: Vec<StoryId>,
+    /// The choices that led to it, if people made any.
+    pub choices: Vec<Choice>,
 }
 
 /// All that one commit writes beside the feeds' own rows.

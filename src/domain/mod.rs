@@ -21,8 +21,8 @@ pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::Article;
 pub use changes::{
-    AlertChange, ArticleChange, ArticleFate, Changes, Evidence, Harm, Known, KnownArticle, Pending,
-    StoryChange, StoryMemo, StoryState, Told,
+    AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Known,
+    KnownArticle, Pending, Regrouping, StoryChange, StoryMemo, StoryState, Told,
 };
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};

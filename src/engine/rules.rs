@@ -40,7 +40,7 @@ impl RuleSet {
         restrict(&mut vocabulary, only)?;
         let matcher = match matcher.filter(|_| only.is_empty()) {
             Some(matcher) => matcher,
-            None => Arc::new(Matcher::compile(&vocabulary).map_err(told)?),
+            None => Arc::new(Matcher::compile(&vocabulary).map_err(|problems| told(&problems))?),
         };
         let looks = vocabulary.watches.iter().map(|watch| WatchLook {
             name: watch.name.clone(),
@@ -78,7 +78,7 @@ impl RuleSet {
     }
 }
 
-fn told(problems: Vec<Problem>) -> String {
+fn told(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 

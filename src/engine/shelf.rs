@@ -1,5 +1,6 @@
-//! The live stories as the writer holds them, read from the store when they are first needed: a
-//! single round in which nothing is new does without them.
+//! The live stories as the writer holds them: read from the store when they are first needed, and
+//! again when people made stories anew, in this process or another. A single round in which
+//! nothing is new does without them.
 //!
 //! What becomes of stories is decided in `triage`.
 
@@ -7,10 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Mode, RuleSet};
 use crate::domain::StoryChange;
-use crate::store::{Store, StoreError};
+use crate::store::{REGROUPED, Store, StoreError};
 use crate::triage::Book;
 
-/// The store's mark that a notice was held back when it was last written.
+/// The store's mark that a notice may be held back: set before anything is decided, taken away at
+/// an orderly end that leaves none behind.
 const HELD: &str = "held";
 
 /// The book, read or not.
@@ -18,6 +20,8 @@ pub(super) struct Shelf {
     book: Option<Book>,
     /// The mark as it stands in the store.
     held: Option<u64>,
+    /// The number of regroupings that the book knows of.
+    regrouped: u64,
 }
 
 impl Shelf {
@@ -28,23 +32,25 @@ impl Shelf {
         rules: &RuleSet,
         mode: Mode,
     ) -> Result<Shelf, StoreError> {
-        let mut shelf = Shelf { book: None, held: store.cursor(HELD)? };
+        let mut shelf = Shelf { book: None, held: store.cursor(HELD)?, regrouped: 0 };
         if mode != Mode::Once || shelf.held != Some(0) {
             shelf.book(store, rules)?;
         }
         Ok(shelf)
     }
 
-    /// The book; read now if it was not.
-    pub(super) fn book(
-        &mut self,
-        store: &dyn Store,
-        rules: &RuleSet,
-    ) -> Result<&mut Book, StoreError> {
+    /// The book; read now if it was not, or if stories were made anew.
+    pub(super) fn book(&mut self, store: &dyn Store, rules: &RuleSet) -> Result<&Book, StoreError> {
+        // Counted first: what is made anew meanwhile is read once more, never missed.
+        let regrouped = store.cursor(REGROUPED)?.unwrap_or(0);
         let book = match self.book.take() {
-            Some(book) => book,
-            None => read(store, rules)?,
+            Some(book) if regrouped == self.regrouped => book,
+            _ => {
+                self.mark(store, 1)?;
+                read(store, rules)?
+            }
         };
+        self.regrouped = regrouped;
         Ok(self.book.insert(book))
     }
 
@@ -58,19 +64,27 @@ impl Shelf {
         self.book.as_ref()?.next_due()
     }
 
-    /// Takes in what was written, and marks in the store whether a notice is held back.
-    pub(super) fn take_in(&mut self, store: &dyn Store, stories: Vec<StoryChange>, now: Timestamp) {
-        let Some(book) = &mut self.book else { return };
-        book.take_in(stories, now);
-        let held = Some(u64::from(book.next_due().is_some()));
-        if self.held == held {
-            return;
+    /// Takes in what was written.
+    pub(super) fn take_in(&mut self, stories: Vec<StoryChange>, now: Timestamp) {
+        if let Some(book) = &mut self.book {
+            book.take_in(stories, now);
         }
-        match store.set_cursor(HELD, held.unwrap_or_default()) {
-            Ok(()) => self.held = held,
-            // Tried again after the next commit; until then a single round reads more than it must.
-            Err(error) => tracing::debug!(%error, "the mark of held notices was not written"),
+    }
+
+    /// An orderly end: takes the mark away where no notice is held back.
+    pub(super) fn close(mut self, store: &dyn Store) {
+        if self.book.is_some() && self.next_due().is_none() {
+            // Left standing, it only makes the next single round read more than it must.
+            let _ = self.mark(store, 0);
         }
+    }
+
+    fn mark(&mut self, store: &dyn Store, held: u64) -> Result<(), StoreError> {
+        if self.held != Some(held) {
+            store.set_cursor(HELD, held)?;
+            self.held = Some(held);
+        }
+        Ok(())
     }
 }
 

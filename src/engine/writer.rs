@@ -112,8 +112,14 @@ impl Writer {
         let held = shelf.next_due().is_some();
         if self.mode == Mode::Once && held && !stop.is_cancelled() {
             let work = Work { pending: Pending::All, ..Work::default() };
-            self.commit(work, shelf, &stop).await;
+            match self.commit(work, shelf, &stop).await {
+                Some(back) => shelf = back,
+                None => return,
+            }
         }
+        let store = self.store.clone();
+        // The process may be gone before this: then the next round reads more than it must.
+        let _ = tokio::task::spawn_blocking(move || shelf.close(store.as_ref())).await;
     }
 
     /// Takes what is ready, up to one transaction's worth.
@@ -249,7 +255,7 @@ fn write(
     shelf: &mut Shelf,
 ) -> Result<Committed, StoreError> {
     let now = Timestamp::now();
-    if !work.findings.is_empty() {
+    if !work.findings.is_empty() || shelf.next_due().is_some() {
         shelf.book(store, rules)?;
     }
     let none = Book::new();
@@ -268,7 +274,7 @@ fn write(
         }
         changes
     })?;
-    shelf.take_in(store, std::mem::take(&mut committed.changes.stories), now);
+    shelf.take_in(std::mem::take(&mut committed.changes.stories), now);
     Ok(committed)
 }
 

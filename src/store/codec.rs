@@ -7,8 +7,9 @@ use thiserror::Error;
 
 use crate::domain::StoryState;
 
-/// Version that is written. Version 1 had hashes of 64 bits; their upper halves are ours.
-const VERSION: u8 = 2;
+/// Version that is written. Version 1 had hashes of 64 bits; their upper halves are ours. Before
+/// version 3 the time of the first article was not kept.
+const VERSION: u8 = 3;
 
 /// The bytes are no story's state.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub fn encode(state: &StoryState) -> Vec<u8> {
     put_text(&mut out, memo.as_deref().unwrap_or(""));
     put_text(&mut out, state.merged.as_deref().unwrap_or(""));
     put_time(&mut out, state.latest);
+    put_time(&mut out, state.earliest);
     out
 }
 
@@ -80,6 +82,7 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let memo = from.json()?;
     let merged = Some(from.text()?).filter(|name| !name.is_empty());
     let latest = from.time()?;
+    let earliest = if version < 3 { None } else { from.time()? };
     Ok(StoryState {
         centroid,
         families,
@@ -95,6 +98,7 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
         memo,
         merged,
         latest,
+        earliest,
     })
 }
 
@@ -232,6 +236,7 @@ mod tests {
             memo: Some(Box::default()),
             merged: Some("00000000000000aa".into()),
             latest: Some(time),
+            earliest: Some(time),
         }
     }
 

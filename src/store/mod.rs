@@ -10,8 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Alert, AlertId, AlertState, Article, ArticleId, Changes, Feed, FeedSpec, Identity, Known,
-    Match, Notice, Route, Severity, StoryChange, StoryId,
+    Alert, AlertId, AlertState, Article, ArticleId, Changes, Choice, Feed, FeedSpec, Identity,
+    Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId,
 };
 
 mod codec;
@@ -28,6 +28,9 @@ mod words;
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
 pub use upkeep::{Pruned, Retention, StoreStats};
+
+/// Name of the cursor that counts how often stories were made anew.
+pub const REGROUPED: &str = "stories regrouped";
 
 /// Decides, inside the transaction, what a batch changes.
 pub type Decide<'a> = dyn FnMut(&Known) -> Changes + 'a;
@@ -275,6 +278,20 @@ pub trait Store: Outbox + Send + Sync {
         let _ = now;
         Ok(Vec::new())
     }
+
+    /// Makes stories anew: moves articles, writes stories and alerts in silence, keeps the choices
+    /// and counts it under [`REGROUPED`], so that whoever keeps stories in memory reads them
+    /// again. Returns the new revision.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError>;
+
+    /// What people chose for stored articles.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn choices(&self) -> Result<Vec<Choice>, StoreError>;
 
     /// Removes what is old or too much. Never takes an alert that is open or snoozed, nor what
     /// stands behind it.

@@ -69,7 +69,8 @@ impl Desk<'_> {
     fn take_new(&mut self, item: &Item<'_>) {
         let features = &item.finding.features;
         let aim = aim(features, &self.overlay);
-        let probe = Probe { features, at: item.at };
+        let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
+        let probe = Probe { features, watches, at: item.at, barred: Vec::new() };
         let joined = choose(&aim, &probe, &self.overlay, &self.policy.storying);
         let id = joined.unwrap_or_else(|| self.free_name(item.identity.story()));
         if joined.is_none() {
@@ -186,7 +187,7 @@ impl Desk<'_> {
     }
 }
 
-fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
+pub(super) fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
     StoryChange {
         id,
         title: item.finding.article.title.clone(),
@@ -197,7 +198,7 @@ fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
 }
 
 /// Counts an article into its story; returns its origin.
-fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
+pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
     let Findings { fetched, .. } = item.poll;
     let (article, features) = (&item.finding.article, &item.finding.features);
     story.first_seen = story.first_seen.min(*fetched);
@@ -205,6 +206,7 @@ fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
     let state = &mut story.state;
     state.articles += 1;
     state.latest = state.latest.max(Some(item.at));
+    state.earliest = Some(state.earliest.map_or(item.at, |earliest| earliest.min(item.at)));
     let owner = origin::owner(article);
     let outlet = if article.outlet.is_empty() { &owner } else { &article.outlet };
     insert(&mut state.outlets, outlet, MOST_NAMES);
@@ -226,7 +228,7 @@ fn insert(names: &mut Vec<String>, name: &str, most: usize) {
 }
 
 /// Takes a flagged article into its story's memo and line; the strongest one stands for the story.
-fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
+pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
     let (finding, poll) = (item.finding, item.poll);
     let subject = Subject {
         article: &finding.article,
@@ -257,7 +259,7 @@ fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &
 }
 
 /// Who wrote of the subject long before anything was flagged does not corroborate the event.
-fn corroborate_from(story: &mut StoryChange, origin: &str, flagged: Timestamp) {
+pub(super) fn corroborate_from(story: &mut StoryChange, origin: &str, flagged: Timestamp) {
     let before = SignedDuration::from_hours(6);
     let origins = &mut story.state.origins;
     origins.retain(|(_, at)| flagged.duration_since(*at) <= before);

@@ -1,9 +1,10 @@
 //! What clustering and origins need of one article's text, as hashes: counted words of the title
 //! and of the start of the summary, 4-word shingles, its agency mark and its countries.
 
-use super::words::{Word, counted, folded, mix, name, split};
-use super::{origin, places};
+use super::words::{Kind, Word, counted, head, mix, name, neutral, split, word_name};
+use super::{concepts, gazetteer, origin, places};
 use crate::domain::{Article, Features};
+use crate::text::fold::fold;
 
 /// Words of the summary (or, without one, of the body) that count.
 const SUMMARY_WORDS: usize = 40;
@@ -18,23 +19,56 @@ const MOST_COUNT: u16 = 3;
 #[must_use]
 pub fn features(article: &Article) -> Features {
     let title = folded(&article.title);
-    let lead = if article.summary.is_empty() { &article.body } else { &article.summary };
-    let lead = folded(lead);
-    let (title, lead) = (split(&title, usize::MAX), split(&lead, SHINGLED_WORDS));
-    let summary = lead.get(..SUMMARY_WORDS).unwrap_or(&lead);
+    let summary = folded(&article.summary);
+    let body = if summary.split(' ').count() < SUMMARY_WORDS {
+        folded(&article.body)
+    } else {
+        String::new()
+    };
+    let lead = [summary.as_str(), body.as_str()].join(" ");
+    let (title_words, lead_words) = (split(&title, usize::MAX), split(lead.trim(), SHINGLED_WORDS));
+    let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
+    let places = [(&title_words[..], TITLE_COUNT), (start, 1)]
+        .map(|(words, count)| (gazetteer::named(words), count));
+    let mut countries = places::countries(&title_words, start);
+    let there = places.iter().flat_map(|(places, _)| places);
+    countries.extend(there.map(|(_, country)| (*country).to_owned()));
+    countries.sort_unstable();
+    countries.dedup();
+    let mut words = words(&title_words, TITLE_COUNT);
+    words.extend(self::words(start, 1));
+    for (places, count) in &places {
+        words.extend(places.iter().map(|(place, _)| (neutral(Kind::Place, place), *count)));
+    }
+    words.extend(countries.iter().map(|c| (neutral(Kind::Country, c), 1)));
     Features {
-        words: words(&title, summary),
-        shingles: shingles(&title, &lead),
+        words: summed(words),
+        shingles: shingles(&title_words, &lead_words),
         agency: origin::agency(article).map(str::to_owned),
-        countries: places::countries(&title, summary),
+        countries,
     }
 }
 
-fn words(title: &[Word<'_>], summary: &[Word<'_>]) -> Vec<(u32, u16)> {
-    let mut all = Vec::with_capacity(title.len() + summary.len());
-    for (words, count) in [(title, TITLE_COUNT), (summary, 1)] {
-        all.extend(words.iter().filter_map(|word| Some((name(counted(word)?), count))));
+/// Bytes of one text that are looked at.
+const MOST_BYTES: usize = 4 << 10;
+
+fn folded(text: &str) -> String {
+    fold(head(text, MOST_BYTES)).text().trim().to_owned()
+}
+
+/// Words and concepts, each counting so much.
+fn words(list: &[Word<'_>], count: u16) -> Vec<(u32, u16)> {
+    let mut all = Vec::with_capacity(2 * list.len());
+    for (i, word) in list.iter().enumerate() {
+        all.extend(counted(word).map(|hash| (word_name(hash), count)));
+        let pair = list.get(i + 1).map(|next| [word.text, next.text].join(" "));
+        let concept = concepts::concept(word.text, pair.as_deref());
+        all.extend(concept.map(|name| (neutral(Kind::Concept, name), count)));
     }
+    all
+}
+
+fn summed(mut all: Vec<(u32, u16)>) -> Vec<(u32, u16)> {
     all.sort_unstable();
     all.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
@@ -71,7 +105,7 @@ mod tests {
 
     #[test]
     fn title_words_count_twice_and_are_capped() {
-        let words = of("Rocket", "rocket rockets rocket").words;
+        let words = of("Budget", "budget budgets budget").words;
         assert_eq!(words.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [3]);
     }
 

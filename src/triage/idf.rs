@@ -2,6 +2,7 @@
 //! hold the word. Counting stories, not articles, keeps the words of a large event telling.
 
 use super::idf_table::SEED;
+use super::words::{Kind, kind};
 
 /// Documents that the seed counts as, against live stories.
 const SEED_DOCUMENTS: f32 = 4_000.0;
@@ -17,6 +18,12 @@ pub(super) fn idf(word: u32, stories: usize, live: usize) -> f32 {
 
 /// Share of documents that hold the word, by the table.
 fn seed(word: u32) -> f32 {
+    match kind(word) {
+        Some(Kind::Country) => return 0.03,
+        Some(Kind::Concept) => return 0.01,
+        Some(Kind::Place) => return 0.002,
+        None => {}
+    }
     // A row is (the word's hash << 16) | share * 2^16.
     let name = u64::from(word);
     let found = SEED.binary_search_by_key(&name, |row| row >> 16);

@@ -3,8 +3,10 @@
 
 use std::sync::LazyLock;
 
+use super::gazetteer::bare;
 use super::quick::QuickMap;
-use super::words::{Word, mix, split};
+use super::words::{Word, hash, mix, split};
+use crate::text::fold::fold;
 
 /// Rows of names: ISO 3166 alpha-2 code, then folded words or pairs of words. Names that are
 /// also common words or people (Chad, Jordan, Georgia, Mali, Niger, Turkey) are left out or paired.
@@ -98,7 +100,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
     for (code, names) in COUNTRIES {
         for name in names.split('|') {
-            let words = split(name, 2);
+            let folded = fold(name);
+            let words = split(folded.text().trim(), 2);
             let Some(first) = words.first() else { continue };
             let entry = table.words.entry(first.hash).or_default();
             if let Some(second) = words.get(1) {
@@ -123,7 +126,9 @@ pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
     for words in [title, lead] {
         let mut covered = 0;
         for (at, word) in words.iter().enumerate() {
-            let Some(name) = table.words.get(&word.hash) else { continue };
+            let stripped =
+                || bare(word.text).find_map(|form| table.words.get(&hash(form.as_bytes())));
+            let Some(name) = table.words.get(&word.hash).or_else(stripped) else { continue };
             let next = words.get(at + 1).filter(|_| name.opens);
             if let Some(code) = next.and_then(|next| table.pairs.get(&pair(word, next))) {
                 covered = at + 2;

@@ -21,7 +21,6 @@ pub(super) fn unit(mut v: Vector) -> Vector {
 }
 
 /// Cosine of two unit vectors.
-#[cfg(test)]
 pub(super) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
     Sieve::of(a).cosine(b)
 }
@@ -74,6 +73,13 @@ pub(super) fn fetch(vector: &[(u32, f32)]) {
 fn place(word: u32) -> (usize, u64) {
     let at = word as usize % SIEVE;
     (at / 64, 1 << (at % 64))
+}
+
+/// Cosine of two vectors of any length, as parts of unit vectors are.
+pub(super) fn cosine_of_parts(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let square = |v: &[(u32, f32)]| v.iter().map(|(_, w)| w * w).sum::<f32>();
+    let both = (square(a) * square(b)).sqrt();
+    if both > 0.0 { cosine(a, b) / both } else { 0.0 }
 }
 
 /// The centroid of `size` articles after one more: at most [`MOST_WORDS`] words, the heaviest.

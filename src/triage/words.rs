@@ -56,7 +56,7 @@ pub(super) fn folded(text: &str) -> String {
 /// A word of a folded text.
 #[derive(Clone, Copy)]
 pub(super) struct Word<'a> {
-    text: &'a str,
+    pub text: &'a str,
     pub hash: u64,
 }
 
@@ -71,13 +71,17 @@ pub(super) fn name(hash: u64) -> u32 {
     u32::try_from(hash >> 32).unwrap_or_default()
 }
 
+/// What a hash begins with, before its first byte.
+pub(super) const NO_BYTES: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// 64-bit FNV-1a with a final mix: the same on every machine, cheap on short words.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in bytes {
-        h = (h ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    mix(h)
+    mix(hash_on(NO_BYTES, bytes))
+}
+
+/// Takes further bytes into a hash that is not mixed yet.
+pub(super) fn hash_on(h: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(h, |h, byte| (h ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Spreads the bits of a hash.
@@ -117,10 +121,57 @@ pub(super) fn counted(word: &Word<'_>) -> Option<u64> {
     Some(if stem.len() == word.text.len() { word.hash } else { hash(stem.as_bytes()) })
 }
 
+/// From here up names are of what holds in every language, not of words.
+const NEUTRAL: u32 = 0xfff << 20;
+
+/// What a neutral name stands for; it tells that itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A country.
+    Country = 1,
+    /// A city, region or site.
+    Place = 2,
+    /// A kind of event, target or group.
+    Concept = 3,
+}
+
+/// Name of a word among those that count.
+pub(super) fn word_name(hash: u64) -> u32 {
+    let name = name(hash);
+    if name >= NEUTRAL { name >> 1 } else { name }
+}
+
+/// Name of what holds in every language.
+pub(super) fn neutral(kind: Kind, text: &str) -> u32 {
+    NEUTRAL | ((kind as u32) << 18) | (name(hash(text.as_bytes())) >> 14)
+}
+
+/// The kind of a neutral name; words have none.
+pub(super) fn kind(name: u32) -> Option<Kind> {
+    match (name >= NEUTRAL, (name >> 18) & 3) {
+        (true, 1) => Some(Kind::Country),
+        (true, 2) => Some(Kind::Place),
+        (true, 3) => Some(Kind::Concept),
+        _ => None,
+    }
+}
+
+/// The places of a vector that is sorted by name.
+pub(super) fn places(v: &[(u32, f32)]) -> &[(u32, f32)] {
+    let rest = spoken_of(v);
+    rest.split_at(rest.partition_point(|(word, _)| kind(*word) == Some(Kind::Place))).0
+}
+
+/// The places and concepts of a vector that is sorted by name: its end.
+pub(super) fn spoken_of(v: &[(u32, f32)]) -> &[(u32, f32)] {
+    let from = v.partition_point(|(word, _)| *word < NEUTRAL | ((Kind::Place as u32) << 18));
+    v.split_at(from).1
+}
+
 /// Name of a word that counts.
 #[cfg(test)]
 pub(super) fn of(word: &str) -> u32 {
-    split(word, 1).first().and_then(counted).map(name).unwrap_or_default()
+    split(word, 1).first().and_then(counted).map(word_name).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,5 +4,7 @@
 mod acceptance;
 mod desk;
 mod properties;
+mod recorded_day;
+mod regrouping;
 mod stories;
 mod telling;

@@ -5,6 +5,7 @@
 mod alert;
 mod feed;
 mod notify;
+mod story;
 mod watch;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::domain::Severity;
 pub use alert::{AlertCommand, AlertExport, AlertList, AlertLog, ExportFormat, LogFormat};
 pub use feed::{FeedAdd, FeedCheck, FeedCommand, ParseFormat};
 pub use notify::{NotifyCommand, NotifyLog};
+pub use story::{StoryCommand, StoryList};
 pub use watch::{WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchKeys, WatchTest};
 
 /// Watches the world's news wires from a terminal and tells you first, once, and why.
@@ -89,6 +91,9 @@ pub enum Command {
     /// List, show and acknowledge the alerts in the store
     #[command(subcommand)]
     Alert(AlertCommand),
+    /// List and show stories, part and join them
+    #[command(subcommand)]
+    Story(StoryCommand),
     /// Search the stored articles, newest first
     Search(SearchArgs),
     /// List, test and look after the notifiers: the ways out

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::PaneId;
 use super::alerts::{self, Filter};
 use super::frame::{self, Titles};
+use super::rates::last_day;
 use super::watch_form;
 use crate::config::Switch;
 use crate::dashboard::action::Action;
@@ -133,7 +134,7 @@ fn row(model: &Model, (index, watch): (usize, &WatchLook), area: Rect, buffer: &
         pen.text("off", theme.warn).skip(2);
     }
     let hours = shared.overview.as_ref().and_then(|overview| {
-        overview.hours.iter().find(|(name, _)| *name == watch.name).map(|(_, hours)| hours)
+        Some(last_day(overview.rates.of(&watch.name).0)).filter(|hours| !hours.is_empty())
     });
     if let Some(hours) = hours {
         let most = hours.iter().copied().max().unwrap_or(0);

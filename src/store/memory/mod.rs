@@ -17,8 +17,8 @@ use super::{
     StoreError, StoreStats, StoryArticle, unable,
 };
 use crate::domain::{
-    Alert, AlertId, AlertState, ArticleChange, ArticleId, Delivery, Feed, FeedSpec, Identity,
-    Notice, StoryChange, StoryId,
+    Alert, AlertId, AlertState, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedSpec,
+    Identity, Notice, Regrouping, StoryChange, StoryId,
 };
 
 /// A store that lives as long as the process.
@@ -42,6 +42,7 @@ struct Held {
     notices: Vec<Notice>,
     last_notice: u64,
     cursors: HashMap<String, u64>,
+    choices: Vec<Choice>,
     /// Rows of the outbox; the notices stand in them too.
     outbox: Vec<Delivery>,
     /// Notifiers that their receiver stopped, and why.
@@ -188,6 +189,14 @@ impl Store for MemoryStore {
         let woken = held.wake(now);
         held.revision += u64::from(!woken.is_empty());
         Ok(woken)
+    }
+
+    fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError> {
+        Ok(self.held().regroup(regrouping, now))
+    }
+
+    fn choices(&self) -> Result<Vec<Choice>, StoreError> {
+        Ok(self.held().choices.clone())
     }
 
     fn prune(&self, keep: &Retention) -> Result<Pruned, StoreError> {

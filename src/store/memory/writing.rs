@@ -4,10 +4,13 @@ use jiff::Timestamp;
 
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, DeliveryState,
-    Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Notice, StoryId,
+    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Changes,
+    Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Notice,
+    Regrouping, StoryId,
 };
-use crate::store::{Batch, Committed, Decide, Pruned, Retention, line_json, tell_stories, words};
+use crate::store::{
+    Batch, Committed, Decide, Pruned, REGROUPED, Retention, line_json, tell_stories, words,
+};
 
 impl Held {
     /// Makes the feeds those of the configuration.
@@ -56,6 +59,36 @@ impl Held {
         self.revision += 1;
         let notices = (first..=self.last_notice).collect();
         Committed { revision: self.revision, new_articles, notices, changes }
+    }
+
+    /// Stories made anew, all of it.
+    pub(super) fn regroup(&mut self, regrouping: &Regrouping, now: Timestamp) -> u64 {
+        for (article, story) in &regrouping.moves {
+            if let Some(kept) = self.articles.get_mut(&article.0) {
+                kept.change.story = *story;
+            }
+        }
+        let (stories, alerts) = (regrouping.stories.clone(), regrouping.alerts.clone());
+        let mut changes = Changes { stories, alerts, ..Changes::default() };
+        changes.alerts.iter_mut().for_each(|change| self.write_alert(change, now));
+        tell_stories(&mut changes);
+        self.stories.extend(changes.stories.into_iter().map(|story| (story.id, story)));
+        let void = |kept: &&KeptAlert| regrouping.void.contains(&kept.alert.story);
+        let void: Vec<AlertId> =
+            self.alerts.values().filter(void).map(|kept| kept.alert.id).collect();
+        void.iter().for_each(|id| _ = self.set_state(*id, (AlertState::Resolved, None), now));
+        for choice in &regrouping.choices {
+            let same = |known: &Choice| {
+                let pair = (known.article, known.other);
+                pair == (choice.article, choice.other) || pair == (choice.other, choice.article)
+            };
+            self.choices.retain(|known| !same(known));
+            self.choices.push(*choice);
+        }
+        self.choices.sort_by_key(|choice| (choice.article, choice.other));
+        *self.cursors.entry(REGROUPED.to_owned()).or_default() += 1;
+        self.revision += 1;
+        self.revision
     }
 
     fn known(&self, lookups: &[Identity]) -> Known {

@@ -16,6 +16,7 @@ mod open;
 mod outbox;
 mod pool;
 mod preflight;
+mod regroup;
 mod search;
 mod stories;
 mod upkeep;
@@ -32,7 +33,8 @@ use super::{
     StoreError, StoreStats, StoryArticle, files,
 };
 use crate::domain::{
-    Alert, AlertId, AlertState, ArticleId, Feed, FeedSpec, Notice, StoryChange, StoryId,
+    Alert, AlertId, AlertState, ArticleId, Choice, Feed, FeedSpec, Notice, Regrouping, StoryChange,
+    StoryId,
 };
 use pool::Readers;
 
@@ -210,6 +212,14 @@ impl Store for SqliteStore {
             }
             Ok(woken)
         })
+    }
+
+    fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError> {
+        self.write(|tx| regroup::write(tx, regrouping, now))
+    }
+
+    fn choices(&self) -> Result<Vec<Choice>, StoreError> {
+        self.read(regroup::choices)
     }
 
     fn prune(&self, keep: &Retention) -> Result<Pruned, StoreError> {

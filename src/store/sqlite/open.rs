@@ -11,8 +11,12 @@ use super::preflight::{self, APPLICATION_ID};
 use crate::store::{StoreError, files};
 
 /// What turns a store of version n into one of n + 1. Rows are only ever added.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("v1.sql"), include_str!("v2.sql"), include_str!("v3.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("v1.sql"),
+    include_str!("v2.sql"),
+    include_str!("v3.sql"),
+    include_str!("v4.sql"),
+];
 
 /// Prepared statements kept by each connection: more than there are in this folder.
 const STATEMENTS: usize = 96;

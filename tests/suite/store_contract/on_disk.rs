@@ -102,7 +102,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 3, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 4, .. }));
 }
 
 #[test]
@@ -152,18 +152,18 @@ fn an_old_store_is_copied_then_migrated() {
     // Back to version 1: as a first wirewatch left it.
     let other = Connection::open(&path).unwrap();
     other
-        .execute_batch("DROP TABLE outbox; DROP TABLE notifiers; PRAGMA user_version = 1")
+        .execute_batch("DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices; PRAGMA user_version = 1")
         .unwrap();
     drop(other);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 3);
+    assert_eq!(store.stats().unwrap().version, 4);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v3");
+    let copy = home.path().join("wirewatch.db.before-v4");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()

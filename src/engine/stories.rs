@@ -1,0 +1,236 @@
+//! Parts, joins and makes stories anew, on behalf of people. Works on the store alone, so that a
+//! process that polls meanwhile reads its stories again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use crate::domain::{ArticleId, Bond, Choice, OutletClass, Regrouping, StoryChange, StoryId};
+use crate::store::{FeedScope, Store, StoreError};
+use crate::triage::Policy;
+use crate::triage::regroup::{self, Member};
+
+/// Most articles of one story that are read.
+const MOST: usize = 10_000;
+
+/// Why stories stay as they are.
+#[derive(Debug, Error)]
+pub enum StoryError {
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such story.
+    #[error("there is no story {0}; `wirewatch story list` shows them")]
+    NoStory(StoryId),
+    /// The article is not in the story.
+    #[error("article {0} is not in story {1}; `wirewatch story show {1}` lists its articles")]
+    NotIn(ArticleId, StoryId),
+    /// Nothing would be left.
+    #[error("story {0} would be left without articles; name some of them, not all")]
+    NothingLeft(StoryId),
+    /// One story cannot be merged with itself.
+    #[error("name two different stories")]
+    Same,
+}
+
+/// What making stories anew came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Stories looked at.
+    pub stories: usize,
+    /// Articles that go to another story.
+    pub moved: usize,
+    /// Stories that went into others, and those that are new.
+    pub merged: usize,
+    /// Stories founded.
+    pub founded: usize,
+}
+
+/// Whether a rebuilding is written or only told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trial {
+    /// It is written.
+    No,
+    /// It is only told.
+    Yes,
+}
+
+/// Takes articles out of a story into one of their own; returns its name.
+///
+/// # Errors
+/// When an article is not in the story, nothing would be left of it, or the store fails.
+pub fn split(
+    store: &dyn Store,
+    policy: &Policy,
+    (story, out): (StoryId, &[ArticleId]),
+    now: Timestamp,
+) -> Result<StoryId, StoryError> {
+    let before = known(store)?;
+    let told = before.get(&story).ok_or(StoryError::NoStory(story))?;
+    let members = members(store, &[story])?;
+    if let Some(stranger) = out.iter().find(|id| !members.iter().any(|m| m.id == **id)) {
+        return Err(StoryError::NotIn(*stranger, story));
+    }
+    let (gone, left): (Vec<&Member>, Vec<&Member>) =
+        members.iter().partition(|m| out.contains(&m.id));
+    let (Some(first_gone), Some(first_left)) = (gone.first(), left.first()) else {
+        return Err(StoryError::NothingLeft(story));
+    };
+    let mut taken: BTreeSet<StoryId> = before.keys().copied().collect();
+    let name = regroup::free_name(&first_gone.article, &mut taken);
+    let apart = gone.iter().map(|m| bond(Bond::Apart, m, first_left));
+    let together = gone.iter().skip(1).map(|m| bond(Bond::Together, m, first_gone));
+    let mut change = Regrouping {
+        moves: gone.iter().map(|m| (m.id, name)).collect(),
+        choices: apart.chain(together).collect(),
+        ..Regrouping::default()
+    };
+    put(&mut change, (story, Some(told)), &left, (policy, now));
+    put(&mut change, (name, Some(told)), &gone, (policy, now));
+    store.regroup(&change, now)?;
+    Ok(name)
+}
+
+/// Joins stories into the first of them.
+///
+/// # Errors
+/// When there is no such story, or the store fails.
+pub fn merge(
+    store: &dyn Store,
+    policy: &Policy,
+    (into, others): (StoryId, &[StoryId]),
+    now: Timestamp,
+) -> Result<(), StoryError> {
+    if others.is_empty() || others.contains(&into) {
+        return Err(StoryError::Same);
+    }
+    let before = known(store)?;
+    let names: Vec<StoryId> = std::iter::once(into).chain(others.iter().copied()).collect();
+    if let Some(unknown) = names.iter().find(|id| !before.contains_key(id)) {
+        return Err(StoryError::NoStory(*unknown));
+    }
+    let members = members(store, &names)?;
+    let mut change = Regrouping::default();
+    let first = members.iter().find(|m| m.story == into);
+    for other in others {
+        let joined = members.iter().find(|m| m.story == *other);
+        change.choices.extend(first.zip(joined).map(|(a, b)| bond(Bond::Together, a, b)));
+        change.moves.extend(members.iter().filter(|m| m.story == *other).map(|m| (m.id, into)));
+        change.stories.extend(before.get(other).map(|story| ended(story, into)));
+        change.void.push(*other);
+    }
+    // Who was told of any of them was told of the whole.
+    let told = names
+        .iter()
+        .filter_map(|id| before.get(id))
+        .max_by_key(|s| (s.state.notices > 0, s.id == into));
+    let all: Vec<&Member> = members.iter().collect();
+    put(&mut change, (into, told), &all, (policy, now));
+    store.regroup(&change, now)?;
+    Ok(())
+}
+
+/// Clusters the stories of a time anew, free of arrival order, keeping the choices of people.
+///
+/// # Errors
+/// When the store fails.
+pub fn rebuild(
+    store: &dyn Store,
+    policy: &Policy,
+    (since, trial): (Timestamp, Trial),
+    now: Timestamp,
+) -> Result<Rebuilt, StoryError> {
+    let before = known(store)?;
+    let window: Vec<StoryId> =
+        before.values().filter(|s| s.last_seen >= since).map(|s| s.id).collect();
+    let members = members(store, &window)?;
+    let cells = regroup::partition(&members, &store.choices()?, policy);
+    let names = regroup::names(&members, &cells);
+    let mut now_in: BTreeMap<StoryId, Vec<&Member>> = BTreeMap::new();
+    let mut change = Regrouping::default();
+    for member in &members {
+        let Some(name) = cells.get(&member.id).and_then(|cell| names.get(cell)) else { continue };
+        now_in.entry(*name).or_default().push(member);
+        if *name != member.story {
+            change.moves.push((member.id, *name));
+        }
+    }
+    let mut rebuilt =
+        Rebuilt { stories: window.len(), moved: change.moves.len(), ..Rebuilt::default() };
+    for (name, cell) in &now_in {
+        let old = before.get(name);
+        rebuilt.founded += usize::from(old.is_none());
+        let whole = old.is_some_and(|s| s.state.articles as usize == cell.len());
+        if !whole || cell.iter().any(|m| m.story != *name) {
+            let parent = cell.first().and_then(|m| before.get(&m.story));
+            put(&mut change, (*name, old.or(parent)), cell, (policy, now));
+        }
+    }
+    for story in window.iter().filter(|id| !now_in.contains_key(id)).filter_map(|id| before.get(id))
+    {
+        let heir =
+            members.iter().find(|m| m.story == story.id).and_then(|m| names.get(cells.get(&m.id)?));
+        if let Some(heir) = heir {
+            rebuilt.merged += 1;
+            change.stories.push(ended(story, *heir));
+            change.void.push(story.id);
+        }
+    }
+    if trial == Trial::No && !change.moves.is_empty() {
+        store.regroup(&change, now)?;
+    }
+    Ok(rebuilt)
+}
+
+/// Every story that still stands.
+fn known(store: &dyn Store) -> Result<BTreeMap<StoryId, StoryChange>, StoryError> {
+    let all = store.stories_since(Timestamp::MIN)?;
+    Ok(all.into_iter().filter(|s| s.state.merged.is_none()).map(|s| (s.id, s)).collect())
+}
+
+fn members(store: &dyn Store, stories: &[StoryId]) -> Result<Vec<Member>, StoryError> {
+    let feeds = store.feeds(FeedScope::All)?;
+    let classes: BTreeMap<&str, OutletClass> =
+        feeds.iter().map(|feed| (feed.spec.outlet.as_str(), feed.spec.class)).collect();
+    let mut members = Vec::new();
+    for story in stories {
+        members.extend(store.story(*story, MOST)?.into_iter().map(|one| Member {
+            id: one.id,
+            story: *story,
+            class: classes.get(one.article.outlet.as_str()).copied().unwrap_or_default(),
+            article: one.article,
+            matches: one.matches,
+            fetched: one.first_seen,
+        }));
+    }
+    Ok(members)
+}
+
+fn bond(bond: Bond, one: &Member, other: &Member) -> Choice {
+    Choice { bond, article: one.id, other: other.id }
+}
+
+/// A story that went into another.
+fn ended(story: &StoryChange, into: StoryId) -> StoryChange {
+    let mut ended = story.clone();
+    ended.state.merged = Some(into.to_string());
+    ended.state.line = None;
+    ended.state.memo = None;
+    ended
+}
+
+/// Writes a story made of its articles into a regrouping.
+fn put(
+    change: &mut Regrouping,
+    (name, told): (StoryId, Option<&StoryChange>),
+    members: &[&Member],
+    (policy, now): (&Policy, Timestamp),
+) {
+    let Some(made) = regroup::gather((name, told), members, policy, now) else { return };
+    if made.alert.is_none() && told.is_some_and(|told| told.id == name) {
+        change.void.push(name);
+    }
+    change.stories.push(made.story);
+    change.alerts.extend(made.alert);
+}

@@ -1,0 +1,64 @@
+//! Stories made anew: articles move, stories and alerts are written, choices are kept.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Result};
+
+use super::convert::signed;
+use super::{alert_change, numbers, stories};
+use crate::domain::{AlertId, AlertState, ArticleId, Bond, Changes, Choice, Regrouping};
+use crate::store::{REGROUPED, tell_stories};
+
+/// Does all of a regrouping inside the transaction it is given.
+pub(super) fn write(
+    connection: &Connection,
+    regrouping: &Regrouping,
+    now: Timestamp,
+) -> Result<u64> {
+    let mut put = connection.prepare_cached("UPDATE articles SET story = ?2 WHERE id = ?1")?;
+    for (article, story) in &regrouping.moves {
+        put.execute((article.0, signed(story.0)))?;
+    }
+    let mut changes = Changes {
+        stories: regrouping.stories.clone(),
+        alerts: regrouping.alerts.clone(),
+        ..Changes::default()
+    };
+    alert_change::write(connection, &mut changes.alerts, now)?;
+    tell_stories(&mut changes);
+    stories::write(connection, &changes.stories)?;
+    let mut find = connection.prepare_cached("SELECT id FROM alerts WHERE story = ?1")?;
+    for story in &regrouping.void {
+        let alert = find.query_row([signed(story.0)], |row| row.get(0).map(AlertId)).optional()?;
+        if let Some(alert) = alert {
+            alert_change::set_state(connection, alert, (AlertState::Resolved, None), now)?;
+        }
+    }
+    keep(connection, &regrouping.choices)?;
+    let before = numbers::cursor(connection, REGROUPED)?.unwrap_or(0);
+    numbers::set_cursor(connection, REGROUPED, before + 1)?;
+    numbers::bump_revision(connection)
+}
+
+fn keep(connection: &Connection, choices: &[Choice]) -> Result<()> {
+    // The latest word on two articles counts, whichever is named first.
+    let mut forget =
+        connection.prepare_cached("DELETE FROM story_choices WHERE article = ?1 AND other = ?2")?;
+    let mut put = connection.prepare_cached("INSERT INTO story_choices VALUES (?1, ?2, ?3)")?;
+    for Choice { bond, article, other } in choices {
+        forget.execute((article.0, other.0))?;
+        forget.execute((other.0, article.0))?;
+        put.execute((article.0, other.0, i64::from(*bond == Bond::Together)))?;
+    }
+    Ok(())
+}
+
+/// Every choice that is kept.
+pub(super) fn choices(connection: &Connection) -> Result<Vec<Choice>> {
+    let mut find = connection
+        .prepare_cached("SELECT article, other, bond FROM story_choices ORDER BY article, other")?;
+    let rows = find.query_map([], |row| {
+        let bond = if row.get::<_, i64>(2)? == 0 { Bond::Apart } else { Bond::Together };
+        Ok(Choice { bond, article: ArticleId(row.get(0)?), other: ArticleId(row.get(1)?) })
+    })?;
+    rows.collect()
+}

@@ -1,0 +1,146 @@
+//! Bursts of one watch: the new alerts of the last three hours against what is usual.
+//!
+//! The sentence that people see is the rule itself. Reads numbers alone; where they come from is
+//! the store's business.
+
+/// Hours that count as now.
+pub const RECENT: usize = 3;
+/// Hours before these that tell what is usual: two weeks.
+pub const USUAL: usize = 14 * 24;
+/// With less history than this nothing is called unusual.
+const LEARNING: usize = 7 * 24;
+/// Fewest alerts of a burst, and how unlikely that many must be.
+const FEWEST: u64 = 3;
+const UNLIKELY: f64 = 1e-6;
+/// The least that is taken for usual: one quiet fortnight proves little.
+const FLOOR: f64 = 0.3;
+/// Hours after a burst begins in which it begins no second time.
+const REFRACTORY: usize = 6;
+
+/// How a watch fares.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rate {
+    /// Alerts of the last three hours.
+    pub recent: u64,
+    /// How many there usually are; `None` while that is being learnt.
+    pub usual: Option<f64>,
+    /// How many hours ago a burst began, where it is on.
+    pub burst: Option<usize>,
+}
+
+impl Rate {
+    /// The rule as a sentence: `9 in 3 h, usually 0.4`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self.usual {
+            Some(usual) => format!("{} in {RECENT} h, usually {usual:.1}", self.recent),
+            None => format!("{} in {RECENT} h, learning", self.recent),
+        }
+    }
+}
+
+/// Judges a watch by its alerts per hour, the current hour last. `history` is how many of the
+/// hours the store has lived through; those before say nothing.
+#[must_use]
+pub fn rate(hours: &[u64], history: usize) -> Rate {
+    let lived = hours.split_at(hours.len().saturating_sub(history)).1;
+    let (recent, usual) = at(lived);
+    let usual = usual.filter(|_| history >= LEARNING);
+    Rate { recent, usual, burst: usual.and_then(|_| burst(lived)) }
+}
+
+/// Alerts of the last hours of a series, and the mean of as many hours before them.
+fn at(hours: &[u64]) -> (u64, Option<f64>) {
+    let (before, now) = hours.split_at(hours.len().saturating_sub(RECENT));
+    let before = before.split_at(before.len().saturating_sub(USUAL)).1;
+    let recent = now.iter().sum();
+    let sum: u64 = before.iter().sum();
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let mean = |count: usize| sum as f64 * RECENT as f64 / count as f64;
+    (recent, Some(before.len()).filter(|count| *count > 0).map(mean))
+}
+
+/// How many hours ago the burst that is on began.
+fn burst(hours: &[u64]) -> Option<usize> {
+    let mut began: Option<usize> = None;
+    for ago in (0..2 * REFRACTORY).rev() {
+        let until = hours.split_at(hours.len().saturating_sub(ago)).0;
+        let (recent, Some(usual)) = at(until) else { continue };
+        let rests = began.is_some_and(|began| began - ago < REFRACTORY);
+        if !rests && recent >= FEWEST && tail(recent, usual.max(FLOOR)) < UNLIKELY {
+            began = Some(ago);
+        }
+    }
+    began.filter(|ago| *ago < REFRACTORY)
+}
+
+/// Probability of at least `count` events where `mean` are usual (Poisson).
+fn tail(count: u64, mean: f64) -> f64 {
+    // In logarithms, so that neither factor leaves the range of a number.
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let log = |n: u64| (n as f64).ln();
+    let first = -mean + (1..=count).map(|n| mean.ln() - log(n)).sum::<f64>();
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let next = |term: &(u64, f64)| Some((term.0 + 1, term.1 * mean / (term.0 + 1) as f64));
+    let terms = std::iter::successors(Some((count, first.exp())), next).take(400);
+    terms.map(|(_, term)| term).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{USUAL, rate, tail};
+
+    /// Two weeks and three hours, with alerts so many hours ago.
+    fn hours(alerts: &[(usize, u64)]) -> Vec<u64> {
+        let mut hours = vec![0; USUAL + 3];
+        for (ago, count) in alerts {
+            let at = hours.len() - 1 - ago;
+            hours[at] += count;
+        }
+        hours
+    }
+
+    #[test]
+    fn the_sentence_is_the_rule() {
+        let quiet: Vec<(usize, u64)> = (0..45).map(|n| (10 + 7 * n, 1)).collect();
+        let series = hours(&[&[(0, 5), (1, 4)][..], &quiet].concat());
+        let rate = rate(&series, series.len());
+        assert_eq!(rate.sentence(), "9 in 3 h, usually 0.4");
+        assert_eq!(rate.burst, Some(0));
+    }
+
+    #[test]
+    fn with_less_than_a_week_it_is_learning() {
+        let series = hours(&[(0, 9)]);
+        let rate = rate(&series, 100);
+        assert_eq!((rate.sentence().as_str(), rate.burst), ("9 in 3 h, learning", None));
+    }
+
+    #[test]
+    fn the_usual_is_no_burst_and_two_are_none() {
+        let busy: Vec<(usize, u64)> = (0..300).map(|ago| (ago, 2)).collect();
+        for series in [hours(&busy), hours(&[(0, 2)])] {
+            assert_eq!(rate(&series, series.len()).burst, None);
+        }
+    }
+
+    #[test]
+    fn a_burst_is_on_for_six_hours_and_begins_once() {
+        let begun = hours(&[(4, 8)]);
+        assert_eq!(rate(&begun, begun.len()).burst, Some(4));
+        let on = hours(&[(4, 8), (1, 8)]);
+        assert_eq!(rate(&on, on.len()).burst, Some(4));
+        let over = hours(&[(7, 8)]);
+        assert_eq!(rate(&over, over.len()).burst, None);
+    }
+
+    #[test]
+    fn tails_are_those_of_the_tables() {
+        for (count, mean, wanted) in
+            [(1, 1.0, 0.632_120_6), (3, 0.3, 0.003_599_5), (5, 2.0, 0.052_653)]
+        {
+            assert!((tail(count, mean) - wanted).abs() < 1e-6, "{count} {mean}");
+        }
+        assert!(tail(9, 0.4) < 1e-6 && tail(200, 150.0) > 1e-6);
+    }
+}

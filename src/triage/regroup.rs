@@ -1,0 +1,244 @@
+//! Stories made again from their stored articles: when people part or join them, and when a whole
+//! window is clustered anew. Owes nothing to arrival; what the outside was told is kept.
+//!
+//! Knows choices of people by articles: those hold, whatever their stories are called.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use super::batch::Item;
+use super::book::Book;
+use super::cluster::{Probe, aim, choose};
+use super::decide::{corroborate_from, enter, founded, weigh};
+use super::features::features;
+use super::identity::marks;
+use super::overlay::Overlay;
+use super::policy::Policy;
+use super::raise::{Occasion, settle};
+use super::vector;
+use crate::domain::{
+    AlertChange, Article, ArticleId, Bond, Choice, FeedFacts, FeedId, Finding, Findings, Match,
+    OutletClass, StoryChange, StoryId,
+};
+
+/// A stored article.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its row.
+    pub id: ArticleId,
+    /// Its story so far.
+    pub story: StoryId,
+    /// The article.
+    pub article: Article,
+    /// The watches it satisfies.
+    pub matches: Vec<Match>,
+    /// Kind of publisher.
+    pub class: OutletClass,
+    /// When it was first fetched.
+    pub fetched: Timestamp,
+}
+
+/// A story made of its articles, with its alert where a watch flags it.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    /// The story.
+    pub story: StoryChange,
+    /// Its alert, to be written in silence.
+    pub alert: Option<AlertChange>,
+}
+
+/// Makes one story of some articles. `told` is the story whose notices it carries on.
+#[must_use]
+pub fn gather(
+    (id, told): (StoryId, Option<&StoryChange>),
+    members: &[&Member],
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<Gathered> {
+    let polls: Vec<Findings> = in_order(members).into_iter().map(poll).collect();
+    let book = Book::new();
+    let overlay = Overlay::new(&book);
+    let mut made: Option<StoryChange> = None;
+    for poll in &polls {
+        let Some(item) = item(poll) else { continue };
+        let story = made.get_or_insert_with(|| founded(id, &item));
+        take(story, &item, &overlay, policy);
+    }
+    let mut story = made?;
+    if let Some(told) = told {
+        remember(&mut story, told);
+    }
+    let alert = settle(&mut story, &Occasion::default(), policy, now);
+    // What grouping holds back is told in its own time, by the story that held it.
+    let held = told.filter(|told| told.id == id).and_then(|told| told.state.memo.as_ref());
+    if let (Some(memo), Some(held)) = (&mut story.state.memo, held) {
+        memo.pending.clone_from(&held.pending);
+    }
+    Some(Gathered { story, alert })
+}
+
+/// Clusters articles from nothing; says for each article which cell it is in, cells by number.
+#[must_use]
+pub fn partition(
+    members: &[Member],
+    choices: &[Choice],
+    policy: &Policy,
+) -> BTreeMap<ArticleId, usize> {
+    let order = in_order(&members.iter().collect::<Vec<_>>());
+    let bonds = Bonds::new(choices);
+    let book = Book::new();
+    let mut overlay = Overlay::new(&book);
+    let mut cells: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    let mut count = 0;
+    for member in order {
+        let poll = poll(member);
+        let Some(item) = item(&poll) else { continue };
+        let watches = member.matches.iter().map(|m| m.watch.as_str()).collect();
+        let barred = bonds.of(member.id, Bond::Apart, &cells);
+        let features = &item.finding.features;
+        let aim = aim(features, &overlay);
+        let probe = Probe { features, watches, at: item.at, barred };
+        let bound = bonds.of(member.id, Bond::Together, &cells).first().copied();
+        let joined = bound.or_else(|| choose(&aim, &probe, &overlay, &policy.storying));
+        let id = joined.unwrap_or(StoryId(count));
+        if joined.is_none() {
+            overlay.found(founded(id, &item));
+            count += 1;
+        }
+        let Some(mut story) = overlay.get(id).cloned() else { continue };
+        let before = story.state.centroid.clone();
+        take(&mut story, &item, &overlay, policy);
+        overlay.index(id, &before, &story.state.centroid);
+        if let Some(place) = overlay.change(id) {
+            *place = story;
+        }
+        cells.insert(member.id, usize::try_from(id.0).unwrap_or(usize::MAX));
+    }
+    cells
+}
+
+/// Names for the cells of a partition: the story that most of a cell's articles were in keeps its
+/// name, the largest such share first; a cell with none is named after its first article.
+#[must_use]
+pub fn names(members: &[Member], cells: &BTreeMap<ArticleId, usize>) -> BTreeMap<usize, StoryId> {
+    let mut shares: HashMap<(usize, StoryId), usize> = HashMap::new();
+    for member in members {
+        if let Some(cell) = cells.get(&member.id) {
+            *shares.entry((*cell, member.story)).or_default() += 1;
+        }
+    }
+    let mut shares: Vec<_> = shares.into_iter().collect();
+    shares.sort_by_key(|((cell, story), share)| (std::cmp::Reverse(*share), *cell, *story));
+    let mut taken: BTreeSet<StoryId> = members.iter().map(|m| m.story).collect();
+    let mut given = BTreeSet::new();
+    let mut names = BTreeMap::new();
+    for ((cell, story), _) in shares {
+        if !names.contains_key(&cell) && given.insert(story) {
+            names.insert(cell, story);
+        }
+    }
+    for member in in_order(&members.iter().collect::<Vec<_>>()) {
+        if let Some(cell) = cells.get(&member.id) {
+            names.entry(*cell).or_insert_with(|| free_name(&member.article, &mut taken));
+        }
+    }
+    names
+}
+
+/// A name for a story that an article founds, which no known story has.
+pub fn free_name(article: &Article, taken: &mut BTreeSet<StoryId>) -> StoryId {
+    let mut id = marks(&article.feed, article).identity.story();
+    while !taken.insert(id) {
+        id.0 = id.0.wrapping_add(1);
+    }
+    id
+}
+
+/// The choices of people, by the articles they were made on.
+struct Bonds(HashMap<ArticleId, Vec<(Bond, ArticleId)>>);
+
+impl Bonds {
+    fn new(choices: &[Choice]) -> Bonds {
+        let mut bonds: HashMap<ArticleId, Vec<(Bond, ArticleId)>> = HashMap::new();
+        for choice in choices {
+            bonds.entry(choice.article).or_default().push((choice.bond, choice.other));
+            bonds.entry(choice.other).or_default().push((choice.bond, choice.article));
+        }
+        Bonds(bonds)
+    }
+
+    /// Cells of the articles that one is bound to.
+    fn of(&self, id: ArticleId, bond: Bond, cells: &BTreeMap<ArticleId, usize>) -> Vec<StoryId> {
+        let bound = self.0.get(&id).into_iter().flatten().filter(|(kind, _)| *kind == bond);
+        bound.filter_map(|(_, other)| cells.get(other)).map(|cell| StoryId(*cell as u64)).collect()
+    }
+}
+
+fn in_order<'a>(members: &[&'a Member]) -> Vec<&'a Member> {
+    let mut order = members.to_vec();
+    order.sort_by(|a, b| {
+        let key = |m: &&'a Member| (at(m), m.article.url.as_str(), m.id);
+        key(a).cmp(&key(b))
+    });
+    order
+}
+
+fn at(member: &Member) -> Timestamp {
+    member.article.published.map_or(member.fetched, |published| published.min(member.fetched))
+}
+
+fn poll(member: &Member) -> Findings {
+    Findings {
+        feed: FeedId(0),
+        class: member.class,
+        fetched: member.fetched,
+        first_poll: false,
+        items: vec![Finding {
+            features: features(&member.article),
+            article: member.article.clone(),
+            matches: member.matches.clone(),
+            ..Finding::default()
+        }],
+        facts: FeedFacts::default(),
+        repaired: None,
+        cut: 0,
+    }
+}
+
+fn item(poll: &Findings) -> Option<Item<'_>> {
+    let finding = poll.items.first()?;
+    let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
+    Some(Item { finding, poll, known: None, identity: finding.identity, at })
+}
+
+fn take(story: &mut StoryChange, item: &Item<'_>, overlay: &Overlay<'_>, policy: &Policy) {
+    let aim = aim(&item.finding.features, overlay);
+    story.state.centroid = vector::join(&story.state.centroid, story.state.articles, &aim.vector);
+    let origin = enter(story, item);
+    if !item.finding.matches.is_empty() {
+        if story.state.line.is_none() {
+            corroborate_from(story, &origin, item.poll.fetched);
+        }
+        weigh(story, item, false, policy);
+    }
+}
+
+/// Carries on what the outside was told of a story.
+fn remember(story: &mut StoryChange, told: &StoryChange) {
+    story.state.notices = told.state.notices;
+    story.state.last_notice = told.state.last_notice;
+    if let (Some(memo), Some(before)) = (&mut story.state.memo, &told.state.memo) {
+        memo.told.clone_from(&before.told);
+        memo.peak = before.peak;
+    }
+    if let (Some(line), Some(before)) = (&mut story.state.line, &told.state.line) {
+        line.change = before.change;
+        line.note.clone_from(&before.note);
+        line.times.raised = before.times.raised;
+        if told.id == story.id {
+            line.id.clone_from(&before.id);
+            line.seq = before.seq;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Stories that people part and join: the choice holds, after a restart and after a rebuilding.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use wirewatch::domain::{AlertState, ArticleId, Findings, StoryId};
+use wirewatch::engine::stories::{self, StoryError, Trial};
+use wirewatch::store::memory::MemoryStore;
+use wirewatch::store::{self, AlertQuery, Batch, REGROUPED, Store};
+use wirewatch::triage::{self, Book};
+
+use super::desk::{News, after, news, policy};
+
+fn each(case: impl Fn(&dyn Store)) {
+    let home = tempfile::TempDir::new().unwrap();
+    let file = home.path().join("wirewatch.db");
+    case(store::open(&file, Duration::from_secs(5)).unwrap().as_ref());
+    let memory: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    case(memory.as_ref());
+}
+
+/// What an engine does: reads the live stories, decides, commits.
+fn poll(store: &dyn Store, batch: &[News]) {
+    let now = batch.iter().map(|n| n.fetched).max().unwrap();
+    let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), now);
+    let findings: Vec<Findings> = batch.iter().map(News::findings).collect();
+    let items = || findings.iter().flat_map(|f| &f.items);
+    let lookups: Vec<_> =
+        items().map(|i| i.identity).chain(items().filter_map(|i| i.alias)).collect();
+    let asked = Batch { feeds: &[], routes: &[], lookups: &lookups, now };
+    store
+        .commit(&asked, &mut |known| triage::decide(&findings, known, &book, &policy(), now))
+        .unwrap();
+}
+
+/// The stories that stand, each with the titles it holds.
+fn told(store: &dyn Store) -> Vec<(StoryId, Vec<(ArticleId, String)>)> {
+    let mut stories: Vec<_> = store.stories_since(Timestamp::MIN).unwrap();
+    stories.retain(|s| s.state.merged.is_none());
+    let titles = |id| {
+        let articles = store.story(id, 100).unwrap();
+        articles.into_iter().map(|a| (a.id, a.article.title)).collect()
+    };
+    let mut told: Vec<_> = stories.iter().map(|s| (s.id, titles(s.id))).collect();
+    told.sort_by_key(|(_, titles): &(StoryId, Vec<(ArticleId, String)>)| {
+        titles.first().map(|t| t.0)
+    });
+    told
+}
+
+fn sizes(store: &dyn Store) -> Vec<usize> {
+    told(store).iter().map(|(_, titles)| titles.len()).collect()
+}
+
+fn event() -> Vec<News> {
+    vec![
+        news("a.example", "Rocket hits house near embassy in Baghdad").at(0),
+        news("b.example", "Rocket strikes house near Baghdad embassy").at(5),
+        news("c.example", "Rocket hits house near embassy in Baghdad, officials say").at(9),
+    ]
+}
+
+#[test]
+fn a_split_holds_and_tells_nobody() {
+    each(|store| {
+        poll(store, &event());
+        let (story, titles) = told(store).remove(0);
+        assert_eq!(titles.len(), 3);
+        let before = store.last_notice().unwrap();
+        let own = stories::split(store, &policy(), (story, &[titles[1].0]), after(20)).unwrap();
+        assert_eq!(store.last_notice().unwrap(), before);
+        assert_eq!(sizes(store), [2, 1]);
+        assert_eq!(told(store)[1].0, own);
+        assert_eq!(store.cursor(REGROUPED).unwrap(), Some(1));
+        let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
+        assert_eq!(alerts.len(), 2);
+        stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(30)).unwrap();
+        assert_eq!(sizes(store), [2, 1], "a rebuilding keeps the choice");
+    });
+}
+
+#[test]
+fn a_merge_holds_and_resolves_the_alert_that_went() {
+    each(|store| {
+        poll(store, &event()[..1]);
+        poll(store, &[news("d.example", "Militia storms embassy in Caracas").at(8)]);
+        let [(into, _), (other, _)] = &told(store)[..] else { panic!("two stories") };
+        stories::merge(store, &policy(), (*into, &[*other]), after(20)).unwrap();
+        assert_eq!(sizes(store), [2]);
+        let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
+        let states: Vec<_> = alerts.iter().map(|a| (a.story == *into, a.state)).collect();
+        assert_eq!(states, [(true, AlertState::Open), (false, AlertState::Resolved)]);
+        stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(30)).unwrap();
+        assert_eq!(sizes(store), [2], "a rebuilding keeps the choice");
+        poll(store, &[news("e.example", "Militia storms embassy in Caracas, say police").at(40)]);
+        assert_eq!(sizes(store), [3], "news of either goes to the story that stays");
+    });
+}
+
+#[test]
+fn a_rebuilding_owes_nothing_to_arrival() {
+    each(|store| {
+        for news in event().iter().rev() {
+            poll(store, std::slice::from_ref(news));
+        }
+        let before = told(store);
+        let done =
+            stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(30)).unwrap();
+        assert_eq!(sizes(store), [3]);
+        assert_eq!(done.moved, 0, "{before:?}");
+        let again =
+            stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::Yes), after(31)).unwrap();
+        assert_eq!((again.moved, again.merged, again.founded), (0, 0, 0));
+    });
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    each(|store| {
+        poll(store, &event());
+        let (story, titles) = told(store).remove(0);
+        let all: Vec<ArticleId> = titles.iter().map(|(id, _)| *id).collect();
+        let split = |ids: &[ArticleId]| stories::split(store, &policy(), (story, ids), after(9));
+        assert!(matches!(split(&all), Err(StoryError::NothingLeft(_))));
+        assert!(matches!(split(&[ArticleId(99)]), Err(StoryError::NotIn(..))));
+        let merge = |ids: &[StoryId]| stories::merge(store, &policy(), (story, ids), after(9));
+        assert!(matches!(merge(&[story]), Err(StoryError::Same)));
+        assert!(matches!(merge(&[StoryId(7)]), Err(StoryError::NoStory(_))));
+    });
+}
