@@ -74,7 +74,7 @@ async fn headless_day(
         ..headless::Options::default()
     };
     let over = demo.over.clone();
-    alerts(options, loaded, printing, over).await
+    alerts(options, loaded, printing, (None, over)).await
 }
 
 async fn watched_day(options: engine::Options, loaded: Loaded) -> Ending {

@@ -15,7 +15,7 @@ use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
 use crate::engine::{self, Engine, Mode, WhenTaken};
-use crate::headless::{self, Format, HeadlessError, Printer};
+use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
 
 /// How long an end may take before the process goes anyway.
 pub(super) const GRACE: Duration = Duration::from_millis(2_500);
@@ -40,10 +40,45 @@ pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
         watches: args.watches.clone(),
         catch_up,
     };
+    let listening = listening(args)?;
     let runtime = runtime()?;
-    let ending = runtime.block_on(alerts(options, loaded, printing, CancellationToken::new()));
+    let ending = runtime.block_on(async {
+        let door = match listening {
+            Some(listening) => {
+                let address = listening.address;
+                let failed =
+                    |error| Failure::CannotRun(format!("cannot listen on {address}: {error}"));
+                Some(listening.open().await.map_err(failed)?)
+            }
+            None => None,
+        };
+        alerts(options, loaded, printing, (door, CancellationToken::new())).await
+    });
     runtime.shutdown_timeout(Duration::from_millis(200));
     ending
+}
+
+/// Where to listen. Beyond this machine only with a token.
+fn listening(args: &RunArgs) -> Result<Option<Listening>, Failure> {
+    let Some(address) = args.listen else { return Ok(None) };
+    let token = match &args.listen_token_file {
+        None => None,
+        Some(file) => {
+            let shown = file.display();
+            let text = std::fs::read_to_string(file)
+                .map_err(|error| Failure::Usage(format!("{shown} cannot be read: {error}")))?;
+            let text = text.trim().to_owned();
+            if text.is_empty() {
+                return Err(Failure::Usage(format!("{shown} is empty: write a token into it")));
+            }
+            Some(text)
+        }
+    };
+    if token.is_none() && !address.ip().is_loopback() {
+        let message = format!("listening on {address} needs --listen-token-file");
+        return Err(Failure::Usage(message));
+    }
+    Ok(Some(Listening { address, token }))
 }
 
 fn unknown_watches(names: &[String], loaded: &crate::config::Loaded) -> Result<(), Failure> {
@@ -63,7 +98,7 @@ pub(super) async fn alerts(
     options: engine::Options,
     loaded: crate::config::Loaded,
     printing: headless::Options,
-    over: CancellationToken,
+    (door, over): (Option<Listener>, CancellationToken),
 ) -> Ending {
     let once = options.mode == Mode::Once;
     let stop = stop_on_signals();
@@ -71,6 +106,9 @@ pub(super) async fn alerts(
     reload_on_hangup(engine.reload());
     let service = Service::from_environment();
     service.keep_alive(engine.handle().store, stop.clone());
+    if let Some(door) = door {
+        tokio::spawn(door.serve(engine.handle(), stop.clone()));
+    }
     service.say("READY=1");
     let printer = Printer::new(printing, unbuffered()?, Timestamp::now());
     let finished = engine.finished();
@@ -107,13 +145,13 @@ fn unbuffered() -> Result<File, Failure> {
 /// SIGHUP reads the configuration again, as services do.
 fn reload_on_hangup(reload: Arc<Notify>) {
     #[cfg(unix)]
-    tokio::spawn(async move {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
-        while hangup.recv().await.is_some() {
-            reload.notify_one();
-        }
-    });
+    if let Ok(mut hangup) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
+        tokio::spawn(async move {
+            while hangup.recv().await.is_some() {
+                reload.notify_one();
+            }
+        });
+    }
     #[cfg(not(unix))]
     drop(reload);
 }

@@ -11,9 +11,13 @@ use super::RuleSet;
 use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
 use crate::triage;
 
-/// Documents of this size are examined one at a time: each takes many times its size while it is
-/// read, and others must not wait for it.
-const LARGE: usize = 1 << 20;
+/// Documents of this size are examined one at a time, on one thread: each takes many times its size
+/// while it is read, the allocator keeps that for the thread, and the others must not wait for it.
+/// On any of the threads they took 250 MiB among hostile feeds, on one 150.
+const LARGE: usize = 512 << 10;
+
+/// Large documents that may wait: as many as find room in what `fetch` leases to large bodies.
+const MOST_LARGE: usize = 64;
 
 /// A poll with what was read from it; the body is gone.
 #[derive(Debug)]
@@ -52,22 +56,23 @@ pub(super) async fn stage(
     let bench = Bench { feeds, rules, room: Arc::new(Semaphore::new(WAITING)), done };
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let (documents, line) = mpsc::channel(cores);
+    let (large, heavy) = mpsc::channel(MOST_LARGE);
     let line = Arc::new(Mutex::new(line));
-    for _ in 0..cores {
-        let (bench, line) = (bench.clone(), line.clone());
+    let lines = std::iter::repeat_n(line, cores).chain([Arc::new(Mutex::new(heavy))]);
+    for line in lines {
+        let bench = bench.clone();
         tokio::task::spawn_blocking(move || work(&bench, &line));
     }
-    let heavy = Arc::new(Semaphore::new(1));
     while let Some(poll) = polls.recv().await {
         if !matches!(poll.outcome, Outcome::Document(_)) {
             if bench.done.send(Examined { poll, read: None, room: None }).await.is_err() {
                 return;
             }
-        } else if is_large(&poll) {
-            // A large document waits beside the line, not in it; how many can is bounded by the
-            // room that `fetch` leases to large bodies.
-            tokio::spawn(examine_alone(bench.clone(), heavy.clone(), poll));
-        } else if documents.send(poll).await.is_err() {
+            continue;
+        }
+        // A large document waits beside the line, not in it.
+        let line = if is_large(&poll) { &large } else { &documents };
+        if line.send(poll).await.is_err() {
             return;
         }
     }
@@ -83,14 +88,6 @@ fn work(bench: &Bench, line: &Mutex<mpsc::Receiver<Poll>>) {
         if examined.is_some_and(|examined| bench.done.blocking_send(examined).is_err()) {
             return;
         }
-    }
-}
-
-async fn examine_alone(bench: Bench, heavy: Arc<Semaphore>, poll: Poll) {
-    let Ok(_place) = heavy.acquire_owned().await else { return };
-    let done = bench.done.clone();
-    if let Ok(Some(examined)) = tokio::task::spawn_blocking(move || examine(poll, &bench)).await {
-        let _ = done.send(examined).await;
     }
 }
 

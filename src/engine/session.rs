@@ -110,10 +110,10 @@ struct Start {
     client: Client,
 }
 
-fn prepare(store: &dyn Store, rules: &RuleSet) -> Result<Start, EngineError> {
+fn prepare(store: &dyn Store, rules: &RuleSet, mode: Mode) -> Result<Start, EngineError> {
     let now = Timestamp::now();
     let feeds = sync(store, &rules.feeds, now)?;
-    let shelf = Shelf::read(store, &rules.settings.storying, now)?;
+    let shelf = Shelf::open(store, rules, mode)?;
     let settings = &rules.settings;
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| EngineError::CannotRun(error.to_string()))?;
@@ -133,11 +133,12 @@ fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Fee
 }
 
 /// Prepares again and again until it succeeds: a full disk or a busy store heals by itself.
-async fn start(shared: &Shared, rules: &Arc<RuleSet>) -> Option<Start> {
+async fn start(shared: &Shared, rules: &Arc<RuleSet>, mode: Mode) -> Option<Start> {
     let mut wait = Duration::from_millis(250);
     loop {
         let (store, rules) = (shared.store.clone(), rules.clone());
-        let tried = tokio::task::spawn_blocking(move || prepare(store.as_ref(), &rules)).await;
+        let tried =
+            tokio::task::spawn_blocking(move || prepare(store.as_ref(), &rules, mode)).await;
         let why = match tried {
             Ok(Ok(start)) => return Some(start),
             Ok(Err(error)) => error.to_string(),
@@ -155,7 +156,7 @@ async fn start(shared: &Shared, rules: &Arc<RuleSet>) -> Option<Start> {
 async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<FeedId>>) -> Ended {
     let mut rules = shared.rules.clone();
     let current = rules.borrow_and_update().clone();
-    let Some(Start { feeds, shelf, client }) = start(shared, &current).await else {
+    let Some(Start { feeds, shelf, client }) = start(shared, &current, mode).await else {
         return Ended::Over;
     };
     shared.status.send_modify(|status| status.trouble = None);

@@ -16,7 +16,7 @@ use crate::domain::{Changes, Failure, Feed, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Facts, Reading};
 use crate::store::{Batch, Committed, Store, StoreError};
-use crate::triage;
+use crate::triage::{self, Book};
 
 /// Most polls in one transaction.
 const MOST_POLLS: usize = 512;
@@ -98,7 +98,7 @@ impl Writer {
                     Some(next) => Some(next),
                     None => break,
                 },
-                () = until(shelf.book.next_due()) => None,
+                () = until(shelf.next_due()) => None,
             };
             let work = match first {
                 Some(first) => self.gather(first, &mut examined).await,
@@ -109,7 +109,8 @@ impl Writer {
                 None => return,
             }
         }
-        if self.mode == Mode::Once && !stop.is_cancelled() {
+        let held = shelf.next_due().is_some();
+        if self.mode == Mode::Once && held && !stop.is_cancelled() {
             let work = Work { pending: Pending::All, ..Work::default() };
             self.commit(work, shelf, &stop).await;
         }
@@ -170,9 +171,8 @@ impl Writer {
             };
             (work, shelf) = (back_work, back_shelf);
             match result {
-                Ok((committed, now)) => {
+                Ok(committed) => {
                     self.tell(work, &committed).await;
-                    shelf.book.take_in(committed.changes.stories, now);
                     return Some(shelf);
                 }
                 Err(error) => {
@@ -247,13 +247,17 @@ fn write(
     rules: &RuleSet,
     work: &Work,
     shelf: &mut Shelf,
-) -> Result<(Committed, Timestamp), StoreError> {
+) -> Result<Committed, StoreError> {
     let now = Timestamp::now();
-    shelf.renew(store, &rules.settings.storying, now)?;
-    let book = &shelf.book;
+    shelf.renew(store, rules)?;
+    if !work.findings.is_empty() {
+        shelf.book(store, rules)?;
+    }
+    let none = Book::new();
+    let book = shelf.open_book().unwrap_or(&none);
     let routes = rules.routes();
     let batch = Batch { routes: &routes, feeds: &work.feeds, lookups: &work.lookups, now };
-    let committed = store.commit(&batch, &mut |known| {
+    let mut committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {
             let told: Changes = match work.pending {
@@ -265,7 +269,8 @@ fn write(
         }
         changes
     })?;
-    Ok((committed, now))
+    shelf.take_in(store, std::mem::take(&mut committed.changes.stories), now);
+    Ok(committed)
 }
 
 /// Sleeps until a time, or for ever without one.

@@ -12,7 +12,7 @@ use crate::domain::Lease;
 /// Up to this size a body takes nothing of the budget.
 pub(super) const FREE: usize = 256 << 10;
 /// What all larger bodies may take together, unless one alone may be larger.
-const ALL: usize = 64 << 20;
+const ALL: usize = 32 << 20;
 /// The unit of account.
 const PAGE: usize = 64 << 10;
 

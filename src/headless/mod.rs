@@ -4,6 +4,8 @@
 //! start tells nothing again and a crash between commit and print loses nothing. What to tell is
 //! decided in `triage`; this folder only filters and prints.
 
+mod listen;
+mod pages;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -19,6 +21,7 @@ use crate::domain::{AlertLine, Notice, Severity};
 use crate::engine::Handle;
 use crate::store::{Store, StoreError};
 
+pub use listen::{Listener, Listening};
 pub use text::line as text_line;
 
 /// The cursor's name in the store.

@@ -58,10 +58,9 @@ fn operand(node: &Node, tightest: u8, f: &mut Formatter<'_>) -> fmt::Result {
 impl Display for Term {
     /// As the query language writes it: phrases in quotation marks.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let text = self.plain();
-        let bare = text.strip_prefix('=').unwrap_or(&text);
+        let bare = self.joined();
         let sign = if self.exact { "=" } else { "" };
-        if is_bare(bare) { write!(f, "{sign}{bare}") } else { write!(f, "{sign}\"{bare}\"") }
+        if is_bare(&bare) { write!(f, "{sign}{bare}") } else { write!(f, "{sign}\"{bare}\"") }
     }
 }
 
@@ -69,8 +68,12 @@ impl Term {
     /// As a list entry writes it, without quotation marks.
     #[must_use]
     pub fn plain(&self) -> String {
-        let words: Vec<String> = self.words.iter().map(Word::to_string).collect();
-        format!("{}{}", if self.exact { "=" } else { "" }, words.join(" "))
+        format!("{}{}", if self.exact { "=" } else { "" }, self.joined())
+    }
+
+    /// Its words with a space between.
+    fn joined(&self) -> String {
+        self.words.iter().map(Word::to_string).collect::<Vec<_>>().join(" ")
     }
 }
 

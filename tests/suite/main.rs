@@ -16,6 +16,7 @@ mod headless_run;
 mod hostile;
 mod pipeline;
 mod screens;
+mod service;
 mod store_contract;
 mod support;
 mod terminal;

@@ -147,6 +147,12 @@ pub struct RunArgs {
     /// Tell also what a first poll finds that is older than the usual 2 h: a span such as 12h or 3d, or all
     #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
     pub since: Option<u32>,
+    /// Answer /metrics, /healthz, /alerts.json and /alerts.atom on this address, such as 127.0.0.1:9417
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<std::net::SocketAddr>,
+    /// Answer only whoever shows the token in this file as Authorization: Bearer; needed beyond loopback
+    #[arg(long, value_name = "FILE", requires = "listen")]
+    pub listen_token_file: Option<PathBuf>,
 }
 
 /// `wirewatch demo`

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::support::home::{Home, Ran};
+use crate::support::home::{Home, Ran, Running};
 use crate::support::server::{FeedServer, Response};
 
 /// A home with one feed of two stories, a watch on their word, and notifiers.
@@ -111,7 +111,8 @@ fn a_receiver_that_hangs_delays_no_other_and_no_end() {
     server.feed("/hangs", Response::silence()).feed("/takes", Response::ok("ok"));
     let both = hook("hangs", &server.url("/hangs")) + &hook("takes", &server.url("/takes"));
     let home = home(&server, &both);
-    let mut child = home.command(&["run", "--since", "all"]).spawn().unwrap();
+    let mut running = Running(home.command(&["run", "--since", "all"]).spawn().unwrap());
+    let child = &mut running.0;
     server.wait_for_hits("/hangs", 1);
     server.wait_for_hits("/takes", 2);
     terminate(child.id());

@@ -12,6 +12,17 @@ pub struct Home {
     folder: TempDir,
 }
 
+/// A program that is killed with its test, should it still run then.
+pub struct Running(pub std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Err: it has ended, as it should have.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// What a run of the program gave.
 pub struct Ran {
     pub status: i32,

@@ -178,3 +178,10 @@ fn a_hostile_article_takes_time_in_proportion() {
     assert_eq!((found.hits.len(), found.more), (wirewatch::watch::MOST_HITS, 9_800));
     assert!(start.elapsed().as_secs() < 10);
 }
+
+#[test]
+fn a_sign_that_is_a_word_of_a_phrase_is_printed_as_one() {
+    let normal = wirewatch::watch::query::normal_form("\" = AND \"").unwrap();
+    assert_eq!(normal, "\"= AND\"");
+    assert_eq!(wirewatch::watch::query::normal_form(&normal).unwrap(), normal);
+}

@@ -1,0 +1,106 @@
+//! wirewatch as a service: its pages over HTTP, its signals, and what it hands on.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::home::{Home, Running};
+use crate::support::server::{FeedServer, Response};
+
+fn home(server: &FeedServer) -> Home {
+    let feed = "<rss version=\"2.0\"><channel><title>Wire</title><item>\
+        <title>=Zeppelin | lands in [Alexandria]</title><guid>1</guid>\
+        <link>https://example.org/1?a=1&amp;b=2</link></item></channel></rss>";
+    server.feed("/feed.xml", Response::ok(feed));
+    let home = Home::new().with_feeds(&[server.url("/feed.xml")]);
+    home.write("config.toml", "[poll]\ninterval = \"1s\"\n[stories]\ngroup_wait = \"0s\"\n");
+    home.write(
+        "watches.toml",
+        "defaults = false\n[[watch]]\nname = \"z\"\nsay = \"Zeppelins\"\nmatch = \"zeppelin\"\nweight = 60\n",
+    );
+    home
+}
+
+fn get(port: u16, path: &str, header: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{header}\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn figures_health_and_alerts_are_answered_to_whoever_shows_the_token() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let token = home.write("token", "t0ken\n");
+    // Given back just before it is taken: nothing else here takes ports by number.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (address, token) = (format!("127.0.0.1:{port}"), token.display().to_string());
+    let args = ["run", "--since", "all", "--listen", &address, "--listen-token-file", &token];
+    let mut running = Running(home.command(&args).spawn().unwrap());
+    let child = &mut running.0;
+    // The first line on standard output: the alert is in the store.
+    let mut line = [0; 1];
+    child.stdout.as_mut().unwrap().read_exact(&mut line).unwrap();
+
+    let shown = "Authorization: Bearer t0ken\r\n";
+    for (path, header, status, holds) in [
+        ("/metrics", "", "401", "not for you"),
+        ("/metrics", shown, "200", "wirewatch_alerts_open{severity=\"immediate\"} 1\n"),
+        ("/healthz", shown, "200", "ok\n"),
+        ("/alerts.json", shown, "200", "\"schema\":\"wirewatch.alert/1\""),
+        ("/alerts.atom", shown, "200", "<link href=\"https://example.org/1?a=1&amp;b=2\"/>"),
+        ("/../etc/passwd", shown, "404", "/metrics"),
+    ] {
+        let answer = get(port, path, header);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+        assert!(answer.contains(holds), "{path}: {answer}");
+    }
+
+    let id = Pid::from_raw(child.id().cast_signed()).unwrap();
+    kill_process(id, Signal::HUP).unwrap();
+    assert!(get(port, "/healthz", shown).contains("200 OK"), "SIGHUP ended it");
+    let asked = Instant::now();
+    kill_process(id, Signal::TERM).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(asked.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn nothing_listens_beyond_this_machine_without_a_token() {
+    let server = FeedServer::start();
+    let ran = home(&server).run(&["run", "--listen", "0.0.0.0:1"]).expect_status(2);
+    assert!(
+        ran.stderr.contains("listening on 0.0.0.0:1 needs --listen-token-file"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn alerts_are_exported_without_formulas_and_markup_and_handed_over() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    home.run(&["run", "--once", "--since", "all"]).expect_status(0);
+    let csv = home.run(&["alert", "export", "--format", "csv"]).expect_status(0).stdout;
+    let lines: Vec<&str> = csv.split("\r\n").collect();
+    assert!(lines[0].starts_with("number,seq,id,state,"), "{csv}");
+    assert!(lines[1].contains(",\"'=Zeppelin | lands in [Alexandria]\","), "{csv}");
+    let table = home.run(&["alert", "export", "--format", "markdown"]).expect_status(0).stdout;
+    assert!(
+        table.contains(r"[=Zeppelin \| lands in \[Alexandria\]](<https://example.org/1?a=1&b=2>)"),
+        "{table}"
+    );
+    let jsonl = home.run(&["alert", "export"]).expect_status(0);
+    assert_eq!(jsonl.json_lines().len(), 1);
+
+    home.run(&["alert", "ack", "1"]).expect_status(0);
+    let log = home.run(&["alert", "log", "--since", "1h"]).expect_status(0).stdout;
+    assert!(log.contains("Still open: 0") && log.contains("Acknowledged: 1"), "{log}");
+    let log = home.run(&["alert", "log", "--format", "json"]).expect_status(0).json_lines();
+    assert_eq!(log[0]["acknowledged"].as_array().unwrap().len(), 1);
+}
