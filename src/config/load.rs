@@ -32,7 +32,7 @@ pub struct Loaded {
     pub settings: Settings,
     /// `watches.toml`: every watch, the switched-off ones too, shipped ones first.
     pub vocabulary: Vocabulary,
-    /// The watches as they were compiled to see whether they are right; whoever changes the
+    /// The watches, where they were compiled to see whether they are right; whoever changes the
     /// vocabulary takes this away.
     pub matcher: Option<Arc<Matcher>>,
     /// `feeds.toml`: every feed, the switched-off ones too, shipped ones first.
@@ -96,7 +96,7 @@ pub(super) fn check(texts: &Texts) -> (Loaded, Vec<ConfigError>) {
     let watches = check_watches(texts.watches.as_ref());
     loaded.vocabulary = watches.vocabulary;
     match watches.matcher {
-        Ok(matcher) => loaded.matcher = Some(Arc::new(matcher)),
+        Ok(matcher) => loaded.matcher = matcher.map(Arc::new),
         Err(wrong) => problems.extend(wrong),
     }
     let feeds = check_feeds(texts.feeds.as_ref());
@@ -110,11 +110,12 @@ pub(super) fn check(texts: &Texts) -> (Loaded, Vec<ConfigError>) {
 /// The watches of both layers.
 pub(super) struct Watches {
     pub vocabulary: Vocabulary,
-    /// Compiled, or all that is wrong with them.
-    pub matcher: Result<Matcher, Vec<ConfigError>>,
+    /// Compiled, where there was something to check; or all that is wrong with them.
+    pub matcher: Result<Option<Matcher>, Vec<ConfigError>>,
 }
 
-/// The watches of both layers, compiled to see whether they are right.
+/// The watches of both layers, compiled to see whether they are right. The shipped ones alone are
+/// (a test holds it): most commands need no more of them than their names.
 pub(super) fn check_watches(user: Option<&Source>) -> Watches {
     let (base, shipped, mut problems) = shipped_watches();
     let mut raw = base;
@@ -124,10 +125,12 @@ pub(super) fn check_watches(user: Option<&Source>) -> Watches {
         raw = raw.under(over);
     }
     let vocabulary = vocabulary::vocabulary(&raw);
-    let matcher = if problems.is_empty() {
-        vocabulary::check(&raw, &vocabulary, &Sources { shipped: &shipped, user })
-    } else {
-        Err(problems)
+    let matcher = match (problems.is_empty(), user) {
+        (false, _) => Err(problems),
+        (true, None) => Ok(None),
+        (true, Some(_)) => {
+            vocabulary::check(&raw, &vocabulary, &Sources { shipped: &shipped, user }).map(Some)
+        }
     };
     Watches { vocabulary, matcher }
 }
