@@ -137,7 +137,7 @@ impl Model {
             view: self.view,
             focus: self.focus,
             zoom: self.zoom,
-            banner: u16::from(self.shared.banner_text().is_some()),
+            banner: u16::from(!self.shared.banner_parts().is_empty()),
             watches: self.shared.status.watches.iter().filter(|watch| watch.enabled).count(),
         })
     }

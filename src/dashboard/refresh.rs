@@ -95,7 +95,7 @@ pub fn loaded(model: &mut Model, reply: Reply) -> Vec<Effect> {
     let page = match reply.result {
         Ok(page) => page,
         Err(why) => {
-            let had = model.shared.banner_text().is_some();
+            let had = !model.shared.banner_parts().is_empty();
             model.shared.store_trouble = Some(why);
             if !had {
                 model.fit();

@@ -90,15 +90,18 @@ impl Shared {
         (self.now.duration_since(newest.at) < SHOWN).then_some(newest.text.as_str())
     }
 
-    /// What stands in the banner line: trouble first.
+    /// What stands in the banner line: what this screen is, then trouble first. None of it hides
+    /// another: what does not fit is cut at the right.
     #[must_use]
-    pub fn banner_text(&self) -> Option<(&str, Style)> {
+    pub fn banner_parts(&self) -> Vec<(&str, Style)> {
         let theme = &self.theme;
         let trouble = self.store_trouble.as_deref().or(self.status.trouble.as_deref());
-        trouble
-            .map(|text| (text, theme.bad))
-            .or(self.status.config_problem.as_deref().map(|text| (text, theme.warn)))
-            .or(self.source_notice().map(|text| (text, theme.warn)))
-            .or(self.banner.as_deref().map(|text| (text, theme.dim)))
+        let parts = [
+            (self.banner.as_deref(), theme.dim),
+            (trouble, theme.bad),
+            (self.status.config_problem.as_deref(), theme.warn),
+            (self.source_notice(), theme.warn),
+        ];
+        parts.into_iter().filter_map(|(text, style)| Some((text?, style))).collect()
     }
 }

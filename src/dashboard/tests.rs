@@ -357,12 +357,13 @@ fn own_keys_replace_and_wrong_ones_are_said() {
 #[test]
 fn what_became_of_a_source_stands_in_the_banner_for_a_while() {
     let mut model = model();
-    assert_eq!(model.shared.banner_text().map(|(text, _)| text.to_owned()), None);
+    assert!(model.shared.banner_parts().is_empty());
     let text = "Reuters: nothing new for 7 h".to_owned();
     let notice = crate::engine::SourceNotice { at: now(), feed: crate::domain::FeedId(1), text };
     model.shared.status.sources = Arc::new([notice]);
-    let banner = model.shared.banner_text().map(|(text, _)| text.to_owned());
-    assert_eq!(banner.as_deref(), Some("Reuters: nothing new for 7 h"));
+    model.shared.banner = Some("demo".to_owned());
+    let banner: Vec<&str> = model.shared.banner_parts().into_iter().map(|(text, _)| text).collect();
+    assert_eq!(banner, ["demo", "Reuters: nothing new for 7 h"], "neither hides the other");
     model.shared.now = later(3_600);
-    assert!(model.shared.banner_text().is_none());
+    assert_eq!(model.shared.banner_parts().len(), 1);
 }

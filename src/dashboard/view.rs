@@ -23,11 +23,15 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
         return; // the terminal is smaller than we were told; its resize event is on the way
     }
     header::draw(model, layout.header, buffer);
-    if let Some((text, style)) = shared.banner_text() {
+    let parts = shared.banner_parts();
+    if !parts.is_empty() {
         let area = layout.banner;
         buffer.set_style(area, shared.theme.bar);
         let room = area.width.saturating_sub(2);
-        Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room).text(text, style);
+        let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
+        for (i, (text, style)) in parts.into_iter().enumerate() {
+            pen.text(if i > 0 { " · " } else { "" }, shared.theme.dim).text(text, style);
+        }
     }
     for (id, area) in &layout.panes {
         (id.pane().draw)(model, *area, buffer);
