@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::features::features;
+use super::features::{features, named_places};
 use super::identity::{self, Marks, marks};
 use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
 use crate::feed::{self, Context, Reading};
@@ -49,6 +49,9 @@ pub fn examine(
     let mut find = |article: Article| {
         let features = features(&article);
         meta.countries.clone_from(&features.countries);
+        if rules.matcher.looks_at(Scope::Place) {
+            meta.places = named_places(&article);
+        }
         let matches = rules.matcher.scan(&article, &meta, &mut scratch);
         let Marks { identity, alias, content } = marks(&spec.url, &article);
         Finding { identity, alias, content, article, matches, features }
@@ -73,7 +76,7 @@ pub fn meta(matcher: &Matcher, article: &Article, tags: &[String]) -> Meta {
     let countries = matcher.looks_at(Scope::Country);
     Meta {
         tags: if matcher.looks_at(Scope::Tag) { tags.to_vec() } else { Vec::new() },
-        places: Vec::new(),
+        places: if matcher.looks_at(Scope::Place) { named_places(article) } else { Vec::new() },
         countries: if countries { features(article).countries } else { Vec::new() },
     }
 }

@@ -49,6 +49,21 @@ pub fn features(article: &Article) -> Features {
     }
 }
 
+/// The places that title, summary and the start of the body name, each by every name it has, so
+/// that a watch may write it in any language.
+#[must_use]
+pub fn named_places(article: &Article) -> Vec<String> {
+    let texts = [&article.title, &article.summary, &article.body].map(|text| folded(text));
+    let mut places: Vec<&str> = texts
+        .iter()
+        .flat_map(|text| gazetteer::named(&split(text, SHINGLED_WORDS)))
+        .map(|(place, _)| place)
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().flat_map(gazetteer::spellings).collect()
+}
+
 /// Bytes of one text that are looked at.
 const MOST_BYTES: usize = 4 << 10;
 

@@ -245,6 +245,17 @@ pub(super) fn named(words: &[Word<'_>]) -> Vec<Place> {
     found
 }
 
+/// What a place is called: its name and every spelling that is known of it.
+pub(super) fn spellings(place: &str) -> impl Iterator<Item = String> {
+    let row = PLACES.iter().find(|(name, ..)| *name == place);
+    row.into_iter().flat_map(|(name, _, spellings)| {
+        let name = name.replace('-', " ");
+        let others = spellings.split('|').filter(|other| *other != name).map(str::to_owned);
+        let others: Vec<String> = others.collect();
+        std::iter::once(name).chain(others)
+    })
+}
+
 fn look_up(words: &[Word<'_>]) -> Option<Place> {
     let stripped = || {
         let [first, rest @ ..] = words else { return None };

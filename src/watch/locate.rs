@@ -264,7 +264,28 @@ fn word_end(text: &str, at: usize) -> usize {
 /// Whether letters are upper and lower case where the term has them so.
 fn same_case(written: &str, published: &str) -> bool {
     let upper = |text: &str| {
-        text.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect::<Vec<_>>()
+        let letters = text.chars().filter(|c| c.is_alphabetic() && !is_apostrophe(*c));
+        letters.map(char::is_uppercase).collect::<Vec<_>>()
     };
-    upper(published).starts_with(&upper(written))
+    // Word by word: an open word (`kidnap*`) is longer as published than as written.
+    let words = |text: &str| {
+        let parts = text.split(|c: char| !c.is_alphanumeric() && !is_joined(c));
+        parts.map(upper).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+    };
+    let (asked, found) = (words(written), words(published));
+    if asked.len() != found.len() {
+        return upper(published).starts_with(&upper(written));
+    }
+    asked.iter().zip(&found).all(|(asked, found)| found.starts_with(asked))
+}
+
+/// Half rings and their like, which folding takes for apostrophes though Unicode has them as
+/// letters.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\u{2bb}'..='\u{2bf}')
+}
+
+/// What stands inside a word without being a letter of it.
+fn is_joined(c: char) -> bool {
+    is_apostrophe(c) || matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '.')
 }

@@ -93,8 +93,8 @@ impl Scope {
         (Scope::Feed, "feed", "the feed's title"),
         (Scope::Tag, "tag", "a category of the article or tag of the feed"),
         (Scope::Lang, "lang", "the declared language"),
-        (Scope::Place, "place", "a place named in the article"),
-        (Scope::Country, "country", "a country named in the article"),
+        (Scope::Place, "place", "a known place that the article names"),
+        (Scope::Country, "country", "a country it names, by its two letters (country:iq)"),
     ];
 
     /// The word before the colon.

@@ -103,3 +103,13 @@ fn a_query_is_tried_on_articles_and_on_a_feed_document() {
     assert!(ran.stdout.contains("1 of 1 articles"), "{}", ran.stdout);
     home.run_with(&["watch", "test", "zeppelin"], FEED).expect_status(1);
 }
+
+#[test]
+fn a_place_is_found_by_any_name_it_has() {
+    let home = Home::new();
+    let line = "{\"title\":\"Rocket hits base in Baghdad, near the airport\"}\n";
+    for query in ["place:baghdad", "place:багдад", "place:baghdad AND country:iq"] {
+        home.run_with(&["watch", "test", query], line).expect_status(0);
+    }
+    home.run_with(&["watch", "test", "place:mosul"], line).expect_status(1);
+}

@@ -185,3 +185,12 @@ fn a_sign_that_is_a_word_of_a_phrase_is_printed_as_one() {
     assert_eq!(normal, "\"= AND\"");
     assert_eq!(wirewatch::watch::query::normal_form(&normal).unwrap(), normal);
 }
+
+#[test]
+fn a_star_inside_an_exact_phrase_keeps_the_case_of_each_word() {
+    let hits =
+        |query: &str, title: &str| scan(query, &article(title, "")).map_or(0, |m| m.hits.len());
+    assert_eq!(hits("=\"Kidnap* IRA\"", "Kidnap IRA; Kidnapping IRA"), 2);
+    assert_eq!(hits("=\"Kidnap* IRA\"", "Kidnapping Ira Levin"), 0);
+    assert_eq!(hits("=KATAIB", "KATAʿIB and KATAʾIB and Kataib"), 2);
+}
