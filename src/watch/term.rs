@@ -106,7 +106,7 @@ fn parse_choice(word: &str, open: usize) -> Result<(Vec<String>, usize), Fault> 
     };
     let inside = inside.get(..length).unwrap_or_default();
     let end = open + length + 2;
-    if let Some(at) = inside.find(['(', '*', '"']) {
+    if let Some(at) = inside.find(['(', '*', '"', ',']) {
         let at = open + 1 + at;
         let fault = Fault::new(at..at + 1, "only letters and \"|\" may stand in a word's bracket");
         return Err(fault.hint("write embass(y|ies)"));

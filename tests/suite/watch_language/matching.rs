@@ -194,3 +194,8 @@ fn a_star_inside_an_exact_phrase_keeps_the_case_of_each_word() {
     assert_eq!(hits("=\"Kidnap* IRA\"", "Kidnapping Ira Levin"), 0);
     assert_eq!(hits("=KATAIB", "KATAʿIB and KATAʾIB and Kataib"), 2);
 }
+
+#[test]
+fn of_without_its_blank_is_refused_not_taken_for_a_word() {
+    assert!(wirewatch::watch::query::normal_form("2OF(rocket,siren)").is_err());
+}
