@@ -22,8 +22,6 @@ use crate::engine::Handle;
 use crate::store::{Store, StoreError};
 
 pub use listen::{Listener, Listening};
-pub use text::line as text_line;
-
 /// The cursor's name in the store.
 const CURSOR: &str = "stdout";
 

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use wirewatch::domain::{Article, Match};
-use wirewatch::watch::{Matcher, Meta, NamedList, Scratch, Vocabulary, WatchSpec};
+use wirewatch::watch::{Matcher, Meta, Scratch, Vocabulary, WatchSpec};
 
 /// Rows of: names of watches (or `-`), title, summary; separated by tabs.
 const FLAGGED: &str = include_str!("default_watches/flagged.tsv");
@@ -13,22 +13,7 @@ const OTHER_SCRIPTS: &str = include_str!("default_watches/other_scripts.tsv");
 
 /// The shipped watches.
 fn matcher() -> Matcher {
-    let shipped = wirewatch::config::defaults().vocabulary;
-    let lists = shipped.lists.into_iter();
-    let watches = shipped.watches.into_iter();
-    Matcher::compile(&Vocabulary {
-        lists: lists.map(|list| NamedList { name: list.name, terms: list.terms }).collect(),
-        watches: watches
-            .map(|watch| WatchSpec {
-                name: watch.name,
-                query: watch.query,
-                mask: watch.mask,
-                enabled: watch.enabled,
-                ..WatchSpec::default()
-            })
-            .collect(),
-    })
-    .unwrap()
+    Matcher::compile(&wirewatch::config::defaults().vocabulary).unwrap()
 }
 
 fn scan(matcher: &Matcher, title: &str, summary: &str) -> Vec<Match> {
@@ -113,11 +98,7 @@ fn missile_tests_are_watched_only_when_switched_on() {
         mask: test.mask.clone(),
         ..WatchSpec::default()
     };
-    let lists = shipped.lists.into_iter();
-    let vocabulary = Vocabulary {
-        lists: lists.map(|list| NamedList { name: list.name, terms: list.terms }).collect(),
-        watches: Vec::new(),
-    };
+    let vocabulary = Vocabulary { lists: shipped.lists, watches: Vec::new() };
     let matcher = Matcher::for_watch(&vocabulary, &spec).unwrap();
     assert_eq!(scan(&matcher, title, "").len(), 1);
 }

@@ -14,7 +14,7 @@ use wirewatch::demo::day::{Format, Outlet};
 use wirewatch::demo::edition::Edition;
 use wirewatch::demo::{Clock, Day, Moment, Speed, Stage, render};
 use wirewatch::domain::{Article, Fetching, Pace, Storying};
-use wirewatch::watch::{Matcher, Meta, NamedList, Scratch, Vocabulary, WatchSpec};
+use wirewatch::watch::{Matcher, Meta, Scratch};
 
 const SITE: &str = "http://127.0.0.1:4000";
 
@@ -68,28 +68,9 @@ fn every_entry_is_well_formed() {
     assert_eq!(day.entries.iter().filter(|entry| entry.opens).count(), 1);
 }
 
-/// The shipped watches.
-fn vocabulary() -> Vocabulary {
-    let shipped = wirewatch::config::defaults().vocabulary;
-    let lists = shipped.lists.into_iter();
-    let watches = shipped.watches.into_iter();
-    Vocabulary {
-        lists: lists.map(|list| NamedList { name: list.name, terms: list.terms }).collect(),
-        watches: watches
-            .map(|watch| WatchSpec {
-                name: watch.name,
-                query: watch.query,
-                mask: watch.mask,
-                enabled: watch.enabled,
-                ..WatchSpec::default()
-            })
-            .collect(),
-    }
-}
-
 #[test]
 fn the_shipped_watches_flag_each_entry_as_it_expects() {
-    let matcher = Matcher::compile(&vocabulary()).unwrap();
+    let matcher = Matcher::compile(&wirewatch::config::defaults().vocabulary).unwrap();
     let mut scratch = Scratch::new();
     let mut wrong = Vec::new();
     for entry in Day::load().unwrap().entries {
