@@ -163,17 +163,29 @@ fn in_force(source: &Source) -> RawFeeds {
 
 /// The address as it is kept, of a feed that is known by it.
 fn known(source: &Source, url: &str) -> Result<String, EditError> {
-    let unknown = |hint| EditError::Unknown { kind: "feed", name: url.to_owned(), hint };
-    let kept = address(url).map_err(|wrong| unknown(wrong.hint))?;
     let feeds = in_force(source).feeds;
-    if feeds.iter().any(|feed| feed.url == kept) {
-        return Ok(kept);
+    let kept = address(url);
+    if let Ok(kept) = &kept
+        && feeds.iter().any(|feed| feed.url == *kept)
+    {
+        return Ok(kept.clone());
     }
-    let host =
-        |text: &str| url::Url::parse(text).ok().and_then(|u| u.host_str().map(str::to_owned));
-    let same =
-        feeds.iter().find(|feed| host(&feed.url).is_some() && host(&feed.url) == host(&kept));
-    Err(unknown(same.map(|feed| format!("did you mean \"{}\"?", feed.url))))
+    let near = nearest(url, feeds.iter().map(|feed| feed.url.as_str()));
+    let hint = near.map(|near| format!("did you mean \"{near}\"?"));
+    let hint = hint.or_else(|| kept.err().and_then(|wrong| wrong.hint));
+    Err(EditError::Unknown { kind: "feed", name: access::hidden(url), hint })
+}
+
+/// The address that was meant: one that holds what was typed, else one of the same host.
+fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let bare = |text: &str| -> String {
+        let text = text.to_lowercase();
+        let rest = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+        rest.trim_start_matches("www.").trim_end_matches('/').to_owned()
+    };
+    let (typed, host) = (bare(typed), |text: &str| bare(text).split('/').next().map(str::to_owned));
+    let holds = known.clone().find(|url| typed.len() > 2 && bare(url).contains(&typed));
+    holds.or_else(|| known.clone().find(|url| host(url) == host(&typed)))
 }
 
 /// What `plan` makes of the user's own entries of that address, if there are any.

@@ -1,7 +1,8 @@
 //! "Did you mean": the nearest of a set of known words.
 
 /// The nearest known word, if one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()
@@ -12,11 +13,15 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// The hint made of it: `did you mean "priority"?`, else the words that exist.
-pub(super) fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+#[must_use]
+pub fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match nearest(word, known.clone()) {
         Some(candidate) => format!("did you mean \"{candidate}\"?"),
         None => {
             let words: Vec<&str> = known.into_iter().collect();
+            if words.is_empty() {
+                return "there is none".to_owned();
+            }
             format!("known here: {}", words.join(", "))
         }
     }

@@ -6,6 +6,7 @@ mod compile;
 mod evaluate;
 mod expand;
 mod explain;
+pub mod import;
 mod lexer;
 mod lint;
 mod lists;

@@ -7,10 +7,15 @@ use crate::domain::{AlertState, Severity};
 
 /// `wirewatch alert …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:\n  wirewatch alert list --min-severity immediate\n  \
+    wirewatch alert show 12\n  wirewatch alert ack 12 14")]
 pub enum AlertCommand {
     /// List alerts: open ones first, then by severity and time
+    #[command(after_help = "Examples:\n  wirewatch alert list --state open --watch embassy\n  \
+        wirewatch alert list --since 8h --format json")]
     List(AlertList),
     /// Show one alert with its score, its hits and its story
+    #[command(after_help = "Example:\n  wirewatch alert show 12")]
     Show {
         /// Number of the alert
         id: i64,
@@ -19,16 +24,22 @@ pub enum AlertCommand {
         format: LineFormat,
     },
     /// Print the page that one shift hands to the next
+    #[command(
+        after_help = "Example:\n  wirewatch alert log --since 12h --format markdown > handover.md"
+    )]
     Log(AlertLog),
     /// Write alerts for other programs, newest change first
+    #[command(after_help = "Example:\n  wirewatch alert export --format csv > alerts.csv")]
     Export(AlertExport),
     /// Acknowledge alerts
+    #[command(after_help = "Example:\n  wirewatch alert ack 12 14")]
     Ack {
         /// Numbers of the alerts
         #[arg(required = true)]
         ids: Vec<i64>,
     },
     /// Put alerts off
+    #[command(after_help = "Example:\n  wirewatch alert snooze 12 --for 6h")]
     Snooze {
         /// Numbers of the alerts
         #[arg(required = true)]
@@ -38,12 +49,14 @@ pub enum AlertCommand {
         span: u32,
     },
     /// Be done with alerts
+    #[command(after_help = "Example:\n  wirewatch alert resolve 12")]
     Resolve {
         /// Numbers of the alerts
         #[arg(required = true)]
         ids: Vec<i64>,
     },
     /// Open alerts again
+    #[command(after_help = "Example:\n  wirewatch alert reopen 12")]
     Reopen {
         /// Numbers of the alerts
         #[arg(required = true)]
