@@ -133,11 +133,11 @@ fn a_silence_holds_back_the_notifier_and_nothing_else() {
     let unknown = as_ana(&home, &unknown).expect_status(2);
     assert!(unknown.stderr.contains("no watch is named \"porto\""), "{}", unknown.stderr);
     as_ana(&home, &["alert", "silence", "bridge", "--for", "0s", "--reason", "x"]).expect_status(2);
-    let silence = ["alert", "silence", "bridge AND NOT fire", "--for", "6h"];
+    let silence = ["alert", "silence", "bridge AND NOT ferry", "--for", "6h"];
     let silence = [&silence[..], &["--reason", "road works", "--severity", "flash"]].concat();
     as_ana(&home, &silence).expect_status(0);
 
-    let more = [TWO[0], TWO[1], ("3", "Fire on a bridge over the Rhine at Bonn")];
+    let more = [TWO[0], TWO[1], ("3", "Ferry sinks in the harbour of Osaka, nine dead")];
     server.feed("/desk", Response::ok(rss(&more)));
     let run = home.run(&["run", "--once"]).expect_status(0);
     let printed = run.json_lines();
