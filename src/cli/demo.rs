@@ -1,5 +1,7 @@
 //! `wirewatch demo`: the recorded day, through real local HTTP into a throw-away store.
 
+mod picture;
+
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -16,7 +18,7 @@ use crate::headless;
 const BANNER: &str = "demo: a recorded day, told by invented outlets";
 
 pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
-    if args.headless {
+    if args.headless || args.screenshot.is_some() {
         log::to_stderr(global.verbose);
     } else {
         live::require_terminal("`wirewatch demo --headless` prints the alerts without one")?;
@@ -44,10 +46,12 @@ async fn day(args: &DemoArgs, scratch: &ScratchDir) -> Ending {
         mode: Mode::Live(WhenTaken::Refuse),
         first_notice: None,
     };
-    let ending = if args.headless {
+    let ending = if let Some(file) = &args.screenshot {
+        picture::draw(args, options, loaded, file).await
+    } else if args.headless {
         headless_day(args, options, loaded, &demo).await
     } else {
-        watched_day(options, loaded).await
+        watched_day(args, options, loaded).await
     };
     closing.cancel();
     ending
@@ -77,8 +81,9 @@ async fn headless_day(
     alerts(options, loaded, printing, (None, over)).await
 }
 
-async fn watched_day(options: engine::Options, loaded: Loaded) -> Ending {
-    let look = live::look(&loaded.settings, Some(BANNER.to_owned()));
+async fn watched_day(args: &DemoArgs, options: engine::Options, loaded: Loaded) -> Ending {
+    let mut look = live::look(&loaded.settings, Some(BANNER.to_owned()));
+    look.theme = args.theme.unwrap_or(look.theme);
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
     let shown = dashboard::run(engine.handle(), look, stop).await;

@@ -35,3 +35,13 @@ pub(super) fn delivery_state(text: &str) -> Result<DeliveryState, String> {
     DeliveryState::from_name(text)
         .ok_or_else(|| format!("\"{text}\" is no state: write due, delivered or failed"))
 }
+
+/// Columns and rows of a screen: `160x48`.
+pub(super) fn screen_size(text: &str) -> Result<(u16, u16), String> {
+    let (columns, rows) = text.split_once('x').unwrap_or((text, ""));
+    let number = |text: &str| text.parse::<u16>().ok().filter(|number| *number <= 500);
+    let size = number(columns).zip(number(rows));
+    size.filter(|(columns, rows)| *columns >= 60 && *rows >= 16).ok_or_else(|| {
+        format!("\"{text}\" is no size: write columns and rows, from 60x16 up, such as 160x48")
+    })
+}

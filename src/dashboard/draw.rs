@@ -9,6 +9,7 @@ use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::glyphs::Glyphs;
+use super::reading::{Reading, Seen, is_right_to_left, seen};
 
 /// Most bytes of one grapheme that are drawn: a letter under a tower of marks stays one letter.
 const GRAPHEME_BYTES: usize = 24;
@@ -38,6 +39,9 @@ impl<'a> Pen<'a> {
 
     /// Writes text, cut with a mark where it does not fit.
     pub fn text(&mut self, text: &str, style: Style) -> &mut Self {
+        if is_right_to_left(text) {
+            return self.turned(text, style);
+        }
         let room = usize::from(self.room());
         let fits = fits(text, room);
         let limit = if fits { room } else { room.saturating_sub(1) };
@@ -53,6 +57,35 @@ impl<'a> Pen<'a> {
         if !fits && self.room() > 0 {
             let cut = self.glyphs.cut();
             self.cell(cut, 1, style);
+        }
+        self
+    }
+
+    /// The same of text that runs from the right: what fits is cut first, then put in order.
+    fn turned(&mut self, text: &str, style: Style) -> &mut Self {
+        let shown = cut(text, usize::from(self.room()), self.glyphs.cut());
+        self.row(&[(&shown, style)], super::reading::of_paragraph(text))
+    }
+
+    /// Writes pieces that together are one row of running text, in the order in which it is read.
+    pub fn row(&mut self, pieces: &[(&str, Style)], reading: Reading) -> &mut Self {
+        let text: String = pieces.iter().map(|(text, _)| *text).collect();
+        let mut ends = 0;
+        let styles: Vec<(usize, Style)> = pieces
+            .iter()
+            .map(|(text, style)| {
+                ends += text.len();
+                (ends, *style)
+            })
+            .collect();
+        for Seen { text, at } in seen(&text, reading) {
+            let Some(grapheme) = drawable(&text) else { continue };
+            let width = width_of(grapheme);
+            if width > usize::from(self.room()) {
+                break;
+            }
+            let style = styles.iter().find(|(end, _)| at < *end).map_or(Style::new(), |(_, s)| *s);
+            self.cell(grapheme, width, style);
         }
         self
     }
@@ -153,6 +186,21 @@ pub fn width_of(grapheme: &str) -> usize {
 /// Columns of a text as it will be drawn.
 pub fn width(text: &str) -> usize {
     graphemes(text).map(width_of).sum()
+}
+
+/// The part of a text that fits into columns, with a mark where it was cut.
+pub fn cut(text: &str, room: usize, mark: &str) -> String {
+    if fits(text, room) {
+        return text.to_owned();
+    }
+    let mut used = 0;
+    let fitting = graphemes(text).take_while(|grapheme| {
+        used += width_of(grapheme);
+        used < room
+    });
+    let mut shown: String = fitting.collect();
+    shown.push_str(mark);
+    shown
 }
 
 fn fits(text: &str, room: usize) -> bool {

@@ -66,6 +66,15 @@ pub enum MouseKind {
     WheelUp,
 }
 
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Its path as the user wrote it; `~/` is the home folder.
+    pub path: String,
+    /// What it will hold.
+    pub text: String,
+}
+
 /// Something the dashboard asks for.
 #[derive(Debug)]
 pub enum Effect {
@@ -79,6 +88,8 @@ pub enum Effect {
     Browse(String),
     /// Copy a text to the clipboard.
     Copy(String),
+    /// Write a new file; the answer is a message.
+    Save(Paper),
     /// Ring the bell.
     Bell,
     /// Draw every cell afresh.

@@ -27,11 +27,13 @@ mod look;
 mod message;
 mod model;
 mod panes;
+mod reading;
 mod refresh;
 mod runtime;
 mod screen;
 mod shared;
 mod signals;
+mod svg;
 mod table;
 mod terminal;
 mod theme;
@@ -187,6 +189,7 @@ impl Desk {
             Effect::Keep(edit) => self.runtime.keep(edit),
             Effect::Browse(link) => self.runtime.browse(link),
             Effect::Copy(text) => self.terminal.copy(&text)?,
+            Effect::Save(paper) => self.runtime.save(paper),
             Effect::Bell => self.terminal.bell()?,
             Effect::Redraw => {
                 self.terminal.clear()?;

@@ -3,6 +3,9 @@
 //! Of each kind of question one is under way at a time and the newest waits; older ones are gone.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,7 +15,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::load::{Query, Slot, load};
-use super::message::{Message, Reply};
+use super::message::{Message, Paper, Reply};
 use crate::engine::{Command, Handle, WatchEdit};
 
 /// Answers on their way: one of each kind of question, and a few messages beside.
@@ -108,6 +111,16 @@ impl Runtime {
         });
     }
 
+    /// Writes a new file. What is already there stays as it is.
+    pub fn save(&mut self, paper: Paper) {
+        let replies = self.replies.clone();
+        self.tasks.spawn(async move {
+            let saved = spawn_blocking(move || write_new(&paper)).await;
+            let told = saved.unwrap_or_else(|_| "the file could not be written".to_owned());
+            let _ = replies.send(Message::Told(told)).await;
+        });
+    }
+
     /// Opens a link in the browser, by argument vector.
     pub fn browse(&mut self, link: String) {
         let replies = self.replies.clone();
@@ -122,5 +135,40 @@ impl Runtime {
                 .send(Message::Told(format!("no browser: {failed}; y copies the link")))
                 .await;
         });
+    }
+}
+
+/// Writes a file that is not there yet; says how that went.
+fn write_new(paper: &Paper) -> String {
+    let home = paper.path.strip_prefix("~/").and_then(|rest| Some((std::env::home_dir()?, rest)));
+    let path = home.map_or_else(|| PathBuf::from(&paper.path), |(home, rest)| home.join(rest));
+    let shown = path.display();
+    let written = File::create_new(&path).and_then(|mut file| {
+        file.write_all(paper.text.as_bytes())?;
+        file.sync_all()
+    });
+    match written {
+        Ok(()) => format!("written to {shown}"),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            format!("{shown} is already there: nothing was written, choose another name")
+        }
+        Err(error) => format!("{shown} was not written: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Paper, write_new};
+
+    #[test]
+    fn a_file_that_is_there_is_never_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("shot.svg");
+        let paper = |text: &str| Paper { path: path.display().to_string(), text: text.to_owned() };
+        assert!(write_new(&paper("one")).starts_with("written to "));
+        assert!(write_new(&paper("two")).contains("already there"));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "one");
+        let nowhere = Paper { path: "/nowhere/shot.svg".to_owned(), text: String::new() };
+        assert!(write_new(&nowhere).contains("was not written"));
     }
 }

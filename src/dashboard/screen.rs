@@ -43,6 +43,14 @@ pub(super) fn model(
     Ok(Model::new(shared, keymap, super::layout::SMALLEST))
 }
 
+/// The model as it would stand on a screen of its size, as an SVG picture.
+pub(super) fn picture(model: &Model) -> String {
+    let (columns, rows) = model.size;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+    draw(model, &mut buffer);
+    super::svg::svg(&buffer, "wirewatch")
+}
+
 /// A dashboard without a terminal.
 pub struct Screen {
     model: Model,
@@ -136,6 +144,7 @@ impl Screen {
             }
             Effect::Browse(link) => self.done.push(format!("browse {link}")),
             Effect::Copy(text) => self.done.push(format!("copy {text}")),
+            Effect::Save(paper) => self.done.push(format!("save {}\n{}", paper.path, paper.text)),
             Effect::Bell => self.done.push("bell".to_owned()),
             Effect::Redraw => self.done.push("redraw".to_owned()),
             Effect::Suspend => self.done.push("suspend".to_owned()),
@@ -149,6 +158,11 @@ impl Screen {
         self.buffer.reset();
         draw(&self.model, &mut self.buffer);
         &self.buffer
+    }
+
+    /// Draws, and gives the screen as an SVG picture.
+    pub fn svg(&mut self) -> String {
+        picture(&self.model)
     }
 
     /// Draws, and gives the rows as text.

@@ -25,6 +25,11 @@ use super::view::view;
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
+/// Explicit layout: the order of right-to-left text is ours (see `reading`). The end is the
+/// terminal's own order again.
+const OWN_ORDER: &str = "\x1b[8l";
+const ITS_ORDER: &str = "\x1b[8h";
+
 type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>;
 
 /// The terminal while it is ours.
@@ -140,6 +145,7 @@ fn take() -> io::Result<()> {
         io::stdout(),
         EnterAlternateScreen,
         Print(MOUSE_ON),
+        Print(OWN_ORDER),
         EnableBracketedPaste,
         cursor::Hide
     )
@@ -149,7 +155,7 @@ fn take() -> io::Result<()> {
 fn give_back() {
     let mut out = io::stdout();
     let _ = execute!(out, DisableBracketedPaste);
-    let _ = execute!(out, Print(MOUSE_OFF));
+    let _ = execute!(out, Print(MOUSE_OFF), Print(ITS_ORDER));
     let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();
 }

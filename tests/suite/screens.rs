@@ -96,6 +96,18 @@ fn trouble_stands_in_a_line_of_its_own() {
 }
 
 #[test]
+fn the_screen_is_saved_as_a_picture() {
+    let mut screen = screen(&afternoon(), (120, 40));
+    screen.press(":screenshot shot.svg<enter>");
+    let saved = screen.done.iter().find_map(|done| done.strip_prefix("save shot.svg\n"));
+    let picture = saved.unwrap();
+    assert!(picture.starts_with("<svg ") && picture.contains("FLASH"), "{picture}");
+    assert!(!picture.contains("screenshot shot"), "the command line is not in the picture");
+    screen.press(":screenshot<enter>");
+    assert!(screen.text().contains("name a file"));
+}
+
+#[test]
 fn a_flood_is_still_a_list() {
     snapshot("flood", &flood(400), "");
 }

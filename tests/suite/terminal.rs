@@ -151,3 +151,17 @@ fn the_demo_shows_a_flash_and_its_reason() {
     screen.press("q");
     assert_eq!(screen.end().0, 0);
 }
+
+#[test]
+fn a_picture_of_the_demo_needs_no_terminal() {
+    let home = Home::new();
+    let file = home.path().join("dashboard.svg");
+    let path = file.to_str().expect("a plain path");
+    home.run(&["demo", "--screenshot", path, "--size", "120x40"]).expect_status(0);
+    let picture = std::fs::read_to_string(&file).expect("the picture");
+    assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
+    for text in ["width=\"1100\" height=\"820\"", "FLASH", "Rocket", "rocket 30", "Baghdad"] {
+        assert!(picture.contains(text), "{text}");
+    }
+    home.run(&["demo", "--screenshot", path, "--size", "10x10"]).expect_status(2);
+}

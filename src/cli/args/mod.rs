@@ -17,7 +17,10 @@ use clap_complete::Shell;
 
 use crate::domain::Severity;
 
-pub use alert::{AlertCommand, AlertExport, AlertList, AlertLog, ExportFormat, LogFormat};
+pub use alert::{
+    AlertAck, AlertCommand, AlertExport, AlertList, AlertLog, AlertSilence, ExportFormat,
+    LogFormat, SilenceCommand,
+};
 pub use feed::{FeedAdd, FeedCheck, FeedCommand, ParseFormat};
 pub use notify::{NotifyCommand, NotifyLog};
 pub use story::{StoryCommand, StoryList};
@@ -175,7 +178,8 @@ pub struct RunArgs {
 
 /// `wirewatch demo`
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "Examples:\n  wirewatch demo\n  wirewatch demo --headless --speed 1440")]
+#[command(after_help = "Examples:\n  wirewatch demo\n  wirewatch demo --headless --speed 1440\n  \
+    wirewatch demo --screenshot dashboard.svg --size 160x48 --theme light")]
 pub struct DemoArgs {
     /// Print the alerts instead of opening the dashboard; ends when the day is over
     #[arg(long)]
@@ -186,6 +190,16 @@ pub struct DemoArgs {
     /// How to print with --headless
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: LineFormat,
+    /// Draw the dashboard into this file (SVG) once the flash has arrived, then end
+    #[arg(long, value_name = "FILE.svg", conflicts_with = "headless")]
+    pub screenshot: Option<PathBuf>,
+    /// Columns and rows of the picture
+    #[arg(long, value_name = "COLUMNSxROWS", default_value = "160x48", requires = "screenshot",
+        value_parser = crate::cli::values::screen_size)]
+    pub size: (u16, u16),
+    /// The theme of the dashboard: dark, light, high-contrast or plain
+    #[arg(long, value_name = "NAME", conflicts_with = "headless")]
+    pub theme: Option<crate::dashboard::ThemeName>,
 }
 
 /// `wirewatch match`

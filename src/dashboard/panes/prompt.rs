@@ -10,8 +10,9 @@ use crate::dashboard::action::Action;
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::duty;
 use crate::dashboard::key::{Key, Named};
-use crate::dashboard::message::Effect;
+use crate::dashboard::message::{Effect, Paper};
 use crate::dashboard::model::{Model, Overlay};
+use crate::dashboard::screen::picture;
 use crate::dashboard::theme::ThemeName;
 use crate::dashboard::update::{act as do_action, set_theme};
 use crate::domain::Severity;
@@ -63,6 +64,12 @@ const COMMANDS: &[Entry] = &[
         help: "poll every feed now",
         run: |model, _| duty::poll(model, None),
     },
+    Entry {
+        name: "screenshot",
+        takes: "FILE.svg",
+        help: "save the screen as a picture",
+        run: screenshot,
+    },
     Entry { name: "mute", takes: "", help: "mute the bell, or let it ring", run: mute },
     Entry {
         name: "help",
@@ -80,6 +87,14 @@ fn acknowledge_all(model: &mut Model, _: &str) -> Vec<Effect> {
 fn mute(model: &mut Model, _: &str) -> Vec<Effect> {
     duty::mute(model);
     Vec::new()
+}
+
+fn screenshot(model: &mut Model, path: &str) -> Vec<Effect> {
+    if path.is_empty() {
+        model.say("name a file: screenshot FILE.svg");
+        return Vec::new();
+    }
+    vec![Effect::Save(Paper { path: path.to_owned(), text: picture(model) })]
 }
 
 fn theme(model: &mut Model, name: &str) -> Vec<Effect> {
