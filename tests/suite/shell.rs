@@ -30,6 +30,16 @@ fn the_manual_has_a_page_for_each_command() {
 }
 
 #[test]
+fn the_version_tells_of_the_build_and_of_no_time() {
+    let home = Home::new();
+    let short = home.run(&["-V"]).expect_status(0).stdout;
+    assert_eq!(short, format!("wirewatch {}\n", env!("CARGO_PKG_VERSION")));
+    let long = home.run(&["--version"]).expect_status(0).stdout;
+    let facts = long.trim().strip_prefix(short.trim()).unwrap();
+    assert_eq!(facts.split(", ").count(), 3, "commit, target, profile: {long}");
+}
+
+#[test]
 fn a_slip_in_a_command_names_the_command_that_was_meant() {
     let home = Home::new();
     for (typed, meant) in [

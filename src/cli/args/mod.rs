@@ -28,11 +28,24 @@ pub use watch::{
     WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchImport, WatchKeys, WatchTest,
 };
 
+/// What `--version` says of the build. No time: a build can be repeated.
+const BUILD: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    " (",
+    env!("WIREWATCH_COMMIT"),
+    ", ",
+    env!("WIREWATCH_TARGET"),
+    ", ",
+    env!("WIREWATCH_PROFILE"),
+    ")"
+);
+
 /// Watches the world's news wires from a terminal and tells you first, once, and why.
 #[derive(Debug, Parser)]
 #[command(
     name = "wirewatch",
     version,
+    long_version = BUILD,
     about,
     long_about = "Watches the world's news wires from a terminal and tells you first, once, and why.\n\n\
         Without a subcommand it opens the live dashboard.",

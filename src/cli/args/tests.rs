@@ -67,3 +67,13 @@ fn every_command_shows_an_example_that_it_understands() {
 fn the_declaration_holds_together() {
     Cli::command().debug_assert();
 }
+
+#[test]
+fn the_readme_lists_every_command_as_the_help_does() {
+    let readme = include_str!("../../../README.md");
+    for command in Cli::command().get_subcommands() {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let row = format!("| `wirewatch {}` | {about} |", command.get_name());
+        assert!(readme.contains(&row), "the README lacks: {row}");
+    }
+}
