@@ -8,12 +8,16 @@ use crate::domain::Alert;
 pub type Column = (&'static str, fn(&Alert) -> String);
 
 /// What a sheet says of an alert.
-pub const COLUMNS: [Column; 16] = [
+pub const COLUMNS: [Column; 20] = [
     ("number", |a| a.id.to_string()),
     ("seq", |a| a.line.seq.to_string()),
     ("id", |a| a.line.id.clone()),
     ("state", |a| a.state.to_string()),
     ("state_since", |a| a.state_since.to_string()),
+    ("state_by", |a| a.by.clone()),
+    ("snoozed_until", |a| a.until.map(|time| time.to_string()).unwrap_or_default()),
+    ("notes", |a| a.notes.to_string()),
+    ("silence", |a| a.line.silenced.as_ref().map(|s| s.silence.to_string()).unwrap_or_default()),
     ("severity", |a| a.line.severity.to_string()),
     ("score", |a| a.line.score.to_string()),
     ("raised", |a| a.raised.to_string()),
