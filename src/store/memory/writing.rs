@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use super::duty::Step;
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Changes,
-    Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Notice,
+    Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
+    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Notice,
     Regrouping, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, MERGED, Pruned, REGROUPED, Retention, line_json, tell_stories, words,
+    Batch, Committed, Decide, MERGED, Pruned, REGROUPED, Retention, Version, line_json,
+    tell_stories, words,
 };
 
 impl Held {
@@ -124,7 +125,7 @@ impl Held {
         match (target, self.articles.get_mut(&id)) {
             (_, Some(kept)) => {
                 if kept.change.content != change.content {
-                    kept.versions.push((change.fetched, kept.change.article.title.clone()));
+                    kept.versions.push(replaced(&kept.change.article, change.fetched));
                 }
                 let (identity, feed) = (kept.change.identity, kept.change.feed);
                 kept.change = ArticleChange { identity, feed, ..change.clone() };
@@ -274,4 +275,10 @@ impl Held {
 
 fn new_feed(id: FeedId, spec: FeedSpec) -> Feed {
     Feed { id, ..Feed::unpolled(spec) }
+}
+
+/// A version whose place another took.
+fn replaced(article: &Article, replaced: Timestamp) -> Version {
+    let Article { title, summary, body, .. } = article.clone();
+    Version { replaced, title, summary, body }
 }
