@@ -8,6 +8,7 @@ mod config_files;
 mod default_watches;
 mod delivering;
 mod demo_day;
+mod docs;
 mod doctor;
 mod exit_statuses;
 mod feed_documents;
