@@ -1,22 +1,20 @@
-//! `wirewatch alert export` and `alert log`: alerts for other programs, and the page that one shift
-//! hands to the next.
+//! `wirewatch alert export`: alerts for other programs. The page that one shift hands to the next is
+//! `alert::handover`'s.
 
 use std::io::Write;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
 
 use super::alert::json_of;
-use super::args::{AlertExport, AlertLog, ExportFormat, LogFormat};
+use super::alert::show::short;
+use super::args::{AlertExport, ExportFormat};
 use super::{Ending, Failure, Status, out};
-use crate::domain::{Alert, AlertState, Severity};
+use crate::domain::Alert;
 use crate::store::{AlertOrder, AlertQuery, Store};
+use crate::text::sheet::{COLUMNS, csv, plain};
 
 /// Alerts read at once.
 const PAGE: usize = 500;
-
-/// Most alerts looked through for a log: the newest.
-const MOST_LOGGED: usize = 20_000;
 
 pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
     let since = back(args.since, Timestamp::now());
@@ -25,6 +23,7 @@ pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
         min_severity: args.min_severity,
         watches: args.watches.clone(),
         since,
+        now: Some(Timestamp::now()),
         ..AlertQuery::default()
     };
     let mut out = out::stdout();
@@ -48,13 +47,13 @@ pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
     Ok(Status::Done)
 }
 
-fn back(span: Option<u32>, now: Timestamp) -> Option<Timestamp> {
+pub(super) fn back(span: Option<u32>, now: Timestamp) -> Option<Timestamp> {
     let span = span.filter(|seconds| *seconds != u32::MAX)?;
     now.checked_sub(SignedDuration::from_secs(i64::from(span))).ok()
 }
 
 /// Every alert of a query, newest change first.
-fn each(
+pub(super) fn each(
     store: &dyn Store,
     query: AlertQuery,
     most: usize,
@@ -70,39 +69,6 @@ fn each(
             return Ok(());
         }
     }
-}
-
-/// A column: its name, and what stands in it.
-type Column = (&'static str, fn(&Alert) -> String);
-
-const COLUMNS: [Column; 16] = [
-    ("number", |a| a.id.to_string()),
-    ("seq", |a| a.line.seq.to_string()),
-    ("id", |a| a.line.id.clone()),
-    ("state", |a| a.state.to_string()),
-    ("state_since", |a| a.state_since.to_string()),
-    ("severity", |a| a.line.severity.to_string()),
-    ("score", |a| a.line.score.to_string()),
-    ("raised", |a| a.raised.to_string()),
-    ("changed", |a| a.changed.to_string()),
-    ("published", |a| a.line.times.published.map(|time| time.to_string()).unwrap_or_default()),
-    ("watches", |a| a.line.watches.join(" ")),
-    ("headline", |a| a.line.article.title.clone()),
-    ("link", |a| a.line.article.url.clone()),
-    ("outlets", |a| a.line.story.outlets.join("; ")),
-    ("origins", |a| a.line.story.origins.join("; ")),
-    ("reason", |a| a.line.reason.clone()),
-];
-
-/// A cell by RFC 4180 that no spreadsheet takes for a formula.
-fn csv(text: &str) -> String {
-    let text = text.replace('\0', "");
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text = if formula { format!("'{text}") } else { text };
-    if text.contains(['"', ',', '\r', '\n', ';', '\'']) {
-        return format!("\"{}\"", text.replace('"', "\"\""));
-    }
-    text
 }
 
 fn row(alert: &Alert) -> String {
@@ -121,151 +87,4 @@ fn row(alert: &Alert) -> String {
         line.story.outlets.len().to_string(),
     ];
     format!("| {} |", cells.join(" | "))
-}
-
-/// Text that Markdown shows as it is.
-fn plain(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' => shown.push(' '),
-            c => {
-                if r"\`*_[]<>|#!&~".contains(c) {
-                    shown.push('\\');
-                }
-                shown.push(c);
-            }
-        }
-    }
-    shown
-}
-
-fn short(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%MZ").to_string()
-}
-
-/// The parts of a hand-over, in order: a title, and the state whose alerts stand there.
-const PARTS: [(&str, AlertState); 4] = [
-    ("Still open", AlertState::Open),
-    ("Acknowledged", AlertState::Acknowledged),
-    ("Put off", AlertState::Snoozed),
-    ("Resolved", AlertState::Resolved),
-];
-
-pub(super) fn log(store: &dyn Store, args: &AlertLog) -> Ending {
-    let now = Timestamp::now();
-    let since = back(Some(args.since), now).unwrap_or(Timestamp::MIN);
-    let query =
-        AlertQuery { now: Some(now), min_severity: args.min_severity, ..AlertQuery::default() };
-    let mut parts: [Vec<Alert>; 4] = Default::default();
-    each(store, query, MOST_LOGGED, |alert| {
-        let touched = alert.changed.max(alert.state_since).max(alert.raised) >= since;
-        let slot = PARTS.iter().position(|(_, state)| *state == alert.state);
-        // What is urgent and open is handed over however old it is.
-        let waits = alert.state == AlertState::Open && alert.line.severity >= Severity::Immediate;
-        if let Some(part) = slot.and_then(|slot| parts.get_mut(slot)).filter(|_| touched || waits) {
-            part.push(alert.clone());
-        }
-        Ok(())
-    })?;
-    for part in &mut parts {
-        part.sort_by_key(|alert| std::cmp::Reverse((alert.line.severity, alert.raised)));
-    }
-    let mut out = out::stdout();
-    match args.format {
-        LogFormat::Json => out::json_line(&mut out, &log_json(&parts, since, now)?)?,
-        LogFormat::Text => log_text(&mut out, &parts, (since, now))?,
-        LogFormat::Markdown => log_markdown(&mut out, &parts, (since, now))?,
-    }
-    out.flush()?;
-    Ok(Status::Done)
-}
-
-fn log_json(parts: &[Vec<Alert>; 4], from: Timestamp, until: Timestamp) -> Result<Value, Failure> {
-    let mut log = json!({ "from": from, "until": until });
-    for ((_, state), alerts) in PARTS.iter().zip(parts) {
-        let alerts: Vec<Value> = alerts.iter().map(json_of).collect::<Result<_, _>>()?;
-        if let Some(members) = log.as_object_mut() {
-            members.insert(state.name().to_owned(), Value::Array(alerts));
-        }
-    }
-    Ok(log)
-}
-
-fn log_text(
-    out: &mut impl Write,
-    parts: &[Vec<Alert>; 4],
-    (from, until): (Timestamp, Timestamp),
-) -> Result<(), Failure> {
-    writeln!(out, "Alerts from {} to {}", short(from), short(until))?;
-    for ((title, _), alerts) in PARTS.iter().zip(parts) {
-        writeln!(out, "\n{title}: {}", alerts.len())?;
-        for alert in alerts {
-            let line = &alert.line;
-            let severity = format!("{} {}", line.severity, line.score);
-            let raised = short(alert.raised);
-            writeln!(out, "  {:>5}  {severity:<12}  {raised}  {}", alert.id, line.article.title)?;
-            let since = short(alert.state_since);
-            let watches = line.watches.join(", ");
-            let outlets = line.story.outlets.len();
-            writeln!(out, "         {} since {since}; {watches}; {outlets} outlets", alert.state)?;
-        }
-    }
-    Ok(())
-}
-
-fn log_markdown(
-    out: &mut impl Write,
-    parts: &[Vec<Alert>; 4],
-    (from, until): (Timestamp, Timestamp),
-) -> Result<(), Failure> {
-    writeln!(out, "# Alerts from {} to {}", short(from), short(until))?;
-    for ((title, _), alerts) in PARTS.iter().zip(parts) {
-        writeln!(out, "\n## {title}: {}\n", alerts.len())?;
-        for alert in alerts {
-            let line = &alert.line;
-            writeln!(
-                out,
-                "- **{} {}** {}, no. {}, raised {}, {} since {}; {}; {} outlets",
-                line.severity.name().to_uppercase(),
-                line.score,
-                plain(&line.article.title),
-                alert.id,
-                short(alert.raised),
-                alert.state,
-                short(alert.state_since),
-                plain(&line.watches.join(", ")),
-                line.story.outlets.len(),
-            )?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{csv, plain};
-
-    #[test]
-    fn no_cell_is_a_formula_and_quotes_are_doubled() {
-        for (text, cell) in [
-            ("Rocket", "Rocket"),
-            ("a, b", "\"a, b\""),
-            ("say \"x\"", "\"say \"\"x\"\"\""),
-            ("=HYPERLINK(1)", "\"'=HYPERLINK(1)\""),
-            ("+1", "\"'+1\""),
-            ("-1", "\"'-1\""),
-            ("@a", "\"'@a\""),
-            ("\tx", "\"'\tx\""),
-            ("\0=1", "\"'=1\""),
-            ("two\nlines", "\"two\nlines\""),
-        ] {
-            assert_eq!(csv(text), cell, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn no_headline_is_markup() {
-        assert_eq!(plain("[a](b) | *c* <d>\n#"), r"\[a\](b) \| \*c\* \<d\> \#");
-    }
 }

@@ -31,11 +31,14 @@ mod zone;
 
 pub use access::of_address as credentials_of;
 pub use edit::{EditError, Edited, Switch};
+pub use edit_feeds::FeedKey;
 pub use error::{ConfigError, Place, report};
 pub use feeds::address_of;
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
-pub use settings::{DashboardSettings, NotifySection, Settings, StoreSettings, THEMES};
+pub use settings::{
+    DashboardSettings, DutySettings, NotifySection, Settings, StoreSettings, THEMES,
+};
 pub use stamp::{Stamp, stamp};
 pub use value::{duration_text, parse_span, quoted};
 pub use watches::COLOURS;

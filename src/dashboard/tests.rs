@@ -1,5 +1,7 @@
 //! Behaviour of the dashboard: keys in, effects and model out, on a store in memory.
 
+mod desk;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -61,7 +63,9 @@ fn row(id: i64, severity: Severity, state: AlertState) -> AlertRow {
         watches: vec!["rocket".into()],
         origins: 1,
         outlets: 1,
+        changed: now(),
         headline: format!("headline {id}"),
+        heading: None,
         url: format!("https://example.org/{id}"),
     }
 }
@@ -107,9 +111,9 @@ fn keys_move_the_cursor() {
         ("g", 1),
         ("gj", 2),
         ("gxgg", 1),
-        ("<C-d>", 6),
+        ("<C-d>", 7),
         ("<C-d><C-u>", 1),
-        ("<pgdn>", 10),
+        ("<pgdn>", 12),
         ("n", 2),
         ("nnN", 2),
         ("jj<tab>j", 3),
@@ -170,7 +174,7 @@ fn acknowledge_marks_pending_moves_on_and_can_be_undone() {
     answer(&mut model, Page::Alerts(rows));
     assert!(model.alerts.pending.is_empty(), "the store has said so");
     let effects = press(&mut model, "u");
-    assert_eq!(sent(&effects), [&Command::Reopen(vec![AlertId(1)])]);
+    assert_eq!(sent(&effects), [&Command::Undo]);
     assert!(sent(&press(&mut model, "u")).is_empty(), "nothing more to undo");
 }
 
@@ -297,8 +301,8 @@ fn acknowledging_all_asks_first_and_is_one_undo() {
     answer(&mut model, Page::Alerts(open(&[1, 2, 3])));
     let all = vec![AlertId(1), AlertId(2), AlertId(3)];
     assert!(sent(&press(&mut model, ":ack all<enter>")).is_empty());
-    assert_eq!(sent(&press(&mut model, "y")), [&Command::Acknowledge(all.clone())]);
-    assert_eq!(sent(&press(&mut model, "u")), [&Command::Reopen(all)]);
+    assert_eq!(sent(&press(&mut model, "y")), [&Command::Acknowledge(all)]);
+    assert_eq!(sent(&press(&mut model, "u")), [&Command::Undo]);
 }
 
 #[test]

@@ -15,19 +15,24 @@ use crate::domain::{
 };
 
 mod codec;
+mod duty;
 mod error;
 mod files;
 mod line_json;
 pub mod lock;
 pub mod memory;
+mod notices;
 mod outbox;
 mod sqlite;
 mod upkeep;
 mod words;
 
+pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
 pub use upkeep::{Pruned, Retention, StoreStats};
+
+use duty::{AWAKE, MERGED, in_order};
 
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";
@@ -107,8 +112,21 @@ pub struct StoryArticle {
     pub origin: String,
     /// When it was first fetched.
     pub first_seen: Timestamp,
-    /// Earlier versions, oldest first: when each was replaced, and its title.
-    pub versions: Vec<(Timestamp, String)>,
+    /// Earlier versions, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// An earlier version of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// When the next one took its place.
+    pub replaced: Timestamp,
+    /// Its headline.
+    pub title: String,
+    /// Its standfirst.
+    pub summary: String,
+    /// Its text.
+    pub body: String,
 }
 
 /// An article found by a search.
@@ -148,7 +166,7 @@ pub struct Counts {
 /// What a store promises. Every method blocks: call it from a blocking thread.
 ///
 /// A writer's work is one transaction each; readers see whole transactions only.
-pub trait Store: Outbox + Send + Sync {
+pub trait Store: Outbox + Duty + Send + Sync {
     /// Makes the stored feeds those of the configuration: adds new ones, updates what the
     /// configuration says of known ones (matched by address), disables the rest. Keeps health.
     ///
@@ -192,18 +210,6 @@ pub trait Store: Outbox + Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError>;
-
-    /// Puts alerts into a state (`until` matters for snoozed only); returns those that changed.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn set_state(
-        &self,
-        ids: &[AlertId],
-        state: AlertState,
-        until: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Vec<AlertId>, StoreError>;
 
     /// Notices after a number, in order.
     ///

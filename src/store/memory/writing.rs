@@ -2,14 +2,16 @@
 
 use jiff::Timestamp;
 
+use super::duty::Step;
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Changes,
-    Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Merge, Notice,
-    Regrouping, StoryId,
+    Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
+    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Merge,
+    Notice, Regrouping, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, Pruned, REGROUPED, Retention, line_json, tell_stories, words,
+    Batch, Committed, Decide, MERGED, Pruned, REGROUPED, Retention, Version, line_json,
+    tell_stories, words,
 };
 
 impl Held {
@@ -99,7 +101,8 @@ impl Held {
         let void = |kept: &&KeptAlert| stories.contains(&kept.alert.story);
         let void: Vec<AlertId> =
             self.alerts.values().filter(void).map(|kept| kept.alert.id).collect();
-        void.iter().for_each(|id| _ = self.set_state(*id, (AlertState::Resolved, None), now));
+        let step = Step::own(AlertState::Resolved, MERGED);
+        void.iter().for_each(|id| _ = self.set_state(*id, &step, now));
     }
 
     fn known(&self, lookups: &[Identity]) -> Known {
@@ -133,7 +136,7 @@ impl Held {
         match (target, self.articles.get_mut(&id)) {
             (_, Some(kept)) => {
                 if kept.change.content != change.content {
-                    kept.versions.push((change.fetched, kept.change.article.title.clone()));
+                    kept.versions.push(replaced(&kept.change.article, change.fetched));
                 }
                 let (identity, feed) = (kept.change.identity, kept.change.feed);
                 kept.change = ArticleChange { identity, feed, ..change.clone() };
@@ -187,26 +190,32 @@ impl Held {
         let words = words::of_alert(&line);
         if change.notice.is_some() {
             self.notices.push(Notice { seq: line.seq, alert: AlertId(id), raised: now, json });
+            self.hold(&line, AlertId(id), now);
         }
         let raised = match &before {
             Some(before) if before.line.seq > 0 || change.notice.is_none() => before.raised,
             _ => now,
         };
-        let (state, state_since) =
-            before.map_or((AlertState::Open, now), |before| (before.state, before.state_since));
-        let until = self.alerts.get(&id).and_then(|kept| kept.until);
-        let alert = Alert {
+        let note = line.note.clone();
+        let fresh = Alert {
             id: AlertId(id),
             story: change.story,
-            state,
-            state_since,
+            state: AlertState::Open,
+            state_since: now,
+            by: String::new(),
+            until: None,
+            notes: 0,
             raised,
             changed: now,
-            line,
+            line: line.clone(),
         };
-        self.alerts.insert(id, KeptAlert { alert, until, words });
+        let alert = match before {
+            Some(before) => Alert { raised, changed: now, line, ..before },
+            None => fresh,
+        };
+        self.alerts.insert(id, KeptAlert { alert, words });
         if change.reopen {
-            self.set_state(AlertId(id), (AlertState::Open, None), now);
+            self.set_state(AlertId(id), &Step::own(AlertState::Open, &note), now);
         }
     }
 
@@ -217,41 +226,6 @@ impl Held {
         }
         self.last_alert += 1;
         self.last_alert
-    }
-
-    /// Puts one alert into a state; says whether that changed anything.
-    pub(super) fn set_state(
-        &mut self,
-        id: AlertId,
-        (state, until): (AlertState, Option<Timestamp>),
-        now: Timestamp,
-    ) -> bool {
-        let until = until.filter(|_| state == AlertState::Snoozed);
-        let Some(kept) = self.alerts.get_mut(&id.0) else {
-            return false;
-        };
-        if kept.alert.state == state && kept.until == until {
-            return false;
-        }
-        kept.alert.state = state;
-        kept.alert.state_since = now;
-        kept.until = until;
-        true
-    }
-
-    /// Opens snoozed alerts whose time has come.
-    pub(super) fn wake(&mut self, now: Timestamp) -> Vec<AlertId> {
-        let mut woken = Vec::new();
-        for kept in self.alerts.values_mut() {
-            if let Some(until) = kept.until.filter(|until| *until <= now) {
-                kept.alert.state = AlertState::Open;
-                kept.alert.state_since = until;
-                kept.until = None;
-                woken.push((until, kept.alert.id));
-            }
-        }
-        woken.sort();
-        woken.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Removes what is old or too much.
@@ -295,12 +269,15 @@ impl Held {
             self.alerts.values().find(|kept| kept.alert.story == story).map(|kept| kept.alert.id);
         if let Some(id) = id {
             self.alerts.remove(&id.0);
+            self.events.retain(|kept| kept.event.alert != id);
             let notices = self.notices.len();
             let outbox = &mut self.outbox;
             outbox.retain(|d| d.notice.alert != id || d.state == DeliveryState::Due);
             self.notices.retain(|notice| {
                 notice.alert != id || outbox.iter().any(|d| d.notice.seq == notice.seq)
             });
+            let notices_left = &self.notices;
+            self.silenced.retain(|held| notices_left.iter().any(|n| n.seq == held.notice));
             gone.alerts += 1;
             gone.notices += (notices - self.notices.len()) as u64;
         }
@@ -309,4 +286,10 @@ impl Held {
 
 fn new_feed(id: FeedId, spec: FeedSpec) -> Feed {
     Feed { id, ..Feed::unpolled(spec) }
+}
+
+/// A version whose place another took.
+fn replaced(article: &Article, replaced: Timestamp) -> Version {
+    let Article { title, summary, body, .. } = article.clone();
+    Version { replaced, title, summary, body }
 }

@@ -99,7 +99,7 @@ fn an_edit_keeps_the_earlier_versions() {
         assert_eq!(members[0].article.title, "Rocket falls, two hurt");
         assert_eq!(members[0].first_seen, at(0));
         let earlier: Vec<_> =
-            members[0].versions.iter().map(|(when, title)| (*when, title.as_str())).collect();
+            members[0].versions.iter().map(|old| (old.replaced, old.title.as_str())).collect();
         assert_eq!(earlier, [(at(10), "Rocket falls"), (at(20), "Rocket falls, one hurt")]);
         assert_eq!(store.search("two", 0, 9).unwrap().len(), 1);
         assert_eq!(store.search("one ", 0, 9).unwrap().len(), 0);
@@ -273,9 +273,9 @@ fn the_revision_grows_with_every_change_and_only_then() {
         commit(store, at(1), alerts(vec![raise(1, Severity::Flash)]));
         assert!(grew(store));
         let id = store.alerts(&all()).unwrap()[0].id;
-        store.set_state(&[id], AlertState::Acknowledged, None, at(2)).unwrap();
+        set_state(store, &[id], AlertState::Acknowledged, (None, at(2)));
         assert!(grew(store));
-        store.set_state(&[id], AlertState::Acknowledged, None, at(3)).unwrap();
+        set_state(store, &[id], AlertState::Acknowledged, (None, at(3)));
         assert!(!grew(store));
     });
 }
