@@ -31,9 +31,15 @@ pub fn who(settings: &Settings) -> String {
     named.unwrap_or_else(system_user)
 }
 
+/// The name of this process's user, of whom the environment says nothing.
 #[cfg(unix)]
 fn system_user() -> String {
-    format!("user {}", rustix::process::getuid().as_raw())
+    let number = rustix::process::getuid().as_raw().to_string();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mine = users.lines().find(|line| line.split(':').nth(2) == Some(number.as_str()));
+    let name = mine.and_then(|line| line.split(':').next());
+    let name = name.map(|name| scrub::line(name, NAME)).filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| format!("user {number}"))
 }
 
 #[cfg(not(unix))]
