@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
-use crate::domain::{AlertId, FeedId};
+use crate::domain::{AlertId, FeedId, Timeliness};
 use crate::store::Store;
 
 /// Who polls the store.
@@ -42,6 +42,8 @@ pub struct Status {
     pub role: Role,
     /// Polls under way.
     pub polling: usize,
+    /// How far behind their times polls start, as measured by this process.
+    pub timeliness: Timeliness,
     /// A broken configuration file, in one line; the old rules stay in force.
     pub config_problem: Option<String>,
     /// What is wrong with the store or the network, in one line.

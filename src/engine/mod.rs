@@ -8,6 +8,7 @@ mod deliver;
 mod error;
 mod examine;
 mod handle;
+mod punctuality;
 mod rates;
 mod reload;
 mod revision;
@@ -31,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{Loaded, Paths};
+use crate::domain::Timeliness;
 use crate::store::{self, Store};
 
 pub use crate::triage::burst::Rate;
@@ -161,6 +163,7 @@ impl Engine {
         let status = Status {
             role: if lock.is_some() { Role::Poller } else { Role::Viewer },
             polling: 0,
+            timeliness: Timeliness::default(),
             config_problem: None,
             trouble: None,
             watches: rules.looks.clone(),

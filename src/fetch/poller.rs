@@ -16,17 +16,18 @@ use super::client::{Client, Request};
 use super::outage::Outage;
 use super::queue::{HostLimits, Queue};
 use super::schedule;
-use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll};
+use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll, Timeliness};
 
 mod clock;
+mod lateness;
 mod once;
 mod runs;
 
-pub use clock::Timeliness;
 pub(super) use clock::wall_clock;
 pub use once::{Once, poll_once};
 
 use clock::{Jump, Watch};
+use lateness::Lateness;
 use runs::{Job, Runs};
 
 /// Commands that may wait: the engine sends one a commit and a few by hand.
@@ -78,6 +79,7 @@ pub struct Poller {
     polls: mpsc::Sender<Poll>,
     outbox: VecDeque<Poll>,
     watch: Watch,
+    lateness: Lateness,
     told: watch::Sender<Timeliness>,
     last_start: Timestamp,
     paused: bool,
@@ -104,6 +106,7 @@ impl Poller {
             polls,
             outbox: VecDeque::new(),
             watch: Watch::start(),
+            lateness: Lateness::default(),
             told,
             last_start: wall_clock(),
             paused: false,
@@ -130,7 +133,10 @@ impl Poller {
                     Err(_) => break,
                 },
                 Some(poll) = self.runs.next(), if !self.runs.is_empty() => self.finish(poll),
-                () = sleep => {}
+                () = sleep => {
+                    let told = self.lateness.look(wall_clock(), self.runs.len());
+                    self.told.send_replace(told);
+                }
             }
         }
         self.runs.stop().await;
@@ -184,10 +190,7 @@ impl Poller {
             self.last_start = now;
             let late = now.duration_since(due.since);
             let running = self.runs.len();
-            self.told.send_if_modified(|told| {
-                told.note(late, running);
-                true
-            });
+            self.told.send_replace(self.lateness.note(late, now, running));
         }
     }
 
