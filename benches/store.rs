@@ -249,6 +249,7 @@ fn alert(number: u64, words: &mut Words) -> AlertChange {
             last_seen: now(number),
         },
         times: LineTimes { published: None, fetched: now(number), raised: now(number) },
+        silenced: None,
     };
     AlertChange { story, line, notice: Some(Change::Raised), reopen: false }
 }

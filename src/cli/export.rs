@@ -1,22 +1,19 @@
-//! `wirewatch alert export` and `alert log`: alerts for other programs, and the page that one shift
-//! hands to the next.
+//! `wirewatch alert export`: alerts for other programs. The page that one shift hands to the next is
+//! `alert::handover`'s.
 
 use std::io::Write;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
 
 use super::alert::json_of;
-use super::args::{AlertExport, AlertLog, ExportFormat, LogFormat};
+use super::alert::show::short;
+use super::args::{AlertExport, ExportFormat};
 use super::{Ending, Failure, Status, out};
-use crate::domain::{Alert, AlertState, Severity};
+use crate::domain::Alert;
 use crate::store::{AlertOrder, AlertQuery, Store};
 
 /// Alerts read at once.
 const PAGE: usize = 500;
-
-/// Most alerts looked through for a log: the newest.
-const MOST_LOGGED: usize = 20_000;
 
 pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
     let since = back(args.since, Timestamp::now());
@@ -25,6 +22,7 @@ pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
         min_severity: args.min_severity,
         watches: args.watches.clone(),
         since,
+        now: Some(Timestamp::now()),
         ..AlertQuery::default()
     };
     let mut out = out::stdout();
@@ -48,13 +46,13 @@ pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
     Ok(Status::Done)
 }
 
-fn back(span: Option<u32>, now: Timestamp) -> Option<Timestamp> {
+pub(super) fn back(span: Option<u32>, now: Timestamp) -> Option<Timestamp> {
     let span = span.filter(|seconds| *seconds != u32::MAX)?;
     now.checked_sub(SignedDuration::from_secs(i64::from(span))).ok()
 }
 
 /// Every alert of a query, newest change first.
-fn each(
+pub(super) fn each(
     store: &dyn Store,
     query: AlertQuery,
     most: usize,
@@ -75,12 +73,16 @@ fn each(
 /// A column: its name, and what stands in it.
 type Column = (&'static str, fn(&Alert) -> String);
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 20] = [
     ("number", |a| a.id.to_string()),
     ("seq", |a| a.line.seq.to_string()),
     ("id", |a| a.line.id.clone()),
     ("state", |a| a.state.to_string()),
     ("state_since", |a| a.state_since.to_string()),
+    ("state_by", |a| a.by.clone()),
+    ("snoozed_until", |a| a.until.map(|time| time.to_string()).unwrap_or_default()),
+    ("notes", |a| a.notes.to_string()),
+    ("silence", |a| a.line.silenced.as_ref().map(|s| s.silence.to_string()).unwrap_or_default()),
     ("severity", |a| a.line.severity.to_string()),
     ("score", |a| a.line.score.to_string()),
     ("raised", |a| a.raised.to_string()),
@@ -124,7 +126,7 @@ fn row(alert: &Alert) -> String {
 }
 
 /// Text that Markdown shows as it is.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -138,108 +140,6 @@ fn plain(text: &str) -> String {
         }
     }
     shown
-}
-
-fn short(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%MZ").to_string()
-}
-
-/// The parts of a hand-over, in order: a title, and the state whose alerts stand there.
-const PARTS: [(&str, AlertState); 4] = [
-    ("Still open", AlertState::Open),
-    ("Acknowledged", AlertState::Acknowledged),
-    ("Put off", AlertState::Snoozed),
-    ("Resolved", AlertState::Resolved),
-];
-
-pub(super) fn log(store: &dyn Store, args: &AlertLog) -> Ending {
-    let now = Timestamp::now();
-    let since = back(Some(args.since), now).unwrap_or(Timestamp::MIN);
-    let query =
-        AlertQuery { now: Some(now), min_severity: args.min_severity, ..AlertQuery::default() };
-    let mut parts: [Vec<Alert>; 4] = Default::default();
-    each(store, query, MOST_LOGGED, |alert| {
-        let touched = alert.changed.max(alert.state_since).max(alert.raised) >= since;
-        let slot = PARTS.iter().position(|(_, state)| *state == alert.state);
-        // What is urgent and open is handed over however old it is.
-        let waits = alert.state == AlertState::Open && alert.line.severity >= Severity::Immediate;
-        if let Some(part) = slot.and_then(|slot| parts.get_mut(slot)).filter(|_| touched || waits) {
-            part.push(alert.clone());
-        }
-        Ok(())
-    })?;
-    for part in &mut parts {
-        part.sort_by_key(|alert| std::cmp::Reverse((alert.line.severity, alert.raised)));
-    }
-    let mut out = out::stdout();
-    match args.format {
-        LogFormat::Json => out::json_line(&mut out, &log_json(&parts, since, now)?)?,
-        LogFormat::Text => log_text(&mut out, &parts, (since, now))?,
-        LogFormat::Markdown => log_markdown(&mut out, &parts, (since, now))?,
-    }
-    out.flush()?;
-    Ok(Status::Done)
-}
-
-fn log_json(parts: &[Vec<Alert>; 4], from: Timestamp, until: Timestamp) -> Result<Value, Failure> {
-    let mut log = json!({ "from": from, "until": until });
-    for ((_, state), alerts) in PARTS.iter().zip(parts) {
-        let alerts: Vec<Value> = alerts.iter().map(json_of).collect::<Result<_, _>>()?;
-        if let Some(members) = log.as_object_mut() {
-            members.insert(state.name().to_owned(), Value::Array(alerts));
-        }
-    }
-    Ok(log)
-}
-
-fn log_text(
-    out: &mut impl Write,
-    parts: &[Vec<Alert>; 4],
-    (from, until): (Timestamp, Timestamp),
-) -> Result<(), Failure> {
-    writeln!(out, "Alerts from {} to {}", short(from), short(until))?;
-    for ((title, _), alerts) in PARTS.iter().zip(parts) {
-        writeln!(out, "\n{title}: {}", alerts.len())?;
-        for alert in alerts {
-            let line = &alert.line;
-            let severity = format!("{} {}", line.severity, line.score);
-            let raised = short(alert.raised);
-            writeln!(out, "  {:>5}  {severity:<12}  {raised}  {}", alert.id, line.article.title)?;
-            let since = short(alert.state_since);
-            let watches = line.watches.join(", ");
-            let outlets = line.story.outlets.len();
-            writeln!(out, "         {} since {since}; {watches}; {outlets} outlets", alert.state)?;
-        }
-    }
-    Ok(())
-}
-
-fn log_markdown(
-    out: &mut impl Write,
-    parts: &[Vec<Alert>; 4],
-    (from, until): (Timestamp, Timestamp),
-) -> Result<(), Failure> {
-    writeln!(out, "# Alerts from {} to {}", short(from), short(until))?;
-    for ((title, _), alerts) in PARTS.iter().zip(parts) {
-        writeln!(out, "\n## {title}: {}\n", alerts.len())?;
-        for alert in alerts {
-            let line = &alert.line;
-            writeln!(
-                out,
-                "- **{} {}** {}, no. {}, raised {}, {} since {}; {}; {} outlets",
-                line.severity.name().to_uppercase(),
-                line.score,
-                plain(&line.article.title),
-                alert.id,
-                short(alert.raised),
-                alert.state,
-                short(alert.state_since),
-                plain(&line.watches.join(", ")),
-                line.story.outlets.len(),
-            )?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

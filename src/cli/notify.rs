@@ -181,6 +181,7 @@ fn test_notice(way: &Way, now: Timestamp) -> Result<Notice, Failure> {
             last_seen: now,
         },
         times: LineTimes { published: None, fetched: now, raised: now },
+        silenced: None,
     };
     let json = serde_json::to_string(&line)
         .map_err(|error| Failure::CannotRun(format!("the test alert cannot be made: {error}")))?;

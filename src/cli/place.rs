@@ -39,6 +39,11 @@ pub(super) fn load(global: &Global) -> Result<(Paths, Loaded), Failure> {
 
 /// The store, opened for reading and marking.
 pub(super) fn open_store(global: &Global) -> Result<Arc<dyn Store>, Failure> {
+    open(global).map(|(_, store)| store)
+}
+
+/// The configuration in force and the store, opened for reading and marking.
+pub(super) fn open(global: &Global) -> Result<(Loaded, Arc<dyn Store>), Failure> {
     let (paths, loaded) = load(global)?;
     let path = paths.store_file(&loaded.settings.store);
     // Reading makes nothing: an empty store in the place of a mistyped one would be a lie.
@@ -48,5 +53,6 @@ pub(super) fn open_store(global: &Global) -> Result<Arc<dyn Store>, Failure> {
             "{shown}: no store yet; `wirewatch` or `wirewatch run` makes it"
         )));
     }
-    Ok(store::open(&path, PATIENCE)?)
+    let store = store::open(&path, PATIENCE)?;
+    Ok((loaded, store))
 }

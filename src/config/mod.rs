@@ -35,7 +35,9 @@ pub use error::{ConfigError, Place, report};
 pub use feeds::address_of;
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
-pub use settings::{DashboardSettings, NotifySection, Settings, StoreSettings, THEMES};
+pub use settings::{
+    DashboardSettings, DutySettings, NotifySection, Settings, StoreSettings, THEMES,
+};
 pub use stamp::{Stamp, stamp};
 pub use value::{duration_text, parse_span, quoted};
 pub use watches::COLOURS;

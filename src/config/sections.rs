@@ -52,7 +52,10 @@ pub(super) const SECTIONS: &[Section] = &[
     Section { name: "severity", keys: SEVERITY },
     Section { name: "store", keys: STORE },
     Section { name: "dashboard", keys: DASHBOARD },
+    Section { name: "duty", keys: DUTY },
 ];
+
+const DUTY: &[Key] = &[key!("name", duty.name, string, |s: &String| quoted(s))];
 
 const POLL: &[Key] = &[
     key!("interval", pace.interval, interval, interval_text),

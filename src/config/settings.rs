@@ -31,6 +31,8 @@ pub struct Settings {
     pub store: StoreSettings,
     /// `[dashboard]`.
     pub dashboard: DashboardSettings,
+    /// `[duty]`.
+    pub duty: DutySettings,
     /// `[[notify]]`, in file order.
     pub notify: Vec<NotifySection>,
 }
@@ -80,6 +82,13 @@ impl Default for DashboardSettings {
             keys: BTreeMap::new(),
         }
     }
+}
+
+/// `[duty]`: who is on duty here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DutySettings {
+    /// The name beside marks, notes and silences; empty: the user of the operating system.
+    pub name: String,
 }
 
 /// One `[[notify]]`, raw: `notify/` knows the kinds and checks the rest.

@@ -79,7 +79,11 @@ fn target(command: &Command) -> Option<(&[AlertId], AlertState)> {
         Command::Snooze(ids, _) => Some((ids, AlertState::Snoozed)),
         Command::Resolve(ids) => Some((ids, AlertState::Resolved)),
         Command::Reopen(ids) => Some((ids, AlertState::Open)),
-        Command::Poll(_) => None,
+        Command::Note(..)
+        | Command::Undo
+        | Command::Silence(_)
+        | Command::EndSilence(_)
+        | Command::Poll(_) => None,
     }
 }
 
@@ -90,29 +94,13 @@ pub fn undo(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let now = model.shared.now;
-    let of = |state: AlertState| -> Vec<AlertId> {
-        before.iter().filter(|(_, was)| *was == state).map(|(id, _)| *id).collect()
-    };
-    let commands = [
-        Command::Reopen(of(AlertState::Open)),
-        Command::Acknowledge(of(AlertState::Acknowledged)),
-        snooze(model, of(AlertState::Snoozed)),
-        Command::Resolve(of(AlertState::Resolved)),
-    ];
-    let mut effects = Vec::new();
-    for command in commands {
-        let Some((ids, state)) = target(&command).filter(|(ids, _)| !ids.is_empty()) else {
-            continue;
-        };
-        model.alerts.pending.extend(ids.iter().map(|id| (*id, (state, now))));
-        effects.push(Effect::Send(command));
-    }
+    model.alerts.pending.extend(before.iter().map(|(id, state)| (*id, (*state, now))));
     model.say(if before.len() == 1 {
         "undone".to_owned()
     } else {
         format!("undone for {} alerts", before.len())
     });
-    effects
+    vec![Effect::Send(Command::Undo)]
 }
 
 /// A command that the engine did not take is not pending.

@@ -87,12 +87,35 @@ pub struct Alert {
     pub state: AlertState,
     /// Since when it stands there.
     pub state_since: Timestamp,
+    /// Who put it there; empty: wirewatch itself.
+    pub by: String,
+    /// When a snooze ends.
+    pub until: Option<Timestamp>,
+    /// How many notes it has.
+    pub notes: u32,
     /// When the first notice was raised or, when nobody was told, when it was first listed.
     pub raised: Timestamp,
     /// When it last changed.
     pub changed: Timestamp,
     /// The alert as last written.
     pub line: AlertLine,
+}
+
+impl Alert {
+    /// The alert as it stands at a time: a snooze that is over counts as open since then.
+    #[must_use]
+    pub fn at(self, now: Option<Timestamp>) -> Alert {
+        match self.until.filter(|until| now.is_some_and(|now| *until <= now)) {
+            Some(until) if self.state == AlertState::Snoozed => Alert {
+                state: AlertState::Open,
+                state_since: until,
+                by: String::new(),
+                until: None,
+                ..self
+            },
+            _ => self,
+        }
+    }
 }
 
 /// One notice: a numbered telling of one change of one alert. Its bytes never change.

@@ -21,12 +21,12 @@ pub struct Route {
 }
 
 impl Route {
-    /// Whether the notifier wants this notice.
+    /// Whether the notifier wants this notice. Nobody wants what a silence holds back.
     #[must_use]
     pub fn wants(&self, line: &AlertLine) -> bool {
         let watched = self.watches.is_empty()
             || line.watches.iter().any(|watch| self.watches.contains(watch));
-        watched && line.severity >= self.min_severity
+        watched && line.severity >= self.min_severity && line.silenced.is_none()
     }
 }
 

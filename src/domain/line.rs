@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Article, Change, Score, Severity, StoryId, WatchHit};
+use super::{Article, Change, Score, Severity, Silenced, StoryId, WatchHit};
 
 /// Value of the member `schema`.
 pub const SCHEMA: &str = "wirewatch.alert/1";
@@ -38,6 +38,9 @@ pub struct AlertLine {
     pub story: LineStory,
     /// When.
     pub times: LineTimes,
+    /// The silence that held the last notice back from the notifiers, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silenced: Option<Silenced>,
 }
 
 impl AlertLine {

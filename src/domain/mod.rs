@@ -8,6 +8,7 @@ mod article;
 mod changes;
 mod delivery;
 mod document;
+mod duty;
 mod feed;
 mod findings;
 mod hit;
@@ -27,6 +28,10 @@ pub use changes::{
 };
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};
+pub use duty::{
+    Act, ActId, Acted, Deed, Event, HeldNotice, NewSilence, SNOOZES, Silence, SilenceId, Silenced,
+    Undo, Undone, What,
+};
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };

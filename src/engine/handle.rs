@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
-use crate::domain::{AlertId, FeedId, Timeliness};
+use super::duty::SilenceDraft;
+use crate::domain::{AlertId, FeedId, SilenceId, Timeliness};
 use crate::store::Store;
 
 /// Who polls the store.
@@ -74,8 +75,17 @@ pub enum Command {
     Snooze(Vec<AlertId>, Timestamp),
     /// Be done with alerts.
     Resolve(Vec<AlertId>),
-    /// Undo any of these.
+    /// Open alerts again.
     Reopen(Vec<AlertId>),
+    /// Write something down about alerts.
+    Note(Vec<AlertId>, String),
+    /// Undo the last of these that this engine carried out and that is not undone yet: every
+    /// alert stands again as it stood before.
+    Undo,
+    /// Hold back future notifications of some alerts.
+    Silence(SilenceDraft),
+    /// End a silence.
+    EndSilence(SilenceId),
     /// Poll one feed now, or all of them.
     Poll(Option<FeedId>),
 }

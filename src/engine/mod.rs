@@ -5,6 +5,7 @@
 mod commands;
 mod courier;
 mod deliver;
+pub mod duty;
 mod error;
 mod examine;
 mod handle;
@@ -15,6 +16,7 @@ mod revision;
 mod rules;
 mod session;
 mod shelf;
+mod silences;
 mod sources;
 pub mod stories;
 mod trial;

@@ -6,6 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::silences::Silences;
 use super::{Mode, RuleSet};
 use crate::domain::StoryChange;
 use crate::store::{REGROUPED, Store, StoreError};
@@ -22,6 +23,8 @@ pub(super) struct Shelf {
     held: Option<u64>,
     /// The number of regroupings that the book knows of.
     regrouped: u64,
+    /// The silences that hold back notices.
+    pub(super) silences: Silences,
 }
 
 impl Shelf {
@@ -32,7 +35,12 @@ impl Shelf {
         rules: &RuleSet,
         mode: Mode,
     ) -> Result<Shelf, StoreError> {
-        let mut shelf = Shelf { book: None, held: store.cursor(HELD)?, regrouped: 0 };
+        let mut shelf = Shelf {
+            book: None,
+            held: store.cursor(HELD)?,
+            regrouped: 0,
+            silences: Silences::default(),
+        };
         if mode != Mode::Once || shelf.held != Some(0) {
             shelf.book(store, rules)?;
         }

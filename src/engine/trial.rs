@@ -173,10 +173,11 @@ pub fn trial(
     Ok(trial)
 }
 
-type Tags = HashMap<String, Vec<String>>;
+/// The tags of feeds, by the name that their articles carry.
+pub(super) type Tags = HashMap<String, Vec<String>>;
 
 /// The tags of the feeds by the name that their articles carry.
-fn tags(store: &dyn Store) -> Result<Tags, StoreError> {
+pub(super) fn tags(store: &dyn Store) -> Result<Tags, StoreError> {
     let feeds = store.feeds(FeedScope::All)?.into_iter().map(|feed| feed.spec);
     let tagged = feeds.filter(|spec| !spec.tags.is_empty());
     Ok(tagged.flat_map(|spec| [(spec.title, spec.tags.clone()), (spec.url, spec.tags)]).collect())

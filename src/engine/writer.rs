@@ -258,6 +258,8 @@ fn write(
     if !work.findings.is_empty() || shelf.next_due().is_some() {
         shelf.book(store, rules)?;
     }
+    let mut silences = std::mem::take(&mut shelf.silences);
+    silences.refresh(store, rules, now)?;
     let none = Book::new();
     let book = shelf.open_book().unwrap_or(&none);
     let routes = rules.routes();
@@ -272,8 +274,10 @@ fn write(
             changes.stories.extend(told.stories);
             changes.alerts.extend(told.alerts);
         }
+        silences.apply(&mut changes);
         changes
     })?;
+    shelf.silences = silences;
     shelf.take_in(std::mem::take(&mut committed.changes.stories), now);
     Ok(committed)
 }

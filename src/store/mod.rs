@@ -15,20 +15,25 @@ use crate::domain::{
 };
 
 mod codec;
+mod duty;
 mod error;
 mod files;
 mod line_json;
 pub mod lock;
 pub mod memory;
+mod notices;
 mod outbox;
 mod sqlite;
 mod timeliness;
 mod upkeep;
 mod words;
 
+pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
 pub use upkeep::{Pruned, Retention, StoreStats};
+
+use duty::{AWAKE, MERGED, in_order};
 
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";
@@ -149,7 +154,7 @@ pub struct Counts {
 /// What a store promises. Every method blocks: call it from a blocking thread.
 ///
 /// A writer's work is one transaction each; readers see whole transactions only.
-pub trait Store: Outbox + Send + Sync {
+pub trait Store: Outbox + Duty + Send + Sync {
     /// Makes the stored feeds those of the configuration: adds new ones, updates what the
     /// configuration says of known ones (matched by address), disables the rest. Keeps health.
     ///
@@ -193,18 +198,6 @@ pub trait Store: Outbox + Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError>;
-
-    /// Puts alerts into a state (`until` matters for snoozed only); returns those that changed.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    fn set_state(
-        &self,
-        ids: &[AlertId],
-        state: AlertState,
-        until: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Vec<AlertId>, StoreError>;
 
     /// Notices after a number, in order.
     ///

@@ -35,6 +35,7 @@ pub(super) fn first(story: &StoryChange, now: Timestamp) -> AlertLine {
         hits: Vec::new(),
         story: about(story),
         times: LineTimes { published: None, fetched: now, raised: now },
+        silenced: None,
     }
 }
 

@@ -111,6 +111,8 @@ fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
         alert_line.note.clone_from(&pending.note);
         alert_line.times.raised = now;
         alert_line.id = line::name(story);
+        // Whether a silence holds this notice back is decided anew for each.
+        alert_line.silenced = None;
         memo.told = told(story, &memo, alert_line.severity);
     }
     let change = AlertChange {

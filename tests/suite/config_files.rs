@@ -179,7 +179,7 @@ fn byte_order_marks_and_windows_line_ends_are_read() {
     assert_eq!(
         home.report().lines().next(),
         Some(
-            "config.toml:3:2: unknown key \"x\", known here: poll, fetch, limits, stories, severity, store, dashboard, notify"
+            "config.toml:3:2: unknown key \"x\", known here: poll, fetch, limits, stories, severity, store, dashboard, duty, notify"
         )
     );
     let home = Home::new().with("config.toml", "\u{feff}[poll]\r\ninterval = \"2m\"\r\n");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod alerting;
 mod architecture;
 mod config_files;
 mod default_watches;

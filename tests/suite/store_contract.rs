@@ -11,10 +11,11 @@ use tempfile::TempDir;
 use wirewatch::domain::*;
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{
-    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Retention, Store,
-    StoreError,
+    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Retention,
+    SilenceScope, Store, StoreError,
 };
 
+mod duty;
 mod lists;
 mod on_disk;
 mod outbox;
@@ -123,6 +124,7 @@ fn line(number: u64, severity: Severity, watches: &[&str]) -> AlertLine {
             last_seen: at(0),
         },
         times: LineTimes { published: None, fetched: at(0), raised: at(0) },
+        silenced: None,
     }
 }
 
@@ -158,6 +160,22 @@ fn commit(store: &dyn Store, now: Timestamp, changes: Changes) -> Committed {
     let mut changes = Some(changes);
     let batch = Batch { routes: &[], feeds: &[], lookups: &[], now };
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap()
+}
+
+/// Puts alerts into a state as one act of ana's; returns those that changed.
+fn set_state(
+    store: &dyn Store,
+    ids: &[AlertId],
+    state: AlertState,
+    (until, now): (Option<Timestamp>, Timestamp),
+) -> Vec<AlertId> {
+    let deed = match state {
+        AlertState::Open => Deed::Reopen,
+        AlertState::Acknowledged => Deed::Acknowledge,
+        AlertState::Snoozed => Deed::Snooze(until.unwrap()),
+        AlertState::Resolved => Deed::Resolve,
+    };
+    store.act(&Act { ids: ids.to_vec(), deed, who: "ana".into() }, now).unwrap().changed
 }
 
 fn ids(store: &dyn Store, query: &AlertQuery) -> Vec<i64> {

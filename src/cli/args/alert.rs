@@ -22,12 +22,8 @@ pub enum AlertCommand {
     Log(AlertLog),
     /// Write alerts for other programs, newest change first
     Export(AlertExport),
-    /// Acknowledge alerts
-    Ack {
-        /// Numbers of the alerts
-        #[arg(required = true)]
-        ids: Vec<i64>,
-    },
+    /// Acknowledge alerts, by number or all that fit; one undo takes it back
+    Ack(AlertAck),
     /// Put alerts off
     Snooze {
         /// Numbers of the alerts
@@ -36,6 +32,9 @@ pub enum AlertCommand {
         /// For how long, such as 90m or 6h
         #[arg(long = "for", value_name = "SPAN", default_value = "1h", value_parser = crate::cli::values::seconds)]
         span: u32,
+        /// Until a time instead, RFC 3339
+        #[arg(long, value_name = "TIME", conflicts_with = "span", value_parser = crate::cli::values::time)]
+        until: Option<jiff::Timestamp>,
     },
     /// Be done with alerts
     Resolve {
@@ -46,6 +45,92 @@ pub enum AlertCommand {
     /// Open alerts again
     Reopen {
         /// Numbers of the alerts
+        #[arg(required = true)]
+        ids: Vec<i64>,
+    },
+    /// Write something down about an alert, with your name and the time
+    Note {
+        /// Number of the alert
+        id: i64,
+        /// What to write down
+        #[arg(required = true, value_name = "TEXT")]
+        words: Vec<String>,
+    },
+    /// Undo the last thing you did, or the last thing done to one alert: it stands again exactly as before
+    Undo {
+        /// Number of the alert
+        id: Option<i64>,
+    },
+    /// Hold back future notifications of some alerts; the alerts themselves stay in every list
+    Silence(AlertSilence),
+}
+
+/// `wirewatch alert ack`
+#[derive(Clone, Debug, Args)]
+pub struct AlertAck {
+    /// Numbers of the alerts
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub ids: Vec<i64>,
+    /// Every open alert that fits the options below
+    #[arg(long)]
+    pub all: bool,
+    /// Only this severity and above
+    #[arg(long, value_name = "SEVERITY", default_value = "routine", requires = "all")]
+    pub min_severity: Severity,
+    /// Only alerts of this watch (may be repeated)
+    #[arg(long = "watch", value_name = "NAME", requires = "all")]
+    pub watches: Vec<String>,
+    /// Only alerts that changed within this span, such as 8h
+    #[arg(long, value_name = "SPAN", requires = "all", value_parser = crate::cli::values::since)]
+    pub since: Option<u32>,
+}
+
+/// `wirewatch alert silence`
+#[derive(Clone, Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Examples:\n  wirewatch alert silence 'drill OR exercise' --for 6h --reason 'announced drill'\n  \
+        wirewatch alert silence list\n  wirewatch alert silence remove 3\n\n\
+        The query is asked of the article that stands for the alert. Nothing is told later of what was\n\
+        held back: `wirewatch alert log` counts and names it."
+)]
+pub struct AlertSilence {
+    /// List silences, or end them
+    #[command(subcommand)]
+    pub command: Option<SilenceCommand>,
+    /// What to hold back, in the language of the watches
+    #[arg(required = true)]
+    pub query: Option<String>,
+    /// For how long, such as 90m or 6h
+    #[arg(long = "for", value_name = "SPAN", required = true, value_parser = crate::cli::values::seconds)]
+    pub span: Option<u32>,
+    /// Why, for whoever asks later
+    #[arg(long, value_name = "TEXT", required = true)]
+    pub reason: Option<String>,
+    /// Only alerts that no other watch than this flags (may be repeated)
+    #[arg(long = "watch", value_name = "NAME")]
+    pub watches: Vec<String>,
+    /// The highest severity it holds back; a flash goes out unless you write flash here [default: immediate]
+    #[arg(long, value_name = "SEVERITY")]
+    pub severity: Option<Severity>,
+}
+
+/// `wirewatch alert silence …`
+#[derive(Clone, Debug, Subcommand)]
+pub enum SilenceCommand {
+    /// List the silences that hold, newest first
+    List {
+        /// Also those that are over
+        #[arg(long)]
+        all: bool,
+        /// How to print
+        #[arg(long, value_name = "FORMAT", default_value = "table")]
+        format: ListFormat,
+    },
+    /// End silences
+    Remove {
+        /// Numbers of the silences
         #[arg(required = true)]
         ids: Vec<i64>,
     },
@@ -69,6 +154,9 @@ pub struct AlertList {
     /// Only alerts that changed within this span, such as 8h
     #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
     pub since: Option<u32>,
+    /// Only alerts whose headline or article holds all these words
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
     /// At most this many
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub limit: usize,

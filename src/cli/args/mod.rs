@@ -14,7 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::Severity;
 
-pub use alert::{AlertCommand, AlertExport, AlertList, AlertLog, ExportFormat, LogFormat};
+pub use alert::{
+    AlertAck, AlertCommand, AlertExport, AlertList, AlertLog, AlertSilence, ExportFormat,
+    LogFormat, SilenceCommand,
+};
 pub use feed::{FeedAdd, FeedCheck, FeedCommand, ParseFormat};
 pub use notify::{NotifyCommand, NotifyLog};
 pub use story::{StoryCommand, StoryList};

@@ -2,6 +2,7 @@
 //!
 //! Written for clearness, not for size: lists are walked. What lasts is `sqlite`'s work.
 
+mod duty;
 mod outbox;
 mod reading;
 mod writing;
@@ -17,8 +18,8 @@ use super::{
     StoreError, StoreStats, StoryArticle, unable,
 };
 use crate::domain::{
-    Alert, AlertId, AlertState, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedSpec,
-    Identity, Notice, Regrouping, StoryChange, StoryId,
+    Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedSpec, HeldNotice,
+    Identity, Notice, Regrouping, Silence, StoryChange, StoryId,
 };
 
 /// A store that lives as long as the process.
@@ -48,6 +49,11 @@ struct Held {
     /// Notifiers that their receiver stopped, and why.
     stopped: HashMap<String, String>,
     last_poll: Option<Timestamp>,
+    /// What people did, and what wirewatch did to states.
+    events: Vec<duty::Kept>,
+    last_act: i64,
+    silences: Vec<Silence>,
+    silenced: Vec<HeldNotice>,
 }
 
 /// An article row.
@@ -61,20 +67,7 @@ struct Kept {
 /// An alert row.
 struct KeptAlert {
     alert: Alert,
-    until: Option<Timestamp>,
     words: String,
-}
-
-impl KeptAlert {
-    /// The alert as it stands at a time: a snooze that is over counts as open.
-    fn at(&self, now: Option<Timestamp>) -> Alert {
-        let mut alert = self.alert.clone();
-        if let Some(until) = self.until.filter(|until| now.is_some_and(|now| *until <= now)) {
-            alert.state = AlertState::Open;
-            alert.state_since = until;
-        }
-        alert
-    }
 }
 
 impl MemoryStore {
@@ -105,7 +98,7 @@ impl Store for MemoryStore {
     }
 
     fn alert(&self, id: AlertId) -> Result<Option<Alert>, StoreError> {
-        Ok(self.held().alerts.get(&id.0).map(|kept| kept.at(None)))
+        Ok(self.held().alerts.get(&id.0).map(|kept| kept.alert.clone()))
     }
 
     fn story(&self, id: StoryId, limit: usize) -> Result<Vec<StoryArticle>, StoreError> {
@@ -118,23 +111,6 @@ impl Store for MemoryStore {
             held.stories.values().filter(|story| story.last_seen >= since).cloned().collect();
         stories.sort_by_key(|story| (story.last_seen, story.id.0.cast_signed()));
         Ok(stories)
-    }
-
-    fn set_state(
-        &self,
-        ids: &[AlertId],
-        state: AlertState,
-        until: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Vec<AlertId>, StoreError> {
-        let mut held = self.held();
-        let woken = held.wake(now);
-        let changed: Vec<AlertId> =
-            ids.iter().copied().filter(|id| held.set_state(*id, (state, until), now)).collect();
-        if !changed.is_empty() || !woken.is_empty() {
-            held.revision += 1;
-        }
-        Ok(changed)
     }
 
     fn notices_after(&self, seq: u64, limit: usize) -> Result<Vec<Notice>, StoreError> {

@@ -18,7 +18,7 @@ impl Held {
             .alerts
             .values()
             .filter(|kept| fits(&kept.words, &wanted))
-            .map(|kept| kept.at(query.now))
+            .map(|kept| kept.alert.clone().at(query.now))
             .filter(|alert| is_wanted(alert, query))
             .collect();
         alerts.sort_by_key(|alert| {
@@ -80,7 +80,7 @@ impl Held {
             last_poll: self.last_poll,
             ..Counts::default()
         };
-        for alert in self.alerts.values().map(|kept| kept.at(Some(now))) {
+        for alert in self.alerts.values().map(|kept| kept.alert.clone().at(Some(now))) {
             let place = Severity::ALL.iter().position(|each| *each == alert.line.severity);
             if let Some(open) = place
                 .filter(|_| alert.state == AlertState::Open)

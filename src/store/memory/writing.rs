@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::duty::Step;
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
     Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Changes,
@@ -9,7 +10,7 @@ use crate::domain::{
     Regrouping, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, Pruned, REGROUPED, Retention, line_json, tell_stories, words,
+    Batch, Committed, Decide, MERGED, Pruned, REGROUPED, Retention, line_json, tell_stories, words,
 };
 
 impl Held {
@@ -76,7 +77,8 @@ impl Held {
         let void = |kept: &&KeptAlert| regrouping.void.contains(&kept.alert.story);
         let void: Vec<AlertId> =
             self.alerts.values().filter(void).map(|kept| kept.alert.id).collect();
-        void.iter().for_each(|id| _ = self.set_state(*id, (AlertState::Resolved, None), now));
+        let step = Step::own(AlertState::Resolved, MERGED);
+        void.iter().for_each(|id| _ = self.set_state(*id, &step, now));
         for choice in &regrouping.choices {
             let same = |known: &Choice| {
                 let pair = (known.article, known.other);
@@ -176,26 +178,32 @@ impl Held {
         let words = words::of_alert(&line);
         if change.notice.is_some() {
             self.notices.push(Notice { seq: line.seq, alert: AlertId(id), raised: now, json });
+            self.hold(&line, AlertId(id), now);
         }
         let raised = match &before {
             Some(before) if before.line.seq > 0 || change.notice.is_none() => before.raised,
             _ => now,
         };
-        let (state, state_since) =
-            before.map_or((AlertState::Open, now), |before| (before.state, before.state_since));
-        let until = self.alerts.get(&id).and_then(|kept| kept.until);
-        let alert = Alert {
+        let note = line.note.clone();
+        let fresh = Alert {
             id: AlertId(id),
             story: change.story,
-            state,
-            state_since,
+            state: AlertState::Open,
+            state_since: now,
+            by: String::new(),
+            until: None,
+            notes: 0,
             raised,
             changed: now,
-            line,
+            line: line.clone(),
         };
-        self.alerts.insert(id, KeptAlert { alert, until, words });
+        let alert = match before {
+            Some(before) => Alert { raised, changed: now, line, ..before },
+            None => fresh,
+        };
+        self.alerts.insert(id, KeptAlert { alert, words });
         if change.reopen {
-            self.set_state(AlertId(id), (AlertState::Open, None), now);
+            self.set_state(AlertId(id), &Step::own(AlertState::Open, &note), now);
         }
     }
 
@@ -206,41 +214,6 @@ impl Held {
         }
         self.last_alert += 1;
         self.last_alert
-    }
-
-    /// Puts one alert into a state; says whether that changed anything.
-    pub(super) fn set_state(
-        &mut self,
-        id: AlertId,
-        (state, until): (AlertState, Option<Timestamp>),
-        now: Timestamp,
-    ) -> bool {
-        let until = until.filter(|_| state == AlertState::Snoozed);
-        let Some(kept) = self.alerts.get_mut(&id.0) else {
-            return false;
-        };
-        if kept.alert.state == state && kept.until == until {
-            return false;
-        }
-        kept.alert.state = state;
-        kept.alert.state_since = now;
-        kept.until = until;
-        true
-    }
-
-    /// Opens snoozed alerts whose time has come.
-    pub(super) fn wake(&mut self, now: Timestamp) -> Vec<AlertId> {
-        let mut woken = Vec::new();
-        for kept in self.alerts.values_mut() {
-            if let Some(until) = kept.until.filter(|until| *until <= now) {
-                kept.alert.state = AlertState::Open;
-                kept.alert.state_since = until;
-                kept.until = None;
-                woken.push((until, kept.alert.id));
-            }
-        }
-        woken.sort();
-        woken.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Removes what is old or too much.
@@ -284,12 +257,15 @@ impl Held {
             self.alerts.values().find(|kept| kept.alert.story == story).map(|kept| kept.alert.id);
         if let Some(id) = id {
             self.alerts.remove(&id.0);
+            self.events.retain(|kept| kept.event.alert != id);
             let notices = self.notices.len();
             let outbox = &mut self.outbox;
             outbox.retain(|d| d.notice.alert != id || d.state == DeliveryState::Due);
             self.notices.retain(|notice| {
                 notice.alert != id || outbox.iter().any(|d| d.notice.seq == notice.seq)
             });
+            let notices_left = &self.notices;
+            self.silenced.retain(|held| notices_left.iter().any(|n| n.seq == held.notice));
             gone.alerts += 1;
             gone.notices += (notices - self.notices.len()) as u64;
         }

@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Result, Row};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-use super::convert::{
-    micros, micros_opt, severity_number, signed, state_number, state_of, time, unsigned,
-};
-use super::numbers;
-use crate::domain::{AlertChange, AlertId, AlertState};
-use crate::store::{line_json, words};
+use super::convert::{micros, micros_opt, severity_number, signed, state_number, time, unsigned};
+use super::{numbers, silences};
+use crate::domain::{AlertChange, AlertId, AlertState, What};
+use crate::store::{AWAKE, line_json, words};
 
 /// Seconds of an hour, the width of a column in the chart of alerts.
 pub(super) const HOUR: i64 = 3_600;
@@ -107,9 +105,12 @@ fn put(
     }
     if change.notice.is_some() {
         numbers::add_notice(connection, id, (line.seq, &json), now)?;
+        if let Some(silenced) = &line.silenced {
+            silences::hold(connection, line.seq, silenced.silence)?;
+        }
     }
     if change.reopen && before.is_some() {
-        set_state(connection, id, (AlertState::Open, None), now)?;
+        set_state(connection, id, &Step::own(AlertState::Open, &change.line.note), now)?;
     }
     debug_assert!(before.is_none_or(|before| before.id == id), "a story has one alert");
     Ok(())
@@ -160,20 +161,67 @@ fn count(connection: &Connection, raised: Timestamp, watch: &str, number: i64) -
     count.execute((raised.as_second().div_euclid(HOUR), watch, number)).map(|_| ())
 }
 
-/// Puts one alert into a state; says whether that changed anything.
+/// One step of an alert's state: where to, who does it and why.
+pub(super) struct Step<'a> {
+    pub(super) state: AlertState,
+    pub(super) until: Option<Timestamp>,
+    pub(super) who: &'a str,
+    pub(super) text: &'a str,
+    /// The act that it is part of; 0: nobody's.
+    pub(super) act: i64,
+}
+
+impl<'a> Step<'a> {
+    /// A step that wirewatch takes by itself.
+    pub(super) fn own(state: AlertState, text: &'a str) -> Step<'a> {
+        Step { state, until: None, who: "", text, act: 0 }
+    }
+}
+
+/// Puts one alert into a state and keeps how it stood before; says whether that changed anything.
 pub(super) fn set_state(
     connection: &Connection,
     id: AlertId,
-    (state, until): (AlertState, Option<Timestamp>),
+    step: &Step<'_>,
     now: Timestamp,
 ) -> Result<bool> {
-    let until = until.filter(|_| state == AlertState::Snoozed);
-    let mut set = connection.prepare_cached(
-        "UPDATE alerts SET state = ?2, snoozed_until = ?3, state_since = ?4
+    let until = step.until.filter(|_| step.state == AlertState::Snoozed);
+    let values = params![
+        id.0,
+        state_number(step.state),
+        micros_opt(until),
+        micros(now),
+        step.who,
+        step.act,
+        state_event(step.state),
+        step.text
+    ];
+    let mut keep = connection.prepare_cached(
+        "INSERT INTO alert_events (act, alert, at, what, who, text, until, was_state, was_since,
+           was_until, was_by)
+         SELECT ?6, id, ?4, ?7, ?5, ?8, ?3, state, state_since, snoozed_until, state_by FROM alerts
          WHERE id = ?1 AND (state <> ?2 OR snoozed_until IS NOT ?3)",
     )?;
-    let changed = set.execute((id.0, state_number(state), micros_opt(until), micros(now)))?;
-    Ok(changed > 0)
+    if keep.execute(values)? == 0 {
+        return Ok(false);
+    }
+    let mut set = connection.prepare_cached(
+        "UPDATE alerts SET state = ?2, snoozed_until = ?3, state_since = ?4, state_by = ?5
+         WHERE id = ?1",
+    )?;
+    set.execute((id.0, state_number(step.state), micros_opt(until), micros(now), step.who))?;
+    Ok(true)
+}
+
+/// How a history calls the way into a state.
+fn state_event(state: AlertState) -> &'static str {
+    match state {
+        AlertState::Open => What::Reopened,
+        AlertState::Acknowledged => What::Acknowledged,
+        AlertState::Snoozed => What::Snoozed,
+        AlertState::Resolved => What::Resolved,
+    }
+    .name()
 }
 
 /// Snoozed alerts whose time has come.
@@ -188,27 +236,18 @@ pub(super) fn due(connection: &Connection, now: Timestamp) -> Result<Vec<AlertId
 pub(super) fn wake(connection: &Connection, now: Timestamp) -> Result<Vec<AlertId>> {
     let due = due(connection, now)?;
     if !due.is_empty() {
+        let mut keep = connection.prepare_cached(
+            "INSERT INTO alert_events (act, alert, at, what, who, text, was_state, was_since,
+               was_until, was_by)
+             SELECT 0, id, snoozed_until, ?2, '', ?3, state, state_since, snoozed_until, state_by
+             FROM alerts WHERE state = 2 AND snoozed_until <= ?1",
+        )?;
+        keep.execute((micros(now), What::Reopened.name(), AWAKE))?;
         let mut wake = connection.prepare_cached(
-            "UPDATE alerts SET state = 0, state_since = snoozed_until, snoozed_until = NULL
-             WHERE state = 2 AND snoozed_until <= ?1",
+            "UPDATE alerts SET state = 0, state_since = snoozed_until, snoozed_until = NULL,
+               state_by = '' WHERE state = 2 AND snoozed_until <= ?1",
         )?;
         wake.execute([micros(now)])?;
     }
     Ok(due)
-}
-
-/// The state of a row at a time: a snooze that is over counts as open.
-pub(super) fn state_at(
-    row: &Row<'_>,
-    (state, since, until): (usize, usize, usize),
-    now: Option<Timestamp>,
-) -> Result<(AlertState, Timestamp)> {
-    let stored = state_of(row.get(state)?);
-    let until = super::convert::time_opt(row, until)?;
-    match until
-        .filter(|until| stored == AlertState::Snoozed && now.is_some_and(|now| *until <= now))
-    {
-        Some(until) => Ok((AlertState::Open, until)),
-        None => Ok((stored, time(row, since)?)),
-    }
 }

@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Result, params_from_iter};
 
-use super::alert_change::{due, state_at};
-use super::convert::{bound, from_json, micros, severity_number, state_number, time, unsigned};
+use super::alert_change::due;
+use super::convert::{
+    bound, from_json, micros, severity_number, state_number, state_of, time, time_opt, unsigned,
+};
 use super::search::fts_query;
 use crate::domain::{Alert, AlertId, AlertState, Severity, StoryId};
 use crate::store::words::{self, Wanted};
@@ -34,20 +36,23 @@ pub(super) fn one(
     now: Option<Timestamp>,
 ) -> Result<Option<Alert>> {
     let mut find = connection.prepare_cached(
-        "SELECT story, state, state_since, snoozed_until, raised, changed, line
+        "SELECT story, state, state_since, snoozed_until, raised, changed, line, state_by, notes
          FROM alerts WHERE id = ?1",
     )?;
     let found = find.query_row([id.0], |row| {
-        let (state, state_since) = state_at(row, (1, 2, 3), now)?;
-        Ok(Alert {
+        let alert = Alert {
             id,
             story: StoryId(unsigned(row.get(0)?)),
-            state,
-            state_since,
+            state: state_of(row.get(1)?),
+            state_since: time(row, 2)?,
+            by: row.get(7)?,
+            until: time_opt(row, 3)?,
+            notes: row.get(8)?,
             raised: time(row, 4)?,
             changed: time(row, 5)?,
             line: from_json(row.get_ref(6)?.as_str()?)?,
-        })
+        };
+        Ok(alert.at(now))
     });
     found.optional()
 }

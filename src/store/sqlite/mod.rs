@@ -9,8 +9,10 @@ mod articles;
 mod commit;
 mod convert;
 mod counts;
+mod duty;
 mod failure;
 mod feeds;
+mod history;
 mod numbers;
 mod open;
 mod outbox;
@@ -18,6 +20,7 @@ mod pool;
 mod preflight;
 mod regroup;
 mod search;
+mod silences;
 mod stories;
 mod upkeep;
 
@@ -33,8 +36,7 @@ use super::{
     StoreError, StoreStats, StoryArticle, files,
 };
 use crate::domain::{
-    Alert, AlertId, AlertState, ArticleId, Choice, Feed, FeedSpec, Notice, Regrouping, StoryChange,
-    StoryId,
+    Alert, AlertId, ArticleId, Choice, Feed, FeedSpec, Notice, Regrouping, StoryChange, StoryId,
 };
 use pool::Readers;
 
@@ -132,28 +134,6 @@ impl Store for SqliteStore {
 
     fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError> {
         self.read(|reader| stories::since(reader, since))
-    }
-
-    fn set_state(
-        &self,
-        ids: &[AlertId],
-        state: AlertState,
-        until: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Vec<AlertId>, StoreError> {
-        self.write(|tx| {
-            let mut changed = alert_change::wake(tx, now)?;
-            changed.clear();
-            for id in ids {
-                if alert_change::set_state(tx, *id, (state, until), now)? {
-                    changed.push(*id);
-                }
-            }
-            if !changed.is_empty() {
-                numbers::bump_revision(tx)?;
-            }
-            Ok(changed)
-        })
     }
 
     fn notices_after(&self, seq: u64, limit: usize) -> Result<Vec<Notice>, StoreError> {

@@ -16,10 +16,11 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("v2.sql"),
     include_str!("v3.sql"),
     include_str!("v4.sql"),
+    include_str!("v5.sql"),
 ];
 
 /// Prepared statements kept by each connection: more than there are in this folder.
-const STATEMENTS: usize = 96;
+const STATEMENTS: usize = 128;
 
 /// Pages of the log (16 MB) after which they move into the file: a few large commits.
 const LOG_PAGES: i64 = 4_000;

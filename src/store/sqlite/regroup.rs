@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result};
 
+use super::alert_change::Step;
 use super::convert::signed;
 use super::{alert_change, numbers, stories};
 use crate::domain::{AlertId, AlertState, ArticleId, Bond, Changes, Choice, Regrouping};
-use crate::store::{REGROUPED, tell_stories};
+use crate::store::{MERGED, REGROUPED, tell_stories};
 
 /// Does all of a regrouping inside the transaction it is given.
 pub(super) fn write(
@@ -30,7 +31,8 @@ pub(super) fn write(
     for story in &regrouping.void {
         let alert = find.query_row([signed(story.0)], |row| row.get(0).map(AlertId)).optional()?;
         if let Some(alert) = alert {
-            alert_change::set_state(connection, alert, (AlertState::Resolved, None), now)?;
+            let step = Step::own(AlertState::Resolved, MERGED);
+            alert_change::set_state(connection, alert, &step, now)?;
         }
     }
     keep(connection, &regrouping.choices)?;

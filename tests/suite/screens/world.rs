@@ -12,8 +12,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use wirewatch::domain::{
-    AlertChange, AlertLine, AlertState, Article, ArticleChange, ArticleFate, Change, Changes,
-    Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, Field, Hit, Identity,
+    Act, AlertChange, AlertLine, AlertState, Article, ArticleChange, ArticleFate, Change, Changes,
+    Deed, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, Field, Hit, Identity,
     LineStory, LineTimes, Match, SCHEMA, Severity, StoryChange, StoryState, WatchHit,
 };
 use wirewatch::engine::{Command, Handle, Role, Status, WatchLook, Workbench};
@@ -174,6 +174,7 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
             last_seen,
         },
         times: LineTimes { published: Some(last_seen), fetched: last_seen, raised: first_seen },
+        silenced: None,
     };
     let state = StoryState {
         articles: line.story.articles,
@@ -347,8 +348,15 @@ pub fn afternoon() -> World {
         ("Sirens", AlertState::Resolved, 300),
         ("Ten years", AlertState::Snoozed, 12),
     ] {
-        let until = Some(now() + SignedDuration::from_mins(48));
-        world.store.set_state(&[id_of(title)], state, until, ago(minutes)).unwrap();
+        let until = now() + SignedDuration::from_mins(48);
+        let deed = match state {
+            AlertState::Open => Deed::Reopen,
+            AlertState::Acknowledged => Deed::Acknowledge,
+            AlertState::Snoozed => Deed::Snooze(until),
+            AlertState::Resolved => Deed::Resolve,
+        };
+        let act = Act { ids: vec![id_of(title)], deed, who: "ana".to_owned() };
+        wirewatch::store::Duty::act(&*world.store, &act, ago(minutes)).unwrap();
     }
     world
 }

@@ -10,7 +10,7 @@ fn alerts_come_open_first_then_by_severity_then_newest() {
             commit(store, at(number.cast_signed()), alerts(vec![raise(number, severity)]));
         }
         assert_eq!(ids(store, &all()), [4, 2, 3, 1]);
-        store.set_state(&[AlertId(4)], AlertState::Acknowledged, None, at(9)).unwrap();
+        set_state(store, &[AlertId(4)], AlertState::Acknowledged, (None, at(9)));
         assert_eq!(ids(store, &all()), [2, 3, 1, 4]);
         let newest = AlertQuery { order: AlertOrder::Newest, ..all() };
         assert_eq!(ids(store, &newest), [4, 3, 2, 1]);
@@ -69,7 +69,7 @@ fn a_state_is_set_once_and_says_what_changed() {
     each(|store| {
         commit(store, at(1), alerts(vec![raise(1, Severity::Flash), raise(2, Severity::Flash)]));
         let both = [AlertId(1), AlertId(2), AlertId(77)];
-        let set = |state, now| store.set_state(&both, state, None, now).unwrap();
+        let set = |state, now| set_state(store, &both, state, (None, now));
         assert_eq!(set(AlertState::Acknowledged, at(2)), [AlertId(1), AlertId(2)]);
         assert!(set(AlertState::Acknowledged, at(3)).is_empty());
         let alert = store.alert(AlertId(1)).unwrap().unwrap();
@@ -86,7 +86,7 @@ fn a_settled_alert_opens_again_only_when_told() {
     each(|store| {
         commit(store, at(1), alerts(vec![raise(1, Severity::Priority)]));
         for state in [AlertState::Acknowledged, AlertState::Snoozed, AlertState::Resolved] {
-            store.set_state(&[AlertId(1)], state, Some(at(900)), at(2)).unwrap();
+            set_state(store, &[AlertId(1)], state, (Some(at(900)), at(2)));
             commit(store, at(3), alerts(vec![raise(1, Severity::Priority)]));
             assert_eq!(store.alert(AlertId(1)).unwrap().unwrap().state, state);
             let again = AlertChange { reopen: true, ..raise(1, Severity::Flash) };
@@ -103,7 +103,7 @@ fn a_snooze_that_is_over_counts_and_lists_as_open() {
         commit(store, at(1), alerts(vec![raise(1, Severity::Flash), raise(2, Severity::Flash)]));
         commit(store, at(2), alerts(vec![raise(3, Severity::Routine)]));
         let snooze = |id, until| {
-            store.set_state(&[AlertId(id)], AlertState::Snoozed, Some(at(until)), at(3)).unwrap();
+            set_state(store, &[AlertId(id)], AlertState::Snoozed, (Some(at(until)), at(3)));
         };
         snooze(1, 100);
         snooze(2, 200);
@@ -234,8 +234,8 @@ fn pruning_never_takes_an_unacknowledged_alert() {
             alerts: (1..=3).map(|n| raise(n, Severity::Flash)).collect(),
         };
         commit(store, at(7), changes);
-        store.set_state(&[AlertId(2)], AlertState::Acknowledged, None, at(8)).unwrap();
-        store.set_state(&[AlertId(3)], AlertState::Snoozed, Some(at(900)), at(8)).unwrap();
+        set_state(store, &[AlertId(2)], AlertState::Acknowledged, (None, at(8)));
+        set_state(store, &[AlertId(3)], AlertState::Snoozed, (Some(at(900)), at(8)));
         let keep = Retention { older_than: Some(at(5)), keep_at_most: None };
         let gone = store.prune(&keep).unwrap();
         assert_eq!((gone.articles, gone.stories, gone.alerts, gone.notices), (2, 2, 1, 1));

@@ -49,7 +49,7 @@ fn two_handles_see_each_other() {
     commit(one.as_ref(), at(1), alerts(vec![raise(1, Severity::Flash)]));
     assert!(two.revision().unwrap() > before);
     let seen = one.revision().unwrap();
-    two.set_state(&[AlertId(1)], AlertState::Acknowledged, None, at(2)).unwrap();
+    set_state(&*two, &[AlertId(1)], AlertState::Acknowledged, (None, at(2)));
     assert!(one.revision().unwrap() > seen);
     assert_eq!(one.counts(at(3)).unwrap().open, [0; 4]);
 }
@@ -102,7 +102,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 4, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 5, .. }));
 }
 
 #[test]
@@ -152,18 +152,23 @@ fn an_old_store_is_copied_then_migrated() {
     // Back to version 1: as a first wirewatch left it.
     let other = Connection::open(&path).unwrap();
     other
-        .execute_batch("DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices; PRAGMA user_version = 1")
+        .execute_batch(
+            "DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices;
+             DROP TABLE alert_events; DROP TABLE silenced; DROP TABLE silences;
+             ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
+             PRAGMA user_version = 1",
+        )
         .unwrap();
     drop(other);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 4);
+    assert_eq!(store.stats().unwrap().version, 5);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v4");
+    let copy = home.path().join("wirewatch.db.before-v5");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()

@@ -134,7 +134,7 @@ fn retention_leaves_what_is_still_to_be_told() {
         let routes = [route("desk", Severity::Routine, &[])];
         let batch = Batch { routes: &routes, feeds: &[], lookups: &[], now: at(1) };
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
-        store.set_state(&[AlertId(1), AlertId(2)], AlertState::Resolved, None, at(2)).unwrap();
+        set_state(store, &[AlertId(1), AlertId(2)], AlertState::Resolved, (None, at(2)));
         mark(store, "desk", &[2], Fate::Delivered);
         let keep = Retention { older_than: Some(at(50)), keep_at_most: None };
         store.prune(&keep).unwrap();

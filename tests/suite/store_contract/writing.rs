@@ -272,9 +272,9 @@ fn the_revision_grows_with_every_change_and_only_then() {
         commit(store, at(1), alerts(vec![raise(1, Severity::Flash)]));
         assert!(grew(store));
         let id = store.alerts(&all()).unwrap()[0].id;
-        store.set_state(&[id], AlertState::Acknowledged, None, at(2)).unwrap();
+        set_state(store, &[id], AlertState::Acknowledged, (None, at(2)));
         assert!(grew(store));
-        store.set_state(&[id], AlertState::Acknowledged, None, at(3)).unwrap();
+        set_state(store, &[id], AlertState::Acknowledged, (None, at(3)));
         assert!(!grew(store));
     });
 }

@@ -1,0 +1,135 @@
+//! `wirewatch alert show`: one alert with its score, its history, its hits and its story; and how
+//! states, silences and events read in a line.
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{Desk, json_of};
+use crate::cli::args::LineFormat;
+use crate::cli::{Ending, Failure, Status, out};
+use crate::domain::{Alert, AlertId, Event, Silenced, What};
+use crate::store::Store;
+
+/// Articles of a story shown with an alert.
+const STORY_ARTICLES: usize = 200;
+
+pub(super) fn run(desk: &Desk, id: AlertId, format: LineFormat) -> Ending {
+    let alert = desk.alert(id)?;
+    let history = desk.store.history(id)?;
+    let mut stdout = out::stdout();
+    match format {
+        LineFormat::Json => {
+            let mut line = json_of(&alert)?;
+            if let Some(members) = line.as_object_mut() {
+                members.insert("history".to_owned(), json!(history));
+            }
+            out::json_line(&mut stdout, &line)?;
+        }
+        LineFormat::Text => print(desk.store.as_ref(), (&alert, &history), &mut stdout)?,
+    }
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+fn print(
+    store: &dyn Store,
+    (alert, history): (&Alert, &[Event]),
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let line = &alert.line;
+    let article = &line.article;
+    writeln!(out, "{}", article.title)?;
+    writeln!(out, "{} {} = {}", line.score, line.severity, line.reason)?;
+    writeln!(out, "state     {}", state_line(alert))?;
+    if let Some(silenced) = &line.silenced {
+        writeln!(out, "silenced  {}", silenced_line(silenced))?;
+    }
+    writeln!(out, "raised    {}", alert.raised)?;
+    writeln!(out, "change    {}{}", line.change, note(&line.note))?;
+    writeln!(out, "watches   {}", line.watches.join(", "))?;
+    writeln!(out, "origins   {}", line.story.origins.join(", "))?;
+    if !article.url.is_empty() {
+        writeln!(out, "link      {}", article.url)?;
+    }
+    for text in [&article.summary, &article.body] {
+        if !text.is_empty() {
+            writeln!(out, "\n{text}")?;
+        }
+    }
+    writeln!(out, "\nHistory")?;
+    for event in history {
+        writeln!(out, "  {}", event_line(event))?;
+    }
+    writeln!(out, "\nHits")?;
+    for hit in &line.hits {
+        let (watch, h) = (&hit.watch, &hit.hit);
+        writeln!(
+            out,
+            "  {watch}: \"{}\" in {} at {}..{} (term {})",
+            h.text, h.field, h.start, h.end, h.term
+        )?;
+    }
+    writeln!(out, "\nStory {} ({} articles)", alert.story, line.story.articles)?;
+    for member in store.story(alert.story, STORY_ARTICLES)? {
+        let time = member.article.published.unwrap_or(member.first_seen);
+        writeln!(
+            out,
+            "  {}  {} [{}]  {}",
+            time.strftime("%Y-%m-%d %H:%MZ"),
+            member.article.outlet,
+            member.origin,
+            member.article.title
+        )?;
+    }
+    Ok(())
+}
+
+fn note(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" ({text})") }
+}
+
+/// `acknowledged by ana since 2026-05-19 04:20Z`.
+pub(super) fn state_line(alert: &Alert) -> String {
+    let mut text = alert.state.to_string();
+    if !alert.by.is_empty() {
+        text.push_str(&format!(" by {}", alert.by));
+    }
+    text.push_str(&format!(" since {}", short(alert.state_since)));
+    if let Some(until) = alert.until {
+        text.push_str(&format!(" until {}", short(until)));
+    }
+    text
+}
+
+/// Which silence held a notice back, whose, why and until when.
+pub(super) fn silenced_line(silenced: &Silenced) -> String {
+    let Silenced { silence, reason, who, until } = silenced;
+    let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    format!("no notifier was told: silence {silence} by {who} until {}{why}", short(*until))
+}
+
+/// One event in a line.
+pub(super) fn event_line(event: &Event) -> String {
+    let mut text = format!("{}  {}", short(event.at), event.what);
+    if !event.who.is_empty() {
+        text.push_str(&format!(" by {}", event.who));
+    }
+    if let Some(until) = event.until {
+        text.push_str(&format!(" until {}", short(until)));
+    }
+    if !event.text.is_empty() {
+        let joint = if event.what == What::Undone { " " } else { ": " };
+        text.push_str(&format!("{joint}{}", event.text.replace('\n', " / ")));
+    }
+    if event.undone {
+        text.push_str(" (undone)");
+    }
+    text
+}
+
+/// A time to the minute, in UTC.
+pub(in crate::cli) fn short(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%MZ").to_string()
+}

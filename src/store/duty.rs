@@ -1,0 +1,80 @@
+//! What people on duty ask of a store: marks on alerts, undoing them, the history of an alert,
+//! silences. Part of what every backend promises; the nouns are `domain`'s.
+
+use jiff::Timestamp;
+
+use super::StoreError;
+use crate::domain::{
+    Act, Acted, AlertId, Event, HeldNotice, NewSilence, Silence, SilenceId, Undo, Undone,
+};
+
+/// The text of the event when a snooze ends by itself.
+pub(super) const AWAKE: &str = "the snooze is over";
+
+/// The text of the event when an alert is void because its story became part of another.
+pub(super) const MERGED: &str = "its story went into another";
+
+/// Which silences to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SilenceScope {
+    /// Those that hold at this time.
+    Active(Timestamp),
+    /// Also those that held at this time or later.
+    Since(Timestamp),
+    /// Every one that is kept.
+    All,
+}
+
+/// A store's duty desk. Every method blocks.
+pub trait Duty {
+    /// Does something to alerts, in one transaction. Alerts that are not there, or stand as wanted
+    /// already, are left alone.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn act(&self, act: &Act, now: Timestamp) -> Result<Acted, StoreError>;
+
+    /// Puts alerts back exactly as they stood before an act: state, who, since when, until when.
+    /// An alert that changed again since stays as it is. `None`: there is nothing to undo.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn undo(&self, which: &Undo, who: &str, now: Timestamp) -> Result<Option<Undone>, StoreError>;
+
+    /// All that happened to an alert, oldest first: notices, deliveries, what people did.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn history(&self, alert: AlertId) -> Result<Vec<Event>, StoreError>;
+
+    /// Keeps a silence; it holds from now on.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn silence(&self, rule: &NewSilence, now: Timestamp) -> Result<SilenceId, StoreError>;
+
+    /// Ends a silence before its time; says whether it still held.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn end_silence(&self, id: SilenceId, who: &str, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Silences, the newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn silences(&self, scope: SilenceScope) -> Result<Vec<Silence>, StoreError>;
+
+    /// Notices that silences have held back since a time, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn held_since(&self, since: Timestamp) -> Result<Vec<HeldNotice>, StoreError>;
+}
+
+/// The order of a history: by time, and where that is equal, notices before their deliveries and
+/// these before what people did.
+pub(super) fn in_order(mut events: Vec<Event>) -> Vec<Event> {
+    events.sort_by_key(|event| event.at);
+    events
+}

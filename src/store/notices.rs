@@ -1,0 +1,40 @@
+//! What a notice's bytes say for the history of its alert.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::domain::{AlertId, Change, Event, Severity, Silenced, What};
+
+#[derive(Deserialize)]
+struct Told {
+    change: Change,
+    #[serde(default)]
+    note: String,
+    severity: Severity,
+    score: i32,
+    #[serde(default)]
+    silenced: Option<Silenced>,
+}
+
+/// The event of a notice.
+pub(super) fn told(alert: AlertId, at: Timestamp, json: &str) -> Event {
+    let read: Option<Told> = serde_json::from_str(json).ok();
+    let what = read.as_ref().map_or(What::Raised, |told| match told.change {
+        Change::Raised => What::Raised,
+        Change::Updated => What::Updated,
+        Change::Escalated => What::Escalated,
+        Change::Corrected => What::Corrected,
+    });
+    let text = read.map(|told| {
+        let mut text = format!("{} {}", told.severity, told.score);
+        if !told.note.is_empty() {
+            text = format!("{text}; {}", told.note);
+        }
+        if let Some(by) = told.silenced {
+            text = format!("{text}; no notifier was told: silence {} by {}", by.silence, by.who);
+        }
+        text
+    });
+    let text = text.unwrap_or_default();
+    Event { alert, at, what, who: String::new(), text, until: None, undone: false }
+}
