@@ -6,7 +6,9 @@ use serde::Serialize;
 /// How far behind their times polls started, over the last minutes.
 ///
 /// A poll's time is its feed's own, or later where its host had to be spared (spacing, polls at
-/// once, Retry-After); nothing else is excused.
+/// once, Retry-After). Polls of a catch-up (a first start, after a pause, a suspend or a lost
+/// network) are paced and have no time of their own: they are counted, their lateness is not.
+/// Nothing else is excused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Timeliness {
     /// When this was so; `None`: no poll was started yet.
@@ -17,7 +19,7 @@ pub struct Timeliness {
     pub late: u64,
     /// Running now.
     pub running: u64,
-    /// Polls started in the window.
+    /// Polls started in the window at a time of their own.
     pub window: u64,
     /// Median lateness in the window, in milliseconds.
     pub p50_ms: u64,

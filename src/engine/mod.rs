@@ -17,6 +17,7 @@ mod rules;
 mod session;
 mod shelf;
 mod silences;
+mod source_words;
 mod sources;
 pub mod stories;
 mod trial;

@@ -16,7 +16,7 @@ use super::deliver;
 use super::examine::{self, FeedTable};
 use super::shelf::Shelf;
 use super::writer::Writer;
-use super::{EngineError, Mode, Role, RuleSet, Shared, punctuality, upkeep};
+use super::{EngineError, Mode, Role, RuleSet, Shared, punctuality, source_words, upkeep};
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
@@ -63,11 +63,12 @@ pub(super) async fn run(
         shared.status.send_modify(|status| status.role = Role::Poller);
         let over = CancellationToken::new();
         let delivering = tokio::spawn(deliver::run(shared.clone(), over.clone()));
+        let telling = tokio::spawn(source_words::run(shared.clone(), over.clone()));
         let keeping = tokio::spawn(upkeep::run(shared.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
         over.cancel();
         keeping.abort();
-        if delivering.await.is_err() {
+        if delivering.await.is_err() || telling.await.is_err() {
             tracing::error!("delivering ended unexpectedly");
         }
         drop(lock);

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::client::{Client, Request};
 use super::outage::Outage;
-use super::queue::{HostLimits, Queue};
+use super::queue::{HostLimits, Queue, TimeOf};
 use super::schedule;
 use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll, Timeliness};
 
@@ -188,9 +188,11 @@ impl Poller {
             };
             self.runs.start(known.job.clone(), now);
             self.last_start = now;
-            let late = now.duration_since(due.since);
-            let running = self.runs.len();
-            self.told.send_replace(self.lateness.note(late, now, running));
+            let late = match due.time {
+                TimeOf::Feed => Some(now.duration_since(due.since)),
+                TimeOf::CatchUp => None,
+            };
+            self.told.send_replace(self.lateness.note(late, now, self.runs.len()));
         }
     }
 

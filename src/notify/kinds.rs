@@ -39,6 +39,7 @@ pub const COMMON: &[Key] = &[
     ("quiet_except", "goes out in quiet hours all the same (default flash)"),
     ("most", "most deliveries in the span `per`; more go out as one digest; 0: no limit"),
     ("per", "that span (default \"1m\")"),
+    ("sources", "true: it is also told of feeds that break, fall silent, move or come back"),
 ];
 
 /// Every kind.

@@ -22,6 +22,8 @@ pub struct Manners {
     pub quiet: Option<Quiet>,
     /// How much it sends.
     pub rate: Rate,
+    /// Whether it is also told what becomes of feeds.
+    pub sources: bool,
 }
 
 /// One configured notifier.
@@ -87,7 +89,11 @@ pub fn build(raw: &Raw<'_>) -> Result<Way, Problem> {
     Ok(Way {
         route,
         kind: kind.name,
-        manners: Manners { quiet: quiet(raw)?, rate: rate(raw, kind)? },
+        manners: Manners {
+            quiet: quiet(raw)?,
+            rate: rate(raw, kind)?,
+            sources: raw.flag("sources")?.unwrap_or(false),
+        },
         print: print.finish(),
         notifier: Arc::from((kind.build)(raw)?),
     })

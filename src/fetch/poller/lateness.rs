@@ -36,9 +36,28 @@ impl Default for Lateness {
 }
 
 impl Lateness {
-    /// Takes in that a poll started at `now`, so much after its time; `running` polls run.
-    pub fn note(&mut self, late: SignedDuration, now: Timestamp, running: usize) -> Timeliness {
-        let late = u64::try_from(late.as_millis()).unwrap_or(0);
+    /// Takes in that a poll started at `now`, so much after its time; `None`: it is one of a
+    /// catch-up and had none. `running` polls run.
+    pub fn note(
+        &mut self,
+        late: Option<SignedDuration>,
+        now: Timestamp,
+        running: usize,
+    ) -> Timeliness {
+        self.told.polls += 1;
+        self.told.running = running as u64;
+        if let Some(late) = late {
+            self.count(u64::try_from(late.as_millis()).unwrap_or(0), now);
+        }
+        // Whoever looks sees figures at most a second old; adding them up for each poll of a
+        // burst would be waste.
+        if self.told.at.is_none_or(|at| at.as_second() != now.as_second()) {
+            self.add_up(now);
+        }
+        self.told
+    }
+
+    fn count(&mut self, late: u64, now: Timestamp) {
         let number = now.as_second().div_euclid(60);
         let slot = usize::try_from(number.rem_euclid(MINUTES as i64)).unwrap_or(0);
         if let Some(minute) = self.minutes.get_mut(slot) {
@@ -50,16 +69,7 @@ impl Lateness {
             }
             minute.worst = minute.worst.max(late);
         }
-        let told = &mut self.told;
-        told.polls += 1;
-        told.late += u64::from(late > Timeliness::LATE_MS);
-        told.running = running as u64;
-        // Whoever looks sees figures at most a second old; adding them up for each poll of a
-        // burst would be waste.
-        if told.at.is_none_or(|at| at.as_second() != now.as_second()) {
-            self.add_up(now);
-        }
-        self.told
+        self.told.late += u64::from(late > Timeliness::LATE_MS);
     }
 
     /// The figures at a time, whether or not a poll has started since.
@@ -150,15 +160,16 @@ mod tests {
     fn the_figures_are_those_of_the_window() {
         let mut lateness = Lateness::default();
         for n in 0..98 {
-            lateness.note(millis(2), at(600 + n), 3);
+            lateness.note(Some(millis(2)), at(600 + n), 3);
         }
-        lateness.note(millis(-5), at(700), 3);
-        lateness.note(millis(2_500), at(700), 3);
+        lateness.note(Some(millis(-5)), at(700), 3);
+        lateness.note(None, at(700), 3);
+        lateness.note(Some(millis(2_500)), at(700), 3);
         let told = lateness.look(at(700), 4);
-        assert_eq!((told.polls, told.window, told.late, told.running), (100, 100, 1, 4));
+        assert_eq!((told.polls, told.window, told.late, told.running), (101, 100, 1, 4));
         assert_eq!((told.p50_ms, told.p99_ms, told.worst_ms), (2, 2, 2_500));
         let later = lateness.look(at(700 + 60 * MINUTES as i64), 0);
-        assert_eq!((later.polls, later.window, later.late), (100, 0, 1));
+        assert_eq!((later.polls, later.window, later.late), (101, 0, 1));
         assert_eq!((later.p50_ms, later.p99_ms, later.worst_ms), (0, 0, 0));
     }
 
