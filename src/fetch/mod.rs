@@ -13,6 +13,7 @@ mod dns;
 mod failure;
 mod guard;
 pub mod health;
+mod inflate;
 mod outage;
 mod poller;
 mod proxies;
