@@ -197,3 +197,20 @@ fn the_check_reads_the_sections_and_nothing_shows_a_secret() {
     let stored = std::fs::read(home.store()).unwrap();
     assert!(!stored.windows(6).any(|bytes| bytes == b"S3CRET"));
 }
+
+#[test]
+fn what_is_wrong_with_a_secret_is_said_without_it() {
+    let server = FeedServer::start();
+    for (section, place) in [
+        ("kind = \"slack\"\nurl = \"hooks.example/S3CRET\"", ":8:7: expected an http"),
+        ("kind = \"webhook\"\nurl = \"http://a.example\"\nsecret = \"whsec_S3CRET!!\"", ":9:10: "),
+        ("kind = \"webhook\"\nurl = \"http://a.example\"\ntoken = [\"S3CRET\"]", ":9:9: "),
+        ("kind = \"telegram\"\ntoken = \"S3CRET", ":8:"),
+        ("kind = \"matrix\", token = \"S3CRET\"", ":7:"),
+    ] {
+        let home = home(&server, &format!("[[notify]]\nname = \"desk\"\n{section}\n"));
+        let ran = home.run(&["config", "check"]).expect_status(2);
+        assert!(!ran.stderr.contains("S3CRET"), "{}", ran.stderr);
+        assert!(ran.stderr.contains(place), "{place}: {}", ran.stderr);
+    }
+}
