@@ -122,6 +122,9 @@ fn table_of(alerts: &[Alert], now: Timestamp) -> Table {
 /// The state with what a glance must show: notes, and that no notifier was told.
 fn state(alert: &Alert) -> String {
     let mut text = alert.state.to_string();
+    if let Some(until) = alert.until {
+        text.push_str(&format!(" to {}", show::short(until)));
+    }
     if alert.notes > 0 {
         text.push_str(&format!(" +{}", alert.notes));
     }

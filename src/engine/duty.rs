@@ -9,10 +9,11 @@ use crate::domain::{NewSilence, Severity};
 use crate::text::scrub;
 use crate::watch::Vocabulary;
 
-/// Characters of a name and of a reason, and bytes of a note.
+/// Characters of a name and of a reason.
 const NAME: usize = 60;
 const REASON: usize = 300;
-const NOTE: usize = 4_000;
+/// Bytes of the longest note; what is beyond is cut.
+pub const NOTE: usize = 4_000;
 
 /// Variables of the environment that may name the person, the first that is set wins. The
 /// configuration stands between ours and those of the system.

@@ -31,6 +31,7 @@ pub use explain::{Explained, Part};
 pub use lint::lint;
 pub use locate::Scratch;
 pub use matcher::{MOST_HITS, Matcher, Meta, Watch};
+pub use nearest::nearest;
 pub use operators::{Distance, FARTHEST, Operator, Sides, operators};
 pub use problem::{Place, Problem};
 pub use query::{Checked, check_query};

@@ -161,3 +161,28 @@ fn a_silence_holds_back_the_notifier_and_nothing_else() {
     as_ana(&home, &["alert", "silence", "remove", "1"]).expect_status(0);
     as_ana(&home, &["alert", "silence", "remove", "1"]).expect_status(2);
 }
+
+#[test]
+fn exports_carry_who_when_and_notes_and_no_formula() {
+    let (_server, home) = home_with(&TWO[..1]);
+    as_ana(&home, &["alert", "note", "1", "=1+1, \"quoted\" | piped"]).expect_status(0);
+    as_ana(&home, &["alert", "snooze", "1", "--until", "2099-05-19T04:20:00Z"]).expect_status(0);
+    let too_long = "x".repeat(4_001);
+    as_ana(&home, &["alert", "note", "1", &too_long]).expect_status(2);
+    let csv = as_ana(&home, &["alert", "export", "--format", "csv"]).expect_status(0).stdout;
+    let mut lines = csv.split("\r\n");
+    let heads: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+    for head in ["state_by", "snoozed_until", "notes", "silence"] {
+        assert!(heads.contains(&head), "{heads:?}");
+    }
+    let row = lines.next().unwrap_or_default();
+    assert!(row.contains("snoozed") && row.contains(",ana,2099-05-19T04:20:00Z,"), "{row}");
+    assert!(row.contains(" ana: =1+1, \"\"quoted\"\" | piped\""), "{row}");
+    let json = as_ana(&home, &["alert", "export"]).expect_status(0).json_lines().remove(0);
+    assert_eq!(json["history"][2]["what"], "note", "{}", json["history"]);
+    let table = as_ana(&home, &["alert", "export", "--format", "markdown"]).expect_status(0);
+    assert!(table.stdout.contains(r"ana: =1+1, "), "{}", table.stdout);
+    assert!(table.stdout.contains(r" \| piped |"), "{}", table.stdout);
+    let list = as_ana(&home, &["alert", "list"]).expect_status(0).stdout;
+    assert!(list.contains("snoozed to 2099-05-19 04:20Z +1"), "{list}");
+}

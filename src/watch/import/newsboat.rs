@@ -3,6 +3,7 @@
 
 use super::Import;
 use super::pattern::terms;
+use crate::text::quoted::words;
 
 /// The commands that are read.
 const RULES: [&str; 3] = ["highlight", "highlight-article", "ignore-article"];
@@ -74,39 +75,4 @@ fn condition(filter: &str) -> Result<(&'static str, String), String> {
     let field = FIELDS.iter().find(|(theirs, _)| theirs == attribute).map(|(_, ours)| *ours);
     let field = field.ok_or_else(|| format!("no field of ours holds \"{attribute}\""))?;
     Ok((field, (*pattern).to_owned()))
-}
-
-/// Words divided by blanks; in double quotes blanks belong to the word, a backslash keeps the sign
-/// behind it. `#` begins a comment.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut chars = line.chars().peekable();
-    while let Some(&first) = chars.peek() {
-        if first.is_whitespace() {
-            chars.next();
-            continue;
-        }
-        if first == '#' {
-            break;
-        }
-        let quoted = first == '"';
-        if quoted {
-            chars.next();
-        }
-        let mut word = String::new();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' if quoted => break,
-                '\\' if quoted => match chars.next() {
-                    Some(next @ ('"' | '\\')) => word.push(next),
-                    Some(next) => word.extend(['\\', next]),
-                    None => {}
-                },
-                c if !quoted && c.is_whitespace() => break,
-                c => word.push(c),
-            }
-        }
-        words.push(word);
-    }
-    words
 }

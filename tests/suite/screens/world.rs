@@ -227,6 +227,7 @@ pub fn status() -> Status {
     Status {
         role: Role::Poller,
         polling: 3,
+        timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
         trouble: None,
         sources: Arc::default(),
@@ -267,6 +268,20 @@ pub fn nothing() -> World {
 pub fn first_minute() -> World {
     let world = nothing();
     world.store.sync_feeds(&specs(), now()).unwrap();
+    world
+}
+
+/// Every feed was asked, none could be reached.
+pub fn offline() -> World {
+    let world = first_minute();
+    let mut feeds = world.store.feeds(FeedScope::Enabled).unwrap();
+    for feed in &mut feeds {
+        feed.state = FeedState::Retrying;
+        feed.polls = 1;
+        feed.last_poll = Some(now());
+    }
+    let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], now: now() };
+    world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
     world
 }
 
