@@ -88,6 +88,28 @@ fn what_failed_waits_in_the_store_and_what_was_refused_is_shown_and_sent_again()
 }
 
 #[test]
+fn a_notifier_is_told_of_feeds_only_if_it_asks_for_it() {
+    let server = FeedServer::start();
+    server.feed("/asks", Response::ok("ok")).feed("/asks_not", Response::ok("ok"));
+    let both = hook("asks", &server.url("/asks"))
+        + "sources = true\n"
+        + &hook("asks-not", &server.url("/asks_not"));
+    let home = home(&server, &both);
+    once(&home).expect_status(0);
+    assert_eq!((server.hits("/asks"), server.hits("/asks_not")), (2, 2));
+
+    server.feed("/feed.xml", Response::ok("<html><p>Hello"));
+    home.run(&["run", "--once"]).expect_status(3);
+    assert_eq!((server.hits("/asks"), server.hits("/asks_not")), (3, 2));
+    let told = server.received("/asks")[2].json();
+    assert_eq!(told["data"]["watches"][0], "source", "{told}");
+    let title = told["data"]["article"]["title"].as_str().unwrap().to_owned();
+    assert!(title.starts_with("Source: Wire: not a feed but a web page"), "{title}");
+    // Beside the outbox: nothing of it waits or counts there.
+    assert_eq!(counts(&home, "asks"), [0, 2, 0]);
+}
+
+#[test]
 fn gone_stops_the_notifier_and_keeps_what_comes() {
     let server = FeedServer::start();
     server.feed("/gone", Response::status(410));
