@@ -137,7 +137,8 @@ fn a_silence_holds_back_the_notifier_and_nothing_else() {
     as_ana(&home, &["alert", "silence", "bridge", "--for", "0s", "--reason", "x"]).expect_status(2);
     let silence = ["alert", "silence", "bridge AND NOT ferry", "--for", "6h"];
     let silence = [&silence[..], &["--reason", "road works", "--severity", "flash"]].concat();
-    as_ana(&home, &silence).expect_status(0);
+    let made = as_ana(&home, &silence).expect_status(0).stdout;
+    assert!(made.contains("it fits 0 of the 1 alerts of the last 24 h"), "{made}");
 
     let more = [TWO[0], TWO[1], ("3", "Ferry sinks in the harbour of Osaka, nine dead")];
     server.feed("/desk", Response::ok(rss(&more)));
