@@ -7,6 +7,10 @@ use crate::domain::{AlertState, Severity};
 
 /// `wirewatch alert …`
 #[derive(Debug, Subcommand)]
+#[command(
+    after_help = "Marks, notes and silences carry a name: WIREWATCH_USER, else [duty] name in config.toml,\n\
+    else your name on this machine."
+)]
 pub enum AlertCommand {
     /// List alerts: open ones first, then by severity and time
     List(AlertList),
