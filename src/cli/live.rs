@@ -8,7 +8,7 @@ use super::args::Global;
 use super::run::{GRACE, runtime};
 use super::{Ending, Failure, Status, log, place};
 use crate::config::{Loaded, Settings};
-use crate::dashboard::{self, Glyphs, Look, Sound, ThemeName};
+use crate::dashboard::{self, Attention, Glyphs, Look, Popups, Sound, ThemeName};
 use crate::engine::{self, Engine, Mode, WhenTaken};
 
 /// Opens the dashboard on the configured store.
@@ -61,7 +61,42 @@ pub(super) fn look(settings: &Settings, banner: Option<String>) -> Look {
         zone: wanted.zone.clone(),
         banner,
         keys: wanted.keys.clone().into_iter().collect(),
+        colours: wanted.colours.clone().into_iter().collect(),
+        attention: Attention {
+            bell: wanted.bell.parse().ok(),
+            flash: wanted.flash.parse().ok(),
+            notify: wanted.notify.parse().ok(),
+        },
+        popups: popups(&wanted.popups),
     }
+}
+
+/// Terminals that say who they are, by the variable in which they do and its beginning.
+const TERMINALS: &[(&str, &str, Popups)] = &[
+    ("TMUX", "", Popups::Off),
+    ("STY", "", Popups::Off),
+    ("TERM_PROGRAM", "iTerm.app", Popups::Osc9),
+    ("TERM_PROGRAM", "WezTerm", Popups::Osc9),
+    ("TERM_PROGRAM", "ghostty", Popups::Osc9),
+    ("KITTY_WINDOW_ID", "", Popups::Osc9),
+    ("TERM", "xterm-kitty", Popups::Osc9),
+    ("TERM", "foot", Popups::Osc777),
+    ("TERM", "rxvt", Popups::Osc777),
+    ("VTE_VERSION", "", Popups::Osc777),
+];
+
+/// How the terminal is asked for a notification: as configured, or as it is known to understand.
+fn popups(wanted: &str) -> Popups {
+    match wanted {
+        "osc9" => return Popups::Osc9,
+        "osc777" => return Popups::Osc777,
+        "off" => return Popups::Off,
+        _ => {}
+    }
+    let says = |(name, begins, _): &&(&str, &str, Popups)| {
+        std::env::var(name).is_ok_and(|value| !value.is_empty() && value.starts_with(begins))
+    };
+    TERMINALS.iter().find(says).map_or(Popups::Off, |(.., popups)| *popups)
 }
 
 /// Whether the terminal shows more than ASCII, by its type and the locale's charset.

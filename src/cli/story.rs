@@ -141,7 +141,7 @@ fn article_json(one: &StoryArticle) -> Value {
     let versions: Vec<Value> = one
         .versions
         .iter()
-        .map(|(until, title)| json!({ "until": until, "title": title }))
+        .map(|earlier| json!({ "until": earlier.replaced, "title": earlier.title }))
         .collect();
     let watches: Vec<&str> = one.matches.iter().map(|m| m.watch.as_str()).collect();
     json!({
@@ -170,8 +170,9 @@ fn print(one: &StoryArticle, first: bool, out: &mut impl Write) -> Result<(), Fa
         told.join(" · ")
     )?;
     writeln!(out, "        {}", article.title)?;
-    for (until, title) in one.versions.iter().filter(|(_, title)| *title != article.title) {
-        writeln!(out, "        until {} it said: {title}", until.strftime("%H:%MZ"))?;
+    for earlier in one.versions.iter().filter(|earlier| earlier.title != article.title) {
+        let until = earlier.replaced.strftime("%H:%MZ");
+        writeln!(out, "        until {until} it said: {}", earlier.title)?;
     }
     Ok(())
 }

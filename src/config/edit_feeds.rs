@@ -93,6 +93,65 @@ pub fn set_enabled(paths: &Paths, url: &str, state: Switch) -> Result<Edited, Ed
     })
 }
 
+/// What of a feed may be changed by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedKey {
+    /// How often it is polled.
+    Interval,
+    /// Its title.
+    Title,
+    /// Its publisher.
+    Outlet,
+    /// Its language.
+    Language,
+    /// Its labels.
+    Tags,
+}
+
+impl FeedKey {
+    /// Every key with its name, and how the command begins that changes it.
+    pub const NAMES: &'static [(FeedKey, &'static str, &'static str)] = &[
+        (FeedKey::Interval, "interval", "feed interval "),
+        (FeedKey::Title, "title", "feed title "),
+        (FeedKey::Outlet, "outlet", "feed outlet "),
+        (FeedKey::Language, "language", "feed language "),
+        (FeedKey::Tags, "tags", "feed tags "),
+    ];
+
+    /// Its name in the file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(key, ..)| *key == self).map_or("title", |(_, name, _)| name)
+    }
+
+    /// The key of a name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<FeedKey> {
+        Self::NAMES.iter().find(|(_, known, _)| *known == name).map(|(key, ..)| *key)
+    }
+}
+
+/// Gives a key of a feed another value; tags have blanks between them.
+///
+/// # Errors
+/// When there is no such feed, the value is not one for the key, or the file is broken or cannot
+/// be written.
+pub fn set(paths: &Paths, url: &str, (key, value): (FeedKey, &str)) -> Result<Edited, EditError> {
+    let value = one_line(value);
+    let literal = match key {
+        FeedKey::Tags => {
+            let tags = value.split(' ').filter(|tag| !tag.is_empty()).map(str::to_owned);
+            quoted_list(&tags.collect::<Vec<_>>())
+        }
+        FeedKey::Interval | FeedKey::Title | FeedKey::Outlet | FeedKey::Language => quoted(&value),
+    };
+    apply(&target(paths), |source| {
+        let url = known(source, url)?;
+        let patches = vec![put(source, &url, (key.name(), &literal))];
+        Ok(Plan { patches, changed: 1, note: None })
+    })
+}
+
 /// Removes a feed. A shipped one cannot be removed: it is switched off.
 ///
 /// # Errors
@@ -114,13 +173,16 @@ pub fn remove(paths: &Paths, url: &str) -> Result<Edited, EditError> {
     })
 }
 
-/// `enabled` in the user's last entry of that address, or a new entry that says only that.
 fn switch(source: &Source, url: &str, state: Switch) -> super::edit::Patch {
-    let literal = if state == Switch::On { "true" } else { "false" };
+    put(source, url, ("enabled", if state == Switch::On { "true" } else { "false" }))
+}
+
+/// A key in the user's last entry of that address, or a new entry that says only that.
+fn put(source: &Source, url: &str, (key, literal): (&str, &str)) -> super::edit::Patch {
     let set = with_entries(source, url, |_, own| {
-        own.last().and_then(|entry| set_key(source, entry, "enabled", literal))
+        own.last().and_then(|entry| set_key(source, entry, key, literal))
     });
-    let block = format!("[[feed]]\nurl = {}\nenabled = {literal}\n", quoted(url));
+    let block = format!("[[feed]]\nurl = {}\n{key} = {literal}\n", quoted(url));
     set.flatten().unwrap_or_else(|| append(source, &block))
 }
 

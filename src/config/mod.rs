@@ -31,6 +31,7 @@ mod zone;
 
 pub use access::of_address as credentials_of;
 pub use edit::{EditError, Edited, Switch};
+pub use edit_feeds::FeedKey;
 pub use error::{ConfigError, Place, report};
 pub use feeds::address_of;
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};

@@ -1,13 +1,14 @@
 //! The keys of `config.toml`: one row each, with how it is read and how it is shown. The reader,
 //! `config show`, "did you mean" and the tests walk this table.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use toml_edit::Item;
 
 use super::private::{parse_rule, rule_text};
-use super::settings::{Settings, THEMES};
+use super::settings::{CALLS, POPUPS, Settings, THEMES};
 use super::value::{
     Wrong, boolean, duration, duration_text, mismatch, number, quoted, quoted_list, seconds,
     seconds_text, size, size_text, string, strings, word,
@@ -159,6 +160,10 @@ const STORE: &[Key] = &[
 const DASHBOARD: &[Key] = &[
     key!("theme", dashboard.theme, |i| word(i, THEMES), |s: &String| quoted(s)),
     key!("sound", dashboard.sound, boolean, bool::to_string),
+    key!("bell", dashboard.bell, |i| word(i, CALLS), |s: &String| quoted(s)),
+    key!("flash", dashboard.flash, |i| word(i, CALLS), |s: &String| quoted(s)),
+    key!("notify", dashboard.notify, |i| word(i, CALLS), |s: &String| quoted(s)),
+    key!("popups", dashboard.popups, |i| word(i, POPUPS), |s: &String| quoted(s)),
     key!("ascii", dashboard.ascii, boolean, bool::to_string),
     key!("zone", dashboard.zone, zone::read, |z: &Option<String>| quoted(
         z.as_deref().unwrap_or("")
@@ -166,23 +171,35 @@ const DASHBOARD: &[Key] = &[
     Key {
         name: "keys",
         read: |settings, item| {
-            let wanted = "a table such as { acknowledge = \"a <C-a>\" }";
-            let table = item.as_table_like().ok_or_else(|| mismatch(item, wanted))?;
-            for (action, item) in table.iter() {
-                let keys = string(item).map_err(|wrong| wrong.at(item.span()))?;
-                settings.dashboard.keys.insert(action.to_owned(), keys);
-            }
-            Ok(())
+            pairs(item, "{ acknowledge = \"a <C-a>\" }", &mut settings.dashboard.keys)
         },
-        show: |settings| {
-            let pair = |(action, keys): (&String, &String)| {
-                format!("{} = {}", quoted(action), quoted(keys))
-            };
-            let pairs: Vec<String> = settings.dashboard.keys.iter().map(pair).collect();
-            if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
+        show: |settings| pairs_text(&settings.dashboard.keys),
+    },
+    Key {
+        name: "colours",
+        read: |settings, item| {
+            pairs(item, "{ flash = \"#ff5f5f\" }", &mut settings.dashboard.colours)
         },
+        show: |settings| pairs_text(&settings.dashboard.colours),
     },
 ];
+
+/// A table of texts.
+fn pairs(item: &Item, such_as: &str, into: &mut BTreeMap<String, String>) -> Result<(), Wrong> {
+    let wanted = format!("a table such as {such_as}");
+    let table = item.as_table_like().ok_or_else(|| mismatch(item, &wanted))?;
+    for (name, item) in table.iter() {
+        let text = string(item).map_err(|wrong| wrong.at(item.span()))?;
+        into.insert(name.to_owned(), text);
+    }
+    Ok(())
+}
+
+fn pairs_text(pairs: &BTreeMap<String, String>) -> String {
+    let pair = |(name, text): (&String, &String)| format!("{} = {}", quoted(name), quoted(text));
+    let pairs: Vec<String> = pairs.iter().map(pair).collect();
+    if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
+}
 
 /// `"auto"` or a time from 1 s.
 fn interval(item: &Item) -> Result<Option<u32>, Wrong> {

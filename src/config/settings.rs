@@ -59,15 +59,31 @@ impl Default for StoreSettings {
 pub struct DashboardSettings {
     /// A name from [`THEMES`].
     pub theme: String,
-    /// Whether a flash alert rings the terminal's bell.
+    /// Whether the terminal's bell may ring.
     pub sound: bool,
+    /// From which severity on it rings; a name from [`CALLS`].
+    pub bell: String,
+    /// From which severity on the header flashes; a name from [`CALLS`].
+    pub flash: String,
+    /// From which severity on the terminal notifies; a name from [`CALLS`].
+    pub notify: String,
+    /// How the terminal is asked to notify; a name from [`POPUPS`].
+    pub popups: String,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
     /// IANA name of the second clock's zone; `None`: the machine's own.
     pub zone: Option<String>,
     /// Own keys: action → its keys, blanks between them, as written. The dashboard checks them.
     pub keys: BTreeMap<String, String>,
+    /// Own colours: role → colour, as written. The dashboard checks them.
+    pub colours: BTreeMap<String, String>,
 }
+
+/// Names for `[dashboard] bell`, `flash` and `notify`.
+pub const CALLS: &[&str] = &["flash", "immediate", "priority", "routine", "never"];
+
+/// Names for `[dashboard] popups`.
+pub const POPUPS: &[&str] = &["auto", "osc9", "osc777", "off"];
 
 /// Names for `[dashboard] theme`.
 pub const THEMES: &[&str] = &["dark", "light", "high-contrast", "plain"];
@@ -77,9 +93,14 @@ impl Default for DashboardSettings {
         DashboardSettings {
             theme: "dark".to_owned(),
             sound: true,
+            bell: "flash".to_owned(),
+            flash: "immediate".to_owned(),
+            notify: "flash".to_owned(),
+            popups: "auto".to_owned(),
             ascii: false,
             zone: None,
             keys: BTreeMap::new(),
+            colours: BTreeMap::new(),
         }
     }
 }

@@ -56,6 +56,12 @@ pub enum Action {
     AddWatch,
     EditWatch,
     SwitchWatch,
+    Export,
+    OpenLink,
+    Sort,
+    AcknowledgeAll,
+    EditFeed,
+    SwitchFeed,
 }
 
 /// An action with its words.
@@ -124,6 +130,20 @@ pub const ACTIONS: &[Words] = &[
     says(Action::AddWatch, "add", "add a watch, tried on the stored articles as you type"),
     says(Action::EditWatch, "edit", "change the query of this watch, tried as you type"),
     says(Action::SwitchWatch, "on-off", "switch this watch on or off"),
+    says(Action::Export, "export", "write the selection or the view: Markdown, CSV, JSON"),
+    says(Action::OpenLink, "link", "open one of the story's links by its number"),
+    says(Action::Sort, "sort", "sort the alerts by urgency, or by time with their days"),
+    says(
+        Action::AcknowledgeAll,
+        "acknowledge-all",
+        "acknowledge every listed alert, after a question",
+    ),
+    says(
+        Action::EditFeed,
+        "edit-feed",
+        "change interval, title, outlet, language or tags of this feed",
+    ),
+    says(Action::SwitchFeed, "feed-on-off", "switch this feed on or off"),
 ];
 
 impl Action {

@@ -64,12 +64,25 @@ impl<'a> Pen<'a> {
     /// The same of text that runs from the right: what fits is cut first, then put in order.
     fn turned(&mut self, text: &str, style: Style) -> &mut Self {
         let shown = cut(text, usize::from(self.room()), self.glyphs.cut());
-        self.row(&[(&shown, style)], super::reading::of_paragraph(text))
+        self.row(&[(shown, style)], super::reading::of_paragraph(text))
     }
 
-    /// Writes pieces that together are one row of running text, in the order in which it is read.
-    pub fn row(&mut self, pieces: &[(&str, Style)], reading: Reading) -> &mut Self {
-        let text: String = pieces.iter().map(|(text, _)| *text).collect();
+    /// Writes the pieces of a row one behind the other; a row of a paragraph from the right in its
+    /// order, at the right edge.
+    pub fn pieces(&mut self, pieces: &[(String, Style)], reading: Reading) {
+        if reading == Reading::FromRight {
+            let columns: usize = pieces.iter().map(|(text, _)| width(text)).sum();
+            self.align(u16::try_from(columns).unwrap_or(u16::MAX));
+            self.row(pieces, reading);
+            return;
+        }
+        for (text, style) in pieces {
+            self.text(text, *style);
+        }
+    }
+
+    fn row(&mut self, pieces: &[(String, Style)], reading: Reading) -> &mut Self {
+        let text: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
         let mut ends = 0;
         let styles: Vec<(usize, Style)> = pieces
             .iter()

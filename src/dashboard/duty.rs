@@ -161,7 +161,12 @@ pub fn link(model: &mut Model, action: Action) -> Vec<Effect> {
         model.say(format!("copied {link}"));
         return vec![Effect::Copy(link)];
     }
-    match Url::parse(&link) {
+    browse(model, &link)
+}
+
+/// Opens a link, if it is one for a browser.
+pub fn browse(model: &mut Model, link: &str) -> Vec<Effect> {
+    match Url::parse(link) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => {
             model.say(format!("opening {url}"));
             vec![Effect::Browse(url.into())]

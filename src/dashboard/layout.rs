@@ -10,6 +10,8 @@ use super::panes::{PaneId, View};
 pub const SMALLEST: (u16, u16) = (60, 16);
 /// From this width on a list and the story stand side by side.
 const SIDE_BY_SIDE: u16 = 100;
+/// From this size on the pictures stand in a column of their own beside them.
+const SIDE_COLUMN: (u16, u16) = (150, 30);
 /// From this height on they stand one above the other where there is no room side by side.
 const STACKED: u16 = 34;
 /// From this height on there is room for the pictures at the bottom.
@@ -51,6 +53,8 @@ pub struct Layout {
     pub banner: Rect,
     /// The panes with their frames.
     pub panes: Vec<(PaneId, Rect)>,
+    /// The column beside list and story: who reported, and the pictures.
+    pub side: Option<Rect>,
     /// Alerts per hour.
     pub rates: Option<Rect>,
     /// Health of the feeds.
@@ -76,6 +80,11 @@ impl Layout {
         };
         let top = 2 + shape.banner;
         let mut middle = row(top, height - top - 1);
+        if has_side(shape) {
+            let columns = side_width(width);
+            middle.width -= columns;
+            layout.side = Some(Rect { x: middle.width, width: columns, ..middle });
+        }
         let pictures = pictures(shape);
         if pictures > 0 {
             middle.height -= pictures;
@@ -94,10 +103,26 @@ fn list_width(width: u16) -> u16 {
     (width * 42 / 100).clamp(48, 92)
 }
 
+/// Columns of the list where both stand beside it.
+fn list_width_of_three(width: u16) -> u16 {
+    (width * 36 / 100).clamp(54, 92)
+}
+
+/// Columns of the side column.
+fn side_width(width: u16) -> u16 {
+    (width * 26 / 100).clamp(40, 60)
+}
+
+fn has_side(shape: Shape<'_>) -> bool {
+    let (width, height) = shape.size;
+    let (columns, rows) = SIDE_COLUMN;
+    width >= columns && height >= rows && shape.zoom == Zoom::Shared && shape.view.beside.is_some()
+}
+
 /// Lines of the pictures at the bottom, frame included.
 fn pictures(shape: Shape<'_>) -> u16 {
     let (width, height) = shape.size;
-    if width < SIDE_BY_SIDE || height < PICTURES || shape.zoom == Zoom::Alone {
+    if width < SIDE_BY_SIDE || height < PICTURES || shape.zoom == Zoom::Alone || has_side(shape) {
         return 0;
     }
     let most = if height >= 44 { 6 } else { 4 };
@@ -112,10 +137,10 @@ fn panes(shape: Shape<'_>, middle: Rect) -> Vec<(PaneId, Rect)> {
         return vec![(shape.focus, middle)];
     }
     if width >= SIDE_BY_SIDE {
-        let left = list_width(width);
+        let left = if has_side(shape) { list_width_of_three(width) } else { list_width(width) };
         return vec![
             (list, Rect { width: left, ..middle }),
-            (beside, Rect { x: left, width: width - left, ..middle }),
+            (beside, Rect { x: left, width: middle.width - left, ..middle }),
         ];
     }
     if height >= STACKED {

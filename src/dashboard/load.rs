@@ -3,13 +3,17 @@
 //! The one place of the dashboard that reads the store. Blocks: the runtime calls it from a
 //! blocking thread, tests and screenshots directly.
 
+mod delays;
 mod trial;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::message::Paper;
+use super::sheet::{Form, Sheet};
 use crate::domain::{Alert, AlertId, AlertState, Article, ArticleId, Feed, Severity, StoryId};
 use crate::engine::{self, Attempt, Handle, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
+pub use delays::{DELAYS, Delays};
 pub use trial::{TrialPage, TrialRow};
 
 /// Most articles of one story that the screen asks for.
@@ -53,6 +57,10 @@ pub enum Query {
     Log,
     /// What a query would have flagged.
     Trial(Attempt),
+    /// How late alerts came.
+    Delays,
+    /// Every alert of a list as a file of a form, and its path.
+    Sheet(AlertQuery, Form, String),
 }
 
 /// Which question it is: of each kind only the newest answer counts.
@@ -67,6 +75,8 @@ pub enum Slot {
     Stories,
     Log,
     Trial,
+    Delays,
+    Sheet,
 }
 
 impl Query {
@@ -82,6 +92,8 @@ impl Query {
             Query::Stories => Slot::Stories,
             Query::Log => Slot::Log,
             Query::Trial(_) => Slot::Trial,
+            Query::Delays => Slot::Delays,
+            Query::Sheet(..) => Slot::Sheet,
         }
     }
 }
@@ -99,6 +111,8 @@ pub struct AlertRow {
     pub severity: Severity,
     /// When it was raised.
     pub raised: Timestamp,
+    /// When it last changed.
+    pub changed: Timestamp,
     /// Watches, the strongest first.
     pub watches: Vec<String>,
     /// Distinct origins.
@@ -109,6 +123,8 @@ pub struct AlertRow {
     pub headline: String,
     /// Link of its article.
     pub url: String,
+    /// What stands above it, where it is the first of its kind in the list.
+    pub heading: Option<String>,
 }
 
 impl From<&Alert> for AlertRow {
@@ -120,11 +136,13 @@ impl From<&Alert> for AlertRow {
             state_since: alert.state_since,
             severity: line.severity,
             raised: alert.raised,
+            changed: alert.changed,
             watches: line.watches.clone(),
             origins: line.story.origins.len(),
             outlets: line.story.outlets.len(),
             headline: line.article.title.chars().take(HEADLINE).collect(),
             url: line.article.url.clone(),
+            heading: None,
         }
     }
 }
@@ -214,6 +232,8 @@ pub enum Page {
     Stories(Vec<StoryRow>),
     Log(Vec<NoticeRow>),
     Trial(TrialPage),
+    Delays(Box<Delays>),
+    Sheet(Paper),
 }
 
 /// Asks the store. `wanted` says whether anybody still waits for the answer of a long question.
@@ -240,12 +260,17 @@ pub fn load(
             counts: store.counts(now)?,
             rates: engine::rates(store, now)?,
         })),
-        Query::Feeds => Page::Feeds(store.feeds(FeedScope::Enabled)?),
+        Query::Feeds => Page::Feeds(store.feeds(FeedScope::All)?),
         Query::Found(words) => {
             Page::Found(store.search(words, 0, FOUND)?.into_iter().map(found_row).collect())
         }
         Query::Stories => Page::Stories(stories(store, now)?),
         Query::Log => Page::Log(notices(store)?),
+        Query::Sheet(query, form, path) => {
+            let text = Sheet::of_alerts(&store.alerts(query)?).text(*form);
+            Page::Sheet(Paper { path: path.clone(), text })
+        }
+        Query::Delays => Page::Delays(Box::new(delays::delays(store, now)?)),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::attention::Attention;
 use super::glyphs::Glyphs;
 use super::theme::ThemeName;
 
@@ -12,7 +13,7 @@ pub struct Look {
     pub theme: ThemeName,
     /// Unicode, or ASCII on a dumb terminal or a locale without UTF-8.
     pub glyphs: Glyphs,
-    /// Whether a flash rings the bell.
+    /// Whether the bell rings.
     pub sound: Sound,
     /// IANA name of the zone of the second clock; without it, the system's own.
     pub zone: Option<String>,
@@ -20,6 +21,24 @@ pub struct Look {
     pub banner: Option<String>,
     /// The user's own keys: an action's name and its keys, blank between alternatives.
     pub keys: Vec<(String, String)>,
+    /// The user's own colours: a role and its colour.
+    pub colours: Vec<(String, String)>,
+    /// From which severity on what calls for attention.
+    pub attention: Attention,
+    /// How the terminal is asked for a notification.
+    pub popups: Popups,
+}
+
+/// How the terminal is asked for a notification.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Popups {
+    /// Not at all.
+    #[default]
+    Off,
+    /// By OSC 9 (iTerm2, kitty, WezTerm, Ghostty, Windows Terminal).
+    Osc9,
+    /// By OSC 777 (foot, urxvt, the terminals of GNOME).
+    Osc777,
 }
 
 /// Whether a flash rings the bell.

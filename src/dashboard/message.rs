@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::key::Key;
 use super::load::{Page, Query, Slot};
-use crate::engine::{Command, Status, WatchEdit};
+use crate::engine::{Command, FeedEdit, Status, WatchEdit};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -90,8 +90,12 @@ pub enum Effect {
     Copy(String),
     /// Write a new file; the answer is a message.
     Save(Paper),
+    /// Change a feed.
+    KeepFeed(FeedEdit),
     /// Ring the bell.
     Bell,
+    /// Let the terminal notify with a line.
+    Notify(String),
     /// Draw every cell afresh.
     Redraw,
     /// Stop until the shell brings us back.

@@ -13,6 +13,8 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 mod action;
+mod attention;
+mod colours;
 mod decode;
 mod draw;
 mod duty;
@@ -27,11 +29,13 @@ mod look;
 mod message;
 mod model;
 mod panes;
+mod pictures;
 mod reading;
 mod refresh;
 mod runtime;
 mod screen;
 mod shared;
+mod sheet;
 mod signals;
 mod svg;
 mod table;
@@ -44,9 +48,11 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
+pub use attention::Attention;
+pub use colours::ColourProblem;
 pub use glyphs::Glyphs;
 pub use keymap::KeyProblem;
-pub use look::{Look, Sound};
+pub use look::{Look, Popups, Sound};
 pub use screen::Screen;
 pub use theme::ThemeName;
 
@@ -66,6 +72,9 @@ pub enum DashboardError {
     /// A key override is wrong.
     #[error("keys: {0}")]
     Keys(#[from] KeyProblem),
+    /// A colour of the user's own is wrong.
+    #[error("colours: {0}")]
+    Colours(#[from] ColourProblem),
     /// There is no such time zone.
     #[error("\"{0}\" is no time zone: write a name such as \"Asia/Baghdad\"")]
     Zone(String),
@@ -98,7 +107,8 @@ pub async fn run(
     model.fit();
     let (runtime, replies) = Runtime::new(handle.clone());
     let events = input::begin()?;
-    let mut desk = Desk { model, terminal, runtime, signals, events, replies, drawn: None };
+    let popups = look.popups;
+    let mut desk = Desk { model, popups, terminal, runtime, signals, events, replies, drawn: None };
     match desk.attend(handle, &stop).await {
         Err(error) if is_gone(&error) => Ok(()),
         done => Ok(done?),
@@ -114,6 +124,7 @@ fn is_gone(error: &io::Error) -> bool {
 /// All that the loop holds.
 struct Desk {
     model: Model,
+    popups: Popups,
     terminal: Terminal,
     runtime: Runtime,
     signals: Signals,
@@ -190,7 +201,9 @@ impl Desk {
             Effect::Browse(link) => self.runtime.browse(link),
             Effect::Copy(text) => self.terminal.copy(&text)?,
             Effect::Save(paper) => self.runtime.save(paper),
+            Effect::KeepFeed(edit) => self.runtime.keep_feed(edit),
             Effect::Bell => self.terminal.bell()?,
+            Effect::Notify(text) => self.terminal.notify(self.popups, &text)?,
             Effect::Redraw => {
                 self.terminal.clear()?;
                 self.model.dirty = true;

@@ -9,7 +9,7 @@ use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape, Zoom};
 use super::load::{Query, Slot, Subject};
 use super::message::Effect;
-use super::panes::{PaneId, VIEWS, View, alerts, feeds, filter, found, help, log, prompt};
+use super::panes::{PaneId, VIEWS, View, alerts, feeds, filter, found, help, log, menu, prompt};
 use super::panes::{stories, story, watch_form, watches};
 use super::shared::Shared;
 use crate::engine::Command;
@@ -30,6 +30,8 @@ pub enum Overlay {
     Prompt(prompt::State),
     /// A watch being added or changed.
     Watch(Box<watch_form::State>),
+    /// A list of choices.
+    Menu(menu::State),
     /// A question with what its yes sends.
     Question(String, Command),
 }
@@ -64,6 +66,8 @@ pub struct Model {
     pub keys: Vec<Key>,
     /// A message.
     pub note: Option<Note>,
+    /// Commands written, the last one latest.
+    pub history: Vec<String>,
     /// The alerts.
     pub alerts: alerts::State,
     /// The story.
@@ -90,6 +94,8 @@ pub struct Model {
     pub feeds_stale: bool,
     /// When the feeds were last reloaded.
     pub feeds_reloaded: Option<Timestamp>,
+    /// When the store is next asked how late alerts came.
+    pub delays_due: Option<Timestamp>,
     serial: u64,
     newest: HashMap<Slot, u64>,
 }
@@ -109,6 +115,7 @@ impl Model {
             overlays: Vec::new(),
             keys: Vec::new(),
             note: None,
+            history: Vec::new(),
             alerts: alerts::State::default(),
             story: story::State::default(),
             stories: stories::State::default(),
@@ -122,6 +129,7 @@ impl Model {
             reloaded: None,
             feeds_stale: true,
             feeds_reloaded: None,
+            delays_due: None,
             serial: 0,
             newest: HashMap::new(),
         };
@@ -154,7 +162,9 @@ impl Model {
     #[must_use]
     pub fn context(&self) -> Context {
         match self.overlays.last() {
+            Some(Overlay::Help(state)) if state.typing => Context::Typing,
             Some(Overlay::Help(_)) => Context::Help,
+            Some(Overlay::Menu(_)) => Context::Menu,
             Some(Overlay::Filter(_)) => Context::Filter,
             Some(Overlay::Prompt(_) | Overlay::Watch(_)) => Context::Typing,
             Some(Overlay::Question(..)) => Context::Question,

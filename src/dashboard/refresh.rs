@@ -2,14 +2,16 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::duty;
 use super::load::{Page, Query, Subject};
 use super::message::{Effect, Reply};
 use super::model::{Model, RELOAD_EVERY};
 use super::panes::{PaneId, alerts, feeds, story, watch_form};
+use super::{attention, duty};
 
 /// The pictures move with time alone, if slowly.
 const PICTURES_EVERY: SignedDuration = SignedDuration::from_secs(30);
+/// How late alerts came is a picture of a day.
+const DELAYS_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// The feeds are many; their health strip may be a little old.
 const FEEDS_EVERY: SignedDuration = SignedDuration::from_secs(4);
 
@@ -17,6 +19,7 @@ const FEEDS_EVERY: SignedDuration = SignedDuration::from_secs(4);
 pub fn tick(model: &mut Model, now: Timestamp) -> Vec<Effect> {
     let before = model.shared.now;
     model.shared.now = now;
+    model.dirty |= attention::settle(&mut model.shared, now);
     if before.as_second() != now.as_second() {
         model.dirty = true;
         if model.note.as_ref().is_some_and(|note| note.until <= now) {
@@ -44,6 +47,12 @@ pub fn reload_if_due(model: &mut Model) -> Vec<Effect> {
     model.stale = false;
     model.reloaded = Some(now);
     let mut effects = vec![model.ask(Query::Overview)];
+    if model.delays_due.is_none_or(|due| due <= now) {
+        let known = model.shared.delays.as_ref().is_some_and(|delays| delays.half.is_some());
+        let every = if known { DELAYS_EVERY } else { FEEDS_EVERY };
+        model.delays_due = now.checked_add(every).ok();
+        effects.push(model.ask(Query::Delays));
+    }
     let query = model.alerts.query(model.shared.now);
     effects.push(model.ask(Query::Alerts(query)));
     if let Some(subject) = model.story.subject {
@@ -115,6 +124,8 @@ pub fn loaded(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Page::Stories(rows) => model.stories.table.take(rows),
         Page::Trial(page) => watch_form::take(model, page),
         Page::Log(rows) => model.log.table.take(rows),
+        Page::Sheet(paper) => return vec![Effect::Save(paper)],
+        Page::Delays(delays) => model.shared.delays = Some(delays),
     }
     Vec::new()
 }

@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::DashboardError;
+use super::colours::Colours;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::load::load;
@@ -28,8 +29,12 @@ pub(super) fn model(
     system: TimeZone,
 ) -> Result<Model, DashboardError> {
     let keymap = Keymap::with(&look.keys)?;
+    let colours = Colours::of(&look.colours)?;
     let shared = Shared {
-        theme: Theme::of(look.theme),
+        theme: Theme::of(look.theme).with(&colours),
+        colours,
+        attention: look.attention,
+        flashing: None,
         glyphs: look.glyphs,
         sound: look.sound,
         second: look.second_clock(system).map_err(DashboardError::Zone)?,
@@ -37,6 +42,7 @@ pub(super) fn model(
         now,
         status: handle.status.borrow().clone(),
         overview: None,
+        delays: None,
         feeds: Vec::new(),
         store_trouble: None,
     };
@@ -145,6 +151,11 @@ impl Screen {
             Effect::Browse(link) => self.done.push(format!("browse {link}")),
             Effect::Copy(text) => self.done.push(format!("copy {text}")),
             Effect::Save(paper) => self.done.push(format!("save {}\n{}", paper.path, paper.text)),
+            Effect::Notify(text) => self.done.push(format!("notify {text}")),
+            Effect::KeepFeed(edit) => {
+                let result = self.handle.watches.keep_feed(&edit);
+                return update(&mut self.model, Message::Kept(result));
+            }
             Effect::Bell => self.done.push("bell".to_owned()),
             Effect::Redraw => self.done.push("redraw".to_owned()),
             Effect::Suspend => self.done.push("suspend".to_owned()),

@@ -4,11 +4,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::style::Style;
 
+use super::attention::Attention;
+use super::colours::Colours;
 use super::glyphs::Glyphs;
-use super::load::Overview;
+use super::load::{Delays, Overview};
 use super::look::{SecondClock, Sound};
 use super::theme::Theme;
-use crate::domain::Feed;
+use crate::domain::{Feed, Severity};
 use crate::engine::Status;
 
 /// What every pane may read.
@@ -20,6 +22,12 @@ pub struct Shared {
     pub glyphs: Glyphs,
     /// Whether a flash rings.
     pub sound: Sound,
+    /// From which severity on what calls for attention.
+    pub attention: Attention,
+    /// The severity in whose colour the header flashes, and until when.
+    pub flashing: Option<(Severity, Timestamp)>,
+    /// The user's own colours.
+    pub colours: Colours,
     /// The clock beside UTC.
     pub second: Option<SecondClock>,
     /// A line for everybody.
@@ -30,6 +38,8 @@ pub struct Shared {
     pub status: Status,
     /// Counters and alerts per hour, once loaded.
     pub overview: Option<Box<Overview>>,
+    /// How late alerts came, once loaded.
+    pub delays: Option<Box<Delays>>,
     /// The feeds, failing ones first.
     pub feeds: Vec<Feed>,
     /// Why the store could not be read, while it cannot.

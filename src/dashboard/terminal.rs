@@ -17,6 +17,8 @@ use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
+use super::draw::graphemes;
+use super::look::Popups;
 use super::model::Model;
 use super::view::view;
 
@@ -116,6 +118,16 @@ impl Terminal {
         out.flush()
     }
 
+    /// Asks the terminal for a notification.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn notify(&mut self, popups: Popups, text: &str) -> io::Result<()> {
+        let mut out = io::stdout();
+        out.write_all(popup(popups, text).as_bytes())?;
+        out.flush()
+    }
+
     /// Copies a text to the clipboard of the user's terminal (OSC 52).
     ///
     /// # Errors
@@ -139,6 +151,20 @@ impl Drop for Terminal {
     }
 }
 
+/// Most characters of a notification.
+const POPUP: usize = 160;
+
+/// The sequence of a notification. Headlines come from anywhere: what a terminal obeys is not in
+/// it, nor the sign that parts its fields.
+fn popup(popups: Popups, text: &str) -> String {
+    let plain: String = graphemes(text).filter(|one| *one != ";").take(POPUP).collect();
+    match popups {
+        Popups::Off => String::new(),
+        Popups::Osc9 => format!("\x1b]9;wirewatch {plain}\x07"),
+        Popups::Osc777 => format!("\x1b]777;notify;wirewatch;{plain}\x07"),
+    }
+}
+
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
     execute!(
@@ -158,4 +184,19 @@ fn give_back() {
     let _ = execute!(out, Print(MOUSE_OFF), Print(ITS_ORDER));
     let _ = execute!(out, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Popups, popup};
+
+    #[test]
+    fn a_notification_holds_no_sequence_of_a_headline() {
+        let hostile = "FLASH: Rocket\x07\x1b]52;c;aGk=\x07 near \u{9c}\u{202e}embassy\n";
+        let plain = "FLASH: Rocket]52caGk= near embassy ";
+        assert_eq!(popup(Popups::Osc9, hostile), format!("\x1b]9;wirewatch {plain}\x07"));
+        let asked = popup(Popups::Osc777, hostile);
+        assert_eq!(asked, format!("\x1b]777;notify;wirewatch;{plain}\x07"));
+        assert_eq!(popup(Popups::Off, hostile), "");
+    }
 }

@@ -1,5 +1,7 @@
 //! Behaviour of the dashboard: keys in, effects and model out, on a store in memory.
 
+mod desk;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -61,7 +63,9 @@ fn row(id: i64, severity: Severity, state: AlertState) -> AlertRow {
         watches: vec!["rocket".into()],
         origins: 1,
         outlets: 1,
+        changed: now(),
         headline: format!("headline {id}"),
+        heading: None,
         url: format!("https://example.org/{id}"),
     }
 }
@@ -107,9 +111,9 @@ fn keys_move_the_cursor() {
         ("g", 1),
         ("gj", 2),
         ("gxgg", 1),
-        ("<C-d>", 6),
+        ("<C-d>", 7),
         ("<C-d><C-u>", 1),
-        ("<pgdn>", 10),
+        ("<pgdn>", 12),
         ("n", 2),
         ("nnN", 2),
         ("jj<tab>j", 3),

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::colours::Colours;
 use crate::domain::Severity;
 
 /// The themes there are.
@@ -77,7 +78,7 @@ const DARK: Palette = Palette {
     text: 252,
     ground: 233,
     dim: 246,
-    faint: 240,
+    faint: 243,
     border: 238,
     focus: 109,
     selected: 236,
@@ -94,7 +95,7 @@ const LIGHT: Palette = Palette {
     text: 235,
     ground: 231,
     dim: 241,
-    faint: 247,
+    faint: 243,
     border: 250,
     focus: 25,
     selected: 254,
@@ -143,7 +144,7 @@ pub struct Theme {
     pub warn: Style,
     pub bad: Style,
     pub key: Style,
-    severity: [Style; 4],
+    pub severity: [Style; 4],
     block: [Style; 2],
     watches: [Style; 8],
 }
@@ -158,6 +159,15 @@ impl Theme {
             ThemeName::HighContrast => Self::coloured(name, &HIGH_CONTRAST),
             ThemeName::Plain => Self::plain(),
         }
+    }
+
+    /// The same with the user's own colours, unless it is one without colours.
+    #[must_use]
+    pub fn with(mut self, colours: &Colours) -> Theme {
+        if self.name != ThemeName::Plain {
+            colours.paint(&mut self);
+        }
+        self
     }
 
     fn coloured(name: ThemeName, palette: &Palette) -> Theme {

@@ -8,7 +8,7 @@ use super::keymap::{Context, Meaning};
 use super::layout::{Zoom, inside};
 use super::message::{Effect, Message, Mouse, MouseKind};
 use super::model::{Model, Overlay};
-use super::panes::{PaneId, VIEWS, filter, found, help, prompt, watch_form};
+use super::panes::{PaneId, VIEWS, export, filter, found, help, menu, prompt, watch_form};
 use super::{duty, refresh};
 
 /// Takes a message into the model.
@@ -97,7 +97,9 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Prompt(state)) => prompt::typed(state, key),
         Some(Overlay::Filter(_)) => return filter::typed(model, key),
         Some(Overlay::Watch(_)) => watch_form::typed(model, key),
-        Some(Overlay::Help(_) | Overlay::Question(..)) | None => {}
+        Some(Overlay::Menu(_)) => return menu::typed(model, key),
+        Some(Overlay::Help(state)) => help::typed(state, key),
+        Some(Overlay::Question(..)) | None => {}
     }
     Vec::new()
 }
@@ -117,6 +119,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Filter(_)) => return filter::act(model, action),
         Some(Overlay::Prompt(_)) => return prompt::act(model, action),
         Some(Overlay::Watch(_)) => return watch_form::act(model, action),
+        Some(Overlay::Menu(_)) => return menu::act(model, action),
         Some(Overlay::Question(..)) => return answer(model, action),
         None => {}
     }
@@ -154,7 +157,10 @@ fn everywhere(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Mute => duty::mute(model),
         Action::NextTheme => set_theme(model, model.shared.theme.name.next()),
         Action::Zoom => zoom(model),
-        Action::CommandLine => model.overlays.push(Overlay::Prompt(prompt::State::default())),
+        Action::CommandLine => prompt::begin(model, ""),
+        Action::OpenLink if export::has_story(model) => prompt::begin(model, "open "),
+        Action::Export => export::ask(model),
+        Action::AcknowledgeAll => duty::acknowledge_all(model),
         Action::Help => model.overlays.push(Overlay::Help(help::State::default())),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
@@ -177,7 +183,7 @@ pub fn show(model: &mut Model, list: PaneId) -> Vec<Effect> {
 
 /// Changes the theme.
 pub fn set_theme(model: &mut Model, name: super::theme::ThemeName) {
-    model.shared.theme = super::theme::Theme::of(name);
+    model.shared.theme = super::theme::Theme::of(name).with(&model.shared.colours);
     super::panes::story::compose(model);
     model.say(format!("theme: {}", name.name()));
 }

@@ -5,7 +5,8 @@ use ratatui::buffer::Buffer;
 
 use super::draw::{Pen, width};
 use super::model::{Model, Overlay};
-use super::panes::{filter, footer, header, health, help, prompt, rates, watch_form};
+use super::panes::{filter, footer, header, help, menu, prompt, watch_form};
+use super::pictures::{heat, rates, side};
 
 /// Draws the model into a frame.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -36,11 +37,14 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
     for (id, area) in &layout.panes {
         (id.pane().draw)(model, *area, buffer);
     }
+    if let Some(area) = layout.side {
+        side::draw(model, area, buffer);
+    }
     if let Some(area) = layout.rates {
         rates::draw(model, area, buffer);
     }
     if let Some(area) = layout.health {
-        health::draw(model, area, buffer);
+        heat::draw(model, area, buffer);
     }
     footer::draw(model, layout.footer, buffer);
     for overlay in &model.overlays {
@@ -48,6 +52,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
             Overlay::Help(state) => help::draw(model, state, buffer),
             Overlay::Filter(state) => filter::draw(model, state, buffer),
             Overlay::Prompt(state) => prompt::draw(model, state, buffer),
+            Overlay::Menu(state) => menu::draw(model, state, buffer),
             Overlay::Watch(state) => watch_form::draw(model, state, buffer),
             Overlay::Question(text, _) => prompt::draw_question(model, text, buffer),
         }

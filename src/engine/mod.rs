@@ -42,7 +42,7 @@ pub use rates::{Rates, WatchRate, rates};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use ways::ways;
-pub use workbench::{Attempt, WatchEdit, Workbench};
+pub use workbench::{Attempt, FeedEdit, WatchEdit, Workbench};
 pub use writer::Tally;
 
 /// How long opening waits for a store that another process is writing.

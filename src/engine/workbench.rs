@@ -1,5 +1,5 @@
-//! The watches as a front end tries and changes them: a query as it is typed against the stored
-//! articles, and edits of the user's file, which the engine then takes up like any other change.
+//! Watches and feeds as a front end tries and changes them: a query as it is typed against the stored
+//! articles, and edits of the user's files, which the engine then takes up like any other change.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::RuleSet;
 use super::trial::{Bounds, QueryFault, Question, Trial, trial};
 use crate::config::edit_watches::{self, WatchDraft};
-use crate::config::{Paths, Switch};
+use crate::config::{FeedKey, Paths, Switch, edit_feeds};
 use crate::store::{Store, StoreError};
 use crate::watch::Vocabulary;
 
@@ -34,6 +34,15 @@ pub enum WatchEdit {
     Query(String, String),
     /// On or off.
     Switch(String, Switch),
+}
+
+/// What becomes of a feed, by its configured address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeedEdit {
+    /// On or off.
+    Switch(String, Switch),
+    /// Another value for one of its keys, as people write it; empty: the usual one.
+    Set(String, FeedKey, String),
 }
 
 /// A query as it is being typed.
@@ -110,7 +119,31 @@ impl Workbench {
                 (edit_watches::set_enabled(paths, name, *state), format!("{name} is {word}"))
             }
         };
-        let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        done.map(|_| said).map_err(|error| one_line(error.to_string()))
+        done.map(|_| said).map_err(|error| one_line(&error.to_string()))
     }
+
+    /// Changes the user's `feeds.toml`; comments stay. Says what was done.
+    ///
+    /// # Errors
+    /// What is in the way, in a line.
+    pub fn keep_feed(&self, edit: &FeedEdit) -> Result<String, String> {
+        let Some(paths) = &self.paths else {
+            return Err("these feeds are fixed: there is no feeds.toml behind them".to_owned());
+        };
+        let (done, said) = match edit {
+            FeedEdit::Switch(url, state) => {
+                let word = if *state == Switch::On { "on" } else { "off" };
+                (edit_feeds::set_enabled(paths, url, *state), format!("the feed is {word}"))
+            }
+            FeedEdit::Set(url, key, value) => {
+                let said = format!("{} is now \"{value}\"", key.name());
+                (edit_feeds::set(paths, url, (*key, value)), said)
+            }
+        };
+        done.map(|_| said).map_err(|error| one_line(&error.to_string()))
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

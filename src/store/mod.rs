@@ -112,8 +112,21 @@ pub struct StoryArticle {
     pub origin: String,
     /// When it was first fetched.
     pub first_seen: Timestamp,
-    /// Earlier versions, oldest first: when each was replaced, and its title.
-    pub versions: Vec<(Timestamp, String)>,
+    /// Earlier versions, oldest first.
+    pub versions: Vec<Version>,
+}
+
+/// An earlier version of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// When the next one took its place.
+    pub replaced: Timestamp,
+    /// Its headline.
+    pub title: String,
+    /// Its standfirst.
+    pub summary: String,
+    /// Its text.
+    pub body: String,
 }
 
 /// An article found by a search.

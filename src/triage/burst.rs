@@ -26,6 +26,8 @@ pub struct Rate {
     pub usual: Option<f64>,
     /// How many hours ago a burst began, where it is on.
     pub burst: Option<usize>,
+    /// How many hours ago bursts began, the longest ago first, as far back as the usual is known.
+    pub began: Vec<usize>,
 }
 
 impl Rate {
@@ -46,7 +48,9 @@ pub fn rate(hours: &[u64], history: usize) -> Rate {
     let lived = hours.split_at(hours.len().saturating_sub(history)).1;
     let (recent, usual) = at(lived);
     let usual = usual.filter(|_| history >= LEARNING);
-    Rate { recent, usual, burst: usual.and_then(|_| burst(lived)) }
+    let began = if usual.is_some() { bursts(lived) } else { Vec::new() };
+    let burst = began.last().copied().filter(|ago| *ago < REFRACTORY);
+    Rate { recent, usual, burst, began }
 }
 
 /// Alerts of the last hours of a series, and the mean of as many hours before them.
@@ -60,18 +64,18 @@ fn at(hours: &[u64]) -> (u64, Option<f64>) {
     (recent, Some(before.len()).filter(|count| *count > 0).map(mean))
 }
 
-/// How many hours ago the burst that is on began.
-fn burst(hours: &[u64]) -> Option<usize> {
-    let mut began: Option<usize> = None;
-    for ago in (0..2 * REFRACTORY).rev() {
+/// How many hours ago bursts began: where a week of hours before tells what is usual.
+fn bursts(hours: &[u64]) -> Vec<usize> {
+    let mut began: Vec<usize> = Vec::new();
+    for ago in (0..hours.len().saturating_sub(LEARNING)).rev() {
         let until = hours.split_at(hours.len().saturating_sub(ago)).0;
         let (recent, Some(usual)) = at(until) else { continue };
-        let rests = began.is_some_and(|began| began - ago < REFRACTORY);
+        let rests = began.last().is_some_and(|began| began - ago < REFRACTORY);
         if !rests && recent >= FEWEST && tail(recent, usual.max(FLOOR)) < UNLIKELY {
-            began = Some(ago);
+            began.push(ago);
         }
     }
-    began.filter(|ago| *ago < REFRACTORY)
+    began
 }
 
 /// Probability of at least `count` events where `mean` are usual (Poisson).
@@ -130,8 +134,8 @@ mod tests {
         assert_eq!(rate(&begun, begun.len()).burst, Some(4));
         let on = hours(&[(4, 8), (1, 8)]);
         assert_eq!(rate(&on, on.len()).burst, Some(4));
-        let over = hours(&[(7, 8)]);
-        assert_eq!(rate(&over, over.len()).burst, None);
+        let over = rate(&hours(&[(7, 8)]), USUAL + 3);
+        assert_eq!((over.burst, over.began), (None, vec![7]));
     }
 
     #[test]

@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use super::show::{event_line, short, silenced_line, state_line};
 use super::{Desk, json_of, silence};
 use crate::cli::args::{AlertLog, LogFormat};
-use crate::cli::export::{back, each, plain};
+use crate::cli::export::{back, each};
 use crate::cli::{Ending, Failure, Status, out};
 use crate::domain::{Alert, AlertState, Event, HeldNotice, Severity, Silence, What};
 use crate::store::{AlertQuery, SilenceScope};
+use crate::text::sheet::plain;
 
 /// Most alerts looked through for a log: the newest.
 const MOST_LOGGED: usize = 20_000;

@@ -1,5 +1,7 @@
 //! Draws the list of alerts: two lines for one that is open, one for one that is dealt with.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -8,23 +10,48 @@ use super::PaneId;
 use super::alerts::{Filter, State};
 use super::frame::{self, Titles};
 use crate::dashboard::draw::{Pen, width};
+use crate::dashboard::glyphs::Glyphs;
 use crate::dashboard::load::AlertRow;
 use crate::dashboard::model::Model;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::Shown;
 use crate::domain::{AlertState, Severity};
+use crate::store::AlertOrder;
 
-/// Lines of a row: the first one dealt with has a rule above it.
+/// Lines of a row, with the heading above it where it has one.
 pub fn tall(rows: &[AlertRow], index: usize) -> usize {
-    match rows.get(index) {
-        Some(row) if row.state == AlertState::Open => 2,
-        Some(_) => 1 + usize::from(is_first_done(rows, index)),
-        None => 1,
+    rows.get(index).map_or(1, |row| {
+        1 + usize::from(row.state == AlertState::Open) + usize::from(row.heading.is_some())
+    })
+}
+
+/// Gives the first row of each kind its heading: what is dealt with, or a day.
+pub fn head(rows: &mut [AlertRow], order: AlertOrder, now: Timestamp) {
+    let mut before: Option<String> = None;
+    for row in rows {
+        let kind = match order {
+            AlertOrder::Newest => day(row.changed, now),
+            AlertOrder::Urgency if row.state == AlertState::Open => String::new(),
+            AlertOrder::Urgency => "dealt with".to_owned(),
+        };
+        // The list's own title stands above the open ones, and above those dealt with alone.
+        let quiet = order == AlertOrder::Urgency && before.is_none();
+        let new = before.as_ref() != Some(&kind);
+        row.heading = (new && !quiet && !kind.is_empty()).then(|| kind.clone());
+        before = Some(kind);
     }
 }
 
-fn is_first_done(rows: &[AlertRow], index: usize) -> bool {
-    index > 0 && rows.get(index - 1).is_some_and(|before| before.state == AlertState::Open)
+fn day(at: Timestamp, now: Timestamp) -> String {
+    let date = |time: Timestamp| time.to_zoned(TimeZone::UTC).date();
+    let (then, today) = (date(at), date(now));
+    if then == today {
+        return "today".to_owned();
+    }
+    if today.yesterday().is_ok_and(|yesterday| yesterday == then) {
+        return "yesterday".to_owned();
+    }
+    then.strftime("%A %-d %B").to_string()
 }
 
 /// Draws the pane.
@@ -33,13 +60,13 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let state = &model.alerts;
     let title = title(&state.filter);
     let [above, below] = state.unseen();
-    let above = announce(shared, above, shared.glyphs.pick("↑", "^"));
+    let above = announce(above, shared.glyphs.pick("↑", "^"));
     let count = count(state);
     let (right, style) = match &above {
         Some((text, severity)) => (text.as_str(), Some(shared.theme.block(*severity))),
         None => (count.as_str(), None),
     };
-    let below = announce(shared, below, shared.glyphs.pick("↓", "v")).map(|(text, _)| text);
+    let below = announce(below, shared.glyphs.pick("↓", "v")).map(|(text, _)| text);
     let titles =
         Titles { left: &title, right: (right, style), below: below.as_deref().unwrap_or("") };
     let inner = frame::draw(model, (PaneId::Alerts, area), &titles, buffer);
@@ -65,9 +92,10 @@ fn title(filter: &Filter) -> String {
     }
     parts.extend(filter.state.map(|state| state.to_string()));
     parts.extend(filter.watch.clone());
-    let text = filter.text.trim();
-    if !text.is_empty() {
-        parts.push(format!("\"{text}\""));
+    for text in [filter.outlet.trim(), filter.text.trim()] {
+        if !text.is_empty() {
+            parts.push(format!("\"{text}\""));
+        }
     }
     let mut title = parts.remove(0);
     title.push(' ');
@@ -81,12 +109,7 @@ fn count(state: &State) -> String {
     if rows.is_empty() { String::new() } else { format!("{place} of {}{more}", rows.len()) }
 }
 
-fn announce(
-    shared: &Shared,
-    (new, flash): (usize, usize),
-    arrow: &str,
-) -> Option<(String, Severity)> {
-    let _ = shared;
+fn announce((new, flash): (usize, usize), arrow: &str) -> Option<(String, Severity)> {
     match (new, flash) {
         (0, _) => None,
         (new, 0) => Some((format!("{arrow} {new} new"), Severity::Routine)),
@@ -141,33 +164,30 @@ fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
 fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buffer) {
     let alert = shown.row;
     let pending = model.alerts.pending.get(&alert.id).map(|(state, _)| *state);
-    if alert.state == AlertState::Open {
-        if shown.selected {
-            frame::select(&model.shared, area, buffer);
-        }
-        open_row(&model.shared, (alert, pending), area, buffer);
-        return;
-    }
-    let mut line = Rect { height: 1, ..area };
-    if shown.tall == 2 {
-        rule(&model.shared, line, buffer);
+    let mut place = area;
+    if let Some(heading) = &alert.heading {
+        rule(&model.shared, (Rect { height: 1, ..area }, heading), buffer);
         if area.height < 2 {
             return;
         }
-        line.y += 1;
+        place = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
     if shown.selected {
-        frame::select(&model.shared, line, buffer);
+        frame::select(&model.shared, place, buffer);
     }
-    done_row(&model.shared, (alert, pending), line, buffer);
+    if alert.state == AlertState::Open {
+        open_row(&model.shared, (alert, pending), place, buffer);
+    } else {
+        done_row(&model.shared, (alert, pending), place, buffer);
+    }
 }
 
-fn rule(shared: &Shared, area: Rect, buffer: &mut Buffer) {
+fn rule(shared: &Shared, (area, heading): (Rect, &str), buffer: &mut Buffer) {
     let line = shared.glyphs.pick("─", "-").repeat(usize::from(area.width));
     let style = shared.theme.border;
     Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width).text(&line, style);
-    Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), area.width)
-        .text(" dealt with ", shared.theme.faint);
+    Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), area.width.saturating_sub(1))
+        .text(&format!(" {heading} "), shared.theme.faint);
 }
 
 /// Columns of the mark and the severity's word.
@@ -190,7 +210,7 @@ fn open_row(
     };
     let style = if pending.is_some() { theme.faint } else { severity };
     let room = area.width.saturating_sub(2);
-    let sources = sources(alert, room >= 60);
+    let sources = sources(alert, (room, shared.glyphs));
     let sources_width = u16::try_from(width(&sources)).unwrap_or(0);
     let first = (area.x + 1, area.y);
     let left = room.saturating_sub(sources_width + 1);
@@ -257,10 +277,15 @@ pub fn many(count: usize, word: &str) -> String {
     }
 }
 
-fn sources(alert: &AlertRow, wide: bool) -> String {
-    if wide {
-        format!("{} {}", many(alert.origins, "origin"), many(alert.outlets, "outlet"))
-    } else {
-        format!("{}/{}", alert.origins, alert.outlets)
+/// Who reports it, in as many words as a row of a width has room for.
+fn sources(alert: &AlertRow, (room, glyphs): (u16, Glyphs)) -> String {
+    let origins = many(alert.origins, "origin");
+    match room {
+        60.. => {
+            let dot = glyphs.pick("·", "-");
+            format!("{origins} {dot} {}", many(alert.outlets, "outlet"))
+        }
+        50.. => origins,
+        _ => format!("{}/{}", alert.origins, alert.outlets),
     }
 }

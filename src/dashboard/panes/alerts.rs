@@ -10,8 +10,8 @@ use ratatui::layout::Rect;
 
 use super::{PaneId, alert_row};
 use crate::dashboard::action::Action;
+use crate::dashboard::attention;
 use crate::dashboard::load::AlertRow;
-use crate::dashboard::look::Sound;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::Model;
 use crate::dashboard::refresh;
@@ -29,7 +29,9 @@ const MOST: usize = 6_000;
 const UNTOUCHED: SignedDuration = SignedDuration::from_secs(60);
 /// After it has moved by itself, keys that change an alert wait so long.
 const GUARD: SignedDuration = SignedDuration::from_millis(900);
-/// A flash older than this no longer rings.
+/// Most alerts written into one file.
+const WRITTEN: usize = 20_000;
+/// An alert older than this no longer rings.
 const RINGS: SignedDuration = SignedDuration::from_mins(15);
 
 /// What the list shows.
@@ -41,6 +43,8 @@ pub struct Filter {
     pub state: Option<AlertState>,
     /// Only this watch.
     pub watch: Option<String>,
+    /// Only of an outlet with these words in its name.
+    pub outlet: String,
     /// Only with these words.
     pub text: String,
 }
@@ -62,6 +66,8 @@ pub struct State {
     pub home: bool,
     /// When the list last moved by itself.
     pub moved: Option<Timestamp>,
+    /// The order.
+    pub order: AlertOrder,
     limit: usize,
     asked: usize,
 }
@@ -76,6 +82,7 @@ impl Default for State {
             fresh: HashSet::new(),
             home: true,
             moved: None,
+            order: AlertOrder::Urgency,
             limit: WINDOW,
             asked: WINDOW,
         }
@@ -95,16 +102,24 @@ impl State {
     #[must_use]
     pub fn query(&mut self, now: Timestamp) -> AlertQuery {
         self.asked = self.limit;
-        let text = self.filter.text.trim();
+        AlertQuery { limit: self.limit, ..self.all(now) }
+    }
+
+    /// The question for all that the filter lets through.
+    #[must_use]
+    pub fn all(&self, now: Timestamp) -> AlertQuery {
+        // An alert is found by the names of its outlets too.
+        let text = format!("{} {}", self.filter.outlet.trim(), self.filter.text.trim());
+        let text = text.trim();
         AlertQuery {
             states: self.filter.state.into_iter().collect(),
             min_severity: self.filter.min,
             watches: self.filter.watch.iter().cloned().collect(),
             since: None,
             text: (!text.is_empty()).then(|| text.to_owned()),
-            order: AlertOrder::Urgency,
+            order: self.order,
             offset: 0,
-            limit: self.limit,
+            limit: WRITTEN,
             now: Some(now),
         }
     }
@@ -190,23 +205,26 @@ impl State {
     }
 }
 
-/// Takes newly loaded rows: rings for new flashes, announces what came in out of sight.
-pub fn take(model: &mut Model, rows: Vec<AlertRow>) -> Vec<Effect> {
+/// Takes newly loaded rows: rings for new urgent ones, announces what came in out of sight.
+pub fn take(model: &mut Model, mut rows: Vec<AlertRow>) -> Vec<Effect> {
     let now = model.shared.now;
     let state = &mut model.alerts;
+    alert_row::head(&mut rows, state.order, now);
     let known: HashMap<AlertId, Severity> =
         state.table.rows.iter().map(|row| (row.id, row.severity)).collect();
     let oldest = state.table.rows.iter().map(|row| row.raised).min();
-    let mut rings = false;
+    let mut risen = Vec::new();
     if state.table.loaded {
         for row in rows.iter().filter(|row| row.state == AlertState::Open) {
             let was = known.get(&row.id);
-            if was.is_none() && oldest.is_none_or(|oldest| row.raised >= oldest) {
+            let new = was.is_none() && oldest.is_none_or(|oldest| row.raised >= oldest);
+            if new {
                 state.fresh.insert(row.id);
             }
-            let rose = was.is_none_or(|was| *was < Severity::Flash);
-            rings |=
-                rose && row.severity == Severity::Flash && now.duration_since(row.raised) < RINGS;
+            let rose = was.map_or(new, |was| *was < row.severity);
+            if rose && now.duration_since(row.raised) < RINGS {
+                risen.push((row.severity, row.headline.clone()));
+            }
         }
     }
     state.pending.retain(|id, (to, _)| {
@@ -215,7 +233,17 @@ pub fn take(model: &mut Model, rows: Vec<AlertRow>) -> Vec<Effect> {
     state.table.take(rows);
     settle_home(model);
     seen(model);
-    if rings && model.shared.sound == Sound::On { vec![Effect::Bell] } else { Vec::new() }
+    attention::call(model, &risen)
+}
+
+/// Puts the list in another order.
+pub fn sort(model: &mut Model, order: AlertOrder) -> Vec<Effect> {
+    model.alerts.order = order;
+    model.say(match order {
+        AlertOrder::Urgency => "sorted by urgency",
+        AlertOrder::Newest => "sorted by time, the newest first",
+    });
+    refilter(model)
 }
 
 /// Lets an untouched list at its top follow the newest alert.
@@ -262,6 +290,13 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Open => {
             model.alerts.home = false;
             None
+        }
+        Action::Sort => {
+            let order = match model.alerts.order {
+                AlertOrder::Urgency => AlertOrder::Newest,
+                AlertOrder::Newest => AlertOrder::Urgency,
+            };
+            Some(sort(model, order))
         }
         Action::Back if model.alerts.filter != Filter::default() => {
             model.alerts.filter = Filter::default();

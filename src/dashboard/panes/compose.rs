@@ -2,17 +2,35 @@
 //!
 //! Pure: a story and a width in, painted rows out.
 
+mod links;
+mod reasons;
+mod versions;
+
 use ratatui::style::{Modifier, Style};
 
-use crate::dashboard::draw::width;
+use super::timeline;
 use crate::dashboard::load::StoryPage;
+use crate::dashboard::reading::{Reading, of_paragraph};
 use crate::dashboard::shared::Shared;
 use crate::dashboard::wrap::{Mark, wrap};
-use crate::domain::{Alert, AlertState, Article, Field, Hit};
-use crate::store::StoryArticle;
+use crate::domain::{Article, Field, Hit};
+
+pub use links::links;
 
 /// A row: pieces of text with their styles.
-pub type Row = Vec<(String, Style)>;
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// The pieces, in the order of the text.
+    pub pieces: Vec<(String, Style)>,
+    /// Which way the row's paragraph runs; one from the right stands at the right edge.
+    pub reading: Reading,
+}
+
+impl From<Vec<(String, Style)>> for Row {
+    fn from(pieces: Vec<(String, Style)>) -> Row {
+        Row { pieces, reading: Reading::ByLetters }
+    }
+}
 
 /// What the pane shows.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +39,38 @@ pub struct Composed {
     pub rows: Vec<Row>,
     /// The row on which each hit begins.
     pub hits: Vec<usize>,
+}
+
+impl Composed {
+    /// Adds a row.
+    pub fn say(&mut self, pieces: Vec<(String, Style)>) {
+        self.rows.push(Row::from(pieces));
+    }
+
+    /// Adds an empty row.
+    pub fn blank(&mut self) {
+        self.rows.push(Row::default());
+    }
+
+    /// Adds running text, broken into rows of a width.
+    pub fn flow(&mut self, pieces: &[(String, Style)], columns: usize) {
+        let text: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
+        let mut from = 0;
+        let mark = |(text, _): &(String, Style)| {
+            let bytes = from..from + text.len();
+            from = bytes.end;
+            Mark { bytes, watch: 0 }
+        };
+        let marks: Vec<Mark> = pieces.iter().map(mark).collect();
+        let reading = of_paragraph(&text);
+        for row in wrap(&text, columns, &marks) {
+            let painted = row.into_iter().map(|piece| {
+                let style = piece.mark.and_then(|at| pieces.get(at)).map_or(Style::new(), |p| p.1);
+                (text.get(piece.bytes).unwrap_or("").to_owned(), style)
+            });
+            self.rows.push(Row { pieces: painted.collect(), reading });
+        }
+    }
 }
 
 /// How it is shown.
@@ -33,6 +83,17 @@ pub struct Look<'a> {
     pub article: usize,
     /// Which hit is current.
     pub hit: Option<usize>,
+    /// Whether who reported stands elsewhere on the screen.
+    pub reported: Reported,
+}
+
+/// Where the screen says who reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reported {
+    /// Within the story.
+    Here,
+    /// In the column beside it.
+    Beside,
 }
 
 /// The article shown, with its hits by watch.
@@ -41,9 +102,6 @@ pub struct ShownArticle<'a> {
     pub article: &'a Article,
     hits: Vec<(&'a str, &'a Hit)>,
 }
-
-/// Rows before the article of one story could flood the screen stop here.
-const LISTED: usize = 40;
 
 /// The article at a place of the story; where the story holds none, the alert's own.
 pub fn shown(page: &StoryPage, place: usize) -> Option<ShownArticle<'_>> {
@@ -74,21 +132,24 @@ pub fn compose(page: &StoryPage, look: &Look<'_>) -> Composed {
     let mut composed = Composed::default();
     let Some(shown) = shown(page, look.article) else {
         let text = "This story is no longer in the store.".to_owned();
-        composed.rows.push(vec![(text, look.shared.theme.dim)]);
+        composed.say(vec![(text, look.shared.theme.dim)]);
         return composed;
     };
     let strong = look.shared.theme.title;
     field(&mut composed, look, (&shown, Field::Title), strong);
     if let Some(alert) = &page.alert {
-        reasons(&mut composed, look, alert);
+        reasons::compose(&mut composed, look, alert);
     }
-    timeline(&mut composed, look, page);
-    composed.rows.push(Vec::new());
+    if look.reported == Reported::Here {
+        timeline::compose(&mut composed, look, page);
+    }
+    composed.blank();
     byline(&mut composed, look, shown.article);
-    composed.rows.push(Vec::new());
+    composed.blank();
     texts(&mut composed, look, &shown);
-    versions(&mut composed, look, page.articles.get(look.article));
+    versions::compose(&mut composed, look, page.articles.get(look.article));
     others(&mut composed, look, page);
+    links::compose(&mut composed, look, page);
     composed
 }
 
@@ -102,13 +163,13 @@ fn texts(composed: &mut Composed, look: &Look<'_>, shown: &ShownArticle<'_>) {
     }
     if !article.body.is_empty() {
         if !told {
-            composed.rows.push(Vec::new());
+            composed.blank();
         }
         field(composed, look, (shown, Field::Body), Style::new());
     }
     if article.summary.is_empty() && article.body.is_empty() {
         let text = "The feed carries the headline only; o opens the article.".to_owned();
-        composed.rows.push(vec![(text, look.shared.theme.faint)]);
+        composed.say(vec![(text, look.shared.theme.faint)]);
     }
 }
 
@@ -129,7 +190,8 @@ fn field(
     composed.hits.resize(before + marks.len(), usize::MAX);
     for row in wrap(text, look.columns, &marks) {
         let number = composed.rows.len();
-        let mut painted = Row::new();
+        let mut painted = Vec::new();
+        let reading = reading_at(text, row.first().map_or(0, |piece| piece.bytes.start));
         for piece in row {
             let style = match piece.mark.and_then(|at| marks.get(at).map(|mark| (at, mark))) {
                 None => base,
@@ -142,11 +204,23 @@ fn field(
             };
             painted.push((text.get(piece.bytes).unwrap_or("").to_owned(), style));
         }
-        composed.rows.push(painted);
+        composed.rows.push(Row { pieces: painted, reading });
     }
     let last = composed.rows.len().saturating_sub(1);
     for row in composed.hits.iter_mut().skip(before) {
         *row = (*row).min(last);
+    }
+}
+
+/// Which way the paragraph around a place runs.
+fn reading_at(text: &str, at: usize) -> Reading {
+    let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
+    let from = before.rfind('\n').map_or(0, |end| end + 1);
+    let paragraph = behind.split('\n').next().unwrap_or("");
+    match of_paragraph(text.get(from..at).unwrap_or("")) {
+        Reading::FromRight => Reading::FromRight,
+        Reading::ByLetters if from < at => of_paragraph(text.get(from..).unwrap_or("")),
+        Reading::ByLetters => of_paragraph(paragraph),
     }
 }
 
@@ -177,89 +251,6 @@ fn hit_style(look: &Look<'_>, watch: usize, current: bool) -> Style {
     if current { style.add_modifier(Modifier::REVERSED) } else { style }
 }
 
-/// The score line, wrapped where a part begins, and where the alert stands.
-fn reasons(composed: &mut Composed, look: &Look<'_>, alert: &Alert) {
-    let theme = &look.shared.theme;
-    let line = &alert.line;
-    let mark = look.shared.glyphs.severity(line.severity);
-    let head = format!("{mark} {} {} ", line.score, line.severity);
-    let indent = width(&head) + 2;
-    let style = theme.severity(line.severity);
-    let mut row = vec![(head, style), ("= ".to_owned(), theme.dim)];
-    let mut used = indent;
-    for part in parts(&line.reason) {
-        let columns = width(part);
-        if used + columns > look.columns && used > indent {
-            composed.rows.push(std::mem::take(&mut row));
-            row.push((" ".repeat(indent.min(look.columns / 2)), theme.dim));
-            used = indent;
-        }
-        row.push((part.to_owned(), theme.dim));
-        used += columns;
-    }
-    composed.rows.push(row);
-    if alert.state != AlertState::Open {
-        let glyph = look.shared.glyphs.state(alert.state);
-        let since = look.shared.clock(alert.state_since);
-        composed.rows.push(vec![(format!("{glyph} {} {since}Z", alert.state), theme.good)]);
-    }
-}
-
-/// The parts of a score line, each with the sign before it.
-fn parts(reason: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for (at, _) in reason.match_indices([' ']).filter(|(at, _)| {
-        let behind = reason.get(at + 1..).unwrap_or("");
-        behind.starts_with("+ ") || behind.starts_with("− ")
-    }) {
-        parts.extend(reason.get(from..at + 1));
-        from = at + 1;
-    }
-    parts.extend(reason.get(from..));
-    parts
-}
-
-/// Who reported when: a filled mark for an origin of its own, an empty one for a copy.
-fn timeline(composed: &mut Composed, look: &Look<'_>, page: &StoryPage) {
-    let theme = &look.shared.theme;
-    let mut seen: Vec<&str> = Vec::new();
-    let mut row = Row::new();
-    let mut used = 0;
-    for found in page.articles.iter().take(LISTED) {
-        let outlet = found.article.outlet.as_str();
-        let own = !seen.contains(&found.origin.as_str());
-        seen.push(&found.origin);
-        let at = look.shared.clock(found.article.published.unwrap_or(found.first_seen));
-        let mark = if own {
-            look.shared.glyphs.pick("●", "*")
-        } else {
-            look.shared.glyphs.pick("○", "o")
-        };
-        let copy = if own || found.origin == outlet {
-            String::new()
-        } else {
-            format!(" ({})", found.origin)
-        };
-        let text = format!("{at} {outlet}{copy}");
-        let columns = width(&text) + 2;
-        let join = look.shared.glyphs.pick(" ── ", " -- ");
-        if used > 0 && used + columns + 4 > look.columns {
-            composed.rows.push(std::mem::take(&mut row));
-            used = 0;
-        } else if used > 0 {
-            row.push((join.to_owned(), theme.faint));
-            used += 4;
-        }
-        row.push((format!("{mark} "), if own { theme.good } else { theme.faint }));
-        row.push((text, theme.dim));
-        used += columns;
-    }
-    if !row.is_empty() {
-        composed.rows.push(row);
-    }
-}
-
 fn byline(composed: &mut Composed, look: &Look<'_>, article: &Article) {
     let theme = &look.shared.theme;
     let mut parts: Vec<String> = [&article.outlet, &article.author]
@@ -269,23 +260,9 @@ fn byline(composed: &mut Composed, look: &Look<'_>, article: &Article) {
         .collect();
     parts.extend(article.published.map(|at| format!("published {}Z", look.shared.clock(at))));
     parts.extend((!article.language.is_empty()).then(|| article.language.clone()));
-    composed.rows.push(vec![(parts.join(" · "), theme.dim)]);
+    composed.flow(&[(parts.join(" · "), theme.dim)], look.columns);
     if !article.url.is_empty() {
-        composed.rows.push(vec![(article.url.clone(), theme.faint)]);
-    }
-}
-
-fn versions(composed: &mut Composed, look: &Look<'_>, found: Option<&StoryArticle>) {
-    let theme = &look.shared.theme;
-    let Some(found) = found.filter(|found| !found.versions.is_empty()) else { return };
-    composed.rows.push(Vec::new());
-    for (replaced, title) in found.versions.iter().rev().take(LISTED) {
-        let at = look.shared.clock(*replaced);
-        let row = vec![
-            (format!("until {at}Z the headline was: "), theme.warn),
-            (title.clone(), theme.dim),
-        ];
-        composed.rows.push(row);
+        composed.say(vec![(article.url.clone(), theme.faint)]);
     }
 }
 
@@ -295,9 +272,9 @@ fn others(composed: &mut Composed, look: &Look<'_>, page: &StoryPage) {
     if page.articles.len() < 2 {
         return;
     }
-    composed.rows.push(Vec::new());
+    composed.blank();
     let title = format!("{} articles tell this story", page.articles.len());
-    composed.rows.push(vec![(title, theme.strong), ("  (J K shows them)".to_owned(), theme.faint)]);
+    composed.say(vec![(title, theme.strong), ("  (J K shows, O opens)".to_owned(), theme.faint)]);
     for (place, found) in page.articles.iter().enumerate() {
         let here = place == look.article;
         let mark = if here { look.shared.glyphs.pick("▸ ", "> ") } else { "  " };
@@ -306,22 +283,11 @@ fn others(composed: &mut Composed, look: &Look<'_>, page: &StoryPage) {
         let style = if here { theme.text } else { theme.dim };
         let row = vec![
             (mark.to_owned(), theme.key),
+            (format!("{:>2} ", place + 1), theme.faint),
             (format!("{at} "), theme.faint),
             (format!("{outlet}  "), theme.dim),
             (found.article.title.clone(), style),
         ];
-        composed.rows.push(row);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parts;
-
-    #[test]
-    fn a_score_line_breaks_where_a_part_begins() {
-        let reason = "rocket 30 + embassy 12 − no injuries 4";
-        assert_eq!(parts(reason), ["rocket 30 ", "+ embassy 12 ", "− no injuries 4"]);
-        assert_eq!(parts(""), [""]);
+        composed.say(row);
     }
 }

@@ -1,20 +1,25 @@
 //! The feeds and how they fare: failing ones first, each with its error and what to do about it.
 
+use std::fmt::Write;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::PaneId;
 use super::frame::{self, Titles};
-use super::health::{rank, span};
+use super::menu::{self, Deed, Item};
+use crate::config::{FeedKey, Switch};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
 use crate::dashboard::duty;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::Model;
+use crate::dashboard::pictures::heat::{rank, span};
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::{Keyed, Table, step};
 use crate::domain::{ErrorKind, Feed, FeedId, FeedState};
+use crate::engine::FeedEdit;
 
 /// A feed as a row.
 #[derive(Clone, Debug)]
@@ -46,10 +51,14 @@ fn tall(rows: &[FeedRow], index: usize) -> usize {
     1 + usize::from(rows.get(index).is_some_and(|row| said(&row.0).is_some()))
 }
 
-/// Takes newly loaded feeds, the failing ones first.
+/// Takes newly loaded feeds, the failing ones first and those switched off last.
 pub fn take(model: &mut Model, mut feeds: Vec<Feed>) {
-    feeds.sort_by(|a, b| rank(a.state).cmp(&rank(b.state)).then_with(|| a.name().cmp(b.name())));
+    feeds.sort_by(|a, b| {
+        let key = |feed: &Feed| (!feed.spec.enabled, rank(feed.state));
+        key(a).cmp(&key(b)).then_with(|| a.name().cmp(b.name()))
+    });
     model.feeds.table.take(feeds.iter().cloned().map(FeedRow).collect());
+    feeds.retain(|feed| feed.spec.enabled);
     model.shared.feeds = feeds;
 }
 
@@ -59,8 +68,43 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         model.feeds.table.go(step);
         return Some(Vec::new());
     }
-    let feed = model.feeds.table.list.selected?;
-    (action == Action::PollFeed).then(|| duty::poll(model, Some(feed)))
+    let feed = &model.feeds.table.selected()?.0;
+    match action {
+        Action::PollFeed => {
+            let id = feed.id;
+            Some(duty::poll(model, Some(id)))
+        }
+        Action::SwitchFeed => {
+            let state = if feed.spec.enabled { Switch::Off } else { Switch::On };
+            Some(vec![Effect::KeepFeed(FeedEdit::Switch(feed.spec.url.clone(), state))])
+        }
+        Action::EditFeed => {
+            edit(model);
+            Some(Vec::new())
+        }
+        _ => None,
+    }
+}
+
+/// Asks what of the feed is to be changed.
+fn edit(model: &mut Model) {
+    let Some(feed) = model.feeds.table.selected() else { return };
+    let title = format!("Change {}", feed.0.name());
+    let item = |(_, name, beginning): &(FeedKey, &str, &'static str)| Item {
+        label: (*name).to_owned(),
+        deed: Deed::Write(beginning),
+    };
+    menu::open(model, title, FeedKey::NAMES.iter().map(item).collect());
+}
+
+/// Changes the feed under the cursor.
+pub fn change(model: &mut Model, key: FeedKey, value: &str) -> Vec<Effect> {
+    let Some(feed) = model.feeds.table.selected().filter(|_| model.view.list == PaneId::Feeds)
+    else {
+        model.say("no feed is selected: 3 shows them");
+        return Vec::new();
+    };
+    vec![Effect::KeepFeed(FeedEdit::Set(feed.0.spec.url.clone(), key, value.to_owned()))]
 }
 
 /// Takes the size of the list: one line is its heading.
@@ -78,6 +122,9 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
 
 /// What is wrong with a feed and what to do about it.
 fn said(feed: &Feed) -> Option<String> {
+    if !feed.spec.enabled {
+        return None;
+    }
     let doing = match feed.state {
         FeedState::Ok | FeedState::New => {
             return Some(feed.note()).filter(|note| !note.is_empty());
@@ -133,11 +180,14 @@ fn columns(width: u16) -> &'static [Column] {
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     let table = &model.feeds.table;
-    let failing = table.rows.iter().filter(|row| row.0.state.is_failing()).count();
-    let count = match failing {
-        0 => format!("{} feeds", table.rows.len()),
-        failing => format!("{} feeds, {failing} need a look", table.rows.len()),
-    };
+    let failing = shared.feeds.iter().filter(|feed| feed.state.is_failing()).count();
+    let mut count = format!("{} feeds", shared.feeds.len());
+    if failing > 0 {
+        let _ = write!(count, ", {failing} need a look");
+    }
+    if table.rows.len() > shared.feeds.len() {
+        let _ = write!(count, ", {} off", table.rows.len() - shared.feeds.len());
+    }
     let titles = Titles { left: "Feeds", right: (&count, None), below: "" };
     let inner = frame::draw(model, (PaneId::Feeds, area), &titles, buffer);
     if table.rows.is_empty() {
@@ -178,13 +228,16 @@ fn cells(shared: &Shared, area: Rect, text: impl Fn(&Column) -> String, buffer: 
 
 fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
     let theme = &shared.theme;
+    let on = feed.spec.enabled;
     let style = match feed.state {
+        _ if !on => theme.faint,
         FeedState::Ok => theme.good,
         FeedState::New => theme.faint,
         FeedState::Retrying | FeedState::RateLimited | FeedState::Silent => theme.warn,
         FeedState::Auth | FeedState::Gone | FeedState::Blocked | FeedState::Broken => theme.bad,
     };
-    let mark = if feed.state.is_failing() {
+    let word = if on { feed.state.name() } else { "off" };
+    let mark = if on && feed.state.is_failing() {
         shared.glyphs.pick("●", "x")
     } else {
         shared.glyphs.pick("·", ".")
@@ -192,8 +245,10 @@ fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
     let taken: u16 = columns(area.width).iter().map(|(_, width, _)| width).sum();
     let room = area.width.saturating_sub(taken + 2);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
-    pen.text(mark, style).skip(1).text(&format!("{:<13} ", feed.state.name()), style);
-    pen.text(feed.name(), theme.text).skip(2).text(&feed.spec.language, theme.faint);
+    pen.text(mark, style).skip(1).text(&format!("{word:<13} "), style);
+    pen.text(feed.name(), if on { theme.text } else { theme.faint })
+        .skip(2)
+        .text(&feed.spec.language, theme.faint);
     cells(shared, area, |(_, _, value)| value(shared, feed), buffer);
     if let Some(said) = said(feed).filter(|_| area.height > 1) {
         let below =

@@ -43,9 +43,12 @@ const LINES: &[Line] = &[
         shown: |filter| filter.watch.clone().unwrap_or_else(|| "any".to_owned()),
         turn: turn_watch,
     },
+    Line { name: "outlet", shown: |filter| filter.outlet.clone(), turn: |_, _| {} },
     Line { name: "words", shown: |filter| filter.text.clone(), turn: |_, _| {} },
 ];
-const WORDS: usize = 3;
+/// The lines that are typed.
+const OUTLET: usize = 3;
+const WORDS: usize = 4;
 
 fn around<T: Clone + PartialEq>(all: &[T], at: &T, by: isize) -> Option<T> {
     let count = isize::try_from(all.len()).ok().filter(|count| *count > 0)?;
@@ -103,12 +106,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Takes a key that is text; on a line of choices a letter goes to the words.
 pub fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(request) = request(key) else { return Vec::new() };
-    if let Some(Overlay::Filter(state)) = model.overlays.last_mut() {
+    let Some(Overlay::Filter(state)) = model.overlays.last_mut() else { return Vec::new() };
+    if state.line != OUTLET {
         state.line = WORDS;
     }
-    let mut input = Input::new(model.alerts.filter.text.clone());
+    let filter = &mut model.alerts.filter;
+    let text = if state.line == OUTLET { &mut filter.outlet } else { &mut filter.text };
+    let mut input = Input::new(text.clone());
     input.handle(request);
-    input.value().clone_into(&mut model.alerts.filter.text);
+    input.value().clone_into(text);
     alerts::refilter(model)
 }
 
@@ -117,7 +123,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
     let shared = &model.shared;
     let theme = &shared.theme;
     let (columns, rows) = model.size;
-    let area = Rect { x: columns.saturating_sub(52) / 2, y: rows / 2 - 4, width: 52, height: 6 };
+    let area = Rect { x: columns.saturating_sub(52) / 2, y: rows / 2 - 4, width: 52, height: 7 };
     clear(shared, area, buffer);
     Pen::new(buffer, shared.glyphs, (area.x + 2, area.y), 40).text(" Show only ", theme.title);
     for (number, (line, y)) in LINES.iter().zip(area.y + 1..).enumerate() {
@@ -128,7 +134,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
         pen.text(mark, theme.key).skip(1).text(line.name, theme.dim);
         pen.skip(10_u16.saturating_sub(u16::try_from(line.name.len()).unwrap_or(0)));
         let style = if here { theme.title } else { theme.text };
-        if number == WORDS {
+        if number == WORDS || number == OUTLET {
             pen.text(&value, style);
             pen.text(if here { "_" } else { "" }, theme.key);
         } else if here {

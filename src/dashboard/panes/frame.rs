@@ -74,6 +74,16 @@ pub fn edges(shared: &Shared, area: Rect, style: Style, buffer: &mut Buffer) {
     put(buffer, (right, bottom), set.bottom_right, style);
 }
 
+/// Draws a line across a box, from edge to edge.
+pub fn rule(shared: &Shared, area: Rect, buffer: &mut Buffer) {
+    let style = shared.theme.border;
+    for x in area.left()..area.right() {
+        put(buffer, (x, area.y), shared.glyphs.pick("─", "-"), style);
+    }
+    put(buffer, (area.x, area.y), shared.glyphs.pick("├", "+"), style);
+    put(buffer, (area.right().saturating_sub(1), area.y), shared.glyphs.pick("┤", "+"), style);
+}
+
 fn put(buffer: &mut Buffer, place: (u16, u16), symbol: &str, style: Style) {
     if let Some(cell) = buffer.cell_mut(place) {
         cell.set_symbol(symbol).set_style(style);

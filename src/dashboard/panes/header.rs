@@ -7,6 +7,7 @@ use ratatui::style::Style;
 
 use super::VIEWS;
 use crate::dashboard::action::Action;
+use crate::dashboard::attention::flashing;
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::look::Sound;
 use crate::dashboard::model::Model;
@@ -36,7 +37,8 @@ const ROOMY: u16 = 110;
 /// Draws the header.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
-    buffer.set_style(area, shared.theme.bar);
+    let bar = flashing(shared).map_or(shared.theme.bar, |severity| shared.theme.block(severity));
+    buffer.set_style(area, bar);
     let glyphs = shared.glyphs;
     let mut pen = Pen::new(buffer, glyphs, (area.x + 1, area.y), area.width.saturating_sub(2));
     pen.text("wirewatch", shared.theme.title).skip(2);

@@ -3,11 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use tui_input::Input;
 
 use super::footer::keys_of;
 use super::frame;
+use super::prompt::{request, type_line};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::{Pen, width};
+use crate::dashboard::key::Key;
 use crate::dashboard::keymap::{Context, Keymap};
 use crate::dashboard::layout::inside;
 use crate::dashboard::list::Step;
@@ -20,6 +23,46 @@ use crate::dashboard::table::step;
 #[derive(Clone, Debug, Default)]
 pub struct State {
     top: usize,
+    /// Whether keys go into the line of the search.
+    pub typing: bool,
+    search: Input,
+}
+
+impl State {
+    /// The lines that hold the words searched for, under their headings.
+    fn lines(&self, model: &Model) -> Vec<Line> {
+        let all = lines(&model.keymap, &model.shared);
+        let words = self.search.value().to_lowercase();
+        if words.trim().is_empty() {
+            return all;
+        }
+        let mut found = Vec::new();
+        let mut heading = None;
+        for line in all {
+            match &line {
+                Line::Heading(_) => heading = Some(line),
+                Line::Keys(keys, help) => {
+                    let text = format!("{keys} {help}").to_lowercase();
+                    if words.split_whitespace().all(|word| text.contains(word)) {
+                        found.extend(heading.take());
+                        found.push(line);
+                    }
+                }
+                Line::Blank => {}
+            }
+        }
+        found
+    }
+}
+
+/// Takes a key that is text.
+pub fn typed(state: &mut State, key: Key) {
+    if state.typing
+        && let Some(request) = request(key)
+    {
+        state.search.handle(request);
+        state.top = 0;
+    }
 }
 
 /// A line of the help: a heading, or keys and what they do.
@@ -61,11 +104,18 @@ pub fn lines(keymap: &Keymap, shared: &Shared) -> Vec<Line> {
 
 /// Does what a key means here.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if action == Action::Back {
-        model.overlays.pop();
-        return Vec::new();
+    let Some(Overlay::Help(state)) = model.overlays.last_mut() else { return Vec::new() };
+    match action {
+        Action::Back if state.typing => *state = State::default(),
+        Action::Back => {
+            model.overlays.pop();
+            return Vec::new();
+        }
+        Action::Open => state.typing = false,
+        Action::Search => state.typing = true,
+        _ => {}
     }
-    let count = lines(&model.keymap, &model.shared).len();
+    let count = state.clone().lines(model).len();
     let height = usize::from(area(model.size).height.saturating_sub(2));
     if let (Some(step), Some(Overlay::Help(state))) = (step(action), model.overlays.last_mut()) {
         let by = |lines: usize, times: isize| {
@@ -97,13 +147,20 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
     let area = area(model.size);
     clear(shared, area, buffer);
     let inner = inside(area);
-    let lines = lines(&model.keymap, shared);
+    let lines = state.lines(model);
     let left = lines.len().saturating_sub(state.top + usize::from(inner.height));
     let title = match left {
         0 => " Keys ".to_owned(),
         left => format!(" Keys ({} {left} more) ", shared.glyphs.pick("↓", "v")),
     };
     Pen::new(buffer, shared.glyphs, (area.x + 2, area.y), inner.width).text(&title, theme.title);
+    if lines.is_empty() {
+        frame::empty(shared, inner, &["No key does that.", "", "Esc shows every key"], buffer);
+    }
+    if state.typing || !state.search.value().is_empty() {
+        let line = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width - 4, height: 1 };
+        type_line(model, ("/", &state.search), line, buffer);
+    }
     for (line, y) in lines.iter().skip(state.top).zip(inner.top()..inner.bottom()) {
         let mut pen = Pen::new(buffer, shared.glyphs, (inner.x + 1, y), inner.width - 2);
         match line {

@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
-use super::frame::{self, Titles};
+use super::frame::Titles;
+use super::listing::Listing;
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
 use crate::dashboard::load::NoticeRow;
@@ -52,37 +53,30 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
 
 /// Draws the pane.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let listing = Listing {
+        id: PaneId::Log,
+        titles: Titles { left: "Log: what was told", right: ("", None), below: "" },
+        nothing: &["Nothing has been told yet.", "", "Each notice of an alert is listed here"],
+        table: &model.log.table,
+        row,
+    };
+    listing.draw(model, area, buffer);
+}
+
+fn row(model: &Model, notice: &NoticeRow, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     let theme = &shared.theme;
-    let table = &model.log.table;
-    let titles = Titles { left: "Log: what was told", right: ("", None), below: "" };
-    let inner = frame::draw(model, (PaneId::Log, area), &titles, buffer);
-    if table.rows.is_empty() {
-        let lines: &[&str] = match table.loaded {
-            false => &["Reading the store …"],
-            true => &["Nothing has been told yet.", "", "Each notice of an alert is listed here"],
-        };
-        return frame::empty(shared, inner, lines, buffer);
-    }
-    for shown in table.visible() {
-        let y = inner.y + u16::try_from(shown.line).unwrap_or(0);
-        let place = Rect { y, height: inner.bottom().saturating_sub(y).min(2), ..inner };
-        if shown.selected {
-            frame::select(shared, place, buffer);
-        }
-        let notice = shown.row;
-        let room = place.width.saturating_sub(2);
-        let mut pen = Pen::new(buffer, shared.glyphs, (place.x + 1, y), room);
-        pen.text(&format!("#{} ", notice.seq), theme.faint);
-        pen.text(&shared.clock(notice.raised), theme.dim).skip(2);
-        let mark = shared.glyphs.severity(notice.severity);
-        pen.text(mark, theme.severity(notice.severity)).skip(1);
-        pen.text(notice.severity.name(), theme.severity(notice.severity)).skip(2);
-        pen.text(&notice.change, theme.dim);
-        if place.height > 1 {
-            let place = (place.x + 3, y + 1);
-            Pen::new(buffer, shared.glyphs, place, room.saturating_sub(2))
-                .text(&notice.title, theme.text);
-        }
+    let room = area.width.saturating_sub(2);
+    let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
+    pen.text(&format!("#{} ", notice.seq), theme.faint);
+    pen.text(&shared.clock(notice.raised), theme.dim).skip(2);
+    let mark = shared.glyphs.severity(notice.severity);
+    pen.text(mark, theme.severity(notice.severity)).skip(1);
+    pen.text(notice.severity.name(), theme.severity(notice.severity)).skip(2);
+    pen.text(&notice.change, theme.dim);
+    if area.height > 1 {
+        let place = (area.x + 3, area.y + 1);
+        Pen::new(buffer, shared.glyphs, place, room.saturating_sub(2))
+            .text(&notice.title, theme.text);
     }
 }

@@ -11,24 +11,27 @@ use super::message::Effect;
 use super::model::Model;
 
 pub mod alerts;
+pub mod commands;
+pub mod export;
 pub mod feeds;
 pub mod filter;
 pub mod footer;
 pub mod found;
+pub mod frame;
 pub mod header;
-pub mod health;
 pub mod help;
 pub mod log;
+pub mod menu;
 pub mod prompt;
-pub mod rates;
 pub mod stories;
 pub mod story;
+pub mod timeline;
 pub mod watch_form;
 pub mod watches;
 
 mod alert_row;
 mod compose;
-mod frame;
+mod listing;
 
 /// The panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

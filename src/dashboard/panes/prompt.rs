@@ -1,134 +1,43 @@
-//! The command line `:`: a table of commands, completion by prefix, and the question box.
+//! Lines being typed: the command line `:` with completion and history, and the question box.
+//!
+//! What a command does stands in `commands`.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tui_input::{Input, InputRequest};
 
-use super::VIEWS;
+use super::commands;
 use super::help::clear;
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::{Pen, width};
-use crate::dashboard::duty;
 use crate::dashboard::key::{Key, Named};
-use crate::dashboard::message::{Effect, Paper};
+use crate::dashboard::message::Effect;
 use crate::dashboard::model::{Model, Overlay};
-use crate::dashboard::screen::picture;
-use crate::dashboard::theme::ThemeName;
-use crate::dashboard::update::{act as do_action, set_theme};
-use crate::domain::Severity;
 
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     input: Input,
+    /// What the line was when completion began, and how often it went on since.
+    completing: Option<(String, usize)>,
+    /// How many lines back in the history it stands.
+    back: usize,
 }
 
-/// A command: its name, what may follow, and what it does with that.
-struct Entry {
-    name: &'static str,
-    takes: &'static str,
-    help: &'static str,
-    run: fn(&mut Model, &str) -> Vec<Effect>,
-}
+/// Lines kept in the history.
+const HISTORY: usize = 100;
 
-/// Every command.
-const COMMANDS: &[Entry] = &[
-    Entry { name: "quit", takes: "", help: "end", run: |_, _| vec![Effect::Quit] },
-    Entry {
-        name: "ack all",
-        takes: "",
-        help: "acknowledge every listed alert",
-        run: acknowledge_all,
-    },
-    Entry {
-        name: "theme",
-        takes: "dark|light|high-contrast|plain",
-        help: "change the theme",
-        run: theme,
-    },
-    Entry {
-        name: "filter",
-        takes: "flash|immediate|priority|routine",
-        help: "this severity and above",
-        run: filter,
-    },
-    Entry {
-        name: "view",
-        takes: "alerts|stories|feeds|watches|search|log",
-        help: "show a view",
-        run: view,
-    },
-    Entry {
-        name: "poll",
-        takes: "",
-        help: "poll every feed now",
-        run: |model, _| duty::poll(model, None),
-    },
-    Entry {
-        name: "screenshot",
-        takes: "FILE.svg",
-        help: "save the screen as a picture",
-        run: screenshot,
-    },
-    Entry { name: "mute", takes: "", help: "mute the bell, or let it ring", run: mute },
-    Entry {
-        name: "help",
-        takes: "",
-        help: "every key",
-        run: |model, _| do_action(model, Action::Help),
-    },
-];
-
-fn acknowledge_all(model: &mut Model, _: &str) -> Vec<Effect> {
-    duty::acknowledge_all(model);
-    Vec::new()
-}
-
-fn mute(model: &mut Model, _: &str) -> Vec<Effect> {
-    duty::mute(model);
-    Vec::new()
-}
-
-fn screenshot(model: &mut Model, path: &str) -> Vec<Effect> {
-    if path.is_empty() {
-        model.say("name a file: screenshot FILE.svg");
-        return Vec::new();
-    }
-    vec![Effect::Save(Paper { path: path.to_owned(), text: picture(model) })]
-}
-
-fn theme(model: &mut Model, name: &str) -> Vec<Effect> {
-    match name.parse::<ThemeName>() {
-        Ok(name) => set_theme(model, name),
-        Err(why) => model.say(why),
-    }
-    Vec::new()
-}
-
-fn filter(model: &mut Model, name: &str) -> Vec<Effect> {
-    match name.parse::<Severity>() {
-        Ok(min) => duty::only(model, min),
-        Err(why) => {
-            model.say(why);
-            Vec::new()
-        }
-    }
-}
-
-fn view(model: &mut Model, name: &str) -> Vec<Effect> {
-    match VIEWS.iter().find(|view| view.title == name) {
-        Some(view) => do_action(model, view.action),
-        None => {
-            model.say(format!("there is no view \"{name}\""));
-            Vec::new()
-        }
-    }
+/// Opens the command line with a beginning.
+pub fn begin(model: &mut Model, beginning: &str) {
+    let state = State { input: Input::new(beginning.to_owned()), ..State::default() };
+    model.overlays.push(Overlay::Prompt(state));
 }
 
 /// Takes a key that is text.
 pub fn typed(state: &mut State, key: Key) {
     if let Some(request) = request(key) {
         state.input.handle(request);
+        state.completing = None;
     }
 }
 
@@ -155,16 +64,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => {
             model.overlays.pop();
         }
-        Action::Complete => {
-            if let Some(Overlay::Prompt(state)) = model.overlays.last_mut()
-                && let Some(line) = completions(state.input.value()).first()
-            {
-                state.input = Input::new(line.clone());
-            }
-        }
+        Action::Complete => complete(model),
+        Action::Up => recall(model, 1),
+        Action::Down => recall(model, -1),
         Action::Open => {
             if let Some(Overlay::Prompt(state)) = model.overlays.pop() {
-                return run(model, state.input.value().trim());
+                return take(model, state.input.value().trim());
             }
         }
         _ => {}
@@ -172,42 +77,43 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn run(model: &mut Model, line: &str) -> Vec<Effect> {
+/// Runs a line and keeps it in the history.
+fn take(model: &mut Model, line: &str) -> Vec<Effect> {
     if line.is_empty() {
         return Vec::new();
     }
-    let full = match line {
-        "q" | "q!" | "qa" => "quit",
-        line => line,
+    model.history.retain(|known| known != line);
+    model.history.push(line.to_owned());
+    let over = model.history.len().saturating_sub(HISTORY);
+    model.history.drain(..over);
+    commands::run(model, line)
+}
+
+/// Puts the next line that the beginning can become in its place.
+fn complete(model: &mut Model) {
+    let Some(Overlay::Prompt(state)) = model.overlays.last_mut() else { return };
+    let (beginning, times) = match state.completing.take() {
+        Some((beginning, times)) => (beginning, times + 1),
+        None => (state.input.value().to_owned(), 0),
     };
-    let found = COMMANDS.iter().find_map(|entry| {
-        let rest = full.strip_prefix(entry.name)?;
-        (rest.is_empty() || rest.starts_with(' ')).then_some((entry, rest.trim()))
-    });
-    match found {
-        Some((entry, rest)) => (entry.run)(model, rest),
-        None => {
-            model.say(format!("\"{line}\" is no command; Tab completes, ? shows every key"));
-            Vec::new()
+    let lines = commands::completions(&beginning);
+    if let Some(line) = lines.get(times % lines.len().max(1)) {
+        state.input = Input::new(line.clone());
+        state.completing = Some((beginning, times));
+        if lines.len() == 1 {
+            state.completing = None;
         }
     }
 }
 
-/// The lines that a beginning can become.
-fn completions(line: &str) -> Vec<String> {
-    let line = line.trim_start();
-    let mut all = Vec::new();
-    for entry in COMMANDS {
-        if entry.takes.is_empty() {
-            all.push(entry.name.to_owned());
-        } else if line.len() <= entry.name.len() {
-            all.push(format!("{} ", entry.name));
-        } else {
-            all.extend(entry.takes.split('|').map(|word| format!("{} {word}", entry.name)));
-        }
-    }
-    all.retain(|full| full.starts_with(line) && full != line);
-    all
+/// Goes back (1) and forth (-1) in the history.
+fn recall(model: &mut Model, by: isize) {
+    let most = model.history.len();
+    let Some(Overlay::Prompt(state)) = model.overlays.last_mut() else { return };
+    state.back = state.back.saturating_add_signed(by).min(most);
+    let line = most.checked_sub(state.back).and_then(|at| model.history.get(at));
+    state.input = Input::new(line.cloned().unwrap_or_default());
+    state.completing = None;
 }
 
 /// Draws the command line over the footer, what it can become above it.
@@ -216,10 +122,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
     let theme = &shared.theme;
     let (columns, rows) = model.size;
     let value = state.input.value();
-    let known: Vec<&Entry> = COMMANDS
-        .iter()
-        .filter(|entry| entry.name.starts_with(value.trim()) || value.starts_with(entry.name))
-        .collect();
+    let known = commands::matching(value);
     let height = u16::try_from(known.len()).unwrap_or(0) + 2;
     let area = Rect {
         x: 0,
@@ -232,7 +135,7 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 2, y), area.width - 4);
         pen.text(entry.name, theme.key).skip(1);
         let used = u16::try_from(entry.name.len()).unwrap_or(0);
-        pen.skip(10_u16.saturating_sub(used)).text(entry.help, theme.text).skip(2);
+        pen.skip(12_u16.saturating_sub(used)).text(entry.help, theme.text).skip(2);
         pen.text(entry.takes, theme.faint);
     }
     let line = Rect { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 };
@@ -293,17 +196,4 @@ pub fn draw_question(model: &Model, text: &str, buffer: &mut Buffer) {
         .text(" yes   ", shared.theme.dim)
         .text("n", shared.theme.key)
         .text(" no", shared.theme.dim);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::completions;
-
-    #[test]
-    fn commands_complete_from_their_beginning() {
-        assert_eq!(completions("q"), ["quit"]);
-        assert_eq!(completions("th"), ["theme "]);
-        assert_eq!(completions("theme l"), ["theme light"]);
-        assert_eq!(completions("zzz"), Vec::<String>::new());
-    }
 }

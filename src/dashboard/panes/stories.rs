@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use super::PaneId;
 use super::alert_row::{many, watch_tags};
-use super::frame::{self, Titles};
+use super::frame::Titles;
+use super::listing::Listing;
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
 use crate::dashboard::load::StoryRow;
@@ -54,30 +55,20 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
 
 /// Draws the pane.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
-    let shared = &model.shared;
     let table = &model.stories.table;
     let count = format!("{} in 24 h", table.rows.len());
-    let titles = Titles { left: "Stories", right: (&count, None), below: "" };
-    let inner = frame::draw(model, (PaneId::Stories, area), &titles, buffer);
-    if table.rows.is_empty() {
-        let lines: &[&str] = match table.loaded {
-            false => &["Reading the store …"],
-            true => &[
-                "No story in the last 24 hours.",
-                "",
-                "3 shows whether the feeds are being polled",
-            ],
-        };
-        return frame::empty(shared, inner, lines, buffer);
-    }
-    for shown in table.visible() {
-        let y = inner.y + u16::try_from(shown.line).unwrap_or(0);
-        let place = Rect { y, height: inner.bottom().saturating_sub(y).min(2), ..inner };
-        if shown.selected {
-            frame::select(shared, place, buffer);
-        }
-        row(model, shown.row, place, buffer);
-    }
+    let listing = Listing {
+        id: PaneId::Stories,
+        titles: Titles { left: "Stories", right: (&count, None), below: "" },
+        nothing: &[
+            "No story in the last 24 hours.",
+            "",
+            "3 shows whether the feeds are being polled",
+        ],
+        table,
+        row,
+    };
+    listing.draw(model, area, buffer);
 }
 
 fn row(model: &Model, story: &StoryRow, area: Rect, buffer: &mut Buffer) {

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
-use super::compose::{self, Composed};
+use super::compose::{self, Composed, Reported};
 use super::frame::{self, Titles};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
@@ -39,8 +39,20 @@ impl State {
     /// Link of the article shown.
     #[must_use]
     pub fn link(&self) -> Option<String> {
-        let page = self.page.as_ref().filter(|page| Some(page.subject) == self.subject)?;
+        let page = self.page()?;
         compose::shown(page, self.article).map(|shown| shown.article.url.clone())
+    }
+
+    /// The story, if what is loaded is what it is about.
+    #[must_use]
+    pub fn page(&self) -> Option<&StoryPage> {
+        self.page.as_deref().filter(|page| Some(page.subject) == self.subject)
+    }
+
+    /// Every link of the story, in the order of their numbers.
+    #[must_use]
+    pub fn links(&self) -> Vec<String> {
+        self.page().map(|page| compose::links(page, self.article)).unwrap_or_default()
     }
 
     fn last_top(&self) -> usize {
@@ -124,11 +136,13 @@ fn show_article(model: &mut Model, id: ArticleId) -> bool {
 pub fn compose(model: &mut Model) {
     let state = &model.story;
     let Some(page) = &state.page else { return };
+    let beside = model.layout().is_some_and(|layout| layout.side.is_some());
     let look = compose::Look {
         shared: &model.shared,
         columns: usize::from(state.size.0),
         article: state.article,
         hit: state.hit,
+        reported: if beside { Reported::Beside } else { Reported::Here },
     };
     let composed = compose::compose(page, &look);
     model.story.composed = composed;
@@ -217,9 +231,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     for (row, y) in rows.zip(inner.top()..inner.bottom()) {
         let place = (inner.x + 1, y);
         let mut pen = Pen::new(buffer, model.shared.glyphs, place, inner.width.saturating_sub(2));
-        for (text, style) in row {
-            pen.text(text, *style);
-        }
+        pen.pieces(&row.pieces, row.reading);
     }
 }
 

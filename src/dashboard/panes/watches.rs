@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use super::PaneId;
 use super::alerts::{self, Filter};
 use super::frame::{self, Titles};
-use super::rates::last_day;
 use super::watch_form;
 use crate::config::Switch;
 use crate::dashboard::action::Action;
@@ -14,6 +13,7 @@ use crate::dashboard::draw::Pen;
 use crate::dashboard::list::Step;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::{Model, Overlay};
+use crate::dashboard::pictures::last_day;
 use crate::dashboard::table::step;
 use crate::dashboard::update::show;
 use crate::engine::{WatchEdit, WatchLook};
@@ -23,6 +23,14 @@ use crate::engine::{WatchEdit, WatchLook};
 pub struct State {
     at: usize,
     height: usize,
+}
+
+impl State {
+    /// Place of the watch under the cursor.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
 }
 
 /// Does what a key means here.

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use super::{
     AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
-    StoreError, StoreStats, StoryArticle, unable,
+    StoreError, StoreStats, StoryArticle, Version, unable,
 };
 use crate::domain::{
     Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedSpec, HeldNotice,
@@ -61,7 +61,7 @@ struct Kept {
     change: ArticleChange,
     first_seen: Timestamp,
     words: String,
-    versions: Vec<(Timestamp, String)>,
+    versions: Vec<Version>,
 }
 
 /// An alert row.

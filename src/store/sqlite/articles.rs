@@ -15,8 +15,8 @@ use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
     StoryId,
 };
-use crate::store::StoryArticle;
 use crate::store::words::Words;
+use crate::store::{StoryArticle, Version};
 
 /// Columns that make an article, in the order in which [`article`] reads them.
 pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.origin, a.title, \
@@ -223,11 +223,15 @@ pub(super) fn of_story(
         "SELECT {COLUMNS} FROM articles a WHERE a.story = ?1 ORDER BY a.first_seen, a.id LIMIT ?2"
     ))?;
     let mut earlier = connection.prepare_cached(
-        "SELECT replaced, title FROM article_versions WHERE article = ?1 ORDER BY version",
+        "SELECT replaced, title, summary, body FROM article_versions WHERE article = ?1
+         ORDER BY version",
     )?;
     let rows = find.query_map((signed(story.0), bound(limit)), |row| {
         let id: i64 = row.get(0)?;
-        let versions = earlier.query_map([id], |row| Ok((time(row, 0)?, row.get(1)?)))?;
+        let versions = earlier.query_map([id], |row| {
+            let (title, summary, body) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(Version { replaced: time(row, 0)?, title, summary, body })
+        })?;
         Ok(StoryArticle {
             id: ArticleId(id),
             article: article(row)?,

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use wirewatch::config::edit_watches::{self, WatchDraft};
-use wirewatch::config::{self, EditError, Switch, commands, edit_feeds};
+use wirewatch::config::{self, EditError, FeedKey, Switch, commands, edit_feeds};
 use wirewatch::domain::FeedSpec;
 
 use super::Home;
@@ -172,6 +172,21 @@ fn imported_feeds_are_added_once() {
     assert_eq!(home.text("feeds.toml").matches("[[feed]]").count(), 1);
     edit_feeds::set_enabled(&home.paths, "https://a.example/", Switch::Off).unwrap();
     assert!(home.text("feeds.toml").contains("url = \"https://a.example/\"\nenabled = false\n"));
+}
+
+#[test]
+fn a_key_of_a_feed_takes_another_value() {
+    let own = "[[feed]] # mine\nurl = \"https://a.example/\"\n";
+    let home = Home::new().with("feeds.toml", own);
+    let set = |key, value| edit_feeds::set(&home.paths, "https://a.example/", (key, value));
+    set(FeedKey::Interval, "10m").unwrap();
+    set(FeedKey::Tags, "iraq  wire").unwrap();
+    let text = home.text("feeds.toml");
+    assert!(text.starts_with("[[feed]] # mine\n"), "{text}");
+    assert!(text.contains("interval = \"10m\"") && text.contains("[\"iraq\", \"wire\"]"), "{text}");
+    assert!(set(FeedKey::Interval, "soon").is_err());
+    assert_eq!(home.text("feeds.toml"), text, "a wrong value is not written");
+    assert_eq!(home.loaded().feeds.pop().unwrap().interval, Some(600));
 }
 
 #[test]

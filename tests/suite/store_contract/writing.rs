@@ -12,7 +12,7 @@ fn what_is_committed_is_read_back_whole() {
         change.matches = vec![found_in("Rocket", "rocket")];
         change.article.updated = Some(at(-5));
         let state = StoryState {
-            centroid: vec![(3, 0.25)],
+            centroid: vec![(3, 16_384)],
             families: vec![("Wire".into(), vec![1, 2])],
             articles: 1,
             origins: vec![("Wire".into(), at(0))],
@@ -24,6 +24,7 @@ fn what_is_committed_is_read_back_whole() {
             articles: vec![change.clone()],
             stories: vec![story(1, state.clone())],
             alerts: vec![raise(1, Severity::Flash)],
+            merges: vec![],
         };
         let done = commit(store, at(9), changes);
         assert_eq!((done.new_articles, done.notices.clone()), (1, vec![1]));
@@ -98,7 +99,7 @@ fn an_edit_keeps_the_earlier_versions() {
         assert_eq!(members[0].article.title, "Rocket falls, two hurt");
         assert_eq!(members[0].first_seen, at(0));
         let earlier: Vec<_> =
-            members[0].versions.iter().map(|(when, title)| (*when, title.as_str())).collect();
+            members[0].versions.iter().map(|old| (old.replaced, old.title.as_str())).collect();
         assert_eq!(earlier, [(at(10), "Rocket falls"), (at(20), "Rocket falls, one hurt")]);
         assert_eq!(store.search("two", 0, 9).unwrap().len(), 1);
         assert_eq!(store.search("one ", 0, 9).unwrap().len(), 0);

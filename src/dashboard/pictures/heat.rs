@@ -4,35 +4,59 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{frame, rates};
+use super::title as title_on;
 use crate::dashboard::draw::Pen;
 use crate::dashboard::layout::inside;
 use crate::dashboard::model::Model;
+use crate::dashboard::panes::frame;
 use crate::dashboard::shared::Shared;
 use crate::domain::{Feed, FeedState};
 
-/// Draws the strip.
+/// Draws the box at the bottom of the screen: the strip, and how late news comes.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     frame::edges(shared, area, shared.theme.border, buffer);
-    rates::title(model, area, " Feeds ", buffer);
+    title_on(shared, area, " Feeds ", buffer);
     let inner = inside(area);
     let columns = inner.width.saturating_sub(2);
-    let lines = usize::from(inner.height.saturating_sub(2).max(1));
-    let marks = marks(shared, usize::from(columns) * lines);
+    let place = Rect { x: inner.x + 1, width: columns, ..inner };
+    strip(shared, Rect { height: inner.height.saturating_sub(1), ..place }, buffer);
+    let last = (place.x, inner.bottom().saturating_sub(1));
+    Pen::new(buffer, shared.glyphs, last, columns).text(&told(shared), shared.theme.dim);
+}
+
+/// What stands over the strip.
+#[must_use]
+pub fn title(shared: &Shared) -> String {
+    match shared.feeds.len() {
+        0 => "Feeds".to_owned(),
+        1 => "1 feed".to_owned(),
+        feeds => format!("{feeds} feeds, trouble first"),
+    }
+}
+
+/// Lines that strip and states fill.
+#[must_use]
+pub fn lines(shared: &Shared, columns: u16) -> u16 {
+    let lines = shared.feeds.len().div_ceil(usize::from(columns.max(1))).clamp(1, 4);
+    u16::try_from(lines).unwrap_or(4) + 1
+}
+
+/// Draws one mark a feed, and below them how many are in which state.
+pub fn strip(shared: &Shared, area: Rect, buffer: &mut Buffer) {
+    let lines = usize::from(area.height.saturating_sub(1).max(1));
+    let marks = marks(shared, usize::from(area.width) * lines);
     let mut marks = marks.iter();
-    for y in (inner.top()..inner.bottom()).take(lines) {
-        let mut pen = Pen::new(buffer, shared.glyphs, (inner.x + 1, y), columns);
-        for (mark, style) in marks.by_ref().take(usize::from(columns)) {
+    for y in (area.top()..area.bottom()).take(lines) {
+        let mut pen = Pen::new(buffer, shared.glyphs, (area.x, y), area.width);
+        for (mark, style) in marks.by_ref().take(usize::from(area.width)) {
             pen.text(mark, *style);
         }
     }
-    if inner.height > 2 {
-        let place = (inner.x + 1, inner.bottom() - 2);
-        states(shared, &mut Pen::new(buffer, shared.glyphs, place, columns));
+    if area.height > 1 {
+        let place = (area.x, area.bottom() - 1);
+        states(shared, &mut Pen::new(buffer, shared.glyphs, place, area.width));
     }
-    let last = (inner.x + 1, inner.bottom().saturating_sub(1));
-    Pen::new(buffer, shared.glyphs, last, columns).text(&told(shared), shared.theme.dim);
 }
 
 /// How many feeds are in which state, the worst first.

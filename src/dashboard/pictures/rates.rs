@@ -3,17 +3,18 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::frame;
+use super::{last_day, title};
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::load::HOURS;
 use crate::dashboard::model::Model;
+use crate::dashboard::panes::frame;
 use crate::engine::Rate;
 
 /// Draws the bars.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     frame::edges(shared, area, shared.theme.border, buffer);
-    title(model, area, " Alerts per hour, last 24 h ", buffer);
+    title(shared, area, " Alerts per hour, last 24 h ", buffer);
     let inner = crate::dashboard::layout::inside(area);
     let Some(overview) = &shared.overview else { return };
     let mut hours: Vec<(&str, &[u64], &Rate)> = shared
@@ -52,16 +53,4 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         let ink = if rate.burst.is_some() { style } else { shared.theme.dim };
         pen.skip(1).text(if fits { &told } else { short }, ink);
     }
-}
-
-/// The hours that the chart shows.
-pub fn last_day(hours: &[u64]) -> &[u64] {
-    hours.split_at(hours.len().saturating_sub(HOURS)).1
-}
-
-/// Writes a title on the upper edge of a box.
-pub fn title(model: &Model, area: Rect, text: &str, buffer: &mut Buffer) {
-    let place = (area.x + 2, area.y);
-    let room = area.width.saturating_sub(4);
-    Pen::new(buffer, model.shared.glyphs, place, room).text(text, model.shared.theme.dim);
 }

@@ -1,0 +1,242 @@
+//! The commands of the line `:`: one table, from which help and completion are made.
+
+use super::{VIEWS, alerts, export, feeds};
+use crate::config::FeedKey;
+use crate::dashboard::action::Action;
+use crate::dashboard::duty;
+use crate::dashboard::message::{Effect, Paper};
+use crate::dashboard::model::Model;
+use crate::dashboard::screen::picture;
+use crate::dashboard::theme::ThemeName;
+use crate::dashboard::update::{act as do_action, set_theme};
+use crate::domain::Severity;
+use crate::store::AlertOrder;
+
+/// A command: its name, what may follow, and what it does with that.
+pub struct Entry {
+    /// Its name.
+    pub name: &'static str,
+    /// What may follow, `|` between alternatives.
+    pub takes: &'static str,
+    /// What it does.
+    pub help: &'static str,
+    run: fn(&mut Model, &str) -> Vec<Effect>,
+}
+
+/// Every command.
+const COMMANDS: &[Entry] = &[
+    Entry { name: "quit", takes: "", help: "end", run: |_, _| vec![Effect::Quit] },
+    Entry {
+        name: "ack all",
+        takes: "",
+        help: "acknowledge every listed alert",
+        run: acknowledge_all,
+    },
+    Entry {
+        name: "theme",
+        takes: "dark|light|high-contrast|plain",
+        help: "change the theme",
+        run: theme,
+    },
+    Entry {
+        name: "filter",
+        takes: "flash|immediate|priority|routine",
+        help: "this severity and above",
+        run: filter,
+    },
+    Entry {
+        name: "view",
+        takes: "alerts|stories|feeds|watches|search|log",
+        help: "show a view",
+        run: view,
+    },
+    Entry {
+        name: "poll",
+        takes: "",
+        help: "poll every feed now",
+        run: |model, _| duty::poll(model, None),
+    },
+    Entry {
+        name: "screenshot",
+        takes: "FILE.svg",
+        help: "save the screen as a picture",
+        run: screenshot,
+    },
+    Entry {
+        name: "open",
+        takes: "NUMBER",
+        help: "open a link of the story in the browser",
+        run: open,
+    },
+    Entry {
+        name: "export",
+        takes: "",
+        help: "write the selection or the view into a file",
+        run: |model, _| {
+            export::ask(model);
+            Vec::new()
+        },
+    },
+    Entry {
+        name: "sort",
+        takes: "urgency|newest",
+        help: "put the alerts in this order",
+        run: sort,
+    },
+    Entry {
+        name: "feed",
+        takes: "interval|title|outlet|language|tags",
+        help: "change the selected feed: feed interval 10m",
+        run: feed,
+    },
+    Entry { name: "mute", takes: "", help: "mute the bell, or let it ring", run: mute },
+    Entry {
+        name: "help",
+        takes: "",
+        help: "every key",
+        run: |model, _| do_action(model, Action::Help),
+    },
+];
+
+fn acknowledge_all(model: &mut Model, _: &str) -> Vec<Effect> {
+    duty::acknowledge_all(model);
+    Vec::new()
+}
+
+fn mute(model: &mut Model, _: &str) -> Vec<Effect> {
+    duty::mute(model);
+    Vec::new()
+}
+
+fn screenshot(model: &mut Model, path: &str) -> Vec<Effect> {
+    if path.is_empty() {
+        model.say("name a file: screenshot FILE.svg");
+        return Vec::new();
+    }
+    vec![Effect::Save(Paper { path: path.to_owned(), text: picture(model) })]
+}
+
+fn open(model: &mut Model, number: &str) -> Vec<Effect> {
+    let links = model.story.links();
+    let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    match place.and_then(|place| links.get(place)) {
+        Some(link) => duty::browse(model, link),
+        None => {
+            model.say(format!("this story has {} links: write open and a number", links.len()));
+            Vec::new()
+        }
+    }
+}
+
+fn sort(model: &mut Model, name: &str) -> Vec<Effect> {
+    let order = match name {
+        "urgency" => AlertOrder::Urgency,
+        "newest" => AlertOrder::Newest,
+        _ => {
+            model.say("write sort urgency or sort newest");
+            return Vec::new();
+        }
+    };
+    alerts::sort(model, order)
+}
+
+fn feed(model: &mut Model, rest: &str) -> Vec<Effect> {
+    let (name, value) = rest.split_once(' ').unwrap_or((rest, ""));
+    match FeedKey::from_name(name) {
+        Some(key) => feeds::change(model, key, value.trim()),
+        None => {
+            model.say(format!("\"{name}\" is nothing a feed has: write feed interval 10m"));
+            Vec::new()
+        }
+    }
+}
+
+fn theme(model: &mut Model, name: &str) -> Vec<Effect> {
+    match name.parse::<ThemeName>() {
+        Ok(name) => set_theme(model, name),
+        Err(why) => model.say(why),
+    }
+    Vec::new()
+}
+
+fn filter(model: &mut Model, name: &str) -> Vec<Effect> {
+    match name.parse::<Severity>() {
+        Ok(min) => duty::only(model, min),
+        Err(why) => {
+            model.say(why);
+            Vec::new()
+        }
+    }
+}
+
+fn view(model: &mut Model, name: &str) -> Vec<Effect> {
+    match VIEWS.iter().find(|view| view.title == name) {
+        Some(view) => do_action(model, view.action),
+        None => {
+            model.say(format!("there is no view \"{name}\""));
+            Vec::new()
+        }
+    }
+}
+
+/// Runs a line.
+pub fn run(model: &mut Model, line: &str) -> Vec<Effect> {
+    if line.is_empty() {
+        return Vec::new();
+    }
+    let full = match line {
+        "q" | "q!" | "qa" => "quit",
+        line => line,
+    };
+    let found = COMMANDS.iter().find_map(|entry| {
+        let rest = full.strip_prefix(entry.name)?;
+        (rest.is_empty() || rest.starts_with(' ')).then_some((entry, rest.trim()))
+    });
+    match found {
+        Some((entry, rest)) => (entry.run)(model, rest),
+        None => {
+            model.say(format!("\"{line}\" is no command; Tab completes, ? shows every key"));
+            Vec::new()
+        }
+    }
+}
+
+/// The lines that a beginning can become.
+#[must_use]
+pub fn completions(line: &str) -> Vec<String> {
+    let line = line.trim_start();
+    let mut all = Vec::new();
+    for entry in COMMANDS {
+        if entry.takes.is_empty() {
+            all.push(entry.name.to_owned());
+        } else if line.len() <= entry.name.len() {
+            all.push(format!("{} ", entry.name));
+        } else {
+            // What is written in capitals stands for something else.
+            let words = entry.takes.split('|').filter(|word| !word.starts_with(char::is_uppercase));
+            all.extend(words.map(|word| format!("{} {word}", entry.name)));
+        }
+    }
+    all.retain(|full| full.starts_with(line) && full != line);
+    all
+}
+
+/// The commands that a line may be the beginning of, or is one of.
+#[must_use]
+pub fn matching(line: &str) -> Vec<&'static Entry> {
+    let fits = |entry: &&Entry| entry.name.starts_with(line.trim()) || line.starts_with(entry.name);
+    COMMANDS.iter().filter(fits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::completions;
+
+    #[test]
+    fn commands_complete_from_their_beginning() {
+        assert_eq!(completions("q"), ["quit"]);
+        assert_eq!(completions("th"), ["theme "]);
+        assert_eq!(completions("theme l"), ["theme light"]);
+        assert_eq!(completions("zzz"), Vec::<String>::new());
+    }
+}

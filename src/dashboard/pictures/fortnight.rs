@@ -1,0 +1,108 @@
+//! Two weeks of a watch in a line: what is usual is quiet, what lies above it has the watch's
+//! colour, and a burst is marked below.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::dashboard::draw::Pen;
+use crate::dashboard::shared::Shared;
+use crate::engine::Rate;
+
+/// Hours of the picture.
+const HOURS: usize = 14 * 24;
+/// How many standard deviations of a Poisson count still are usual.
+const USUAL: f64 = 2.0;
+
+/// Columns of a span of hours each: as many as there is room for.
+#[must_use]
+pub fn steps(room: usize) -> usize {
+    const STEPS: &[usize] = &[56, 42, 28, 14];
+    STEPS.iter().copied().find(|steps| *steps <= room).unwrap_or(14)
+}
+
+/// A watch's two weeks in steps, the oldest first, and up to how many of a step are usual.
+#[must_use]
+pub fn band(hours: &[u64], steps: usize) -> (Vec<u64>, u64) {
+    let each = HOURS / steps.max(1);
+    let lived = hours.split_at(hours.len().saturating_sub(HOURS)).1;
+    let mut sums = vec![0; steps];
+    for (ago, count) in lived.iter().rev().enumerate() {
+        if let Some(sum) = (steps - 1).checked_sub(ago / each).and_then(|at| sums.get_mut(at)) {
+            *sum += count;
+        }
+    }
+    // The last step is the one in question: it does not say what is usual.
+    let before = sums.split_last().map_or(&[][..], |(_, before)| before);
+    let total: u64 = before.iter().sum();
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let mean = total as f64 / before.len().max(1) as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small, positive")]
+    let usual = (mean + USUAL * mean.sqrt()).floor() as u64;
+    (sums, usual)
+}
+
+/// Draws the line, and below it where bursts began and what is usual. Two lines.
+pub fn draw(
+    shared: &Shared,
+    (name, hours, rate): (&str, &[u64], &Rate),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = &shared.theme;
+    let steps = steps(usize::from(area.width));
+    let each = HOURS / steps;
+    let (sums, usual) = band(hours, steps);
+    let most = sums.iter().copied().max().unwrap_or(0);
+    let known = rate.usual.is_some();
+    let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width);
+    for sum in &sums {
+        let style = match *sum {
+            0 => theme.border,
+            sum if known && sum <= usual => theme.dim,
+            _ => shared.watch(name),
+        };
+        pen.text(shared.glyphs.bar(*sum, most), style);
+    }
+    if area.height < 2 {
+        return;
+    }
+    let day = if usual == 1 { "1".to_owned() } else { format!("0–{usual}") };
+    let told = match (known, rate.began.len()) {
+        (false, _) => "learning what is usual".to_owned(),
+        (true, 0) => format!("usually {day} in {each} h"),
+        (true, 1) => format!("usually {day} in {each} h · 1 burst"),
+        (true, bursts) => format!("usually {day} in {each} h · {bursts} bursts"),
+    };
+    let below = area.y + 1;
+    Pen::new(buffer, shared.glyphs, (area.x, below), area.width).text(&told, theme.faint);
+    for ago in &rate.began {
+        let Some(step) = (steps - 1).checked_sub(ago / each) else { continue };
+        let x = area.x + u16::try_from(step).unwrap_or(0);
+        let mark = shared.glyphs.pick("▲", "^");
+        Pen::new(buffer, shared.glyphs, (x, below), 1).text(mark, shared.watch(name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{band, steps};
+
+    #[test]
+    fn steps_add_up_and_the_last_one_does_not_say_what_is_usual() {
+        let mut hours = vec![0; 14 * 24];
+        for at in (0..hours.len()).step_by(12) {
+            hours[at] = 1;
+        }
+        *hours.last_mut().unwrap() = 40;
+        let (sums, usual) = band(&hours, 28);
+        assert_eq!(sums.len(), 28);
+        assert_eq!(sums.iter().sum::<u64>(), hours.iter().sum::<u64>());
+        assert_eq!((sums[27], usual), (41, 3));
+        assert_eq!(band(&[], 14), (vec![0; 14], 0));
+    }
+
+    #[test]
+    fn there_are_as_many_steps_as_fit() {
+        assert_eq!([100, 56, 40, 30, 5].map(steps), [56, 56, 28, 28, 14]);
+    }
+}

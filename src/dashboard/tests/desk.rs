@@ -1,0 +1,143 @@
+//! What calls, what is written, sorted and typed: keys and answers in, effects out.
+
+use super::{answer, model, now, open, press, row, update};
+use crate::dashboard::attention::{Attention, flashing};
+use crate::dashboard::keymap::Context;
+use crate::dashboard::load::{Page, Query};
+use crate::dashboard::message::{Effect, Message};
+use crate::dashboard::model::Model;
+use crate::domain::{AlertState, Severity};
+use crate::store::AlertOrder;
+
+/// The alerts asked for last.
+fn asked(effects: &[Effect]) -> Option<crate::store::AlertQuery> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Load(_, Query::Alerts(query)) => Some(query.clone()),
+        _ => None,
+    })
+}
+
+fn calls(attention: Attention, severity: Severity) -> (bool, bool, Vec<String>) {
+    let mut model = model();
+    model.shared.attention = attention;
+    answer(&mut model, Page::Alerts(open(&[1])));
+    let effects = answer(&mut model, Page::Alerts(vec![row(2, severity, AlertState::Open)]));
+    let rings = effects.iter().any(|effect| matches!(effect, Effect::Bell));
+    let told = effects.iter().filter_map(|effect| match effect {
+        Effect::Notify(text) => Some(text.clone()),
+        _ => None,
+    });
+    let told = told.collect();
+    (rings, flashing(&model.shared) == Some(severity), told)
+}
+
+#[test]
+fn each_call_has_a_severity_of_its_own() {
+    let usual = Attention::default();
+    let told = vec!["FLASH: headline 2".to_owned()];
+    assert_eq!(calls(usual, Severity::Flash), (true, true, told));
+    assert_eq!(calls(usual, Severity::Immediate), (false, true, vec![]));
+    assert_eq!(calls(usual, Severity::Priority), (false, false, vec![]));
+    let quiet = Attention { bell: None, flash: None, notify: None };
+    assert_eq!(calls(quiet, Severity::Flash), (false, false, vec![]));
+}
+
+#[test]
+fn the_header_flashes_for_two_seconds() {
+    let mut model = model();
+    answer(&mut model, Page::Alerts(open(&[1])));
+    answer(&mut model, Page::Alerts(vec![row(2, Severity::Flash, AlertState::Open)]));
+    assert_eq!(flashing(&model.shared), Some(Severity::Flash));
+    update(&mut model, Message::Tick(super::later(3)));
+    assert_eq!(flashing(&model.shared), None);
+}
+
+#[test]
+fn the_first_look_at_a_store_calls_nobody() {
+    let mut model = model();
+    let effects = answer(&mut model, Page::Alerts(vec![row(1, Severity::Flash, AlertState::Open)]));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Bell | Effect::Notify(_))));
+}
+
+#[test]
+fn alerts_sorted_by_time_stand_under_their_days() {
+    let mut model = model();
+    answer(&mut model, Page::Alerts(open(&[1])));
+    let query = asked(&press(&mut model, "s")).unwrap();
+    assert_eq!(query.order, AlertOrder::Newest);
+    let mut rows = open(&[1, 2, 3, 4]);
+    rows[2].changed = super::later(-86_400);
+    rows[3].changed = super::later(-4 * 86_400);
+    answer(&mut model, Page::Alerts(rows));
+    let headings: Vec<Option<&str>> =
+        model.alerts.table.rows.iter().map(|row| row.heading.as_deref()).collect();
+    assert_eq!(headings, [Some("today"), None, Some("yesterday"), Some("Friday 15 May")]);
+    assert_eq!(asked(&press(&mut model, "s")).unwrap().order, AlertOrder::Urgency);
+}
+
+#[test]
+fn the_filter_takes_an_outlet_beside_words() {
+    let mut model = model();
+    answer(&mut model, Page::Alerts(open(&[1])));
+    let query = asked(&press(&mut model, "F<down><down><down>tolo<down>herat")).unwrap();
+    assert_eq!(query.text.as_deref(), Some("tolo herat"));
+}
+
+#[test]
+fn the_whole_list_is_written_as_the_store_has_it() {
+    let mut model = model();
+    answer(&mut model, Page::Alerts(open(&[1])));
+    press(&mut model, "e");
+    assert_eq!(model.context(), Context::Menu);
+    let effects = press(&mut model, "5");
+    let Some(Effect::Load(_, Query::Sheet(query, _, path))) = effects.first() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(path, "wirewatch-alerts-20200519T143207Z.csv");
+    assert!(query.limit > 1_000, "not only what is on the screen");
+    assert_eq!(model.context(), Context::Alerts);
+}
+
+/// The line being typed, as the screen shows it.
+fn typed(model: &Model) -> String {
+    let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(
+        0,
+        0,
+        model.size.0,
+        model.size.1,
+    ));
+    crate::dashboard::view::draw(model, &mut buffer);
+    let last = usize::from(model.size.0) * usize::from(model.size.1 - 1);
+    let line: String = buffer.content[last..].iter().map(|cell| cell.symbol()).collect();
+    line.trim().trim_start_matches(':').trim().to_owned()
+}
+
+#[test]
+fn the_command_line_completes_in_turn_and_remembers() {
+    let mut model = model();
+    press(&mut model, ":theme <tab>");
+    assert_eq!(typed(&model), "theme dark");
+    press(&mut model, "<tab>");
+    assert_eq!(typed(&model), "theme light");
+    press(&mut model, "<enter>:mute<enter>:<up>");
+    assert_eq!(typed(&model), "mute");
+    press(&mut model, "<up>");
+    assert_eq!(typed(&model), "theme light");
+    press(&mut model, "<down><down>");
+    assert_eq!(typed(&model), "");
+    press(&mut model, "<esc>");
+    assert_eq!(model.context(), Context::Alerts);
+}
+
+#[test]
+fn the_help_is_searched() {
+    let mut model = model();
+    press(&mut model, "?/");
+    assert_eq!(model.context(), Context::Typing);
+    press(&mut model, "snooze");
+    press(&mut model, "<enter>");
+    assert_eq!(model.context(), Context::Help);
+    press(&mut model, "<esc>");
+    assert_eq!(model.context(), Context::Alerts);
+    assert_eq!(now(), model.shared.now);
+}
