@@ -7,8 +7,11 @@ use crate::domain::{AlertState, Severity};
 
 /// `wirewatch alert …`
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Examples:\n  wirewatch alert list --min-severity immediate\n  \
-    wirewatch alert show 12\n  wirewatch alert ack 12 14")]
+#[command(
+    after_help = "Marks, notes and silences carry a name: WIREWATCH_USER, else [duty] name in config.toml,\n\
+    else your name on this machine.\n\nExamples:\n  wirewatch alert list --min-severity immediate\n  \
+    wirewatch alert show 12\n  wirewatch alert ack 12 14"
+)]
 pub enum AlertCommand {
     /// List alerts: open ones first, then by severity and time
     #[command(after_help = "Examples:\n  wirewatch alert list --state open --watch embassy\n  \
