@@ -227,6 +227,7 @@ pub fn status() -> Status {
     Status {
         role: Role::Poller,
         polling: 3,
+        timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
         trouble: None,
         sources: Arc::default(),
