@@ -84,7 +84,11 @@ fn legacy<'a>(
 /// character set and encoded once more ("Ã©" for "é"). No text reads so by chance.
 fn once(text: &str) -> Option<String> {
     // The letters that lead bytes of UTF-8 become are Â to ô: nearly all other text ends here.
-    let mut foreign = text.chars().skip_while(char::is_ascii);
+    if text.is_ascii() {
+        return None;
+    }
+    let start = text.bytes().position(|byte| !byte.is_ascii())?;
+    let mut foreign = text.get(start..)?.chars();
     let (first, second) = (foreign.next()?, foreign.next()?);
     if !matches!(first, '\u{C2}'..='\u{F4}') || second.is_ascii() {
         return None;

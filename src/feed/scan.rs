@@ -208,7 +208,9 @@ fn start_tag(rest: &str) -> Option<(Token<'_>, usize)> {
                 break;
             }
             (b'>', Some(_)) => first_close = first_close.or(Some(at)),
-            // No attribute may hold a `<`: a quote was forgotten.
+            // No attribute may hold a `<`. Behind a `>` it says that a quote was forgotten;
+            // without one it stands in a title that nobody escaped.
+            (b'<', Some(_)) if first_close.is_none() => {}
             (b'<', _) => break,
             (b'"' | b'\'', None) => quote = Some(byte),
             (_, Some(open)) if byte == open => quote = None,

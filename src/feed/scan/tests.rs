@@ -25,6 +25,7 @@ fn anything_can_be_walked() {
         ("a < b <c>", "\"a \"\"< b \"<c|>"),
         ("<a href=\"x>y</a>", "<a|href=\"x>\"y\"</a>"),
         ("<![CDATA[ <b> ]]>x", "C\" <b> \"\"x\""),
+        ("<a b='x <i> y' c='z'/>w", "<a|b='x <i> y' c='z'/>\"w\""),
         ("<![CDATA[ never", "CUT"),
         ("<ti", "CUT"),
         ("</ti", "CUT"),

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use crate::support::home::{Home, Ran, Running};
 use crate::support::server::{FeedServer, Response};
+use crate::support::smtp::{Manner, SmtpServer};
 
 /// A home with one feed of two stories, a watch on their word, and notifiers.
 fn home(server: &FeedServer, notify: &str) -> Home {
@@ -213,4 +214,25 @@ fn what_is_wrong_with_a_secret_is_said_without_it() {
         assert!(!ran.stderr.contains("S3CRET"), "{}", ran.stderr);
         assert!(ran.stderr.contains(place), "{place}: {}", ran.stderr);
     }
+}
+
+#[test]
+fn a_mail_goes_out_and_stands_in_the_history() {
+    let server = FeedServer::start();
+    let mail = SmtpServer::start(Manner::default());
+    let section = format!(
+        "[[notify]]\nname = \"mail\"\nkind = \"email\"\nhost = \"127.0.0.1\"\nport = {}\n\
+         security = \"plain\"\nfrom = \"watch@desk.example\"\nto = [\"ana@desk.example\"]\n\
+         min_severity = \"routine\"\n",
+        mail.port()
+    );
+    let home = home(&server, &section);
+    once(&home).expect_status(0);
+    once(&home).expect_status(0);
+    let alerts = home.run(&["alert", "list", "--format", "json"]).expect_status(0).json_lines();
+    let ids: Vec<String> =
+        mail.mails().iter().filter_map(|mail| mail.header("Message-ID")).collect();
+    assert!(!ids.is_empty() && ids.len() == alerts.len(), "{ids:?}");
+    let shown = home.run(&["alert", "show", "1"]).expect_status(0).stdout;
+    assert!(shown.contains("notified: mail"), "{shown}");
 }
