@@ -70,10 +70,10 @@ pub fn wanted(typed: &str) -> Wanted {
     if terms.is_empty() { Wanted::Nothing } else { Wanted::All(terms) }
 }
 
-/// The words of an article, each once, separated by spaces.
+/// The words of an article and of its full text, each once, separated by spaces.
 #[must_use]
-pub fn of_article(article: &Article) -> String {
-    Words::default().of_article(article).to_owned()
+pub fn of_article(article: &Article, full: &str) -> String {
+    Words::default().of_article(article, full).to_owned()
 }
 
 /// The words of an alert: its article's, its watches', its outlets'.
@@ -118,8 +118,8 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words of an article, each once, separated by spaces.
-    pub fn of_article(&mut self, article: &Article) -> &str {
+    /// The words of an article and of its full text, each once, separated by spaces.
+    pub fn of_article(&mut self, article: &Article, full: &str) -> &str {
         self.out.clear();
         self.seen.clear();
         for text in
@@ -128,6 +128,7 @@ impl Words {
             self.add(text);
         }
         article.categories.iter().for_each(|text| self.add(text));
+        self.add(full);
         &self.out
     }
 

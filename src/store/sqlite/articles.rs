@@ -9,7 +9,7 @@ use super::convert::{
     bound, from_json, json, micros, micros_opt, signed, time, time_opt, unsigned,
 };
 use super::feeds::Arrived;
-use super::numbers;
+use super::{numbers, texts};
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
     StoryId,
@@ -149,7 +149,7 @@ impl<'c> Writer<'c> {
         ])?;
         let id = ArticleId(connection.last_insert_rowid());
         self.add_keys(id, change)?;
-        self.index(id, article)?;
+        self.index(id, article, "")?;
         Ok(id)
     }
 
@@ -162,8 +162,8 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn index(&mut self, id: ArticleId, article: &Article) -> Result<()> {
-        self.add_words.execute((id.0, self.words.of_article(article))).map(|_| ())
+    fn index(&mut self, id: ArticleId, article: &Article, full: &str) -> Result<()> {
+        self.add_words.execute((id.0, self.words.of_article(article, full))).map(|_| ())
     }
 }
 
@@ -210,7 +210,8 @@ fn edit(
     }
     writer.add_keys(id, change)?;
     connection.prepare_cached("DELETE FROM articles_fts WHERE rowid = ?1")?.execute([id.0])?;
-    writer.index(id, article)
+    let full = texts::of(connection, id)?;
+    writer.index(id, article, full.as_ref().map_or("", |full| &full.text))
 }
 
 /// The articles of a story, oldest first.
@@ -242,6 +243,7 @@ pub(super) fn of_story(
             origin: row.get(4)?,
             first_seen: time(row, 2)?,
             versions: versions.collect::<Result<_>>()?,
+            full: texts::of(connection, ArticleId(id))?,
         })
     })?;
     rows.collect()

@@ -229,6 +229,7 @@ pub fn status() -> Status {
         config_problem: None,
         trouble: None,
         sources: Arc::default(),
+        reading: None,
         watches: watches(),
     }
 }
