@@ -208,7 +208,7 @@ fn article(number: u64, words: &mut Words) -> ArticleChange {
 
 fn story(change: &ArticleChange) -> StoryChange {
     let state = StoryState {
-        centroid: (0..48).map(|word| (u32_of(mix(word)), 0.1)).collect(),
+        centroid: (0..48).map(|word| (u32_of(mix(word)), 6_554)).collect(),
         families: vec![("example.org".into(), (0..40).map(|n| u32_of(mix(n))).collect())],
         articles: 1,
         outlets: vec!["Example Wire".into()],

@@ -5,7 +5,7 @@ use divan::{Bencher, black_box};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicU64, Ordering};
 use wirewatch::domain::{
-    Article, Changes, FeedFacts, FeedId, Field, Finding, Findings, Hit, Known, Match, OutletClass,
+    Article, FeedFacts, FeedId, Field, Finding, Findings, Hit, Known, Match, OutletClass,
     StoryChange,
 };
 use wirewatch::triage::{self, Book, Policy, WatchWeight};
@@ -96,12 +96,11 @@ fn stories() -> Vec<StoryChange> {
     while book.len() < STORIES {
         let items = (0..1_000).map(|i| finding(seed + i, i % 50 == 0)).collect();
         seed += 1_000;
-        let Changes { stories, articles, alerts } =
-            triage::decide(&poll(items), &Known::new(), &book, &policy(), start());
-        book.apply(&Changes { stories: stories.clone(), articles, alerts }, start());
-        all.extend(stories);
+        let changes = triage::decide(&poll(items), &Known::new(), &book, &policy(), start());
+        book.apply(&changes, start());
+        all.extend(changes.stories);
     }
-    all.retain(|story| book.story(story.id) == Some(story));
+    all.retain(|story| book.story(story.id).as_ref() == Some(story));
     all
 }
 

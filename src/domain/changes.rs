@@ -73,10 +73,10 @@ pub struct ArticleChange {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StoryState {
-    /// Mean direction of its articles: (word hash, weight), at most 64, sorted by hash.
-    pub centroid: Vec<(u32, f32)>,
-    /// Shingles of its text families, for finding copies: one sorted list a family, with the
-    /// origin that the family belongs to.
+    /// Mean direction of its articles: (word hash, weight in 65,536ths), at most 64, sorted by hash.
+    pub centroid: Vec<(u32, u16)>,
+    /// Shingles of its text families, for finding copies: one sorted list a family, the smallest
+    /// of the first text's, with the origin that the family belongs to.
     pub families: Vec<(String, Vec<u32>)>,
     /// When its newest article was published, as far as that is told and possible.
     pub latest: Option<Timestamp>,
@@ -104,6 +104,8 @@ pub struct StoryState {
     pub memo: Option<Box<StoryMemo>>,
     /// The story that this one went into: its articles belong there, its own alert is void.
     pub merged: Option<String>,
+    /// Stories that people parted it from: it never goes into them, nor they into it.
+    pub apart: Vec<StoryId>,
 }
 
 /// What triage remembers of a flagged story between polls, beside the alert line.
@@ -245,6 +247,17 @@ pub struct Changes {
     pub stories: Vec<StoryChange>,
     /// Alerts raised or updated.
     pub alerts: Vec<AlertChange>,
+    /// Stories that turned out to be one, in the order in which that showed.
+    pub merges: Vec<Merge>,
+}
+
+/// A story that goes into another: its articles move, its alert is void.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// The story that goes.
+    pub from: StoryId,
+    /// The story that stays.
+    pub into: StoryId,
 }
 
 impl Changes {

@@ -26,7 +26,7 @@ pub struct Finding {
 pub struct Features {
     /// Distinct words of title (counted twice) and start of the summary: (hash, count).
     pub words: Vec<(u32, u16)>,
-    /// Hashes of its 4-word shingles, sorted.
+    /// Hashes of its 4-word shingles, sorted: the smallest of them, enough to tell copies.
     pub shingles: Vec<u32>,
     /// The agency whose copy it is, by its own marks.
     pub agency: Option<String>,

@@ -21,7 +21,8 @@ pub struct AlertId(pub i64);
 
 /// Name of a story, derived from the identity of its first article, so that the same polls give
 /// the same story on every machine. Written as 16 hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct StoryId(pub u64);
 
 /// What makes two articles of two polls the same article: the first 16 bytes of a SHA-256 over

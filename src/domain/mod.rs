@@ -5,6 +5,7 @@
 mod access;
 mod alert;
 mod article;
+pub mod bytes;
 mod changes;
 mod delivery;
 mod document;
@@ -14,6 +15,7 @@ mod findings;
 mod hit;
 mod ids;
 mod line;
+pub mod packed;
 mod score;
 mod settings;
 mod severity;
@@ -23,7 +25,7 @@ pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Known,
-    KnownArticle, Pending, Regrouping, StoryChange, StoryMemo, StoryState, Told,
+    KnownArticle, Merge, Pending, Regrouping, StoryChange, StoryMemo, StoryState, Told,
 };
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};

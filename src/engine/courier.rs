@@ -60,7 +60,7 @@ impl Courier {
             };
             let wake = match step {
                 Step::Hold(seqs, until) => {
-                    let answer = format!("quiet hours until {until:.0}");
+                    let answer = format!("held back until {until:.0}");
                     self.mark(seqs, Fate::Held(until), answer).await;
                     continue;
                 }

@@ -88,6 +88,9 @@ pub fn split(
     };
     put(&mut change, (story, Some(told)), &left, (policy, now));
     put(&mut change, (name, Some(told)), &gone, (policy, now));
+    for one in &mut change.stories {
+        one.state.apart.push(if one.id == story { name } else { story });
+    }
     store.regroup(&change, now)?;
     Ok(name)
 }
@@ -127,6 +130,9 @@ pub fn merge(
         .max_by_key(|s| (s.state.notices > 0, s.id == into));
     let all: Vec<&Member> = members.iter().collect();
     put(&mut change, (into, told), &all, (policy, now));
+    for one in change.stories.iter_mut().filter(|one| one.id == into) {
+        one.state.apart.retain(|story| !names.contains(story));
+    }
     store.regroup(&change, now)?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! `alertmanager`: alerts for a Prometheus Alertmanager, which routes and silences them its own
-//! way. One alert a story: the labels stay the same while the story goes on.
+//! way. One alert a story and severity; when the severity rises, the lower one is resolved.
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -11,6 +11,7 @@ use super::http::Letter;
 use super::kinds::{Key, below};
 use super::section::{Raw, Read1};
 use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, Telling, text};
+use crate::domain::{Change, Severity};
 
 pub(super) const KEYS: &[Key] = &[
     ("url", "the server, such as \"http://127.0.0.1:9093\""),
@@ -39,24 +40,36 @@ pub(super) fn build(raw: &Raw<'_>) -> Read1<Box<dyn Notifier>> {
 
 impl Notifier for Alertmanager {
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>> {
-        let alerts: Vec<Value> = parcel.told.iter().map(|each| self.alert(each)).collect();
+        let alerts: Vec<Value> = parcel.told.iter().flat_map(|each| self.alerts(each)).collect();
         let letter = Letter::post(&self.url, &Value::Array(alerts));
         Box::pin(letter.bearer(self.token.as_ref()).send())
     }
 }
 
 impl Alertmanager {
-    fn alert(&self, telling: &Telling) -> Value {
+    /// The alert and, after its severity rose, the end of what was known of it before.
+    fn alerts(&self, telling: &Telling) -> Vec<Value> {
         let line = &telling.line;
         let raised = line.times.raised;
+        let ends = raised.checked_add(self.lasts).unwrap_or(raised);
+        let mut all = vec![Self::alert(telling, (line.severity, ends))];
+        if line.change == Change::Escalated {
+            let lower = Severity::ALL.iter().filter(|severity| **severity < line.severity);
+            all.extend(lower.map(|severity| Self::alert(telling, (*severity, raised))));
+        }
+        all
+    }
+
+    fn alert(telling: &Telling, (severity, ends): (Severity, Timestamp)) -> Value {
+        let line = &telling.line;
         let mut alert = Map::new();
         alert.insert(
             "labels".into(),
             json!({
                 "alertname": "wirewatch",
                 "story": line.story.id.to_string(),
-                "severity": text::foreign(line.severity),
-                "precedence": line.severity.name(),
+                "severity": text::foreign(severity),
+                "precedence": severity.name(),
                 "watch": line.watches.first().cloned().unwrap_or_default(),
             }),
         );
@@ -71,8 +84,8 @@ impl Alertmanager {
                 "id": line.id,
             }),
         );
-        alert.insert("startsAt".into(), raised.to_string().into());
-        let ends = raised.checked_add(self.lasts).unwrap_or(raised);
+        // The same start in every notice of the story: it goes on, it does not begin anew.
+        alert.insert("startsAt".into(), line.story.first_seen.to_string().into());
         alert.insert("endsAt".into(), ends.to_string().into());
         if !line.article.url.is_empty() {
             alert.insert("generatorURL".into(), line.article.url.clone().into());

@@ -1,4 +1,5 @@
-//! `file`: appends each alert line to a file and waits until it is on the disk.
+//! `file`: appends each alert line to a file and waits until it is on the disk. The file is opened
+//! for each delivery, so whoever rotates it needs to tell nobody.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -6,7 +6,7 @@ use url::Url;
 use super::Notifier;
 use super::section::{Problem, Raw, Read1};
 use super::{
-    alertmanager, command, desktop, discord, file, matrix, ntfy, pagerduty, slack, telegram,
+    alertmanager, command, desktop, discord, email, file, matrix, ntfy, pagerduty, slack, telegram,
     webhook,
 };
 
@@ -36,7 +36,8 @@ pub const COMMON: &[Key] = &[
     ("watches", "only alerts of these watches (default all)"),
     ("quiet", "hours in which it keeps quiet, such as \"22:00-06:00\"; then one digest"),
     ("zone", "where these hours are counted, such as \"Asia/Baghdad\" (default this machine's)"),
-    ("quiet_except", "goes out in quiet hours all the same (default flash)"),
+    ("quiet_except", "goes out at once all the same, this severity and above (default flash)"),
+    ("digest", "gathers what is below quiet_except for so long, such as \"15m\", into one digest"),
     ("most", "most deliveries in the span `per`; more go out as one digest; 0: no limit"),
     ("per", "that span (default \"1m\")"),
 ];
@@ -63,6 +64,13 @@ pub const KINDS: &[Kind] = &[
         keys: file::KEYS,
         most: 0,
         build: file::build,
+    },
+    Kind {
+        name: "email",
+        help: "mails by SMTP, encrypted; `digest = \"15m\"` gathers",
+        keys: email::KEYS,
+        most: 10,
+        build: email::build,
     },
     Kind {
         name: "ntfy",

@@ -9,7 +9,9 @@ mod base64;
 mod command;
 mod delivery;
 mod desktop;
+mod digest;
 mod discord;
+mod email;
 mod file;
 mod http;
 pub mod kinds;
@@ -32,6 +34,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 pub use delivery::{SCHEDULE, Schedule, verdict};
+pub use digest::Digest;
 pub use parcel::{Parcel, Telling};
 pub use plan::{MOST_IN_DIGEST, Step, next_step};
 pub use quiet::Quiet;

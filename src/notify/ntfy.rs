@@ -19,8 +19,8 @@ pub(super) const KEYS: &[Key] = &[
     ("token_env", "the environment variable that holds it"),
 ];
 
-/// What a message may hold; more becomes an attachment.
-const MOST: usize = 3_000;
+/// ntfy takes 4,096 bytes, more becomes an attachment or is refused; a UTF-16 unit is up to three.
+const MOST: usize = 1_300;
 
 struct Ntfy {
     url: Url,

@@ -32,6 +32,9 @@ impl Notifier for PagerDuty {
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>> {
         let top = parcel.top();
         let severity = top.map(|line| line.severity).unwrap_or_default();
+        // A source is required.
+        let outlet = top.map(|line| line.article.outlet.as_str());
+        let outlet = outlet.filter(|outlet| !outlet.is_empty()).unwrap_or("wirewatch");
         let story = parcel.single().map(|one| one.line.story.id.to_string());
         let links: Vec<Value> = parcel
             .single()
@@ -47,7 +50,7 @@ impl Notifier for PagerDuty {
             "links": links,
             "payload": {
                 "summary": text::cut(&text::headline(parcel), 1_000),
-                "source": top.map_or("wirewatch", |line| line.article.outlet.as_str()),
+                "source": outlet,
                 "severity": text::foreign(severity),
                 "timestamp": parcel.raised.to_string(),
                 "class": top.and_then(|line| line.watches.first()),

@@ -18,7 +18,7 @@ pub enum Step {
     Idle,
     /// Not before then.
     Wait(Timestamp),
-    /// Quiet hours: these notices wait until then.
+    /// Quiet hours, or a digest that is still gathered: these notices wait until then.
     Hold(Vec<u64>, Timestamp),
     /// Make these one digest, for good, then ask again.
     Bind(Vec<u64>),
@@ -54,10 +54,12 @@ pub fn next_step(due: &[Delivery], manners: &Manners, bucket: &Bucket, now: Time
     Step::Send(most_urgent.cloned().into_iter().collect())
 }
 
-/// The notices that quiet hours hold back, with the end of these. A digest is held when its most
-/// urgent notice is.
+/// The notices that quiet hours or a digest hold back, with the end of that. A digest that is made
+/// is held when its most urgent notice is.
 fn held(due: &[Delivery], manners: &Manners, now: Timestamp) -> Option<(Vec<u64>, Timestamp)> {
-    let quiet = manners.quiet.as_ref()?;
+    if manners.quiet.is_none() && manners.digest.is_none() {
+        return None;
+    }
     let urgent = |bundle: u64| {
         let all = due.iter().filter(|each| each.bundle == Some(bundle));
         all.map(severity).max().unwrap_or_default()
@@ -66,15 +68,20 @@ fn held(due: &[Delivery], manners: &Manners, now: Timestamp) -> Option<(Vec<u64>
     let mut seqs = Vec::new();
     for each in due {
         let severity = each.bundle.map_or_else(|| severity(each), urgent);
-        if let Some(end) = quiet.holds(severity, now) {
-            until = Some(end);
+        let quiet = manners.quiet.as_ref().and_then(|quiet| quiet.holds(severity, now));
+        let digest = manners.digest.filter(|_| each.bundle.is_none());
+        let digest = digest.and_then(|digest| digest.holds(severity, each.notice.raised, now));
+        // Those that wait for another end have their turn right after.
+        let end = quiet.or(digest);
+        if end.is_some() && (until.is_none() || until == end) {
+            until = end;
             seqs.push(each.notice.seq);
         }
     }
     until.map(|until| (seqs, until))
 }
 
-/// Whether quiet hours held it back.
+/// Whether it was held back.
 fn woke(delivery: &Delivery) -> bool {
     let waited = delivery.due.duration_since(delivery.notice.raised);
     delivery.attempts == 0 && waited > SignedDuration::from_secs(1)

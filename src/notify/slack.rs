@@ -30,6 +30,7 @@ impl Notifier for Slack {
         // Escaped, no text of a feed becomes a link or calls a channel.
         let body = json!({
             "text": text::escaped(&text::whole(parcel, MOST)),
+            "mrkdwn": false,
             "unfurl_links": false,
             "unfurl_media": false,
         });

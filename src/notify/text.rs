@@ -33,6 +33,15 @@ pub(super) fn whole(parcel: &Parcel, most: usize) -> String {
     format!("{head}\n{}", body(parcel, left))
 }
 
+/// Headline, details and the article's summary, for a mail.
+pub(super) fn letter(parcel: &Parcel, most: usize) -> String {
+    let summary = parcel.single().map(|one| cut(&one.line.article.summary, most / 4));
+    let summary = summary.filter(|text| !text.is_empty()).map(|text| format!("\n\n{text}"));
+    let summary = summary.unwrap_or_default();
+    let head = headline(parcel);
+    format!("{head}\n\n{}{summary}\n", body(parcel, most / 2))
+}
+
 fn details(line: &AlertLine) -> String {
     let story = &line.story;
     let carried = match story.outlets.len() {
@@ -66,7 +75,7 @@ fn listing(parcel: &Parcel, most: usize) -> String {
     text
 }
 
-fn units(text: &str) -> usize {
+pub(super) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
@@ -89,6 +98,21 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 /// Text for receivers that read `&`, `<` and `>` as markup.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Text for receivers that read Markdown; the addresses of the articles stay what they are.
+pub(super) fn unmarked(parcel: &Parcel, text: &str) -> String {
+    let is_address = |line: &str| parcel.told.iter().any(|each| each.line.article.url == line);
+    let plain = |line: &str| -> String {
+        if is_address(line) {
+            return line.to_owned();
+        }
+        let marks = r"\`*_~|[]()<>#";
+        line.chars()
+            .flat_map(|c| marks.contains(c).then_some('\\').into_iter().chain([c]))
+            .collect()
+    };
+    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
 }
 
 /// Severity as other systems name it.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use super::digest::Digest;
 use super::kinds::{COMMON, KINDS, Kind};
 use super::quiet::Quiet;
 use super::rate::Rate;
@@ -20,6 +21,8 @@ use crate::domain::{Route, Severity};
 pub struct Manners {
     /// When it keeps quiet.
     pub quiet: Option<Quiet>,
+    /// What it gathers.
+    pub digest: Option<Digest>,
     /// How much it sends.
     pub rate: Rate,
 }
@@ -87,7 +90,7 @@ pub fn build(raw: &Raw<'_>) -> Result<Way, Problem> {
     Ok(Way {
         route,
         kind: kind.name,
-        manners: Manners { quiet: quiet(raw)?, rate: rate(raw, kind)? },
+        manners: Manners { quiet: quiet(raw)?, digest: digest(raw)?, rate: rate(raw, kind)? },
         print: print.finish(),
         notifier: Arc::from((kind.build)(raw)?),
     })
@@ -121,6 +124,11 @@ fn quiet(raw: &Raw<'_>) -> Read1<Option<Quiet>> {
     let (from, until) = Quiet::times(&text)
         .ok_or_else(|| Problem::at("quiet", "expected two times such as \"22:00-06:00\""))?;
     Ok(Some(Quiet { from, until, zone, except }))
+}
+
+fn digest(raw: &Raw<'_>) -> Read1<Option<Digest>> {
+    let except = severity(raw, "quiet_except")?.unwrap_or(Severity::Flash);
+    Ok(raw.span("digest", 10..=86_400)?.map(|span| Digest { span, except }))
 }
 
 fn rate(raw: &Raw<'_>, kind: &Kind) -> Read1<Rate> {

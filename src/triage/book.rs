@@ -1,19 +1,51 @@
 //! The live stories in memory, with an index from words to stories. Changed only by [`Book::apply`],
 //! after the store has written: a transaction that fails leaves it as it was.
+//!
+//! What clustering asks of a story lies open in its slot; the rest is packed until it is changed.
 
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::live::Hot;
 use super::quick::QuickMap;
-use crate::domain::{Changes, StoryChange, StoryId, Storying};
+use crate::domain::{
+    AlertLine, Changes, StoryChange, StoryId, StoryMemo, StoryState, Storying, bytes, packed,
+};
+
+/// Where a story lies: the place of a live one in the book, or beyond in a batch's overlay.
+pub(super) type Place = u32;
+
+/// A live story.
+#[derive(Clone, Debug)]
+struct Slot {
+    hot: Hot,
+    /// Title, times and state but for what stands open here.
+    rest: Box<[u8]>,
+    /// Of a flagged story.
+    alert: Option<Box<Alerted>>,
+}
+
+#[derive(Clone, Debug)]
+struct Alerted {
+    line: Option<Box<AlertLine>>,
+    memo: Option<Box<StoryMemo>>,
+}
+
+/// Stories that hold a word; most words are of one story.
+#[derive(Clone, Debug)]
+enum Posting {
+    One(Place),
+    Many(Vec<Place>),
+}
 
 /// The live stories.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
-    stories: QuickMap<StoryId, StoryChange>,
-    /// Stories whose centroid holds a word.
-    postings: QuickMap<u32, Vec<StoryId>>,
+    slots: Vec<Option<Slot>>,
+    free: Vec<Place>,
+    places: QuickMap<StoryId, Place>,
+    postings: QuickMap<u32, Posting>,
     by_age: BTreeSet<(Timestamp, StoryId)>,
     due: BTreeSet<(Timestamp, StoryId)>,
     keeping: Storying,
@@ -30,7 +62,8 @@ impl Book {
     #[must_use]
     pub fn load(stories: Vec<StoryChange>, now: Timestamp) -> Book {
         let mut book = Book::new();
-        book.stories.reserve(stories.len());
+        book.slots.reserve_exact(stories.len());
+        book.places.reserve(stories.len());
         for story in stories {
             book.put(story);
         }
@@ -62,19 +95,19 @@ impl Book {
     /// Number of live stories.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.stories.len()
+        self.places.len()
     }
 
     /// Whether no story is live.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.stories.is_empty()
+        self.places.is_empty()
     }
 
     /// A live story.
     #[must_use]
-    pub fn story(&self, id: StoryId) -> Option<&StoryChange> {
-        self.stories.get(&id)
+    pub fn story(&self, id: StoryId) -> Option<StoryChange> {
+        self.unpacked(self.place(id)?)
     }
 
     /// When the next notice that grouping holds back is due.
@@ -84,57 +117,131 @@ impl Book {
     }
 
     /// Stories with a notice due at `now`, in the order of their times.
-    pub(super) fn due(&self, now: Timestamp) -> impl Iterator<Item = &StoryChange> {
+    pub(super) fn due(&self, now: Timestamp) -> impl Iterator<Item = StoryChange> {
         let until = self.due.iter().take_while(move |(at, _)| *at <= now);
-        until.filter_map(|(_, id)| self.stories.get(id))
+        until.filter_map(|(_, id)| self.story(*id))
     }
 
     /// Stories whose centroid holds a word, in no particular order.
-    pub(super) fn holding(&self, word: u32) -> &[StoryId] {
-        self.postings.get(&word).map_or(&[], Vec::as_slice)
+    pub(super) fn holding(&self, word: u32) -> &[Place] {
+        match self.postings.get(&word) {
+            None => &[],
+            Some(Posting::One(place)) => std::slice::from_ref(place),
+            Some(Posting::Many(places)) => places,
+        }
+    }
+
+    /// Where a live story lies.
+    pub(super) fn place(&self, id: StoryId) -> Option<Place> {
+        self.places.get(&id).copied()
+    }
+
+    /// The first place beyond every live story's.
+    pub(super) fn end(&self) -> Place {
+        Place::try_from(self.slots.len()).unwrap_or(Place::MAX)
+    }
+
+    /// The story at a place, as clustering asks it.
+    pub(super) fn hot(&self, place: Place) -> Option<&Hot> {
+        self.slot(place).map(|slot| &slot.hot)
+    }
+
+    /// The whole story at a place.
+    pub(super) fn unpacked(&self, place: Place) -> Option<StoryChange> {
+        let Slot { hot, rest, alert } = self.slot(place)?;
+        let mut from = bytes::Reader::new(rest);
+        // The bytes are this file's own: they are read as they were written.
+        let title = from.text().ok()?.to_owned();
+        let first_seen = from.time().ok()??;
+        let (mut state, _, _) = packed::read_state(&mut from).ok()?;
+        state.centroid = hot.centroid.list();
+        state.watches = hot.watches.to_vec();
+        if let Some(alert) = alert {
+            state.line.clone_from(&alert.line);
+            state.memo.clone_from(&alert.memo);
+        }
+        Some(StoryChange { id: hot.id, title, first_seen, last_seen: hot.last_seen, state })
+    }
+
+    fn slot(&self, place: Place) -> Option<&Slot> {
+        self.slots.get(place as usize)?.as_ref()
     }
 
     fn put(&mut self, story: StoryChange) {
         let old = self.take(story.id);
-        let before = old.as_ref().map_or(&[][..], |s| &s.state.centroid);
+        let before = old.as_ref().map_or(&[][..], |(_, slot)| slot.hot.centroid.words());
         let live = story.state.merged.is_none();
-        let after = if live { &story.state.centroid[..] } else { &[] };
-        self.unlist(story.id, before, after);
-        for (word, _) in only_in(after, before) {
-            self.postings.entry(*word).or_default().push(story.id);
+        let due = due_at(story.state.memo.as_deref());
+        let (id, slot) = (story.id, pack(story));
+        let after = if live { slot.hot.centroid.words() } else { &[] };
+        if let Some((place, _)) = &old {
+            self.unlist(*place, only_in(before, after));
         }
-        if live {
-            self.by_age.insert((story.last_seen, story.id));
-            self.due.extend(due_at(&story).map(|at| (at, story.id)));
-            self.stories.insert(story.id, story);
+        if !live {
+            self.free.extend(old.map(|(place, _)| place));
+            return;
+        }
+        let place = old.as_ref().map(|(place, _)| *place).or_else(|| self.free.pop());
+        let place = place.unwrap_or_else(|| {
+            self.slots.push(None);
+            self.end() - 1
+        });
+        for word in only_in(after, before) {
+            self.list(*word, place);
+        }
+        self.by_age.insert((slot.hot.last_seen, id));
+        self.due.extend(due.map(|at| (at, id)));
+        self.places.insert(id, place);
+        if let Some(free) = self.slots.get_mut(place as usize) {
+            *free = Some(slot);
         }
     }
 
     fn remove(&mut self, id: StoryId) {
-        if let Some(story) = self.take(id) {
-            self.unlist(id, &story.state.centroid, &[]);
+        if let Some((place, slot)) = self.take(id) {
+            self.unlist(place, slot.hot.centroid.words().iter());
+            self.free.push(place);
         }
     }
 
-    /// Takes a story out of everything but the postings.
-    fn take(&mut self, id: StoryId) -> Option<StoryChange> {
-        let story = self.stories.remove(&id)?;
-        self.by_age.remove(&(story.last_seen, id));
-        if let Some(at) = due_at(&story) {
+    /// Takes a story out of everything but the postings; its place is neither taken nor free.
+    fn take(&mut self, id: StoryId) -> Option<(Place, Slot)> {
+        let place = self.places.remove(&id)?;
+        let slot = self.slots.get_mut(place as usize)?.take()?;
+        self.by_age.remove(&(slot.hot.last_seen, id));
+        if let Some(at) = due_at(slot.alert.as_ref().and_then(|alert| alert.memo.as_deref())) {
             self.due.remove(&(at, id));
         }
-        Some(story)
+        Some((place, slot))
+    }
+
+    fn list(&mut self, word: u32, place: Place) {
+        let posting = self.postings.entry(word).or_insert(Posting::One(place));
+        match posting {
+            Posting::One(known) if *known == place => {}
+            Posting::One(known) => *posting = Posting::Many(vec![*known, place]),
+            Posting::Many(places) => places.push(place),
+        }
     }
 
     /// Takes a story out of the postings of words that its centroid lost.
-    fn unlist(&mut self, id: StoryId, before: &[(u32, f32)], after: &[(u32, f32)]) {
-        for (word, _) in only_in(before, after) {
-            let Some(ids) = self.postings.get_mut(word) else { continue };
-            if let Some(at) = ids.iter().position(|known| *known == id) {
-                ids.swap_remove(at);
-            }
-            if ids.is_empty() {
-                self.postings.remove(word);
+    fn unlist<'a>(&mut self, place: Place, lost: impl Iterator<Item = &'a u32>) {
+        for word in lost {
+            let std::collections::hash_map::Entry::Occupied(mut entry) = self.postings.entry(*word)
+            else {
+                continue;
+            };
+            let empty = match entry.get_mut() {
+                Posting::One(known) => *known == place,
+                Posting::Many(places) => {
+                    if let Some(at) = places.iter().position(|known| *known == place) {
+                        places.swap_remove(at);
+                    }
+                    places.is_empty()
+                }
+            };
+            if empty {
+                entry.remove();
             }
         }
     }
@@ -143,7 +250,7 @@ impl Book {
     fn evict(&mut self, now: Timestamp) {
         let window = SignedDuration::from_secs(i64::from(self.keeping.window));
         let oldest = now.checked_sub(window).unwrap_or(Timestamp::MIN);
-        let excess = self.stories.len().saturating_sub(self.keeping.most);
+        let excess = self.len().saturating_sub(self.keeping.most);
         let out: Vec<StoryId> = self
             .by_age
             .iter()
@@ -152,21 +259,34 @@ impl Book {
             .map(|(_, (_, id))| *id)
             .collect();
         for id in out {
-            if self.stories.get(&id).is_none_or(|s| due_at(s).is_none()) {
+            let slot = self.place(id).and_then(|place| self.slot(place));
+            let memo = slot.and_then(|slot| slot.alert.as_ref()?.memo.as_deref());
+            if due_at(memo).is_none() {
                 self.remove(id);
             }
         }
     }
 }
 
-/// Entries of one sorted vector whose word the other has not.
-fn only_in<'a>(
-    these: &'a [(u32, f32)],
-    those: &'a [(u32, f32)],
-) -> impl Iterator<Item = &'a (u32, f32)> {
-    these.iter().filter(|(word, _)| those.binary_search_by_key(word, |(w, _)| *w).is_err())
+fn pack(mut story: StoryChange) -> Slot {
+    let hot = Hot::of(&story);
+    let state = &mut story.state;
+    let (line, memo) = (state.line.take(), state.memo.take());
+    let alert = line.is_some() || memo.is_some();
+    let alert = alert.then(|| Box::new(Alerted { line, memo }));
+    let open = StoryState { centroid: Vec::new(), watches: Vec::new(), ..std::mem::take(state) };
+    let mut rest = Vec::with_capacity(512);
+    bytes::put_text(&mut rest, &story.title);
+    bytes::put_time(&mut rest, Some(story.first_seen));
+    packed::put_state(&mut rest, &open, "", "");
+    Slot { hot, rest: rest.into(), alert }
 }
 
-fn due_at(story: &StoryChange) -> Option<Timestamp> {
-    Some(story.state.memo.as_ref()?.pending.as_ref()?.due)
+/// Words of one sorted list that the other has not.
+fn only_in<'a>(these: &'a [u32], those: &'a [u32]) -> impl Iterator<Item = &'a u32> {
+    these.iter().filter(|word| those.is_empty() || those.binary_search(word).is_err())
+}
+
+fn due_at(memo: Option<&StoryMemo>) -> Option<Timestamp> {
+    Some(memo?.pending.as_ref()?.due)
 }

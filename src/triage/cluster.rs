@@ -2,13 +2,13 @@
 //! one that flagged articles of any language tell of the same place, targets and kind of event.
 //! Candidates share one of the article's rarest words; two that name other countries stay apart.
 
-use jiff::{SignedDuration, Timestamp};
-
+use super::book::Place;
 use super::idf::{idf, log2_size};
+use super::live::{Code, Hot, code};
 use super::overlay::Overlay;
-use super::vector::{self, Sieve, Vector, cosine_of_parts, unit};
+use super::vector::{Sieve, Vector, cosine_of_parts, unit};
 use super::words::{Kind, kind, places, spoken_of};
-use crate::domain::{Features, StoryChange, StoryId, Storying};
+use crate::domain::{Features, StoryId, Storying};
 
 /// Words by which candidates are found.
 const RARE_WORDS: usize = 8;
@@ -22,6 +22,8 @@ const AT_ONCE: usize = 32;
 const BAR: f32 = 0.25;
 const FALL: f32 = 0.02;
 const LOWEST: f32 = 0.12;
+/// How alike two stories are that are one.
+const SAME: f32 = 0.5;
 /// What the bar rises by with each hour of silence beyond the first, and from the hour on at which
 /// a story is old: a subject that goes on for days is many events. Measured on two weeks of 2023.
 const SILENCE: (f32, f32) = (4.0, 0.08 / 12.0);
@@ -35,15 +37,44 @@ const WEIGHTS: [f32; 3] = [0.4, 1.2, 0.7];
 const ALIKE: f32 = 0.42;
 const SOON: f32 = 12.0;
 
-/// An article as clustering sees it.
+/// An article, or a story, as clustering sees it.
 pub(super) struct Probe<'a> {
-    pub features: &'a Features,
     /// The watches that flag it.
     pub watches: Vec<&'a str>,
+    /// Countries that it names.
+    pub countries: Vec<Code>,
     /// Stories that people parted it from.
     pub barred: Vec<StoryId>,
-    /// When it was published, as far as that is possible.
-    pub at: Timestamp,
+    /// When it was published, as far as that is possible: seconds, the first and the last.
+    pub span: (i64, i64),
+}
+
+impl<'a> Probe<'a> {
+    /// An article.
+    pub(super) fn of(features: &Features, watches: Vec<&'a str>, at: jiff::Timestamp) -> Probe<'a> {
+        let countries = features.countries.iter().map(|country| code(country)).collect();
+        Probe { watches, countries, barred: Vec::new(), span: (at.as_second(), at.as_second()) }
+    }
+}
+
+/// Which stories were looked at already: one mark a story, so that none is sorted out twice.
+#[derive(Default)]
+pub(super) struct Seen {
+    marks: Vec<u32>,
+    round: u32,
+}
+
+impl Seen {
+    /// Forgets everything, for that many stories.
+    fn clear(&mut self, stories: usize) {
+        self.marks.resize(stories.max(self.marks.len()), 0);
+        self.round += 1;
+    }
+
+    fn first(&mut self, place: Place) -> bool {
+        let mark = self.marks.get_mut(place as usize);
+        mark.is_some_and(|mark| std::mem::replace(mark, self.round) != self.round)
+    }
 }
 
 /// An article's vector, with the words by which candidates are found.
@@ -76,45 +107,92 @@ pub(super) fn aim(features: &Features, overlay: &Overlay<'_>) -> Aim {
 pub(super) fn choose(
     aim: &Aim,
     probe: &Probe<'_>,
-    overlay: &Overlay<'_>,
+    (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
-) -> Option<StoryId> {
-    let mut best: Option<(f32, StoryId)> = None;
-    let sieve = Sieve::of(&aim.vector);
-    let stories = candidates(&aim.rare, overlay).into_iter().filter_map(|id| overlay.get(id));
-    let open: Vec<&StoryChange> = stories.filter(|s| is_open(s, probe, storying)).collect();
+) -> Option<Place> {
+    let found = candidates(&aim.rare, (overlay, seen));
+    let best = closest(&aim.vector, probe, (overlay, &found), storying, |close, story| {
+        close - bar(&aim.vector, probe, story)
+    });
+    best.or_else(|| alike(aim, probe, (overlay, seen), storying))
+}
+
+/// The other story that tells of the same event as one that has just changed: the same guards, and
+/// a bar that owes nothing to size.
+pub(super) fn twin(
+    place: Place,
+    (overlay, seen): (&Overlay<'_>, &mut Seen),
+    storying: &Storying,
+) -> Option<Place> {
+    let story = overlay.hot(place)?;
+    let vector = story.centroid.vector();
+    let mut heavy: Vec<(u32, f32)> = vector.clone();
+    heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    heavy.truncate(RARE_WORDS);
+    let heavy: Vec<u32> = heavy.into_iter().map(|(word, _)| word).collect();
+    let mut barred = story.apart.to_vec();
+    barred.push(story.id);
+    let probe = Probe {
+        watches: Vec::new(),
+        countries: story.countries().to_vec(),
+        barred,
+        span: story.span,
+    };
+    let mut found = candidates(&heavy, (overlay, seen));
+    found.retain(|one| overlay.hot(*one).is_some_and(|hot| !hot.apart.contains(&story.id)));
+    closest(&vector, &probe, (overlay, &found), storying, |close, other| {
+        close - SAME - late(&probe, other) - elsewhere(&vector, other)
+    })
+}
+
+/// The open candidate with the largest margin that is not negative, then the lowest id.
+fn closest(
+    vector: &Vector,
+    probe: &Probe<'_>,
+    (overlay, candidates): (&Overlay<'_>, &[Place]),
+    storying: &Storying,
+    margin: impl Fn(f32, &Hot) -> f32,
+) -> Option<Place> {
+    let sieve = Sieve::of(vector);
+    let stories = candidates.iter().filter_map(|place| Some((*place, overlay.hot(*place)?)));
+    let open: Vec<(Place, &Hot)> =
+        stories.filter(|(_, story)| is_open(story, probe, storying)).collect();
+    let mut best: Option<(f32, StoryId, Place)> = None;
     for some in open.chunks(AT_ONCE) {
-        some.iter().for_each(|story| vector::fetch(&story.state.centroid));
-        for story in some {
-            let close = sieve.cosine(&story.state.centroid);
+        some.iter().for_each(|(_, story)| story.centroid.fetch());
+        for (place, story) in some {
+            let close = sieve.cosine(&story.centroid);
             // The rest last: few candidates come this far.
             if close < LOWEST || is_elsewhere(story, probe) {
                 continue;
             }
-            let margin = close - bar(aim, probe, story);
-            if margin >= 0.0 && best.is_none_or(|(most, _)| margin > most) {
-                best = Some((margin, story.id));
+            let margin = margin(close, story);
+            let better = |most: f32, id: StoryId| {
+                margin > most || (margin.total_cmp(&most).is_eq() && story.id < id)
+            };
+            if margin >= 0.0 && best.is_none_or(|(most, id, _)| better(most, id)) {
+                best = Some((margin, story.id, *place));
             }
         }
     }
-    best.or_else(|| alike(aim, probe, overlay, storying)).map(|(_, id)| id)
+    best.map(|(_, _, place)| place)
 }
 
 /// The flagged story that tells of the same place, targets and kind of event, in any words.
 fn alike(
     aim: &Aim,
     probe: &Probe<'_>,
-    overlay: &Overlay<'_>,
+    (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
-) -> Option<(f32, StoryId)> {
+) -> Option<Place> {
     if probe.watches.is_empty() {
         return None;
     }
     let here: Vec<u32> = places(&aim.vector).iter().map(|(place, _)| *place).collect();
-    let mut best: Option<(f32, StoryId)> = None;
-    for id in candidates(&here, overlay) {
-        let Some(story) = overlay.get(id) else { continue };
-        let shared = story.state.watches.iter().any(|w| probe.watches.contains(&w.as_str()));
+    let mut best: Option<(f32, StoryId, Place)> = None;
+    for place in candidates(&here, (overlay, seen)) {
+        let Some(story) = overlay.hot(place) else { continue };
+        let shared = story.watches.iter().any(|w| probe.watches.contains(&w.as_str()));
         let (silent, old) = hours(story, probe);
         if !shared
             || silent > SOON
@@ -124,69 +202,77 @@ fn alike(
         {
             continue;
         }
-        let same = cosine_of_parts(spoken_of(&aim.vector), spoken_of(&story.state.centroid));
-        if same >= ALIKE && best.is_none_or(|(most, _)| same > most) {
-            best = Some((same, id));
+        let theirs = story.centroid.vector();
+        let same = cosine_of_parts(spoken_of(&aim.vector), spoken_of(&theirs));
+        let better = |most: f32, id: StoryId| {
+            same > most || (same.total_cmp(&most).is_eq() && story.id < id)
+        };
+        if same >= ALIKE && best.is_none_or(|(most, id, _)| better(most, id)) {
+            best = Some((same, story.id, place));
         }
     }
-    best
+    best.map(|(_, _, place)| place)
 }
 
-/// Stories that share a rare word, sorted. Whole lists are taken or left, so the order within a
-/// list says nothing.
-fn candidates(rare: &[u32], overlay: &Overlay<'_>) -> Vec<StoryId> {
-    let mut ids = Vec::new();
+/// Stories that share a rare word, each once. Whole lists are taken or left, so the order within
+/// a list says nothing.
+fn candidates(rare: &[u32], (overlay, seen): (&Overlay<'_>, &mut Seen)) -> Vec<Place> {
+    let mut found = Vec::new();
+    let mut asked = 0;
+    seen.clear(overlay.end());
     for word in rare {
         let (old, new) = overlay.holding(*word);
         if old.len() + new.len() > COMMON {
             continue;
         }
-        ids.extend_from_slice(old);
-        ids.extend_from_slice(new);
-        if ids.len() > ENOUGH {
+        found.extend(old.iter().chain(new).copied().filter(|place| seen.first(*place)));
+        asked += old.len() + new.len();
+        if asked > ENOUGH {
             break;
         }
     }
-    ids.sort_unstable();
-    ids.dedup();
-    ids
+    found
 }
 
 /// What an article must reach to join a story.
-fn bar(aim: &Aim, probe: &Probe<'_>, story: &StoryChange) -> f32 {
+fn bar(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
+    (BAR - FALL * log2_size(story.articles)).max(LOWEST)
+        + late(probe, story)
+        + elsewhere(vector, story)
+}
+
+/// What a bar rises by with silence and age.
+fn late(probe: &Probe<'_>, story: &Hot) -> f32 {
     let (silent, old) = hours(story, probe);
     let rise = |hours: f32, (from, each): (f32, f32)| (hours - from).max(0.0) * each;
-    let (here, there) = (places(&aim.vector), places(&story.state.centroid));
-    let apart = !here.is_empty()
-        && !there.is_empty()
-        && !here.iter().any(|(p, _)| there.iter().any(|(q, _)| p == q));
-    (BAR - FALL * log2_size(story.state.articles)).max(LOWEST)
-        + rise(silent, SILENCE)
-        + rise(old, OLD)
-        + if apart { ELSEWHERE } else { 0.0 }
+    rise(silent, SILENCE) + rise(old, OLD)
+}
+
+/// What a bar rises by where both name places and none is the same.
+fn elsewhere(vector: &Vector, story: &Hot) -> f32 {
+    let (here, words) = (places(vector), story.centroid.words());
+    let there = || words.iter().filter(|word| kind(**word) == Some(Kind::Place));
+    let shared = || here.iter().any(|(place, _)| words.binary_search(place).is_ok());
+    if here.is_empty() || there().next().is_none() || shared() { 0.0 } else { ELSEWHERE }
 }
 
 /// Hours between an article and the span of a story, and between it and the story's beginning.
-fn hours(story: &StoryChange, probe: &Probe<'_>) -> (f32, f32) {
-    let latest = story.state.latest.unwrap_or(story.last_seen);
-    let earliest = story.state.earliest.unwrap_or(story.first_seen).min(latest);
-    let seconds = |from: Timestamp, to: Timestamp| to.as_second() - from.as_second();
-    let silent = seconds(latest, probe.at).max(seconds(probe.at, earliest)).max(0);
+fn hours(story: &Hot, probe: &Probe<'_>) -> (f32, f32) {
+    let ((earliest, latest), (from, to)) = (story.span, probe.span);
+    let silent = (from - latest).max(earliest - to).max(0);
     #[expect(clippy::cast_precision_loss, reason = "spans of days, whole seconds")]
     let hours = |seconds: i64| seconds as f32 / 3_600.0;
-    (hours(silent), hours(seconds(earliest, probe.at).abs()))
+    (hours(silent), hours((from - earliest).abs()))
 }
 
 /// Whether a story still takes articles of that time.
-fn is_open(story: &StoryChange, probe: &Probe<'_>, storying: &Storying) -> bool {
-    let window = SignedDuration::from_secs(i64::from(storying.window));
-    let latest = story.state.latest.unwrap_or(story.last_seen);
-    let apart = probe.at.duration_since(latest).abs();
-    story.state.merged.is_none() && !probe.barred.contains(&story.id) && apart <= window
+fn is_open(story: &Hot, probe: &Probe<'_>, storying: &Storying) -> bool {
+    let apart = (probe.span.1 - story.span.1).abs();
+    !story.gone && apart <= i64::from(storying.window) && !probe.barred.contains(&story.id)
 }
 
 /// Whether an article and a story name countries, and none of them both.
-fn is_elsewhere(story: &StoryChange, probe: &Probe<'_>) -> bool {
-    let (mine, theirs) = (&probe.features.countries, &story.state.countries);
+fn is_elsewhere(story: &Hot, probe: &Probe<'_>) -> bool {
+    let (mine, theirs) = (&probe.countries, story.countries());
     !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c))
 }

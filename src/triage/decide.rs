@@ -1,26 +1,25 @@
 //! From findings to changes: which articles are new, edited or known, which story each belongs
 //! to, and what becomes of that story's alert. Works over the book and leaves it as it is.
 
-use std::collections::HashMap;
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::batch::{Item, items};
-use super::book::Book;
-use super::cluster::{Probe, aim, choose};
+use super::book::{Book, Place};
+use super::cluster::{Probe, Seen, aim, choose, twin};
+use super::live::MOST_COUNTRIES;
 use super::overlay::Overlay;
 use super::policy::Policy;
+use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::score::{Subject, age, evidence, watches};
-use super::{line, origin, tone, vector};
+use super::{line, origin, tone, unite, vector};
 use crate::domain::{
-    ArticleChange, ArticleFate, Changes, Findings, Harm, Known, KnownArticle, StoryChange, StoryId,
-    StoryMemo, StoryState,
+    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Harm, Known, KnownArticle, Merge,
+    StoryChange, StoryId, StoryMemo, StoryState,
 };
 
-/// Names kept of a story: outlets, origins, countries, watches.
-const MOST_NAMES: usize = 64;
-const MOST_COUNTRIES: usize = 8;
+/// Names kept of a story: outlets, origins, watches.
+pub(super) const MOST_NAMES: usize = 64;
 
 /// Decides what a batch of findings changes. `known` holds what the store knows of its identities
 /// and aliases, `book` the live stories.
@@ -35,8 +34,11 @@ pub fn decide(
     let mut desk = Desk {
         policy,
         overlay: Overlay::new(book),
-        occasions: HashMap::new(),
+        seen: Seen::default(),
+        occasions: QuickMap::default(),
         articles: Vec::new(),
+        merges: Vec::new(),
+        ended: Vec::new(),
     };
     for item in items(findings, known) {
         match item.known {
@@ -61,8 +63,12 @@ enum Step<'a> {
 struct Desk<'a> {
     policy: &'a Policy,
     overlay: Overlay<'a>,
-    occasions: HashMap<StoryId, Occasion>,
+    seen: Seen,
+    occasions: QuickMap<Place, Occasion>,
     articles: Vec<ArticleChange>,
+    merges: Vec<Merge>,
+    /// Alerts of stories that went into others, as they end.
+    ended: Vec<AlertChange>,
 }
 
 impl Desk<'_> {
@@ -70,43 +76,91 @@ impl Desk<'_> {
         let features = &item.finding.features;
         let aim = aim(features, &self.overlay);
         let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
-        let probe = Probe { features, watches, at: item.at, barred: Vec::new() };
-        let joined = choose(&aim, &probe, &self.overlay, &self.policy.storying);
-        let id = joined.unwrap_or_else(|| self.free_name(item.identity.story()));
-        if joined.is_none() {
-            self.overlay.found(founded(id, item));
-        }
-        let Some(story) = self.overlay.change(id) else { return };
-        let before = std::mem::take(&mut story.state.centroid);
-        let after = vector::join(&before, story.state.articles, &aim.vector);
-        self.overlay.index(id, &before, &after);
-        let Some(story) = self.overlay.change(id) else { return };
-        story.state.centroid = after;
-        let origin = enter(story, item);
-        self.note_news(id, item);
-        self.flag(id, item, Step::Came(&origin));
+        let probe = Probe::of(features, watches, item.at);
+        let among = (&self.overlay, &mut self.seen);
+        let joined = choose(&aim, &probe, among, &self.policy.storying);
+        let place = joined.unwrap_or_else(|| self.found(item.identity.story(), item));
+        let Some(story) = self.overlay.change(place) else { return };
+        let state = &mut story.state;
+        state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
+        let (id, origin) = (story.id, enter(story, item));
+        self.note_news(place, item);
+        self.flag(place, item, Step::Came(&origin));
+        self.overlay.settle(place);
         self.articles.push(written(item, ArticleFate::New, id, origin));
+        if joined.is_some() {
+            self.unite(place);
+        }
+    }
+
+    /// Lets a story that has just grown and its twin be one.
+    fn unite(&mut self, place: Place) {
+        let among = (&self.overlay, &mut self.seen);
+        let Some(other) = twin(place, among, &self.policy.storying) else { return };
+        let (Some(one), Some(two)) =
+            (self.overlay.change(place).cloned(), self.overlay.change(other).cloned())
+        else {
+            return;
+        };
+        let stays = unite::elder(&one, &two) == one.id;
+        let ((into, mut stay), (from, go)) =
+            if stays { ((place, one), (other, two)) } else { ((other, two), (place, one)) };
+        if !self.overlay.is_new(from) {
+            self.ended.extend(unite::ending(&go, &stay));
+        }
+        unite::absorb(&mut stay, &go, self.policy);
+        self.merges.push(Merge { from: go.id, into: stay.id });
+        for article in self.articles.iter_mut().filter(|article| article.story == go.id) {
+            article.story = stay.id;
+        }
+        if let Some(occasion) = self.occasions.remove(&from) {
+            self.occasions.entry(into).or_default().join(occasion);
+        }
+        for (place, story) in [(from, unite::ended(go, stay.id)), (into, stay)] {
+            if let Some(known) = self.overlay.change(place) {
+                *known = story;
+            }
+            self.overlay.settle(place);
+        }
+    }
+
+    fn found(&mut self, name: StoryId, item: &Item<'_>) -> Place {
+        let name = self.free_name(name);
+        self.overlay.found(founded(name, item))
+    }
+
+    /// Where the story of a known article lies, though it went into another in this batch.
+    fn place_of(&self, mut story: StoryId) -> Option<Place> {
+        for merge in &self.merges {
+            if merge.from == story {
+                story = merge.into;
+            }
+        }
+        self.overlay.place(story)
     }
 
     /// An edited article keeps its story, while that is live; its words move no centroid.
     fn take_edit(&mut self, item: &Item<'_>, known: &KnownArticle) {
         let newly = item.finding.matches.iter().any(|m| !known.watches.contains(&m.watch));
-        let live = self.overlay.get(known.story).is_some();
-        let id = if live || !newly {
-            known.story
-        } else {
+        let mut place = self.place_of(known.story);
+        if place.is_none() && newly {
             // Its story is long over: what it now says is a story of its own.
-            let id = self.free_name(StoryId(known.story.0 ^ item.finding.content));
-            self.overlay.found(founded(id, item));
-            if let Some(story) = self.overlay.change(id) {
+            let new = self.found(StoryId(known.story.0 ^ item.finding.content), item);
+            if let Some(story) = self.overlay.change(new) {
                 enter(story, item);
             }
-            id
-        };
-        if newly {
-            self.occasions.entry(id).or_default().edited_into_watch |= self.may_be_told(item);
+            place = Some(new);
         }
-        self.flag(id, item, Step::Edited);
+        let mut id = known.story;
+        if let Some(place) = place {
+            if newly {
+                let may = self.may_be_told(item);
+                self.occasions.entry(place).or_default().edited_into_watch |= may;
+            }
+            self.flag(place, item, Step::Edited);
+            self.overlay.settle(place);
+            id = self.overlay.hot(place).map_or(id, |story| story.id);
+        }
         let origin = item.finding.features.agency.clone();
         let origin = origin.unwrap_or_else(|| origin::owner(&item.finding.article));
         let mut change = written(item, ArticleFate::Edited(known.id), id, origin);
@@ -116,7 +170,7 @@ impl Desk<'_> {
 
     /// A story name that no live story has.
     fn free_name(&self, mut id: StoryId) -> StoryId {
-        while self.overlay.get(id).is_some() {
+        while self.overlay.place(id).is_some() {
             id.0 = id.0.wrapping_add(1);
         }
         id
@@ -136,9 +190,9 @@ impl Desk<'_> {
         }
     }
 
-    fn note_news(&mut self, id: StoryId, item: &Item<'_>) {
+    fn note_news(&mut self, place: Place, item: &Item<'_>) {
         let may = self.may_be_told(item);
-        let occasion = self.occasions.entry(id).or_default();
+        let occasion = self.occasions.entry(place).or_default();
         if may {
             let flagged = !item.finding.matches.is_empty();
             let news = if flagged { News::Flagged(item.poll.fetched) } else { News::Plain };
@@ -147,11 +201,11 @@ impl Desk<'_> {
     }
 
     /// Lets an article count for its story's alert, and notes what it corrects.
-    fn flag(&mut self, id: StoryId, item: &Item<'_>, step: Step<'_>) {
+    fn flag(&mut self, place: Place, item: &Item<'_>, step: Step<'_>) {
         let policy = self.policy;
-        let Some(story) = self.overlay.change(id) else { return };
+        let Some(story) = self.overlay.change(place) else { return };
         let finding = item.finding;
-        let occasion = self.occasions.entry(id).or_default();
+        let occasion = self.occasions.entry(place).or_default();
         let stood = story.state.line.as_ref();
         let stood = stood.filter(|l| step == Step::Edited && line::carries(l, &finding.article));
         let stood = stood.map(|l| l.article.title.clone());
@@ -175,15 +229,15 @@ impl Desk<'_> {
     }
 
     fn close(self, now: Timestamp) -> Changes {
-        let Desk { policy, overlay, occasions, articles } = self;
-        let mut stories = overlay.into_changed();
-        let mut alerts = Vec::new();
-        for story in &mut stories {
-            let none = Occasion::default();
-            let occasion = occasions.get(&story.id).unwrap_or(&none);
-            alerts.extend(settle(story, occasion, policy, now));
+        let Desk { policy, overlay, occasions, articles, merges, ended: mut alerts, .. } = self;
+        let mut stories = Vec::new();
+        let none = Occasion::default();
+        for (place, mut story) in overlay.into_changed() {
+            let occasion = occasions.get(&place).unwrap_or(&none);
+            alerts.extend(settle(&mut story, occasion, policy, now));
+            stories.push(story);
         }
-        Changes { articles, stories, alerts }
+        Changes { articles, stories, alerts, merges }
     }
 }
 
@@ -221,7 +275,7 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
     origin
 }
 
-fn insert(names: &mut Vec<String>, name: &str, most: usize) {
+pub(super) fn insert(names: &mut Vec<String>, name: &str, most: usize) {
     if names.len() < most && !names.iter().any(|known| known == name) {
         names.push(name.to_owned());
     }

@@ -18,6 +18,7 @@ mod identity;
 mod idf;
 mod idf_table;
 mod line;
+mod live;
 mod origin;
 mod overlay;
 mod places;
@@ -28,6 +29,7 @@ pub mod regroup;
 mod score;
 mod stop;
 mod tone;
+mod unite;
 mod vector;
 mod words;
 

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::agencies::marked;
+use super::features::MOST_SHINGLES;
 use super::words::{head, tail};
 use crate::domain::{Article, StoryState};
 
@@ -11,7 +12,7 @@ use crate::domain::{Article, StoryState};
 const BODY_START: usize = 2_048;
 const BODY_END: usize = 512;
 /// Text families kept of one story; further articles are known by their owner alone.
-const MOST_FAMILIES: usize = 24;
+pub(super) const MOST_FAMILIES: usize = 24;
 /// Fewer shingles than this say too little to call two texts copies.
 const FEWEST_SHINGLES: usize = 3;
 
@@ -109,8 +110,13 @@ fn rename(origins: &mut Vec<(String, Timestamp)>, old: &str, new: &str) {
     }
 }
 
-/// Whether at least half of the shorter text's shingles stand in the longer one.
+/// Whether at least half of the shorter text's shingles stand in the longer one. Of a long text
+/// only the smallest are kept: both are looked at as far as both are known.
 fn is_copy(a: &[u32], b: &[u32]) -> bool {
+    let known = |list: &[u32]| list.last().copied().filter(|_| list.len() >= MOST_SHINGLES);
+    let end = [known(a), known(b)].into_iter().flatten().min().unwrap_or(u32::MAX);
+    let upto = |list: &[u32]| list.partition_point(|shingle| *shingle <= end);
+    let (a, b) = (a.split_at(upto(a)).0, b.split_at(upto(b)).0);
     let shorter = a.len().min(b.len());
     if shorter < FEWEST_SHINGLES {
         return false;

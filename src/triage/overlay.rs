@@ -1,72 +1,130 @@
 //! The stories as a batch changes them, over the book that it leaves alone.
 
-use super::book::Book;
+use super::book::{Book, Place};
+use super::live::Hot;
 use super::quick::QuickMap;
 use crate::domain::{StoryChange, StoryId};
 
 /// Changed and new stories over a book.
 pub(super) struct Overlay<'a> {
     book: &'a Book,
-    changed: QuickMap<StoryId, StoryChange>,
-    /// Changed stories in the order of their first change.
-    order: Vec<StoryId>,
+    /// In the order of their first change.
+    entries: Vec<Entry>,
+    /// Entries of the book's places; those of new stories follow from their place.
+    changed: QuickMap<Place, usize>,
+    /// Entries of new stories, by their place beyond the book's.
+    fresh: Vec<usize>,
+    names: QuickMap<StoryId, Place>,
     /// Stories whose centroid took in a word during this batch.
-    postings: QuickMap<u32, Vec<StoryId>>,
-    fresh: usize,
+    postings: QuickMap<u32, Vec<Place>>,
+}
+
+struct Entry {
+    place: Place,
+    story: StoryChange,
+    /// As of the last [`Overlay::settle`].
+    hot: Hot,
 }
 
 impl<'a> Overlay<'a> {
     pub(super) fn new(book: &'a Book) -> Overlay<'a> {
-        let (changed, postings) = (QuickMap::default(), QuickMap::default());
-        Overlay { book, changed, order: Vec::new(), postings, fresh: 0 }
-    }
-
-    /// The story as it stands now.
-    pub(super) fn get(&self, id: StoryId) -> Option<&StoryChange> {
-        self.changed.get(&id).or_else(|| self.book.story(id))
-    }
-
-    /// The story to change; known stories only.
-    pub(super) fn change(&mut self, id: StoryId) -> Option<&mut StoryChange> {
-        if !self.changed.contains_key(&id) {
-            self.changed.insert(id, self.book.story(id)?.clone());
-            self.order.push(id);
+        Overlay {
+            book,
+            entries: Vec::new(),
+            changed: QuickMap::default(),
+            fresh: Vec::new(),
+            names: QuickMap::default(),
+            postings: QuickMap::default(),
         }
-        self.changed.get_mut(&id)
     }
 
-    /// A new story.
-    pub(super) fn found(&mut self, story: StoryChange) {
-        self.index(story.id, &[], &story.state.centroid);
-        self.order.push(story.id);
-        self.fresh += 1;
-        self.changed.insert(story.id, story);
+    /// Where a story lies.
+    pub(super) fn place(&self, id: StoryId) -> Option<Place> {
+        self.names.get(&id).copied().or_else(|| self.book.place(id))
     }
 
-    /// Indexes the words that a story's centroid took in.
-    pub(super) fn index(&mut self, id: StoryId, old: &[(u32, f32)], new: &[(u32, f32)]) {
-        for (word, _) in new {
-            if old.binary_search_by_key(word, |(w, _)| *w).is_err() {
-                let ids = self.postings.entry(*word).or_default();
-                if !ids.contains(&id) {
-                    ids.push(id);
+    /// The story at a place as it stood when it was last settled.
+    pub(super) fn hot(&self, place: Place) -> Option<&Hot> {
+        match self.entry(place) {
+            Some(at) => self.entries.get(at).map(|entry| &entry.hot),
+            None => self.book.hot(place),
+        }
+    }
+
+    /// The story to change; settle it when that is done.
+    pub(super) fn change(&mut self, place: Place) -> Option<&mut StoryChange> {
+        let at = match self.entry(place) {
+            Some(at) => at,
+            None => {
+                let (story, hot) = (self.book.unpacked(place)?, self.book.hot(place)?.clone());
+                self.changed.insert(place, self.entries.len());
+                self.entries.push(Entry { place, story, hot });
+                self.entries.len() - 1
+            }
+        };
+        self.entries.get_mut(at).map(|entry| &mut entry.story)
+    }
+
+    /// A new story; it is found by nobody before it is settled.
+    pub(super) fn found(&mut self, story: StoryChange) -> Place {
+        let fresh = Place::try_from(self.fresh.len()).unwrap_or(Place::MAX);
+        let place = self.book.end().saturating_add(fresh);
+        self.names.insert(story.id, place);
+        self.fresh.push(self.entries.len());
+        let hot = Hot::of(&story);
+        self.entries.push(Entry { place, story, hot });
+        place
+    }
+
+    /// Lets a changed story be found as it now stands.
+    pub(super) fn settle(&mut self, place: Place) {
+        let Some(entry) = self.entry(place).and_then(|at| self.entries.get_mut(at)) else { return };
+        let before = std::mem::replace(&mut entry.hot, Hot::of(&entry.story)).centroid;
+        for word in entry.hot.centroid.words() {
+            if before.words().binary_search(word).is_err() {
+                let places = self.postings.entry(*word).or_default();
+                // A word may be lost and come again; a story that is new has lost none.
+                if before.words().is_empty() || !places.contains(&entry.place) {
+                    places.push(entry.place);
                 }
             }
         }
     }
 
+    /// Whether the book knows nothing of a place.
+    pub(super) fn is_new(&self, place: Place) -> bool {
+        place >= self.book.end()
+    }
+
     /// Stories that hold a word, those of the book and those of this batch.
-    pub(super) fn holding(&self, word: u32) -> (&[StoryId], &[StoryId]) {
+    pub(super) fn holding(&self, word: u32) -> (&[Place], &[Place]) {
         (self.book.holding(word), self.postings.get(&word).map_or(&[], Vec::as_slice))
     }
 
     /// Number of live stories.
     pub(super) fn live(&self) -> usize {
-        self.book.len() + self.fresh
+        self.book.len() + self.fresh.len()
     }
 
-    /// The changed stories, in the order of their first change.
-    pub(super) fn into_changed(mut self) -> Vec<StoryChange> {
-        self.order.iter().filter_map(|id| self.changed.remove(id)).collect()
+    /// The first place beyond every story's.
+    pub(super) fn end(&self) -> usize {
+        self.book.end() as usize + self.fresh.len()
+    }
+
+    /// The changed stories, in the order of their first change, with their places; of new ones
+    /// those that went into another are nothing at all.
+    pub(super) fn into_changed(self) -> Vec<(Place, StoryChange)> {
+        let end = self.book.end();
+        let told = |entry: &Entry| entry.place < end || entry.story.state.merged.is_none();
+        let changed = self.entries.into_iter().filter(told);
+        changed.map(|entry| (entry.place, entry.story)).collect()
+    }
+
+    fn entry(&self, place: Place) -> Option<usize> {
+        match place.checked_sub(self.book.end()) {
+            Some(fresh) => self.fresh.get(fresh as usize).copied(),
+            None if self.changed.is_empty() => None,
+            None => self.changed.get(&place).copied(),
+        }
     }
 }

@@ -31,6 +31,16 @@ pub(super) struct Occasion {
     pub last_flagged: Option<Timestamp>,
 }
 
+impl Occasion {
+    /// Takes in what happened to a story that went into this one.
+    pub(super) fn join(&mut self, other: Occasion) {
+        self.news = self.news.max(other.news);
+        self.edited_into_watch |= other.edited_into_watch;
+        self.corrected = self.corrected.take().or(other.corrected);
+        self.last_flagged = self.last_flagged.max(other.last_flagged);
+    }
+}
+
 /// An article that may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum News {
@@ -76,8 +86,7 @@ pub(super) fn settle(
 #[must_use]
 pub fn due(book: &Book, now: Timestamp) -> Changes {
     let mut changes = Changes::default();
-    for story in book.due(now) {
-        let mut story = story.clone();
+    for mut story in book.due(now) {
         changes.alerts.extend(tell(&mut story, now));
         changes.stories.push(story);
     }
@@ -88,8 +97,7 @@ pub fn due(book: &Book, now: Timestamp) -> Changes {
 #[must_use]
 pub fn flush(book: &Book, now: Timestamp) -> Changes {
     let mut changes = Changes::default();
-    for story in book.due(Timestamp::MAX) {
-        let mut story = story.clone();
+    for mut story in book.due(Timestamp::MAX) {
         if let Some(pending) = story.state.memo.as_mut().and_then(|m| m.pending.as_mut()) {
             pending.due = now;
         }

@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::batch::Item;
-use super::book::Book;
-use super::cluster::{Probe, aim, choose};
+use super::book::{Book, Place};
+use super::cluster::{Aim, Probe, Seen, aim, choose, twin};
 use super::decide::{corroborate_from, enter, founded, weigh};
 use super::features::features;
 use super::identity::marks;
 use super::overlay::Overlay;
 use super::policy::Policy;
 use super::raise::{Occasion, settle};
-use super::vector;
+use super::{unite, vector};
 use crate::domain::{
     AlertChange, Article, ArticleId, Bond, Choice, FeedFacts, FeedId, Finding, Findings, Match,
     OutletClass, StoryChange, StoryId,
@@ -63,7 +63,8 @@ pub fn gather(
     for poll in &polls {
         let Some(item) = item(poll) else { continue };
         let story = made.get_or_insert_with(|| founded(id, &item));
-        take(story, &item, &overlay, policy);
+        let aim = aim(&item.finding.features, &overlay);
+        take(story, &item, &aim, policy);
     }
     let mut story = made?;
     if let Some(told) = told {
@@ -89,33 +90,64 @@ pub fn partition(
     let bonds = Bonds::new(choices);
     let book = Book::new();
     let mut overlay = Overlay::new(&book);
+    let mut seen = Seen::default();
     let mut cells: BTreeMap<ArticleId, usize> = BTreeMap::new();
     let mut count = 0;
     for member in order {
         let poll = poll(member);
         let Some(item) = item(&poll) else { continue };
         let watches = member.matches.iter().map(|m| m.watch.as_str()).collect();
-        let barred = bonds.of(member.id, Bond::Apart, &cells);
         let features = &item.finding.features;
         let aim = aim(features, &overlay);
-        let probe = Probe { features, watches, at: item.at, barred };
+        let mut probe = Probe::of(features, watches, item.at);
+        probe.barred = bonds.of(member.id, Bond::Apart, &cells);
         let bound = bonds.of(member.id, Bond::Together, &cells).first().copied();
-        let joined = bound.or_else(|| choose(&aim, &probe, &overlay, &policy.storying));
-        let id = joined.unwrap_or(StoryId(count));
-        if joined.is_none() {
-            overlay.found(founded(id, &item));
+        let joined = bound.and_then(|cell| overlay.place(cell));
+        let joined =
+            joined.or_else(|| choose(&aim, &probe, (&overlay, &mut seen), &policy.storying));
+        let place = joined.unwrap_or_else(|| {
             count += 1;
-        }
-        let Some(mut story) = overlay.get(id).cloned() else { continue };
-        let before = story.state.centroid.clone();
-        take(&mut story, &item, &overlay, policy);
-        overlay.index(id, &before, &story.state.centroid);
-        if let Some(place) = overlay.change(id) {
-            *place = story;
-        }
+            overlay.found(founded(StoryId(count - 1), &item))
+        });
+        let Some(story) = overlay.change(place) else { continue };
+        // Who is parted from one of a story's articles is parted from the story.
+        let further = probe.barred.iter().filter(|cell| !story.state.apart.contains(cell));
+        let further: Vec<StoryId> = further.copied().collect();
+        story.state.apart.extend(further);
+        take(story, &item, &aim, policy);
+        let id = story.id;
+        overlay.settle(place);
         cells.insert(member.id, usize::try_from(id.0).unwrap_or(usize::MAX));
+        if joined.is_some() {
+            unite_cells(place, (&mut overlay, &mut seen), &mut cells, policy);
+        }
     }
     cells
+}
+
+/// Lets a cell that has just grown and its twin be one.
+fn unite_cells(
+    place: Place,
+    (overlay, seen): (&mut Overlay<'_>, &mut Seen),
+    cells: &mut BTreeMap<ArticleId, usize>,
+    policy: &Policy,
+) {
+    let Some(other) = twin(place, (overlay, seen), &policy.storying) else { return };
+    let story = |overlay: &mut Overlay<'_>, place| overlay.change(place).cloned();
+    let (Some(one), Some(two)) = (story(overlay, place), story(overlay, other)) else { return };
+    let first = one.id <= two.id;
+    let ((into, mut stay), (from, go)) =
+        if first { ((place, one), (other, two)) } else { ((other, two), (place, one)) };
+    unite::absorb(&mut stay, &go, policy);
+    let number = |id: StoryId| usize::try_from(id.0).unwrap_or(usize::MAX);
+    let (old, new) = (number(go.id), number(stay.id));
+    cells.values_mut().filter(|cell| **cell == old).for_each(|cell| *cell = new);
+    for (place, story) in [(from, unite::ended(go, stay.id)), (into, stay)] {
+        if let Some(known) = overlay.change(place) {
+            *known = story;
+        }
+        overlay.settle(place);
+    }
 }
 
 /// Names for the cells of a partition: the story that most of a cell's articles were in keeps its
@@ -212,8 +244,7 @@ fn item(poll: &Findings) -> Option<Item<'_>> {
     Some(Item { finding, poll, known: None, identity: finding.identity, at })
 }
 
-fn take(story: &mut StoryChange, item: &Item<'_>, overlay: &Overlay<'_>, policy: &Policy) {
-    let aim = aim(&item.finding.features, overlay);
+fn take(story: &mut StoryChange, item: &Item<'_>, aim: &Aim, policy: &Policy) {
     story.state.centroid = vector::join(&story.state.centroid, story.state.articles, &aim.vector);
     let origin = enter(story, item);
     if !item.finding.matches.is_empty() {
@@ -226,6 +257,7 @@ fn take(story: &mut StoryChange, item: &Item<'_>, overlay: &Overlay<'_>, policy:
 
 /// Carries on what the outside was told of a story.
 fn remember(story: &mut StoryChange, told: &StoryChange) {
+    story.state.apart.clone_from(&told.state.apart);
     story.state.notices = told.state.notices;
     story.state.last_notice = told.state.last_notice;
     if let (Some(memo), Some(before)) = (&mut story.state.memo, &told.state.memo) {

@@ -48,6 +48,7 @@ const IMPURE_WORDS: &[&str] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/sqlite"]),
     ("reqwest", &["fetch/", "notify/"]),
+    ("lettre", &["notify/email"]),
     ("ratatui", &["dashboard/"]),
     ("crossterm", &["dashboard/"]),
 ];

@@ -11,6 +11,7 @@ use wirewatch::notify::{self, DeliveryError, Parcel, Problem, Raw, Way};
 use crate::support::server::{FeedServer, Response};
 
 mod answers;
+mod email;
 mod kinds;
 mod program;
 mod programs;

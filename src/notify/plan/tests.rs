@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::digest::Digest;
 use super::super::quiet::Quiet;
 use super::super::rate::Rate;
 use super::*;
@@ -26,7 +27,7 @@ fn delivery(seq: u64, severity: &str) -> Delivery {
 }
 
 fn manners(most: u32) -> Manners {
-    Manners { quiet: None, rate: Rate { most, per: Duration::from_secs(60) } }
+    Manners { quiet: None, digest: None, rate: Rate { most, per: Duration::from_secs(60) } }
 }
 
 /// A step in a few words.
@@ -90,4 +91,19 @@ fn a_night_is_held_and_told_as_one() {
     };
     assert_eq!(step(&[woken(1), woken(3)], &manners(9), 0), "bind [1, 3]");
     assert_eq!(step(&[woken(1), delivery(3, "routine")], &manners(9), 0), "send [1]");
+}
+
+#[test]
+fn a_digest_gathers_until_its_span_is_over_and_lets_the_most_urgent_through() {
+    let digest = Digest { span: Duration::from_secs(900), except: Severity::Flash };
+    let gathers = Manners { digest: Some(digest), ..manners(9) };
+    let due = [delivery(1, "routine"), delivery(2, "flash"), delivery(3, "immediate")];
+    assert_eq!(step(&due, &gathers, 0), "hold [1, 3] 2026-05-19T00:15:00Z");
+    assert_eq!(step(&due[1..2], &gathers, 0), "send [2]");
+    let gathered = |seq| Delivery {
+        notice: Notice { raised: at(-600), ..delivery(seq, "routine").notice },
+        ..delivery(seq, "routine")
+    };
+    assert_eq!(step(&[gathered(1), gathered(3)], &gathers, 0), "bind [1, 3]");
+    assert_eq!(step(&[gathered(1)], &gathers, 0), "send [1]");
 }

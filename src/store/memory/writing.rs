@@ -6,8 +6,8 @@ use super::duty::Step;
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
     Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
-    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Notice,
-    Regrouping, StoryId,
+    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Merge,
+    Notice, Regrouping, StoryId,
 };
 use crate::store::{
     Batch, Committed, Decide, MERGED, Pruned, REGROUPED, Retention, Version, line_json,
@@ -47,6 +47,10 @@ impl Held {
         for change in &changes.articles {
             new_articles += u64::from(self.write_article(change));
         }
+        for Merge { from, into } in &changes.merges {
+            let moved = self.articles.values_mut().filter(|kept| kept.change.story == *from);
+            moved.for_each(|kept| kept.change.story = *into);
+        }
         let first = self.last_notice + 1;
         for change in &mut changes.alerts {
             self.write_alert(change, batch.now);
@@ -56,6 +60,8 @@ impl Held {
         for story in &changes.stories {
             self.stories.insert(story.id, story.clone());
         }
+        let gone: Vec<StoryId> = changes.merges.iter().map(|merge| merge.from).collect();
+        self.void(&gone, batch.now);
         batch.feeds.iter().for_each(|feed| self.after_poll(feed));
         self.wake(batch.now);
         self.revision += 1;
@@ -75,11 +81,7 @@ impl Held {
         changes.alerts.iter_mut().for_each(|change| self.write_alert(change, now));
         tell_stories(&mut changes);
         self.stories.extend(changes.stories.into_iter().map(|story| (story.id, story)));
-        let void = |kept: &&KeptAlert| regrouping.void.contains(&kept.alert.story);
-        let void: Vec<AlertId> =
-            self.alerts.values().filter(void).map(|kept| kept.alert.id).collect();
-        let step = Step::own(AlertState::Resolved, MERGED);
-        void.iter().for_each(|id| _ = self.set_state(*id, &step, now));
+        self.void(&regrouping.void, now);
         for choice in &regrouping.choices {
             let same = |known: &Choice| {
                 let pair = (known.article, known.other);
@@ -92,6 +94,15 @@ impl Held {
         *self.cursors.entry(REGROUPED.to_owned()).or_default() += 1;
         self.revision += 1;
         self.revision
+    }
+
+    /// Resolves the alerts of stories that are no more.
+    fn void(&mut self, stories: &[StoryId], now: Timestamp) {
+        let void = |kept: &&KeptAlert| stories.contains(&kept.alert.story);
+        let void: Vec<AlertId> =
+            self.alerts.values().filter(void).map(|kept| kept.alert.id).collect();
+        let step = Step::own(AlertState::Resolved, MERGED);
+        void.iter().for_each(|id| _ = self.set_state(*id, &step, now));
     }
 
     fn known(&self, lookups: &[Identity]) -> Known {

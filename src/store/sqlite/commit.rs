@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Result};
 
-use super::{alert_change, articles, feeds, numbers, outbox, stories};
+use super::{alert_change, articles, feeds, numbers, outbox, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
 
 /// Does all of a commit inside the transaction it is given.
@@ -14,10 +14,12 @@ pub(super) fn commit(
     let known = articles::known(connection, batch.lookups)?;
     let mut changes = decide(&known);
     let arrived = articles::write(connection, &changes.articles)?;
+    regroup::merge(connection, &changes.merges)?;
     let notices = alert_change::write(connection, &mut changes.alerts, batch.now)?;
     outbox::add(connection, &changes.alerts, batch)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
+    regroup::void(connection, changes.merges.iter().map(|merge| merge.from), batch.now)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;
     let polled = batch.feeds.iter().filter_map(|feed| feed.last_poll).max();
     if let Some(polled) = polled.and_then(|time| u64::try_from(time.as_microsecond()).ok())

@@ -6,7 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Result};
 use super::alert_change::Step;
 use super::convert::signed;
 use super::{alert_change, numbers, stories};
-use crate::domain::{AlertId, AlertState, ArticleId, Bond, Changes, Choice, Regrouping};
+use crate::domain::{
+    AlertId, AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryId,
+};
 use crate::store::{MERGED, REGROUPED, tell_stories};
 
 /// Does all of a regrouping inside the transaction it is given.
@@ -27,18 +29,40 @@ pub(super) fn write(
     alert_change::write(connection, &mut changes.alerts, now)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
-    let mut find = connection.prepare_cached("SELECT id FROM alerts WHERE story = ?1")?;
-    for story in &regrouping.void {
+    void(connection, regrouping.void.iter().copied(), now)?;
+    keep(connection, &regrouping.choices)?;
+    let before = numbers::cursor(connection, REGROUPED)?.unwrap_or(0);
+    numbers::set_cursor(connection, REGROUPED, before + 1)?;
+    numbers::bump_revision(connection)
+}
+
+/// Moves the articles of stories that went into others.
+pub(super) fn merge(connection: &Connection, merges: &[Merge]) -> Result<()> {
+    if merges.is_empty() {
+        return Ok(());
+    }
+    let mut put = connection.prepare_cached("UPDATE articles SET story = ?2 WHERE story = ?1")?;
+    for Merge { from, into } in merges {
+        put.execute((signed(from.0), signed(into.0)))?;
+    }
+    Ok(())
+}
+
+/// Resolves the alerts of stories that are no more.
+pub(super) fn void(
+    connection: &Connection,
+    stories: impl Iterator<Item = StoryId>,
+    now: Timestamp,
+) -> Result<()> {
+    for story in stories {
+        let mut find = connection.prepare_cached("SELECT id FROM alerts WHERE story = ?1")?;
         let alert = find.query_row([signed(story.0)], |row| row.get(0).map(AlertId)).optional()?;
         if let Some(alert) = alert {
             let step = Step::own(AlertState::Resolved, MERGED);
             alert_change::set_state(connection, alert, &step, now)?;
         }
     }
-    keep(connection, &regrouping.choices)?;
-    let before = numbers::cursor(connection, REGROUPED)?.unwrap_or(0);
-    numbers::set_cursor(connection, REGROUPED, before + 1)?;
-    numbers::bump_revision(connection)
+    Ok(())
 }
 
 fn keep(connection: &Connection, choices: &[Choice]) -> Result<()> {

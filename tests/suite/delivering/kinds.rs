@@ -74,6 +74,7 @@ const CASES: &[Case] = &[
             ("/0/labels/severity", "\"critical\""),
             ("/0/labels/story", "\"00000000000000aa\""),
             ("/0/startsAt", "\"2026-05-19T04:20:00Z\""),
+            ("/0/generatorURL", "\"https://example.org/a?b=1&c=2\""),
             ("/0/endsAt", "\"2026-05-19T05:20:00Z\""),
         ],
         &[],
@@ -116,7 +117,7 @@ fn every_kind_is_tried_here_or_as_a_program_or_file() {
     let tried: HashSet<&str> = CASES
         .iter()
         .filter_map(|(section, ..)| section.split('"').nth(1))
-        .chain(["command", "file", "desktop"])
+        .chain(["command", "email", "file", "desktop"])
         .collect();
     assert_eq!(tried, KINDS.iter().map(|kind| kind.name).collect());
 }
@@ -154,7 +155,7 @@ fn a_long_text_is_cut_and_says_what_it_leaves_out() {
     deliver(&chat, &Parcel::of(&all).unwrap()).unwrap();
     let body = server.received("/text").pop().unwrap().json();
     let text = body["content"].as_str().unwrap();
-    assert!(text.encode_utf16().count() <= 1_900);
+    assert!(text.encode_utf16().count() <= 2_000);
     let shown = text.lines().count() - 2;
     let rest = format!("… and {} more: wirewatch alert list", 50 - shown);
     assert!(shown > 5 && text.ends_with(&rest), "{text}");
@@ -176,4 +177,78 @@ fn the_same_parcel_is_the_same_bytes_under_a_fresh_signature() {
     let signatures: Vec<&str> = signature.split(' ').collect();
     assert_eq!(signatures.len(), 2);
     assert!(signatures.iter().all(|each| each.starts_with("v1,") && each.len() == 47));
+}
+
+#[test]
+fn no_headline_is_markup_or_calls_anybody() {
+    let server = FeedServer::start();
+    server.feed("/text", Response::ok("ok"));
+    let evil = notice(1, "flash", "@everyone <!channel> [Reuters](https://evil.example) *x*_y_");
+    let parcel = Parcel::of([&evil]).unwrap();
+    let sent = |kind: &str| {
+        let section = format!("kind = \"{kind}\"\nurl = \"{}\"", server.url("/text"));
+        deliver(&way(&section), &parcel).unwrap();
+        server.received("/text").pop().unwrap().json()
+    };
+    let discord = sent("discord");
+    let text = discord["content"].as_str().unwrap();
+    assert!(text.contains(r"\[Reuters\]\(https://evil.example\) \*x\*\_y\_"), "{text}");
+    assert!(text.ends_with("\nhttps://example.org/a?b=1&c=2"), "{text}");
+    assert_eq!((&discord["allowed_mentions"]["parse"], &discord["flags"]), (&json!([]), &json!(4)));
+    let slack = sent("slack");
+    assert!(slack["text"].as_str().unwrap().contains("&lt;!channel&gt;"), "{slack}");
+    assert_eq!(slack["mrkdwn"], json!(false));
+}
+
+#[test]
+fn marks_that_double_still_fit_where_the_receiver_counts() {
+    let server = FeedServer::start();
+    server.feed("/text", Response::ok("ok"));
+    server.feed("/", Response::ok("ok"));
+    let all: Vec<Notice> = (1..=50).map(|seq| notice(seq, "flash", &"[_*".repeat(60))).collect();
+    let chat = way(&format!("kind = \"discord\"\nurl = \"{}\"", server.url("/text")));
+    deliver(&chat, &Parcel::of(&all).unwrap()).unwrap();
+    let body = server.received("/text").pop().unwrap().json();
+    assert!(body["content"].as_str().unwrap().encode_utf16().count() <= 2_000);
+
+    let all: Vec<Notice> = (1..=50).map(|seq| notice(seq, "flash", &"東京".repeat(50))).collect();
+    let push = way(&format!("kind = \"ntfy\"\ntopic = \"desk\"\nurl = \"{}\"", server.url("/")));
+    deliver(&push, &Parcel::of(&all).unwrap()).unwrap();
+    let body = server.received("/").pop().unwrap().json();
+    let message = body["message"].as_str().unwrap();
+    assert!(message.len() <= 4_096 && message.contains("more: wirewatch alert list"), "{message}");
+}
+
+#[test]
+fn a_rise_in_severity_ends_what_alertmanager_knew_before() {
+    let server = FeedServer::start();
+    server.feed("/api/v2/alerts", Response::ok("ok"));
+    let mut rose = notice(2, "immediate", "Rocket");
+    rose.json = rose.json.replace("\"raised\",\"note\"", "\"escalated\",\"note\"");
+    let way = way(&format!("kind = \"alertmanager\"\nurl = \"{}\"", server.url("")));
+    deliver(&way, &Parcel::of([&rose]).unwrap()).unwrap();
+    let body = server.received("/api/v2/alerts").pop().unwrap().json();
+    let told: Vec<(&str, &str)> = body
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|each| {
+            let text = |pointer: &str| each.pointer(pointer).unwrap().as_str().unwrap();
+            (text("/labels/precedence"), text("/endsAt"))
+        })
+        .collect();
+    let (now, later) = ("2026-05-19T04:20:00Z", "2026-05-19T08:20:00Z");
+    assert_eq!(told, [("immediate", later), ("priority", now), ("routine", now)]);
+}
+
+#[test]
+fn pagerduty_always_gets_a_source() {
+    let server = FeedServer::start();
+    server.feed("/v2/enqueue", Response::ok("ok"));
+    let mut nameless = notice(1, "flash", "Rocket");
+    nameless.json = nameless.json.replace("\"outlet\":\"Example Wire\"", "\"outlet\":\"\"");
+    let way = way(&format!("kind = \"pagerduty\"\nkey = \"R0\"\nurl = \"{}\"", server.url("")));
+    deliver(&way, &Parcel::of([&nameless]).unwrap()).unwrap();
+    let body = server.received("/v2/enqueue").pop().unwrap().json();
+    assert_eq!(body["payload"]["source"], json!("wirewatch"));
 }

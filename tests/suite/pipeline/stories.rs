@@ -137,3 +137,60 @@ fn a_reloaded_book_decides_as_the_one_that_lived_on() {
     ];
     assert_eq!(format!("{:?}", lived.take(&next)), format!("{:?}", loaded.take(&next)));
 }
+
+/// Two stories of one event, told in other words until reports come that use both.
+fn strangers() -> [super::desk::News; 2] {
+    [
+        news("a.example", "Rocket slams fortified compound").saying("Katyusha landed overnight"),
+        news("b.example", "Missile strikes diplomatic quarter")
+            .saying("embassy windows shattered")
+            .at(1),
+    ]
+}
+
+fn bridges() -> impl Iterator<Item = super::desk::News> {
+    let sites = ["c.example", "d.example", "e.example", "f.example", "g.example"];
+    (2..).zip(sites).map(|(minute, site)| {
+        news(site, "Rocket slams fortified compound, missile strikes diplomatic quarter")
+            .saying("Katyusha landed overnight, embassy windows shattered")
+            .at(minute)
+    })
+}
+
+#[test]
+fn two_stories_that_turn_out_to_be_one_become_one_with_one_alert() {
+    let mut desk = Desk::new();
+    let apart = desk.take(&strangers());
+    assert_eq!((apart.stories.len(), apart.alerts.len()), (2, 2));
+    desk.wait(2);
+    let mut merges = Vec::new();
+    let mut told = Vec::new();
+    for report in bridges() {
+        let changes = desk.take(&[report]);
+        told.extend(super::desk::notices(&changes));
+        merges.extend(changes.merges.iter().map(|merge| (merge.from, merge.into)));
+        let gone = changes.alerts.iter().filter(|alert| alert.line.note.starts_with("is part of"));
+        assert_eq!(gone.count(), changes.merges.len());
+    }
+    assert_eq!((merges.len(), desk.book.len()), (1, 1), "{told:?}");
+    assert!(told.iter().all(|(change, _)| change != "raised"), "{told:?}");
+    let story = desk.book.story(merges[0].1).unwrap();
+    assert_eq!(story.state.articles, 7);
+    assert!(desk.book.story(merges[0].0).is_none());
+}
+
+#[test]
+fn stories_that_become_one_do_so_in_any_order_of_a_batch() {
+    let stories = |backward: bool| {
+        let mut batch: Vec<_> = strangers().into_iter().chain(bridges()).collect();
+        if backward {
+            batch.reverse();
+        }
+        let mut desk = Desk::new();
+        let changes = desk.take(&batch);
+        assert_eq!(changes.stories.len(), 1);
+        assert!(changes.articles.iter().all(|a| a.story == changes.stories[0].id));
+        format!("{changes:?}")
+    };
+    assert_eq!(stories(false), stories(true));
+}

@@ -189,6 +189,7 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
         articles,
         stories: vec![StoryChange { id: story, title, first_seen, last_seen, state }],
         alerts: if tale.watches.is_empty() { vec![] } else { vec![alert] },
+        merges: vec![],
     }
 }
 

@@ -12,7 +12,7 @@ fn what_is_committed_is_read_back_whole() {
         change.matches = vec![found_in("Rocket", "rocket")];
         change.article.updated = Some(at(-5));
         let state = StoryState {
-            centroid: vec![(3, 0.25)],
+            centroid: vec![(3, 16_384)],
             families: vec![("Wire".into(), vec![1, 2])],
             articles: 1,
             origins: vec![("Wire".into(), at(0))],
@@ -24,6 +24,7 @@ fn what_is_committed_is_read_back_whole() {
             articles: vec![change.clone()],
             stories: vec![story(1, state.clone())],
             alerts: vec![raise(1, Severity::Flash)],
+            merges: vec![],
         };
         let done = commit(store, at(9), changes);
         assert_eq!((done.new_articles, done.notices.clone()), (1, vec![1]));

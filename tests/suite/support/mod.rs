@@ -4,3 +4,4 @@ pub mod home;
 pub mod hostile;
 pub mod screen;
 pub mod server;
+pub mod smtp;

@@ -1,0 +1,83 @@
+//! A story's state as bytes: compact, quick to write and to read. Lines and memos are texts of the
+//! caller's making. Versions and where the bytes are kept are the caller's business too.
+
+use super::bytes::{Reader, put_count, put_text, put_time};
+use super::{StoryId, StoryState};
+
+/// Writes a state behind what is there. Of line and memo the given texts are written.
+pub fn put_state(out: &mut Vec<u8>, state: &StoryState, line: &str, memo: &str) {
+    for count in [state.articles, state.harm, state.notices] {
+        put_count(out, u64::from(count));
+    }
+    put_time(out, state.last_notice);
+    put_count(out, state.centroid.len() as u64);
+    state.centroid.iter().for_each(|(word, _)| out.extend_from_slice(&word.to_le_bytes()));
+    state.centroid.iter().for_each(|(_, weight)| out.extend_from_slice(&weight.to_le_bytes()));
+    put_count(out, state.families.len() as u64);
+    for (origin, shingles) in &state.families {
+        put_text(out, origin);
+        put_count(out, shingles.len() as u64);
+        shingles.iter().for_each(|shingle| out.extend_from_slice(&shingle.to_le_bytes()));
+    }
+    put_count(out, state.origins.len() as u64);
+    for (origin, first) in &state.origins {
+        put_text(out, origin);
+        put_time(out, Some(*first));
+    }
+    for list in [&state.outlets, &state.countries, &state.watches] {
+        put_count(out, list.len() as u64);
+        list.iter().for_each(|text| put_text(out, text));
+    }
+    for text in [line, memo, state.merged.as_deref().unwrap_or("")] {
+        put_text(out, text);
+    }
+    put_time(out, state.latest);
+    put_time(out, state.earliest);
+    put_count(out, state.apart.len() as u64);
+    state.apart.iter().for_each(|story| out.extend_from_slice(&story.0.to_le_bytes()));
+}
+
+/// Reads a state, and the texts of its line and memo, which are empty where it has none.
+///
+/// # Errors
+/// The byte at which it is cut or not ours.
+pub fn read_state<'a>(from: &mut Reader<'a>) -> Result<(StoryState, &'a str, &'a str), usize> {
+    let (articles, harm, notices) = (from.small()?, from.small()?, from.small()?);
+    let last_notice = from.time()?;
+    let centroid = centroid(from)?;
+    let families = from.list(|from| Ok((from.text()?.to_owned(), from.words()?)))?;
+    let origins = from.list(|from| {
+        let origin = from.text()?.to_owned();
+        Ok((origin, from.time()?.ok_or(from.at())?))
+    })?;
+    let texts = |from: &mut Reader<'a>| from.list(|from| from.text().map(str::to_owned));
+    let (outlets, countries, watches) = (texts(from)?, texts(from)?, texts(from)?);
+    let (line, memo, merged) = (from.text()?, from.text()?, from.text()?);
+    let (latest, earliest) = (from.time()?, from.time()?);
+    let apart = from.list(|from| from.array().map(|bytes| StoryId(u64::from_le_bytes(bytes))))?;
+    let state = StoryState {
+        centroid,
+        families,
+        latest,
+        earliest,
+        articles,
+        outlets,
+        origins,
+        countries,
+        watches,
+        harm,
+        notices,
+        last_notice,
+        line: None,
+        memo: None,
+        merged: Some(merged).filter(|name| !name.is_empty()).map(str::to_owned),
+        apart,
+    };
+    Ok((state, line, memo))
+}
+
+fn centroid(from: &mut Reader<'_>) -> Result<Vec<(u32, u16)>, usize> {
+    let words = from.words()?;
+    let (weights, _) = from.take(2 * words.len())?.as_chunks::<2>();
+    Ok(words.into_iter().zip(weights.iter().map(|bytes| u16::from_le_bytes(*bytes))).collect())
+}

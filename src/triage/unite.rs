@@ -1,0 +1,116 @@
+//! Two stories that turn out to be one: what becomes of them and of their alerts. The one that the
+//! outside was told of first stays; nobody is told again of what either has told.
+//!
+//! That they are one is seen in `cluster`.
+
+use super::decide::{MOST_NAMES, insert};
+use super::live::MOST_COUNTRIES;
+use super::origin::{self, MOST_FAMILIES};
+use super::policy::Policy;
+use super::vector;
+use super::words::head;
+use crate::domain::{AlertChange, Change, Harm, StoryChange, StoryId, Told};
+
+/// Bytes of a headline in a note.
+const HEADLINE: usize = 160;
+
+/// Which of two stories stays: one that was told, one with an alert, the older, the lower name.
+pub(super) fn elder(a: &StoryChange, b: &StoryChange) -> StoryId {
+    let order = |s: &StoryChange| {
+        (s.state.notices == 0, s.state.line.is_none(), s.state.earliest, s.first_seen, s.id)
+    };
+    if order(a) <= order(b) { a.id } else { b.id }
+}
+
+/// The alert of a story that goes, as it ends: it says where its news is now.
+pub(super) fn ending(go: &StoryChange, stay: &StoryChange) -> Option<AlertChange> {
+    let mut line = go.state.line.as_deref()?.clone();
+    line.note = format!("is part of: {}", head(&stay.title, HEADLINE));
+    Some(AlertChange { story: go.id, line, notice: None, reopen: false })
+}
+
+/// What is kept of a story that went into another.
+pub(super) fn ended(mut story: StoryChange, into: StoryId) -> StoryChange {
+    story.state.merged = Some(into.to_string());
+    story.state.line = None;
+    story.state.memo = None;
+    story
+}
+
+/// Takes a story into another.
+pub(super) fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) {
+    alerts(stay, go);
+    stay.first_seen = stay.first_seen.min(go.first_seen);
+    stay.last_seen = stay.last_seen.max(go.last_seen);
+    let (to, from) = (&mut stay.state, &go.state);
+    to.centroid = vector::union((&to.centroid, to.articles), (&from.centroid, from.articles));
+    to.articles += from.articles;
+    to.latest = to.latest.max(from.latest);
+    to.earliest = [to.earliest, from.earliest].into_iter().flatten().min();
+    from.outlets.iter().for_each(|outlet| insert(&mut to.outlets, outlet, MOST_NAMES));
+    from.countries.iter().for_each(|code| insert(&mut to.countries, code, MOST_COUNTRIES));
+    from.watches.iter().for_each(|watch| insert(&mut to.watches, watch, MOST_NAMES));
+    policy.rank(&mut to.watches);
+    for (name, since) in &from.origins {
+        if to.origins.len() < MOST_NAMES || to.origins.iter().any(|(known, _)| known == name) {
+            origin::note(&mut to.origins, name, *since);
+        }
+    }
+    let room = MOST_FAMILIES.saturating_sub(to.families.len());
+    to.families.extend(from.families.iter().take(room).cloned());
+    to.harm = to.harm.max(from.harm);
+    to.last_notice = to.last_notice.max(from.last_notice);
+    let apart = from.apart.iter().filter(|story| !to.apart.contains(story)).copied();
+    to.apart = to.apart.iter().copied().chain(apart.collect::<Vec<_>>()).collect();
+}
+
+/// One alert out of two. What either has told is told.
+fn alerts(stay: &mut StoryChange, go: &StoryChange) {
+    let (Some(line), Some(memo)) = (&go.state.line, &go.state.memo) else { return };
+    let told = go.state.notices > 0;
+    let (Some(own), Some(known)) = (&mut stay.state.line, &mut stay.state.memo) else {
+        stay.state.line = Some(line.clone());
+        stay.state.memo = Some(memo.clone());
+        stay.title.clone_from(&go.title);
+        return;
+    };
+    own.note = format!("joined by: {}", head(&go.title, HEADLINE));
+    if memo.evidence.alone > known.evidence.alone {
+        known.evidence = memo.evidence.clone();
+        own.article = line.article.clone();
+        own.hits.clone_from(&line.hits);
+        own.times.published = line.times.published;
+        own.times.fetched = line.times.fetched;
+        stay.title.clone_from(&go.title);
+    }
+    known.harm = most(known.harm, memo.harm);
+    known.peak = known.peak.max(memo.peak);
+    known.last_flagged = known.last_flagged.max(memo.last_flagged);
+    if told {
+        known.told = both(&known.told, &memo.told);
+    }
+    // A first notice that waits is not one any more where the other was told already.
+    let waiting = memo
+        .pending
+        .clone()
+        .filter(|held| held.change != Change::Raised || stay.state.notices == 0);
+    match (&mut known.pending, waiting) {
+        (Some(held), Some(other)) => held.due = held.due.min(other.due),
+        (held, other) => *held = held.take().or(other),
+    }
+}
+
+fn most(a: Harm, b: Harm) -> Harm {
+    Harm { killed: a.killed.max(b.killed), hurt: a.hurt.max(b.hurt) }
+}
+
+/// What the outside knows who was told both.
+fn both(a: &Told, b: &Told) -> Told {
+    let further = b.watches.iter().filter(|watch| !a.watches.contains(watch));
+    Told {
+        severity: a.severity.max(b.severity),
+        watches: a.watches.iter().chain(further).cloned().collect(),
+        origins: a.origins.saturating_add(b.origins),
+        harm: most(a.harm, b.harm),
+    }
+}
