@@ -11,7 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::message::Paper;
 use super::sheet::{Form, Sheet};
-use crate::domain::{Alert, AlertId, AlertState, Article, ArticleId, Event, Feed, Severity, StoryId};
+use crate::domain::{
+    Alert, AlertId, AlertState, Article, ArticleId, Event, Feed, Severity, StoryId,
+};
 use crate::engine::{self, Attempt, Handle, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
 pub use delays::{DELAYS, Delays};

@@ -172,7 +172,8 @@ impl Sheet {
     /// A hand-over.
     #[must_use]
     pub fn of_handover(rows: &[HandoverRow]) -> Sheet {
-        let columns = vec!["alert", "state", "by", "since", "severity", "raised", "headline", "note"];
+        let columns =
+            vec!["alert", "state", "by", "since", "severity", "raised", "headline", "note"];
         let row = |row: &HandoverRow| {
             vec![
                 row.id.to_string(),

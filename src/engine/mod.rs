@@ -38,7 +38,9 @@ use crate::store::{self, Store};
 
 pub use crate::triage::burst::Rate;
 pub use error::EngineError;
-pub use handle::{Command, Handle, Progress, Reading, Role, SHIFT, SourceNotice, Status, WatchLook};
+pub use handle::{
+    Command, Handle, Progress, Reading, Role, SHIFT, SourceNotice, Status, WatchLook,
+};
 pub use rates::{Rates, WatchRate, rates};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};

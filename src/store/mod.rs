@@ -10,8 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Alert, AlertId, AlertState, Article, ArticleId, Changes, Choice, Feed, FeedSpec, FullText, Identity,
-    Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId,
+    Alert, AlertId, AlertState, Article, ArticleId, Changes, Choice, Feed, FeedSpec, FullText,
+    Identity, Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId,
 };
 
 mod codec;

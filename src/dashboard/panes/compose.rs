@@ -201,7 +201,8 @@ fn full_text(
     let mut found = Vec::new();
     for (watch, word) in words.into_iter().filter(|(_, word)| !word.is_empty()) {
         let watch = look.shared.place(watch);
-        let places = full.text.match_indices(word).filter(|(at, _)| is_whole(&full.text, *at, word));
+        let places =
+            full.text.match_indices(word).filter(|(at, _)| is_whole(&full.text, *at, word));
         found.extend(places.take(MARKED).map(|(at, _)| Mark { bytes: at..at + word.len(), watch }));
     }
     paint(composed, look, (&full.text, in_order(found)), Style::new());

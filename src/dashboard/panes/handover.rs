@@ -42,9 +42,8 @@ impl Keyed for HandoverRow {
 
 /// Two lines, a third for a note, one above for a heading.
 fn tall(rows: &[HandoverRow], index: usize) -> usize {
-    rows.get(index).map_or(1, |row| {
-        2 + usize::from(row.note.is_some()) + usize::from(row.heading.is_some())
-    })
+    rows.get(index)
+        .map_or(1, |row| 2 + usize::from(row.note.is_some()) + usize::from(row.heading.is_some()))
 }
 
 /// Takes the page.
@@ -103,7 +102,9 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     if table.rows.is_empty() {
         let lines: &[&str] = match table.loaded {
             false => &["Reading the store …"],
-            true => &["Nothing happened since then, and nothing urgent is open.", "", "t takes over"],
+            true => {
+                &["Nothing happened since then, and nothing urgent is open.", "", "t takes over"]
+            }
         };
         return frame::empty(shared, inner, lines, buffer);
     }

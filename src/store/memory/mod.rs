@@ -18,8 +18,8 @@ use super::{
     StoreError, StoreStats, StoryArticle, Texts, Version, unable, words,
 };
 use crate::domain::{
-    Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedId, FeedSpec, FullText, HeldNotice,
-    Identity, Notice, Regrouping, Silence, StoryChange, StoryId,
+    Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedId, FeedSpec, FullText,
+    HeldNotice, Identity, Notice, Regrouping, Silence, StoryChange, StoryId,
 };
 
 /// A store that lives as long as the process.

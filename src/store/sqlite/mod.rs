@@ -37,7 +37,8 @@ use super::{
     StoreError, StoreStats, StoryArticle, Texts, files,
 };
 use crate::domain::{
-    Alert, AlertId, ArticleId, Choice, Feed, FeedId, FeedSpec, FullText, Notice, Regrouping, StoryChange, StoryId,
+    Alert, AlertId, ArticleId, Choice, Feed, FeedId, FeedSpec, FullText, Notice, Regrouping,
+    StoryChange, StoryId,
 };
 use pool::Readers;
 

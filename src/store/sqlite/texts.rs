@@ -37,8 +37,7 @@ pub(super) fn keep(connection: &Connection, id: ArticleId, full: &FullText) -> R
     connection.execute("DELETE FROM articles_fts WHERE rowid = ?1", [id.0])?;
     let mut words = Words::default();
     let words = words.of_article(&article, &full.text);
-    connection
-        .execute("INSERT INTO articles_fts (rowid, words) VALUES (?1, ?2)", (id.0, words))?;
+    connection.execute("INSERT INTO articles_fts (rowid, words) VALUES (?1, ?2)", (id.0, words))?;
     numbers::bump_revision(connection)?;
     Ok(true)
 }

@@ -13,11 +13,8 @@ pub(super) fn notes(composed: &mut Composed, look: &Look<'_>, history: &[Event])
     for event in history.iter().filter(is_note) {
         let mark = look.shared.glyphs.pick("✎ ", "> ");
         let by = format!("{} {}Z  ", name(event), look.shared.clock(event.at));
-        let pieces = [
-            (mark.to_owned(), theme.key),
-            (by, theme.dim),
-            (event.text.clone(), theme.text),
-        ];
+        let pieces =
+            [(mark.to_owned(), theme.key), (by, theme.dim), (event.text.clone(), theme.text)];
         composed.flow(&pieces, look.columns);
     }
 }

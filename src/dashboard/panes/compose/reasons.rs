@@ -30,7 +30,8 @@ pub(super) fn compose(composed: &mut Composed, look: &Look<'_>, alert: &Alert) {
         let since = look.shared.clock(alert.state_since);
         let by = if alert.by.is_empty() { String::new() } else { format!(" by {}", alert.by) };
         let until = alert.until.filter(|_| alert.state == AlertState::Snoozed);
-        let until = until.map_or_else(String::new, |at| format!(", until {}Z", look.shared.clock(at)));
+        let until =
+            until.map_or_else(String::new, |at| format!(", until {}Z", look.shared.clock(at)));
         let text = format!("{glyph} {}{by} {since}Z{until}", alert.state);
         composed.rows.push(Row::from(vec![(text, theme.good)]));
     }
