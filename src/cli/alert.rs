@@ -47,6 +47,19 @@ struct Desk {
 }
 
 impl Desk {
+    /// Refuses names that no watch has: an empty list must not come from a slip of the pen.
+    fn known_watches(&self, names: &[String]) -> Result<(), Failure> {
+        let watches = &self.loaded.vocabulary.watches;
+        let known: Vec<&str> = watches.iter().map(|watch| watch.name.as_str()).collect();
+        match names.iter().find(|name| !known.contains(&name.as_str())) {
+            None => Ok(()),
+            Some(name) => Err(Failure::Usage(format!(
+                "no alert is of a watch named \"{name}\", and no watch is; there are {}",
+                known.join(", ")
+            ))),
+        }
+    }
+
     /// The alert as it stands now.
     fn alert(&self, id: AlertId) -> Result<Alert, Failure> {
         let alert = self.store.alert(id)?.ok_or_else(|| no_such(&[id]))?;
@@ -71,6 +84,9 @@ fn list(desk: &Desk, args: &AlertList) -> Ending {
         ..AlertQuery::default()
     };
     let alerts = store.alerts(&query)?;
+    if alerts.is_empty() {
+        desk.known_watches(&args.watches)?;
+    }
     let mut stdout = out::stdout();
     match args.format {
         ListFormat::Json => {
@@ -106,6 +122,9 @@ fn table_of(alerts: &[Alert], now: Timestamp) -> Table {
 /// The state with what a glance must show: notes, and that no notifier was told.
 fn state(alert: &Alert) -> String {
     let mut text = alert.state.to_string();
+    if let Some(until) = alert.until {
+        text.push_str(&format!(" to {}", show::short(until)));
+    }
     if alert.notes > 0 {
         text.push_str(&format!(" +{}", alert.notes));
     }

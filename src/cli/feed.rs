@@ -51,7 +51,7 @@ fn feeds(global: &Global) -> Result<Vec<Feed>, Failure> {
         Some(feed) => Feed { spec: FeedSpec { title: title(spec, &feed), ..spec.clone() }, ..feed },
         None => Feed::unpolled(spec.clone()),
     };
-    Ok(loaded.feeds.iter().filter(|spec| spec.enabled).map(one).collect())
+    Ok(loaded.feeds.iter().map(one).collect())
 }
 
 /// The configured title, else what the feed said of itself.
@@ -73,10 +73,10 @@ fn list(global: &Global, format: ListFormat) -> Ending {
         Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "FEED", "WHAT TO KNOW"]);
     for feed in &feeds {
         table.row(vec![
-            feed.state.to_string(),
+            if feed.spec.enabled { feed.state.to_string() } else { "disabled".to_owned() },
             feed.articles.to_string(),
             age(feed.last_poll, now),
-            age(feed.next_poll, now),
+            age(feed.next_poll.filter(|_| feed.spec.enabled), now),
             feed.spec.outlet.clone(),
             feed.spec.url.clone(),
             feed.note(),
@@ -121,15 +121,18 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
         Some(import) => import,
         None => feed::newsboat::read(&text),
     };
+    let mut stderr = std::io::stderr().lock();
+    for skipped in &imported.skipped {
+        writeln!(stderr, "left out: {}: {}", skipped.entry, skipped.reason)?;
+    }
     if imported.feeds.is_empty() {
         return Err(Failure::Usage(format!("{}: no feeds in it", input.name)));
     }
     let edited = edit_feeds::add_many(&paths, &imported.feeds)?;
     let (found, new) = (imported.feeds.len(), edited.changed);
     let mut said = format!("{new} of {found} feeds are new; added");
-    if let Some(first) = imported.skipped.first() {
-        let count = imported.skipped.len();
-        said = format!("{count} left out (first: {} — {}); {said}", first.entry, first.reason);
+    if !imported.skipped.is_empty() {
+        said = format!("{} left out; {said}", imported.skipped.len());
     }
     tell(edited, &said)
 }

@@ -8,13 +8,10 @@ use serde_json::{Value, json};
 use super::args::{Global, ListFormat, NotifyCommand, NotifyLog};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, out, place, run};
-use crate::domain::{
-    AlertId, AlertLine, Article, Change, Delivery, LineStory, LineTimes, Notice, SCHEMA, Severity,
-    StoryId,
-};
+use crate::domain::{AlertLine, Delivery, Notice, Severity};
 use crate::engine;
 use crate::notify::kinds::{COMMON, KINDS};
-use crate::notify::{Parcel, Way};
+use crate::notify::{Parcel, Saying, Way};
 use crate::store::{DeliveryQuery, OutboxSum};
 
 pub(super) fn run(global: &Global, command: &NotifyCommand) -> Ending {
@@ -155,37 +152,15 @@ fn unknown(name: &str, ways: &[Way]) -> Failure {
 
 /// An alert that nobody can take for news.
 fn test_notice(way: &Way, now: Timestamp) -> Result<Notice, Failure> {
-    let line = AlertLine {
-        schema: SCHEMA.to_owned(),
-        seq: 0,
-        id: format!("test-{}", now.as_millisecond()),
-        change: Change::Raised,
-        note: "a test, no news".to_owned(),
+    let saying = Saying {
+        kind: "test",
+        note: "a test, no news",
         severity: Severity::Flash.min(way.route.min_severity.max(Severity::Priority)),
-        score: 0,
-        reason: "test 0".to_owned(),
-        watches: vec!["test".to_owned()],
-        article: Article {
-            title: format!("Test of the notifier \"{}\" of wirewatch: this is no news", way.name()),
-            summary: "If you can read this, alerts reach you here.".to_owned(),
-            outlet: "wirewatch".to_owned(),
-            ..Article::default()
-        },
-        hits: Vec::new(),
-        story: LineStory {
-            id: StoryId(0),
-            articles: 1,
-            outlets: vec!["wirewatch".to_owned()],
-            origins: vec!["wirewatch".to_owned()],
-            first_seen: now,
-            last_seen: now,
-        },
-        times: LineTimes { published: None, fetched: now, raised: now },
-        silenced: None,
+        title: format!("Test of the notifier \"{}\" of wirewatch: this is no news", way.name()),
+        summary: "If you can read this, alerts reach you here.".to_owned(),
+        at: now,
     };
-    let json = serde_json::to_string(&line)
-        .map_err(|error| Failure::CannotRun(format!("the test alert cannot be made: {error}")))?;
-    Ok(Notice { seq: 0, alert: AlertId(0), raised: now, json })
+    saying.notice(0).ok_or_else(|| Failure::CannotRun("the test alert cannot be made".to_owned()))
 }
 
 fn log(global: &Global, args: &NotifyLog) -> Ending {

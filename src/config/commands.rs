@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Item, TableLike, Value};
 
 use super::error::ConfigError;
+use super::hidden;
 use super::load::{CONFIG, Loaded, load};
 use super::paths::Paths;
 use super::save;
@@ -154,15 +155,9 @@ fn key_text(key: &str) -> String {
     toml_edit::Key::new(key).to_string()
 }
 
-/// Words in the names of keys whose values are secret, unless they name a file.
-const SECRET: &[&str] =
-    &["secret", "token", "password", "passwd", "key", "credential", "auth", "cookie", "header"];
-
 /// A value as it may be shown.
 fn masked(key: &str, item: &Item) -> String {
-    let lower = key.to_lowercase();
-    let names_secret = SECRET.iter().any(|word| lower.contains(word));
-    if names_secret && !lower.ends_with("_file") && !lower.ends_with("_env") {
+    if hidden::is_secret(key) {
         return quoted("***");
     }
     match item {

@@ -13,6 +13,7 @@ pub mod edit_whole;
 mod error;
 mod feeds;
 mod general;
+mod hidden;
 mod load;
 mod paths;
 mod private;

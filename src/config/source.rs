@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::char::is_combining_mark;
 
 use super::error::{ConfigError, Place};
+use super::hidden::{self, Addresses};
 
 /// Most characters of a line that are shown beside a caret.
 const EXCERPT: usize = 96;
+/// What stands in the place of a secret.
+const HIDDEN: &str = "***";
 /// Bytes of a configuration file beyond which it is refused: nobody writes that by hand.
 pub(super) const MOST_BYTES: usize = 16 << 20;
 
@@ -73,7 +76,17 @@ impl Source {
         let tail = after.split('\n').next().unwrap_or_default().trim_end_matches('\r');
         let marked = after.get(..end - start).unwrap_or_default();
         let marked = marked.split(['\n', '\r']).next().unwrap_or_default();
-        let (excerpt, indent, width) = excerpt(head, tail, marked.chars().count());
+        let (excerpt, indent, width) = match self.secret(head, tail) {
+            None => excerpt(head, tail, marked.chars().count()),
+            Some(at) if at <= head.len() => {
+                let shown = format!("{} ", head.get(..at).unwrap_or_default());
+                excerpt(&shown, HIDDEN, HIDDEN.len())
+            }
+            Some(at) => {
+                let rest = tail.get(..at - head.len()).unwrap_or_default();
+                excerpt(head, &format!("{rest} {HIDDEN}"), marked.chars().count())
+            }
+        };
         Place {
             line: before.matches('\n').count() + 1,
             column: head.chars().count() + 1,
@@ -81,6 +94,15 @@ impl Source {
             indent,
             width,
         }
+    }
+}
+
+impl Source {
+    /// Where a secret begins in the line that these two make.
+    fn secret(&self, head: &str, tail: &str) -> Option<usize> {
+        let ours = self.file.file_name().is_some_and(|name| name == "config.toml");
+        let addresses = if ours { Addresses::Secret } else { Addresses::Open };
+        hidden::begins(&format!("{head}{tail}"), addresses)
     }
 }
 

@@ -15,7 +15,7 @@ use super::model::Model;
 use super::panes::{PANES, PaneId, VIEWS};
 use super::{Look, screen};
 use crate::dashboard::load::{AlertRow, Page, Query, Slot};
-use crate::domain::{AlertId, AlertState, Severity};
+use crate::domain::{AlertId, AlertState, Severity, Timeliness};
 use crate::engine::{Command, Handle, Role, Status};
 use crate::store::memory::MemoryStore;
 
@@ -31,6 +31,7 @@ fn model() -> Model {
     let status = Status {
         role: Role::Poller,
         polling: 0,
+        timeliness: Timeliness::default(),
         config_problem: None,
         trouble: None,
         sources: Arc::default(),

@@ -39,7 +39,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::StatusChanged(status) => {
             super::panes::story::told(model, status.reading.as_ref());
-            model.shared.status = status;
+            model.shared.status = *status;
             model.dirty = true;
             model.fit();
             Vec::new()

@@ -19,6 +19,7 @@ pub mod packed;
 mod score;
 mod settings;
 mod severity;
+mod timeliness;
 
 pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
@@ -43,3 +44,4 @@ pub use line::{AlertLine, LineStory, LineTimes, SCHEMA};
 pub use score::{Part, Score};
 pub use settings::{Fetching, Limits, Pace, PrivateRule, Scoring, Storying};
 pub use severity::Severity;
+pub use timeliness::Timeliness;

@@ -50,7 +50,8 @@ pub(super) async fn carry_out(
             Command::Reopen(ids) => Wish::Do(ids, Deed::Reopen),
             Command::Note(ids, text) => match duty::note(&text) {
                 Some(text) => Wish::Do(ids, Deed::Note(text)),
-                None => continue,
+                // A step that changes nothing.
+                None => Wish::Do(Vec::new(), Deed::Reopen),
             },
             Command::Undo => Wish::Undo(acts.pop().flatten()),
             Command::Silence(draft) => Wish::Silence(draft),

@@ -9,10 +9,11 @@ use crate::domain::{NewSilence, Severity};
 use crate::text::scrub;
 use crate::watch::Vocabulary;
 
-/// Characters of a name and of a reason, and bytes of a note.
+/// Characters of a name and of a reason.
 const NAME: usize = 60;
 const REASON: usize = 300;
-const NOTE: usize = 4_000;
+/// Bytes of the longest note; what is beyond is cut.
+pub const NOTE: usize = 4_000;
 
 /// Variables of the environment that may name the person, the first that is set wins. The
 /// configuration stands between ours and those of the system.
@@ -31,9 +32,15 @@ pub fn who(settings: &Settings) -> String {
     named.unwrap_or_else(system_user)
 }
 
+/// The name of this process's user, of whom the environment says nothing.
 #[cfg(unix)]
 fn system_user() -> String {
-    format!("user {}", rustix::process::getuid().as_raw())
+    let number = rustix::process::getuid().as_raw().to_string();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mine = users.lines().find(|line| line.split(':').nth(2) == Some(number.as_str()));
+    let name = mine.and_then(|line| line.split(':').next());
+    let name = name.map(|name| scrub::line(name, NAME)).filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| format!("user {number}"))
 }
 
 #[cfg(not(unix))]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::duty::SilenceDraft;
-use crate::domain::{AlertId, ArticleId, FeedId, SilenceId};
+use crate::domain::{AlertId, ArticleId, FeedId, SilenceId, Timeliness};
 use crate::store::Store;
 
 /// Under which name the store keeps when somebody last took over, in seconds.
@@ -46,6 +46,8 @@ pub struct Status {
     pub role: Role,
     /// Polls under way.
     pub polling: usize,
+    /// How far behind their times polls start, as measured by this process.
+    pub timeliness: Timeliness,
     /// A broken configuration file, in one line; the old rules stay in force.
     pub config_problem: Option<String>,
     /// What is wrong with the store or the network, in one line.

@@ -9,6 +9,7 @@ pub mod duty;
 mod error;
 mod examine;
 mod handle;
+mod punctuality;
 mod rates;
 mod reading;
 mod reload;
@@ -17,6 +18,7 @@ mod rules;
 mod session;
 mod shelf;
 mod silences;
+mod source_words;
 mod sources;
 pub mod stories;
 mod trial;
@@ -34,6 +36,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{Loaded, Paths};
+use crate::domain::Timeliness;
 use crate::store::{self, Store};
 
 pub use crate::triage::burst::Rate;
@@ -166,6 +169,7 @@ impl Engine {
         let status = Status {
             role: if lock.is_some() { Role::Poller } else { Role::Viewer },
             polling: 0,
+            timeliness: Timeliness::default(),
             config_problem: None,
             trouble: None,
             watches: rules.looks.clone(),

@@ -16,7 +16,7 @@ use super::deliver;
 use super::examine::{self, FeedTable};
 use super::shelf::Shelf;
 use super::writer::Writer;
-use super::{EngineError, Mode, Role, RuleSet, Shared, upkeep};
+use super::{EngineError, Mode, Role, RuleSet, Shared, punctuality, source_words, upkeep};
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
@@ -63,11 +63,12 @@ pub(super) async fn run(
         shared.status.send_modify(|status| status.role = Role::Poller);
         let over = CancellationToken::new();
         let delivering = tokio::spawn(deliver::run(shared.clone(), over.clone()));
+        let telling = tokio::spawn(source_words::run(shared.clone(), over.clone()));
         let keeping = tokio::spawn(upkeep::run(shared.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
         over.cancel();
         keeping.abort();
-        if delivering.await.is_err() {
+        if delivering.await.is_err() || telling.await.is_err() {
             tracing::error!("delivering ended unexpectedly");
         }
         drop(lock);
@@ -171,6 +172,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
             let (poller, handle) = Poller::new(client, &fetching, answers_in);
             // Room is certain: nothing was sent before.
             let _ = handle.control.send(Control::Feeds(feeds)).await;
+            tasks.spawn(punctuality::tell(shared.clone(), handle.timeliness, stop.clone()));
             (tasks.spawn(poller.run(stop.clone())), Some(handle.control))
         }
         Mode::Once => {

@@ -5,6 +5,7 @@
 //! undated article counts as is decided by others.
 
 mod names;
+mod spoken;
 
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::Offset;
@@ -21,9 +22,15 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 pub fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
-    let text = text.get(..end)?;
+    let text = &*spoken::plain_digits(text.get(..end)?);
     if text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty() {
         return digits(text);
+    }
+    if let Some((seconds @ (9..=10), fraction)) = text.split_once('.').map(|(s, f)| (s.len(), f))
+        && text.bytes().filter(|b| !b.is_ascii_digit()).count() == 1
+        && !fraction.is_empty()
+    {
+        return digits(text.get(..seconds)?);
     }
     if text.starts_with('-') {
         return None;
@@ -51,6 +58,10 @@ fn digits(text: &str) -> Option<Timestamp> {
             let clock = number % 1_000_000;
             let (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100);
             at(day_of(number / 1_000_000)?, [hour, minute, second, 0], 0)
+        }
+        12 if (1990..2100).contains(&(number / 100_000_000)) => {
+            let clock = number % 10_000;
+            at(day_of(number / 10_000)?, [clock / 100, clock % 100, 0, 0], 0)
         }
         9..=10 => Timestamp::from_second(number).ok(),
         12..=13 => Timestamp::from_millisecond(number).ok(),
@@ -284,6 +295,11 @@ fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
     let mut cursor = Cursor(rest.as_bytes());
     if digits <= 2 && rest.as_bytes().get(digits) == Some(&b':') && parts.clock.is_none() {
         parts.clock = clock(&mut cursor);
+    } else if let Some((clock, rest)) =
+        spoken::clock(rest, digits).filter(|_| parts.clock.is_none())
+    {
+        parts.clock = Some(clock);
+        return Some(rest);
     } else {
         parts.numbers.push(cursor.number(6)?);
     }

@@ -43,7 +43,10 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
         Ok(text) if declared == Some(ISO_2022_JP) && text.contains('\u{1B}') => {
             forced(ISO_2022_JP, body)
         }
-        Ok(text) => Decoded::clean(text),
+        Ok(text) => match once(text) {
+            Some(text) => Decoded { text: text.into(), note: Some("letters encoded twice") },
+            None => Decoded::clean(text),
+        },
         Err(fault) => legacy(body, &fault, &[declared, content_type.and_then(http_charset)]),
     }
 }
@@ -75,6 +78,26 @@ fn legacy<'a>(
     let guessed = guess(body);
     let (text, _) = guessed.decode_without_bom_handling(body);
     Decoded { text, note: Some("character set guessed") }
+}
+
+/// The text that was meant where every foreign letter of a document is UTF-8 taken for a Western
+/// character set and encoded once more ("Ã©" for "é"). No text reads so by chance.
+fn once(text: &str) -> Option<String> {
+    // The letters that lead bytes of UTF-8 become are Â to ô: nearly all other text ends here.
+    if text.is_ascii() {
+        return None;
+    }
+    let start = text.bytes().position(|byte| !byte.is_ascii())?;
+    let mut foreign = text.get(start..)?.chars();
+    let (first, second) = (foreign.next()?, foreign.next()?);
+    if !matches!(first, '\u{C2}'..='\u{F4}') || second.is_ascii() {
+        return None;
+    }
+    let (bytes, _, unmapped) = WINDOWS_1252.encode(text);
+    if unmapped {
+        return None;
+    }
+    String::from_utf8(bytes.into_owned()).ok()
 }
 
 fn forced<'a>(encoding: &'static Encoding, body: &'a [u8]) -> Decoded<'a> {
@@ -188,6 +211,18 @@ mod tests {
         let decoded = decode(source.as_bytes(), Some("text/xml; charset=iso-8859-1"));
         assert_eq!(decoded.text, source);
         assert_eq!(decoded.note, None);
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_decoded_twice() {
+        let meant = feed("", "Genève – “été” € à l’ouest");
+        let (twice, _, _) = encoding_rs::WINDOWS_1252.decode(meant.as_bytes());
+        let decoded = decode(twice.as_bytes(), None);
+        assert_eq!((&*decoded.text, decoded.note), (&*meant, Some("letters encoded twice")));
+        for sound in ["NÃO É", "Âge d’or", "Ã© and ’", "Ø", "Ärger", "Ã"] {
+            let sound = feed("", sound);
+            assert_eq!(decode(sound.as_bytes(), None).note, None, "{sound}");
+        }
     }
 
     #[test]

@@ -49,6 +49,10 @@ pub(super) fn rewrite(text: &str, base: Option<&Url>, most: usize) -> Result<Rew
     }
     let mut plain = head(feed);
     plain.items = items.iter().take(most).map(|item| entry(item, base)).collect();
+    let shared = authors(feed);
+    for item in plain.items.iter_mut().filter(|item| item.authors.is_empty()) {
+        item.authors.clone_from(&shared);
+    }
     Ok(Rewritten { source: plain.write(), note, beyond: items.len().saturating_sub(most) })
 }
 
@@ -87,6 +91,7 @@ fn entry(item: &Value, base: Option<&Url>) -> PlainItem {
         link: join(base, &link).map_or(link, String::from),
         id: text_of(item, &["id"]),
         summary: escaped(&text_of(item, &["summary"])),
+        subtitle: String::new(),
         content: if html.is_empty() { plain } else { html },
         published: text_of(item, &["date_published"]),
         updated: text_of(item, &["date_modified"]),

@@ -3,7 +3,7 @@
 //! Never invents an id; what makes two articles the same is `triage`'s decision.
 
 use chrono::{DateTime, Utc};
-use feed_rs::model::{Entry, Feed, Link, LinkTarget, Person};
+use feed_rs::model::{Entry, Feed, FeedType, Link, LinkTarget, Person};
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use url::Url;
@@ -39,6 +39,8 @@ pub(super) fn normalize(
     rhythm: Rhythm,
     frame: &Frame<'_>,
 ) -> (FeedFacts, Vec<Article>, usize) {
+    let own = own_base(&feed).filter(|_| frame.base.is_none());
+    let frame = &Frame { base: frame.base.or(own.as_ref()), ..*frame };
     let facts = facts(&feed, rhythm, frame);
     let language = if frame.context.language.is_empty() {
         facts.language.clone()
@@ -52,10 +54,20 @@ pub(super) fn normalize(
         ..Article::default()
     };
     let (entries, cut) = newest(feed.entries, frame.limits.items);
+    // Atom's feeds speak for their entries; others name an editor or a webmaster.
+    let authors = if feed.feed_type == FeedType::Atom { feed.authors } else { Vec::new() };
     let mut articles: Vec<Article> =
-        entries.iter().map(|entry| article(entry, &stem, frame)).collect();
+        entries.iter().map(|entry| article((entry, &authors), &stem, frame)).collect();
     unlink_home(&mut articles, &facts.link);
     (facts, articles, cut)
+}
+
+/// What relative links of a document without an address are relative to: its own, by its word,
+/// else the page that it belongs to.
+fn own_base(feed: &Feed) -> Option<Url> {
+    let is_self = |link: &&Link| link.rel.as_deref() == Some("self");
+    let own = feed.links.iter().filter(is_self).chain(feed.links.iter().filter(|l| !is_self(l)));
+    own.filter_map(|link| Url::parse(&link.href).ok()).find(|url| url.host_str().is_some())
 }
 
 /// Where articles without an id all link to the front page, that link tells none from another.
@@ -117,7 +129,7 @@ fn newest(mut entries: Vec<Entry>, most: usize) -> (Vec<Entry>, usize) {
 }
 
 /// One article. An entry that says nothing at all still counts as one.
-fn article(entry: &Entry, stem: &Article, frame: &Frame<'_>) -> Article {
+fn article((entry, authors): (&Entry, &[Person]), stem: &Article, frame: &Frame<'_>) -> Article {
     let limits = frame.limits;
     let title = entry.title.as_ref().map_or("", |title| &title.content);
     let mut title = markup::to_line(title, limits.title);
@@ -154,7 +166,7 @@ fn article(entry: &Entry, stem: &Article, frame: &Frame<'_>) -> Article {
         body,
         url,
         id: identifier(id),
-        author: people(&entry.authors),
+        author: people(if entry.authors.is_empty() { authors } else { &entry.authors }),
         language: entry.language.as_deref().map_or_else(
             || stem.language.clone(),
             |language| scrub::line(language, 35).replace('_', "-"),
@@ -209,11 +221,27 @@ fn people(people: &[Person]) -> String {
     for person in people.iter().take(16) {
         let name = person.name.as_deref().filter(|name| !name.trim().is_empty());
         let name = markup::to_line(name.or(person.email.as_deref()).unwrap_or(""), NAME);
+        let name = bare(&name).to_owned();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }
     }
     names.join(", ")
+}
+
+/// The name in `mail@host (Name)`, the form that RSS asks for, also where the mail is gone.
+fn bare(name: &str) -> &str {
+    let inside = name.strip_suffix(')').and_then(|rest| rest.split_once('('));
+    match inside {
+        Some((mail, inside))
+            if !inside.trim().is_empty()
+                && (mail.trim().is_empty()
+                    || (mail.contains('@') && !mail.trim().contains(' '))) =>
+        {
+            inside.trim()
+        }
+        _ => name,
+    }
 }
 
 fn categories(entry: &Entry) -> Vec<String> {

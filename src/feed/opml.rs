@@ -150,6 +150,7 @@ mod tests {
             </outline><outline text='C' xmlurl='feed://c.example/rss' category='/News/Wire,x'></outline></outline>
             <outline type='rss' text='D' url='https://d.example/'/>
             <OUTLINE text='again' xmlUrl='https://d.example/' category='late'/>
+            <outline text='Quoted <b>' xmlUrl='https://g.example/'/>
             <outline text='bad' xmlUrl='file:///etc/passwd'/>
             <outline text='https://e.example/f' xmlUrl='https://e.example/f'>";
         assert_eq!(
@@ -158,6 +159,7 @@ mod tests {
                 "https://a.example/x?a=1&b=2 A & B [World|Middle East]",
                 "http://c.example/rss C [World|News|Wire|x]",
                 "https://d.example/ D [late]",
+                "https://g.example/ Quoted <b> []",
                 "https://e.example/f  []",
                 "skipped file:///etc/passwd",
             ]

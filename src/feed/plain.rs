@@ -8,6 +8,8 @@ pub(super) struct PlainItem {
     pub link: String,
     pub id: String,
     pub summary: String,
+    /// Stands in for a summary where there is none, and no content.
+    pub subtitle: String,
     pub content: String,
     pub published: String,
     pub updated: String,
@@ -57,7 +59,8 @@ impl PlainItem {
         for category in &self.categories {
             element(out, "category", category);
         }
-        element(out, "description", &self.summary);
+        let says = !self.summary.trim().is_empty() || !self.content.trim().is_empty();
+        element(out, "description", if says { &self.summary } else { &self.subtitle });
         element(out, "content:encoded", &self.content);
         out.push_str("</item>");
     }

@@ -3,6 +3,7 @@
 //! Never fails: junk is passed over, crossed and missing end tags are put right at the borders of
 //! items, an item that the end of the document cuts off is dropped, whole items survive.
 
+mod encoded;
 mod names;
 
 use url::Url;
@@ -76,6 +77,10 @@ struct Reader<'a> {
     item: Option<PlainItem>,
     open: Option<Open<'a>>,
     rooted: bool,
+    /// Whether the authors of the feed are those of its items (Atom).
+    inherits: bool,
+    authors: Vec<String>,
+    languages: Languages,
     most: usize,
     beyond: usize,
     closed: usize,
@@ -93,6 +98,9 @@ impl<'a> Reader<'a> {
             item: None,
             open: None,
             rooted: false,
+            inherits: false,
+            authors: Vec::new(),
+            languages: Languages::Unsaid,
             most,
             beyond: 0,
             closed: 0,
@@ -121,7 +129,7 @@ impl<'a> Reader<'a> {
             self.open_frame(tag);
             return;
         }
-        if !self.rooted && self.item.is_none() {
+        if names::is_transparent(tag.name) || (!self.rooted && self.item.is_none()) {
             return;
         }
         self.names.learn(tag.attributes);
@@ -164,6 +172,7 @@ impl<'a> Reader<'a> {
     /// `rss`, `channel`, `feed`: what holds the items.
     fn open_frame(&mut self, tag: Tag<'a>) {
         self.rooted = true;
+        self.inherits |= local(tag.name).eq_ignore_ascii_case("feed");
         self.names.learn(tag.attributes);
         if let Some(base) = attribute(tag.attributes, "xml:base") {
             self.base = join(self.base.as_ref(), &base).or_else(|| self.base.take());
@@ -238,19 +247,22 @@ impl<'a> Reader<'a> {
                 Field::Title => fill(&mut self.feed.title, text),
                 Field::Link => fill(&mut self.feed.link, link(open.attributes, &text, base)),
                 Field::Language => fill(&mut self.feed.language, text),
+                Field::Author if self.inherits => self.authors.extend(person(&text)),
                 _ => {}
             }
             return;
         };
         match field {
-            Field::Title => fill(&mut item.title, text),
+            Field::Title => fill(&mut item.title, encoded::title(open.attributes, text)),
             Field::Link => fill(&mut item.link, link(open.attributes, &text, base)),
             Field::Id if !text.trim().is_empty() => text.trim().clone_into(&mut item.id),
-            Field::Id | Field::Language => {}
+            Field::Id => {}
+            Field::Language => self.languages.note(text.trim()),
+            Field::Subtitle => fill(&mut item.subtitle, text),
             Field::Summary | Field::OtherSummary => {
-                fill(&mut item.summary, typed(open.attributes, text));
+                fill(&mut item.summary, encoded::text(open.attributes, text));
             }
-            Field::Content => fill(&mut item.content, typed(open.attributes, text)),
+            Field::Content => fill(&mut item.content, encoded::text(open.attributes, text)),
             Field::Published => fill(&mut item.published, text),
             Field::Updated => fill(&mut item.updated, text),
             Field::Author => item.authors.extend(person(&text)),
@@ -264,7 +276,30 @@ impl<'a> Reader<'a> {
             self.close_field(self.source.len());
             self.close_item();
         }
+        if let (Languages::One(language), "") = (self.languages, self.feed.language.as_str()) {
+            self.feed.language = language;
+        }
+        for item in self.feed.items.iter_mut().filter(|item| item.authors.is_empty()) {
+            item.authors.clone_from(&self.authors);
+        }
         Repaired { source: self.feed.write(), beyond: self.beyond }
+    }
+}
+
+/// What the items say of their language.
+enum Languages {
+    Unsaid,
+    One(String),
+    Several,
+}
+
+impl Languages {
+    fn note(&mut self, language: &str) {
+        *self = match std::mem::replace(self, Languages::Several) {
+            Languages::Unsaid => Languages::One(language.to_owned()),
+            Languages::One(known) if known == language => Languages::One(known),
+            Languages::One(_) | Languages::Several => Languages::Several,
+        };
     }
 }
 
@@ -277,7 +312,7 @@ fn fill(place: &mut String, text: String) {
 /// Character data with its references resolved.
 fn as_text(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
-    for token in Scanner::new(inner) {
+    for token in Scanner::within(inner) {
         match token {
             Token::Text(text) => out.push_str(&resolve(text)),
             Token::CData(text) => out.push_str(text),
@@ -290,7 +325,7 @@ fn as_text(inner: &str) -> String {
 /// Markup that stands unescaped inside a field, as the HTML that was meant.
 fn as_markup(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
-    let mut scanner = Scanner::new(inner);
+    let mut scanner = Scanner::within(inner);
     loop {
         let before = scanner.offset();
         let Some(token) = scanner.next() else { break };
@@ -302,17 +337,6 @@ fn as_markup(inner: &str) -> String {
             Token::Cut => {}
         }
     }
-    out
-}
-
-/// Atom's plain text keeps its angle brackets.
-fn typed(attributes: &str, text: String) -> String {
-    let plain = matches!(attribute(attributes, "type").as_deref(), Some("text" | "text/plain"));
-    if !plain || crate::text::markup::has_tag(&text) {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    super::plain::escape(&mut out, &text);
     out
 }
 

@@ -35,17 +35,34 @@ pub(crate) enum Token<'a> {
 pub(crate) struct Scanner<'a> {
     source: &'a str,
     at: usize,
+    /// Name of the element begun last.
+    last: &'a str,
+    /// Where the next end of a section stands, once looked for: looking again for each of many
+    /// sections without an end would cost without bound.
+    section_end: usize,
+    open_section: bool,
+    within: bool,
 }
 
 impl<'a> Scanner<'a> {
     /// A scanner of the whole text.
     pub fn new(source: &'a str) -> Scanner<'a> {
-        Scanner { source, at: 0 }
+        Scanner { source, at: 0, last: "", section_end: 0, open_section: false, within: false }
+    }
+
+    /// A scanner of the content of an element, whose end ends everything in it.
+    pub fn within(content: &'a str) -> Scanner<'a> {
+        Scanner { within: true, ..Scanner::new(content) }
     }
 
     /// Bytes read so far.
     pub fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Whether a section had no end so far.
+    pub fn has_open_section(&self) -> bool {
+        self.open_section
     }
 
     fn rest(&self) -> &'a str {
@@ -69,10 +86,7 @@ impl<'a> Scanner<'a> {
     fn declaration(&mut self, rest: &'a str) -> Option<Token<'a>> {
         if rest.starts_with("<![CDATA[") {
             self.at += 9;
-            return match self.skip_past("]]>") {
-                Some(inside) => Some(Token::CData(inside)),
-                None => self.cut(),
-            };
+            return self.section();
         }
         let skipped = if rest.starts_with("<!--") {
             self.at += 4;
@@ -89,6 +103,38 @@ impl<'a> Scanner<'a> {
             }
         };
         if skipped { None } else { self.cut() }
+    }
+
+    /// The rest of a section. One without an end of its own, or with the start of another in it,
+    /// ends with its element: else it would swallow the items behind it.
+    fn section(&mut self) -> Option<Token<'a>> {
+        let rest = self.rest();
+        if self.section_end < self.at {
+            self.section_end = rest.find("]]>").map_or(usize::MAX, |end| self.at + end);
+        }
+        let end = self.section_end.checked_sub(self.at).filter(|end| *end < rest.len());
+        let inside = rest.get(..end.unwrap_or(rest.len()))?;
+        if end.is_none() || inside.contains("<![CDATA[") {
+            let close = format!("</{}>", self.last);
+            let until = inside.find("<![CDATA[").unwrap_or(inside.len());
+            let close = inside.get(..until).and_then(|inside| inside.find(&close));
+            if let (Some(close), false) = (close, self.last.is_empty()) {
+                self.at += close;
+                self.open_section = true;
+                return inside.get(..close).map(Token::CData);
+            }
+        }
+        match end {
+            Some(end) => {
+                self.at += end + 3;
+                Some(Token::CData(inside))
+            }
+            None if self.within => {
+                self.at = self.source.len();
+                Some(Token::CData(inside))
+            }
+            None => self.cut(),
+        }
     }
 
     fn text(&mut self, rest: &'a str) -> Token<'a> {
@@ -131,6 +177,9 @@ impl<'a> Iterator for Scanner<'a> {
                         return self.cut();
                     };
                     self.at += length;
+                    if let Token::Start { name, .. } = token {
+                        self.last = name;
+                    }
                     return Some(token);
                 }
                 (b'<', None) => return self.cut(),
@@ -159,7 +208,9 @@ fn start_tag(rest: &str) -> Option<(Token<'_>, usize)> {
                 break;
             }
             (b'>', Some(_)) => first_close = first_close.or(Some(at)),
-            // No attribute may hold a `<`: a quote was forgotten.
+            // No attribute may hold a `<`. Behind a `>` it says that a quote was forgotten;
+            // without one it stands in a title that nobody escaped.
+            (b'<', Some(_)) if first_close.is_none() => {}
             (b'<', _) => break,
             (b'"' | b'\'', None) => quote = Some(byte),
             (_, Some(open)) if byte == open => quote = None,
@@ -308,66 +359,4 @@ pub(crate) fn has_sound_references(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Scanner, Token, attributes, has_sound_references, resolve};
-
-    fn shown(source: &str) -> String {
-        Scanner::new(source)
-            .map(|token| match token {
-                Token::Start { name, attributes, empty } => {
-                    format!("<{name}|{}{}>", attributes.trim(), if empty { "/" } else { "" })
-                }
-                Token::End { name } => format!("</{name}>"),
-                Token::Text(text) => format!("{text:?}"),
-                Token::CData(text) => format!("C{text:?}"),
-                Token::Cut => "CUT".to_owned(),
-            })
-            .collect()
-    }
-
-    #[test]
-    fn anything_can_be_walked() {
-        for (source, expected) in [
-            ("<a b='1>2'>x</a >", "<a|b='1>2'>\"x\"</a>"),
-            ("<?xml version='1.0'?><!-- > --><a/>", "<a|/>"),
-            ("<!DOCTYPE r [<!ENTITY x \"]>\">]><r/>", "<r|/>"),
-            ("a < b <c>", "\"a \"\"< b \"<c|>"),
-            ("<a href=\"x>y</a>", "<a|href=\"x>\"y\"</a>"),
-            ("<![CDATA[ <b> ]]>x", "C\" <b> \"\"x\""),
-            ("<![CDATA[ never", "CUT"),
-            ("<ti", "CUT"),
-            ("</ti", "CUT"),
-            ("x<", "\"x\"CUT"),
-            ("</a<b>", "</a><b|>"),
-            ("<!-- never", "CUT"),
-        ] {
-            assert_eq!(shown(source), expected, "{source}");
-        }
-    }
-
-    #[test]
-    fn attributes_are_read_as_they_come() {
-        let read: Vec<_> = attributes(" a=\"1\" b = '2' c=3 d e=\"").collect();
-        assert_eq!(read, [("a", "1"), ("b", "2"), ("c", "3"), ("e", "")]);
-    }
-
-    #[test]
-    fn references_resolve_or_stay() {
-        assert_eq!(
-            resolve("a &lt;b&gt; &amp; &#65;&#x42; &nbsp; & &#0;c"),
-            "a <b> & AB &nbsp; & c"
-        );
-        for (text, sound) in [
-            ("a &amp; b", true),
-            ("&nbsp;", true),
-            ("a & b", false),
-            ("a&b;", true),
-            ("&#0;", false),
-            ("&#xD83D;", false),
-            ("x?a=1&b=2", false),
-            ("&", false),
-        ] {
-            assert_eq!(has_sound_references(text), sound, "{text}");
-        }
-    }
-}
+mod tests;

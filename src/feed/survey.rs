@@ -66,7 +66,8 @@ pub(crate) struct Survey {
 /// Walks a document. Stops early where nesting passes `nesting`.
 pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
     let mut walk = Walk::new();
-    for token in Scanner::new(source) {
+    let mut scanner = Scanner::new(source);
+    for token in scanner.by_ref() {
         match token {
             Token::Start { name, attributes, empty } => walk.start(name, attributes, empty),
             Token::End { name } => walk.end(name),
@@ -80,6 +81,9 @@ pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
         if walk.found.depth > nesting {
             break;
         }
+    }
+    if scanner.has_open_section() {
+        walk.broken("unclosed CDATA");
     }
     walk.finish()
 }
@@ -184,8 +188,12 @@ impl<'a> Walk<'a> {
                 if !matches!(space, None | Some(RSS_1)) {
                     self.broken("unknown namespace");
                 }
+                if attribute(attributes, "xml:lang").is_some() {
+                    self.lossy();
+                }
             }
-            Root::Rdf if space != Some(RSS_1) => self.lossy(),
+            // Its items' own addresses (rdf:about) and languages are passed over by the parser.
+            Root::Rdf => self.lossy(),
             Root::Atom if !matches!(space, None | Some(ATOM)) => self.lossy(),
             _ => {}
         }
@@ -240,8 +248,10 @@ impl<'a> Walk<'a> {
             "content:encoded" if self.has_content_module => {}
             "dc:creator" | "dc:date" if self.has_dublin_core && self.found.root != Root::Atom => {}
             "content:encoded" | "dc:creator" | "dc:date" | "dc:subject" => self.lossy(),
-            "author" | "source" | "contributor" => self.markup_expected = true,
+            "author" => self.markup_expected = self.found.root == Root::Atom,
+            "source" | "contributor" => self.markup_expected = true,
             "title" | "summary" | "content" => self.atom_text(attributes),
+            "category" if attribute(attributes, "term").is_none() => self.lossy(),
             "enclosure" | "id" | "updated" | "published" | "category" | "rights" => {}
             _ => {
                 self.markup_expected = true;

@@ -5,7 +5,8 @@ use reqwest::Response;
 use reqwest::header::CONTENT_ENCODING;
 
 use super::budget::{Budget, FREE};
-use super::failure::{failure, of_exchange};
+use super::failure::{self, failure, of_exchange};
+use super::inflate::{Coding, Fault};
 use crate::domain::{ErrorKind, Failure, Lease};
 
 /// Room set aside before the first byte; announced lengths are not to be trusted.
@@ -30,10 +31,7 @@ pub(super) async fn read(
     room: Room<'_>,
 ) -> Result<(Vec<u8>, Lease), Failure> {
     let Room { budget, limit } = room;
-    if let Some(encoding) = undecoded(response) {
-        let message = format!("\"{host}\" compressed its answer in an unknown way: {encoding}");
-        return Err(failure(ErrorKind::Decode, message));
-    }
+    let coding = coding(response, host)?;
     let announced = response.content_length().unwrap_or(0);
     if announced > limit as u64 {
         return Err(too_large(host, limit));
@@ -48,10 +46,23 @@ pub(super) async fn read(
         if leased.is_none() && body.len() + chunk.len() > FREE {
             let most = usize::try_from(announced).unwrap_or(limit);
             // Nothing is announced of a body that is decoded or comes in pieces.
-            let most = if most == 0 { limit } else { most };
+            let most = if most == 0 || coding.is_some() { limit } else { most };
             leased = Some(budget.lease(most).await);
         }
         body.extend_from_slice(&chunk);
+    }
+    if let Some(coding) = coding.filter(|_| !body.is_empty()) {
+        if leased.is_none() {
+            match coding.inflate(&body, FREE) {
+                Ok(body) => return Ok((body, Lease::default())),
+                Err(Fault::Damaged) => return Err(damaged(host)),
+                Err(Fault::TooLarge) => leased = Some(budget.lease(limit).await),
+            }
+        }
+        body = inflate_large(coding, body, limit).await.map_err(|fault| match fault {
+            Fault::Damaged => damaged(host),
+            Fault::TooLarge => too_large(host, limit),
+        })?;
     }
     body.shrink_to_fit();
     let lease = leased.map_or_else(Lease::default, |held| held.shrunk_to(body.len()));
@@ -59,13 +70,34 @@ pub(super) async fn read(
 }
 
 /// The encoding that is still on the body: reqwest takes the header away when it decodes.
-fn undecoded(response: &Response) -> Option<String> {
-    let value = response.headers().get(CONTENT_ENCODING)?;
-    let name = String::from_utf8_lossy(value.as_bytes()).trim().to_ascii_lowercase();
-    if NO_ENCODING.contains(&name.as_str()) {
-        return None;
-    }
-    Some(name.chars().filter(char::is_ascii_graphic).take(40).collect())
+fn coding(response: &Response, host: &str) -> Result<Option<Coding>, Failure> {
+    let values = response.headers().get_all(CONTENT_ENCODING).iter();
+    let names: Vec<String> = values
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
+        .filter(|name| !NO_ENCODING.contains(&name.as_str()))
+        .collect();
+    let known = match names.as_slice() {
+        [] => return Ok(None),
+        [name] => Coding::of(name),
+        _ => None,
+    };
+    known.map(Some).ok_or_else(|| {
+        let encoding = names.join(",");
+        let encoding: String = encoding.chars().filter(char::is_ascii_graphic).take(40).collect();
+        let message = format!("\"{host}\" compressed its answer in an unknown way: {encoding}");
+        failure(ErrorKind::Decode, message)
+    })
+}
+
+/// Decompresses away from the tasks that wait for servers.
+async fn inflate_large(coding: Coding, body: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
+    let inflated = tokio::task::spawn_blocking(move || coding.inflate(&body, limit));
+    inflated.await.unwrap_or(Err(Fault::Damaged))
+}
+
+fn damaged(host: &str) -> Failure {
+    failure(ErrorKind::Decode, failure::damaged(host))
 }
 
 fn too_large(host: &str, limit: usize) -> Failure {

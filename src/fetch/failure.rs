@@ -126,9 +126,14 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
             format!("the answer of \"{host}\" ended before its announced length")
         }
         ErrorKind::Connect => format!("no connection to \"{host}\"; the server may be down"),
-        ErrorKind::Decode => format!("the compressed answer of \"{host}\" is damaged"),
+        ErrorKind::Decode => damaged(host),
         _ => format!("\"{host}\" does not answer in HTTP as it should"),
     }
+}
+
+/// What there is to say of a body that cannot be decompressed.
+pub(super) fn damaged(host: &str) -> String {
+    format!("the compressed answer of \"{host}\" is damaged")
 }
 
 /// The innermost error's own words are about certificates and versions, never about the request.

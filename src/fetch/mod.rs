@@ -13,6 +13,7 @@ mod dns;
 mod failure;
 mod guard;
 pub mod health;
+mod inflate;
 mod outage;
 mod poller;
 mod proxies;
@@ -23,5 +24,5 @@ mod transport;
 
 pub use client::{Check, Client, ClientError, Hop, Private, Request};
 pub use guard::is_private;
-pub use poller::{Control, Once, Poller, PollerHandle, Timeliness, poll_once};
+pub use poller::{Control, Once, Poller, PollerHandle, poll_once};
 pub use queue::{Due, HostLimits, Queue};

@@ -14,19 +14,20 @@ use tokio_util::sync::CancellationToken;
 
 use super::client::{Client, Request};
 use super::outage::Outage;
-use super::queue::{HostLimits, Queue};
+use super::queue::{HostLimits, Queue, TimeOf};
 use super::schedule;
-use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll};
+use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll, Timeliness};
 
 mod clock;
+mod lateness;
 mod once;
 mod runs;
 
-pub use clock::Timeliness;
 pub(super) use clock::wall_clock;
 pub use once::{Once, poll_once};
 
 use clock::{Jump, Watch};
+use lateness::Lateness;
 use runs::{Job, Runs};
 
 /// Commands that may wait: the engine sends one a commit and a few by hand.
@@ -78,6 +79,7 @@ pub struct Poller {
     polls: mpsc::Sender<Poll>,
     outbox: VecDeque<Poll>,
     watch: Watch,
+    lateness: Lateness,
     told: watch::Sender<Timeliness>,
     last_start: Timestamp,
     paused: bool,
@@ -104,6 +106,7 @@ impl Poller {
             polls,
             outbox: VecDeque::new(),
             watch: Watch::start(),
+            lateness: Lateness::default(),
             told,
             last_start: wall_clock(),
             paused: false,
@@ -130,7 +133,10 @@ impl Poller {
                     Err(_) => break,
                 },
                 Some(poll) = self.runs.next(), if !self.runs.is_empty() => self.finish(poll),
-                () = sleep => {}
+                () = sleep => {
+                    let told = self.lateness.look(wall_clock(), self.runs.len());
+                    self.told.send_replace(told);
+                }
             }
         }
         self.runs.stop().await;
@@ -182,12 +188,11 @@ impl Poller {
             };
             self.runs.start(known.job.clone(), now);
             self.last_start = now;
-            let late = now.duration_since(due.since);
-            let running = self.runs.len();
-            self.told.send_if_modified(|told| {
-                told.note(late, running);
-                true
-            });
+            let late = match due.time {
+                TimeOf::Feed => Some(now.duration_since(due.since)),
+                TimeOf::CatchUp => None,
+            };
+            self.told.send_replace(self.lateness.note(late, now, self.runs.len()));
         }
     }
 

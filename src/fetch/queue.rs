@@ -35,6 +35,17 @@ pub struct Due {
     pub feed: FeedId,
     /// When it should have been polled: its own time, or later where its host had to be spared.
     pub since: Timestamp,
+    /// Whose time that is.
+    pub time: TimeOf,
+}
+
+/// Whose word the time of a poll is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeOf {
+    /// The schedule's, for this feed.
+    Feed,
+    /// That of a paced catch-up: the feed has missed its own, or never had one.
+    CatchUp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +60,7 @@ enum Stand {
 struct Entry {
     host: Arc<str>,
     stand: Stand,
+    time: TimeOf,
 }
 
 #[derive(Debug, Default)]
@@ -131,7 +143,9 @@ impl Queue {
         let place = self.hosts.entry(Arc::clone(&host)).or_default();
         place.due.insert((due, feed));
         place.feeds += 1;
-        self.feeds.insert(feed, Entry { host: Arc::clone(&host), stand: Stand::Waiting(due) });
+        let entry =
+            Entry { host: Arc::clone(&host), stand: Stand::Waiting(due), time: TimeOf::Feed };
+        self.feeds.insert(feed, entry);
         self.list(&host);
     }
 
@@ -179,11 +193,13 @@ impl Queue {
         let (_, feed) = place.due.pop_first()?;
         place.running += 1;
         place.spaced = now.checked_add(self.limits.spacing).ok();
+        let mut time = TimeOf::Feed;
         if let Some(entry) = self.feeds.get_mut(&feed) {
             entry.stand = Stand::Running;
+            time = entry.time;
         }
         self.list(&host);
-        Some(Due { feed, since })
+        Some(Due { feed, since, time })
     }
 
     /// Notes the end of a poll; the feed comes back with [`Queue::put`].
@@ -245,6 +261,9 @@ impl Queue {
         for feed in feeds.into_iter().collect::<Vec<_>>() {
             if self.is_waiting(feed) {
                 self.set_due(feed, at);
+                if let Some(entry) = self.feeds.get_mut(&feed) {
+                    entry.time = TimeOf::CatchUp;
+                }
                 at = at.saturating_add(step).unwrap_or(at);
             }
         }

@@ -6,7 +6,7 @@
 use std::sync::{Arc, Once, OnceLock};
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{ClientBuilder, redirect, retry};
 
 use super::dns::{Names, Resolver};
@@ -20,6 +20,9 @@ const ACCEPTED: HeaderValue = HeaderValue::from_static(
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, \
      application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.4, */*;q=0.3",
 );
+
+/// What `body` and reqwest can decompress.
+const ENCODINGS: HeaderValue = HeaderValue::from_static("gzip, br, deflate");
 
 const REACHES: usize = 3;
 
@@ -84,8 +87,9 @@ impl Transport {
 
     fn builder(&self, reach: Reach) -> ClientBuilder {
         let (names, guard) = (Arc::clone(&self.names), Arc::clone(&self.guard));
-        let mut headers = HeaderMap::with_capacity(1);
+        let mut headers = HeaderMap::with_capacity(2);
         headers.insert(ACCEPT, ACCEPTED);
+        headers.insert(ACCEPT_ENCODING, ENCODINGS);
         let builder = reqwest::Client::builder()
             .user_agent(self.user_agent.clone())
             .default_headers(headers)

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use jiff::Timestamp;
 
-use crate::domain::{Alert, Severity};
+use crate::domain::{Alert, Severity, Timeliness};
 use crate::engine::{Handle, Role};
 use crate::store::{AlertOrder, AlertQuery, StoreError};
 
@@ -114,6 +114,7 @@ fn metrics(handle: &Handle, now: Timestamp) -> Result<String, StoreError> {
     all.one(("notices_total", "counter", "Notices raised."), notices);
     let polled = counts.last_poll.map_or(0, jiff::Timestamp::as_second);
     all.one(("last_poll_timestamp_seconds", "gauge", "When any feed was last polled."), polled);
+    lateness(&mut all, &status.timeliness);
     all.add(
         ("deliveries", "gauge", "Deliveries in the outbox, by notifier and state."),
         outbox.iter().flat_map(|sum| {
@@ -137,6 +138,25 @@ fn metrics(handle: &Handle, now: Timestamp) -> Result<String, StoreError> {
         }),
     );
     Ok(all.0)
+}
+
+/// How far behind their times polls start.
+fn lateness(all: &mut Figures, told: &Timeliness) {
+    all.one(("polls_total", "counter", "Polls started by this process."), told.polls);
+    all.one(
+        ("polls_late_total", "counter", "Of these, more than 2 seconds behind their time."),
+        told.late,
+    );
+    let seconds = |ms: u64| format!("{}.{:03}", ms / 1_000, ms % 1_000);
+    all.add(
+        (
+            "poll_lateness_seconds",
+            "gauge",
+            "How late polls of the last 20 minutes started: quantiles, 1 is the worst.",
+        ),
+        [("0.5", told.p50_ms), ("0.99", told.p99_ms), ("1", told.worst_ms)]
+            .map(|(quantile, ms)| (format!("{{quantile=\"{quantile}\"}}"), seconds(ms))),
+    );
 }
 
 /// Text within XML; what XML cannot hold is left out.

@@ -25,6 +25,9 @@ pub fn line(alert: &AlertLine) -> String {
         note,
         alert.reason.clone(),
     ];
+    if let Some(by) = &alert.silenced {
+        parts.push(format!("no notifier told, silence {}", by.silence));
+    }
     if !alert.article.url.is_empty() {
         parts.push(alert.article.url.clone());
     }

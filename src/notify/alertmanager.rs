@@ -87,8 +87,8 @@ impl Alertmanager {
         // The same start in every notice of the story: it goes on, it does not begin anew.
         alert.insert("startsAt".into(), line.story.first_seen.to_string().into());
         alert.insert("endsAt".into(), ends.to_string().into());
-        if !line.article.url.is_empty() {
-            alert.insert("generatorURL".into(), line.article.url.clone().into());
+        if let Some(link) = text::link(line) {
+            alert.insert("generatorURL".into(), link.into());
         }
         Value::Object(alert)
     }

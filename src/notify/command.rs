@@ -80,10 +80,15 @@ impl Program {
         let mut child = command.spawn().map_err(|error| {
             DeliveryError::retry(format!("\"{}\" cannot be started: {error}", self.program))
         })?;
+        let group = Group::of(&child);
         let ended = tokio::time::timeout(self.timeout, talk(&mut child, input)).await;
+        if ended.is_ok() {
+            group.leave();
+        }
         match ended {
             Err(_) => {
-                end(&mut child).await;
+                drop(group);
+                let _ = child.kill().await;
                 let seconds = self.timeout.as_secs();
                 Err(DeliveryError::retry(format!("took longer than {seconds} s; it was killed")))
             }
@@ -106,13 +111,36 @@ async fn talk(child: &mut Child, input: Vec<u8>) -> std::io::Result<std::process
     status
 }
 
-async fn end(child: &mut Child) {
+/// The program and everything that it started: ended with its try, however that ends, also when
+/// the engine stops meanwhile.
+struct Group {
     #[cfg(unix)]
-    if let Some(group) = child.id().and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
-    {
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    leader: std::cell::Cell<Option<rustix::process::Pid>>,
+}
+
+impl Group {
+    fn of(child: &Child) -> Group {
+        let number = child.id().map(u32::cast_signed);
+        Group {
+            #[cfg(unix)]
+            leader: std::cell::Cell::new(number.and_then(rustix::process::Pid::from_raw)),
+        }
     }
-    let _ = child.kill().await;
+
+    /// It ended by itself: its number may be another's by now.
+    fn leave(&self) {
+        #[cfg(unix)]
+        self.leader.set(None);
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(leader) = self.leader.get() {
+            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
+        }
+    }
 }
 
 /// What scripts want without reading JSON. Of a digest: the most urgent alert, and how many.

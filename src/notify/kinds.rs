@@ -40,6 +40,7 @@ pub const COMMON: &[Key] = &[
     ("digest", "gathers what is below quiet_except for so long, such as \"15m\", into one digest"),
     ("most", "most deliveries in the span `per`; more go out as one digest; 0: no limit"),
     ("per", "that span (default \"1m\")"),
+    ("sources", "true: it is also told of feeds that break, fall silent, move or come back"),
 ];
 
 /// Every kind.

@@ -38,8 +38,8 @@ impl Notifier for PagerDuty {
         let story = parcel.single().map(|one| one.line.story.id.to_string());
         let links: Vec<Value> = parcel
             .single()
-            .filter(|one| !one.line.article.url.is_empty())
-            .map(|one| json!({ "href": one.line.article.url, "text": one.line.article.outlet }))
+            .and_then(|one| Some((one, text::link(&one.line)?)))
+            .map(|(one, link)| json!({ "href": link, "text": one.line.article.outlet }))
             .into_iter()
             .collect();
         let body = json!({

@@ -100,6 +100,25 @@ mod tests {
     }
 
     #[test]
+    fn the_clocks_going_back_lengthen_the_night_and_it_is_held_once() {
+        let Ok(zone) = TimeZone::get("Europe/Berlin") else { return };
+        // 02:30 comes twice in the night to 25 October 2026: the first is the end.
+        let night = Quiet { zone, ..quiet("23:00-02:30", 0) };
+        let held = |now: &str| {
+            let until = night.holds(Severity::Routine, now.parse().unwrap());
+            until.map(|until| until.to_string())
+        };
+        assert_eq!(held("2026-10-24T22:00:00Z").as_deref(), Some("2026-10-25T00:30:00Z"));
+        assert_eq!(held("2026-10-25T00:30:00Z"), None);
+        // The clock shows 02:15 again, but its 02:30 is past: nothing waits for it.
+        assert_eq!(held("2026-10-25T01:15:00Z"), None);
+        let long = Quiet { from: Time::constant(22, 0, 0, 0), ..night.clone() };
+        let long = Quiet { until: Time::constant(6, 0, 0, 0), ..long };
+        let until = long.holds(Severity::Routine, "2026-10-24T20:00:00Z".parse().unwrap());
+        assert_eq!(until.unwrap().to_string(), "2026-10-25T05:00:00Z");
+    }
+
+    #[test]
     fn times_are_read_strictly() {
         for wrong in ["", "22:00", "22-06", "25:00-06:00", "22:00-22:00", "22:00-06:61"] {
             assert_eq!(Quiet::times(wrong), None, "{wrong}");

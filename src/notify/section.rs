@@ -93,6 +93,11 @@ impl Raw<'_> {
         Ok(list.unwrap_or_default())
     }
 
+    /// `true` or `false`.
+    pub(super) fn flag(&self, key: &str) -> Read1<Option<bool>> {
+        self.value(key, "true or false", Item::as_bool)
+    }
+
     /// A whole number.
     pub(super) fn number(&self, key: &str, range: RangeInclusive<i64>) -> Read1<Option<i64>> {
         let wanted = format!("a whole number from {} to {}", range.start(), range.end());

@@ -115,6 +115,13 @@ pub(super) fn unmarked(parcel: &Parcel, text: &str) -> String {
     text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
 }
 
+/// The article's address, where it is one that receivers accept.
+pub(super) fn link(line: &AlertLine) -> Option<&str> {
+    let address = line.article.url.as_str();
+    let url = url::Url::parse(address).ok();
+    url.filter(|url| matches!(url.scheme(), "http" | "https")).map(|_| address)
+}
+
 /// Severity as other systems name it.
 pub(super) fn foreign(severity: Severity) -> &'static str {
     match severity {

@@ -25,6 +25,8 @@ pub struct Manners {
     pub digest: Option<Digest>,
     /// How much it sends.
     pub rate: Rate,
+    /// Whether it is also told what becomes of feeds.
+    pub sources: bool,
 }
 
 /// One configured notifier.
@@ -90,7 +92,12 @@ pub fn build(raw: &Raw<'_>) -> Result<Way, Problem> {
     Ok(Way {
         route,
         kind: kind.name,
-        manners: Manners { quiet: quiet(raw)?, digest: digest(raw)?, rate: rate(raw, kind)? },
+        manners: Manners {
+            quiet: quiet(raw)?,
+            digest: digest(raw)?,
+            rate: rate(raw, kind)?,
+            sources: raw.flag("sources")?.unwrap_or(false),
+        },
         print: print.finish(),
         notifier: Arc::from((kind.build)(raw)?),
     })

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     Alert, AlertId, AlertState, Article, ArticleId, Changes, Choice, Feed, FeedSpec, FullText,
-    Identity, Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId,
+    Identity, Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId, Timeliness,
 };
 
 mod codec;
@@ -25,6 +25,7 @@ mod notices;
 mod outbox;
 mod sqlite;
 mod texts;
+mod timeliness;
 mod upkeep;
 mod words;
 
@@ -238,6 +239,22 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// # Errors
     /// When the store cannot be written.
     fn set_cursor(&self, name: &str, value: u64) -> Result<(), StoreError>;
+
+    /// How punctual polling was when its process last said so; `None`: none ever did.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn timeliness(&self) -> Result<Option<Timeliness>, StoreError> {
+        timeliness::read(&|name| self.cursor(name))
+    }
+
+    /// Keeps how punctual polling is, so that other processes can show it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn set_timeliness(&self, told: &Timeliness) -> Result<(), StoreError> {
+        timeliness::write(told, &|name, value| self.set_cursor(name, value))
+    }
 
     /// Articles that hold all the given words, newest first. Any text is a valid search.
     ///

@@ -4,6 +4,7 @@
 //! The result is scrubbed (see `scrub`); `script`, `style` and `head` are left out.
 
 mod quick;
+mod raw;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -169,6 +170,7 @@ fn convert(html: &str, shape: Shape, limit: usize) -> String {
     let mut flow = Flow { cleaner, hidden: Hidden::Nothing };
     let rest = quick::read(html, &mut flow);
     if !rest.is_empty() {
+        let rest = &*raw::closed(rest);
         let mut emitter =
             CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| flow.take(&event));
         emitter.naively_switch_states(true);

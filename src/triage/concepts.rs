@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::gazetteer::bare;
-use super::quick::QuickMap;
+use super::quick::{QuickMap, QuickSet};
 use super::words::{NO_BYTES, hash, hash_on, mix};
 use crate::text::fold::fold;
 
@@ -79,6 +79,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             let folded = fold(start.unwrap_or(word)).text().trim().to_owned();
             let table = if start.is_some() { &mut words.starts } else { &mut words.whole };
             table.entry(hash(folded.as_bytes())).or_insert(name);
+            if start.is_some() {
+                words.openings.insert(opening(&folded));
+            }
         }
     }
     words
@@ -88,6 +91,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 struct Words {
     whole: QuickMap<u64, &'static str>,
     starts: QuickMap<u64, &'static str>,
+    /// The first letters of the starts: most words of a text begin like none of them.
+    openings: QuickSet<u64>,
 }
 
 /// Fewest letters of a start.
@@ -96,13 +101,20 @@ const LEAST: usize = 3;
 const MOST: usize = 14;
 
 /// The concept that a folded word, or it and the next one, stands for.
-pub(super) fn concept(word: &str, pair: Option<&str>) -> Option<&'static str> {
+pub(super) fn concept(word: &str, next: Option<&str>) -> Option<&'static str> {
     let words = &*WORDS;
-    let known = pair.and_then(|pair| words.whole.get(&hash(pair.as_bytes())).copied());
+    let pair = |next: &str| {
+        mix(hash_on(hash_on(hash_on(NO_BYTES, word.as_bytes()), b" "), next.as_bytes()))
+    };
+    let known = next.and_then(|next| words.whole.get(&pair(next)).copied());
     known.or_else(|| of_word(words, word)).or_else(|| bare(word).find_map(|f| of_word(words, f)))
 }
 
 fn of_word(words: &Words, word: &str) -> Option<&'static str> {
+    let whole = words.whole.get(&hash(word.as_bytes())).copied();
+    if whole.is_some() || !words.openings.contains(&opening(word)) {
+        return whole;
+    }
     let (mut so_far, mut found, mut bytes) = (NO_BYTES, None, [0; 4]);
     for (letters, c) in (1..=MOST).zip(word.chars()) {
         so_far = hash_on(so_far, c.encode_utf8(&mut bytes).as_bytes());
@@ -110,7 +122,13 @@ fn of_word(words: &Words, word: &str) -> Option<&'static str> {
             found = words.starts.get(&mix(so_far)).copied().or(found);
         }
     }
-    words.whole.get(&hash(word.as_bytes())).copied().or(found)
+    found
+}
+
+/// The first letters of a word, as many as the shortest start has.
+fn opening(word: &str) -> u64 {
+    let end = word.char_indices().nth(LEAST).map_or(word.len(), |(at, _)| at);
+    hash(word.get(..end).unwrap_or(word).as_bytes())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::quick::QuickMap;
+use super::quick::{QuickMap, QuickSet};
 use super::words::{Word, hash, mix, split};
 use crate::text::fold::fold;
 
@@ -217,18 +217,32 @@ const LONGEST: usize = 3;
 /// A place with its country.
 type Place = (&'static str, &'static str);
 
-static NAMES: LazyLock<QuickMap<u64, Place>> = LazyLock::new(|| {
-    let mut names = QuickMap::default();
+#[derive(Default)]
+struct Names {
+    places: QuickMap<u64, Place>,
+    /// Their first words: most words of a text begin no name.
+    openings: QuickSet<u64>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names::default();
     for (place, country, spellings) in PLACES {
         for spelling in spellings.split('|') {
-            names.insert(key(&split(fold(spelling).text().trim(), LONGEST)), (*place, *country));
+            let folded = fold(spelling);
+            let words = split(folded.text().trim(), LONGEST);
+            names.openings.extend(words.first().map(|word| word.hash));
+            names.places.insert(key(&words), (*place, *country));
         }
     }
     names
 });
 
 fn key(words: &[Word<'_>]) -> u64 {
-    words.iter().fold(11, |h, word| mix(h.rotate_left(17) ^ word.hash))
+    words.iter().fold(11, add)
+}
+
+fn add(key: u64, word: &Word<'_>) -> u64 {
+    mix(key.rotate_left(17) ^ word.hash)
 }
 
 /// Places that the words of a folded text name, each with its country, in order; the longest name
@@ -236,13 +250,34 @@ fn key(words: &[Word<'_>]) -> u64 {
 pub(super) fn named(words: &[Word<'_>]) -> Vec<Place> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < words.len() {
-        let name = (1..=LONGEST).rev().find_map(|n| Some((n, look_up(words.get(at..at + n)?)?)));
-        let (length, place) = name.map_or((1, None), |(n, place)| (n, Some(place)));
+    while let Some(word) = words.get(at) {
+        let rest = words.get(at + 1..).unwrap_or_default();
+        let (length, place) = forms(word)
+            .filter_map(|first| longest(first, rest))
+            .reduce(|most, next| if next.0 > most.0 { next } else { most })
+            .map_or((1, None), |(length, place)| (length, Some(place)));
         found.extend(place);
         at += length;
     }
     found
+}
+
+/// A word as it stands, then without what its language adds.
+fn forms<'a>(word: &Word<'a>) -> impl Iterator<Item = Word<'a>> {
+    let bare = bare(word.text).map(|text| Word { text, hash: hash(text.as_bytes()) });
+    std::iter::once(*word).chain(bare)
+}
+
+/// The longest name that begins with a word, and how many words it has.
+fn longest(first: Word<'_>, rest: &[Word<'_>]) -> Option<(usize, Place)> {
+    if !NAMES.openings.contains(&first.hash) {
+        return None;
+    }
+    (1..=LONGEST).rev().find_map(|length| {
+        let rest = rest.get(..length - 1)?;
+        let place = NAMES.places.get(&rest.iter().fold(key(&[first]), add))?;
+        Some((length, *place))
+    })
 }
 
 /// What a place is called: its name and every spelling that is known of it.
@@ -254,17 +289,6 @@ pub(super) fn spellings(place: &str) -> impl Iterator<Item = String> {
         let others: Vec<String> = others.collect();
         std::iter::once(name).chain(others)
     })
-}
-
-fn look_up(words: &[Word<'_>]) -> Option<Place> {
-    let stripped = || {
-        let [first, rest @ ..] = words else { return None };
-        bare(first.text).find_map(|form| {
-            let first = Word { text: form, hash: hash(form.as_bytes()) };
-            NAMES.get(&key(&[&[first], rest].concat()))
-        })
-    };
-    NAMES.get(&key(words)).or_else(stripped).copied()
 }
 
 /// Prefixes that Arabic and Hebrew write in one with the word, longest first.

@@ -3,12 +3,15 @@
 //! Seeded anew in each process, so that nobody can choose words or guids that crowd one bucket.
 //! Nothing here may decide an order: maps of this kind are asked, never walked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::LazyLock;
 
 /// A map whose keys are hashes.
 pub(super) type QuickMap<K, V> = HashMap<K, V, Quick>;
+
+/// A set of hashes.
+pub(super) type QuickSet<K> = HashSet<K, Quick>;
 
 static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0_u64));
 

@@ -96,6 +96,8 @@ fn all_that_fits_is_acknowledged_at_once() {
     let none = as_ana(&home, &["alert", "ack", "--all"]).expect_status(0);
     assert_eq!(none.stdout, "nothing like this is unacknowledged\n");
     as_ana(&home, &["alert", "ack"]).expect_status(2);
+    let typo = as_ana(&home, &["alert", "list", "--watch", "brige"]).expect_status(2);
+    assert!(typo.stderr.contains("there are port, bridge"), "{}", typo.stderr);
     as_ana(&home, &["alert", "ack", "1", "--all"]).expect_status(2);
 }
 
@@ -135,7 +137,8 @@ fn a_silence_holds_back_the_notifier_and_nothing_else() {
     as_ana(&home, &["alert", "silence", "bridge", "--for", "0s", "--reason", "x"]).expect_status(2);
     let silence = ["alert", "silence", "bridge AND NOT ferry", "--for", "6h"];
     let silence = [&silence[..], &["--reason", "road works", "--severity", "flash"]].concat();
-    as_ana(&home, &silence).expect_status(0);
+    let made = as_ana(&home, &silence).expect_status(0).stdout;
+    assert!(made.contains("it fits 0 of the 1 alerts of the last 24 h"), "{made}");
 
     let more = [TWO[0], TWO[1], ("3", "Ferry sinks in the harbour of Osaka, nine dead")];
     server.feed("/desk", Response::ok(rss(&more)));
@@ -158,4 +161,29 @@ fn a_silence_holds_back_the_notifier_and_nothing_else() {
     assert!(log.contains("no notifier was told: silence 1 by ana"), "{log}");
     as_ana(&home, &["alert", "silence", "remove", "1"]).expect_status(0);
     as_ana(&home, &["alert", "silence", "remove", "1"]).expect_status(2);
+}
+
+#[test]
+fn exports_carry_who_when_and_notes_and_no_formula() {
+    let (_server, home) = home_with(&TWO[..1]);
+    as_ana(&home, &["alert", "note", "1", "=1+1, \"quoted\" | piped"]).expect_status(0);
+    as_ana(&home, &["alert", "snooze", "1", "--until", "2099-05-19T04:20:00Z"]).expect_status(0);
+    let too_long = "x".repeat(4_001);
+    as_ana(&home, &["alert", "note", "1", &too_long]).expect_status(2);
+    let csv = as_ana(&home, &["alert", "export", "--format", "csv"]).expect_status(0).stdout;
+    let mut lines = csv.split("\r\n");
+    let heads: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+    for head in ["state_by", "snoozed_until", "notes", "silence"] {
+        assert!(heads.contains(&head), "{heads:?}");
+    }
+    let row = lines.next().unwrap_or_default();
+    assert!(row.contains("snoozed") && row.contains(",ana,2099-05-19T04:20:00Z,"), "{row}");
+    assert!(row.contains(" ana: =1+1, \"\"quoted\"\" | piped\""), "{row}");
+    let json = as_ana(&home, &["alert", "export"]).expect_status(0).json_lines().remove(0);
+    assert_eq!(json["history"][2]["what"], "note", "{}", json["history"]);
+    let table = as_ana(&home, &["alert", "export", "--format", "markdown"]).expect_status(0);
+    assert!(table.stdout.contains(r"ana: =1+1, "), "{}", table.stdout);
+    assert!(table.stdout.contains(r" \| piped |"), "{}", table.stdout);
+    let list = as_ana(&home, &["alert", "list"]).expect_status(0).stdout;
+    assert!(list.contains("snoozed to 2099-05-19 04:20Z +1"), "{list}");
 }

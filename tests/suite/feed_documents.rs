@@ -3,6 +3,7 @@
 
 mod broken;
 mod collected;
+mod dialects;
 mod fixtures;
 mod hostile;
 

@@ -151,6 +151,21 @@ fn lists_come_in_once_and_go_out_again() {
 }
 
 #[test]
+fn a_feed_that_is_switched_off_is_still_seen() {
+    let server = FeedServer::start();
+    server.feed("/f.xml", Response::ok(RSS));
+    let home = home().with_feeds(&[server.url("/f.xml")]);
+    home.run(&["run", "--once"]).expect_status(0);
+    home.run(&["feed", "disable", &server.url("/f.xml")]).expect_status(0);
+    let listed = home.run(&["feed", "list"]).expect_status(0);
+    assert!(listed.stdout.contains("disabled"), "{}", listed.stdout);
+    assert_eq!(list(&home)[0]["enabled"], false);
+    home.run(&["feed", "enable", &server.url("/f.xml")]).expect_status(0);
+    let listed = home.run(&["feed", "list"]).expect_status(0);
+    assert!(!listed.stdout.contains("disabled"), "{}", listed.stdout);
+}
+
+#[test]
 fn credentials_are_sent_and_never_seen() {
     let server = FeedServer::start();
     for path in ["/file", "/env", "/header", "/url"] {

@@ -51,6 +51,7 @@ fn figures_health_and_alerts_are_answered_to_whoever_shows_the_token() {
     for (path, header, status, holds) in [
         ("/metrics", "", "401", "not for you"),
         ("/metrics", shown, "200", "wirewatch_alerts_open{severity=\"immediate\"} 1\n"),
+        ("/metrics", shown, "200", "wirewatch_poll_lateness_seconds{quantile=\"0.99\"} 0.000\n"),
         ("/healthz", shown, "200", "ok\n"),
         ("/alerts.json", shown, "200", "\"schema\":\"wirewatch.alert/1\""),
         ("/alerts.atom", shown, "200", "<link href=\"https://example.org/1?a=1&amp;b=2\"/>"),

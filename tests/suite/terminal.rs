@@ -62,6 +62,22 @@ fn a_flash_arrives_is_acknowledged_and_taken_back() {
 }
 
 #[test]
+fn undo_brings_an_old_snooze_back_with_its_old_end() {
+    let (_server, home) = live(&[FLASH]);
+    home.run(&["run", "--once"]).expect_status(0);
+    home.run(&["alert", "snooze", "1", "--until", "2099-05-19T04:20:00Z"]).expect_status(0);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("Rocket attack near the embassy");
+    screen.press_until("x", "the resolved state", |text| text.contains("resolved"));
+    let shown = || home.run(&["alert", "show", "1", "--format", "text"]).stdout;
+    screen.wait_until("the store to say so", |_| shown().contains("state     resolved"));
+    screen.press("u");
+    screen.wait_until("the old snooze", |_| shown().contains("until 2099-05-19 04:20Z\n"));
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
+}
+
+#[test]
 fn search_finds_a_stored_article_as_it_is_typed() {
     let (_server, home) = live(&[FLASH, ("2", "Bakers meet in the old town", "Bread is dearer.")]);
     let mut screen = Screen::start(&home, &[], 120, 40);

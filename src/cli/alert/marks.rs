@@ -29,6 +29,7 @@ pub(super) fn acknowledge(desk: &Desk, args: &AlertAck) -> Ending {
     };
     let ids: Vec<i64> = desk.store.alerts(&query)?.iter().map(|alert| alert.id.0).collect();
     if ids.is_empty() {
+        desk.known_watches(&args.watches)?;
         let mut stdout = out::stdout();
         writeln!(stdout, "nothing like this is unacknowledged")?;
         stdout.flush()?;
@@ -62,7 +63,12 @@ pub(super) fn act(desk: &Desk, ids: &[i64], deed: Deed) -> Ending {
 }
 
 pub(super) fn note(desk: &Desk, id: i64, words: &[String]) -> Ending {
-    let text = duty::note(&words.join(" "));
+    let words = words.join(" ");
+    if words.len() > duty::NOTE {
+        let most = duty::NOTE;
+        return Err(Failure::Usage(format!("the note is longer than {most} bytes")));
+    }
+    let text = duty::note(&words);
     let text = text.ok_or_else(|| Failure::Usage("the note is empty".to_owned()))?;
     act(desk, &[id], Deed::Note(text))
 }

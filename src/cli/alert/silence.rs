@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::Desk;
@@ -9,11 +10,15 @@ use super::show::short;
 use crate::cli::args::{AlertSilence, ListFormat, SilenceCommand};
 use crate::cli::table::Table;
 use crate::cli::{Ending, Failure, Status, out};
-use crate::domain::{Silence, SilenceId};
+use crate::domain::{Alert, NewSilence, Silence, SilenceId};
 use crate::engine::QueryFault;
 use crate::engine::duty::{self, SilenceDraft};
-use crate::store::SilenceScope;
-use crate::watch::{Matcher, Problem};
+use crate::store::{AlertQuery, SilenceScope};
+use crate::triage;
+use crate::watch::{Matcher, Problem, Scratch};
+
+/// Alerts that a new silence is tried on, the most urgent of the last day.
+const MOST_TRIED: usize = 5_000;
 
 pub(super) fn run(desk: &Desk, args: &AlertSilence) -> Ending {
     match &args.command {
@@ -42,13 +47,35 @@ fn add(desk: &Desk, args: &AlertSilence) -> Ending {
     };
     let rule = duty::silence(&desk.loaded.vocabulary, &draft, &desk.who, desk.now);
     let rule = rule.map_err(|fault| Failure::Usage(sentence(&fault)))?;
+    let (fitting, all) = fitting(desk, &rule)?;
     let id = desk.store.silence(&rule, desk.now)?;
     let mut stdout = out::stdout();
     let (until, most) = (short(rule.until), rule.max_severity);
     writeln!(stdout, "silence {id} until {until}: notifications up to {most} are held back")?;
+    writeln!(stdout, "it fits {fitting} of the {all} alerts of the last 24 h")?;
     writeln!(stdout, "the alerts are still listed; `wirewatch alert silence remove {id}` ends it")?;
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+/// How many of the alerts of the last day it would have held back: a slip of the pen shows.
+fn fitting(desk: &Desk, rule: &NewSilence) -> Result<(usize, usize), Failure> {
+    let day = desk.now.checked_sub(SignedDuration::from_hours(24)).ok();
+    let query = AlertQuery { since: day, limit: MOST_TRIED, ..AlertQuery::default() };
+    let alerts = desk.store.alerts(&query)?;
+    let (removed, held) = (None, 0);
+    let id = SilenceId(0);
+    let silence = Silence { id, rule: rule.clone(), made: desk.now, removed, held };
+    let Ok(matcher) = Matcher::for_query(&desk.loaded.vocabulary, &rule.query) else {
+        return Ok((0, alerts.len()));
+    };
+    let mut scratch = Scratch::new();
+    let fits = |alert: &&Alert| {
+        let article = &alert.line.article;
+        let meta = triage::meta(&matcher, article, &[]);
+        silence.covers(&alert.line) && !matcher.scan(article, &meta, &mut scratch).is_empty()
+    };
+    Ok((alerts.iter().filter(fits).count(), alerts.len()))
 }
 
 fn sentence(fault: &QueryFault) -> String {

@@ -132,7 +132,9 @@ fn row(shared: &Shared, alert: &HandoverRow, area: Rect, buffer: &mut Buffer) {
     let style = theme.severity(alert.severity);
     pen.text(shared.glyphs.severity(alert.severity), style).skip(1);
     pen.text(&alert.severity.name().to_uppercase(), style).skip(2);
-    pen.text(&format!("raised {}Z", shared.clock(alert.raised)), theme.dim).skip(2);
+    let raised = shared.clock(alert.raised);
+    let raised = if alert.state == AlertState::Open { format!("raised {raised}Z") } else { raised };
+    pen.text(&raised, theme.dim).skip(2);
     pen.text(&told(shared, alert), theme.good);
     if let Some(y) = lines.next() {
         let style = if alert.state == AlertState::Open { theme.text } else { theme.dim };

@@ -149,7 +149,7 @@ fn what_became_of_a_full_text_is_said() {
     let article = crate::domain::ArticleId(1);
     let progress = Progress::Failed("its page holds no running text".to_owned());
     status.reading = Some(Reading { article, progress });
-    update(&mut model, Message::StatusChanged(status));
+    update(&mut model, Message::StatusChanged(Box::new(status)));
     let note = model.note.map(|note| note.text).unwrap_or_default();
     assert_eq!(note, "not fetched: its page holds no running text");
 }

@@ -10,6 +10,8 @@ pub(super) enum Field {
     Id,
     Summary,
     OtherSummary,
+    /// Stands in where nothing better is said.
+    Subtitle,
     Content,
     Published,
     Updated,
@@ -21,7 +23,10 @@ pub(super) enum Field {
 impl Field {
     /// Fields too short to hold other fields' names as markup.
     pub fn is_short(self) -> bool {
-        !matches!(self, Field::Summary | Field::OtherSummary | Field::Content | Field::Author)
+        !matches!(
+            self,
+            Field::Summary | Field::OtherSummary | Field::Subtitle | Field::Content | Field::Author
+        )
     }
 
     /// Fields whose names mean nothing in HTML, so that they end even a long field.
@@ -44,11 +49,14 @@ const FIELDS: &[(&str, &str, Field)] = &[
     ("dc", "description", Field::OtherSummary),
     ("media", "description", Field::OtherSummary),
     ("itunes", "summary", Field::OtherSummary),
-    ("itunes", "subtitle", Field::OtherSummary),
+    ("itunes", "subtitle", Field::Subtitle),
     ("content", "encoded", Field::Content),
     ("", "encoded", Field::Content),
     ("", "content", Field::Content),
     ("", "fulltext", Field::Content),
+    ("", "fullitem", Field::Content),
+    ("", "body", Field::Content),
+    ("xhtml", "body", Field::Content),
     ("", "pubdate", Field::Published),
     ("", "published", Field::Published),
     ("", "issued", Field::Published),
@@ -77,6 +85,7 @@ const SPACES: &[(&str, &str)] = &[
     ("purl.org/dc/terms", "dcterms"),
     ("search.yahoo.com/mrss", "media"),
     ("itunes.com", "itunes"),
+    ("www.w3.org/1999/xhtml", "xhtml"),
     ("purl.org/rss", ""),
     ("my.netscape.com/rdf", ""),
     ("channel.netscape.com/rdf", ""),
@@ -140,4 +149,9 @@ pub(super) fn is_frame(name: &str) -> bool {
     ["rss", "rdf", "channel", "feed", "items_container"]
         .iter()
         .any(|frame| name.eq_ignore_ascii_case(frame))
+}
+
+/// Groups of media: what is said of them stands inside.
+pub(super) fn is_transparent(name: &str) -> bool {
+    matches!(name, "media:group" | "media:content")
 }

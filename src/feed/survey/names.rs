@@ -37,10 +37,13 @@ pub(super) fn is_void(name: &str) -> bool {
 /// A field of a feed in another letter case or under a prefix that the parser may not follow.
 pub(super) fn is_field_in_disguise(name: &str) -> bool {
     let prefix = name.split_once(':').map(|(prefix, _)| prefix);
-    if matches!(prefix, Some("media" | "itunes" | "slash" | "wfw" | "georss" | "thr" | "podcast")) {
+    let name = local(name);
+    if prefix == Some("itunes") {
+        return matches!(name, "author" | "summary" | "subtitle");
+    }
+    if matches!(prefix, Some("media" | "slash" | "wfw" | "georss" | "thr" | "podcast")) {
         return false;
     }
-    let name = local(name);
     FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field))
 }
 
@@ -57,6 +60,8 @@ const FIELDS: &[&str] = &[
     "issued",
     "modified",
     "created",
+    "author",
+    "fullitem",
     "body",
     "content",
     "summary",

@@ -1,13 +1,11 @@
 //! The poller's clocks: the wall's for times, the machine's own for noticing that the wall's
-//! jumped (a suspend, a correction), and how late polls start.
+//! jumped (a suspend, a correction).
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 /// Clocks that differ by less are only corrected.
 const NOTICED: SignedDuration = SignedDuration::from_secs(20);
-/// Weight of the newest poll in the running picture of lateness.
-const SHARE: i64 = 100;
 
 /// The time of day.
 pub(in crate::fetch) fn wall_clock() -> Timestamp {
@@ -56,32 +54,6 @@ fn jump(wall: SignedDuration, own: SignedDuration) -> Jump {
     }
 }
 
-/// How far behind their times polls start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Timeliness {
-    /// Polls started.
-    pub polls: u64,
-    /// Running now.
-    pub running: usize,
-    /// Running mean of the lateness, in milliseconds.
-    pub mean_ms: i64,
-    /// The worst so far, in milliseconds.
-    pub worst_ms: i64,
-    /// Polls that started more than 2 s late.
-    pub late: u64,
-}
-
-impl Timeliness {
-    pub(super) fn note(&mut self, late: SignedDuration, running: usize) {
-        let late = i64::try_from(late.as_millis()).unwrap_or(i64::MAX).max(0);
-        self.polls += 1;
-        self.running = running;
-        self.worst_ms = self.worst_ms.max(late);
-        self.late += u64::from(late > 2_000);
-        self.mean_ms += (late - self.mean_ms) / SHARE;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,14 +70,5 @@ mod tests {
         ] {
             assert_eq!(jump(seconds(wall), seconds(own)), expected, "{wall} {own}");
         }
-    }
-
-    #[test]
-    fn lateness_keeps_the_worst_and_counts_the_late() {
-        let mut told = Timeliness::default();
-        for late in [-5, 10, 2_500, 300] {
-            told.note(SignedDuration::from_millis(late), 3);
-        }
-        assert_eq!((told.polls, told.worst_ms, told.late, told.running), (4, 2_500, 1, 3));
     }
 }

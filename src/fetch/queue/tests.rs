@@ -83,6 +83,20 @@ fn a_catch_up_is_paced_and_takes_the_longest_overdue_first() {
 }
 
 #[test]
+fn a_time_of_a_catch_up_is_not_the_feeds_own() {
+    let mut queue = queue();
+    queue.put(FeedId(1), "missed", at(10));
+    queue.put(FeedId(2), "ahead", at(60));
+    queue.catch_up(at(50), SignedDuration::from_millis(20));
+    let time = |queue: &mut Queue, now| queue.take(at(now)).map(|due| (due.feed.0, due.time));
+    assert_eq!(time(&mut queue, 50), Some((1, TimeOf::CatchUp)));
+    assert_eq!(time(&mut queue, 60), Some((2, TimeOf::Feed)));
+    queue.done(FeedId(1));
+    queue.put(FeedId(1), "missed", at(70));
+    assert_eq!(time(&mut queue, 70), Some((1, TimeOf::Feed)));
+}
+
+#[test]
 fn a_clock_set_back_takes_the_times_along() {
     let mut queue = queue();
     queue.put(FeedId(1), "a", at(1_000));

@@ -27,7 +27,12 @@ fn delivery(seq: u64, severity: &str) -> Delivery {
 }
 
 fn manners(most: u32) -> Manners {
-    Manners { quiet: None, digest: None, rate: Rate { most, per: Duration::from_secs(60) } }
+    Manners {
+        quiet: None,
+        digest: None,
+        rate: Rate { most, per: Duration::from_secs(60) },
+        sources: false,
+    }
 }
 
 /// A step in a few words.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::convert::{micros, micros_opt, severity_number, signed, state_number, time, unsigned};
+use super::indexing::Indexing;
 use super::{numbers, silences};
 use crate::domain::{AlertChange, AlertId, AlertState, What};
 use crate::store::{AWAKE, line_json, words};
@@ -26,6 +27,7 @@ pub(super) fn write(
     connection: &Connection,
     changes: &mut [AlertChange],
     now: Timestamp,
+    indexing: &mut Indexing,
 ) -> Result<Vec<u64>> {
     if changes.is_empty() {
         return Ok(Vec::new());
@@ -41,7 +43,7 @@ pub(super) fn write(
         } else if let Some(before) = before.as_ref().filter(|_| change.line.seq == 0) {
             change.line.seq = before.seq;
         }
-        put(connection, change, before, now)?;
+        put(connection, change, (before, now), indexing)?;
     }
     if last > first {
         numbers::set_meta(connection, numbers::LAST_NOTICE, last)?;
@@ -66,8 +68,8 @@ fn before(connection: &Connection, change: &AlertChange) -> Result<Option<Before
 fn put(
     connection: &Connection,
     change: &mut AlertChange,
-    before: Option<Before>,
-    now: Timestamp,
+    (before, now): (Option<Before>, Timestamp),
+    indexing: &mut Indexing,
 ) -> Result<()> {
     let json = line_json::render(&mut change.line);
     let line = &change.line;
@@ -100,8 +102,10 @@ fn put(
         |row| row.get(0).map(AlertId),
     )?;
     put_watches(connection, id, change, before.as_ref().map(|before| before.raised), raised)?;
-    if before.as_ref().is_none_or(|before| before.words != hash) {
-        index(connection, id, &text)?;
+    match &before {
+        None => indexing.add_alert(id, text),
+        Some(before) if before.words != hash => indexing.replace_alert(id, text),
+        Some(_) => {}
     }
     if change.notice.is_some() {
         numbers::add_notice(connection, id, (line.seq, &json), now)?;
@@ -114,13 +118,6 @@ fn put(
     }
     debug_assert!(before.is_none_or(|before| before.id == id), "a story has one alert");
     Ok(())
-}
-
-fn index(connection: &Connection, id: AlertId, text: &str) -> Result<()> {
-    connection.prepare_cached("DELETE FROM alerts_fts WHERE rowid = ?1")?.execute([id.0])?;
-    let mut add =
-        connection.prepare_cached("INSERT INTO alerts_fts (rowid, words) VALUES (?1, ?2)")?;
-    add.execute((id.0, text)).map(|_| ())
 }
 
 /// Keeps an alert's watches and the counts per hour of raising.

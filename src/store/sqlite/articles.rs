@@ -9,6 +9,7 @@ use super::convert::{
     bound, from_json, json, micros, micros_opt, signed, time, time_opt, unsigned,
 };
 use super::feeds::Arrived;
+use super::indexing::Indexing;
 use super::{numbers, texts};
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
@@ -52,13 +53,17 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
 }
 
 /// Writes new and edited articles; returns how many are new, by feed.
-pub(super) fn write(connection: &Connection, changes: &[ArticleChange]) -> Result<Arrived> {
+pub(super) fn write(
+    connection: &Connection,
+    changes: &[ArticleChange],
+    indexing: &mut Indexing,
+) -> Result<Arrived> {
     let mut arrived = Arrived::new();
     if changes.is_empty() {
         return Ok(arrived);
     }
     let mut minutes = BTreeMap::new();
-    let mut writer = Writer::new(connection)?;
+    let mut writer = Writer::new(connection, indexing)?;
     for change in changes {
         match writer.target(change)? {
             Some(id) => edit(connection, &mut writer, id, change)?,
@@ -86,16 +91,16 @@ pub(super) fn write(connection: &Connection, changes: &[ArticleChange]) -> Resul
 }
 
 /// The statements of a batch, prepared once, and the words' buffers.
-struct Writer<'c> {
+struct Writer<'c, 'i> {
     find: CachedStatement<'c>,
     add: CachedStatement<'c>,
     add_key: CachedStatement<'c>,
-    add_words: CachedStatement<'c>,
+    indexing: &'i mut Indexing,
     words: Words,
 }
 
-impl<'c> Writer<'c> {
-    fn new(connection: &'c Connection) -> Result<Self> {
+impl<'c, 'i> Writer<'c, 'i> {
+    fn new(connection: &'c Connection, indexing: &'i mut Indexing) -> Result<Self> {
         Ok(Writer {
             find: connection.prepare_cached("SELECT article FROM article_keys WHERE hash = ?1")?,
             add: connection.prepare_cached(
@@ -107,8 +112,7 @@ impl<'c> Writer<'c> {
             )?,
             add_key: connection
                 .prepare_cached("INSERT OR IGNORE INTO article_keys VALUES (?1, ?2)")?,
-            add_words: connection
-                .prepare_cached("INSERT INTO articles_fts (rowid, words) VALUES (?1, ?2)")?,
+            indexing,
             words: Words::default(),
         })
     }
@@ -149,7 +153,7 @@ impl<'c> Writer<'c> {
         ])?;
         let id = ArticleId(connection.last_insert_rowid());
         self.add_keys(id, change)?;
-        self.index(id, article, "")?;
+        self.indexing.add_article(id, self.words.of_article(article, ""));
         Ok(id)
     }
 
@@ -161,15 +165,11 @@ impl<'c> Writer<'c> {
         }
         Ok(())
     }
-
-    fn index(&mut self, id: ArticleId, article: &Article, full: &str) -> Result<()> {
-        self.add_words.execute((id.0, self.words.of_article(article, full))).map(|_| ())
-    }
 }
 
 fn edit(
     connection: &Connection,
-    writer: &mut Writer<'_>,
+    writer: &mut Writer<'_, '_>,
     id: ArticleId,
     change: &ArticleChange,
 ) -> Result<()> {
@@ -209,9 +209,10 @@ fn edit(
         return Ok(());
     }
     writer.add_keys(id, change)?;
-    connection.prepare_cached("DELETE FROM articles_fts WHERE rowid = ?1")?.execute([id.0])?;
     let full = texts::of(connection, id)?;
-    writer.index(id, article, full.as_ref().map_or("", |full| &full.text))
+    let full = full.as_ref().map_or("", |full| &full.text);
+    writer.indexing.replace_article(id, writer.words.of_article(article, full));
+    Ok(())
 }
 
 /// The articles of a story, oldest first.

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Result};
 
+use super::indexing::Indexing;
 use super::{alert_change, articles, feeds, numbers, outbox, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
 
@@ -13,9 +14,11 @@ pub(super) fn commit(
 ) -> Result<Committed> {
     let known = articles::known(connection, batch.lookups)?;
     let mut changes = decide(&known);
-    let arrived = articles::write(connection, &changes.articles)?;
+    let mut indexing = Indexing::default();
+    let arrived = articles::write(connection, &changes.articles, &mut indexing)?;
     regroup::merge(connection, &changes.merges)?;
-    let notices = alert_change::write(connection, &mut changes.alerts, batch.now)?;
+    let alerts = &mut changes.alerts;
+    let notices = alert_change::write(connection, alerts, batch.now, &mut indexing)?;
     outbox::add(connection, &changes.alerts, batch)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
@@ -30,5 +33,6 @@ pub(super) fn commit(
     alert_change::wake(connection, batch.now)?;
     let new_articles = arrived.values().map(|(new, _)| new).sum();
     let revision = numbers::bump_revision(connection)?;
+    indexing.write(connection)?;
     Ok(Committed { revision, new_articles, notices, changes })
 }

@@ -13,6 +13,7 @@ mod duty;
 mod failure;
 mod feeds;
 mod history;
+mod indexing;
 mod numbers;
 mod open;
 mod outbox;

@@ -175,11 +175,28 @@ fn migrate(
     path: &Path,
     from: usize,
 ) -> std::result::Result<(), StoreError> {
-    let copy = files::beside(path, &format!(".before-v{}", MIGRATIONS.len()));
-    if !copy.exists() {
+    if let Some(copy) = copy_place(path) {
         copy_to(writer, &copy, path)?;
     }
     climb(writer, from).map_err(|error| store_error(&error, path))
+}
+
+/// Where the copy goes; `None`: there is one of what stands in the file now, from a climb that did
+/// not end. One of an earlier time (an old store was put back since) is left alone.
+fn copy_place(path: &Path) -> Option<PathBuf> {
+    let written = |path: &Path| std::fs::metadata(path).and_then(|found| found.modified()).ok();
+    let changed = written(path).max(written(&files::beside(path, "-wal")));
+    let base = format!(".before-v{}", MIGRATIONS.len());
+    for number in 1_u32.. {
+        let ending = if number == 1 { base.clone() } else { format!("{base}-{number}") };
+        let copy = files::beside(path, &ending);
+        match written(&copy) {
+            None => return Some(copy),
+            made if made >= changed => return None,
+            Some(_) => {}
+        }
+    }
+    None
 }
 
 /// Writes a whole copy of the store to a place where nothing is yet.

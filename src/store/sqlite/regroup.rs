@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::alert_change::Step;
 use super::convert::signed;
+use super::indexing::Indexing;
 use super::{alert_change, numbers, stories};
 use crate::domain::{
     AlertId, AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryId,
@@ -26,14 +27,17 @@ pub(super) fn write(
         alerts: regrouping.alerts.clone(),
         ..Changes::default()
     };
-    alert_change::write(connection, &mut changes.alerts, now)?;
+    let mut indexing = Indexing::default();
+    alert_change::write(connection, &mut changes.alerts, now, &mut indexing)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
     void(connection, regrouping.void.iter().copied(), now)?;
     keep(connection, &regrouping.choices)?;
     let before = numbers::cursor(connection, REGROUPED)?.unwrap_or(0);
     numbers::set_cursor(connection, REGROUPED, before + 1)?;
-    numbers::bump_revision(connection)
+    let revision = numbers::bump_revision(connection)?;
+    indexing.write(connection)?;
+    Ok(revision)
 }
 
 /// Moves the articles of stories that went into others.

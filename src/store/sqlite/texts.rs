@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::articles::{self, COLUMNS};
 use super::convert::{micros, time};
+use super::indexing::Indexing;
 use super::numbers;
 use crate::domain::{ArticleId, FeedId, FullText};
 use crate::store::words::Words;
@@ -34,10 +35,9 @@ pub(super) fn keep(connection: &Connection, id: ArticleId, full: &FullText) -> R
          fetched = ?2, url = ?3, text = ?4",
         (id.0, micros(full.fetched), &full.url, &full.text),
     )?;
-    connection.execute("DELETE FROM articles_fts WHERE rowid = ?1", [id.0])?;
-    let mut words = Words::default();
-    let words = words.of_article(&article, &full.text);
-    connection.execute("INSERT INTO articles_fts (rowid, words) VALUES (?1, ?2)", (id.0, words))?;
+    let mut indexing = Indexing::default();
+    indexing.replace_article(id, Words::default().of_article(&article, &full.text));
+    indexing.write(connection)?;
     numbers::bump_revision(connection)?;
     Ok(true)
 }

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use crate::support::home::{Home, Ran, Running};
 use crate::support::server::{FeedServer, Response};
+use crate::support::smtp::{Manner, SmtpServer};
 
 /// A home with one feed of two stories, a watch on their word, and notifiers.
 fn home(server: &FeedServer, notify: &str) -> Home {
@@ -85,6 +86,28 @@ fn what_failed_waits_in_the_store_and_what_was_refused_is_shown_and_sent_again()
     assert_eq!(again.stdout, "2 due again\n");
     once(&home).expect_status(0);
     assert_eq!(counts(&home, "bad"), [0, 2, 0]);
+}
+
+#[test]
+fn a_notifier_is_told_of_feeds_only_if_it_asks_for_it() {
+    let server = FeedServer::start();
+    server.feed("/asks", Response::ok("ok")).feed("/asks_not", Response::ok("ok"));
+    let both = hook("asks", &server.url("/asks"))
+        + "sources = true\n"
+        + &hook("asks-not", &server.url("/asks_not"));
+    let home = home(&server, &both);
+    once(&home).expect_status(0);
+    assert_eq!((server.hits("/asks"), server.hits("/asks_not")), (2, 2));
+
+    server.feed("/feed.xml", Response::ok("<html><p>Hello"));
+    home.run(&["run", "--once"]).expect_status(3);
+    assert_eq!((server.hits("/asks"), server.hits("/asks_not")), (3, 2));
+    let told = server.received("/asks")[2].json();
+    assert_eq!(told["data"]["watches"][0], "source", "{told}");
+    let title = told["data"]["article"]["title"].as_str().unwrap().to_owned();
+    assert!(title.starts_with("Source: Wire: not a feed but a web page"), "{title}");
+    // Beside the outbox: nothing of it waits or counts there.
+    assert_eq!(counts(&home, "asks"), [0, 2, 0]);
 }
 
 #[test]
@@ -174,4 +197,42 @@ fn the_check_reads_the_sections_and_nothing_shows_a_secret() {
     assert_eq!(server.hits("/S3CRET"), 2);
     let stored = std::fs::read(home.store()).unwrap();
     assert!(!stored.windows(6).any(|bytes| bytes == b"S3CRET"));
+}
+
+#[test]
+fn what_is_wrong_with_a_secret_is_said_without_it() {
+    let server = FeedServer::start();
+    for (section, place) in [
+        ("kind = \"slack\"\nurl = \"hooks.example/S3CRET\"", ":8:7: expected an http"),
+        ("kind = \"webhook\"\nurl = \"http://a.example\"\nsecret = \"whsec_S3CRET!!\"", ":9:10: "),
+        ("kind = \"webhook\"\nurl = \"http://a.example\"\ntoken = [\"S3CRET\"]", ":9:9: "),
+        ("kind = \"telegram\"\ntoken = \"S3CRET", ":8:"),
+        ("kind = \"matrix\", token = \"S3CRET\"", ":7:"),
+    ] {
+        let home = home(&server, &format!("[[notify]]\nname = \"desk\"\n{section}\n"));
+        let ran = home.run(&["config", "check"]).expect_status(2);
+        assert!(!ran.stderr.contains("S3CRET"), "{}", ran.stderr);
+        assert!(ran.stderr.contains(place), "{place}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_mail_goes_out_and_stands_in_the_history() {
+    let server = FeedServer::start();
+    let mail = SmtpServer::start(Manner::default());
+    let section = format!(
+        "[[notify]]\nname = \"mail\"\nkind = \"email\"\nhost = \"127.0.0.1\"\nport = {}\n\
+         security = \"plain\"\nfrom = \"watch@desk.example\"\nto = [\"ana@desk.example\"]\n\
+         min_severity = \"routine\"\n",
+        mail.port()
+    );
+    let home = home(&server, &section);
+    once(&home).expect_status(0);
+    once(&home).expect_status(0);
+    let alerts = home.run(&["alert", "list", "--format", "json"]).expect_status(0).json_lines();
+    let ids: Vec<String> =
+        mail.mails().iter().filter_map(|mail| mail.header("Message-ID")).collect();
+    assert!(!ids.is_empty() && ids.len() == alerts.len(), "{ids:?}");
+    let shown = home.run(&["alert", "show", "1"]).expect_status(0).stdout;
+    assert!(shown.contains("notified: mail"), "{shown}");
 }

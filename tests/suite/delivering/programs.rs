@@ -46,6 +46,49 @@ fn a_program_that_fails_hangs_or_is_missing_is_tried_again() {
 
 #[cfg(unix)]
 #[test]
+fn a_program_that_hangs_is_ended_with_all_that_it_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let pid = folder.path().join("pid");
+    let script = format!("sleep 600 & echo $! > {}; wait", pid.display());
+    let way = |timeout: &str| {
+        let section = format!("kind = \"command\"\ntimeout = \"{timeout}\"\n");
+        super::way(&format!("{section}command = ['/bin/sh', '-c', '{script}']"))
+    };
+    let is_alive = || {
+        let number = fs::read_to_string(&pid).unwrap();
+        let stat = fs::read_to_string(format!("/proc/{}/stat", number.trim())).unwrap_or_default();
+        // A zombie is dead, only not yet taken note of.
+        !stat.is_empty() && !stat.contains(") Z ")
+    };
+    let dies = || {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while is_alive() {
+            assert!(std::time::Instant::now() < deadline, "it lives on");
+            std::thread::yield_now();
+        }
+    };
+    assert!(deliver(&way("1s"), &one()).is_err());
+    dies();
+    // The engine stops while it runs: the try is dropped.
+    fs::remove_file(&pid).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (way, parcel) = (way("60s"), one());
+        let written = async {
+            while !fs::read_to_string(&pid).is_ok_and(|text| text.ends_with('\n')) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            _ = way.deliver(&parcel) => unreachable!("it waits for its child"),
+            () = written => {}
+        }
+    });
+    dies();
+}
+
+#[cfg(unix)]
+#[test]
 fn the_desktop_gets_plain_arguments() {
     use std::os::unix::fs::PermissionsExt;
 

@@ -150,7 +150,7 @@ fn json_is_read_as_it_comes() {
              url=\"https://news.example/seven\" id=\"7\" author=\"J. Quay\" \
              date=\"2026-03-03T09:00:00Z\" tags=\"boats\"",
             "title=\"Eight\" summary=\"Short\" body=\"Bell & buoy\" url=\"https://other.example/8\" \
-             id=\"eight\"",
+             id=\"eight\" author=\"Old Style\"",
         ]
     );
     assert_eq!(reading.repaired.as_deref(), Some("truncated"));

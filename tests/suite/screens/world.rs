@@ -20,9 +20,11 @@ use wirewatch::engine::{Command, Handle, Role, Status, WatchLook, Workbench};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{Batch, FeedScope, Store};
 
+mod crowds;
 mod hostile;
 mod tales;
 
+pub use crowds::{flood, fortnight};
 pub use hostile::hostile;
 pub use tales::{TERMS, tales};
 
@@ -227,6 +229,7 @@ pub fn status() -> Status {
     Status {
         role: Role::Poller,
         polling: 3,
+        timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
         trouble: None,
         sources: Arc::default(),
@@ -360,58 +363,4 @@ pub fn afternoon() -> World {
         wirewatch::store::Duty::act(&*world.store, &act, ago(minutes)).unwrap();
     }
     world
-}
-
-/// So many alerts of every severity, over the last day.
-pub fn flood(count: u64) -> World {
-    let world = afternoon();
-    let minutes = (0..count).map(|number| i64::try_from(number % 1_400).unwrap());
-    incidents(&world, minutes.collect());
-    world
-}
-
-/// Two weeks with an alert now and then, and one evening with many.
-pub fn fortnight() -> World {
-    let world = afternoon();
-    let quiet = (0..58).map(|number| 90 + number * 340);
-    let evening = (0..12).map(|number| 3 * 24 * 60 + number * 9);
-    for (number, minutes) in (0_u64..).zip(quiet.chain(evening)) {
-        let title = format!("Rocket fire reported, incident {number}");
-        let reports = [("Reuters", "Reuters", minutes, title.as_str(), "A rocket fell.")];
-        let tale = Tale {
-            number: 5_000 + number,
-            severity: Severity::Routine,
-            score: 30,
-            reason: "rocket 30",
-            watches: &["rocket"],
-            terms: TERMS,
-            reports: &reports,
-        };
-        tell(world.store.as_ref(), &tale);
-    }
-    world
-}
-
-/// An alert so many minutes ago each.
-fn incidents(world: &World, ago: Vec<i64>) {
-    let mut all = Changes::default();
-    for (number, minutes) in (0_u64..).zip(ago) {
-        let severity = Severity::ALL[usize::try_from(number % 4).unwrap()];
-        let title = format!("Rocket fire reported, incident {number} of the day");
-        let reports = [("Reuters", "Reuters", minutes, title.as_str(), "A rocket fell.")];
-        let tale = Tale {
-            number: 1_000 + number,
-            severity,
-            score: 50,
-            reason: "rocket 30 + title 15 + wire 5",
-            watches: &["rocket"],
-            terms: TERMS,
-            reports: &reports,
-        };
-        let told = changes(&tale);
-        all.articles.extend(told.articles);
-        all.stories.extend(told.stories);
-        all.alerts.extend(told.alerts);
-    }
-    commit(world.store.as_ref(), all, now());
 }

@@ -223,3 +223,32 @@ fn a_silence_reaches_as_far_as_its_severity_and_its_watches() {
         assert_eq!(silence.covers(&line(1, severity, &watches)), covered, "{severity} {watches:?}");
     }
 }
+
+#[test]
+fn what_goes_with_age_takes_its_history_along_and_leaves_no_orphan() {
+    each(|store| {
+        let id = store.silence(&rule(900), at(1)).unwrap();
+        let silence = store.silences(SilenceScope::All).unwrap().remove(0);
+        let mut old = new(1, "Rocket 1 falls");
+        old.matches = vec![found_in("Rocket 1 falls", "rocket")];
+        let mut quiet = raise(1, Severity::Priority);
+        quiet.line.silenced = Some(Silenced::from(&silence));
+        let changes = Changes {
+            articles: vec![old],
+            stories: vec![story(1, StoryState::default())],
+            alerts: vec![quiet],
+            ..Changes::default()
+        };
+        commit(store, at(2), changes);
+        act(store, &[1], Deed::Note("seen".into()), ("ana", at(3)));
+        let keep = Retention { older_than: Some(at(100)), keep_at_most: None };
+        assert_eq!(store.prune(&keep).unwrap().alerts, 0, "nobody has taken it yet");
+        act(store, &[1], Deed::Resolve, ("ana", at(4)));
+        assert_eq!(store.prune(&keep).unwrap().alerts, 1);
+        assert!(history(store, 1).is_empty());
+        assert!(store.held_since(at(0)).unwrap().is_empty());
+        assert_eq!(store.silences(SilenceScope::All).unwrap()[0].id, id);
+        assert!(undo(store, &Undo::Last, "ana", at(5)).is_none());
+        assert!(store.check().unwrap().is_empty());
+    });
+}

@@ -145,12 +145,9 @@ fn no_folder_no_store_but_a_reason() {
     assert!(matches!(open(home.path()), Err(StoreError::Open { .. } | StoreError::Damaged { .. })));
 }
 
-#[test]
-fn an_old_store_is_copied_then_migrated() {
-    let home = TempDir::new().unwrap();
-    let path = filled(&home);
-    // Back to version 1: as a first wirewatch left it.
-    let other = Connection::open(&path).unwrap();
+/// As a first wirewatch left it.
+fn back_to_version_1(path: &Path) {
+    let other = Connection::open(path).unwrap();
     other
         .execute_batch(
             "DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices;
@@ -160,7 +157,13 @@ fn an_old_store_is_copied_then_migrated() {
              PRAGMA user_version = 1",
         )
         .unwrap();
-    drop(other);
+}
+
+#[test]
+fn an_old_store_is_copied_then_migrated() {
+    let home = TempDir::new().unwrap();
+    let path = filled(&home);
+    back_to_version_1(&path);
 
     let store = open(&path).unwrap();
     assert_eq!(store.stats().unwrap().version, 6);
@@ -176,6 +179,14 @@ fn an_old_store_is_copied_then_migrated() {
         .query_row("SELECT count(*) FROM articles", [], |row| row.get(0))
         .unwrap();
     assert_eq!(articles, 3);
+    drop(store);
+
+    // An old store put back later has its own copy; the first stays what it was.
+    let first = fs::read(&copy).unwrap();
+    back_to_version_1(&path);
+    drop(open(&path).unwrap());
+    assert!(home.path().join("wirewatch.db.before-v6-2").exists());
+    assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
 #[test]

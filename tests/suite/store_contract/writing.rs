@@ -281,6 +281,29 @@ fn the_revision_grows_with_every_change_and_only_then() {
 }
 
 #[test]
+fn punctuality_is_kept_as_it_was_told() {
+    each(|store| {
+        assert_eq!(store.timeliness().unwrap(), None);
+        store.set_timeliness(&Timeliness::default()).unwrap();
+        assert_eq!(store.timeliness().unwrap(), None);
+        for polls in [7, 9] {
+            let told = Timeliness {
+                at: Some("2026-05-19T04:20:00Z".parse().unwrap()),
+                polls,
+                late: 1,
+                running: 2,
+                window: 6,
+                p50_ms: 3,
+                p99_ms: 40,
+                worst_ms: 2_500,
+            };
+            store.set_timeliness(&told).unwrap();
+            assert_eq!(store.timeliness().unwrap(), Some(told));
+        }
+    });
+}
+
+#[test]
 fn cursors_are_kept_by_name() {
     each(|store| {
         assert_eq!(store.cursor("stdout").unwrap(), None);

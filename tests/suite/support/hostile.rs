@@ -31,18 +31,24 @@ pub struct Case {
 impl HostileServer {
     /// Starts it; `None`, said on standard error, where there is none.
     pub fn start() -> Option<HostileServer> {
-        let found = Self::try_start();
+        HostileServer::start_with(&["--conn-seconds", "60"])
+    }
+
+    /// The same with further arguments.
+    pub fn start_with(more: &[&str]) -> Option<HostileServer> {
+        let found = Self::try_start(more);
         if found.is_none() {
             eprintln!("skipped: WIREWATCH_SHARED is not set, or python3 is missing");
         }
         found
     }
 
-    fn try_start() -> Option<HostileServer> {
+    fn try_start(more: &[&str]) -> Option<HostileServer> {
         let script = Path::new(&std::env::var_os("WIREWATCH_SHARED")?).join("hostile/hostile.py");
         let mut child = Command::new("python3")
             .arg(script)
-            .args(["--port", "0", "--lifetime", "300", "--conn-seconds", "60"])
+            .args(["--port", "0", "--lifetime", "300"])
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -59,16 +65,27 @@ impl HostileServer {
         &self.address
     }
 
-    /// What the server says of itself at a path.
-    pub fn json(&self, path: &str) -> Value {
+    /// Content type and body of an answer as they come, at most `most` bytes of it.
+    pub fn get(&self, path: &str, most: u64) -> (Option<String>, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).expect("the server answers");
         stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
         let host = &self.address;
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("an answer");
-        let end = answer.windows(4).position(|w| w == b"\r\n\r\n").expect("a head") + 4;
-        serde_json::from_slice(&answer[end..]).expect("JSON")
+        // What came before an answer broke off counts.
+        let _ = stream.take(most).read_to_end(&mut answer);
+        let end = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap_or(0);
+        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+        let content_type = head.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("content-type").then(|| value.trim().to_owned())
+        });
+        (content_type, answer.split_off((end + 4).min(answer.len())))
+    }
+
+    /// What the server says of itself at a path.
+    pub fn json(&self, path: &str) -> Value {
+        serde_json::from_slice(&self.get(path, u64::MAX).1).expect("JSON")
     }
 
     /// The cases of some groups.

@@ -1,0 +1,61 @@
+//! Tags, attributes and references as they come.
+
+use super::{Scanner, Token, attributes, has_sound_references, resolve};
+
+fn shown(source: &str) -> String {
+    Scanner::new(source)
+        .map(|token| match token {
+            Token::Start { name, attributes, empty } => {
+                format!("<{name}|{}{}>", attributes.trim(), if empty { "/" } else { "" })
+            }
+            Token::End { name } => format!("</{name}>"),
+            Token::Text(text) => format!("{text:?}"),
+            Token::CData(text) => format!("C{text:?}"),
+            Token::Cut => "CUT".to_owned(),
+        })
+        .collect()
+}
+
+#[test]
+fn anything_can_be_walked() {
+    for (source, expected) in [
+        ("<a b='1>2'>x</a >", "<a|b='1>2'>\"x\"</a>"),
+        ("<?xml version='1.0'?><!-- > --><a/>", "<a|/>"),
+        ("<!DOCTYPE r [<!ENTITY x \"]>\">]><r/>", "<r|/>"),
+        ("a < b <c>", "\"a \"\"< b \"<c|>"),
+        ("<a href=\"x>y</a>", "<a|href=\"x>\"y\"</a>"),
+        ("<![CDATA[ <b> ]]>x", "C\" <b> \"\"x\""),
+        ("<a b='x <i> y' c='z'/>w", "<a|b='x <i> y' c='z'/>\"w\""),
+        ("<![CDATA[ never", "CUT"),
+        ("<ti", "CUT"),
+        ("</ti", "CUT"),
+        ("x<", "\"x\"CUT"),
+        ("</a<b>", "</a><b|>"),
+        ("<!-- never", "CUT"),
+    ] {
+        assert_eq!(shown(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn attributes_are_read_as_they_come() {
+    let read: Vec<_> = attributes(" a=\"1\" b = '2' c=3 d e=\"").collect();
+    assert_eq!(read, [("a", "1"), ("b", "2"), ("c", "3"), ("e", "")]);
+}
+
+#[test]
+fn references_resolve_or_stay() {
+    assert_eq!(resolve("a &lt;b&gt; &amp; &#65;&#x42; &nbsp; & &#0;c"), "a <b> & AB &nbsp; & c");
+    for (text, sound) in [
+        ("a &amp; b", true),
+        ("&nbsp;", true),
+        ("a & b", false),
+        ("a&b;", true),
+        ("&#0;", false),
+        ("&#xD83D;", false),
+        ("x?a=1&b=2", false),
+        ("&", false),
+    ] {
+        assert_eq!(has_sound_references(text), sound, "{text}");
+    }
+}
