@@ -119,7 +119,7 @@ fn security(raw: &Raw<'_>, host: &str) -> Read1<(Security, u16)> {
         let key = Some("security".to_owned());
         return Err(Problem { key, message, known: Some((name, known)) });
     };
-    let allowed = raw.truth("allow_plain")?.unwrap_or(false);
+    let allowed = raw.flag("allow_plain")?.unwrap_or(false);
     if *security == Security::Plain && !allowed && !is_this_machine(host) {
         let message = "mail beyond this machine is sent encrypted: use \"starttls\" or \"tls\", \
                        or write allow_plain = true";

@@ -104,11 +104,6 @@ impl Raw<'_> {
         self.value(key, &wanted, |item| item.as_integer().filter(|n| range.contains(n)))
     }
 
-    /// Yes or no.
-    pub(super) fn truth(&self, key: &str) -> Read1<Option<bool>> {
-        self.value(key, "true or false", Item::as_bool)
-    }
-
     /// A span of time such as `30s`, in whole seconds.
     pub(super) fn span(&self, key: &str, range: RangeInclusive<u64>) -> Read1<Option<Duration>> {
         let wanted =

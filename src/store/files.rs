@@ -14,11 +14,20 @@ pub fn make_folder_of(file: &Path) -> io::Result<()> {
     let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
         return Ok(());
     };
-    if folder.is_dir() {
-        return Ok(());
+    // Each by itself: a mode given to many at once is cut by the umask.
+    let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.is_dir()).collect();
+    for folder in missing.into_iter().rev().filter(|folder| !folder.as_os_str().is_empty()) {
+        match make_folder(folder) {
+            // Another process was quicker.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+            made => made?,
+        }
     }
+    Ok(())
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)?;
@@ -30,7 +39,10 @@ pub fn make_folder_of(file: &Path) -> io::Result<()> {
 /// # Errors
 /// When it cannot be opened or made.
 pub fn open_or_make(path: &Path) -> io::Result<File> {
-    private().create(true).truncate(false).open(path)
+    match make_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => private().open(path),
+        made => made,
+    }
 }
 
 /// Makes a file that must not be there yet.

@@ -187,3 +187,40 @@ fn exports_carry_who_when_and_notes_and_no_formula() {
     let list = as_ana(&home, &["alert", "list"]).expect_status(0).stdout;
     assert!(list.contains("snoozed to 2099-05-19 04:20Z +1"), "{list}");
 }
+
+#[cfg(unix)]
+#[test]
+fn folders_and_files_are_the_users_alone_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for umask in ["000", "777"] {
+        let server = FeedServer::start();
+        server.feed("/desk", Response::ok(rss(&TWO)));
+        let home = Home::new().with_feeds(&[server.url("/desk")]);
+        let store = home.path().join("a/b/c/w.db");
+        let script = format!("umask {umask}; exec \"$@\"");
+        let program = env!("CARGO_BIN_EXE_wirewatch");
+        let run = |args: &[&str]| {
+            let mut command = std::process::Command::new("/bin/sh");
+            command.args(["-c", &script, "sh", program]).args(args);
+            command.env("WIREWATCH_CONFIG", home.config()).env("WIREWATCH_STORE", &store);
+            Ran::from(command.output().expect("it runs")).expect_status(0)
+        };
+        run(&["run", "--once"]);
+        let copy = home.path().join("copy.db");
+        run(&["store", "backup", &copy.display().to_string()]);
+        let mode = |path: &std::path::Path| {
+            fs::metadata(path).expect("it is there").permissions().mode() & 0o777
+        };
+        for folder in ["a", "a/b", "a/b/c"] {
+            assert_eq!(mode(&home.path().join(folder)), 0o700, "{umask} {folder}");
+        }
+        let files = fs::read_dir(home.path().join("a/b/c")).expect("a folder");
+        let mut files: Vec<_> = files.map(|entry| entry.expect("an entry").path()).collect();
+        files.push(copy);
+        assert!(files.len() >= 3, "{files:?}");
+        for file in files {
+            assert_eq!(mode(&file), 0o600, "{umask} {}", file.display());
+        }
+    }
+}
