@@ -57,7 +57,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 const FILE_WALL: usize = 400;
 
 /// Files that pass the wall, and why.
-const LARGE_FILES: &[(&str, &str)] = &[];
+const LARGE_FILES: &[(&str, &str)] =
+    &[("triage/gazetteer.rs", "a table: a row for each place, its names in many languages")];
 
 struct Room {
     /// Path below `src/`, with forward slashes.
