@@ -1,10 +1,11 @@
 //! Counts words in folded text: what distances are measured in.
 //!
 //! A word begins behind a space; in scripts written without spaces every character is a word.
+//! Hangul has spaces, and only its particles are written together: there the spaces count.
 
 use std::ops::Range;
 
-use crate::text::fold::is_dense;
+use crate::text::fold::{is_dense, is_hangul};
 
 /// Counts words from the start of a section on; asked for ever later places it never goes back.
 pub(super) struct Counter<'a> {
@@ -39,7 +40,10 @@ impl<'a> Counter<'a> {
 
     /// Numbers of the first and last word of a span.
     pub(super) fn around(&mut self, span: &Range<usize>) -> (u32, u32) {
-        let first = self.before(span.start);
+        let begun = self.before(span.start);
+        let before = self.text.get(..span.start).and_then(|t| t.chars().next_back());
+        // A hit inside a Korean word stands in the word that has begun already.
+        let first = begun.saturating_sub(u32::from(self.dense && before.is_some_and(is_hangul)));
         (first, (first + self.starts(span.clone())).saturating_sub(1).max(first))
     }
 
@@ -55,7 +59,7 @@ impl<'a> Counter<'a> {
         let mut after_space = before == Some(' ');
         let mut count = 0;
         for c in self.text.get(range).unwrap_or_default().chars() {
-            count += u32::from(c != ' ' && (after_space || is_dense(c)));
+            count += u32::from(c != ' ' && (after_space || is_dense(c) && !is_hangul(c)));
             after_space = c == ' ';
         }
         count
