@@ -56,6 +56,7 @@ fn escape(text: &str) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use toml_edit::Document;
 
     use super::raw_offset;
@@ -82,6 +83,43 @@ mod tests {
                 let raw = raw_offset(literal, at);
                 let there = literal[raw..].chars().next();
                 assert!(there == Some(c) || there == Some('\\'), "{literal} at {at}: {there:?}");
+            }
+        }
+    }
+
+    /// What a value is written as: plain, escaped, broken over lines.
+    fn piece() -> impl Strategy<Value = (String, String)> {
+        prop_oneof![
+            "[a-zé\u{430}\u{6f22} ]".prop_map(|c| (c.clone(), c)),
+            Just(("\\\"".to_owned(), "\"".to_owned())),
+            Just(("\\\\".to_owned(), "\\".to_owned())),
+            Just(("\\t".to_owned(), "\t".to_owned())),
+            Just(("\\u00e9".to_owned(), "é".to_owned())),
+            Just(("\\U0001F680".to_owned(), "\u{1F680}".to_owned())),
+            Just(("\\\n  ".to_owned(), String::new())),
+            Just(("\n".to_owned(), "\n".to_owned())),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_byte_of_a_value_has_its_place(pieces in proptest::collection::vec(piece(), 1..12)) {
+            let literal: String = pieces.iter().map(|(raw, _)| raw.as_str()).collect();
+            let literal = format!("\"\"\"x{literal}x\"\"\"");
+            let text = format!("v = {literal}\n");
+            let document = Document::parse(text.as_str()).unwrap();
+            let value = document["v"].as_str().unwrap();
+            let (mut at, mut raw) = (1, 4);
+            for (i, (written, meant)) in pieces.iter().enumerate() {
+                // Blanks behind a broken line belong to the break.
+                let broken = i > 0 && pieces[i - 1].1.is_empty();
+                prop_assume!(!(broken && meant.starts_with([' ', '\n'])));
+                prop_assert!(value[at..].starts_with(meant.as_str()));
+                if !meant.is_empty() {
+                    prop_assert_eq!(raw_offset(&literal, at), raw, "{} at {}", literal, at);
+                }
+                at += meant.len();
+                raw += written.len();
             }
         }
     }

@@ -103,7 +103,7 @@ impl<'a> Builder<'a> {
 
     fn query(&mut self, text: &str, place: Place) -> Result<(Node, Plan), Problem> {
         let node = read(text, place.clone())?;
-        let plan = plan(&node, self).map_err(|fault| fault.at(place, text))?;
+        let plan = plan(&node, text, self).map_err(|fault| fault.at(place, text))?;
         self.fields = self.fields.with(fields_of(&plan));
         Ok((node, plan))
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::nearest::nearest;
 use super::operators::{Distance, FARTHEST, OPERATORS, Operator, find};
+use super::pasted;
 use super::problem::{Fault, shown};
 use super::syntax::Scope;
 
@@ -40,6 +41,16 @@ pub(super) struct Token {
     pub kind: Kind,
     pub span: Range<usize>,
 }
+
+/// What opens a phrase, and what closes it.
+const QUOTES: &[(char, &[char])] = &[
+    ('"', &['"']),
+    ('“', &['”', '“', '"']),
+    ('”', &['”', '“', '"']),
+    ('„', &['“', '”', '"']),
+    ('«', &['»']),
+    ('「', &['」']),
+];
 
 /// Cuts a query into tokens.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
@@ -88,7 +99,7 @@ impl<'a> Lexer<'a> {
                 self.at += c.len_utf8();
                 Ok(())
             }
-            '"' | '“' | '”' | '„' => self.quoted(c),
+            _ if opens(c).is_some() => self.quoted(c),
             '@' => self.list(),
             '~' => self.within(),
             _ => self.word(),
@@ -98,8 +109,7 @@ impl<'a> Lexer<'a> {
     fn quoted(&mut self, open: char) -> Result<(), Fault> {
         let start = self.at + open.len_utf8();
         let inside = self.text.get(start..).unwrap_or_default();
-        let closing: &[char] = if open == '"' { &['"'] } else { &['“', '”', '"'] };
-        let Some(length) = inside.find(closing) else {
+        let Some(length) = inside.find(opens(open).unwrap_or(&['"'])) else {
             let fault = Fault::new(self.at..self.text.len(), "the quotation mark is not closed");
             return Err(fault.hint("end the phrase with \""));
         };
@@ -128,10 +138,10 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         let digits: String = self.rest().chars().skip(1).take_while(char::is_ascii_digit).collect();
         let end = start + 1 + digits.len();
-        let after_phrase = self.tokens.last().is_some_and(|token| token.kind == Kind::Quoted)
-            && self.text.get(..start).is_some_and(|t| t.ends_with(['"', '”', '“']));
-        if !after_phrase {
-            let fault = Fault::new(start..end, "\"~\" stands only behind a phrase");
+        let before = self.text.get(..start).unwrap_or_default();
+        let after_phrase = self.tokens.last().is_some_and(|token| token.kind == Kind::Quoted);
+        if !after_phrase || before.ends_with(char::is_whitespace) {
+            let fault = Fault::new(start..end, "\"~\" stands only right behind a phrase");
             return Err(fault.hint("write \"rocket attack\"~6 or rocket NEAR/6 attack"));
         }
         let distance = read_distance(&digits, "~", start..end)?;
@@ -146,16 +156,20 @@ impl<'a> Lexer<'a> {
             match c {
                 '(' => {
                     let so_far = self.text.get(start..self.at).unwrap_or_default();
-                    if is_operator(so_far) {
+                    if is_operator(so_far)
+                        || matches!(so_far, "-" | "+" | "!")
+                        || so_far.ends_with('=')
+                    {
                         break;
                     }
                     self.at = self.bracket_end()?;
                 }
                 ':' if self.field(start)? => return Ok(()),
-                ')' | ',' | '"' | '“' | '”' | '„' => break,
+                ')' | ',' => break,
+                _ if opens(c).is_some() => break,
                 '~' => {
                     let fault =
-                        Fault::new(self.at..self.at + 1, "\"~\" stands only behind a phrase");
+                        Fault::new(self.at..self.at + 1, "\"~\" stands only right behind a phrase");
                     return Err(fault.hint("list the spellings: rocket(s)"));
                 }
                 _ if c.is_whitespace() => break,
@@ -191,23 +205,31 @@ impl<'a> Lexer<'a> {
         let known = Scope::ALL.iter().find(|(_, word, _)| *word == name);
         let Some((scope, ..)) = known else {
             let message = format!("no field of the name \"{}\"", shown(name));
-            let near = nearest(name, Scope::ALL.iter().map(|(_, word, _)| *word));
-            let hint = near.map_or_else(
-                || {
-                    let all: Vec<&str> = Scope::ALL.iter().map(|(_, word, _)| *word).collect();
-                    format!("fields: {}", all.join(", "))
-                },
-                |near| format!("nearest: {near}:"),
-            );
-            return Err(Fault::new(start..self.at, message).hint(hint));
+            return Err(Fault::new(start..self.at, message).hint(self.field_meant(name)));
         };
         self.at += 1;
         self.push(Kind::Field(*scope), start..self.at);
         Ok(true)
     }
 
+    fn field_meant(&self, name: &str) -> String {
+        let words = || Scope::ALL.iter().map(|(_, word, _)| *word);
+        if let Some(ours) = pasted::field(name) {
+            return format!("write {ours}:");
+        }
+        if let Some(near) = nearest(name, words()) {
+            return format!("nearest: {near}:");
+        }
+        let all: Vec<&str> = words().collect();
+        format!("fields: {}; text with a colon needs quotation marks", all.join(", "))
+    }
+
     fn finish_word(&mut self, start: usize) -> Result<(), Fault> {
         let word = self.text.get(start..self.at).unwrap_or_default();
+        if let Some(phrase) = self.in_single_marks(start) {
+            let fault = Fault::new(start..self.at, "single quotation marks hold no phrase");
+            return Err(fault.hint(format!("write \"{}\"", shown(phrase))));
+        }
         let (name, distance) = match word.split_once('/') {
             Some((name, distance)) => (name, Some(distance)),
             None => (word, None),
@@ -223,8 +245,29 @@ impl<'a> Lexer<'a> {
         {
             return Err(unknown_operator(name, word, digits, start..self.at));
         }
+        if let Some(fault) = pasted::word(word) {
+            return Err(fault.shift(start));
+        }
         self.push(Kind::Word, start..self.at);
         Ok(())
+    }
+
+    /// What stands between single quotation marks that begin at a word of several.
+    fn in_single_marks(&self, start: usize) -> Option<&'a str> {
+        let rest = self.text.get(start..)?;
+        let inside = rest.strip_prefix(['\'', '‘'])?;
+        let closes = |c: char| matches!(c, '\'' | '’');
+        let end = inside.char_indices().filter(|(_, c)| closes(*c)).find(|(at, c)| {
+            let after = inside.get(at + c.len_utf8()..).unwrap_or_default();
+            !after.starts_with(char::is_alphanumeric)
+        })?;
+        inside.get(..end.0).filter(|phrase| phrase.contains(char::is_whitespace))
+    }
+
+    /// The number that follows as a word of its own.
+    fn number_ahead(&self) -> Option<&'a str> {
+        let word = self.rest().split_whitespace().next()?;
+        word.bytes().all(|b| b.is_ascii_digit()).then_some(word)
     }
 
     fn operator(
@@ -254,12 +297,24 @@ impl<'a> Lexer<'a> {
                 return Err(Fault::new(span, message).hint(format!("write {}", operator.word)));
             }
             (Distance::Required, given) => {
-                read_distance(given.unwrap_or_default(), operator.word, span.clone())?
+                let written = self.text.get(span.clone()).unwrap_or(operator.word);
+                let written = written.split('/').next().unwrap_or(operator.word);
+                if let Some(number) = given.is_none().then(|| self.number_ahead()).flatten() {
+                    let fault =
+                        Fault::new(span, format!("{written} needs its distance behind a slash"));
+                    return Err(fault.hint(format!("write {written}/{number}")));
+                }
+                read_distance(given.unwrap_or_default(), written, span.clone())?
             }
         };
         self.push(Kind::Operator(operator, distance), span);
         Ok(())
     }
+}
+
+/// What closes the phrase that a quotation mark opens.
+fn opens(c: char) -> Option<&'static [char]> {
+    QUOTES.iter().find(|(open, _)| *open == c).map(|(_, close)| *close)
 }
 
 /// Whether a word that touches an opening bracket is an operator, known or misspelt.
@@ -285,6 +340,13 @@ fn read_distance(digits: &str, word: &str, span: Range<usize>) -> Result<u32, Fa
 
 fn unknown_operator(name: &str, word: &str, digits: &str, span: Range<usize>) -> Fault {
     let upper = name.to_ascii_uppercase();
+    if find(&upper).is_some() {
+        let fault = Fault::new(span, format!("\"{}\" is text here", shown(word)));
+        return fault.hint(format!("operators are written in capitals: {upper}/{digits}"));
+    }
+    if let Some(fault) = pasted::word(word) {
+        return Fault { span, ..fault };
+    }
     let takes_distance = |op: &&Operator| op.distance == Distance::Required;
     let words = OPERATORS.iter().filter(takes_distance).map(|op| op.word);
     let meant = nearest(&upper, words).unwrap_or("NEAR");

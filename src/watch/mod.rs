@@ -17,6 +17,7 @@ mod matcher;
 mod nearest;
 mod operators;
 mod parser;
+mod pasted;
 mod plan;
 mod printer;
 mod problem;

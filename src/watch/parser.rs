@@ -6,9 +6,11 @@ use std::ops::Range;
 
 use super::lexer::{Kind as Sign, Token, tokens};
 use super::operators::{Operator, Sides, find};
+use super::pasted;
 use super::problem::{Fault, shown};
 use super::syntax::{DEEPEST, Kind, Node, Term};
 use super::term::parse_words;
+use crate::text::fold::fold;
 
 /// Longest query, in bytes.
 const LONGEST: usize = 64 << 10;
@@ -61,6 +63,17 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Each link of a chain of NEARs is a level of the tree.
+    fn longer(&mut self, span: &Range<usize>) -> Result<(), Fault> {
+        let word = self.slice(span).to_owned();
+        self.deeper(span).map_err(|fault| {
+            let message =
+                format!("more than {DEEPEST} operators such as {word} one after the other");
+            Fault { message, ..fault }
+                .hint("put the terms into a list: @list NEAR/8 b, or join shorter chains with AND")
+        })
+    }
+
     /// Operators that bind at least this tightly, with their operands.
     fn expression(&mut self, tightest: u8) -> Result<Node, Fault> {
         let depth = self.depth;
@@ -78,7 +91,7 @@ impl Parser<'_> {
                 joins = find("AND").unwrap_or(operator);
             }
             if joins.sides == Sides::Places {
-                self.deeper(&span)?;
+                self.longer(&span)?;
             }
             left = join(joins, distance, left, right);
         }
@@ -173,7 +186,7 @@ impl Parser<'_> {
     /// A phrase, or with `~n` its words near each other.
     fn phrase(&mut self, token: &Token) -> Result<Node, Fault> {
         let mut node = self.term(&token.span, false)?;
-        node.span = token.span.start.saturating_sub(1)..token.span.end + 1;
+        node.span = self.with_marks(&token.span);
         let Some(Token { kind: Sign::Within(distance), span }) = self.peek() else {
             return Ok(node);
         };
@@ -193,6 +206,13 @@ impl Parser<'_> {
             });
         }
         joined.ok_or_else(|| Fault::new(span, "an empty phrase"))
+    }
+
+    /// The span of a phrase with its quotation marks.
+    fn with_marks(&self, inside: &Range<usize>) -> Range<usize> {
+        let open = self.text.get(..inside.start).and_then(|t| t.chars().next_back());
+        let close = self.text.get(inside.end..).and_then(|t| t.chars().next());
+        inside.start - open.map_or(0, char::len_utf8)..inside.end + close.map_or(0, char::len_utf8)
     }
 
     fn is_count(&self, token: &Token) -> bool {
@@ -250,33 +270,72 @@ impl Parser<'_> {
                 let fault = Fault::new(span, "OF needs a number before it");
                 fault.hint("write 2 OF (a, b, c), or \"OF\" for the word")
             }
-            Sign::Operator(operator, distance) => {
-                let word = operator.written(distance);
-                let fault = Fault::new(span, format!("{word} needs a term before it"));
-                fault.hint(format!("write \"{word}\" in quotation marks if you mean the word"))
-            }
+            Sign::Operator(..) => self.nothing_before(token),
             _ => self.adjacent(token),
         }
     }
 
+    /// An operator with no term before it.
+    fn nothing_before(&self, token: &Token) -> Fault {
+        let word = self.slice(&token.span);
+        let index = self.index(token);
+        let before = index.checked_sub(1).and_then(|i| self.tokens.get(i));
+        if let Some(Token { kind: Sign::Operator(..), span }) = before {
+            let message = format!("{word} right behind {}", self.slice(span));
+            return Fault::new(token.span.clone(), message).hint("take one of the two out");
+        }
+        let fault = Fault::new(token.span.clone(), format!("{word} needs a term before it"));
+        fault.hint(format!("write \"{word}\" in quotation marks if you mean the word"))
+    }
+
+    fn index(&self, token: &Token) -> usize {
+        self.tokens.iter().position(|t| t.span == token.span).unwrap_or(self.at)
+    }
+
+    /// The word at an index that was meant as an operator, as a problem.
+    fn meant(&self, index: usize) -> Option<Fault> {
+        let token = self.tokens.get(index).filter(|t| t.kind == Sign::Word)?;
+        if self.follows_mark(index) {
+            return None;
+        }
+        let next = self.tokens.get(index + 1);
+        let word = self.slice(&token.span);
+        let counts = index > 0
+            && word.eq_ignore_ascii_case("of")
+            && next.is_some_and(|t| t.kind == Sign::Open);
+        let next = next.map_or("", |t| self.slice(&t.span));
+        let of = || {
+            Some((
+                format!("\"{word}\" is text here"),
+                "operators are written in capitals: OF".to_owned(),
+            ))
+        };
+        let (message, hint) = if counts { of() } else { pasted::meant(word, next) }?;
+        Some(Fault::new(token.span.clone(), message).hint(hint))
+    }
+
     /// Two operands with nothing between them.
     fn adjacent(&self, token: &Token) -> Fault {
-        let mut first = self.tokens.iter().position(|t| t.span == token.span).unwrap_or(self.at);
+        let mut first = self.index(token);
+        let meant = self.meant(first).or_else(|| self.meant(first.checked_sub(1)?));
+        if let Some(fault) = meant {
+            return fault;
+        }
         let is_word = |i: usize| {
             self.tokens.get(i).is_some_and(|t| t.kind == Sign::Word && !self.follows_mark(i))
         };
         let span = token.span.clone();
+        if is_word(first) && fold(self.slice(&span)).words().next().is_none() {
+            let message =
+                format!("\"{}\" is punctuation, which is not compared", self.slice(&span));
+            return Fault::new(span, message)
+                .hint("take it out, or put the phrase in quotation marks");
+        }
         if first == 0 || !is_word(first) || !is_word(first - 1) {
             let fault = Fault::new(span, "two parts with nothing between them");
             return fault.hint(
                 "write AND (both anywhere), OR (either) or NEAR/6 (close together) between them",
             );
-        }
-        let upper = self.slice(&span).to_uppercase();
-        if let Some(operator) = find(upper.split('/').next().unwrap_or_default()) {
-            let word = operator.written(6);
-            let fault = Fault::new(span, format!("\"{}\" is text here", self.slice(&token.span)));
-            return fault.hint(format!("operators are written in capitals: {word}"));
         }
         first -= 1;
         let mut words = Vec::new();

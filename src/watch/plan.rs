@@ -54,12 +54,16 @@ pub(super) trait Sets {
     fn list(&mut self, name: &str) -> Result<u32, Fault>;
 }
 
-/// Plans a query.
-pub(super) fn plan(node: &Node, sets: &mut dyn Sets) -> Result<Plan, Fault> {
-    build(node, None, sets)
+/// Plans a query that was written as this text.
+pub(super) fn plan(node: &Node, text: &str, sets: &mut dyn Sets) -> Result<Plan, Fault> {
+    build(node, (None, text), sets)
 }
 
-fn build(node: &Node, field: Option<Scope>, sets: &mut dyn Sets) -> Result<Plan, Fault> {
+fn build(
+    node: &Node,
+    (field, text): (Option<Scope>, &str),
+    sets: &mut dyn Sets,
+) -> Result<Plan, Fault> {
     let fields = field.map_or(Fields::TEXT, Fields::of);
     let at_node = |mut fault: Fault| {
         fault.span = node.span.clone();
@@ -74,17 +78,18 @@ fn build(node: &Node, field: Option<Scope>, sets: &mut dyn Sets) -> Result<Plan,
                     format!("{}: inside {}:, a field inside a field", scope.name(), outer.name());
                 return Err(Fault::new(node.span.clone(), message).hint("name one field"));
             }
-            build(inner, Some(*scope), sets)
+            build(inner, (Some(*scope), text), sets)
         }
-        Kind::Not(inner) => Ok(Plan::Not(Box::new(build(inner, field, sets)?))),
-        Kind::Of(wanted, parts) => Ok(Plan::Of(*wanted, build_all(parts, field, sets)?)),
+        Kind::Not(inner) => Ok(Plan::Not(Box::new(build(inner, (field, text), sets)?))),
+        Kind::Of(wanted, parts) => Ok(Plan::Of(*wanted, build_all(parts, (field, text), sets)?)),
         Kind::Join(operator, distance, parts) => {
+            let word = written((operator, *distance), parts, text);
             if operator.sides == Sides::Places {
-                parts.iter().try_for_each(|part| check_places(part, operator, *distance))?;
+                parts.iter().try_for_each(|part| check_places(part, &word))?;
             }
-            let plans = build_all(parts, field, sets)?;
+            let plans = build_all(parts, (field, text), sets)?;
             if operator.sides == Sides::Places {
-                check_fields(&plans, node, &operator.written(*distance))?;
+                check_fields(&plans, node, &word)?;
             }
             Ok(Plan::Join(operator, *distance, plans))
         }
@@ -93,10 +98,10 @@ fn build(node: &Node, field: Option<Scope>, sets: &mut dyn Sets) -> Result<Plan,
 
 fn build_all(
     parts: &[Node],
-    field: Option<Scope>,
+    within: (Option<Scope>, &str),
     sets: &mut dyn Sets,
 ) -> Result<Vec<Plan>, Fault> {
-    parts.iter().map(|part| build(part, field, sets)).collect()
+    parts.iter().map(|part| build(part, within, sets)).collect()
 }
 
 /// Whether a part gives places in the text, not only true or false.
@@ -113,11 +118,20 @@ pub(super) fn gives_places(node: &Node) -> bool {
     }
 }
 
-fn check_places(part: &Node, operator: &Operator, distance: u32) -> Result<(), Fault> {
+/// The operator as the user wrote it: what stands between its parts.
+fn written(operator: (&Operator, u32), parts: &[Node], text: &str) -> String {
+    let between = match parts {
+        [left, right, ..] => text.get(left.span.end..right.span.start).map(str::trim),
+        _ => None,
+    };
+    let own = || operator.0.written(operator.1);
+    between.filter(|word| !word.is_empty()).map_or_else(own, str::to_owned)
+}
+
+fn check_places(part: &Node, word: &str) -> Result<(), Fault> {
     if gives_places(part) {
         return Ok(());
     }
-    let word = operator.written(distance);
     let message = format!("{word} joins places in the text, but this side is only true or false");
     let hint = format!("use {word} on each term: a {word} c AND b {word} c");
     Err(Fault::new(part.span.clone(), message).hint(hint))

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::pasted;
 use super::problem::{Fault, shown};
 use super::syntax::{Piece, Term, Word};
 use crate::text::fold::{fold, is_dense};
@@ -38,7 +39,12 @@ pub(super) fn parse_words(text: &str, exact: bool) -> Result<Term, Fault> {
 pub(super) fn parse_entry(text: &str) -> Result<Term, Fault> {
     let (rest, exact) = text.strip_prefix('=').map_or((text, false), |rest| (rest, true));
     let inner = rest.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+    let inner = inner.filter(|inner| !pasted::is_several(inner));
     let before = text.len() - rest.len() + usize::from(inner.is_some());
+    // In quotation marks an entry is what it is.
+    if let Some(fault) = inner.is_none().then(|| pasted::entry(rest)).flatten() {
+        return Err(fault.shift(before));
+    }
     parse_words(inner.unwrap_or(rest), exact).map_err(|fault| fault.shift(before))
 }
 
@@ -80,7 +86,7 @@ fn parse_word(word: &str) -> Result<Word, Fault> {
             ')' => return Err(Fault::new(at..at + 1, "a closing bracket without an opening one")),
             '|' => {
                 let fault = Fault::new(at..at + 1, "\"|\" outside brackets");
-                return Err(fault.hint("write embass(y|ies)"));
+                return Err(fault.hint("write OR between terms, embass(y|ies) for endings"));
             }
             '*' => return parse_star(word, at, letters, pieces),
             _ => letters.push(c),

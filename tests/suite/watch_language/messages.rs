@@ -1,6 +1,6 @@
 //! Every message of the watch language, word for word.
 
-use wirewatch::watch::{Matcher, Vocabulary, WatchSpec, check_query, lint};
+use wirewatch::watch::{Matcher, NamedList, Problem, Vocabulary, WatchSpec, check_query, lint};
 
 use super::support::{list, watch};
 
@@ -71,6 +71,125 @@ const QUERIES: &[&str] = &[
     "the first line\nOR rocket",
 ];
 
+/// Spellings of other search tools, each with what is written here instead.
+const PASTED: &[&str] = &[
+    "rocket && attack",
+    "rocket || attack",
+    "rocket & attack",
+    "rocket | attack",
+    "rocket&&attack",
+    "rocket||attack",
+    "rocket -cricket",
+    "-cricket AND rocket",
+    "rocket -\"test match\"",
+    "rocket -(test OR match)",
+    "rocket !cricket",
+    "rocket ! cricket",
+    "rocket +attack",
+    "+rocket +attack",
+    "rocket - attack",
+    "rocket – attack",
+    "rocket and attack",
+    "rocket And attack",
+    "not rocket",
+    "rocket and not cricket",
+    "rocket AND (attack or strike)",
+    "search and rescue",
+    "port of aden",
+    "2 of (rocket, siren)",
+    "rocket w/5 attack",
+    "rocket W/5 (attack OR strike)",
+    "rocket w5 attack",
+    "rocket near5 attack",
+    "rocket NEAR5 attack",
+    "rocket NEAR 5 attack",
+    "rocket ONEAR 5 attack",
+    "rocket NOT NEAR 5 attack",
+    "rocket NOT NEAR5 attack",
+    "rocket near attack",
+    "rocket near 5 attack",
+    "rocket /5 attack",
+    "rocket /s attack",
+    "rocket w/p attack",
+    "rocket N/5 attack",
+    "rocket adj3 attack",
+    "rocket ADJ attack",
+    "rocket pre/3 attack",
+    "rocket onear/3 attack",
+    "rocket SAME attack",
+    "rocket AROUND(5) attack",
+    "rocket within 5 attack",
+    "rocket NOT W/5 attack",
+    "rocket ANDNOT cricket",
+    "rocket BUT NOT cricket",
+    "rocket XOR attack",
+    "rocket AND OR attack",
+    "rocket AND NEAR/5 attack",
+    "atleast2 rocket",
+    "atleast2(rocket)",
+    "hd=rocket",
+    "hd=(rocket OR missile)",
+    "title=rocket",
+    "wc>100",
+    "la=en",
+    "headline:rocket",
+    "intitle:rocket",
+    "language:en",
+    "source:reuters",
+    "author:smith",
+    "TITLE:rocket",
+    "rocket: attack",
+    "'rocket attack'",
+    "‘rocket attack’ OR b",
+    "\"rocket attack\" ~5",
+    "rock!",
+    "rocket$",
+    "rocket$1",
+    "wom?n",
+    "roc*et",
+    "*rocket",
+    "rocket^2",
+    "rocket~1",
+    "[rocket OR attack]",
+    "{rocket}",
+    "rocket（attack）",
+    "rocket，attack",
+    "a ONEAR b",
+    "(a AND b) ONEAR/5 c",
+    "title:a ONEAR/3 body:b",
+    "ONEAR/3 b",
+    "a ONEAR/99 b",
+];
+
+/// Entries of a list that are queries.
+const ENTRIES: &[&str] = &[
+    "rocket AND embassy",
+    "a NEAR/3 b",
+    "a near/3 b",
+    "a w/5 b",
+    "NOT sport",
+    "a && b",
+    "a | b",
+    "-cricket",
+    "title:rocket",
+    "\"rocket attack\"~5",
+    "\"a b\" OR \"c d\"",
+    "(a OR b)",
+    "wom?n",
+    "hd=rocket",
+    "rocket~1",
+    "@d OR x",
+    "+rocket",
+    "rocket -cricket",
+];
+
+/// What compiling finds first in lists.
+fn check_list(lists: [NamedList; 2]) -> Problem {
+    let vocabulary = Vocabulary { lists: lists.into(), watches: vec![watch("w", "@a")] };
+    let problems = Matcher::compile(&vocabulary).err().unwrap_or_default();
+    problems.into_iter().next().unwrap_or_default()
+}
+
 fn faulty_vocabulary() -> Vocabulary {
     let masked = WatchSpec { mask: Some("a AND b".into()), ..watch("w", "a") };
     Vocabulary {
@@ -107,12 +226,18 @@ fn all_messages() -> String {
     let deep = "(".repeat(70) + "a";
     let chain = vec!["a"; 70].join(" NEAR/1 ");
     let long = "a OR ".repeat(14_000) + "a";
-    for query in QUERIES.iter().copied().chain([deep.as_str(), &chain, &long]) {
+    let queries = QUERIES.iter().chain(PASTED).copied();
+    for query in queries.chain([deep.as_str(), &chain, &long]) {
         let name: String = query.chars().take(60).collect();
         text += &format!("=== {name}\n{}\n", drawn(query));
     }
     for problem in Matcher::compile(&faulty_vocabulary()).unwrap_err() {
         text += &format!("=== vocabulary\n{}\n{problem}\n", problem.render());
+    }
+    for entry in ENTRIES {
+        let lists = [list("a", &[entry]), list("d", &["x"])];
+        let wrong = check_list(lists);
+        text += &format!("=== entry {entry}\n{}\n", wrong.render());
     }
     for advice in lint(&doubtful_vocabulary()) {
         text += &format!("=== lint\n{}\n", advice.render());
@@ -137,7 +262,41 @@ fn every_message_is_as_agreed() {
 
 #[test]
 fn good_queries_draw_nothing() {
+    for query in [
+        "«rocket attack» OR “b c” OR „d e“ OR 「f g」",
+        "AT&T OR COVID-19 OR 24/7 OR #iraq OR O'Neill",
+        "'rocket' OR don't",
+        "\"where is it?\" OR \"Yahoo!\" OR \"a && b\"",
+    ] {
+        assert_eq!(drawn(query), "", "{query}");
+    }
     assert_eq!(drawn("(@fire_sure NOT NEAR/12 @sport) OR title:\"green zone\""), "");
+}
+
+#[test]
+fn entries_that_only_look_like_queries_are_terms() {
+    for entry in [
+        "\"SEARCH AND RESCUE\"",
+        "BANK OF AMERICA",
+        "=OR",
+        "OR",
+        "צה\"ל",
+        "AT&T",
+        "24/7",
+        "9/11 attacks",
+        "search and rescue",
+        "black & white",
+        "Yahoo!",
+        "what now?",
+        "5\" gun",
+        "co-op - shop",
+    ] {
+        assert_eq!(
+            check_list([list("a", &[entry]), list("d", &["x"])]).render(),
+            Problem::default().render(),
+            "{entry}"
+        );
+    }
 }
 
 #[test]
