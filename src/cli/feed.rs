@@ -37,7 +37,7 @@ pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
 }
 
 /// The configured feeds, with the health of those that the store knows.
-fn feeds(global: &Global) -> Result<Vec<Feed>, Failure> {
+pub(super) fn feeds(global: &Global) -> Result<Vec<Feed>, Failure> {
     let (paths, loaded) = place::load(global)?;
     let path = paths.store_file(&loaded.settings.store);
     let mut known: HashMap<String, Feed> = HashMap::new();
@@ -137,7 +137,8 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
     tell(edited, &said)
 }
 
-fn take(reader: &mut impl Read, name: &str) -> Result<Vec<u8>, Failure> {
+/// Everything of an input, as far as a feed document may be long.
+pub(super) fn take(reader: &mut impl Read, name: &str) -> Result<Vec<u8>, Failure> {
     let most = Limits::default().body as u64;
     let mut bytes = Vec::new();
     reader

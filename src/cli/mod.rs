@@ -3,13 +3,16 @@
 mod alert;
 mod args;
 mod articles;
+mod completions;
 mod config;
 mod demo;
+mod doctor;
 mod export;
 mod feed;
 mod filter;
 mod live;
 mod log;
+mod man;
 mod notify;
 mod out;
 mod paint;
@@ -59,5 +62,8 @@ fn dispatch(cli: &Cli) -> Ending {
         Some(Command::Story(command)) => story::run(global, command),
         Some(Command::Store(command)) => store::run(global, command),
         Some(Command::Config(command)) => config::run(global, command),
+        Some(Command::Doctor(args)) => doctor::run(global, args),
+        Some(Command::Man(args)) => man::run(args),
+        Some(Command::Completions { shell }) => completions::run(*shell),
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::args::{Global, ListFormat, NotifyCommand, NotifyLog};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, out, place, run};
+use crate::config::suggest;
 use crate::domain::{AlertLine, Delivery, Notice, Severity};
 use crate::engine;
 use crate::notify::kinds::{COMMON, KINDS};
@@ -107,11 +108,8 @@ fn kinds(name: Option<&str>) -> Ending {
         }
         Some(name) => {
             let kind = KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| {
-                let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-                Failure::Usage(format!(
-                    "no kind of notifier is called \"{name}\"; there are {}",
-                    known.join(", ")
-                ))
+                let hint = suggest::hint(name, KINDS.iter().map(|kind| kind.name));
+                Failure::Usage(format!("no kind of notifier is called \"{name}\", {hint}"))
             })?;
             writeln!(stdout, "{}: {}\n", kind.name, kind.help)?;
             for (key, help) in kind.keys.iter().chain(COMMON) {
@@ -142,12 +140,8 @@ fn test(global: &Global, name: &str) -> Ending {
 }
 
 fn unknown(name: &str, ways: &[Way]) -> Failure {
-    let names: Vec<&str> = ways.iter().map(Way::name).collect();
-    let there = match names.as_slice() {
-        [] => "none is configured".to_owned(),
-        names => format!("there are {}", names.join(", ")),
-    };
-    Failure::Usage(format!("no notifier is named \"{name}\"; {there}"))
+    let hint = suggest::hint(name, ways.iter().map(Way::name));
+    Failure::Usage(format!("no notifier is named \"{name}\", {hint}"))
 }
 
 /// An alert that nobody can take for news.

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use std::ops::Range;
 
 use super::args::{Color, Global};
+use super::doctor::Level;
 use crate::text::scrub;
 
 /// Most characters of a headline.
@@ -55,6 +56,19 @@ impl Paint {
         }
         line += &safe(text.get(from..).unwrap_or_default());
         line.trim().to_owned()
+    }
+
+    /// How bad something is, four columns wide.
+    pub(super) fn level(self, level: Level) -> String {
+        let colour = match level {
+            Level::Ok => 32,
+            Level::Warn => 33,
+            Level::Fail => 31,
+        };
+        match self {
+            Paint::Colour => format!("\u{1b}[{colour}m{:<4}\u{1b}[0m", level.name()),
+            Paint::Plain => format!("{:<4}", level.name()),
+        }
     }
 
     /// Words that say yes or no.

@@ -50,7 +50,8 @@ impl Failure {
         }
     }
 
-    fn message(&self) -> Option<&str> {
+    /// What to tell; nothing where nobody reads any more.
+    pub(super) fn message(&self) -> Option<&str> {
         match self {
             Failure::Usage(text) | Failure::CannotRun(text) | Failure::Taken(text) => Some(text),
             Failure::Closed => None,
@@ -70,19 +71,24 @@ impl From<io::Error> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        let advice = match &error {
-            StoreError::Damaged { .. } => {
-                "; nothing was changed: copy the file away, then start anew or restore a backup"
-            }
-            StoreError::Newer { .. } => {
-                "; use a wirewatch at least as new as the one that wrote it"
-            }
-            StoreError::Busy => "; try again, or end the other process",
-            StoreError::Full => "; make room on the disk",
-            StoreError::ReadOnly => "; check the rights of the file and its folder",
-            StoreError::Open { .. } | StoreError::Backend(_) => "",
-        };
-        Failure::CannotRun(format!("{error}{advice}"))
+        match store_advice(&error) {
+            "" => Failure::CannotRun(error.to_string()),
+            advice => Failure::CannotRun(format!("{error}; {advice}")),
+        }
+    }
+}
+
+/// What to do about a store that fails; empty where nothing is known.
+pub(super) fn store_advice(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Damaged { .. } => {
+            "nothing was changed: copy the file away, then start anew or restore a backup"
+        }
+        StoreError::Newer { .. } => "use a wirewatch at least as new as the one that wrote it",
+        StoreError::Busy => "try again, or end the other process",
+        StoreError::Full => "make room on the disk",
+        StoreError::ReadOnly => "check the rights of the file and its folder",
+        StoreError::Open { .. } | StoreError::Backend(_) => "",
     }
 }
 

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
+use crate::config::suggest;
 use crate::engine::{self, Engine, Mode, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
 
@@ -82,14 +83,13 @@ fn listening(args: &RunArgs) -> Result<Option<Listening>, Failure> {
 }
 
 fn unknown_watches(names: &[String], loaded: &crate::config::Loaded) -> Result<(), Failure> {
-    let known: Vec<&str> =
-        loaded.vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
-    match names.iter().find(|name| !known.contains(&name.as_str())) {
+    let known = loaded.vocabulary.watches.iter().map(|watch| watch.name.as_str());
+    match names.iter().find(|name| !known.clone().any(|known| known == name.as_str())) {
         None => Ok(()),
-        Some(name) => Err(Failure::Usage(format!(
-            "no watch is named \"{name}\"; there are {}",
-            known.join(", ")
-        ))),
+        Some(name) => {
+            let hint = suggest::hint(name, known);
+            Err(Failure::Usage(format!("no watch is named \"{name}\", {hint}")))
+        }
     }
 }
 

@@ -47,12 +47,26 @@ impl Table {
 pub(super) fn age(then: Option<jiff::Timestamp>, now: jiff::Timestamp) -> String {
     let Some(then) = then else { return "-".to_owned() };
     let seconds = now.as_second() - then.as_second();
-    let (prefix, s) = if seconds < 0 { ("in ", -seconds) } else { ("", seconds) };
-    let (n, unit) = match s {
-        0..60 => (s, "s"),
-        60..3_600 => (s / 60, "m"),
-        3_600..86_400 => (s / 3_600, "h"),
-        _ => (s / 86_400, "d"),
+    if seconds < 0 { format!("in {}", span(-seconds)) } else { span(seconds) }
+}
+
+/// Seconds as `3 s`, `5 m`, `2 h`, `4 d`.
+pub(super) fn span(seconds: i64) -> String {
+    let (n, unit) = match seconds {
+        ..60 => (seconds, "s"),
+        60..3_600 => (seconds / 60, "m"),
+        3_600..86_400 => (seconds / 3_600, "h"),
+        _ => (seconds / 86_400, "d"),
     };
-    format!("{prefix}{n} {unit}")
+    format!("{n} {unit}")
+}
+
+/// Bytes as `812 KiB`, `41 MiB`, `3 GiB`.
+pub(super) fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
+    let (mut n, mut unit) = (bytes.div_ceil(1024), 0);
+    while n >= 10_240 && unit + 1 < UNITS.len() {
+        (n, unit) = (n / 1024, unit + 1);
+    }
+    format!("{n} {}", UNITS.get(unit).copied().unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 mod backtest;
 mod edit;
 mod editor;
+mod import;
 mod trying;
 
 use std::io::Write;
@@ -13,8 +14,8 @@ use super::args::{Global, ListFormat, WatchAdd, WatchCommand};
 use super::feed::tell;
 use super::table::Table;
 use super::{Ending, Failure, Status, out, place};
-use crate::config::Switch;
 use crate::config::edit_watches::{self, WatchDraft};
+use crate::config::{Switch, suggest};
 use crate::watch::{self, Vocabulary, WatchSpec};
 
 /// Points of a watch that is added without any.
@@ -28,6 +29,7 @@ pub(super) fn run(global: &Global, command: &WatchCommand) -> Ending {
         }
         WatchCommand::Add(args) => add(global, args),
         WatchCommand::Edit(args) => edit::run(global, args),
+        WatchCommand::Import(args) => import::run(global, args),
         WatchCommand::Remove { name } => {
             let paths = place::paths(global)?;
             tell(edit_watches::remove(&paths, name)?, &format!("removed {name}"))
@@ -76,8 +78,8 @@ fn json_of(spec: &WatchSpec) -> serde_json::Value {
 /// The watch of a name, or an error that names the nearest.
 fn find<'a>(vocabulary: &'a Vocabulary, name: &str) -> Result<&'a WatchSpec, Failure> {
     vocabulary.watches.iter().find(|spec| spec.name == name).ok_or_else(|| {
-        let names: Vec<&str> = vocabulary.watches.iter().map(|spec| spec.name.as_str()).collect();
-        Failure::Usage(format!("no watch is named \"{name}\"; there are {}", names.join(", ")))
+        let names = vocabulary.watches.iter().map(|spec| spec.name.as_str());
+        Failure::Usage(format!("no watch is named \"{name}\", {}", suggest::hint(name, names)))
     })
 }
 

@@ -91,7 +91,9 @@ pub fn check(paths: &Paths) -> Check {
     }
 }
 
-fn summary(loaded: &Loaded) -> String {
+/// What is in force, in one line.
+#[must_use]
+pub fn summary(loaded: &Loaded) -> String {
     let watches = loaded.vocabulary.watches.iter().filter(|watch| watch.enabled).count();
     let feeds = loaded.feeds.iter().filter(|feed| feed.enabled).count();
     format!(

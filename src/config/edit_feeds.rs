@@ -6,7 +6,7 @@ use super::access;
 use super::edit::{
     EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
 };
-use super::feeds::{RawFeeds, address, is_language, read};
+use super::feeds::{RawFeed, RawFeeds, address, is_language, read};
 use super::load::{check_feeds, shipped_feeds};
 use super::paths::Paths;
 use super::reading::Reading;
@@ -225,17 +225,33 @@ fn in_force(source: &Source) -> RawFeeds {
 
 /// The address as it is kept, of a feed that is known by it.
 fn known(source: &Source, url: &str) -> Result<String, EditError> {
-    let unknown = |hint| EditError::Unknown { kind: "feed", name: url.to_owned(), hint };
-    let kept = address(url).map_err(|wrong| unknown(wrong.hint))?;
     let feeds = in_force(source).feeds;
-    if feeds.iter().any(|feed| feed.url == kept) {
-        return Ok(kept);
+    let kept = address(url);
+    if let Ok(kept) = &kept
+        && feeds.iter().any(|feed| feed.url == *kept)
+    {
+        return Ok(kept.clone());
     }
-    let host =
-        |text: &str| url::Url::parse(text).ok().and_then(|u| u.host_str().map(str::to_owned));
-    let same =
-        feeds.iter().find(|feed| host(&feed.url).is_some() && host(&feed.url) == host(&kept));
-    Err(unknown(same.map(|feed| format!("did you mean \"{}\"?", feed.url))))
+    let hint = nearest(url, &feeds).map(|near| format!("did you mean \"{near}\"?"));
+    let hint = hint.or_else(|| kept.err().and_then(|wrong| wrong.hint));
+    Err(EditError::Unknown { kind: "feed", name: access::hidden(url), hint })
+}
+
+/// The address that was meant: one that holds what was typed, else one of the same host.
+fn nearest<'a>(typed: &str, feeds: &'a [RawFeed]) -> Option<&'a str> {
+    let typed = bare(typed);
+    let host = |bare: &str| bare.split('/').next().map(str::to_owned);
+    let holds = |feed: &&RawFeed| typed.len() > 2 && bare(&feed.url).contains(&typed);
+    let same = |feed: &&RawFeed| host(&bare(&feed.url)) == host(&typed);
+    let found = feeds.iter().find(holds).or_else(|| feeds.iter().find(same));
+    found.map(|feed| feed.url.as_str())
+}
+
+/// An address without what people leave out.
+fn bare(address: &str) -> String {
+    let lower = address.to_lowercase();
+    let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    rest.trim_start_matches("www.").trim_end_matches('/').to_owned()
 }
 
 /// What `plan` makes of the user's own entries of that address, if there are any.

@@ -24,7 +24,7 @@ mod settings;
 mod source;
 mod stamp;
 mod strings;
-mod suggest;
+pub mod suggest;
 mod value;
 mod vocabulary;
 mod watches;

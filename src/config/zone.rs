@@ -3,8 +3,8 @@
 use jiff::tz;
 use toml_edit::Item;
 
-use super::suggest;
 use super::value::{Wrong, string};
+use crate::watch::nearest;
 
 /// An IANA name, or `""` for the machine's own zone.
 pub(super) fn read(item: &Item) -> Result<Option<String>, Wrong> {
@@ -16,7 +16,7 @@ pub(super) fn read(item: &Item) -> Result<Option<String>, Wrong> {
         return Ok(Some(name));
     }
     let known: Vec<String> = tz::db().available().map(|name| name.to_string()).collect();
-    let near = suggest::nearest(&name, known.iter().map(String::as_str));
+    let near = nearest(&name, known.iter().map(String::as_str));
     let hint = near.map_or_else(
         || "write a name such as \"Asia/Baghdad\"".to_owned(),
         |near| format!("did you mean \"{near}\"?"),

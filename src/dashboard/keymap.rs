@@ -349,3 +349,6 @@ fn nearest(name: &str) -> Option<&'static str> {
         .map(|words| words.name)
         .find(|known| known.starts_with(name.get(..2).unwrap_or(name)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{WatchLook, ways};
-use crate::config::{ConfigError, Loaded, Settings};
+use crate::config::{ConfigError, Loaded, Settings, suggest};
 use crate::domain::{FeedSpec, Route};
 use crate::notify::Way;
 use crate::triage::{Policy, WatchWeight};
@@ -108,8 +108,8 @@ fn restrict(vocabulary: &mut Vocabulary, only: &[String]) -> Result<(), String> 
     }
     let named = |name: &String| vocabulary.watches.iter().any(|watch| watch.name == *name);
     if let Some(unknown) = only.iter().find(|name| !named(name)) {
-        let names: Vec<&str> = vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
-        return Err(format!("no watch is named \"{unknown}\"; there are {}", names.join(", ")));
+        let names = vocabulary.watches.iter().map(|watch| watch.name.as_str());
+        return Err(format!("no watch is named \"{unknown}\", {}", suggest::hint(unknown, names)));
     }
     // Asked for by name: run it even when it is switched off.
     for watch in &mut vocabulary.watches {

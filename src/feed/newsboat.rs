@@ -1,6 +1,7 @@
 //! The `urls` file of newsboat: one feed a line, then its tags, quoted where they hold blanks.
 
 use super::import::Import;
+use crate::text::quoted::words;
 
 /// Reads the file. Lines that newsboat runs or computes are left out and named.
 #[must_use]
@@ -38,37 +39,6 @@ fn uncommon(address: &str) -> Option<&'static str> {
         ("filter:", "wirewatch runs no commands"),
     ];
     KINDS.iter().find(|(start, _)| address.starts_with(start)).map(|(_, reason)| *reason)
-}
-
-/// Words divided by blanks; in double quotes, blanks and escaped quotes belong to the word.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut chars = line.chars().peekable();
-    while let Some(&first) = chars.peek() {
-        if first.is_whitespace() {
-            chars.next();
-            continue;
-        }
-        // A comment may end a line.
-        if first == '#' && !words.is_empty() {
-            break;
-        }
-        let quoted = first == '"';
-        if quoted {
-            chars.next();
-        }
-        let mut word = String::new();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' if quoted => break,
-                '\\' if quoted => word.extend(chars.next()),
-                c if !quoted && c.is_whitespace() => break,
-                c => word.push(c),
-            }
-        }
-        words.push(word);
-    }
-    words
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
 use super::failure::{failure, of_exchange, of_status};
-use super::guard::{Guard, is_private};
+use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
@@ -174,6 +174,14 @@ impl Client {
         let mut hops = Vec::new();
         let poll = self.inner.poll(request, &mut hops).await;
         Check { poll, hops }
+    }
+
+    /// Whether https can be spoken at all: the system has certificate authorities.
+    ///
+    /// # Errors
+    /// The reason, as every https feed would give it.
+    pub fn can_be_secure(&self) -> Result<(), Failure> {
+        self.inner.transport.client("https", Reach::Public).map(|_| ())
     }
 
     /// Fetches any page.

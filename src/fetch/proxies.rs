@@ -17,7 +17,8 @@ pub(super) enum Proxying {
 }
 
 /// The host names of the proxies in `environment`.
-pub(super) fn names(environment: impl Iterator<Item = (String, String)>) -> Vec<String> {
+#[must_use]
+pub fn names(environment: impl Iterator<Item = (String, String)>) -> Vec<String> {
     environment
         .filter(|(key, _)| VARIABLES.contains(&key.to_ascii_lowercase().as_str()))
         .filter_map(|(_, value)| host(value.trim()))

@@ -1,8 +1,9 @@
 //! Pure text work: markup to text, terminal-safe scrubbing, folding with its offset map, differences,
-//! cells of sheets.
+//! cells of sheets, quoted words.
 
 pub mod diff;
 pub mod fold;
 pub mod markup;
+pub mod quoted;
 pub mod scrub;
 pub mod sheet;

@@ -19,17 +19,21 @@ const ENOUGH: usize = 192;
 /// Candidates whose centroids are fetched from memory together, so that the waits overlap.
 const AT_ONCE: usize = 32;
 /// The bar for a story of one article, its fall with each doubling, and where it stays.
-const BAR: f32 = 0.25;
+const BAR: f32 = 0.28;
 const FALL: f32 = 0.02;
 const LOWEST: f32 = 0.12;
-/// How alike two stories are that are one.
-const SAME: f32 = 0.5;
+/// How alike two stories are that are one, and how much more so with each doubling of the larger:
+/// the middles of large subjects lie close together.
+const SAME: f32 = 0.35;
+const SAME_RISE: f32 = 0.05;
 /// What the bar rises by with each hour of silence beyond the first, and from the hour on at which
 /// a story is old: a subject that goes on for days is many events. Measured on two weeks of 2023.
-const SILENCE: (f32, f32) = (4.0, 0.08 / 12.0);
-const OLD: (f32, f32) = (16.0, 0.2 / 24.0);
+const SILENCE: (f32, f32) = (4.0, 0.009);
+const OLD: (f32, f32) = (16.0, 0.012);
 /// What it rises by where both name places and none is the same.
 const ELSEWHERE: f32 = 0.12;
+/// The same where the article's headline names its place.
+const FAR: f32 = 0.3;
 /// How much a country, a place, a concept counts against a word.
 const WEIGHTS: [f32; 3] = [0.4, 1.2, 0.7];
 /// How alike two flagged reports must be in places and concepts alone, and for how many hours
@@ -43,6 +47,8 @@ pub(super) struct Probe<'a> {
     pub watches: Vec<&'a str>,
     /// Countries that it names.
     pub countries: Vec<Code>,
+    /// What a bar rises by where it and a story name places and none is the same.
+    pub elsewhere: f32,
     /// Stories that people parted it from.
     pub barred: Vec<StoryId>,
     /// When it was published, as far as that is possible: seconds, the first and the last.
@@ -53,7 +59,11 @@ impl<'a> Probe<'a> {
     /// An article.
     pub(super) fn of(features: &Features, watches: Vec<&'a str>, at: jiff::Timestamp) -> Probe<'a> {
         let countries = features.countries.iter().map(|country| code(country)).collect();
-        Probe { watches, countries, barred: Vec::new(), span: (at.as_second(), at.as_second()) }
+        // A word of the headline counts twice.
+        let headlined = |(word, count): &(u32, u16)| *count > 1 && kind(*word) == Some(Kind::Place);
+        let elsewhere = if features.words.iter().any(headlined) { FAR } else { ELSEWHERE };
+        let span = (at.as_second(), at.as_second());
+        Probe { watches, countries, elsewhere, barred: Vec::new(), span }
     }
 }
 
@@ -118,7 +128,7 @@ pub(super) fn choose(
 }
 
 /// The other story that tells of the same event as one that has just changed: the same guards, and
-/// a bar that owes nothing to size.
+/// a bar of its own.
 pub(super) fn twin(
     place: Place,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
@@ -135,13 +145,16 @@ pub(super) fn twin(
     let probe = Probe {
         watches: Vec::new(),
         countries: story.countries().to_vec(),
+        elsewhere: ELSEWHERE,
         barred,
         span: story.span,
     };
     let mut found = candidates(&heavy, (overlay, seen));
     found.retain(|one| overlay.hot(*one).is_some_and(|hot| !hot.apart.contains(&story.id)));
     closest(&vector, &probe, (overlay, &found), storying, |close, other| {
-        close - SAME - late(&probe, other) - elsewhere(&vector, other)
+        let larger = log2_size(story.articles.max(other.articles));
+        let bar = SAME + SAME_RISE * larger + late(&probe, other);
+        close - bar - elsewhere(&vector, &probe, other)
     })
 }
 
@@ -238,7 +251,7 @@ fn candidates(rare: &[u32], (overlay, seen): (&Overlay<'_>, &mut Seen)) -> Vec<P
 fn bar(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
     (BAR - FALL * log2_size(story.articles)).max(LOWEST)
         + late(probe, story)
-        + elsewhere(vector, story)
+        + elsewhere(vector, probe, story)
 }
 
 /// What a bar rises by with silence and age.
@@ -249,11 +262,11 @@ fn late(probe: &Probe<'_>, story: &Hot) -> f32 {
 }
 
 /// What a bar rises by where both name places and none is the same.
-fn elsewhere(vector: &Vector, story: &Hot) -> f32 {
+fn elsewhere(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
     let (here, words) = (places(vector), story.centroid.words());
     let there = || words.iter().filter(|word| kind(**word) == Some(Kind::Place));
     let shared = || here.iter().any(|(place, _)| words.binary_search(place).is_ok());
-    if here.is_empty() || there().next().is_none() || shared() { 0.0 } else { ELSEWHERE }
+    if here.is_empty() || there().next().is_none() || shared() { 0.0 } else { probe.elsewhere }
 }
 
 /// Hours between an article and the span of a story, and between it and the story's beginning.

@@ -139,20 +139,35 @@ fn part(label: &str, points: i32) -> Part {
     Part { label: label.to_owned(), points }
 }
 
-/// Two hits of different watches, few words apart, that are not the same words.
+/// Two hits of different watches, few words apart, that are not the same words; the closest pair
+/// is named.
 fn close(matches: &[Match], policy: &Policy) -> Option<Part> {
-    let mut hits: Vec<(Field, u32, u32, usize)> = Vec::new();
+    let mut hits: Vec<(Field, u32, u32, usize, &str)> = Vec::new();
     for (watch, one) in matches.iter().enumerate() {
-        hits.extend(one.hits.iter().map(|h| (h.field, h.first_word, h.last_word, watch)));
+        let own = one.hits.iter();
+        hits.extend(own.map(|h| (h.field, h.first_word, h.last_word, watch, h.text.as_str())));
     }
     hits.sort_unstable();
     hits.dedup();
-    let near = |(i, a): (usize, &(Field, u32, u32, usize))| {
+    let mut best: Option<(u32, &str, &str)> = None;
+    for (i, a) in hits.iter().enumerate() {
         let reach = a.2.saturating_add(policy.scoring.close_words).saturating_add(1);
-        let later = hits.iter().skip(i + 1);
-        later.take_while(|b| b.0 == a.0 && b.1 <= reach).any(|b| b.3 != a.3 && b.1 > a.2)
-    };
-    hits.iter().enumerate().any(near).then(|| part("close", policy.scoring.close))
+        let later = hits.iter().skip(i + 1).take_while(|b| b.0 == a.0 && b.1 <= reach);
+        let next = later.filter(|b| b.3 != a.3 && b.1 > a.2).min_by_key(|b| b.1);
+        if let Some(b) = next.filter(|b| best.is_none_or(|(least, ..)| b.1 - a.2 - 1 < least)) {
+            best = Some((b.1 - a.2 - 1, a.4, b.4));
+        }
+    }
+    let (between, one, other) = best?;
+    let words = if between == 1 { "word" } else { "words" };
+    let label = format!("close ({}…{}, {between} {words})", named(one), named(other));
+    Some(part(&label, policy.scoring.close))
+}
+
+/// A hit's words as a label shows them: short, and without the signs that part the sum.
+fn named(text: &str) -> String {
+    const MOST: usize = 24;
+    text.chars().filter(|c| !matches!(c, '+' | '−' | '(' | ')')).take(MOST).collect()
 }
 
 fn place_in_text(subject: &Subject<'_>, policy: &Policy) -> Option<Part> {

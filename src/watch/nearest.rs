@@ -1,7 +1,8 @@
 //! The nearest known name to a misspelt one, by edit distance.
 
 /// The nearest of the names, if one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let allowed = (length / 3).clamp(1, 4);
     names

@@ -11,7 +11,7 @@ mod world;
 
 mod live_watches;
 
-use world::{World, afternoon, first_minute, flood, hostile, nothing, now};
+use world::{World, afternoon, first_minute, flood, hostile, nothing, now, offline};
 
 const SIZES: &[(u16, u16)] = &[(160, 48), (120, 40), (80, 24), (60, 16)];
 
@@ -75,6 +75,14 @@ fn overlays_over_the_alerts() {
 fn empty_states_say_what_to_do() {
     snapshot("no_feeds", &nothing(), "");
     snapshot("first_minute", &first_minute(), "");
+}
+
+#[test]
+fn a_first_start_without_a_network_offers_the_demo() {
+    let mut screen = screen(&offline(), (80, 24));
+    let text = screen.text();
+    assert!(text.contains("wirewatch demo shows everything without a network"), "{text}");
+    assert!(text.contains("wirewatch doctor"), "{text}");
 }
 
 #[test]

@@ -9,12 +9,16 @@ use crate::domain::{AlertState, Severity};
 #[derive(Debug, Subcommand)]
 #[command(
     after_help = "Marks, notes and silences carry a name: WIREWATCH_USER, else [duty] name in config.toml,\n\
-    else your name on this machine."
+    else your name on this machine.\n\nExamples:\n  wirewatch alert list --min-severity immediate\n  \
+    wirewatch alert show 12\n  wirewatch alert ack 12 14"
 )]
 pub enum AlertCommand {
     /// List alerts: open ones first, then by severity and time
+    #[command(after_help = "Examples:\n  wirewatch alert list --state open --watch embassy\n  \
+        wirewatch alert list --since 8h --format json")]
     List(AlertList),
     /// Show one alert with its score, its hits and its story
+    #[command(after_help = "Example:\n  wirewatch alert show 12")]
     Show {
         /// Number of the alert
         id: i64,
@@ -23,12 +27,19 @@ pub enum AlertCommand {
         format: LineFormat,
     },
     /// Print the page that one shift hands to the next
+    #[command(
+        after_help = "Example:\n  wirewatch alert log --since 12h --format markdown > handover.md"
+    )]
     Log(AlertLog),
     /// Write alerts for other programs, newest change first
+    #[command(after_help = "Example:\n  wirewatch alert export --format csv > alerts.csv")]
     Export(AlertExport),
     /// Acknowledge alerts, by number or all that fit; one undo takes it back
+    #[command(after_help = "Examples:\n  wirewatch alert ack 12 14\n  \
+        wirewatch alert ack --all --watch militia --since 8h")]
     Ack(AlertAck),
     /// Put alerts off
+    #[command(after_help = "Example:\n  wirewatch alert snooze 12 --for 6h")]
     Snooze {
         /// Numbers of the alerts
         #[arg(required = true)]
@@ -41,18 +52,21 @@ pub enum AlertCommand {
         until: Option<jiff::Timestamp>,
     },
     /// Be done with alerts
+    #[command(after_help = "Example:\n  wirewatch alert resolve 12")]
     Resolve {
         /// Numbers of the alerts
         #[arg(required = true)]
         ids: Vec<i64>,
     },
     /// Open alerts again
+    #[command(after_help = "Example:\n  wirewatch alert reopen 12")]
     Reopen {
         /// Numbers of the alerts
         #[arg(required = true)]
         ids: Vec<i64>,
     },
     /// Write something down about an alert, with your name and the time
+    #[command(after_help = "Example:\n  wirewatch alert note 12 'embassy called, no injuries'")]
     Note {
         /// Number of the alert
         id: i64,
@@ -61,6 +75,7 @@ pub enum AlertCommand {
         words: Vec<String>,
     },
     /// Undo the last thing you did, or the last thing done to one alert: it stands again exactly as before
+    #[command(after_help = "Examples:\n  wirewatch alert undo\n  wirewatch alert undo 12")]
     Undo {
         /// Number of the alert
         id: Option<i64>,
@@ -124,6 +139,7 @@ pub struct AlertSilence {
 #[derive(Clone, Debug, Subcommand)]
 pub enum SilenceCommand {
     /// List the silences that hold, newest first
+    #[command(after_help = "Example:\n  wirewatch alert silence list --all")]
     List {
         /// Also those that are over
         #[arg(long)]
@@ -133,6 +149,7 @@ pub enum SilenceCommand {
         format: ListFormat,
     },
     /// End silences
+    #[command(after_help = "Example:\n  wirewatch alert silence remove 3")]
     Remove {
         /// Numbers of the silences
         #[arg(required = true)]

@@ -9,8 +9,12 @@ use crate::domain::{Access, OutletClass, Secret};
 
 /// `wirewatch feed …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:\n  wirewatch feed list\n  wirewatch feed add example.org\n  \
+    wirewatch feed check all             every feed once, with all that is to say of it")]
 pub enum FeedCommand {
     /// List the feeds and how they fare
+    #[command(after_help = "Examples:\n  wirewatch feed list\n  \
+        wirewatch feed list --format json")]
     List {
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "table")]
@@ -27,26 +31,32 @@ pub enum FeedCommand {
         wirewatch feed check all")]
     Check(FeedCheck),
     /// Take a feed out of your feeds.toml (a shipped one is switched off instead)
+    #[command(after_help = "Example:\n  wirewatch feed remove https://example.org/rss.xml")]
     Remove {
         /// Its address
         url: String,
     },
     /// Poll a feed again
+    #[command(after_help = "Example:\n  wirewatch feed enable https://example.org/rss.xml")]
     Enable {
         /// Its address
         url: String,
     },
     /// Do not poll a feed
+    #[command(after_help = "Example:\n  wirewatch feed disable https://example.org/rss.xml")]
     Disable {
         /// Its address
         url: String,
     },
     /// Add the feeds of an OPML file or a newsboat urls file
+    #[command(after_help = "Examples:\n  wirewatch feed import subscriptions.opml\n  \
+        wirewatch feed import ~/.newsboat/urls")]
     Import {
         /// The file; - is standard input
         file: PathBuf,
     },
     /// Print the feeds as OPML
+    #[command(after_help = "Example:\n  wirewatch feed export > feeds.opml")]
     Export,
     /// Print the articles of a feed document as article lines
     #[command(after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch match")]

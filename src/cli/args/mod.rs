@@ -6,11 +6,14 @@ mod alert;
 mod feed;
 mod notify;
 mod story;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::domain::Severity;
 
@@ -21,13 +24,28 @@ pub use alert::{
 pub use feed::{FeedAdd, FeedCheck, FeedCommand, ParseFormat};
 pub use notify::{NotifyCommand, NotifyLog};
 pub use story::{StoryCommand, StoryList};
-pub use watch::{WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchKeys, WatchTest};
+pub use watch::{
+    WatchAdd, WatchBacktest, WatchCommand, WatchEdit, WatchImport, WatchKeys, WatchTest,
+};
+
+/// What `--version` says of the build. No time: a build can be repeated.
+const BUILD: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    " (",
+    env!("WIREWATCH_COMMIT"),
+    ", ",
+    env!("WIREWATCH_TARGET"),
+    ", ",
+    env!("WIREWATCH_PROFILE"),
+    ")"
+);
 
 /// Watches the world's news wires from a terminal and tells you first, once, and why.
 #[derive(Debug, Parser)]
 #[command(
     name = "wirewatch",
     version,
+    long_version = BUILD,
     about,
     long_about = "Watches the world's news wires from a terminal and tells you first, once, and why.\n\n\
         Without a subcommand it opens the live dashboard.",
@@ -108,6 +126,19 @@ pub enum Command {
     /// Make, find, show and check the configuration files
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Look at everything that wirewatch needs, and say what to do
+    Doctor(DoctorArgs),
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
+    /// Print what a shell needs to complete commands and options
+    #[command(after_help = "Examples:\n  \
+        wirewatch completions bash > ~/.local/share/bash-completion/completions/wirewatch\n  \
+        wirewatch completions zsh > ~/.zfunc/_wirewatch\n  \
+        wirewatch completions fish > ~/.config/fish/completions/wirewatch.fish")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 /// How alerts are printed.
@@ -203,6 +234,8 @@ pub struct MatchArgs {
 
 /// `wirewatch search`
 #[derive(Clone, Debug, Args)]
+#[command(after_help = "Exit status: 0 something was found, 1 nothing was.\n\n\
+    Example:\n  wirewatch search embassy baghdad --limit 10")]
 pub struct SearchArgs {
     /// Words that the articles must hold; any text is a valid search
     #[arg(required = true)]
@@ -215,35 +248,71 @@ pub struct SearchArgs {
     pub limit: usize,
 }
 
+/// `wirewatch doctor`
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 all is well or only doubtful, 2 the configuration is wrong, 3 something\n\
+        else keeps wirewatch from its work.\n\n\
+        Examples:\n  wirewatch doctor\n  \
+        wirewatch doctor --format json | jq '.checks[] | select(.level != \"ok\")'"
+)]
+pub struct DoctorArgs {
+    /// How to print; json: one object
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// `wirewatch man`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Examples:\n  wirewatch man | man -l -\n  \
+    wirewatch man --dir ~/.local/share/man/man1")]
+pub struct ManArgs {
+    /// Write wirewatch.1 and a page for each subcommand into this folder
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
 /// `wirewatch store …`
 #[derive(Debug, Subcommand)]
+#[command(
+    after_help = "Examples:\n  wirewatch store stats\n  wirewatch store backup /backup/wirewatch.db"
+)]
 pub enum StoreCommand {
     /// Count what is stored
+    #[command(after_help = "Example:\n  wirewatch store stats --format json")]
     Stats {
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
     /// Check the store for damage
+    #[command(after_help = "Example:\n  wirewatch store check")]
     Check,
     /// Copy the store to a file while it is in use
+    #[command(after_help = "Example:\n  wirewatch store backup /backup/wirewatch.db")]
     Backup {
         /// The new file
         file: PathBuf,
     },
     /// Give unused space back to the disk
+    #[command(after_help = "Example:\n  wirewatch store vacuum")]
     Vacuum,
 }
 
 /// `wirewatch config …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:\n  wirewatch config init\n  wirewatch config check")]
 pub enum ConfigCommand {
     /// Write the documented files where there are none yet
+    #[command(after_help = "Example:\n  wirewatch config init")]
     Init,
     /// Print where the files are
+    #[command(after_help = "Example:\n  wirewatch config path")]
     Path,
     /// Print the settings in force
+    #[command(after_help = "Example:\n  wirewatch config show")]
     Show,
     /// Check the files; warnings do not fail
+    #[command(after_help = "Example:\n  wirewatch config check")]
     Check,
 }

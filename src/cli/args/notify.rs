@@ -12,24 +12,29 @@ use crate::domain::DeliveryState;
     wirewatch notify retry desk        send again what was given up")]
 pub enum NotifyCommand {
     /// List the notifiers with what waits, what was delivered and what failed
+    #[command(after_help = "Example:\n  wirewatch notify list")]
     List {
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
     /// List the kinds of notifiers, or the keys of one kind
+    #[command(after_help = "Example:\n  wirewatch notify kinds webhook")]
     Kinds {
         /// The kind
         kind: Option<String>,
     },
     /// Send a test alert through one notifier, now, beside the outbox
+    #[command(after_help = "Example:\n  wirewatch notify test desk")]
     Test {
         /// Name of the notifier
         name: String,
     },
     /// Show what was told to whom, when, and what came of it, newest first
+    #[command(after_help = "Example:\n  wirewatch notify log --notifier desk --state failed")]
     Log(NotifyLog),
     /// Send failed deliveries again, and start a notifier that its receiver stopped
+    #[command(after_help = "Example:\n  wirewatch notify retry desk")]
     Retry {
         /// Name of the notifier
         name: String,

@@ -12,8 +12,10 @@ use crate::domain::StoryId;
     wirewatch story merge 651a198c003a6de6 1143afa0ebe26714")]
 pub enum StoryCommand {
     /// List stories, the newest first
+    #[command(after_help = "Example:\n  wirewatch story list --flagged --since 3d")]
     List(StoryList),
     /// Show one story: who said what when, with versions and origins
+    #[command(after_help = "Example:\n  wirewatch story show 651a198c003a6de6")]
     Show {
         /// Name of the story
         story: StoryId,
@@ -22,6 +24,7 @@ pub enum StoryCommand {
         format: LineFormat,
     },
     /// Take articles out of a story into one of their own; the choice holds
+    #[command(after_help = "Example:\n  wirewatch story split 651a198c003a6de6 4711")]
     Split {
         /// Name of the story
         story: StoryId,
@@ -30,6 +33,7 @@ pub enum StoryCommand {
         articles: Vec<i64>,
     },
     /// Join stories into the first of them; the choice holds
+    #[command(after_help = "Example:\n  wirewatch story merge 651a198c003a6de6 1143afa0ebe26714")]
     Merge {
         /// Name of the story that stays
         into: StoryId,
@@ -38,6 +42,7 @@ pub enum StoryCommand {
         stories: Vec<StoryId>,
     },
     /// Make the stories of a time anew, free of the order in which articles came
+    #[command(after_help = "Example:\n  wirewatch story rebuild --since 7d --dry-run")]
     Rebuild {
         /// How far back, such as 72h or 7d
         #[arg(long, value_name = "SPAN", default_value = "72h", value_parser = crate::cli::values::since)]

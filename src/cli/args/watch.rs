@@ -9,14 +9,19 @@ use crate::domain::Severity;
 
 /// `wirewatch watch …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:\n  wirewatch watch list\n  \
+    wirewatch watch add port 'port NEAR/8 (strike OR blockade)'\n  \
+    wirewatch watch backtest port        what it would have flagged in what is stored")]
 pub enum WatchCommand {
     /// List the watches: whether each is on, its weight, what it is for
+    #[command(after_help = "Example:\n  wirewatch watch list")]
     List {
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
     },
     /// Show one watch: the parts of its query, its mask, its lists and terms
+    #[command(after_help = "Example:\n  wirewatch watch show rocket --literals")]
     Show {
         /// Name of the watch
         name: String,
@@ -41,17 +46,24 @@ pub enum WatchCommand {
         EDITOR='code --wait' wirewatch watch edit"
     )]
     Edit(WatchEdit),
+    /// Make a watch of a list of keywords, one a line, or of newsboat's highlight and ignore rules
+    #[command(after_help = "Examples:\n  wirewatch watch import keywords.txt --name clients\n  \
+        wirewatch watch import ~/.newsboat/config --name newsboat --weight 30")]
+    Import(WatchImport),
     /// Take a watch out of your watches.toml (a shipped one is switched off instead)
+    #[command(after_help = "Example:\n  wirewatch watch remove port")]
     Remove {
         /// Name of the watch
         name: String,
     },
     /// Switch a watch on
+    #[command(after_help = "Example:\n  wirewatch watch enable missile-test")]
     Enable {
         /// Name of the watch
         name: String,
     },
     /// Switch a watch off
+    #[command(after_help = "Example:\n  wirewatch watch disable militia")]
     Disable {
         /// Name of the watch
         name: String,
@@ -73,7 +85,8 @@ pub enum WatchCommand {
     Backtest(WatchBacktest),
     /// Name weak places: masked terms, unused lists, whole-article NOT
     #[command(
-        after_help = "Exit status: 0 with or without remarks, 2 when a watch or a list is wrong."
+        after_help = "Exit status: 0 with or without remarks, 2 when a watch or a list is wrong.\n\n\
+        Example:\n  wirewatch watch lint"
     )]
     Lint {
         /// How to print
@@ -81,6 +94,7 @@ pub enum WatchCommand {
         format: ListFormat,
     },
     /// List the operators of the watch language
+    #[command(after_help = "Example:\n  wirewatch watch operators")]
     Operators,
 }
 
@@ -111,6 +125,19 @@ pub struct WatchAdd {
     pub name: String,
     /// What it looks for, in the watch language
     pub query: String,
+    /// The rest of it.
+    #[command(flatten)]
+    pub keys: WatchKeys,
+}
+
+/// `wirewatch watch import`
+#[derive(Clone, Debug, Args)]
+pub struct WatchImport {
+    /// The file; - is standard input
+    pub file: PathBuf,
+    /// Name of the new watch
+    #[arg(long)]
+    pub name: String,
     /// The rest of it.
     #[command(flatten)]
     pub keys: WatchKeys,

@@ -16,7 +16,7 @@ use crate::dashboard::model::Model;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::Shown;
 use crate::domain::{AlertState, Severity};
-use crate::store::AlertOrder;
+use crate::store::{AlertOrder, Counts};
 
 /// Lines of a row, with the heading above it where it has one.
 pub fn tall(rows: &[AlertRow], index: usize) -> usize {
@@ -117,6 +117,9 @@ fn announce((new, flash): (usize, usize), arrow: &str) -> Option<(String, Severi
     }
 }
 
+/// So many failing feeds, and not one article, are no chance.
+const FAILING: u64 = 5;
+
 fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     let watches: Vec<&str> = shared
@@ -139,12 +142,19 @@ fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
             "There are no feeds to watch.",
             "",
             "wirewatch feed add URL adds one",
-            "wirewatch config init writes the shipped list",
+            "defaults = true in feeds.toml brings the shipped list back",
         ],
         Some(_) if watches.is_empty() => &[
             "No watch is switched on, so nothing can alert.",
             "",
             "wirewatch watch add NAME QUERY adds one; 4 shows what there is",
+        ],
+        Some(counts) if nobody_answers(counts) => &[
+            "No feed can be reached.",
+            "",
+            "They are tried again by themselves; nothing need be restarted.",
+            "wirewatch doctor says what is wrong",
+            "wirewatch demo shows everything without a network",
         ],
         Some(counts) if counts.last_poll.is_none() => &[
             "The first polls are under way.",
@@ -152,6 +162,7 @@ fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
             &polling,
             &watching,
             "",
+            "Nothing need be configured: 4 shows the watches, ? every key",
             "3 shows how the feeds fare",
         ],
         Some(_) | None => {
@@ -159,6 +170,12 @@ fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
         }
     };
     frame::empty(shared, area, lines, buffer);
+}
+
+/// Whether every poll so far has failed: there is no network, or not for us.
+fn nobody_answers(counts: &Counts) -> bool {
+    let failing: u64 = counts.failing.iter().map(|(_, feeds)| feeds).sum();
+    counts.articles == 0 && failing >= counts.feeds.clamp(1, FAILING)
 }
 
 fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buffer) {

@@ -271,6 +271,20 @@ pub fn first_minute() -> World {
     world
 }
 
+/// Every feed was asked, none could be reached.
+pub fn offline() -> World {
+    let world = first_minute();
+    let mut feeds = world.store.feeds(FeedScope::Enabled).unwrap();
+    for feed in &mut feeds {
+        feed.state = FeedState::Retrying;
+        feed.polls = 1;
+        feed.last_poll = Some(now());
+    }
+    let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], now: now() };
+    world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
+    world
+}
+
 const OUTLETS: &[(&str, &str)] = &[
     ("AP", "en"),
     ("Reuters", "en"),

@@ -1,0 +1,79 @@
+//! Help is where people are: each command shows how it is used, and what it shows is right.
+
+use clap::{Command, CommandFactory, Parser};
+
+use super::Cli;
+
+/// Every command with what is typed for it.
+fn every() -> Vec<(String, Command)> {
+    let mut waiting = vec![(String::from("wirewatch"), Cli::command())];
+    let mut all = Vec::new();
+    while let Some((typed, command)) = waiting.pop() {
+        let inner = command.get_subcommands();
+        waiting.extend(inner.map(|inner| (format!("{typed} {}", inner.get_name()), inner.clone())));
+        all.push((typed, command));
+    }
+    all
+}
+
+/// The example lines of a help text.
+fn examples(help: &str) -> impl Iterator<Item = &str> {
+    let shown = help.lines().skip_while(|line| !line.trim_start().starts_with("Example")).skip(1);
+    shown.map(str::trim).filter(|line| line.contains("wirewatch"))
+}
+
+/// The words of each wirewatch command in a line, as a shell would divide them; what stands two
+/// blanks behind it is a remark.
+fn commands(line: &str) -> Vec<Vec<String>> {
+    let (mut words, mut word, mut quote): (Vec<String>, String, Option<char>) =
+        (Vec::new(), String::new(), None);
+    for c in line.split("   ").next().unwrap_or_default().chars().chain([' ']) {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '\'' | '"') => quote = Some(c),
+            (None, ' ') => words.push(std::mem::take(&mut word)),
+            (_, c) => word.push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+        .split(|word| word == "|")
+        .map(|part| part.split(|word| word == ">").next().unwrap_or_default())
+        .map(|part| part.iter().skip_while(|word| word.contains('=')).cloned().collect::<Vec<_>>())
+        .filter(|part| part.first().is_some_and(|word| word == "wirewatch"))
+        .collect()
+}
+
+#[test]
+fn every_command_shows_an_example_that_it_understands() {
+    let mut faults = Vec::new();
+    for (typed, mut command) in every() {
+        let help = command.render_long_help().to_string();
+        if examples(&help).next().is_none() {
+            faults.push(format!("{typed}: its help has no example"));
+        }
+        for line in examples(&help) {
+            for words in commands(line) {
+                if let Err(error) = Cli::try_parse_from(&words) {
+                    faults.push(format!("{typed}: {line}\n{error}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_declaration_holds_together() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn the_readme_lists_every_command_as_the_help_does() {
+    let readme = include_str!("../../../README.md");
+    for command in Cli::command().get_subcommands() {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let row = format!("| `wirewatch {}` | {about} |", command.get_name());
+        assert!(readme.contains(&row), "the README lacks: {row}");
+    }
+}

@@ -1,0 +1,70 @@
+//! The notifiers: whether each can be used, what waits, what was given up.
+
+use jiff::SignedDuration;
+
+use super::finding::Finding;
+use super::patient::Patient;
+use crate::cli::notify;
+use crate::cli::table::age;
+use crate::store::OutboxSum;
+
+/// A delivery that waits for longer is not merely grouped or quiet.
+const LONG: SignedDuration = SignedDuration::from_mins(30);
+
+pub(super) fn look(patient: &Patient) -> Vec<Finding> {
+    if patient.loaded.is_err() {
+        return vec![Finding::ok("not looked at: the configuration cannot be read")];
+    }
+    let ways = match notify::ways(&patient.global) {
+        Ok(ways) => ways,
+        Err(failure) => {
+            let message = failure.message().unwrap_or_default();
+            let lines = message.lines().filter(|line| !line.starts_with(' '));
+            let advice = "`wirewatch config check` shows the place";
+            return lines.map(|line| Finding::fail(line).advise(advice)).collect();
+        }
+    };
+    let sums = patient.opened().and_then(|store| store.outbox().ok()).unwrap_or_default();
+    let known = ways.iter().map(|way| {
+        let sum = sums.iter().find(|sum| sum.notifier == way.name()).cloned();
+        let sum = sum.unwrap_or_else(|| OutboxSum {
+            notifier: way.name().to_owned(),
+            ..OutboxSum::default()
+        });
+        told(&sum, patient).about(way.name())
+    });
+    let gone =
+        sums.iter().filter(|sum| sum.due > 0 && !ways.iter().any(|way| way.name() == sum.notifier));
+    let gone = gone.map(|sum| {
+        let told = format!("{}: {} wait, but it is not configured any more", sum.notifier, sum.due);
+        Finding::warn(told).advise("configure a notifier of that name again").about(&sum.notifier)
+    });
+    let all: Vec<Finding> = known.chain(gone).collect();
+    if all.is_empty() {
+        let advice =
+            "`wirewatch notify kinds` lists the ways out, docs/notifiers.md has a recipe for each";
+        return vec![Finding::ok("none: alerts are shown, nobody is told").advise(advice)];
+    }
+    all
+}
+
+fn told(sum: &OutboxSum, patient: &Patient) -> Finding {
+    let name = &sum.notifier;
+    if let Some(why) = &sum.stopped {
+        return Finding::warn(format!("{name}: stopped by its receiver: {why}"))
+            .advise(format!("mend it, then `wirewatch notify retry {name}`"));
+    }
+    if sum.failed > 0 {
+        return Finding::warn(format!("{name}: {} deliveries were given up", sum.failed)).advise(
+            format!("`wirewatch notify log --notifier {name} --state failed` says why, `wirewatch notify retry {name}` sends again"),
+        );
+    }
+    let waits = sum.oldest.filter(|oldest| patient.now.duration_since(*oldest) > LONG);
+    if let Some(oldest) = waits {
+        let told =
+            format!("{name}: {} wait, the oldest for {}", sum.due, age(Some(oldest), patient.now));
+        let advice = format!("quiet hours, or `wirewatch notify test {name}` shows what is wrong");
+        return Finding::warn(told).advise(advice);
+    }
+    Finding::ok(format!("{name}: {} delivered, {} waiting", sum.delivered, sum.due))
+}

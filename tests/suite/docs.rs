@@ -1,0 +1,163 @@
+//! What the README and the pages in `docs/` say is true: every fenced command is run, every piece
+//! of configuration is checked, every metric of the dashboards exists.
+//!
+//! A `sh` block runs as it stands, block after block in one throw-away home, against a feed server
+//! on loopback in the place of `https://example.org`. A comment above a block says what else:
+//! `<!-- test: until "TEXT" -->` ends an endless command when it has printed the text,
+//! `<!-- test: screen "TEXT" -->` shows it on a terminal and presses `q`, and
+//! `<!-- test: not run, REASON -->` leaves it out, for one of the reasons in [`REASONS`].
+
+mod page;
+mod runner;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::home::Home;
+use page::{Block, Page, Run};
+use runner::Desk;
+
+/// Why a block may be left out.
+const REASONS: &[&str] = &[
+    "builds for minutes",
+    "this is that test",
+    "needs root and systemd",
+    "needs a second machine",
+    "installs on this machine",
+    "needs nightly Rust",
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The README, CONTRIBUTING and every page in `docs/`.
+fn pages() -> Vec<Page> {
+    let mut files = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
+    let docs = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    files.extend(docs.filter(|path| path.extension().is_some_and(|ending| ending == "md")));
+    files.sort();
+    files.iter().map(|file| Page::read(file)).collect()
+}
+
+/// Runs the blocks of one page; what went wrong.
+fn faults_of(page: &Page) -> Vec<String> {
+    let mut faults = Vec::new();
+    let desk = Desk::new();
+    for block in page.blocks.iter().filter(|block| block.language == "sh") {
+        let ran = match &block.run {
+            Run::Not(reason) if REASONS.contains(&reason.as_str()) => Ok(()),
+            Run::Not(reason) => Err(format!("\"{reason}\" is none of the reasons to leave it out")),
+            Run::Whole => desk.run(&block.text),
+            Run::Until(text) => desk.run_until(&block.text, text),
+            Run::Screen(text) => {
+                desk.show(&block.text, text);
+                Ok(())
+            }
+            Run::Unknown(comment) => Err(format!("no such mark: {comment}")),
+        };
+        if let Err(fault) = ran {
+            faults.push(format!("{}:{}: {fault}", page.name, block.line));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_command_of_the_readme_and_the_docs_runs() {
+    let pages = pages();
+    let faults: Vec<String> = std::thread::scope(|scope| {
+        let running: Vec<_> = pages.iter().map(|page| scope.spawn(|| faults_of(page))).collect();
+        running.into_iter().flat_map(|page| page.join().unwrap()).collect()
+    });
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+    let run = pages.iter().flat_map(|page| &page.blocks).filter(|block| block.language == "sh");
+    assert!(run.count() > 30, "the blocks are not found any more");
+}
+
+#[test]
+fn every_piece_of_configuration_is_sound() {
+    let mut faults = Vec::new();
+    for page in pages() {
+        for block in page.blocks.iter().filter(|block| block.language == "toml") {
+            if let Err(fault) = sound(block) {
+                faults.push(format!("{}:{}: {fault}", page.name, block.line));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// The first line of a block says which file it is from.
+fn sound(block: &Block) -> Result<(), String> {
+    let files = ["config.toml", "watches.toml", "feeds.toml"];
+    let first = block.text.lines().next().unwrap_or_default();
+    let file = files.iter().find(|file| first.contains(*file));
+    let file = file.ok_or("its first line does not say which file it is from")?;
+    let home = Home::new();
+    home.write(file, &block.text);
+    for (key, name) in block.text.lines().filter_map(secret) {
+        let text = match key {
+            "url_file" => "https://example.org/hook",
+            "secret_file" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLw==",
+            _ => "token",
+        };
+        home.write(name, text);
+    }
+    let ran = home.run(&["config", "check"]);
+    if ran.status == 0 { Ok(()) } else { Err(ran.stderr) }
+}
+
+/// Key and file of a line that names a file with a secret beside the configuration.
+fn secret(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once('=')?;
+    let name = value.split('"').nth(1)?;
+    (key.trim().ends_with("_file") && !name.starts_with('/')).then_some((key.trim(), name))
+}
+
+#[test]
+fn links_to_files_lead_somewhere() {
+    let mut faults = Vec::new();
+    for page in pages() {
+        let folder = page.file.parent().unwrap();
+        for link in page.links() {
+            let file = link.split('#').next().unwrap_or_default();
+            let outside = link.contains("://") || file.is_empty();
+            if !outside && !folder.join(file).exists() {
+                faults.push(format!("{}: {link} is not there", page.name));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// Words of a text that begin with a prefix.
+fn words(text: &str, prefix: &str) -> BTreeSet<String> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.split(|c| !is_word(c)).filter(|word| word.starts_with(prefix)).map(str::to_owned).collect()
+}
+
+#[test]
+fn dashboards_and_rules_name_metrics_that_there_are() {
+    let desk = Desk::new();
+    let there = words(&desk.metrics(), "wirewatch_");
+    for file in ["config/grafana.json", "config/prometheus-rules.yml", "docs/operating.md"] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let named = words(&text, "wirewatch_");
+        assert!(!named.is_empty(), "{file}");
+        let unknown: Vec<_> = named.difference(&there).collect();
+        assert!(unknown.is_empty(), "{file}: {unknown:?}");
+    }
+    let text = fs::read_to_string(root().join("config/grafana.json")).unwrap();
+    let dashboard: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(dashboard["panels"].as_array().unwrap().len() >= 8);
+}
+
+#[test]
+fn what_is_packed_leaves_tests_and_pictures_out() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for left_out in [".ci", "fuzz", "tests", "benches", "docs"] {
+        assert!(manifest.contains(&format!("\"{left_out}\"")), "Cargo.toml packs {left_out}");
+    }
+}

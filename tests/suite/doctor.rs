@@ -1,0 +1,125 @@
+//! `wirewatch doctor` on the real program: what is well, what is not, and what to do about it.
+
+use serde_json::Value;
+
+use crate::support::home::{Home, Ran};
+use crate::support::server::{FeedServer, Response};
+
+const FEED: &str = "<rss version=\"2.0\"><channel><title>Wire</title><item>\
+    <title>Rocket attack near the embassy</title><guid>1</guid></item></channel></rss>";
+
+fn polled(server: &FeedServer) -> Home {
+    server.feed("/a.xml", Response::ok(FEED)).feed("/gone.xml", Response::status(410));
+    let home = Home::new().with_feeds(&[server.url("/a.xml"), server.url("/gone.xml")]);
+    home.run(&["run", "--once"]).expect_status(0);
+    home
+}
+
+/// Level, message and advice of every finding of a check.
+fn found<'a>(report: &'a Value, check: &str) -> Vec<(&'a str, &'a str, &'a str)> {
+    let lines = report["checks"].as_array().unwrap().iter();
+    let text = |line: &'a Value, member: &str| line[member].as_str().unwrap_or("");
+    lines
+        .filter(|line| line["check"] == check)
+        .map(|line| (text(line, "level"), text(line, "message"), text(line, "advice")))
+        .collect()
+}
+
+fn report(home: &Home, status: i32) -> Value {
+    let Ran { stdout, .. } = home.run(&["doctor", "--format", "json"]).expect_status(status);
+    serde_json::from_str(&stdout).unwrap()
+}
+
+#[test]
+fn a_polled_store_is_well_and_a_feed_that_ended_says_what_to_do() {
+    let server = FeedServer::start();
+    let home = polled(&server);
+    let report = report(&home, 0);
+    assert_eq!(report["schema"], "wirewatch.doctor/1");
+    assert_eq!(report["fail"], 0);
+    let (level, message, _) = found(&report, "store")[0];
+    assert!(level == "ok" && message.contains("1 articles"), "{message}");
+    let feeds = found(&report, "feeds");
+    assert_eq!(feeds[0].1, "1 of 2 well, 1 not, 0 not polled yet");
+    assert!(feeds[1].0 == "warn" && feeds[1].1.contains("gone"), "{feeds:?}");
+    let remove = format!("wirewatch feed remove {}", server.url("/gone.xml"));
+    assert!(feeds[1].2.contains(&remove), "{feeds:?}");
+    assert!(found(&report, "poller")[0].1.contains("nobody polls this store now"));
+}
+
+#[test]
+fn text_has_one_line_for_each_finding_and_one_for_each_advice() {
+    let server = FeedServer::start();
+    let text = polled(&server).run(&["doctor"]).expect_status(0).stdout;
+    for line in text.lines() {
+        let known = ["ok    ", "warn  ", "fail  ", "                 → "];
+        assert!(known.iter().any(|start| line.starts_with(start)), "{line}");
+    }
+    for check in ["config", "store", "disk", "clock", "terminal", "dns", "tls", "proxy", "poller"] {
+        assert!(text.contains(&format!("  {check:<10} ")), "{check}:\n{text}");
+    }
+}
+
+#[test]
+fn before_the_first_start_nothing_is_wrong_and_nothing_is_made() {
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    let report = report(&home, 0);
+    assert!(found(&report, "store")[0].1.contains("not there yet"));
+    assert!(!home.store().exists());
+}
+
+#[test]
+fn a_broken_configuration_ends_with_2_and_a_damaged_store_with_3() {
+    let home = Home::new();
+    home.write("config.toml", "[poll]\nintervall = \"5m\"\n");
+    let ran = home.run(&["doctor"]).expect_status(2);
+    assert!(ran.stdout.contains("fail  config     config.toml:2:1: "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("did you mean \"interval\"?"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("not in order: config"), "{}", ran.stderr);
+
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    std::fs::write(home.store(), vec![b'x'; 9_000]).unwrap();
+    let (level, message, advice) = {
+        let report = report(&home, 3);
+        let (level, message, advice) = found(&report, "store")[0];
+        (level.to_owned(), message.to_owned(), advice.to_owned())
+    };
+    assert_eq!(level, "fail");
+    assert!(message.contains("damaged") && advice.contains("restore a backup"), "{message}");
+}
+
+#[test]
+fn a_system_without_certificates_is_told_to_install_them() {
+    let home = Home::new().with_feeds(&["https://127.0.0.1:9/a.xml".to_owned()]);
+    let empty = home.write("none.pem", "");
+    let ran: Ran = home
+        .command(&["doctor"])
+        .env("SSL_CERT_FILE", &empty)
+        .env("SSL_CERT_DIR", home.path().join("no-such-folder"))
+        .output()
+        .unwrap()
+        .into();
+    let ran = ran.expect_status(3);
+    assert!(ran.stdout.contains("fail  tls"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("install ca-certificates"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_a_notifier_gave_up_names_the_way_to_send_it_again() {
+    let server = FeedServer::start();
+    server.feed("/hook", Response::status(410)).feed("/a.xml", Response::ok(FEED));
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    home.write(
+        "config.toml",
+        &format!(
+            "[stories]\ngroup_wait = \"0s\"\n[[notify]]\nname = \"desk\"\nkind = \"webhook\"\n\
+             url = \"{}\"\nmin_severity = \"routine\"\n",
+            server.url("/hook")
+        ),
+    );
+    home.run(&["run", "--once", "--since", "all"]).expect_status(0);
+    let report = report(&home, 0);
+    let (level, message, advice) = found(&report, "notifiers")[0];
+    assert!(level == "warn" && message.starts_with("desk: "), "{message}");
+    assert!(advice.contains("wirewatch notify retry desk"), "{advice}");
+}

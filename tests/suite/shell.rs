@@ -1,0 +1,62 @@
+//! Man pages and completions, made from the arguments themselves.
+
+use crate::support::home::Home;
+
+#[test]
+fn each_shell_gets_completions_that_know_the_commands() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let text = home.run(&["completions", shell]).expect_status(0).stdout;
+        for word in ["doctor", "backtest", "min-severity"] {
+            assert!(text.contains(word), "{shell} does not know {word}");
+        }
+    }
+    let ran = home.run(&["completions", "tcsh"]).expect_status(2);
+    assert!(ran.stderr.contains("elvish"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_manual_has_a_page_for_each_command() {
+    let home = Home::new();
+    let page = home.run(&["man"]).expect_status(0).stdout;
+    assert!(page.contains(".TH wirewatch 1"), "{page}");
+    assert!(page.contains("Exit status"), "{page}");
+    let folder = home.path().join("man1");
+    home.run(&["man", "--dir", &folder.display().to_string()]).expect_status(0);
+    for name in ["wirewatch.1", "wirewatch-doctor.1", "wirewatch-watch-backtest.1"] {
+        let page = std::fs::read_to_string(folder.join(name)).unwrap();
+        assert!(page.contains("Example"), "{name}");
+    }
+}
+
+#[test]
+fn the_version_tells_of_the_build_and_of_no_time() {
+    let home = Home::new();
+    let short = home.run(&["-V"]).expect_status(0).stdout;
+    assert_eq!(short, format!("wirewatch {}\n", env!("CARGO_PKG_VERSION")));
+    let long = home.run(&["--version"]).expect_status(0).stdout;
+    let facts = long.trim().strip_prefix(short.trim()).unwrap();
+    assert_eq!(facts.split(", ").count(), 3, "commit, target, profile: {long}");
+}
+
+#[test]
+fn a_slip_in_a_command_names_the_command_that_was_meant() {
+    let home = Home::new();
+    for (typed, meant) in [
+        (&["docter"][..], "doctor"),
+        (&["watch", "lst"], "list"),
+        (&["watch", "show", "rokcet"], "did you mean \"rocket\"?"),
+        (&["watch", "enable", "embasy"], "did you mean \"embassy\"?"),
+        (&["run", "--once", "--watch", "militias"], "did you mean \"militia\"?"),
+        (&["match", "--watch", "rockets"], "did you mean \"rocket\"?"),
+        (&["notify", "kinds", "webhok"], "did you mean \"webhook\"?"),
+        (
+            &["feed", "remove", "https://tass.com/rss"],
+            "did you mean \"https://tass.com/rss/v2.xml\"?",
+        ),
+        (&["feed", "disable", "tass.com"], "did you mean \"https://tass.com/rss/v2.xml\"?"),
+    ] {
+        let ran = home.run(typed).expect_status(2);
+        assert!(ran.stderr.contains(meant), "{typed:?}: {}", ran.stderr);
+    }
+}
