@@ -95,8 +95,7 @@ mod tests {
         alarm
             .guard("the reader", async {
                 tokio::task::yield_now().await;
-                let nothing: Option<u8> = None;
-                nothing.expect("a defect");
+                std::panic::panic_any("a defect");
             })
             .await;
         assert!(stop.is_cancelled() && finished.is_cancelled() && tally.borrow().broke_off);

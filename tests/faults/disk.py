@@ -24,7 +24,7 @@ def heal(child):
     """Lets go of the tracer: from now on nothing fails."""
     tracer = status(child.pid, "TracerPid")
     if tracer:
-        os.kill(tracer, 15)
+        os.kill(tracer, 9)
         wait(lambda: status(child.pid, "TracerPid") == 0, 5)
 
 
