@@ -78,6 +78,7 @@ mod tests {
             trouble: None,
             watches: std::sync::Arc::default(),
             sources: std::sync::Arc::default(),
+            reading: None,
         };
         Alarm {
             status: watch::Sender::new(status),
