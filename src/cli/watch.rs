@@ -155,7 +155,17 @@ fn switch(global: &Global, name: &str, state: Switch) -> Ending {
 /// The watch of a name, switched on, or a watch of a query as typed.
 fn find_or_query(vocabulary: &Vocabulary, text: &str) -> WatchSpec {
     let known = vocabulary.watches.iter().find(|spec| spec.name == text);
-    let typed = || WatchSpec { name: "query".into(), query: text.into(), ..WatchSpec::default() };
+    let typed = || {
+        let names = vocabulary.watches.iter().map(|spec| spec.name.as_str());
+        if let Some(near) = watch::nearest(text, names) {
+            // A remark beside the answer: nobody is the worse for it where it cannot be shown.
+            let _ = writeln!(
+                std::io::stderr(),
+                "wirewatch: no watch is named \"{text}\", it is tried as a query; did you mean \"{near}\"?"
+            );
+        }
+        WatchSpec { name: "query".into(), query: text.into(), ..WatchSpec::default() }
+    };
     WatchSpec { enabled: true, ..known.cloned().unwrap_or_else(typed) }
 }
 

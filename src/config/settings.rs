@@ -61,13 +61,13 @@ pub struct DashboardSettings {
     pub theme: String,
     /// Whether the terminal's bell may ring.
     pub sound: bool,
-    /// From which severity on it rings; a name from [`CALLS`].
+    /// From which severity on it rings; a name from `CALLS`.
     pub bell: String,
-    /// From which severity on the header flashes; a name from [`CALLS`].
+    /// From which severity on the header flashes; a name from `CALLS`.
     pub flash: String,
-    /// From which severity on the terminal notifies; a name from [`CALLS`].
+    /// From which severity on the terminal notifies; a name from `CALLS`.
     pub notify: String,
-    /// How the terminal is asked to notify; a name from [`POPUPS`].
+    /// How the terminal is asked to notify; a name from `POPUPS`.
     pub popups: String,
     /// Whether only ASCII is drawn.
     pub ascii: bool,

@@ -62,6 +62,10 @@ pub enum Action {
     AcknowledgeAll,
     EditFeed,
     SwitchFeed,
+    ViewHandover,
+    TakeOver,
+    Note,
+    Fetch,
 }
 
 /// An action with its words.
@@ -103,7 +107,7 @@ pub const ACTIONS: &[Words] = &[
     says(Action::NextOpen, "next", "to the next unacknowledged alert"),
     says(Action::PreviousOpen, "previous", "to the unacknowledged alert before"),
     says(Action::Acknowledge, "acknowledge", "acknowledge: you have seen it"),
-    says(Action::Snooze, "snooze", "snooze it for an hour"),
+    says(Action::Snooze, "snooze", "snooze it: a menu asks how long"),
     says(Action::Resolve, "resolve", "resolve: it is dealt with"),
     says(Action::Undo, "undo", "undo the last acknowledge, snooze or resolve"),
     says(Action::Browse, "browser", "open the article in the browser"),
@@ -143,6 +147,10 @@ pub const ACTIONS: &[Words] = &[
         "edit-feed",
         "change interval, title, outlet, language or tags of this feed",
     ),
+    says(Action::ViewHandover, "duty", "the hand-over: what happened since you took over"),
+    says(Action::TakeOver, "take-over", "take over: the hand-over begins anew"),
+    says(Action::Note, "note", "write a note about the alert"),
+    says(Action::Fetch, "full-text", "fetch the full article: one request for its page"),
     says(Action::SwitchFeed, "feed-on-off", "switch this feed on or off"),
 ];
 

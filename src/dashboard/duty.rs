@@ -9,13 +9,12 @@ use super::action::Action;
 use super::look::Sound;
 use super::message::Effect;
 use super::model::{Model, Overlay};
-use super::panes::{PaneId, alerts};
+use super::panes::menu::{self, Deed, Item};
+use super::panes::{PaneId, alerts, prompt};
 use super::refresh::alert_of;
-use crate::domain::{AlertId, AlertState, FeedId};
+use crate::domain::{AlertId, AlertState, FeedId, SNOOZES};
 use crate::engine::Command;
 
-/// How long `z` puts an alert off.
-const SNOOZE: SignedDuration = SignedDuration::from_hours(1);
 /// How long we wait for the store to confirm a change before we say that it did not.
 const CONFIRM: SignedDuration = SignedDuration::from_secs(10);
 /// How many steps `u` goes back.
@@ -32,7 +31,10 @@ pub fn set(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     let (state, command) = match action {
-        Action::Snooze => (AlertState::Snoozed, snooze(model, vec![id])),
+        Action::Snooze => {
+            ask_how_long(model, id);
+            return Vec::new();
+        }
         Action::Resolve => (AlertState::Resolved, Command::Resolve(vec![id])),
         _ => (AlertState::Acknowledged, Command::Acknowledge(vec![id])),
     };
@@ -40,15 +42,62 @@ pub fn set(model: &mut Model, action: Action) -> Vec<Effect> {
         model.say(format!("already {state}"));
         return Vec::new();
     }
+    mark(model, command)
+}
+
+/// Marks one alert and goes on to the next open one.
+pub fn mark(model: &mut Model, command: Command) -> Vec<Effect> {
+    let first = target(&command).and_then(|(ids, _)| ids.first().copied());
     let effects = send(model, command);
-    if model.view.list == PaneId::Alerts {
+    if let Some(id) = first.filter(|_| model.view.list == PaneId::Alerts) {
         model.alerts.leave(id);
     }
     effects
 }
 
-fn snooze(model: &Model, ids: Vec<AlertId>) -> Command {
-    Command::Snooze(ids, model.shared.now.checked_add(SNOOZE).unwrap_or(model.shared.now))
+/// Opens the menu of the spans that an alert may be put off for.
+fn ask_how_long(model: &mut Model, id: AlertId) {
+    let now = model.shared.now;
+    let spans = SNOOZES.iter().filter_map(|(name, seconds)| {
+        let until = now.checked_add(SignedDuration::from_secs(*seconds)).ok()?;
+        Some((format!("{name}, until {}Z", model.shared.clock(until)), until))
+    });
+    let item = |(label, until)| Item { label, deed: Deed::Mark(Command::Snooze(vec![id], until)) };
+    let items = spans.chain(morning(model)).map(item).collect();
+    menu::open(model, "Snooze it for", items);
+}
+
+/// Six in the morning by the clock on the wall: when the next shift begins.
+fn morning(model: &Model) -> Option<(String, jiff::Timestamp)> {
+    let second = model.shared.second.as_ref();
+    let zone = second.map_or(jiff::tz::TimeZone::UTC, |clock| clock.zone.clone());
+    let place = second.map_or_else(|| "UTC".to_owned(), |clock| clock.name.clone());
+    let now = model.shared.now.to_zoned(zone);
+    let six = now.with().hour(6).minute(0).second(0).subsec_nanosecond(0).build().ok()?;
+    let six = if six <= now { six.tomorrow().ok()? } else { six };
+    Some((format!("until 06:00 {place}"), six.timestamp()))
+}
+
+/// Begins a note about the selected alert.
+pub fn begin_note(model: &mut Model) {
+    if alert_of(model.subject().or(model.story.subject)).is_some() {
+        prompt::begin(model, "note ");
+    } else {
+        model.say("no alert is selected");
+    }
+}
+
+/// Sends a note.
+pub fn note(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Some(id) = alert_of(model.subject().or(model.story.subject)).filter(|_| !text.is_empty())
+    else {
+        model.say("write what is to be kept: note TEXT");
+        return Vec::new();
+    };
+    // The engine counts it as a step too.
+    model.alerts.undo.push(Vec::new());
+    model.say("noted · u undoes it");
+    vec![Effect::Send(Command::Note(vec![id], text.to_owned()))]
 }
 
 /// Sends a command: what it changes is pending until the store shows it, and can be undone.
@@ -83,6 +132,8 @@ fn target(command: &Command) -> Option<(&[AlertId], AlertState)> {
         | Command::Undo
         | Command::Silence(_)
         | Command::EndSilence(_)
+        | Command::TakeOver
+        | Command::Read(_)
         | Command::Poll(_) => None,
     }
 }
@@ -95,10 +146,9 @@ pub fn undo(model: &mut Model) -> Vec<Effect> {
     };
     let now = model.shared.now;
     model.alerts.pending.extend(before.iter().map(|(id, state)| (*id, (*state, now))));
-    model.say(if before.len() == 1 {
-        "undone".to_owned()
-    } else {
-        format!("undone for {} alerts", before.len())
+    model.say(match before.len() {
+        0 | 1 => "undone".to_owned(),
+        many => format!("undone for {many} alerts"),
     });
     vec![Effect::Send(Command::Undo)]
 }

@@ -4,16 +4,20 @@
 //! blocking thread, tests and screenshots directly.
 
 mod delays;
+mod handover;
 mod trial;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::message::Paper;
 use super::sheet::{Form, Sheet};
-use crate::domain::{Alert, AlertId, AlertState, Article, ArticleId, Feed, Severity, StoryId};
+use crate::domain::{
+    Alert, AlertId, AlertState, Article, ArticleId, Event, Feed, Severity, StoryId,
+};
 use crate::engine::{self, Attempt, Handle, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
 pub use delays::{DELAYS, Delays};
+pub use handover::{HandoverPage, HandoverRow};
 pub use trial::{TrialPage, TrialRow};
 
 /// Most articles of one story that the screen asks for.
@@ -59,6 +63,8 @@ pub enum Query {
     Trial(Attempt),
     /// How late alerts came.
     Delays,
+    /// What one shift hands to the next.
+    Handover,
     /// Every alert of a list as a file of a form, and its path.
     Sheet(AlertQuery, Form, String),
 }
@@ -76,6 +82,7 @@ pub enum Slot {
     Log,
     Trial,
     Delays,
+    Handover,
     Sheet,
 }
 
@@ -93,6 +100,7 @@ impl Query {
             Query::Log => Slot::Log,
             Query::Trial(_) => Slot::Trial,
             Query::Delays => Slot::Delays,
+            Query::Handover => Slot::Handover,
             Query::Sheet(..) => Slot::Sheet,
         }
     }
@@ -123,6 +131,10 @@ pub struct AlertRow {
     pub headline: String,
     /// Link of its article.
     pub url: String,
+    /// Who put it where it stands; empty: nobody.
+    pub by: String,
+    /// How many notes it has.
+    pub notes: u32,
     /// What stands above it, where it is the first of its kind in the list.
     pub heading: Option<String>,
 }
@@ -142,6 +154,8 @@ impl From<&Alert> for AlertRow {
             outlets: line.story.outlets.len(),
             headline: line.article.title.chars().take(HEADLINE).collect(),
             url: line.article.url.clone(),
+            by: alert.by.clone(),
+            notes: alert.notes,
             heading: None,
         }
     }
@@ -156,6 +170,8 @@ pub struct StoryPage {
     pub alert: Option<Alert>,
     /// Its articles, oldest first.
     pub articles: Vec<StoryArticle>,
+    /// What happened to its alert, oldest first.
+    pub history: Vec<Event>,
 }
 
 /// A story of the list of stories.
@@ -233,6 +249,7 @@ pub enum Page {
     Log(Vec<NoticeRow>),
     Trial(TrialPage),
     Delays(Box<Delays>),
+    Handover(HandoverPage),
     Sheet(Paper),
 }
 
@@ -270,6 +287,7 @@ pub fn load(
             let text = Sheet::of_alerts(&store.alerts(query)?).text(*form);
             Page::Sheet(Paper { path: path.clone(), text })
         }
+        Query::Handover => Page::Handover(handover::handover(store, now)?),
         Query::Delays => Page::Delays(Box::new(delays::delays(store, now)?)),
     })
 }
@@ -284,7 +302,9 @@ fn story(store: &dyn Store, subject: Subject) -> Result<StoryPage, StoreError> {
         Subject::Story(id) => (None, Some(id)),
     };
     let articles = story.map(|id| store.story(id, STORY_ARTICLES)).transpose()?;
-    Ok(StoryPage { subject, alert, articles: articles.unwrap_or_default() })
+    let history = alert.as_ref().map(|alert| store.history(alert.id)).transpose()?;
+    let (articles, history) = (articles.unwrap_or_default(), history.unwrap_or_default());
+    Ok(StoryPage { subject, alert, articles, history })
 }
 
 fn found_row(found: Found) -> FoundRow {

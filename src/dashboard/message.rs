@@ -22,7 +22,7 @@ pub enum Message {
     /// The store has changed.
     StoreChanged,
     /// The engine is otherwise than before.
-    StatusChanged(Status),
+    StatusChanged(Box<Status>),
     /// The store has answered a question.
     Loaded(Reply),
     /// The engine did not take a command.

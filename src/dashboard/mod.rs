@@ -170,7 +170,7 @@ impl Desk {
                 }
                 Ok(()) = handle.status.changed() => {
                     let status = handle.status.borrow_and_update().clone();
-                    inbox.push(Message::StatusChanged(status));
+                    inbox.push(Message::StatusChanged(Box::new(status)));
                 }
                 () = sleep_until(frame.unwrap_or(change).min(change)) => {}
             }

@@ -9,8 +9,8 @@ use super::keymap::{Context, Keymap};
 use super::layout::{Layout, Shape, Zoom};
 use super::load::{Query, Slot, Subject};
 use super::message::Effect;
-use super::panes::{PaneId, VIEWS, View, alerts, feeds, filter, found, help, log, menu, prompt};
-use super::panes::{stories, story, watch_form, watches};
+use super::panes::{PaneId, VIEWS, View, alerts, feeds, filter, found, handover, help, log, menu};
+use super::panes::{prompt, stories, story, watch_form, watches};
 use super::shared::Shared;
 use crate::engine::Command;
 
@@ -82,6 +82,8 @@ pub struct Model {
     pub found: found::State,
     /// The notices.
     pub log: log::State,
+    /// The hand-over.
+    pub handover: handover::State,
     /// Whether the screen is not what it should be.
     pub dirty: bool,
     /// When somebody last touched a key or the mouse.
@@ -123,6 +125,7 @@ impl Model {
             watches: watches::State::default(),
             found: found::State::default(),
             log: log::State::default(),
+            handover: handover::State::default(),
             dirty: true,
             touched: None,
             stale: true,
@@ -207,6 +210,7 @@ impl Model {
             PaneId::Stories => self.stories.table.list.selected.map(Subject::Story),
             PaneId::Found => self.found.table.selected().map(|row| Subject::Story(row.story)),
             PaneId::Log => self.log.table.selected().map(|row| Subject::Alert(row.alert)),
+            PaneId::Handover => self.handover.table.list.selected.map(Subject::Alert),
             PaneId::Story | PaneId::Feeds | PaneId::Watches => None,
         }
     }

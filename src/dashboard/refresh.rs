@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::load::{Page, Query, Subject};
 use super::message::{Effect, Reply};
 use super::model::{Model, RELOAD_EVERY};
-use super::panes::{PaneId, alerts, feeds, story, watch_form};
+use super::panes::{PaneId, alerts, feeds, handover, story, watch_form};
 use super::{attention, duty};
 
 /// The pictures move with time alone, if slowly.
@@ -82,6 +82,7 @@ pub fn reload_view(model: &mut Model) -> Vec<Effect> {
     let query = match model.view.list {
         PaneId::Stories => Query::Stories,
         PaneId::Log => Query::Log,
+        PaneId::Handover => Query::Handover,
         PaneId::Feeds => {
             model.feeds_reloaded = Some(model.shared.now);
             Query::Feeds
@@ -124,6 +125,7 @@ pub fn loaded(model: &mut Model, reply: Reply) -> Vec<Effect> {
         Page::Stories(rows) => model.stories.table.take(rows),
         Page::Trial(page) => watch_form::take(model, page),
         Page::Log(rows) => model.log.table.take(rows),
+        Page::Handover(page) => handover::take(model, page),
         Page::Sheet(paper) => return vec![Effect::Save(paper)],
         Page::Delays(delays) => model.shared.delays = Some(delays),
     }

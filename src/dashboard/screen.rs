@@ -120,7 +120,7 @@ impl Screen {
 
     /// The engine is otherwise.
     pub fn status(&mut self, status: Status) {
-        self.message(Message::StatusChanged(status));
+        self.message(Message::StatusChanged(Box::new(status)));
     }
 
     fn message(&mut self, message: Message) {

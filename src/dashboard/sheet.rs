@@ -7,7 +7,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::load::{FoundRow, NoticeRow, StoryPage, StoryRow};
+use super::load::{FoundRow, HandoverRow, NoticeRow, StoryPage, StoryRow};
 use super::shared::Shared;
 use crate::domain::{Alert, Feed};
 use crate::text::sheet::{COLUMNS, csv, plain};
@@ -167,6 +167,26 @@ impl Sheet {
             ]
         };
         Sheet { columns, rows: notices.iter().map(row).collect() }
+    }
+
+    /// A hand-over.
+    #[must_use]
+    pub fn of_handover(rows: &[HandoverRow]) -> Sheet {
+        let columns =
+            vec!["alert", "state", "by", "since", "severity", "raised", "headline", "note"];
+        let row = |row: &HandoverRow| {
+            vec![
+                row.id.to_string(),
+                row.state.to_string(),
+                row.by.clone(),
+                row.state_since.to_string(),
+                row.severity.to_string(),
+                row.raised.to_string(),
+                row.headline.clone(),
+                row.note.clone().unwrap_or_default(),
+            ]
+        };
+        Sheet { columns, rows: rows.iter().map(row).collect() }
     }
 
     /// The same with one row alone.

@@ -35,6 +35,7 @@ fn model() -> Model {
         config_problem: None,
         trouble: None,
         sources: Arc::default(),
+        reading: None,
         watches: Arc::new([]),
     };
     let handle = Handle {
@@ -66,6 +67,8 @@ fn row(id: i64, severity: Severity, state: AlertState) -> AlertRow {
         outlets: 1,
         changed: now(),
         headline: format!("headline {id}"),
+        by: String::new(),
+        notes: 0,
         heading: None,
         url: format!("https://example.org/{id}"),
     }

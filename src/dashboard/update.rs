@@ -38,7 +38,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             refresh::reload_if_due(model)
         }
         Message::StatusChanged(status) => {
-            model.shared.status = status;
+            super::panes::story::told(model, status.reading.as_ref());
+            model.shared.status = *status;
             model.dirty = true;
             model.fit();
             Vec::new()
@@ -160,6 +161,8 @@ fn everywhere(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::CommandLine => prompt::begin(model, ""),
         Action::OpenLink if export::has_story(model) => prompt::begin(model, "open "),
         Action::Export => export::ask(model),
+        Action::Note => duty::begin_note(model),
+        Action::Fetch => return super::panes::story::fetch(model),
         Action::AcknowledgeAll => duty::acknowledge_all(model),
         Action::Help => model.overlays.push(Overlay::Help(help::State::default())),
         Action::Redraw => return vec![Effect::Redraw],

@@ -46,6 +46,17 @@ pub struct Article {
 }
 
 /// Reads a member that may be `null` as if it were missing.
+/// The full text of an article, as its own page has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FullText {
+    /// When it was fetched.
+    pub fetched: Timestamp,
+    /// Where it was found, after redirects.
+    pub url: String,
+    /// The text, its paragraphs on lines of their own.
+    pub text: String,
+}
+
 fn or_default<'de, D, T>(from: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

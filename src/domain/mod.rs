@@ -23,7 +23,7 @@ mod timeliness;
 
 pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
-pub use article::Article;
+pub use article::{Article, FullText};
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Known,
     KnownArticle, Merge, Pending, Regrouping, StoryChange, StoryMemo, StoryState, Told,

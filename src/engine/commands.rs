@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
-use super::{Command, Shared, duty};
+use super::{Command, SHIFT, Shared, duty, reading};
 use crate::domain::{Act, ActId, AlertId, Deed, FeedId, Undo};
 use crate::store::{Store, StoreError};
 
@@ -20,6 +21,7 @@ enum Wish {
     Undo(Option<ActId>),
     Silence(duty::SilenceDraft),
     EndSilence(crate::domain::SilenceId),
+    TakeOver,
 }
 
 /// Works off commands until the engine stops.
@@ -30,7 +32,10 @@ pub(super) async fn carry_out(
 ) {
     // One entry for each act, those that changed nothing too: front ends count the same steps.
     let mut acts: Vec<Option<ActId>> = Vec::new();
+    // Ends with this task: what is still being read then is given up.
+    let mut reading = JoinSet::new();
     loop {
+        while reading.try_join_next().is_some() {}
         let command = tokio::select! {
             () = shared.stop.cancelled() => return,
             command = commands.recv() => match command {
@@ -51,6 +56,11 @@ pub(super) async fn carry_out(
             Command::Undo => Wish::Undo(acts.pop().flatten()),
             Command::Silence(draft) => Wish::Silence(draft),
             Command::EndSilence(id) => Wish::EndSilence(id),
+            Command::TakeOver => Wish::TakeOver,
+            Command::Read(article) => {
+                reading::begin(&shared, article, &mut reading);
+                continue;
+            }
             Command::Poll(feed) => {
                 poll(&to_poller, feed);
                 continue;
@@ -119,6 +129,10 @@ fn work(
                 Err(fault) => tracing::warn!(why = fault.message, "the silence was not made"),
             }
             Ok(None)
+        }
+        Wish::TakeOver => {
+            let began = u64::try_from(now.as_second()).unwrap_or(0);
+            store.set_cursor(SHIFT, began).map(|()| None)
         }
         Wish::EndSilence(id) => store.end_silence(id, &who, now).map(|_| None),
     }

@@ -7,8 +7,11 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::duty::SilenceDraft;
-use crate::domain::{AlertId, FeedId, SilenceId, Timeliness};
+use crate::domain::{AlertId, ArticleId, FeedId, SilenceId, Timeliness};
 use crate::store::Store;
+
+/// Under which name the store keeps when somebody last took over, in seconds.
+pub const SHIFT: &str = "shift began";
 
 /// Who polls the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,28 @@ pub struct Status {
     pub watches: Arc<[WatchLook]>,
     /// What became of feeds lately, the newest last: broken, silent, moved, back again.
     pub sources: Arc<[SourceNotice]>,
+    /// The full text asked for last, and how that stands.
+    pub reading: Option<Reading>,
+}
+
+/// A full text being fetched, or done with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The article.
+    pub article: ArticleId,
+    /// How it stands.
+    pub progress: Progress,
+}
+
+/// How the fetching of a full text stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Its page is being fetched.
+    Asking,
+    /// The text is in the store.
+    Kept,
+    /// It could not be had: why, in a line.
+    Failed(String),
 }
 
 /// A feed broke, fell silent, moved, ended, lost items, or came back.
@@ -86,6 +111,10 @@ pub enum Command {
     Silence(SilenceDraft),
     /// End a silence.
     EndSilence(SilenceId),
+    /// Begin a shift: the hand-over starts anew.
+    TakeOver,
+    /// Fetch the full text of an article: one request for its page, under every limit of feeds.
+    Read(ArticleId),
     /// Poll one feed now, or all of them.
     Poll(Option<FeedId>),
 }

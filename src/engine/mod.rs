@@ -11,6 +11,7 @@ mod examine;
 mod handle;
 mod punctuality;
 mod rates;
+mod reading;
 mod reload;
 mod revision;
 mod rules;
@@ -40,7 +41,9 @@ use crate::store::{self, Store};
 
 pub use crate::triage::burst::Rate;
 pub use error::EngineError;
-pub use handle::{Command, Handle, Role, SourceNotice, Status, WatchLook};
+pub use handle::{
+    Command, Handle, Progress, Reading, Role, SHIFT, SourceNotice, Status, WatchLook,
+};
 pub use rates::{Rates, WatchRate, rates};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
@@ -171,6 +174,7 @@ impl Engine {
             trouble: None,
             watches: rules.looks.clone(),
             sources: Arc::default(),
+            reading: None,
         };
         let (rules_in, rules) = watch::channel(Arc::new(rules));
         let (commands_in, commands) = mpsc::channel(COMMANDS);

@@ -22,7 +22,7 @@ use crate::triage::{self, Book};
 const MOST_POLLS: usize = 512;
 
 /// Most articles in one transaction: bounds how long readers see old news.
-const MOST_ITEMS: usize = 2_000;
+const MOST_ITEMS: usize = 1_000;
 
 /// How long a transaction waits for more to write: polls come in bursts, and each commit costs a
 /// write that has to reach the disk.

@@ -15,6 +15,7 @@ mod normalize;
 pub mod opml;
 mod parse;
 mod plain;
+pub mod readable;
 mod repair;
 mod scan;
 mod survey;

@@ -10,8 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Alert, AlertId, AlertState, Article, ArticleId, Changes, Choice, Feed, FeedSpec, Identity,
-    Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId, Timeliness,
+    Alert, AlertId, AlertState, Article, ArticleId, Changes, Choice, Feed, FeedSpec, FullText,
+    Identity, Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId, Timeliness,
 };
 
 mod codec;
@@ -24,6 +24,7 @@ pub mod memory;
 mod notices;
 mod outbox;
 mod sqlite;
+mod texts;
 mod timeliness;
 mod upkeep;
 mod words;
@@ -31,6 +32,7 @@ mod words;
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
+pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
 
 use duty::{AWAKE, MERGED, in_order};
@@ -115,6 +117,8 @@ pub struct StoryArticle {
     pub first_seen: Timestamp,
     /// Earlier versions, oldest first.
     pub versions: Vec<Version>,
+    /// Its full text, if somebody asked for it.
+    pub full: Option<FullText>,
 }
 
 /// An earlier version of an article.
@@ -167,7 +171,7 @@ pub struct Counts {
 /// What a store promises. Every method blocks: call it from a blocking thread.
 ///
 /// A writer's work is one transaction each; readers see whole transactions only.
-pub trait Store: Outbox + Duty + Send + Sync {
+pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// Makes the stored feeds those of the configuration: adds new ones, updates what the
     /// configuration says of known ones (matched by address), disables the rest. Keeps health.
     ///

@@ -70,10 +70,10 @@ pub fn wanted(typed: &str) -> Wanted {
     if terms.is_empty() { Wanted::Nothing } else { Wanted::All(terms) }
 }
 
-/// The words of an article, each once, separated by spaces.
+/// The words of an article and of its full text, each once, separated by spaces.
 #[must_use]
-pub fn of_article(article: &Article) -> String {
-    Words::default().of_article(article).to_owned()
+pub fn of_article(article: &Article, full: &str) -> String {
+    Words::default().of_article(article, full).to_owned()
 }
 
 /// The words of an alert: its article's, its watches', its outlets'.
@@ -118,8 +118,8 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words of an article, each once, separated by spaces.
-    pub fn of_article(&mut self, article: &Article) -> &str {
+    /// The words of an article and of its full text, each once, separated by spaces.
+    pub fn of_article(&mut self, article: &Article, full: &str) -> &str {
         self.out.clear();
         self.seen.clear();
         for text in
@@ -128,6 +128,7 @@ impl Words {
             self.add(text);
         }
         article.categories.iter().for_each(|text| self.add(text));
+        self.add(full);
         &self.out
     }
 
@@ -331,7 +332,7 @@ mod tests {
     fn found(text: &str, typed: &str) -> bool {
         let article = Article { title: text.to_owned(), ..Article::default() };
         match wanted(typed) {
-            Wanted::All(terms) => hold(&of_article(&article), &terms),
+            Wanted::All(terms) => hold(&of_article(&article, ""), &terms),
             Wanted::Anything => true,
             Wanted::Nothing => false,
         }
@@ -373,6 +374,6 @@ mod tests {
     #[test]
     fn each_word_is_kept_once() {
         let article = Article { title: "A rocket, a ROCKET".into(), ..Article::default() };
-        assert_eq!(of_article(&article), "a rocket");
+        assert_eq!(of_article(&article, ""), "a rocket");
     }
 }

@@ -13,9 +13,9 @@ use crate::domain::{Features, StoryId, Storying};
 /// Words by which candidates are found.
 const RARE_WORDS: usize = 8;
 /// A word of more stories than this finds no candidates.
-const COMMON: usize = 600;
+const COMMON: usize = 300;
 /// Candidates after which no further word is asked.
-const ENOUGH: usize = 192;
+const ENOUGH: usize = 128;
 /// Candidates whose centroids are fetched from memory together, so that the waits overlap.
 const AT_ONCE: usize = 32;
 /// The bar for a story of one article, its fall with each doubling, and where it stays.
@@ -134,7 +134,7 @@ pub(super) fn twin(
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
 ) -> Option<Place> {
-    let story = overlay.hot(place)?;
+    let story = overlay.hot(place).filter(|story| is_due(story))?;
     let vector = story.centroid.vector();
     let mut heavy: Vec<(u32, f32)> = vector.clone();
     heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -156,6 +156,14 @@ pub(super) fn twin(
         let bar = SAME + SAME_RISE * larger + late(&probe, other);
         close - bar - elsewhere(&vector, &probe, other)
     })
+}
+
+/// Whether a story that has just grown may look for its twin: each time its size doubles, a flagged
+/// one from the start, since people are told of it. Asking with each article took a quarter of the
+/// time of a run over 30,000 articles and found nothing more on two weeks of 2023.
+fn is_due(story: &Hot) -> bool {
+    let least = if story.watches.is_empty() { 4 } else { 2 };
+    story.articles >= least && story.articles.is_power_of_two()
 }
 
 /// The open candidate with the largest margin that is not negative, then the lowest id.

@@ -129,6 +129,7 @@ fn a_silence_holds_back_the_notifier_and_nothing_else() {
     assert_eq!(before, 1, "the first alert was told");
     let wrong = as_ana(&home, &["alert", "silence", "a b", "--for", "6h", "--reason", "x"])
         .expect_status(2);
+    assert!(wrong.stderr.starts_with("wirewatch: query:\n"), "{}", wrong.stderr);
     assert!(wrong.stderr.contains("    ^ two words with nothing between"), "{}", wrong.stderr);
     let unknown =
         ["alert", "silence", "bridge", "--for", "6h", "--reason", "x", "--watch", "porto"];

@@ -11,7 +11,7 @@ mod world;
 
 mod live_watches;
 
-use world::{World, afternoon, first_minute, flood, hostile, nothing, now, offline};
+use world::{World, afternoon, first_minute, flood, fortnight, hostile, nothing, now, offline};
 
 const SIZES: &[(u16, u16)] = &[(160, 48), (120, 40), (80, 24), (60, 16)];
 
@@ -48,14 +48,44 @@ fn feeds_and_what_to_do_about_them() {
 }
 
 #[test]
-fn stories_watches_search_and_log() {
+fn stories_watches_search_log_and_duty() {
     let world = afternoon();
-    for (name, keys) in
-        [("stories", "2"), ("watches", "4"), ("search", "/rocket<enter>j"), ("log", "6")]
-    {
-        let mut screen = screen(&world, (120, 40));
-        screen.press(keys);
-        insta::assert_snapshot!(name, screen.text());
+    for (name, keys) in [
+        ("stories", "2"),
+        ("watches", "4"),
+        ("search", "/rocket<enter>j"),
+        ("log", "6"),
+        ("duty", "7"),
+    ] {
+        snapshot(name, &world, keys);
+    }
+}
+
+#[test]
+fn two_weeks_show_what_is_usual_and_what_was_not() {
+    let world = fortnight();
+    let mut screen = screen(&world, (200, 60));
+    let text = screen.text();
+    assert!(text.contains("1 burst"), "{text}");
+    insta::assert_snapshot!("fortnight_200x60", text);
+}
+
+#[test]
+fn arabic_runs_from_the_right_and_stands_at_the_right() {
+    let mut screen = screen(&afternoon(), (120, 40));
+    screen.press("jjj");
+    insta::assert_snapshot!("arabic", screen.text());
+}
+
+#[test]
+fn the_menus_fit_every_screen() {
+    let world = afternoon();
+    for size in SIZES {
+        for (keys, text) in [("z", "Snooze it for"), ("e", "Export"), ("3e", "Change ")] {
+            let mut screen = screen(&world, *size);
+            screen.press(keys);
+            assert!(screen.text().contains(text), "{keys} at {size:?}");
+        }
     }
 }
 
@@ -158,8 +188,7 @@ fn rows_never_shift_whatever_a_headline_holds() {
 
 #[test]
 fn hostile_headlines_are_drawn_plainly() {
-    let mut screen = screen(&hostile(), (100, 40));
-    insta::assert_snapshot!("hostile", screen.text());
+    snapshot("hostile", &hostile(), "");
 }
 
 #[test]
@@ -198,7 +227,7 @@ fn every_theme_and_view_draws_at_every_size() {
     let world = afternoon();
     let mut screen = screen(&world, (160, 48));
     for _ in ThemeName::NAMES {
-        for view in ["1", "2", "3", "4", "5", "6"] {
+        for view in ["1", "2", "3", "4", "5", "6", "7"] {
             screen.press(view);
             screen.press("jj<tab>GZ]J<esc>");
             assert!(!screen.text().is_empty());

@@ -40,6 +40,13 @@ fn the_version_tells_of_the_build_and_of_no_time() {
 }
 
 #[test]
+fn a_slip_in_the_name_of_a_watch_to_try_is_remarked() {
+    let ran = Home::new().run_with(&["watch", "test", "rokcet"], "{\"title\":\"x\"}\n");
+    let ran = ran.expect_status(1);
+    assert!(ran.stderr.contains("did you mean \"rocket\"?"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_slip_in_a_command_names_the_command_that_was_meant() {
     let home = Home::new();
     for (typed, meant) in [

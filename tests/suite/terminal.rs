@@ -181,3 +181,77 @@ fn a_picture_of_the_demo_needs_no_terminal() {
     }
     home.run(&["demo", "--screenshot", path, "--size", "10x10"]).expect_status(2);
 }
+
+#[test]
+fn control_c_leaves_and_gives_the_terminal_back() {
+    let (_server, home) = live(&[FLASH]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("FLASH");
+    screen.press("\x03");
+    let (status, raw) = screen.end();
+    assert_eq!(status, 0);
+    assert!(is_restored(&raw));
+}
+
+#[test]
+fn control_z_goes_back_to_the_shell_and_fg_returns() {
+    let (_server, home) = live(&[FLASH]);
+    let mut screen = Screen::shell(&home, (120, 40));
+    screen.wait_for("desk> ");
+    screen.press(&format!("{}\r", env!("CARGO_BIN_EXE_wirewatch")));
+    screen.wait_for("FLASH");
+    screen.press("\x1a");
+    screen.wait_until("the shell", |text| text.contains("desk> ") && !text.contains("FLASH"));
+    screen.press("fg\r");
+    screen.wait_for("Rocket attack near the embassy");
+    screen.press("q");
+    screen.wait_until("the shell again", |text| !text.contains("FLASH"));
+    screen.press("exit\r");
+    let (_, raw) = screen.end();
+    assert!(is_restored(&raw));
+}
+
+#[test]
+fn a_keyword_added_on_the_screen_flags_what_comes_next() {
+    let (server, home) = live(&[("2", "Bakers meet in the old town", "Bread is dearer.")]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("quit");
+    screen.press("4a");
+    screen.wait_for("Add a watch");
+    screen.press("bread\tbread AND dearer");
+    screen.wait_for("articles of the last 7 days");
+    screen.press("\r");
+    // In force only when the list shows it.
+    screen.wait_for("(no description)");
+    server
+        .feed("/a.xml", Response::ok(rss(&[("3", "Millers meet too", "Bread is dearer still.")])));
+    screen.press("1");
+    screen.wait_for("Millers meet too");
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
+}
+
+#[test]
+fn the_full_article_is_fetched_once_and_its_words_are_found() {
+    let server = FeedServer::start();
+    let text = "A witness saw a turquoise lorry leave the square just before the rockets came down, \
+                and told two officers who wrote it down and sent men to look for it at once.";
+    let page =
+        format!("<nav><a href=/>Home</a></nav><article><p>{text}</p><p>{text}</p></article>");
+    server.feed("/story.html", Response::page(page));
+    let (id, title, summary) = FLASH;
+    let feed = rss(&[(id, title, summary)]);
+    let link = format!("<link>{}</link><pubDate>", server.url("/story.html"));
+    server.feed("/a.xml", Response::ok(feed.replace("<pubDate>", &link)));
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("killing two guards");
+    assert_eq!(server.hits("/story.html"), 0, "a preview asks for nothing");
+    screen.press("f");
+    screen.wait_for("Full article, fetched");
+    screen.wait_for("turquoise lorry");
+    assert_eq!(server.hits("/story.html"), 1);
+    screen.signal("TERM");
+    assert_eq!(screen.end().0, 0);
+    assert!(home.run(&["search", "turquoise"]).stdout.contains("Rocket attack"));
+}

@@ -15,7 +15,7 @@ use crate::engine::QueryFault;
 use crate::engine::duty::{self, SilenceDraft};
 use crate::store::{AlertQuery, SilenceScope};
 use crate::triage;
-use crate::watch::{Matcher, Problem, Scratch};
+use crate::watch::{Matcher, Place, Problem, Scratch};
 
 /// Alerts that a new silence is tried on, the most urgent of the last day.
 const MOST_TRIED: usize = 5_000;
@@ -35,7 +35,8 @@ fn add(desk: &Desk, args: &AlertSilence) -> Ending {
     let query = args.query.clone().unwrap_or_default();
     // The caret and the words of `watch add` and `watch test`.
     if let Err(problems) = Matcher::for_query(&desk.loaded.vocabulary, &query) {
-        let told: Vec<String> = problems.iter().map(Problem::render).collect();
+        // It is no watch: what is wrong with the query is said of the query.
+        let told: Vec<String> = problems.iter().map(said).collect();
         return Err(Failure::Usage(told.join("\n").trim_end().to_owned()));
     }
     let draft = SilenceDraft {
@@ -56,6 +57,14 @@ fn add(desk: &Desk, args: &AlertSilence) -> Ending {
     writeln!(stdout, "the alerts are still listed; `wirewatch alert silence remove {id}` ends it")?;
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+fn said(problem: &Problem) -> String {
+    let place = match &problem.place {
+        Place::Watch { key: "match", .. } => Place::Query,
+        other => other.clone(),
+    };
+    Problem { place, ..problem.clone() }.render()
 }
 
 /// How many of the alerts of the last day it would have held back: a slip of the pen shows.

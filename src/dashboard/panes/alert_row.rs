@@ -199,7 +199,8 @@ fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buff
     }
 }
 
-fn rule(shared: &Shared, (area, heading): (Rect, &str), buffer: &mut Buffer) {
+/// Draws a line with a heading across a list.
+pub fn rule(shared: &Shared, (area, heading): (Rect, &str), buffer: &mut Buffer) {
     let line = shared.glyphs.pick("─", "-").repeat(usize::from(area.width));
     let style = shared.theme.border;
     Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width).text(&line, style);
@@ -273,7 +274,24 @@ fn done_row(
     if alert.state != AlertState::Acknowledged {
         pen.text(alert.state.name(), theme.faint).skip(1);
     }
-    pen.text(&alert.headline, theme.dim);
+    let by = marks(shared, alert);
+    let taken = u16::try_from(width(&by)).unwrap_or(0);
+    let from = area.right().saturating_sub(1 + pen.room());
+    let room = pen.room().saturating_sub(if taken > 0 { taken + 1 } else { 0 });
+    Pen::new(buffer, shared.glyphs, (from, area.y), room).text(&alert.headline, theme.dim);
+    let place = (area.x + 1, area.y);
+    let mut pen = Pen::new(buffer, shared.glyphs, place, area.width.saturating_sub(2));
+    pen.align(taken).text(&by, theme.faint);
+}
+
+/// Who dealt with it, and how many notes there are.
+fn marks(shared: &Shared, alert: &AlertRow) -> String {
+    let notes = match alert.notes {
+        0 => String::new(),
+        notes => format!("{}{notes}", shared.glyphs.pick("✎", "n")),
+    };
+    let parts = [notes.as_str(), alert.by.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Watches as coloured words.

@@ -46,7 +46,7 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "view",
-        takes: "alerts|stories|feeds|watches|search|log",
+        takes: "alerts|stories|feeds|watches|search|log|duty",
         help: "show a view",
         run: view,
     },
@@ -61,6 +61,12 @@ const COMMANDS: &[Entry] = &[
         takes: "FILE.svg",
         help: "save the screen as a picture",
         run: screenshot,
+    },
+    Entry {
+        name: "note",
+        takes: "TEXT",
+        help: "write a note about the selected alert",
+        run: duty::note,
     },
     Entry {
         name: "open",

@@ -2,6 +2,7 @@
 //!
 //! Pure: a story and a width in, painted rows out.
 
+mod history;
 mod links;
 mod reasons;
 mod versions;
@@ -13,7 +14,7 @@ use crate::dashboard::load::StoryPage;
 use crate::dashboard::reading::{Reading, of_paragraph};
 use crate::dashboard::shared::Shared;
 use crate::dashboard::wrap::{Mark, wrap};
-use crate::domain::{Article, Field, Hit};
+use crate::domain::{Article, Field, FullText, Hit};
 
 pub use links::links;
 
@@ -73,6 +74,9 @@ impl Composed {
     }
 }
 
+/// Most marks of one word in a full text.
+const MARKED: usize = 200;
+
 /// How it is shown.
 pub struct Look<'a> {
     /// Theme, marks, time.
@@ -100,6 +104,8 @@ pub enum Reported {
 pub struct ShownArticle<'a> {
     /// The article.
     pub article: &'a Article,
+    /// Its full text, if somebody asked for it.
+    pub full: Option<&'a FullText>,
     hits: Vec<(&'a str, &'a Hit)>,
 }
 
@@ -108,11 +114,12 @@ pub fn shown(page: &StoryPage, place: usize) -> Option<ShownArticle<'_>> {
     if let Some(found) = page.articles.get(place) {
         let hits = found.matches.iter();
         let hits = hits.flat_map(|m| m.hits.iter().map(|hit| (m.watch.as_str(), hit))).collect();
-        return Some(ShownArticle { article: &found.article, hits });
+        let full = found.full.as_ref();
+        return Some(ShownArticle { article: &found.article, full, hits });
     }
     let line = &page.alert.as_ref()?.line;
     let hits = line.hits.iter().map(|hit| (hit.watch.as_str(), &hit.hit)).collect();
-    Some(ShownArticle { article: &line.article, hits })
+    Some(ShownArticle { article: &line.article, full: None, hits })
 }
 
 /// Place of the article that stands for the story: the alert's, else the first with a match.
@@ -140,6 +147,7 @@ pub fn compose(page: &StoryPage, look: &Look<'_>) -> Composed {
     if let Some(alert) = &page.alert {
         reasons::compose(&mut composed, look, alert);
     }
+    history::notes(&mut composed, look, &page.history);
     if look.reported == Reported::Here {
         timeline::compose(&mut composed, look, page);
     }
@@ -150,12 +158,16 @@ pub fn compose(page: &StoryPage, look: &Look<'_>) -> Composed {
     versions::compose(&mut composed, look, page.articles.get(look.article));
     others(&mut composed, look, page);
     links::compose(&mut composed, look, page);
+    history::compose(&mut composed, look, &page.history);
     composed
 }
 
 /// Summary and body; a summary that the body begins with is not told twice.
 fn texts(composed: &mut Composed, look: &Look<'_>, shown: &ShownArticle<'_>) {
     let article = shown.article;
+    if let Some(full) = shown.full {
+        return full_text(composed, look, (shown, full));
+    }
     let summary = article.summary.trim_end_matches(['…', '.', ' ']);
     let told = article.body.starts_with(summary);
     if !article.summary.is_empty() && (!told || article.body.is_empty()) {
@@ -168,9 +180,39 @@ fn texts(composed: &mut Composed, look: &Look<'_>, shown: &ShownArticle<'_>) {
         field(composed, look, (shown, Field::Body), Style::new());
     }
     if article.summary.is_empty() && article.body.is_empty() {
-        let text = "The feed carries the headline only; o opens the article.".to_owned();
+        let text = "The feed carries the headline only; f fetches the article.".to_owned();
         composed.say(vec![(text, look.shared.theme.faint)]);
     }
+}
+
+/// The full text with the words painted that are hits in what the feed carries.
+fn full_text(
+    composed: &mut Composed,
+    look: &Look<'_>,
+    (shown, full): (&ShownArticle<'_>, &FullText),
+) {
+    let at = look.shared.clock(full.fetched);
+    let text = format!("Full article, fetched {at}Z");
+    composed.say(vec![(text, look.shared.theme.good)]);
+    let mut words: Vec<(&str, &str)> =
+        shown.hits.iter().map(|(watch, hit)| (*watch, hit.text.as_str())).collect();
+    words.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
+    words.dedup_by_key(|(_, word)| *word);
+    let mut found = Vec::new();
+    for (watch, word) in words.into_iter().filter(|(_, word)| !word.is_empty()) {
+        let watch = look.shared.place(watch);
+        let places =
+            full.text.match_indices(word).filter(|(at, _)| is_whole(&full.text, *at, word));
+        found.extend(places.take(MARKED).map(|(at, _)| Mark { bytes: at..at + word.len(), watch }));
+    }
+    paint(composed, look, (&full.text, in_order(found)), Style::new());
+}
+
+/// Whether a word that begins at a place is not part of a longer one.
+fn is_whole(text: &str, at: usize, word: &str) -> bool {
+    let before = text.get(..at).and_then(|text| text.chars().next_back());
+    let behind = text.get(at + word.len()..).and_then(|text| text.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
 }
 
 /// One field of the article with its hits painted.
@@ -185,7 +227,11 @@ fn field(
         Field::Summary => &shown.article.summary,
         _ => &shown.article.body,
     };
-    let marks = marks(look.shared, shown, field, text);
+    paint(composed, look, (text, marks(look.shared, shown, field, text)), base);
+}
+
+/// Running text with marks painted, broken into rows.
+fn paint(composed: &mut Composed, look: &Look<'_>, (text, marks): (&str, Vec<Mark>), base: Style) {
     let before = composed.hits.len();
     composed.hits.resize(before + marks.len(), usize::MAX);
     for row in wrap(text, look.columns, &marks) {
@@ -227,13 +273,17 @@ fn reading_at(text: &str, at: usize) -> Reading {
 /// The hits of a field in order; of two at the same place the watch first in the file wins, and
 /// one that lies within another counts with it.
 fn marks(shared: &Shared, shown: &ShownArticle<'_>, field: Field, text: &str) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = shown
+    let marks = shown
         .hits
         .iter()
         .filter(|(_, hit)| hit.field == field)
         .filter(|(_, hit)| hit.start < hit.end && text.get(hit.start..hit.end).is_some())
-        .map(|(watch, hit)| Mark { bytes: hit.start..hit.end, watch: shared.place(watch) })
-        .collect();
+        .map(|(watch, hit)| Mark { bytes: hit.start..hit.end, watch: shared.place(watch) });
+    in_order(marks.collect())
+}
+
+/// Marks from the first on, none within another.
+fn in_order(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_by_key(|mark| (mark.bytes.start, usize::MAX - mark.bytes.end, mark.watch));
     let mut end = 0;
     marks.retain(|mark| {

@@ -25,9 +25,7 @@ pub fn ask(model: &mut Model) {
     let one = match model.view.list {
         PaneId::Feeds => "this feed",
         PaneId::Watches => "this watch",
-        PaneId::Alerts | PaneId::Story | PaneId::Stories | PaneId::Found | PaneId::Log => {
-            "this story"
-        }
+        _ => "this story",
     };
     let all = format!("all {}", model.view.title);
     let mut items = Vec::new();
@@ -103,6 +101,7 @@ fn sheet_of(model: &Model, list: PaneId) -> Option<Sheet> {
         PaneId::Stories => Sheet::of_stories(&model.stories.table.rows),
         PaneId::Found => Sheet::of_found(&model.found.table.rows),
         PaneId::Log => Sheet::of_notices(&model.log.table.rows),
+        PaneId::Handover => Sheet::of_handover(&model.handover.table.rows),
         PaneId::Alerts | PaneId::Story => return None,
     };
     (!sheet.rows.is_empty()).then_some(sheet)

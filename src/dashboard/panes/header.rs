@@ -174,7 +174,7 @@ fn feeds_in_short(shared: &Shared, counts: &Counts) -> Group {
     let theme = &shared.theme;
     let failing: u64 = counts.failing.iter().map(|(_, number)| number).sum();
     let fine = counts.feeds.saturating_sub(failing);
-    let mut group = vec![(format!("feeds {fine} ok"), theme.good)];
+    let mut group = vec![(format!("{fine} ok"), theme.good)];
     if failing > 0 {
         group.push((format!(" {failing} bad"), theme.warn));
     }

@@ -7,16 +7,20 @@ use super::export::{self, Form, Scope};
 use super::help::clear;
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::{Pen, width};
+use crate::dashboard::duty;
 use crate::dashboard::key::Key;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::{Model, Overlay};
 use crate::dashboard::panes::prompt;
+use crate::engine::Command;
 
 /// What a choice does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// Writes a file.
     Export(Scope, Form),
+    /// Does something to an alert.
+    Mark(Command),
     /// Begins a command.
     Write(&'static str),
 }
@@ -78,6 +82,7 @@ fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     model.overlays.pop();
     match deed {
         Deed::Export(scope, form) => export::write(model, scope, form),
+        Deed::Mark(command) => duty::mark(model, command),
         Deed::Write(command) => {
             prompt::begin(model, command);
             Vec::new()

@@ -18,6 +18,7 @@ pub mod filter;
 pub mod footer;
 pub mod found;
 pub mod frame;
+pub mod handover;
 pub mod header;
 pub mod help;
 pub mod log;
@@ -44,6 +45,7 @@ pub enum PaneId {
     Watches,
     Found,
     Log,
+    Handover,
 }
 
 /// A pane: what it is called, where its keys are, and its functions.
@@ -120,6 +122,14 @@ pub const PANES: &[Pane] = &[
         fit: log::fit,
         click: log::click,
     },
+    Pane {
+        id: PaneId::Handover,
+        context: Context::Handover,
+        draw: handover::draw,
+        act: handover::act,
+        fit: handover::fit,
+        click: handover::click,
+    },
 ];
 
 /// A view: a list, and what stands beside it.
@@ -158,6 +168,12 @@ pub const VIEWS: &[View] = &[
         beside: Some(PaneId::Story),
     },
     View { action: Action::ViewLog, title: "log", list: PaneId::Log, beside: Some(PaneId::Story) },
+    View {
+        action: Action::ViewHandover,
+        title: "duty",
+        list: PaneId::Handover,
+        beside: Some(PaneId::Story),
+    },
 ];
 
 impl PaneId {

@@ -16,6 +16,7 @@ use crate::dashboard::message::Effect;
 use crate::dashboard::model::Model;
 use crate::dashboard::table::step;
 use crate::domain::ArticleId;
+use crate::engine::{Command, Progress, Reading};
 
 /// The story pane.
 #[derive(Clone, Debug, Default)]
@@ -190,6 +191,29 @@ fn jump_to_hit(model: &mut Model, forward: bool) {
 
 fn round(at: usize, count: usize, forward: bool) -> usize {
     if forward { (at + 1) % count } else { (at + count - 1) % count }
+}
+
+/// Asks for the full text of the article shown.
+pub fn fetch(model: &mut Model) -> Vec<Effect> {
+    let article = model.story.page().and_then(|page| page.articles.get(model.story.article));
+    let Some(id) = article.map(|article| article.id) else {
+        model.say("no stored article is selected");
+        return Vec::new();
+    };
+    model.say("fetching the full article");
+    vec![Effect::Send(Command::Read(id))]
+}
+
+/// Says what became of a full text, once.
+pub fn told(model: &mut Model, reading: Option<&Reading>) {
+    if model.shared.status.reading.as_ref() == reading {
+        return;
+    }
+    match reading.map(|reading| &reading.progress) {
+        Some(Progress::Failed(why)) => model.say(format!("not fetched: {why}")),
+        Some(Progress::Kept) => model.say("the full article is here"),
+        Some(Progress::Asking) | None => {}
+    }
 }
 
 /// Does what a key means here.

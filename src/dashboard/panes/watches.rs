@@ -13,10 +13,14 @@ use crate::dashboard::draw::Pen;
 use crate::dashboard::list::Step;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::{Model, Overlay};
-use crate::dashboard::pictures::last_day;
+use crate::dashboard::pictures::{self, last_day};
+use crate::dashboard::shared::Shared;
 use crate::dashboard::table::step;
 use crate::dashboard::update::show;
 use crate::engine::{WatchEdit, WatchLook};
+
+/// Lines of a watch, the empty one below it included.
+const ROW: usize = 4;
 
 /// The watches: which one the cursor is on.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +41,7 @@ impl State {
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let last = model.shared.status.watches.len().saturating_sub(1);
     if let Some(step) = step(action) {
-        let page = isize::try_from(model.watches.height / 3).unwrap_or(1).max(1);
+        let page = isize::try_from(model.watches.height / ROW).unwrap_or(1).max(1);
         let at = model.watches.at;
         let to = match step {
             Step::Items(by) => at.saturating_add_signed(by),
@@ -90,7 +94,7 @@ pub fn fit(model: &mut Model, area: Rect) {
 
 /// Takes a click.
 pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
-    let index = top(model) + line / 3;
+    let index = top(model) + line / ROW;
     if index < model.shared.status.watches.len() {
         model.watches.at = index;
     }
@@ -98,7 +102,7 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
 }
 
 fn top(model: &Model) -> usize {
-    let fit = (model.watches.height / 3).max(1);
+    let fit = (model.watches.height / ROW).max(1);
     (model.watches.at + 1).saturating_sub(fit)
 }
 
@@ -119,17 +123,39 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         return frame::empty(shared, inner, &lines, buffer);
     }
     let rows = watches.iter().enumerate().skip(top(model));
-    for ((index, watch), y) in rows.zip((inner.y..inner.bottom()).step_by(3)) {
+    for ((index, watch), y) in rows.zip((inner.y..inner.bottom()).step_by(ROW)) {
         let place = Rect { y, height: inner.bottom().saturating_sub(y).min(3), ..inner };
         row(model, (index, watch), place, buffer);
     }
+}
+
+/// Two weeks of a watch and how many alerts a day that is; the columns left of what it says.
+fn fortnight(shared: &Shared, name: &str, area: Rect, buffer: &mut Buffer) {
+    let Some(overview) = &shared.overview else { return };
+    let (hours, rate) = overview.rates.of(name);
+    let sum: u64 = hours.iter().sum();
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let daily = sum as f64 / 14.0;
+    let bursts = match rate.began.len() {
+        0 => String::new(),
+        1 => ", 1 burst".to_owned(),
+        bursts => format!(", {bursts} bursts"),
+    };
+    let told = format!("14 days: {sum} alerts, {daily:.1} a day{bursts}");
+    let columns =
+        u16::try_from(pictures::fortnight::steps(usize::from(area.width) / 2)).unwrap_or(14);
+    let place = Rect { width: columns, ..area };
+    pictures::fortnight::draw(shared, (name, hours, rate), place, buffer);
+    let from = (area.x + columns + 1, area.y);
+    let room = area.width.saturating_sub(columns + 1);
+    Pen::new(buffer, shared.glyphs, from, room).text(&told, shared.theme.faint);
 }
 
 fn row(model: &Model, (index, watch): (usize, &WatchLook), area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     let theme = &shared.theme;
     if index == model.watches.at {
-        frame::select(shared, Rect { height: area.height.min(2), ..area }, buffer);
+        frame::select(shared, Rect { height: area.height.min(3), ..area }, buffer);
     }
     let room = area.width.saturating_sub(2);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
@@ -149,6 +175,10 @@ fn row(model: &Model, (index, watch): (usize, &WatchLook), area: Rect, buffer: &
         let bars: String = hours.iter().map(|value| shared.glyphs.bar(*value, most)).collect();
         let sum: u64 = hours.iter().sum();
         pen.text(&bars, style).skip(1).text(&format!("{sum} in 24 h"), theme.dim);
+    }
+    if area.height > 2 {
+        let below = Rect { x: area.x + 3, y: area.y + 2, width: room.saturating_sub(2), height: 1 };
+        fortnight(shared, &watch.name, below, buffer);
     }
     if area.height > 1 {
         let say = if watch.say.is_empty() { "(no description)" } else { &watch.say };

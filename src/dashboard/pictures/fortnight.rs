@@ -66,7 +66,7 @@ pub fn draw(
     if area.height < 2 {
         return;
     }
-    let day = if usual == 1 { "1".to_owned() } else { format!("0–{usual}") };
+    let day = if usual == 0 { "none".to_owned() } else { format!("up to {usual}") };
     let told = match (known, rate.began.len()) {
         (false, _) => "learning what is usual".to_owned(),
         (true, 0) => format!("usually {day} in {each} h"),

@@ -6,7 +6,8 @@ use crate::dashboard::keymap::Context;
 use crate::dashboard::load::{Page, Query};
 use crate::dashboard::message::{Effect, Message};
 use crate::dashboard::model::Model;
-use crate::domain::{AlertState, Severity};
+use crate::domain::{AlertId, AlertState, Severity};
+use crate::engine::{Command, Progress, Reading};
 use crate::store::AlertOrder;
 
 /// The alerts asked for last.
@@ -96,6 +97,61 @@ fn the_whole_list_is_written_as_the_store_has_it() {
     assert_eq!(path, "wirewatch-alerts-20200519T143207Z.csv");
     assert!(query.limit > 1_000, "not only what is on the screen");
     assert_eq!(model.context(), Context::Alerts);
+}
+
+/// The commands among effects.
+fn commands(effects: &[Effect]) -> Vec<&Command> {
+    super::sent(effects)
+}
+
+#[test]
+fn a_snooze_asks_how_long() {
+    let mut model = model();
+    answer(&mut model, Page::Alerts(open(&[1, 2])));
+    assert!(commands(&press(&mut model, "z")).is_empty());
+    assert_eq!(model.context(), Context::Menu);
+    let effects = press(&mut model, "2");
+    assert_eq!(commands(&effects), [&Command::Snooze(vec![AlertId(1)], super::later(3_600))]);
+    assert_eq!(model.alerts.table.list.selected, Some(AlertId(2)), "on to the next");
+    press(&mut model, "z<esc>");
+    assert_eq!(model.context(), Context::Alerts);
+    // The last choice is six in the morning.
+    let effects = press(&mut model, "z<up><enter>");
+    let six = "2020-05-20T06:00:00Z".parse().unwrap();
+    assert_eq!(commands(&effects), [&Command::Snooze(vec![AlertId(2)], six)]);
+}
+
+#[test]
+fn a_note_is_written_and_undone() {
+    let mut model = model();
+    answer(&mut model, Page::Alerts(open(&[7])));
+    press(&mut model, "c");
+    assert_eq!(typed(&model), "note");
+    let effects = press(&mut model, "call the embassy<enter>");
+    let note = Command::Note(vec![AlertId(7)], "call the embassy".to_owned());
+    assert_eq!(commands(&effects), [&note]);
+    assert_eq!(commands(&press(&mut model, "u")), [&Command::Undo]);
+}
+
+#[test]
+fn taking_over_asks_first() {
+    let mut model = model();
+    press(&mut model, "7");
+    assert!(commands(&press(&mut model, "t")).is_empty());
+    assert_eq!(model.context(), Context::Question);
+    assert_eq!(commands(&press(&mut model, "y")), [&Command::TakeOver]);
+}
+
+#[test]
+fn what_became_of_a_full_text_is_said() {
+    let mut model = model();
+    let mut status = model.shared.status.clone();
+    let article = crate::domain::ArticleId(1);
+    let progress = Progress::Failed("its page holds no running text".to_owned());
+    status.reading = Some(Reading { article, progress });
+    update(&mut model, Message::StatusChanged(Box::new(status)));
+    let note = model.note.map(|note| note.text).unwrap_or_default();
+    assert_eq!(note, "not fetched: its page holds no running text");
 }
 
 /// The line being typed, as the screen shows it.

@@ -15,11 +15,11 @@ use jiff::Timestamp;
 
 use super::{
     AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
-    StoreError, StoreStats, StoryArticle, Version, unable,
+    StoreError, StoreStats, StoryArticle, Texts, Version, unable, words,
 };
 use crate::domain::{
-    Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedSpec, HeldNotice,
-    Identity, Notice, Regrouping, Silence, StoryChange, StoryId,
+    Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedId, FeedSpec, FullText,
+    HeldNotice, Identity, Notice, Regrouping, Silence, StoryChange, StoryId,
 };
 
 /// A store that lives as long as the process.
@@ -62,6 +62,7 @@ struct Kept {
     first_seen: Timestamp,
     words: String,
     versions: Vec<Version>,
+    full: Option<FullText>,
 }
 
 /// An alert row.
@@ -206,5 +207,22 @@ impl Store for MemoryStore {
             newest: held.articles.values().next_back().map(|kept| kept.first_seen),
             ..StoreStats::default()
         })
+    }
+}
+
+impl Texts for MemoryStore {
+    fn link(&self, article: ArticleId) -> Result<Option<(String, FeedId)>, StoreError> {
+        let held = self.held();
+        let kept = held.articles.get(&article.0);
+        Ok(kept.map(|kept| (kept.change.article.url.clone(), kept.change.feed)))
+    }
+
+    fn keep_text(&self, article: ArticleId, full: &FullText) -> Result<bool, StoreError> {
+        let mut held = self.held();
+        let Some(kept) = held.articles.get_mut(&article.0) else { return Ok(false) };
+        kept.words = words::of_article(&kept.change.article, &full.text);
+        kept.full = Some(full.clone());
+        held.revision += 1;
+        Ok(true)
     }
 }

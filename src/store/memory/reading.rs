@@ -46,6 +46,7 @@ impl Held {
                 origin: kept.change.origin.clone(),
                 first_seen: kept.first_seen,
                 versions: kept.versions.clone(),
+                full: kept.full.clone(),
             })
             .collect();
         members.sort_by_key(|member| (member.first_seen, member.id));

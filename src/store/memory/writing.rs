@@ -132,7 +132,6 @@ impl Held {
             ArticleFate::New => self.keys.get(&change.identity).copied(),
         };
         let id = target.unwrap_or(self.last_article + 1);
-        let words = words::of_article(&change.article);
         match (target, self.articles.get_mut(&id)) {
             (_, Some(kept)) => {
                 if kept.change.content != change.content {
@@ -140,14 +139,20 @@ impl Held {
                 }
                 let (identity, feed) = (kept.change.identity, kept.change.feed);
                 kept.change = ArticleChange { identity, feed, ..change.clone() };
-                kept.words = words;
+                let full = kept.full.as_ref().map_or("", |full| &full.text);
+                kept.words = words::of_article(&change.article, full);
             }
             (Some(_), None) => return false,
             (None, None) => {
                 self.last_article = id;
-                let (first_seen, versions) = (change.fetched, Vec::new());
-                self.articles
-                    .insert(id, Kept { change: change.clone(), first_seen, words, versions });
+                let kept = Kept {
+                    change: change.clone(),
+                    first_seen: change.fetched,
+                    words: words::of_article(&change.article, ""),
+                    versions: Vec::new(),
+                    full: None,
+                };
+                self.articles.insert(id, kept);
                 self.count(change);
             }
         }

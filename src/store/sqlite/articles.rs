@@ -10,7 +10,7 @@ use super::convert::{
 };
 use super::feeds::Arrived;
 use super::indexing::Indexing;
-use super::numbers;
+use super::{numbers, texts};
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
     StoryId,
@@ -153,7 +153,7 @@ impl<'c, 'i> Writer<'c, 'i> {
         ])?;
         let id = ArticleId(connection.last_insert_rowid());
         self.add_keys(id, change)?;
-        self.indexing.add_article(id, self.words.of_article(article));
+        self.indexing.add_article(id, self.words.of_article(article, ""));
         Ok(id)
     }
 
@@ -209,7 +209,9 @@ fn edit(
         return Ok(());
     }
     writer.add_keys(id, change)?;
-    writer.indexing.replace_article(id, writer.words.of_article(article));
+    let full = texts::of(connection, id)?;
+    let full = full.as_ref().map_or("", |full| &full.text);
+    writer.indexing.replace_article(id, writer.words.of_article(article, full));
     Ok(())
 }
 
@@ -242,6 +244,7 @@ pub(super) fn of_story(
             origin: row.get(4)?,
             first_seen: time(row, 2)?,
             versions: versions.collect::<Result<_>>()?,
+            full: texts::of(connection, ArticleId(id))?,
         })
     })?;
     rows.collect()

@@ -23,6 +23,7 @@ mod regroup;
 mod search;
 mod silences;
 mod stories;
+mod texts;
 mod upkeep;
 
 use std::path::{Path, PathBuf};
@@ -34,10 +35,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
-    StoreError, StoreStats, StoryArticle, files,
+    StoreError, StoreStats, StoryArticle, Texts, files,
 };
 use crate::domain::{
-    Alert, AlertId, ArticleId, Choice, Feed, FeedSpec, Notice, Regrouping, StoryChange, StoryId,
+    Alert, AlertId, ArticleId, Choice, Feed, FeedId, FeedSpec, FullText, Notice, Regrouping,
+    StoryChange, StoryId,
 };
 use pool::Readers;
 
@@ -224,5 +226,15 @@ impl Store for SqliteStore {
         let log = std::fs::metadata(files::beside(&self.path, "-wal"));
         stats.bytes += log.map_or(0, |log| log.len());
         Ok(stats)
+    }
+}
+
+impl Texts for SqliteStore {
+    fn link(&self, article: ArticleId) -> Result<Option<(String, FeedId)>, StoreError> {
+        self.read(|reader| texts::link(reader, article))
+    }
+
+    fn keep_text(&self, article: ArticleId, full: &FullText) -> Result<bool, StoreError> {
+        self.write(|tx| texts::keep(tx, article, full))
     }
 }

@@ -20,9 +20,11 @@ use wirewatch::engine::{Command, Handle, Role, Status, WatchLook, Workbench};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{Batch, FeedScope, Store};
 
+mod crowds;
 mod hostile;
 mod tales;
 
+pub use crowds::{flood, fortnight};
 pub use hostile::hostile;
 pub use tales::{TERMS, tales};
 
@@ -231,6 +233,7 @@ pub fn status() -> Status {
         config_problem: None,
         trouble: None,
         sources: Arc::default(),
+        reading: None,
         watches: watches(),
     }
 }
@@ -373,32 +376,5 @@ pub fn afternoon() -> World {
         let act = Act { ids: vec![id_of(title)], deed, who: "ana".to_owned() };
         wirewatch::store::Duty::act(&*world.store, &act, ago(minutes)).unwrap();
     }
-    world
-}
-
-/// So many alerts of every severity, over the last day.
-pub fn flood(count: u64) -> World {
-    let world = afternoon();
-    let mut all = Changes::default();
-    for number in 0..count {
-        let severity = Severity::ALL[usize::try_from(number % 4).unwrap()];
-        let minutes = i64::try_from(number % 1_400).unwrap();
-        let title = format!("Rocket fire reported, incident {number} of the day");
-        let reports = [("Reuters", "Reuters", minutes, title.as_str(), "A rocket fell.")];
-        let tale = Tale {
-            number: 1_000 + number,
-            severity,
-            score: 50,
-            reason: "rocket 30 + title 15 + wire 5",
-            watches: &["rocket"],
-            terms: TERMS,
-            reports: &reports,
-        };
-        let told = changes(&tale);
-        all.articles.extend(told.articles);
-        all.stories.extend(told.stories);
-        all.alerts.extend(told.alerts);
-    }
-    commit(world.store.as_ref(), all, now());
     world
 }

@@ -313,3 +313,36 @@ fn cursors_are_kept_by_name() {
         assert_eq!(store.cursor("other").unwrap(), None);
     });
 }
+
+#[test]
+fn a_full_text_is_kept_with_its_article_and_its_words_are_found() {
+    each(|store| {
+        store.sync_feeds(&[spec("https://a.example/feed")], at(0)).unwrap();
+        let change = new(1, "Rocket falls");
+        commit(store, at(0), articles(vec![change.clone()]));
+        let id = store.story(change.story, 1).unwrap()[0].id;
+        let (link, _) = store.link(id).unwrap().unwrap();
+        assert_eq!(link, change.article.url);
+        let full = |text: &str, seconds| FullText {
+            fetched: at(seconds),
+            url: "https://a.example/full".into(),
+            text: text.into(),
+        };
+        let before = store.revision().unwrap();
+        assert!(store.keep_text(id, &full("a turquoise lorry", 5)).unwrap());
+        assert!(store.revision().unwrap() > before);
+        assert_eq!(store.search("turquoise", 0, 9).unwrap().len(), 1);
+        let mut edit = change.clone();
+        edit.article.title = "Rocket falls, two hurt".into();
+        edit.fate = ArticleFate::Edited(id);
+        edit.content = 77;
+        commit(store, at(9), articles(vec![edit]));
+        assert_eq!(store.search("turquoise", 0, 9).unwrap().len(), 1, "an edit keeps them");
+        assert!(store.keep_text(id, &full("a green van", 12)).unwrap());
+        assert_eq!(store.search("turquoise", 0, 9).unwrap().len(), 0);
+        let found = &store.story(change.story, 1).unwrap()[0];
+        assert_eq!(found.full.as_ref(), Some(&full("a green van", 12)));
+        assert!(!store.keep_text(ArticleId(9_999), &full("x", 1)).unwrap());
+        assert_eq!(store.link(ArticleId(9_999)).unwrap(), None);
+    });
+}

@@ -39,10 +39,26 @@ impl Screen {
         (columns, rows): (u16, u16),
         variables: &[(&str, &str)],
     ) -> Screen {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wirewatch"));
         command.args(args);
+        Screen::launch(home, command, (columns, rows), variables)
+    }
+
+    /// Starts a shell with job control instead, in which the program can be started by its path.
+    pub fn shell(home: &Home, size: (u16, u16)) -> Screen {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-i", "-m"]);
+        Screen::launch(home, command, size, &[("PS1", "desk> ")])
+    }
+
+    fn launch(
+        home: &Home,
+        mut command: CommandBuilder,
+        (columns, rows): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Screen {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         command.env_clear();
         command.env("HOME", home.path());
         command.env("PATH", "/usr/bin:/bin");

@@ -50,6 +50,12 @@ impl Response {
         }
     }
 
+    /// A page instead of a feed.
+    pub fn page(body: impl Into<Vec<u8>>) -> Response {
+        let html = ("Content-Type".into(), b"text/html; charset=utf-8".to_vec());
+        Response { headers: vec![html], ..Response::ok(body) }
+    }
+
     /// Any status, without a body.
     pub fn status(status: u16) -> Response {
         Response { status, headers: Vec::new(), ..Response::ok("") }

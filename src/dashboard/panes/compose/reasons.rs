@@ -28,7 +28,11 @@ pub(super) fn compose(composed: &mut Composed, look: &Look<'_>, alert: &Alert) {
     if alert.state != AlertState::Open {
         let glyph = look.shared.glyphs.state(alert.state);
         let since = look.shared.clock(alert.state_since);
-        let text = format!("{glyph} {} {since}Z", alert.state);
+        let by = if alert.by.is_empty() { String::new() } else { format!(" by {}", alert.by) };
+        let until = alert.until.filter(|_| alert.state == AlertState::Snoozed);
+        let until =
+            until.map_or_else(String::new, |at| format!(", until {}Z", look.shared.clock(at)));
+        let text = format!("{glyph} {}{by} {since}Z{until}", alert.state);
         composed.rows.push(Row::from(vec![(text, theme.good)]));
     }
 }

@@ -1,0 +1,21 @@
+//! Places are found by any of their names.
+
+use super::{named, split};
+use crate::text::fold::fold;
+
+#[test]
+fn places_are_known_in_many_languages() {
+    for (text, wanted) in [
+        ("Rocket hits near US Embassy in Baghdad’s Green Zone", &["baghdad", "green-zone"][..]),
+        ("В Багдаде ракета упала в «зеленой зоне»", &["baghdad", "green-zone"]),
+        ("سقوط صاروخ داخل المنطقة الخضراء وسط بغداد", &["green-zone", "baghdad"]),
+        ("אזעקות באשקלון", &["ashkelon"]),
+        ("Un cohete impactó en la Zona Verde de Bagdad", &["green-zone", "baghdad"]),
+        ("Tank engine", &[]),
+    ] {
+        let folded = fold(text);
+        let places: Vec<&str> =
+            named(&split(folded.text().trim(), 99)).into_iter().map(|(p, _)| p).collect();
+        assert_eq!(places, wanted, "{text}");
+    }
+}
