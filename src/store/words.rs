@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::domain::{AlertLine, Article};
 
@@ -18,9 +18,9 @@ const LONGEST: usize = 48;
 const PREFIX_FROM: usize = 4;
 
 /// What is cut from the word behind its apostrophe (`l’ambassade`, `dell'Iraq`).
-const ELIDED: [&str; 17] = [
+const ELIDED: [&str; 24] = [
     "l", "d", "j", "s", "n", "m", "t", "c", "qu", "un", "all", "dall", "dell", "nell", "sull",
-    "jusqu", "lorsqu",
+    "coll", "quell", "quest", "jusqu", "lorsqu", "puisqu", "quelqu", "presqu", "quoiqu",
 ];
 
 /// One word of a search.
@@ -189,7 +189,7 @@ impl Folding {
         }
         if is_unspaced(c) {
             self.end_word(each);
-            self.run.push(c);
+            self.push_unspaced(c);
             return;
         }
         let mut kept = false;
@@ -197,7 +197,7 @@ impl Folding {
             kept = true;
             if is_unspaced(part) {
                 self.end_word(each);
-                self.run.push(part);
+                self.push_unspaced(part);
             } else {
                 self.end_run(each);
                 part.to_lowercase()
@@ -207,6 +207,14 @@ impl Folding {
         }
         if !kept {
             self.other(c, each);
+        }
+    }
+
+    /// Takes a character of a script without spaces. Loose letters of Hangul join to syllables.
+    fn push_unspaced(&mut self, c: char) {
+        match self.run.last_mut().and_then(|last| compose(*last, c).map(|whole| (last, whole))) {
+            Some((last, whole)) => *last = whole,
+            None => self.run.push(c),
         }
     }
 
@@ -280,11 +288,13 @@ fn is_dropped(c: char) -> bool {
         || is_combining_mark(c)
 }
 
-/// Scripts that put no spaces between words: Thai to Khmer, kana, Han.
+/// Scripts that put no spaces between words, Thai to Khmer, kana, Han; and Hangul, which writes
+/// particles together with its words.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
+        | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
         && c.is_alphanumeric()
 }
@@ -344,6 +354,11 @@ mod tests {
             ("東京で地震がありました", "た", true),
             ("東京で地震がありました", "東京で地震", true),
             ("東京で地震がありました", "京都", false),
+            ("주한 미국대사관에 로켓이 떨어졌다", "대사관", true),
+            ("주한 미국대사관에 로켓이 떨어졌다", "로켓", true),
+            ("주한 미국대사관에 로켓이 떨어졌다", "로켓대", false),
+            ("\u{1105}\u{1169}\u{110f}\u{1166}\u{11ba}이", "로켓", true),
+            ("quelqu'un, presqu’île, quell'attacco", "un île attacco ", true),
             ("Ｒocket", "rocket", true),
             ("ข่าวระเบิด", "ระเบิด", true),
             ("علی رضایی", "علي", true),

@@ -12,7 +12,7 @@ mod tests;
 use std::ops::Range;
 
 use character::Class;
-pub use character::is_dense;
+pub use character::{is_dense, is_hangul};
 use runs::Runs;
 use unicode_normalization::char::compose;
 
@@ -21,8 +21,8 @@ const LONGEST: usize = 1 << 30;
 
 /// Words that French and Italian elide before a vowel: the apostrophe behind them is a space.
 const ELISIONS: &[&str] = &[
-    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "dell", "nell",
-    "all", "sull", "dall", "un",
+    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quelqu", "presqu",
+    "quoiqu", "dell", "nell", "all", "sull", "dall", "coll", "quell", "quest", "un",
 ];
 
 /// Folded text with its map to the source. Reusable: `clear` keeps the memory.
@@ -274,12 +274,22 @@ impl Folder<'_> {
 
     /// A dot between single letters is dropped: `U.S.` is one word.
     fn dot(&mut self) {
-        if self.is_initial() && self.is_single_letter(self.at + 1) {
+        if self.owns_next(self.at + 1) {
+            self.at += 1;
+        } else if self.is_initial() && self.is_single_letter(self.at + 1) {
             self.initials = self.to.text.len();
             self.at += 1;
         } else {
             self.separator(1);
         }
+    }
+
+    /// Whether `’s` follows an abbreviation's dot: `U.S.’s`, `Co.'s`.
+    fn owns_next(&self, at: usize) -> bool {
+        let Some(c) = self.char_at(at).filter(|_| !self.to.text.ends_with(' ')) else {
+            return false;
+        };
+        character::class(c) == Class::Apostrophe && self.word_ends_with(at + c.len_utf8(), "s")
     }
 
     fn is_initial(&self) -> bool {

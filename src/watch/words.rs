@@ -1,10 +1,11 @@
 //! Counts words in folded text: what distances are measured in.
 //!
 //! A word begins behind a space; in scripts written without spaces every character is a word.
+//! Hangul has spaces, and only its particles are written together: there the spaces count.
 
 use std::ops::Range;
 
-use crate::text::fold::is_dense;
+use crate::text::fold::{is_dense, is_hangul};
 
 /// Counts words from the start of a section on; asked for ever later places it never goes back.
 pub(super) struct Counter<'a> {
@@ -55,7 +56,7 @@ impl<'a> Counter<'a> {
         let mut after_space = before == Some(' ');
         let mut count = 0;
         for c in self.text.get(range).unwrap_or_default().chars() {
-            count += u32::from(c != ' ' && (after_space || is_dense(c)));
+            count += u32::from(c != ' ' && (after_space || is_dense(c) && !is_hangul(c)));
             after_space = c == ' ';
         }
         count

@@ -64,10 +64,11 @@ const IGNORED: &[(u32, u32)] = &[
 const VOWEL_MARKS: &[(u32, u32)] =
     &[(0x900, 0x109F), (0x1700, 0x1AAF), (0x1B00, 0x1CFF), (0xA800, 0xABFF), (0x1_1000, 0x1_1FFF)];
 
-/// Scripts written without spaces between words.
+/// Scripts written without spaces between words, and Hangul, which glues particles to its words.
 const DENSE: &[(u32, u32)] = &[
     (0xE00, 0xEFF),
     (0x1000, 0x109F),
+    (0x1100, 0x11FF),
     (0x1780, 0x17FF),
     (0x2E80, 0x2FDF),
     (0x3005, 0x3007),
@@ -76,6 +77,8 @@ const DENSE: &[(u32, u32)] = &[
     (0x31F0, 0x31FF),
     (0x3400, 0x4DBF),
     (0x4E00, 0x9FFF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
     (0xF900, 0xFAFF),
     (0x1_AFF0, 0x1_B16F),
     (0x2_0000, 0x2_FFFF),
@@ -199,6 +202,13 @@ pub(super) fn gap_length(bytes: &[u8]) -> usize {
 #[must_use]
 pub fn is_dense(c: char) -> bool {
     c >= '\u{E00}' && within(DENSE, c)
+}
+
+/// Whether a folded character is Hangul: found inside words as dense scripts are, but with spaces
+/// between the words, which are what distances count.
+#[must_use]
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}')
 }
 
 /// The voicing marks of Kana, kept because they make other letters.

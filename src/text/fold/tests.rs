@@ -29,6 +29,10 @@ fn each_rule_has_its_case() {
         ("the U.S. Embassy", " the us embassy "),
         ("U.S.-led", " us led "),
         ("U.S.A.", " usa "),
+        ("U.S.'s embassy, the U.S.’s", " us embassy the us "),
+        ("Acme Co.'s gate, said.' So", " acme co gate said so "),
+        ("quelqu'un presqu’île", " quelqu un presqu ile "),
+        ("quell'attacco", " quell attacco "),
         ("J.Smith at 3.5", " j smith at 3 5 "),
         ("São STRASSE Straße", " sao strasse strasse "),
         ("Ｅxplosion", " explosion "),
@@ -50,6 +54,7 @@ fn each_rule_has_its_case() {
         ("F16戦闘機", " f16 戦闘機 "),
         ("ตะวันออก", " ตะวันออก "),
         ("\u{1112}\u{1161}\u{11AB}국", " 한국 "),
+        ("K9자주포 3발", " k9 자주포 3 발 "),
         ("½ ²", " 1 2 2 "),
         ("Rocket™ fire", " rocket fire "),
     ];
