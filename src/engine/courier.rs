@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::owner::{Panicked, caught};
 use crate::domain::{Delivery, Fate, Mark};
 use crate::notify::{Bucket, DeliveryError, Parcel, SCHEDULE, Step, Way, next_step, verdict};
 use crate::store::{Due, Store};
@@ -146,12 +147,16 @@ impl Courier {
             tokio::time::sleep(LAST_WORDS).await;
         };
         let result = tokio::select! {
-            result = tokio::time::timeout(LONGEST_TRY, self.way.deliver(&parcel)) => result,
+            result = tokio::time::timeout(LONGEST_TRY, caught(self.way.deliver(&parcel))) => result,
             () = too_late => return,
         };
-        let result = result.unwrap_or_else(|_| {
-            Err(DeliveryError::Retry { why: "it took too long".to_owned(), after: None })
-        });
+        let again = |why: &str| Err(DeliveryError::Retry { why: why.to_owned(), after: None });
+        let result = match result {
+            Ok(Ok(result)) => result,
+            // A defect in one way out delays no other, and what it was to tell stays due.
+            Ok(Err(Panicked)) => again("the notifier broke; the log says where"),
+            Err(_) => again("it took too long"),
+        };
         let now = Timestamp::now();
         mood.learn(&result, now);
         let (fate, answer) = verdict(&result, first, SCHEDULE, now);

@@ -9,6 +9,7 @@ pub mod duty;
 mod error;
 mod examine;
 mod handle;
+mod owner;
 mod punctuality;
 mod rates;
 mod reading;
@@ -200,12 +201,16 @@ impl Engine {
         let reload = Arc::new(Notify::new());
         if let Source::Files(paths) = options.source {
             let (status, until) = (shared.status.clone(), (reload.clone(), shared.stop.clone()));
-            tasks.spawn(reload::watch_files((paths, loaded_from), tweak, rules_in, status, until));
+            let watching =
+                reload::watch_files((paths, loaded_from), tweak, rules_in, status, until);
+            tasks.spawn(shared.own("the watching of the configuration", watching));
         }
-        tasks.spawn(revision::follow(shared.clone()));
+        tasks.spawn(shared.own("the following of the store", revision::follow(shared.clone())));
         let (to_poller, for_poller) = mpsc::channel(COMMANDS);
-        tasks.spawn(commands::carry_out(shared.clone(), commands, to_poller));
-        tasks.spawn(session::run(shared.clone(), lock, options.mode, for_poller));
+        let carrying = commands::carry_out(shared.clone(), commands, to_poller);
+        tasks.spawn(shared.own("the carrying out of commands", carrying));
+        let polling = session::run(shared.clone(), lock, options.mode, for_poller);
+        tasks.spawn(shared.own("polling", polling));
         tasks.close();
         Ok(Engine {
             handle,

@@ -33,7 +33,8 @@ pub(super) async fn follow(shared: Shared) {
                 });
             }
             Ok(Err(error)) => tracing::debug!(%error, "the change counter cannot be read"),
-            Err(_) => return,
+            // Looked at again: without it no front end would show anything new.
+            Err(_) => tracing::error!("the thread that reads the change counter broke"),
         }
     }
 }

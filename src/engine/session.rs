@@ -62,9 +62,12 @@ pub(super) async fn run(
     if let Some(lock) = lock {
         shared.status.send_modify(|status| status.role = Role::Poller);
         let over = CancellationToken::new();
-        let delivering = tokio::spawn(deliver::run(shared.clone(), over.clone()));
-        let telling = tokio::spawn(source_words::run(shared.clone(), over.clone()));
-        let keeping = tokio::spawn(upkeep::run(shared.clone()));
+        let delivering =
+            tokio::spawn(shared.own("delivering", deliver::run(shared.clone(), over.clone())));
+        let telling = tokio::spawn(
+            shared.own("telling of feeds", source_words::run(shared.clone(), over.clone())),
+        );
+        let keeping = tokio::spawn(shared.own("upkeep", upkeep::run(shared.clone())));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
         over.cancel();
         keeping.abort();
@@ -145,8 +148,15 @@ async fn start(shared: &Shared, rules: &Arc<RuleSet>, mode: Mode) -> Option<Star
             Ok(Err(error)) => error.to_string(),
             Err(error) => error.to_string(),
         };
-        tracing::error!(why, "polling cannot start; trying again");
-        shared.status.send_modify(|status| status.trouble = Some(why));
+        // Said once, however often it is tried.
+        shared.status.send_if_modified(|status| {
+            let news = status.trouble.as_deref() != Some(why.as_str());
+            if news {
+                tracing::error!(why, "polling cannot start; it is tried again and again");
+                status.trouble = Some(why);
+            }
+            news
+        });
         tokio::select! {
             () = shared.stop.cancelled() => return None,
             () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(10)),
@@ -194,8 +204,9 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
         tally: shared.tally.clone(),
         mode,
     };
-    tasks.spawn(examine::stage(answers, examined_in, table.clone(), shared.rules.clone()));
-    tasks.spawn(writer.run(examined, shelf, shared.stop.clone()));
+    let examining = examine::stage(answers, examined_in, table.clone(), shared.rules.clone());
+    tasks.spawn(shared.own("examining", examining));
+    tasks.spawn(shared.own("writing", writer.run(examined, shelf, shared.stop.clone())));
     tasks.close();
     let supervisor = Supervisor { shared, current, table, control, stop };
     let ended = supervisor.run(polling, rules, wishes).await;

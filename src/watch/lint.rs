@@ -211,7 +211,7 @@ fn needs_nothing(node: &Node) -> bool {
 /// Terms of a query that its mask voids wherever they stand.
 fn shadowed(query: &Node, mask: &Node, lists: &Lists) -> Vec<Fault> {
     let mut masks = Vec::new();
-    terms_of(mask, lists, &mut masks);
+    voiding(mask, lists, &mut masks);
     let texts: Vec<String> = masks
         .iter()
         .filter(|(term, _)| !term.exact)
@@ -234,6 +234,18 @@ fn shadowed(query: &Node, mask: &Node, lists: &Lists) -> Vec<Fault> {
             fault.hint("remove the term, or narrow the mask")
         })
         .collect()
+}
+
+/// The terms of a mask that void by themselves: those joined by NEAR ask for more, and those of a
+/// field look there alone.
+fn voiding(mask: &Node, lists: &Lists, into: &mut Vec<(Term, std::ops::Range<usize>)>) {
+    match &mask.kind {
+        Kind::Term(_) | Kind::List(_) => terms_of(mask, lists, into),
+        Kind::Join(operator, _, parts) if operator.needs == Needs::Any => {
+            parts.iter().for_each(|part| voiding(part, lists, into));
+        }
+        Kind::Field(..) | Kind::Not(_) | Kind::Of(..) | Kind::Join(..) => {}
+    }
 }
 
 /// All terms of a query with the span that names them.

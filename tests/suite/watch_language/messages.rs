@@ -261,6 +261,18 @@ fn every_message_is_as_agreed() {
 }
 
 #[test]
+fn a_mask_with_a_condition_is_not_said_to_void_every_hit() {
+    let remarks = |mask: &str| {
+        let masked = WatchSpec { mask: Some(mask.into()), ..watch("w", "rocket(s)") };
+        lint(&Vocabulary { lists: vec![], watches: vec![masked] }).len()
+    };
+    assert_eq!(remarks("rocket(s)"), 1);
+    assert_eq!(remarks("shell OR rocket(s)"), 1);
+    assert_eq!(remarks("rocket(s) NEAR/3 nasa"), 0);
+    assert_eq!(remarks("title:rocket(s)"), 0);
+}
+
+#[test]
 fn good_queries_draw_nothing() {
     for query in [
         "«rocket attack» OR “b c” OR „d e“ OR 「f g」",
