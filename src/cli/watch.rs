@@ -15,7 +15,7 @@ use super::feed::tell;
 use super::table::Table;
 use super::{Ending, Failure, Status, out, place};
 use crate::config::edit_watches::{self, WatchDraft};
-use crate::config::{Switch, suggest};
+use crate::config::{self, Advice, Layer, Switch, suggest};
 use crate::watch::{self, Vocabulary, WatchSpec};
 
 /// Points of a watch that is added without any.
@@ -38,7 +38,9 @@ pub(super) fn run(global: &Global, command: &WatchCommand) -> Ending {
         WatchCommand::Disable { name } => switch(global, name, Switch::Off),
         WatchCommand::Test(args) => trying::run(global, args),
         WatchCommand::Backtest(args) => backtest::run(global, args),
-        WatchCommand::Lint { format } => lint(global, *format),
+        WatchCommand::Lint { format, shipped } => {
+            lint(global, *format, if *shipped { Layer::Shipped } else { Layer::User })
+        }
         WatchCommand::Operators => operators(),
     }
 }
@@ -174,27 +176,42 @@ fn failure(problems: &[watch::Problem]) -> Failure {
     Failure::Usage(lines.join("\n"))
 }
 
-fn lint(global: &Global, format: ListFormat) -> Ending {
-    let (_, loaded) = place::load(global)?;
-    let remarks = watch::lint(&loaded.vocabulary);
+fn lint(global: &Global, format: ListFormat, of: Layer) -> Ending {
+    let (paths, _) = place::load(global)?;
+    let advice = config::advice(&paths)?;
+    let shown = |one: &&Advice| one.layer == Layer::User || of == Layer::Shipped;
+    let shown: Vec<&Advice> = advice.iter().filter(shown).collect();
     let mut stdout = out::stdout();
     if format == ListFormat::Json {
-        let rows = remarks.iter().map(|remark| {
-            json!({"place": remark.place.to_string(), "message": remark.message, "hint": remark.hint})
-        });
-        out::json_line(&mut stdout, &rows.collect::<Vec<_>>())?;
+        let rows: Vec<_> = shown.iter().map(|one| json_of_advice(one)).collect();
+        out::json_line(&mut stdout, &rows)?;
     } else {
-        for remark in &remarks {
-            writeln!(stdout, "{}", remark.render())?;
+        for one in &shown {
+            let whose = if one.layer == Layer::Shipped { "shipped " } else { "" };
+            writeln!(stdout, "{whose}{}", one.told)?;
         }
-        match remarks.len() {
-            0 => writeln!(stdout, "nothing to remark")?,
-            1 => writeln!(stdout, "1 remark")?,
-            n => writeln!(stdout, "{n} remarks")?,
-        }
+        let count = match shown.len() {
+            0 => "nothing to remark".to_owned(),
+            1 => "1 remark".to_owned(),
+            n => format!("{n} remarks"),
+        };
+        let rest = match advice.len() - shown.len() {
+            0 => String::new(),
+            n => format!(" on your watches; {n} on the shipped ones (`--shipped` prints them)"),
+        };
+        writeln!(stdout, "{count}{rest}")?;
     }
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+fn json_of_advice(one: &Advice) -> serde_json::Value {
+    let place = one.told.place.as_ref();
+    json!({
+        "place": one.subject, "message": one.told.message, "hint": one.told.hint,
+        "file": one.told.file, "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column), "shipped": one.layer == Layer::Shipped,
+    })
 }
 
 fn operators() -> Ending {

@@ -5,6 +5,7 @@
 //! what (`dashboard`), and when to load again (`engine`, with [`stamp()`]).
 
 mod access;
+mod advice;
 pub mod commands;
 mod edit;
 pub mod edit_feeds;
@@ -31,6 +32,7 @@ mod watches;
 mod zone;
 
 pub use access::of_address as credentials_of;
+pub use advice::{Advice, advice};
 pub use edit::{EditError, Edited, Switch};
 pub use edit_feeds::FeedKey;
 pub use error::{ConfigError, Place, report};
@@ -42,4 +44,4 @@ pub use settings::{
 };
 pub use stamp::{Stamp, stamp};
 pub use value::{duration_text, parse_span, quoted};
-pub use watches::COLOURS;
+pub use watches::{COLOURS, Layer};

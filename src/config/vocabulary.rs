@@ -68,8 +68,17 @@ impl Sources<'_> {
         }
     }
 
+    /// Whose text a problem lies in.
+    pub fn layer(&self, raw: &RawWatches, problem: &Problem) -> Layer {
+        match whereabouts(raw, &problem.place) {
+            Whereabouts::Text(placed) | Whereabouts::Name(placed) => placed.layer,
+            Whereabouts::File if self.user.is_some() => Layer::User,
+            Whereabouts::File => Layer::Shipped,
+        }
+    }
+
     /// The problem at its place in the file.
-    fn place(&self, raw: &RawWatches, problem: &Problem) -> ConfigError {
+    pub fn place(&self, raw: &RawWatches, problem: &Problem) -> ConfigError {
         let mut error = match whereabouts(raw, &problem.place) {
             Whereabouts::Text(text) => {
                 let source = self.of(text.layer);

@@ -29,7 +29,7 @@ mod vocabulary;
 mod words;
 
 pub use explain::{Explained, Part};
-pub use lint::lint;
+pub use lint::{Remark, lint};
 pub use locate::Scratch;
 pub use matcher::{MOST_HITS, Matcher, Meta, Watch};
 pub use nearest::nearest;

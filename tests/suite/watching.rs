@@ -90,8 +90,30 @@ fn lint_counts_its_remarks_and_does_not_fail() {
     assert!(ran.stdout.ends_with("1 remark\n"), "{}", ran.stdout);
     let rows = home.run(&["watch", "lint", "--format", "json"]).expect_status(0).json_lines();
     assert_eq!(rows[0].as_array().map(Vec::len), Some(1));
+    assert_eq!((&rows[0][0]["line"], &rows[0][0]["shipped"]), (&4.into(), &false.into()));
     home.write("watches.toml", "defaults = false\n");
     assert_eq!(home.run(&["watch", "lint"]).expect_status(0).stdout, "nothing to remark\n");
+}
+
+#[test]
+fn lint_tells_the_users_own_words_from_the_shipped_ones() {
+    let home = Home::new();
+    home.write(
+        "watches.toml",
+        "[list]\nfire_sure = [\"@fire_sure\", \"rocket attack(s)\"]\n\
+         [[watch]]\nname = \"rocket\"\nmask = 'katyusha(s)'\n",
+    );
+    let own = home.run(&["watch", "lint"]).expect_status(0).stdout;
+    assert!(own.contains("watches.toml:2:29: stands here twice, remove one of the two\n"), "{own}");
+    assert!(own.contains("watches.toml:5:9: voids every hit of \"katyusha(s)\""), "{own}");
+    assert!(!own.contains("shipped watches.toml"), "{own}");
+    let last = own.lines().last().unwrap_or_default();
+    assert!(last.starts_with("2 remarks"), "{own}");
+    let rows = home.run(&["watch", "lint", "--shipped", "--format", "json"]);
+    let rows = &rows.expect_status(0).json_lines()[0];
+    let whose = |row: &Value| row["shipped"].as_bool();
+    let own = rows.as_array().into_iter().flatten().filter(|row| whose(row) == Some(false));
+    assert_eq!(own.count(), 2);
 }
 
 #[test]

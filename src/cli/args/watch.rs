@@ -83,7 +83,7 @@ pub enum WatchCommand {
         wirewatch watch backtest 'drone(s) NEAR/8 airport(s)' --format json | jq .a_day"
     )]
     Backtest(WatchBacktest),
-    /// Name weak places: masked terms, unused lists, whole-article NOT
+    /// Name weak places: masked terms, idle terms and masks, unused lists, whole-article NOT
     #[command(
         after_help = "Exit status: 0 with or without remarks, 2 when a watch or a list is wrong.\n\n\
         Example:\n  wirewatch watch lint"
@@ -92,6 +92,9 @@ pub enum WatchCommand {
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "table")]
         format: ListFormat,
+        /// Remark on the shipped watches and lists, too
+        #[arg(long)]
+        shipped: bool,
     },
     /// List the operators of the watch language
     #[command(after_help = "Example:\n  wirewatch watch operators")]

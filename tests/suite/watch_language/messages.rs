@@ -206,8 +206,7 @@ fn faulty_vocabulary() -> Vocabulary {
 }
 
 fn doubtful_vocabulary() -> Vocabulary {
-    let masked =
-        WatchSpec { mask: Some("@m".into()), ..watch("w", "@a AND NOT cricket NOT lang:de") };
+    let masked = |mask: &str, watch: WatchSpec| WatchSpec { mask: Some(mask.into()), ..watch };
     Vocabulary {
         lists: vec![
             list(
@@ -215,9 +214,21 @@ fn doubtful_vocabulary() -> Vocabulary {
                 &["rocket(s)", "rocket launcher(s)", "shell", "rocket(s)", "salvo(s|es)", "kill*"],
             ),
             list("b", &["x"]),
-            list("m", &["shell", "houston rockets"]),
+            list("m", &["shell", "houston rockets", "the houston rockets", "lime pie", "shell"]),
+            list("twins", &["جیش العدل", "جیش\u{200c}العدل", "jaysh", "Jaysh", "@a", "rocket(s)"]),
         ],
-        watches: vec![masked, watch("v", "NOT x")],
+        watches: vec![
+            masked("@m", watch("w", "@a AND NOT cricket NOT lang:de")),
+            watch("v", "NOT x"),
+            masked(
+                "rocket(s) NEAR/3 nba OR \"green card\" OR card* OR title:rocket OR \"big rocket\"",
+                watch(
+                    "q",
+                    "rocket(s) OR @twins OR @a OR \"rocket attack\" OR \"hit AND run\" OR attack(s|ed)",
+                ),
+            ),
+            masked("rocket(s)", watch("shadow", "rocket OR title:(\"rocket man\" OR moon)")),
+        ],
     }
 }
 
@@ -239,8 +250,11 @@ fn all_messages() -> String {
         let wrong = check_list(lists);
         text += &format!("=== entry {entry}\n{}\n", wrong.render());
     }
-    for advice in lint(&doubtful_vocabulary()) {
-        text += &format!("=== lint\n{}\n", advice.render());
+    for remark in lint(&doubtful_vocabulary()) {
+        text += &format!("=== lint\n{}\n", remark.here.render());
+        if let Some(there) = remark.there {
+            text += &format!("=== lint, or from the other side\n{}\n", there.render());
+        }
     }
     text
 }
@@ -267,7 +281,7 @@ fn a_mask_with_a_condition_is_not_said_to_void_every_hit() {
         lint(&Vocabulary { lists: vec![], watches: vec![masked] }).len()
     };
     assert_eq!(remarks("rocket(s)"), 1);
-    assert_eq!(remarks("shell OR rocket(s)"), 1);
+    assert_eq!(remarks("\"rocket man\" OR rocket(s)"), 1);
     assert_eq!(remarks("rocket(s) NEAR/3 nasa"), 0);
     assert_eq!(remarks("title:rocket(s)"), 0);
 }
