@@ -1,5 +1,4 @@
-//! Any bytes as a feed document: it is read or refused, and never harms a terminal. Run:
-//! `cargo +nightly fuzz run document`.
+//! Any bytes as a feed document: it is read or refused, and never harms a terminal.
 
 #![no_main]
 

@@ -60,7 +60,11 @@ impl Display for Term {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let bare = self.joined();
         let sign = if self.exact { "=" } else { "" };
-        if is_bare(&bare) { write!(f, "{sign}{bare}") } else { write!(f, "{sign}\"{bare}\"") }
+        if is_bare(&bare) {
+            return write!(f, "{sign}{bare}");
+        }
+        let (open, close) = marks(&bare);
+        write!(f, "{sign}{open}{bare}{close}")
     }
 }
 
@@ -75,6 +79,12 @@ impl Term {
     fn joined(&self) -> String {
         self.words.iter().map(Word::to_string).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Quotation marks that a phrase does not hold itself (`«צה"ל»`).
+fn marks(phrase: &str) -> (char, char) {
+    let all = [('"', '"'), ('«', '»'), ('「', '」')];
+    all.into_iter().find(|(_, close)| !phrase.contains(*close)).unwrap_or(('"', '"'))
 }
 
 /// Whether a word needs no quotation marks.

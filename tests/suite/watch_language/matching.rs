@@ -199,6 +199,16 @@ fn a_sign_that_is_a_word_of_a_phrase_is_printed_as_one() {
 }
 
 #[test]
+fn a_phrase_that_holds_a_quotation_mark_is_printed_between_others() {
+    for query in ["«צה\"ל»", "«x\"»", "「x\"»」", "=«X\" y»"] {
+        let normal = wirewatch::watch::query::normal_form(query).unwrap();
+        assert_eq!(wirewatch::watch::query::normal_form(&normal).as_ref(), Ok(&normal), "{query}");
+        let parsed = wirewatch::watch::query::parse;
+        assert_eq!(parsed(&normal), parsed(query), "{query}");
+    }
+}
+
+#[test]
 fn a_star_inside_an_exact_phrase_keeps_the_case_of_each_word() {
     let hits =
         |query: &str, title: &str| scan(query, &article(title, "")).map_or(0, |m| m.hits.len());
