@@ -84,7 +84,8 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
         stay.title.clone_from(&go.title);
     }
     known.harm = most(known.harm, memo.harm);
-    known.peak = known.peak.max(memo.peak);
+    // The peak stays the alert's own: one that was acknowledged opens again when what joins it is
+    // more severe.
     known.last_flagged = known.last_flagged.max(memo.last_flagged);
     if told {
         known.told = both(&known.told, &memo.told);
@@ -110,7 +111,48 @@ fn both(a: &Told, b: &Told) -> Told {
     Told {
         severity: a.severity.max(b.severity),
         watches: a.watches.iter().chain(further).cloned().collect(),
-        origins: a.origins.saturating_add(b.origins),
+        origins: a.origins.max(b.origins),
         harm: most(a.harm, b.harm),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::absorb;
+    use crate::domain::{Severity, StoryChange, StoryId, StoryMemo, StoryState, Told};
+    use crate::triage::Policy;
+    use crate::triage::line;
+
+    fn told(id: u64, peak: Severity) -> StoryChange {
+        let mut story = StoryChange {
+            id: StoryId(id),
+            title: "Rocket lands near embassy".to_owned(),
+            first_seen: Timestamp::UNIX_EPOCH,
+            last_seen: Timestamp::UNIX_EPOCH,
+            state: StoryState { notices: 1, articles: 1, ..StoryState::default() },
+        };
+        let told = Told { severity: peak, origins: 1, ..Told::default() };
+        story.state.line = Some(Box::new(line::first(&story, Timestamp::UNIX_EPOCH)));
+        story.state.memo =
+            Some(Box::new(StoryMemo { peak: Some(peak), told, ..StoryMemo::default() }));
+        story
+    }
+
+    #[test]
+    fn what_joins_an_acknowledged_alert_and_is_more_severe_opens_it_again() {
+        let mut stay = told(1, Severity::Priority);
+        absorb(&mut stay, &told(2, Severity::Flash), &Policy::default());
+        let memo = stay.state.memo.as_deref().cloned().unwrap_or_default();
+        // The flash was told; the alert itself has never stood above priority.
+        assert_eq!((memo.peak, memo.told.severity), (Some(Severity::Priority), Severity::Flash));
+    }
+
+    #[test]
+    fn one_origin_told_twice_is_one() {
+        let mut stay = told(1, Severity::Priority);
+        absorb(&mut stay, &told(2, Severity::Priority), &Policy::default());
+        assert_eq!(stay.state.memo.map(|memo| memo.told.origins), Some(1));
     }
 }
