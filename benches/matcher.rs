@@ -92,12 +92,21 @@ fn clock() -> Duration {
     nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
+/// A round is as many runs as this takes: some systems tell the time in steps of milliseconds.
+const ROUND: Duration = Duration::from_millis(250);
+
 fn median(mut work: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..ROUNDS)
         .map(|_| {
-            let start = clock();
-            work();
-            clock() - start
+            let (start, mut runs) = (clock(), 0);
+            loop {
+                work();
+                runs += 1;
+                let took = clock().saturating_sub(start);
+                if took >= ROUND {
+                    return took / runs;
+                }
+            }
         })
         .collect();
     times.sort_unstable();
