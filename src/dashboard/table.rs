@@ -1,5 +1,7 @@
 //! Loaded rows with the list that stands on them: what every list pane is made of.
 
+use ratatui::layout::Rect;
+
 use super::action::Action;
 use super::list::{Items, List, Step};
 
@@ -119,6 +121,17 @@ pub struct Shown<'a, R> {
     pub tall: usize,
     /// Whether the cursor is there.
     pub selected: bool,
+}
+
+impl<R> Shown<'_, R> {
+    /// Where the row stands in the list's area, as far as there is room.
+    #[must_use]
+    pub fn place(&self, list: Rect) -> Rect {
+        let y = list.y.saturating_add(u16::try_from(self.line).unwrap_or(u16::MAX));
+        let y = y.min(list.bottom());
+        let height = u16::try_from(self.tall).unwrap_or(u16::MAX).min(list.bottom() - y);
+        Rect { y, height, ..list }
+    }
 }
 
 /// The step that an action is, if it is one.

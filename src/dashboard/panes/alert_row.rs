@@ -74,11 +74,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         return nothing(model, inner, buffer);
     }
     for shown in state.table.visible() {
-        let room = inner.height.saturating_sub(u16::try_from(shown.line).unwrap_or(u16::MAX));
-        let tall = u16::try_from(shown.tall).unwrap_or(1).min(room);
-        let y = inner.bottom() - room;
-        let place = Rect { y, height: tall, ..inner };
-        row(model, &shown, place, buffer);
+        row(model, &shown, shown.place(inner), buffer);
     }
 }
 

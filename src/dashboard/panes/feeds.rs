@@ -199,10 +199,9 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     }
     line(shared, inner, ("  state         feed", shared.theme.faint), buffer);
     cells(shared, inner, |(name, ..)| (*name).to_owned(), buffer);
+    let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     for shown in table.visible() {
-        let y = inner.y + 1 + u16::try_from(shown.line).unwrap_or(0);
-        let tall = u16::try_from(shown.tall).unwrap_or(1).min(inner.bottom().saturating_sub(y));
-        let place = Rect { y, height: tall, ..inner };
+        let place = shown.place(below);
         if shown.selected {
             frame::select(shared, place, buffer);
         }

@@ -146,9 +146,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         return frame::empty(shared, list, lines, buffer);
     }
     for shown in state.table.visible() {
-        let y = list.y + u16::try_from(shown.line).unwrap_or(0);
-        let room = list.bottom().saturating_sub(y).min(2);
-        let place = Rect { y, height: room, ..list };
+        let place = shown.place(list);
         if shown.selected {
             frame::select(shared, place, buffer);
         }

@@ -109,12 +109,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         return frame::empty(shared, inner, lines, buffer);
     }
     for shown in table.visible() {
-        let y = inner.y + u16::try_from(shown.line).unwrap_or(0);
-        let tall = u16::try_from(shown.tall).unwrap_or(1).min(inner.bottom().saturating_sub(y));
-        let mut place = Rect { y, height: tall, ..inner };
+        let mut place = shown.place(inner);
         if let Some(heading) = &shown.row.heading {
             rule(shared, (Rect { height: 1, ..place }, heading), buffer);
-            place = Rect { y: y + 1, height: tall.saturating_sub(1), ..inner };
+            place = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
         }
         if shown.selected {
             frame::select(shared, place, buffer);

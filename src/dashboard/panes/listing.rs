@@ -33,8 +33,7 @@ impl<R: Keyed> Listing<'_, R> {
             return frame::empty(shared, inner, lines, buffer);
         }
         for shown in self.table.visible() {
-            let y = inner.y + u16::try_from(shown.line).unwrap_or(0);
-            let place = Rect { y, height: inner.bottom().saturating_sub(y).min(2), ..inner };
+            let place = shown.place(inner);
             if shown.selected {
                 frame::select(shared, place, buffer);
             }
