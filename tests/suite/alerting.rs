@@ -5,21 +5,12 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::support;
 use crate::support::home::{Home, Ran};
 use crate::support::server::{FeedServer, Response};
 
 fn rss(items: &[(&str, &str)]) -> String {
-    let now = jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
-    let items: String = items
-        .iter()
-        .map(|(id, title)| {
-            format!(
-                "<item><guid isPermaLink=\"false\">{id}</guid><title>{title}</title>\
-                 <link>https://desk.example/{id}</link><pubDate>{now}</pubDate></item>"
-            )
-        })
-        .collect();
-    format!("<rss version=\"2.0\"><channel><title>Desk</title>{items}</channel></rss>")
+    support::rss::rss(items.iter().map(|(id, title)| (*id, *title, "")))
 }
 
 const WATCHES: &str = "defaults = false\n\

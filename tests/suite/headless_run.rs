@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::support;
 use crate::support::home::Home;
 use crate::support::server::{FeedServer, Response};
 
@@ -13,18 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A feed whose items were published just now.
 fn rss(items: &[(&str, &str)]) -> String {
-    let now = jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
-    let items: String = items
-        .iter()
-        .map(|(id, title)| {
-            format!(
-                "<item><guid isPermaLink=\"false\">{id}</guid><title>{title}</title>\
-                 <link>https://desk.example/{id}</link><pubDate>{now}</pubDate>\
-                 <description>Officials spoke of it.</description></item>"
-            )
-        })
-        .collect();
-    format!("<rss version=\"2.0\"><channel><title>Desk</title>{items}</channel></rss>")
+    support::rss::rss(items.iter().map(|(id, title)| (*id, *title, "Officials spoke of it.")))
 }
 
 /// A running `wirewatch run`, ended with the test.

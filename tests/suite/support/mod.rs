@@ -2,6 +2,7 @@
 
 pub mod home;
 pub mod hostile;
+pub mod rss;
 pub mod screen;
 pub mod server;
 pub mod smtp;
