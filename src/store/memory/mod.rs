@@ -4,6 +4,7 @@
 
 mod duty;
 mod outbox;
+mod parts;
 mod reading;
 mod writing;
 
@@ -69,6 +70,8 @@ struct Kept {
 struct KeptAlert {
     alert: Alert,
     words: String,
+    /// The alert that it became part of.
+    part_of: Option<AlertId>,
 }
 
 impl MemoryStore {
