@@ -232,7 +232,9 @@ pub struct Regrouping {
     pub stories: Vec<StoryChange>,
     /// Their alerts.
     pub alerts: Vec<AlertChange>,
-    /// Stories whose alert is void: it is resolved.
+    /// Stories that went into others: their alerts become part of those that stay.
+    pub merges: Vec<Merge>,
+    /// Stories that no watch flags any more: their alert is resolved.
     pub void: Vec<StoryId>,
     /// The choices that led to it, if people made any.
     pub choices: Vec<Choice>,
@@ -251,7 +253,7 @@ pub struct Changes {
     pub merges: Vec<Merge>,
 }
 
-/// A story that goes into another: its articles move, its alert is void.
+/// A story that goes into another: its articles move, its alert becomes part of the other's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Merge {
     /// The story that goes.

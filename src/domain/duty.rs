@@ -133,6 +133,8 @@ pub enum What {
     Reopened,
     /// Somebody wrote something down.
     Note,
+    /// Another alert became part of it: their stories turned out to be one.
+    Joined,
     /// Something of this was undone.
     Undone,
 }
@@ -152,6 +154,7 @@ impl What {
         (What::Resolved, "resolved"),
         (What::Reopened, "reopened"),
         (What::Note, "note"),
+        (What::Joined, "joined"),
         (What::Undone, "undone"),
     ];
 

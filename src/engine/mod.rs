@@ -2,6 +2,7 @@
 //!
 //! Front ends hold a [`Handle`]: they read the store, watch its revision and send commands.
 
+mod bars;
 mod commands;
 mod courier;
 mod deliver;

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::domain::{ArticleId, Bond, Choice, OutletClass, Regrouping, StoryChange, StoryId};
+use super::bars;
+use crate::domain::{
+    ArticleId, Bond, Choice, Merge, OutletClass, Regrouping, StoryChange, StoryId,
+};
 use crate::store::{FeedScope, Store, StoreError};
 use crate::triage::Policy;
 use crate::triage::regroup::{self, Member};
@@ -86,11 +89,13 @@ pub fn split(
         choices: apart.chain(together).collect(),
         ..Regrouping::default()
     };
+    let overruled = store.choices()?.into_iter().filter(|known| {
+        known.bond == Bond::Together && out.contains(&known.article) != out.contains(&known.other)
+    });
+    change.choices.extend(overruled.map(|known| Choice { bond: Bond::Apart, ..known }));
     put(&mut change, (story, Some(told)), &left, (policy, now));
     put(&mut change, (name, Some(told)), &gone, (policy, now));
-    for one in &mut change.stories {
-        one.state.apart.push(if one.id == story { name } else { story });
-    }
+    bars::settle(&mut change, &before, &[(story, name)]);
     store.regroup(&change, now)?;
     Ok(name)
 }
@@ -121,8 +126,15 @@ pub fn merge(
         change.choices.extend(first.zip(joined).map(|(a, b)| bond(Bond::Together, a, b)));
         change.moves.extend(members.iter().filter(|m| m.story == *other).map(|m| (m.id, into)));
         change.stories.extend(before.get(other).map(|story| ended(story, into)));
-        change.void.push(*other);
+        change.merges.push(Merge { from: *other, into });
     }
+    let of: BTreeMap<ArticleId, StoryId> = members.iter().map(|m| (m.id, m.story)).collect();
+    let overruled = store.choices()?.into_iter().filter(|known| {
+        known.bond == Bond::Apart
+            && of.contains_key(&known.article)
+            && of.contains_key(&known.other)
+    });
+    change.choices.extend(overruled.map(|known| Choice { bond: Bond::Together, ..known }));
     // Who was told of any of them was told of the whole.
     let told = names
         .iter()
@@ -130,9 +142,7 @@ pub fn merge(
         .max_by_key(|s| (s.state.notices > 0, s.id == into));
     let all: Vec<&Member> = members.iter().collect();
     put(&mut change, (into, told), &all, (policy, now));
-    for one in change.stories.iter_mut().filter(|one| one.id == into) {
-        one.state.apart.retain(|story| !names.contains(story));
-    }
+    bars::settle(&mut change, &before, &[]);
     store.regroup(&change, now)?;
     Ok(())
 }
@@ -151,7 +161,8 @@ pub fn rebuild(
     let window: Vec<StoryId> =
         before.values().filter(|s| s.last_seen >= since).map(|s| s.id).collect();
     let members = members(store, &window)?;
-    let cells = regroup::partition(&members, &store.choices()?, policy);
+    let choices = store.choices()?;
+    let cells = regroup::partition(&members, &choices, policy);
     let names = regroup::names(&members, &cells);
     let mut now_in: BTreeMap<StoryId, Vec<&Member>> = BTreeMap::new();
     let mut change = Regrouping::default();
@@ -180,9 +191,14 @@ pub fn rebuild(
         if let Some(heir) = heir {
             rebuilt.merged += 1;
             change.stories.push(ended(story, *heir));
-            change.void.push(story.id);
+            change.merges.push(Merge { from: story.id, into: *heir });
         }
     }
+    let named = |article| cells.get(article).and_then(|cell| names.get(cell)).copied();
+    let apart = choices.iter().filter(|choice| choice.bond == Bond::Apart);
+    let parted: Vec<(StoryId, StoryId)> =
+        apart.filter_map(|c| Some((named(&c.article)?, named(&c.other)?))).collect();
+    bars::settle(&mut change, &before, &parted);
     if trial == Trial::No && !change.moves.is_empty() {
         store.regroup(&change, now)?;
     }

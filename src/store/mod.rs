@@ -35,7 +35,7 @@ pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
 pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
 
-use duty::{AWAKE, MERGED, in_order};
+use duty::{AGAIN, AWAKE, MERGED, VOID, in_order, named, of_part, patience};
 
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";

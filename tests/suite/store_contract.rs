@@ -16,6 +16,7 @@ use wirewatch::store::{
 };
 
 mod duty;
+mod joining;
 mod lists;
 mod on_disk;
 mod outbox;

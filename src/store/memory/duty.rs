@@ -8,30 +8,30 @@ use crate::domain::{
     NewSilence, Silence, SilenceId, Undo, Undone, What,
 };
 use crate::store::notices::told;
-use crate::store::{AWAKE, Duty, SilenceScope, StoreError, in_order};
+use crate::store::{AWAKE, Duty, SilenceScope, StoreError, in_order, of_part};
 
 /// An event with the act it is part of and, where it set a state, the state before.
 pub(super) struct Kept {
     pub(super) event: Event,
-    act: i64,
-    before: Option<Before>,
+    pub(super) act: i64,
+    pub(super) before: Option<Before>,
 }
 
 /// How an alert stood.
-struct Before {
-    state: AlertState,
+pub(super) struct Before {
+    pub(super) state: AlertState,
     since: Timestamp,
-    until: Option<Timestamp>,
-    by: String,
+    pub(super) until: Option<Timestamp>,
+    pub(super) by: String,
 }
 
 /// One step of an alert's state: where to, who does it and why.
 pub(super) struct Step<'a> {
-    state: AlertState,
-    until: Option<Timestamp>,
-    who: &'a str,
-    text: &'a str,
-    act: i64,
+    pub(super) state: AlertState,
+    pub(super) until: Option<Timestamp>,
+    pub(super) who: &'a str,
+    pub(super) text: &'a str,
+    pub(super) act: i64,
 }
 
 impl<'a> Step<'a> {
@@ -41,7 +41,7 @@ impl<'a> Step<'a> {
     }
 }
 
-fn event(alert: AlertId, at: Timestamp, what: What, who: &str) -> Event {
+pub(super) fn event(alert: AlertId, at: Timestamp, what: What, who: &str) -> Event {
     let (who, text) = (who.to_owned(), String::new());
     Event { alert, at, what, who, text, until: None, undone: false }
 }
@@ -193,7 +193,16 @@ impl Held {
         Ok(id)
     }
 
+    /// All that happened to an alert and to its parts.
     fn history(&self, id: AlertId) -> Vec<Event> {
+        let mut events = self.own_history(id);
+        for part in self.parts(id) {
+            events.extend(self.own_history(part).into_iter().filter_map(of_part));
+        }
+        in_order(events)
+    }
+
+    fn own_history(&self, id: AlertId) -> Vec<Event> {
         let notices = self.notices.iter().filter(|notice| notice.alert == id);
         let mut events: Vec<Event> =
             notices.map(|notice| told(id, notice.raised, &notice.json)).collect();
@@ -212,7 +221,7 @@ impl Held {
         }
         let own = self.events.iter().filter(|kept| kept.event.alert == id);
         events.extend(own.map(|kept| kept.event.clone()));
-        in_order(events)
+        events
     }
 }
 

@@ -5,6 +5,7 @@
 mod duty;
 mod ends;
 mod outbox;
+mod parts;
 mod reading;
 mod writing;
 
@@ -70,6 +71,8 @@ struct Kept {
 struct KeptAlert {
     alert: Alert,
     words: String,
+    /// The alert that it became part of.
+    part_of: Option<AlertId>,
 }
 
 impl MemoryStore {

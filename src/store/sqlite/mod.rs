@@ -18,6 +18,7 @@ mod indexing;
 mod numbers;
 mod open;
 mod outbox;
+mod parts;
 mod pool;
 mod preflight;
 mod regroup;

@@ -1,16 +1,14 @@
 //! Stories made anew: articles move, stories and alerts are written, choices are kept.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Result};
+use rusqlite::{Connection, Result};
 
 use super::alert_change::Step;
 use super::convert::signed;
 use super::indexing::Indexing;
-use super::{alert_change, numbers, stories};
-use crate::domain::{
-    AlertId, AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryId,
-};
-use crate::store::{MERGED, REGROUPED, tell_stories};
+use super::{alert_change, numbers, parts, stories};
+use crate::domain::{AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryId};
+use crate::store::{REGROUPED, VOID, tell_stories};
 
 /// Does all of a regrouping inside the transaction it is given.
 pub(super) fn write(
@@ -28,10 +26,12 @@ pub(super) fn write(
         ..Changes::default()
     };
     let mut indexing = Indexing::default();
+    let known = parts::known(connection, &regrouping.merges)?;
     alert_change::write(connection, &mut changes.alerts, now, &mut indexing)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
-    void(connection, regrouping.void.iter().copied(), now)?;
+    parts::join(connection, &regrouping.merges, &known, now)?;
+    void(connection, &regrouping.void, now)?;
     keep(connection, &regrouping.choices)?;
     let before = numbers::cursor(connection, REGROUPED)?.unwrap_or(0);
     numbers::set_cursor(connection, REGROUPED, before + 1)?;
@@ -52,17 +52,11 @@ pub(super) fn merge(connection: &Connection, merges: &[Merge]) -> Result<()> {
     Ok(())
 }
 
-/// Resolves the alerts of stories that are no more.
-pub(super) fn void(
-    connection: &Connection,
-    stories: impl Iterator<Item = StoryId>,
-    now: Timestamp,
-) -> Result<()> {
+/// Resolves the alerts of stories that no watch flags any more.
+fn void(connection: &Connection, stories: &[StoryId], now: Timestamp) -> Result<()> {
     for story in stories {
-        let mut find = connection.prepare_cached("SELECT id FROM alerts WHERE story = ?1")?;
-        let alert = find.query_row([signed(story.0)], |row| row.get(0).map(AlertId)).optional()?;
-        if let Some(alert) = alert {
-            let step = Step::own(AlertState::Resolved, MERGED);
+        if let Some(alert) = parts::of_story(connection, *story)? {
+            let step = Step::own(AlertState::Resolved, VOID);
             alert_change::set_state(connection, alert, &step, now)?;
         }
     }

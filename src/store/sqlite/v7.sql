@@ -1,4 +1,3 @@
--- Version 7: who of many recipients has a notice already, a name a line; and notices of ends, which
--- have numbers below zero: the event that ended the alert, plus one, below zero.
-ALTER TABLE outbox ADD COLUMN taken TEXT NOT NULL DEFAULT '';
-INSERT OR IGNORE INTO cursors SELECT 'ends', coalesce(max(id), 0) FROM alert_events;
+-- Version 7: the alert that an alert became part of when their stories turned out to be one.
+ALTER TABLE alerts ADD COLUMN part_of INTEGER;
+CREATE INDEX alerts_by_whole ON alerts (part_of) WHERE part_of IS NOT NULL;

@@ -2,22 +2,30 @@
 
 use super::*;
 
-fn act(store: &dyn Store, ids: &[i64], deed: Deed, (who, now): (&str, Timestamp)) -> Acted {
+pub(super) fn act(
+    store: &dyn Store,
+    ids: &[i64],
+    deed: Deed,
+    (who, now): (&str, Timestamp),
+) -> Acted {
     let ids = ids.iter().copied().map(AlertId).collect();
     store.act(&Act { ids, deed, who: who.into() }, now).unwrap()
 }
 
-fn undo(store: &dyn Store, which: &Undo, who: &str, now: Timestamp) -> Option<Undone> {
+pub(super) fn undo(store: &dyn Store, which: &Undo, who: &str, now: Timestamp) -> Option<Undone> {
     store.undo(which, who, now).unwrap()
 }
 
 /// How an alert stands: state, since, who, until when, notes.
-fn stands(store: &dyn Store, id: i64) -> (AlertState, Timestamp, String, Option<Timestamp>, u32) {
+pub(super) fn stands(
+    store: &dyn Store,
+    id: i64,
+) -> (AlertState, Timestamp, String, Option<Timestamp>, u32) {
     let alert = store.alert(AlertId(id)).unwrap().unwrap();
     (alert.state, alert.state_since, alert.by, alert.until, alert.notes)
 }
 
-fn history(store: &dyn Store, id: i64) -> Vec<String> {
+pub(super) fn history(store: &dyn Store, id: i64) -> Vec<String> {
     let told = |event: &Event| {
         let (at, what) = (event.at.duration_since(at(0)).as_secs(), event.what);
         let undone = if event.undone { " (undone)" } else { "" };

@@ -102,7 +102,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 7, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 8, .. }));
 }
 
 #[test]
@@ -153,6 +153,7 @@ fn back_to_version_1(path: &Path) {
             "DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices;
              DROP TABLE alert_events; DROP TABLE silenced; DROP TABLE silences;
              DROP TABLE article_texts;
+             DROP INDEX alerts_by_whole; ALTER TABLE alerts DROP COLUMN part_of;
              ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
              PRAGMA user_version = 1",
         )
@@ -166,13 +167,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 7);
+    assert_eq!(store.stats().unwrap().version, 8);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v7");
+    let copy = home.path().join("wirewatch.db.before-v8");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -185,7 +186,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v7-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v8-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
