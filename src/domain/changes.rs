@@ -226,6 +226,8 @@ pub struct Choice {
 /// Stories made anew: written in one transaction, told to nobody.
 #[derive(Clone, Debug, Default)]
 pub struct Regrouping {
+    /// Stories as they were read: where one stands otherwise by now, nothing is written.
+    pub stood: Vec<StoryChange>,
     /// Where articles go.
     pub moves: Vec<(ArticleId, StoryId)>,
     /// The stories as they are then; one that went into another says so in its state.

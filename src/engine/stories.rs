@@ -16,6 +16,8 @@ use crate::triage::regroup::{self, Member};
 
 /// Most articles of one story that are read.
 const MOST: usize = 10_000;
+/// How often it is tried when the stories change meanwhile.
+const TRIES: usize = 8;
 
 /// Why stories stay as they are.
 #[derive(Debug, Error)]
@@ -69,6 +71,65 @@ pub fn split(
     (story, out): (StoryId, &[ArticleId]),
     now: Timestamp,
 ) -> Result<StoryId, StoryError> {
+    patiently(|| split_now(store, policy, (story, out), now))
+}
+
+/// Joins stories into the first of them.
+///
+/// # Errors
+/// When there is no such story, or the store fails.
+pub fn merge(
+    store: &dyn Store,
+    policy: &Policy,
+    (into, others): (StoryId, &[StoryId]),
+    now: Timestamp,
+) -> Result<(), StoryError> {
+    patiently(|| merge_now(store, policy, (into, others), now))
+}
+
+/// Clusters the stories of a time anew, free of arrival order, keeping the choices of people.
+///
+/// # Errors
+/// When the store fails.
+pub fn rebuild(
+    store: &dyn Store,
+    policy: &Policy,
+    (since, trial): (Timestamp, Trial),
+    now: Timestamp,
+) -> Result<Rebuilt, StoryError> {
+    patiently(|| rebuild_now(store, policy, (since, trial), now))
+}
+
+/// Tries again while a process that polls changes the same stories meanwhile.
+fn patiently<T>(attempt: impl Fn() -> Result<T, StoryError>) -> Result<T, StoryError> {
+    for _ in 1..TRIES {
+        match attempt() {
+            Err(StoryError::Store(StoreError::Stale)) => {}
+            done => return done,
+        }
+    }
+    attempt()
+}
+
+/// Writes a regrouping of stories that stood so `before`.
+fn write(
+    store: &dyn Store,
+    mut change: Regrouping,
+    before: &BTreeMap<StoryId, StoryChange>,
+    now: Timestamp,
+) -> Result<(), StoryError> {
+    let stood = change.stories.iter().filter_map(|story| before.get(&story.id));
+    change.stood = stood.cloned().collect();
+    store.regroup(&change, now)?;
+    Ok(())
+}
+
+fn split_now(
+    store: &dyn Store,
+    policy: &Policy,
+    (story, out): (StoryId, &[ArticleId]),
+    now: Timestamp,
+) -> Result<StoryId, StoryError> {
     let before = known(store)?;
     let told = before.get(&story).ok_or(StoryError::NoStory(story))?;
     let members = members(store, &[story])?;
@@ -96,15 +157,11 @@ pub fn split(
     put(&mut change, (story, Some(told)), &left, (policy, now));
     put(&mut change, (name, Some(told)), &gone, (policy, now));
     bars::settle(&mut change, &before, &[(story, name)]);
-    store.regroup(&change, now)?;
+    write(store, change, &before, now)?;
     Ok(name)
 }
 
-/// Joins stories into the first of them.
-///
-/// # Errors
-/// When there is no such story, or the store fails.
-pub fn merge(
+fn merge_now(
     store: &dyn Store,
     policy: &Policy,
     (into, others): (StoryId, &[StoryId]),
@@ -143,15 +200,10 @@ pub fn merge(
     let all: Vec<&Member> = members.iter().collect();
     put(&mut change, (into, told), &all, (policy, now));
     bars::settle(&mut change, &before, &[]);
-    store.regroup(&change, now)?;
-    Ok(())
+    write(store, change, &before, now)
 }
 
-/// Clusters the stories of a time anew, free of arrival order, keeping the choices of people.
-///
-/// # Errors
-/// When the store fails.
-pub fn rebuild(
+fn rebuild_now(
     store: &dyn Store,
     policy: &Policy,
     (since, trial): (Timestamp, Trial),
@@ -200,7 +252,7 @@ pub fn rebuild(
         apart.filter_map(|c| Some((named(&c.article)?, named(&c.other)?))).collect();
     bars::settle(&mut change, &before, &parted);
     if trial == Trial::No && !change.moves.is_empty() {
-        store.regroup(&change, now)?;
+        write(store, change, &before, now)?;
     }
     Ok(rebuilt)
 }

@@ -65,6 +65,8 @@ pub struct Batch<'a> {
     pub lookups: &'a [Identity],
     /// Which notifiers want which notices: each notice gets a row in the outbox for each that does.
     pub routes: &'a [Route],
+    /// How often stories were made anew, as far as the decider knows; `None`: whatever it is.
+    pub regrouped: Option<u64>,
     /// The time of the commit.
     pub now: Timestamp,
 }

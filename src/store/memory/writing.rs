@@ -69,6 +69,11 @@ impl Held {
         Committed { revision: self.revision, new_articles, notices, changes }
     }
 
+    /// How often stories were made anew.
+    pub(super) fn regrouped(&self) -> u64 {
+        self.cursors.get(REGROUPED).copied().unwrap_or_default()
+    }
+
     /// Stories made anew, all of it.
     pub(super) fn regroup(&mut self, regrouping: &Regrouping, now: Timestamp) -> u64 {
         for (article, story) in &regrouping.moves {

@@ -7,8 +7,29 @@ use super::alert_change::Step;
 use super::convert::signed;
 use super::indexing::Indexing;
 use super::{alert_change, numbers, parts, stories};
-use crate::domain::{AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryId};
+use crate::domain::{
+    AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryChange, StoryId,
+};
 use crate::store::{REGROUPED, VOID, tell_stories};
+
+/// Whether stories were made anew as often as somebody knows.
+pub(super) fn is_current(connection: &Connection, known: Option<u64>) -> Result<bool> {
+    known.map_or(Ok(true), |known| Ok(count(connection)? == known))
+}
+
+fn count(connection: &Connection) -> Result<u64> {
+    Ok(numbers::cursor(connection, REGROUPED)?.unwrap_or(0))
+}
+
+/// Whether stories still stand as they were read.
+pub(super) fn stand(connection: &Connection, stood: &[StoryChange]) -> Result<bool> {
+    for story in stood {
+        if stories::one(connection, story.id)?.as_ref() != Some(story) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
 
 /// Does all of a regrouping inside the transaction it is given.
 pub(super) fn write(
@@ -33,8 +54,7 @@ pub(super) fn write(
     parts::join(connection, &regrouping.merges, &known, now)?;
     void(connection, &regrouping.void, now)?;
     keep(connection, &regrouping.choices)?;
-    let before = numbers::cursor(connection, REGROUPED)?.unwrap_or(0);
-    numbers::set_cursor(connection, REGROUPED, before + 1)?;
+    numbers::set_cursor(connection, REGROUPED, count(connection)? + 1)?;
     let revision = numbers::bump_revision(connection)?;
     indexing.write(connection)?;
     Ok(revision)

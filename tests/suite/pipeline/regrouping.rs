@@ -29,7 +29,7 @@ fn poll(store: &dyn Store, batch: &[News]) {
     let items = || findings.iter().flat_map(|f| &f.items);
     let lookups: Vec<_> =
         items().map(|i| i.identity).chain(items().filter_map(|i| i.alias)).collect();
-    let asked = Batch { feeds: &[], routes: &[], lookups: &lookups, now };
+    let asked = Batch { feeds: &[], routes: &[], lookups: &lookups, regrouped: None, now };
     store
         .commit(&asked, &mut |known| triage::decide(&findings, known, &book, &policy(), now))
         .unwrap();

@@ -127,6 +127,25 @@ fn an_alert_that_was_void_is_itself_again_when_its_story_is() {
 }
 
 #[test]
+fn what_rests_on_what_is_not_so_any_more_is_refused() {
+    each(|store| {
+        two(store);
+        let stood = store.stories_since(at(0)).unwrap();
+        let moved = Regrouping { stood: stood.clone(), ..Regrouping::default() };
+        let batch =
+            |regrouped| Batch { routes: &[], feeds: &[], lookups: &[], regrouped, now: at(3) };
+        store.commit(&batch(Some(0)), &mut |_| Changes::default()).unwrap();
+        store.regroup(&moved, at(4)).unwrap();
+        let late = store.commit(&batch(Some(0)), &mut |_| unreachable!("nothing to decide"));
+        assert!(matches!(late, Err(StoreError::Stale)));
+        store.commit(&batch(Some(1)), &mut |_| joined(5)).unwrap();
+        let revision = store.revision().unwrap();
+        assert!(matches!(store.regroup(&moved, at(6)), Err(StoreError::Stale)));
+        assert_eq!(store.revision().unwrap(), revision);
+    });
+}
+
+#[test]
 fn a_restart_finds_what_became_one() {
     let home = TempDir::new().unwrap();
     let before = {

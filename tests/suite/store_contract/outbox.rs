@@ -17,7 +17,7 @@ fn told(store: &dyn Store, routes: &[Route]) {
         raise(2, Severity::Routine),
         raise(3, Severity::Immediate),
     ]));
-    let batch = Batch { routes, feeds: &[], lookups: &[], now: at(1) };
+    let batch = Batch { routes, feeds: &[], lookups: &[], regrouped: None, now: at(1) };
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
 }
 
@@ -132,7 +132,8 @@ fn retention_leaves_what_is_still_to_be_told() {
             ..Changes::default()
         });
         let routes = [route("desk", Severity::Routine, &[])];
-        let batch = Batch { routes: &routes, feeds: &[], lookups: &[], now: at(1) };
+        let batch =
+            Batch { routes: &routes, feeds: &[], lookups: &[], regrouped: None, now: at(1) };
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         set_state(store, &[AlertId(1), AlertId(2)], AlertState::Resolved, (None, at(2)));
         mark(store, "desk", &[2], Fate::Delivered);
