@@ -222,7 +222,8 @@ fn what_is_undone_or_told_again_has_not_ended() {
         let mut again = AlertChange { reopen: true, ..raise(1, Severity::Flash) };
         again.notice = Some(Change::Escalated);
         let mut changes = Some(alerts(vec![again]));
-        let batch = Batch { routes: &routes, feeds: &[], lookups: &[], now: at(8) };
+        let batch =
+            Batch { routes: &routes, feeds: &[], lookups: &[], now: at(8), regrouped: None };
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         assert_eq!(due(store, "pager", at(9)), [4], "the end that waited is not sent any more");
         mark(store, "pager", &[4], Fate::Delivered);
