@@ -37,6 +37,7 @@ fn model() -> Model {
         trouble: None,
         sources: Arc::default(),
         reading: None,
+        undone: None,
         watches: Arc::new([]),
     };
     let handle = Handle {

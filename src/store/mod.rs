@@ -39,7 +39,7 @@ pub use spots::spots;
 pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
 
-use duty::{AWAKE, MERGED, in_order};
+use duty::{AGAIN, AWAKE, MERGED, VOID, in_order, named, of_part, patience};
 
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";
@@ -69,6 +69,8 @@ pub struct Batch<'a> {
     pub lookups: &'a [Identity],
     /// Which notifiers want which notices: each notice gets a row in the outbox for each that does.
     pub routes: &'a [Route],
+    /// How often stories were made anew, as far as the decider knows; `None`: whatever it is.
+    pub regrouped: Option<u64>,
     /// The time of the commit.
     pub now: Timestamp,
 }

@@ -12,7 +12,8 @@ use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::score::{Subject, age, evidence, watches};
-use super::{line, origin, tone, unite, vector};
+use super::unite::{self, Union};
+use super::{line, origin, tone, vector};
 use crate::domain::{
     AlertChange, ArticleChange, ArticleFate, Changes, Findings, Harm, Known, KnownArticle, Merge,
     StoryChange, StoryId, StoryMemo, StoryState,
@@ -97,31 +98,20 @@ impl Desk<'_> {
     fn unite(&mut self, place: Place) {
         let among = (&self.overlay, &mut self.seen);
         let Some(other) = twin(place, among, &self.policy.storying) else { return };
-        let (Some(one), Some(two)) =
-            (self.overlay.change(place).cloned(), self.overlay.change(other).cloned())
-        else {
+        let pair = (place, other);
+        let Some(union) = unite::unite(&mut self.overlay, pair, unite::elder, self.policy) else {
             return;
         };
-        let stays = unite::elder(&one, &two) == one.id;
-        let ((into, mut stay), (from, go)) =
-            if stays { ((place, one), (other, two)) } else { ((other, two), (place, one)) };
+        let Union { places: (into, from), stay, go } = union;
         if !self.overlay.is_new(from) {
             self.ended.extend(unite::ending(&go, &stay));
         }
-        unite::absorb(&mut stay, &go, self.policy);
         self.merges.push(Merge { from: go.id, into: stay.id });
         for article in self.articles.iter_mut().filter(|article| article.story == go.id) {
             article.story = stay.id;
         }
-        if let Some(occasion) = self.occasions.remove(&from) {
-            self.occasions.entry(into).or_default().join(occasion);
-        }
-        for (place, story) in [(from, unite::ended(go, stay.id)), (into, stay)] {
-            if let Some(known) = self.overlay.change(place) {
-                *known = story;
-            }
-            self.overlay.settle(place);
-        }
+        let occasion = self.occasions.remove(&from).unwrap_or_default();
+        self.occasions.entry(into).or_default().join((occasion, &go), &stay);
     }
 
     fn found(&mut self, name: StoryId, item: &Item<'_>) -> Place {

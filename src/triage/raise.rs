@@ -32,12 +32,19 @@ pub(super) struct Occasion {
 }
 
 impl Occasion {
-    /// Takes in what happened to a story that went into this one.
-    pub(super) fn join(&mut self, other: Occasion) {
+    /// Takes in what happened to a story that goes into this one; both as they stand before.
+    pub(super) fn join(&mut self, (other, go): (Occasion, &StoryChange), stay: &StoryChange) {
         self.news = self.news.max(other.news);
         self.edited_into_watch |= other.edited_into_watch;
         self.corrected = self.corrected.take().or(other.corrected);
-        self.last_flagged = self.last_flagged.max(other.last_flagged);
+        let last = |story: &StoryChange| story.state.memo.as_ref().and_then(|m| m.last_flagged);
+        self.last_flagged = self.last_flagged.or_else(|| last(stay));
+        if go.state.notices > 0 {
+            self.last_flagged = self.last_flagged.max(other.last_flagged.or_else(|| last(go)));
+        } else if go.state.memo.as_ref().is_some_and(|memo| memo.pending.is_some()) {
+            // Its first notice waits: whoever was told of the other is told what it brings.
+            self.news = self.news.max(last(go).map(News::Flagged));
+        }
     }
 }
 
@@ -158,7 +165,11 @@ fn due_time(story: &StoryChange, severity: Severity, policy: &Policy, now: Times
 }
 
 /// Takes a reason into a notice that is held back already: its time stays unless it is sooner now.
-fn held(pending: Option<Pending>, (change, note): (Change, String), due: Timestamp) -> Pending {
+pub(super) fn held(
+    pending: Option<Pending>,
+    (change, note): (Change, String),
+    due: Timestamp,
+) -> Pending {
     let Some(mut held) = pending else { return Pending { due, change, note } };
     held.due = held.due.min(due);
     if held.change != Change::Raised && rank(change) > rank(held.change) {
@@ -172,7 +183,8 @@ fn held(pending: Option<Pending>, (change, note): (Change, String), due: Timesta
 
 fn rank(change: Change) -> u8 {
     match change {
-        Change::Updated => 0,
+        // An end is never raised.
+        Change::Resolved | Change::Updated => 0,
         Change::Corrected => 1,
         Change::Escalated => 2,
         Change::Raised => 3,

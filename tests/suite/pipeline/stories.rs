@@ -180,6 +180,40 @@ fn two_stories_that_turn_out_to_be_one_become_one_with_one_alert() {
 }
 
 #[test]
+fn a_first_notice_that_waits_is_told_by_the_story_that_it_joins() {
+    let mut desk = Desk::new();
+    // Only what comes later is news: the reports that bring the two together are not.
+    desk.policy.pace.first_notice = 0;
+    let [told, waits] = strangers();
+    desk.take(&[told]);
+    assert_eq!(desk.wait(1).alerts.len(), 1);
+    let late = waits.saying("windows shattered, militia is blamed").at(2);
+    assert!(super::desk::notices(&desk.take(&[late])).is_empty());
+    let bridges: Vec<_> = bridges().map(|news| news.at(1).fetched(2).first_poll()).collect();
+    let changes = desk.take(&bridges);
+    assert_eq!((changes.merges.len(), desk.book.len()), (1, 1));
+    let mut told = super::desk::notices(&changes);
+    told.extend(super::desk::notices(&desk.wait(9)));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("new watch: militia"), "{told:?}");
+}
+
+#[test]
+fn stories_that_people_parted_stay_apart_whatever_joins_them() {
+    let mut desk = Desk::new();
+    let mut apart = desk.take(&strangers());
+    let names: Vec<_> = apart.stories.iter().map(|story| story.id).collect();
+    for (story, other) in apart.stories.iter_mut().zip(names.iter().rev()) {
+        story.state.apart = vec![*other];
+    }
+    desk.book.apply(&apart, super::desk::after(1));
+    for report in bridges() {
+        assert!(desk.take(&[report]).merges.is_empty());
+    }
+    assert_eq!(desk.book.len(), 2);
+}
+
+#[test]
 fn stories_that_become_one_do_so_in_any_order_of_a_batch() {
     let stories = |backward: bool| {
         let mut batch: Vec<_> = strangers().into_iter().chain(bridges()).collect();
