@@ -28,6 +28,7 @@ pub(super) fn told(alert: AlertId, at: Timestamp, json: &str) -> Event {
         Change::Updated => What::Updated,
         Change::Escalated => What::Escalated,
         Change::Corrected => What::Corrected,
+        Change::Resolved => What::Resolved,
     });
     let text = read.map(|told| {
         let mut text = format!("{} {}", told.severity, told.score);

@@ -183,7 +183,8 @@ pub(super) fn held(
 
 fn rank(change: Change) -> u8 {
     match change {
-        Change::Updated => 0,
+        // An end is never raised.
+        Change::Resolved | Change::Updated => 0,
         Change::Corrected => 1,
         Change::Escalated => 2,
         Change::Raised => 3,

@@ -123,29 +123,48 @@ impl Held {
     }
 
     fn undo(&mut self, which: &Undo, who: &str, now: Timestamp) -> Option<Undone> {
-        let open = |kept: &&Kept| kept.act > 0 && !kept.event.undone;
-        let mut events = self.events.iter().filter(open);
-        let act = match which {
-            Undo::Act(act) => act.0,
-            Undo::Last => events.filter(|kept| kept.event.who == who).map(|kept| kept.act).max()?,
-            Undo::Alert(id) => events.rfind(|kept| kept.event.alert == *id)?.act,
+        let mut undone: Option<Undone> = None;
+        let mut below = self.events.len();
+        loop {
+            let places = self.candidates(which, (who, below));
+            let Some(what) = places.first().and_then(|place| self.events.get(*place)) else {
+                return undone;
+            };
+            let what = what.event.what;
+            below = places.first().copied().unwrap_or_default();
+            let so_far =
+                undone.get_or_insert(Undone { what, restored: Vec::new(), kept: Vec::new() });
+            for place in places {
+                match self.take_back(place, who, now) {
+                    Ok(id) => so_far.restored.push(id),
+                    Err(id) if so_far.kept.contains(&id) => {}
+                    Err(id) => so_far.kept.push(id),
+                }
+            }
+            if !so_far.restored.is_empty() {
+                so_far.what = what;
+                return undone;
+            }
+        }
+    }
+
+    /// Where the events of the newest act that begins below a place are, of those that may be
+    /// undone together.
+    fn candidates(&self, which: &Undo, (who, below): (&str, usize)) -> Vec<usize> {
+        let open = |kept: &Kept| kept.act > 0 && !kept.event.undone;
+        let asked = |kept: &Kept| match which {
+            Undo::Act(act) => kept.act == act.0,
+            Undo::Last => kept.event.who == who,
+            Undo::Alert(id) => kept.event.alert == *id,
         };
-        let mut places: Vec<usize> = Vec::new();
-        for (place, kept) in self.events.iter().enumerate().filter(|(_, kept)| open(kept)) {
-            let asked = !matches!(which, Undo::Alert(id) if kept.event.alert != *id);
-            if kept.act == act && asked {
-                places.push(place);
-            }
+        let all = self.events.iter().enumerate().filter(|(_, kept)| open(kept) && asked(kept));
+        let all: Vec<(usize, &Kept)> = all.take_while(|(place, _)| *place < below).collect();
+        let Some(act) = all.last().map(|(_, kept)| kept.act) else { return Vec::new() };
+        let together = all.iter().filter(|(_, kept)| kept.act == act);
+        match which {
+            Undo::Alert(_) => all.last().map(|(place, _)| *place).into_iter().collect(),
+            _ => together.map(|(place, _)| *place).collect(),
         }
-        let what = self.events.get(*places.first()?)?.event.what;
-        let mut undone = Undone { what, restored: Vec::new(), kept: Vec::new() };
-        for place in places {
-            match self.take_back(place, who, now) {
-                Ok(id) => undone.restored.push(id),
-                Err(id) => undone.kept.push(id),
-            }
-        }
-        Some(undone)
     }
 
     /// Undoes one event; the error is an alert that changed again since.

@@ -3,6 +3,7 @@
 //! Written for clearness, not for size: lists are walked. What lasts is `sqlite`'s work.
 
 mod duty;
+mod ends;
 mod outbox;
 mod parts;
 mod reading;

@@ -21,8 +21,9 @@ pub(super) fn of(connection: &Connection, alert: AlertId) -> Result<Vec<Event>> 
 }
 
 fn own(connection: &Connection, alert: AlertId) -> Result<Vec<Event>> {
-    let mut find = connection
-        .prepare_cached("SELECT seq, raised, json FROM notices WHERE alert = ?1 ORDER BY seq")?;
+    let mut find = connection.prepare_cached(
+        "SELECT seq, raised, json FROM notices WHERE alert = ?1 AND seq > 0 ORDER BY seq",
+    )?;
     let rows = find.query_map([alert.0], |row| {
         Ok((unsigned(row.get(0)?), told(alert, time(row, 1)?, row.get_ref(2)?.as_str()?)))
     })?;

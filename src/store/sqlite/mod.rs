@@ -10,6 +10,7 @@ mod commit;
 mod convert;
 mod counts;
 mod duty;
+mod ends;
 mod failure;
 mod feeds;
 mod history;

@@ -234,6 +234,7 @@ pub fn status() -> Status {
         trouble: None,
         sources: Arc::default(),
         reading: None,
+        undone: None,
         watches: watches(),
     }
 }

@@ -128,6 +128,39 @@ fn each_undoes_the_own_last_act_and_a_note_counts_as_one() {
 }
 
 #[test]
+fn what_cannot_be_undone_is_told_and_passed_over() {
+    each(|store| {
+        two(store);
+        act(store, &[2], Deed::Acknowledge, ("ana", at(2)));
+        act(store, &[1], Deed::Acknowledge, ("ana", at(3)));
+        act(store, &[1], Deed::Resolve, ("bo", at(4)));
+        let undone = undo(store, &Undo::Last, "ana", at(5)).unwrap();
+        assert_eq!((undone.restored, undone.kept), (vec![AlertId(2)], vec![AlertId(1)]));
+        assert_eq!(stands(store, 2).0, AlertState::Open);
+        // Nothing older: it says so, and so it does the next time.
+        for now in [6, 7] {
+            let undone = undo(store, &Undo::Last, "ana", at(now)).unwrap();
+            assert_eq!((undone.restored, undone.kept), (vec![], vec![AlertId(1)]));
+        }
+        assert_eq!(stands(store, 1).0, AlertState::Resolved);
+    });
+}
+
+#[test]
+fn a_note_can_be_undone_below_an_act_that_cannot() {
+    each(|store| {
+        two(store);
+        act(store, &[1], Deed::Note("first".into()), ("ana", at(2)));
+        act(store, &[1], Deed::Snooze(at(4)), ("ana", at(3)));
+        // The snooze is over, which is a change of its own.
+        let undone = undo(store, &Undo::Alert(AlertId(1)), "ana", at(9)).unwrap();
+        assert_eq!((undone.what, undone.restored), (What::Note, vec![AlertId(1)]));
+        assert_eq!(undone.kept, [AlertId(1)]);
+        assert_eq!(stands(store, 1).4, 0);
+    });
+}
+
+#[test]
 fn a_history_tells_of_notices_deliveries_and_reopening() {
     each(|store| {
         let route = Route { notifier: "desk".into(), ..Route::default() };

@@ -102,7 +102,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 7, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 8, .. }));
 }
 
 #[test]
@@ -167,13 +167,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 7);
+    assert_eq!(store.stats().unwrap().version, 8);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v7");
+    let copy = home.path().join("wirewatch.db.before-v8");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -186,7 +186,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v7-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v8-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -206,6 +206,33 @@ fn a_backup_is_a_whole_store_and_overwrites_nothing() {
     assert!(copied.check().unwrap().is_empty());
     store.vacuum().unwrap();
     assert_eq!(store.search("two", 0, 9).unwrap().len(), 1);
+}
+
+/// A kill while it is made leaves what can be seen here: nothing under its name.
+#[test]
+fn a_backup_has_its_name_only_when_it_is_whole() {
+    let home = TempDir::new().unwrap();
+    let store = on_disk(&home);
+    for number in 1..=40 {
+        let text = format!("word{number} ").repeat(20_000);
+        let mut one = articles(vec![new(number, "One")]);
+        one.articles[0].article.body = text;
+        commit(store.as_ref(), at(1), one);
+    }
+    let copy = home.path().join("copy.db");
+    std::thread::scope(|scope| {
+        let making = scope.spawn(|| store.backup(&copy).unwrap());
+        while !copy.exists() && !making.is_finished() {
+            std::thread::yield_now();
+        }
+        let seen = fs::read(&copy).unwrap();
+        making.join().unwrap();
+        assert!(seen.len() > 1_000_000 && seen == fs::read(&copy).unwrap(), "{}", seen.len());
+    });
+    let left: Vec<_> =
+        fs::read_dir(home.path()).unwrap().map(|each| each.unwrap().path()).collect();
+    let drafts = left.iter().filter(|path| path.to_string_lossy().contains(".new-")).count();
+    assert_eq!(drafts, 0, "{left:?}");
 }
 
 #[test]
