@@ -71,7 +71,7 @@ fn outlets_of_one_owner_are_one_origin() {
     assert_eq!(changes.stories.len(), 1);
     assert_eq!(origins.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Holding"]);
     desk.wait(2);
-    let more = desk.take(&[news("c.example", "Rocket near US embassy in Baghdad").at(3)]);
+    let more = desk.take(&[news("c.example", "Baghdad: American embassy struck by rocket").at(3)]);
     let told = [super::desk::notices(&more), super::desk::notices(&desk.wait(9))].concat();
     assert!(told.iter().any(|(_, note)| note.contains("second origin: c.example")), "{told:?}");
 }
