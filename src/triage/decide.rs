@@ -8,6 +8,7 @@ use super::book::{Book, Place};
 use super::cluster::{Probe, Seen, aim, choose, twin};
 use super::live::MOST_COUNTRIES;
 use super::overlay::Overlay;
+use super::owners::Owners;
 use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
@@ -84,7 +85,7 @@ impl Desk<'_> {
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
-        let (id, origin) = (story.id, enter(story, item));
+        let (id, origin) = (story.id, enter(story, item, &self.policy.owners));
         self.note_news(place, item);
         self.flag(place, item, Step::Came(&origin));
         self.overlay.settle(place);
@@ -137,7 +138,7 @@ impl Desk<'_> {
             // Its story is long over: what it now says is a story of its own.
             let new = self.found(StoryId(known.story.0 ^ item.finding.content), item);
             if let Some(story) = self.overlay.change(new) {
-                enter(story, item);
+                enter(story, item, &self.policy.owners);
             }
             place = Some(new);
         }
@@ -151,8 +152,8 @@ impl Desk<'_> {
             self.overlay.settle(place);
             id = self.overlay.hot(place).map_or(id, |story| story.id);
         }
-        let origin = item.finding.features.agency.clone();
-        let origin = origin.unwrap_or_else(|| origin::owner(&item.finding.article));
+        let agency = item.finding.features.agency.as_deref();
+        let origin = origin::alone(&item.finding.article, agency, &self.policy.owners);
         let mut change = written(item, ArticleFate::Edited(known.id), id, origin);
         change.identity = known.identity;
         self.articles.push(change);
@@ -242,7 +243,7 @@ pub(super) fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
 }
 
 /// Counts an article into its story; returns its origin.
-pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
+pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -> String {
     let Findings { fetched, .. } = item.poll;
     let (article, features) = (&item.finding.article, &item.finding.features);
     story.first_seen = story.first_seen.min(*fetched);
@@ -251,13 +252,13 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
     state.articles += 1;
     state.latest = state.latest.max(Some(item.at));
     state.earliest = Some(state.earliest.map_or(item.at, |earliest| earliest.min(item.at)));
-    let owner = origin::owner(article);
+    let owner = origin::owner(article, owners);
     let outlet = if article.outlet.is_empty() { &owner } else { &article.outlet };
     insert(&mut state.outlets, outlet, MOST_NAMES);
     for country in &features.countries {
         insert(&mut state.countries, country, MOST_COUNTRIES);
     }
-    let agency = features.agency.as_deref();
+    let agency = features.agency.as_deref().map(|name| owners.of(name).unwrap_or(name));
     let origin = origin::attribute(state, agency, &owner, &features.shingles);
     if state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| *o == origin) {
         origin::note(&mut state.origins, &origin, *fetched);
