@@ -95,9 +95,6 @@ impl Place {
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -8_192)?;
-        // In a large store a commit touches more pages of the indexes by hash than the cache holds:
-        // spilled to the log and touched again, each would be written several times.
-        connection.pragma_update(None, "cache_spill", false)?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         // Fails where the file can only be read, which opening alone does not.
