@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::amend::Before;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
 use super::cluster::{Probe, Seen, aim, choose, twin};
@@ -14,7 +15,7 @@ use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::score::{Subject, age, evidence, watches};
 use super::unite::{self, Union};
-use super::{line, origin, tone, vector};
+use super::{amend, line, origin, vector};
 use crate::domain::{
     AlertChange, ArticleChange, ArticleFate, Changes, Findings, Harm, Known, KnownArticle, Merge,
     StoryChange, StoryId, StoryMemo, StoryState,
@@ -57,8 +58,8 @@ pub fn decide(
 enum Step<'a> {
     /// It is new; this is its origin.
     Came(&'a str),
-    /// Its publisher changed it.
-    Edited,
+    /// Its publisher changed it; its headline was this.
+    Edited(&'a str),
 }
 
 /// The work on one batch.
@@ -148,7 +149,7 @@ impl Desk<'_> {
                 let may = self.may_be_told(item);
                 self.occasions.entry(place).or_default().edited_into_watch |= may;
             }
-            self.flag(place, item, Step::Edited);
+            self.flag(place, item, Step::Edited(&known.title));
             self.overlay.settle(place);
             id = self.overlay.hot(place).map_or(id, |story| story.id);
         }
@@ -197,17 +198,20 @@ impl Desk<'_> {
         let Some(story) = self.overlay.change(place) else { return };
         let finding = item.finding;
         let occasion = self.occasions.entry(place).or_default();
-        let stood = story.state.line.as_ref();
-        let stood = stood.filter(|l| step == Step::Edited && line::carries(l, &finding.article));
-        let stood = stood.map(|l| l.article.title.clone());
-        if story.state.line.is_some() && tone::corrects(&finding.article) {
-            let note = match &stood {
-                Some(title) if *title != finding.article.title => format!("headline was: {title}"),
-                _ => format!("correction: {}", finding.article.title),
+        let mut stands = false;
+        if let Some(line) = &story.state.line {
+            stands = matches!(step, Step::Edited(_)) && line::carries(line, &finding.article);
+            let before = match step {
+                Step::Came(_) => Before::Nothing,
+                Step::Edited(_) if stands => Before::Stood(&line.article),
+                Step::Edited(old) => Before::Headline(old),
             };
-            occasion.corrected.get_or_insert(note);
+            amend::note(occasion, &finding.article, &before);
         }
         if finding.matches.is_empty() {
+            if stands {
+                amend::withdraw(story, occasion, &finding.article);
+            }
             return;
         }
         if let Some(memo) = &story.state.memo {
@@ -216,7 +220,7 @@ impl Desk<'_> {
         if let (None, Step::Came(origin)) = (&story.state.line, step) {
             corroborate_from(story, origin, item.poll.fetched);
         }
-        weigh(story, item, stood.is_some(), policy);
+        weigh(story, item, stands, policy);
     }
 
     fn close(self, now: Timestamp) -> Changes {
@@ -280,7 +284,8 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         matches: &finding.matches,
         class: poll.class,
         countries: &finding.features.countries,
-        age: age(&finding.article, poll.fetched),
+        // An edit is as old as the article was when it came.
+        age: age(&finding.article, item.known.map_or(poll.fetched, |known| known.first_seen)),
     };
     let (evidence, harm) = evidence(&subject, policy);
     for watch in watches(&finding.matches, policy) {

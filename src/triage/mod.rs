@@ -4,6 +4,7 @@
 //! Leaves reading to `feed`, matching to `watch`, writing to `store`, delivery to `notify`.
 
 mod agencies;
+mod amend;
 mod batch;
 mod book;
 pub mod burst;

@@ -90,6 +90,9 @@ fn print(
             member.origin,
             member.article.title
         )?;
+        for earlier in member.versions.iter().filter(|one| one.title != member.article.title) {
+            writeln!(out, "    until {} it said: {}", short(earlier.replaced), earlier.title)?;
+        }
     }
     Ok(())
 }
