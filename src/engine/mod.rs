@@ -43,6 +43,7 @@ use crate::domain::Timeliness;
 use crate::store::{self, Store};
 
 pub use crate::triage::burst::Rate;
+pub use crate::triage::scene;
 pub use error::EngineError;
 pub use handle::{
     Command, Handle, Progress, Reading, Role, SHIFT, SourceNotice, Status, Undoing, WatchLook,
