@@ -5,7 +5,7 @@ mod picture;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::args::{DemoArgs, Global};
+use super::args::{DemoArgs, Global, LineFormat};
 use super::run::{alerts, format, runtime, stop_on_signals};
 use super::{Ending, Failure, Status, live, log, place};
 use crate::config::{self, DashboardSettings, Loaded};
@@ -19,7 +19,7 @@ const BANNER: &str = "demo: a recorded day, told by invented outlets";
 
 pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
     if args.headless || args.screenshot.is_some() {
-        log::to_stderr(global.verbose);
+        log::to_stderr(global.verbose, LineFormat::Text);
     } else {
         live::require_terminal("`wirewatch demo --headless` prints the alerts without one")?;
     }

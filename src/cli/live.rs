@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use tokio_util::sync::CancellationToken;
 
-use super::args::{Global, ScreenArgs};
+use super::args::{Global, LineFormat, ScreenArgs};
 use super::run::{GRACE, runtime};
 use super::{Ending, Failure, Status, log, place};
 use crate::config::{Loaded, Settings};
@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, screen: &ScreenArgs) -> Ending {
     require_terminal("`wirewatch run` prints alerts without one")?;
     let (paths, loaded) = place::load(global)?;
     let log_file = paths.log_dir().join("wirewatch.log");
-    if let Err(error) = log::to_file(&log_file, global.verbose) {
+    if let Err(error) = log::to_file(&log_file, global.verbose, LineFormat::Text) {
         let shown = log_file.display();
         return Err(Failure::CannotRun(format!("{shown}: the log cannot be written: {error}")));
     }

@@ -18,6 +18,7 @@ mod out;
 mod paint;
 mod place;
 mod report;
+mod rotating;
 mod run;
 mod search;
 mod service;

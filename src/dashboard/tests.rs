@@ -46,6 +46,7 @@ fn model() -> Model {
         status: tokio::sync::watch::channel(status).1,
         commands: tokio::sync::mpsc::channel(1).0,
         watches: crate::engine::Workbench::default(),
+        pulse: crate::engine::Pulse::default(),
     };
     let mut model =
         screen::model(&handle, &Look::default(), now(), jiff::tz::TimeZone::UTC).unwrap();

@@ -201,6 +201,12 @@ pub struct RunArgs {
     /// Answer only whoever shows the token in this file as Authorization: Bearer; needed beyond loopback
     #[arg(long, value_name = "FILE", requires = "listen")]
     pub listen_token_file: Option<PathBuf>,
+    /// Log to this file instead of standard error; full (8 MiB) it is begun anew, three are kept
+    #[arg(long, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
+    /// How to log
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub log_format: LineFormat,
 }
 
 /// `wirewatch demo`
