@@ -28,6 +28,9 @@ pub enum StoryError {
     /// There is no such story.
     #[error("there is no story {0}; `wirewatch story list` shows them")]
     NoStory(StoryId),
+    /// The story went into another.
+    #[error("story {0} is part of story {1} now; `wirewatch story show {1}` lists its articles")]
+    WentInto(StoryId, String),
     /// The article is not in the story.
     #[error("article {0} is not in story {1}; `wirewatch story show {1}` lists its articles")]
     NotIn(ArticleId, StoryId),

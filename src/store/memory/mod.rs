@@ -184,6 +184,10 @@ impl Store for MemoryStore {
         Ok(held.regroup(regrouping, now))
     }
 
+    fn standing(&self, story: StoryId) -> Result<Option<StoryChange>, StoreError> {
+        Ok(self.held().stories.get(&story).cloned())
+    }
+
     fn choices(&self) -> Result<Vec<Choice>, StoreError> {
         Ok(self.held().choices.clone())
     }

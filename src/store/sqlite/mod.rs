@@ -217,6 +217,10 @@ impl Store for SqliteStore {
         .ok_or(StoreError::Stale)
     }
 
+    fn standing(&self, story: StoryId) -> Result<Option<StoryChange>, StoreError> {
+        self.read(|reader| stories::one(reader, story))
+    }
+
     fn choices(&self) -> Result<Vec<Choice>, StoreError> {
         self.read(regroup::choices)
     }

@@ -58,6 +58,25 @@ fn five_copies_of_an_agency_are_one_origin() {
 }
 
 #[test]
+fn outlets_of_one_owner_are_one_origin() {
+    let mut desk = Desk::new();
+    let outlets = ["a.example", "b.example"].map(str::to_owned).to_vec();
+    let owner = wirewatch::domain::Owner { name: "Holding".into(), outlets };
+    desk.policy.owners = [owner].into_iter().collect();
+    let changes = desk.take(&[
+        news("a.example", "Rocket hits near US embassy in Baghdad"),
+        news("b.example", "Rocket lands near American embassy in Baghdad").at(1),
+    ]);
+    let origins = &changes.stories[0].state.origins;
+    assert_eq!(changes.stories.len(), 1);
+    assert_eq!(origins.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Holding"]);
+    desk.wait(2);
+    let more = desk.take(&[news("c.example", "Baghdad: American embassy struck by rocket").at(3)]);
+    let told = [super::desk::notices(&more), super::desk::notices(&desk.wait(9))].concat();
+    assert!(told.iter().any(|(_, note)| note.contains("second origin: c.example")), "{told:?}");
+}
+
+#[test]
 fn the_same_polls_in_any_order_give_the_same_stories() {
     let batch = [
         news("a.example", "Rocket hits near US embassy in Baghdad"),
