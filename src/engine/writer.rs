@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
 use super::shelf::Shelf;
-use super::{Mode, RuleSet, SourceNotice, Status, sources};
+use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Facts, Reading};
@@ -42,6 +42,7 @@ pub(super) struct Writer {
     pub(super) status: watch::Sender<Status>,
     pub(super) tally: watch::Sender<Tally>,
     pub(super) mode: Mode,
+    pub(super) pulse: Pulse,
 }
 
 /// How many polls ended, and how many of them failed.
@@ -167,6 +168,7 @@ impl Writer {
         let (mut work, mut shelf) = (work, shelf);
         loop {
             let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
+            let working = self.pulse.begin("writing");
             let tried = tokio::task::spawn_blocking(move || {
                 let result = write(store.as_ref(), &rules, &work, &mut shelf);
                 (work, shelf, result)
@@ -186,6 +188,7 @@ impl Writer {
                     self.trouble(Some(format!("{error}; polling waits, nothing is lost")));
                 }
             }
+            drop(working);
             tokio::select! {
                 () = stop.cancelled() => return None,
                 () = tokio::time::sleep(wait) => wait = (wait * 2).min(RETRY.1),
