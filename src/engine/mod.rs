@@ -8,6 +8,7 @@ mod deliver;
 pub mod duty;
 mod error;
 mod examine;
+mod hand;
 mod handle;
 mod owner;
 mod punctuality;
