@@ -4,7 +4,7 @@
 //! a `version` or `items`), anything else is a feed document.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -30,10 +30,19 @@ pub(super) struct Input {
 /// Opens a file, or standard input for `-` and nothing.
 pub(super) fn open(file: Option<&Path>) -> Result<Input, Failure> {
     let Some(path) = file.filter(|path| *path != Path::new("-")) else {
+        if io::stdin().is_terminal() {
+            // A remark beside the work: nobody is the worse for it where it cannot be shown.
+            let _ = writeln!(io::stderr(), "wirewatch: reading from the terminal; Ctrl-D ends");
+        }
         let reader = buffered(Box::new(io::stdin()));
         return Ok(Input { name: "standard input".to_owned(), reader });
     };
     let name = path.display().to_string();
+    if ["http://", "https://"].iter().any(|scheme| name.starts_with(scheme)) {
+        let said =
+            "an address, not a file; `wirewatch feed parse` fetches it and prints its articles";
+        return Err(Failure::Usage(format!("{name}: {said}")));
+    }
     let opened = File::open(path).and_then(|file| {
         if file.metadata()?.is_dir() {
             return Err(io::Error::other("it is a folder"));
@@ -88,7 +97,13 @@ fn skip_line(reader: &mut Reader) -> io::Result<()> {
 /// Reads an article line. The error names what is wrong, not where.
 pub(super) fn parse(line: &[u8]) -> Result<Article, String> {
     let text = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
-    if !text.trim_start().starts_with('{') {
+    let start = text.trim_start();
+    if start.starts_with('<') {
+        return Err(
+            "not an article line; a feed document goes through `wirewatch feed parse`".into()
+        );
+    }
+    if !start.starts_with('{') {
         return Err(
             "not an article line: a line is a JSON object with at least \"title\"".to_owned()
         );
@@ -115,6 +130,11 @@ pub(super) fn read_all(mut input: Input) -> Result<Vec<Article>, Failure> {
     }
     if is_article_lines(&bytes) {
         return lines(&input.name, &bytes);
+    }
+    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    if text.trim_start().starts_with(char::is_alphanumeric) {
+        let said = "neither article lines ({\"title\":\"…\"}, one a line) nor a feed document";
+        return Err(Failure::Usage(format!("{}: {said}", input.name)));
     }
     document(&input.name, bytes, &limits).map(|reading| reading.articles)
 }

@@ -92,7 +92,7 @@ fn filter(judge: &Judge, reader: articles::Reader) -> Result<Answer, Failure> {
             scope.spawn(move || work(judge, &chunks, &to_writer));
         }
         drop((to_writer, chunks));
-        write(&answers)
+        write(answers)
     })
 }
 
@@ -186,13 +186,15 @@ impl Judge {
     }
 }
 
-/// Writes the answers in the order of the input, and adds them up.
-fn write(answers: &Receiver<(usize, Answer)>) -> Result<Answer, Failure> {
+/// Writes the answers in the order of the input, and adds them up. When it cannot, its door closes
+/// with it: a worker that waits at a full one would never learn that nobody takes answers any more.
+#[expect(clippy::needless_pass_by_value, reason = "the receiver must be dropped here")]
+fn write(answers: Receiver<(usize, Answer)>) -> Result<Answer, Failure> {
     let mut stdout = out::stdout();
     let mut waiting = BTreeMap::new();
     let mut totals = Answer::default();
     let mut next = 0;
-    for (place, answer) in answers {
+    for (place, answer) in &answers {
         waiting.insert(place, answer);
         while let Some(answer) = waiting.remove(&next) {
             next += 1;

@@ -182,7 +182,7 @@ fn log(global: &Global, args: &NotifyLog) -> Ending {
         for each in &deliveries {
             let next = each.settled.is_none().then_some(each.due);
             table.row(vec![
-                each.notice.seq.to_string(),
+                if each.notice.is_end() { "end".to_owned() } else { each.notice.seq.to_string() },
                 each.notice.alert.to_string(),
                 each.notifier.clone(),
                 each.state.to_string(),
@@ -206,7 +206,7 @@ fn headline(delivery: &Delivery) -> String {
 
 fn log_json(delivery: &Delivery) -> Value {
     json!({
-        "notice": delivery.notice.seq,
+        "notice": (!delivery.notice.is_end()).then_some(delivery.notice.seq),
         "alert": delivery.notice.alert,
         "notifier": delivery.notifier,
         "state": delivery.state,

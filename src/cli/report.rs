@@ -86,6 +86,7 @@ pub(super) fn store_advice(error: &StoreError) -> &'static str {
         }
         StoreError::Newer { .. } => "use a wirewatch at least as new as the one that wrote it",
         StoreError::Busy => "try again, or end the other process",
+        StoreError::Stale => "try again",
         StoreError::Full => "make room on the disk",
         StoreError::ReadOnly => "check the rights of the file and its folder",
         StoreError::Open { .. } | StoreError::Backend(_) => "",

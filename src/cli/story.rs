@@ -124,7 +124,10 @@ fn json_of(story: &StoryChange) -> Value {
 fn show(store: &dyn Store, id: StoryId, format: LineFormat) -> Ending {
     let articles = store.story(id, SHOWN)?;
     if articles.is_empty() {
-        return Err(StoryError::NoStory(id).into());
+        return match store.standing(id)?.and_then(|story| story.state.merged) {
+            Some(into) => Err(StoryError::WentInto(id, into).into()),
+            None => Err(StoryError::NoStory(id).into()),
+        };
     }
     let mut stdout = out::stdout();
     for (i, one) in articles.iter().enumerate() {

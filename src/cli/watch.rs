@@ -4,6 +4,7 @@ mod backtest;
 mod edit;
 mod editor;
 mod import;
+mod lint;
 mod trying;
 
 use std::io::Write;
@@ -15,7 +16,7 @@ use super::feed::tell;
 use super::table::Table;
 use super::{Ending, Failure, Status, out, place};
 use crate::config::edit_watches::{self, WatchDraft};
-use crate::config::{self, Advice, Layer, Switch, suggest};
+use crate::config::{Layer, Switch, suggest};
 use crate::watch::{self, Vocabulary, WatchSpec};
 
 /// Points of a watch that is added without any.
@@ -39,7 +40,7 @@ pub(super) fn run(global: &Global, command: &WatchCommand) -> Ending {
         WatchCommand::Test(args) => trying::run(global, args),
         WatchCommand::Backtest(args) => backtest::run(global, args),
         WatchCommand::Lint { format, shipped } => {
-            lint(global, *format, if *shipped { Layer::Shipped } else { Layer::User })
+            lint::run(global, *format, if *shipped { Layer::Shipped } else { Layer::User })
         }
         WatchCommand::Operators => operators(),
     }
@@ -142,7 +143,10 @@ fn add(global: &Global, args: &WatchAdd) -> Ending {
     let paths = place::paths(global)?;
     let draft = edit::draft(Some(args.query.clone()), &args.keys);
     let draft = WatchDraft { weight: draft.weight.or(Some(NEW_WEIGHT)), ..draft };
-    tell(edit_watches::add(&paths, &args.name, &draft)?, &format!("added {}", args.name))
+    let added = edit_watches::add(&paths, &args.name, &draft)?;
+    let status = tell(added, &format!("added {}", args.name))?;
+    lint::remark(&paths, &args.name)?;
+    Ok(status)
 }
 
 fn switch(global: &Global, name: &str, state: Switch) -> Ending {
@@ -154,12 +158,17 @@ fn switch(global: &Global, name: &str, state: Switch) -> Ending {
     tell(edit_watches::set_enabled(&paths, name, state)?, &format!("{said} {name}"))
 }
 
+/// Whether a character is one of those that names are made of, and queries mostly are not.
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
 /// The watch of a name, switched on, or a watch of a query as typed.
 fn find_or_query(vocabulary: &Vocabulary, text: &str) -> WatchSpec {
     let known = vocabulary.watches.iter().find(|spec| spec.name == text);
     let typed = || {
         let names = vocabulary.watches.iter().map(|spec| spec.name.as_str());
-        if let Some(near) = watch::nearest(text, names) {
+        if let Some(near) = watch::nearest(text, names).filter(|_| text.chars().all(is_of_name)) {
             // A remark beside the answer: nobody is the worse for it where it cannot be shown.
             let _ = writeln!(
                 std::io::stderr(),
@@ -174,44 +183,6 @@ fn find_or_query(vocabulary: &Vocabulary, text: &str) -> WatchSpec {
 fn failure(problems: &[watch::Problem]) -> Failure {
     let lines: Vec<String> = problems.iter().map(watch::Problem::render).collect();
     Failure::Usage(lines.join("\n"))
-}
-
-fn lint(global: &Global, format: ListFormat, of: Layer) -> Ending {
-    let (paths, _) = place::load(global)?;
-    let advice = config::advice(&paths)?;
-    let shown = |one: &&Advice| one.layer == Layer::User || of == Layer::Shipped;
-    let shown: Vec<&Advice> = advice.iter().filter(shown).collect();
-    let mut stdout = out::stdout();
-    if format == ListFormat::Json {
-        let rows: Vec<_> = shown.iter().map(|one| json_of_advice(one)).collect();
-        out::json_line(&mut stdout, &rows)?;
-    } else {
-        for one in &shown {
-            let whose = if one.layer == Layer::Shipped { "shipped " } else { "" };
-            writeln!(stdout, "{whose}{}", one.told)?;
-        }
-        let count = match shown.len() {
-            0 => "nothing to remark".to_owned(),
-            1 => "1 remark".to_owned(),
-            n => format!("{n} remarks"),
-        };
-        let rest = match advice.len() - shown.len() {
-            0 => String::new(),
-            n => format!(" on your watches; {n} on the shipped ones (`--shipped` prints them)"),
-        };
-        writeln!(stdout, "{count}{rest}")?;
-    }
-    stdout.flush()?;
-    Ok(Status::Done)
-}
-
-fn json_of_advice(one: &Advice) -> serde_json::Value {
-    let place = one.told.place.as_ref();
-    json!({
-        "place": one.subject, "message": one.told.message, "hint": one.told.hint,
-        "file": one.told.file, "line": place.map(|place| place.line),
-        "column": place.map(|place| place.column), "shipped": one.layer == Layer::Shipped,
-    })
 }
 
 fn operators() -> Ending {

@@ -28,12 +28,14 @@ pub enum EditError {
         hint: Option<String>,
     },
     /// There is one already.
-    #[error("the {kind} \"{name}\" exists already")]
+    #[error("the {kind} \"{name}\" exists already; {remedy}")]
     Exists {
         /// `watch` or `feed`.
         kind: &'static str,
         /// Its name.
         name: String,
+        /// What to do about it.
+        remedy: &'static str,
     },
     /// The file cannot be read, or is broken already.
     #[error("{}", report(.0).trim_end())]

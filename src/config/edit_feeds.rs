@@ -28,7 +28,11 @@ pub fn add(paths: &Paths, spec: &FeedSpec) -> Result<Edited, EditError> {
     let edited = add_many(paths, std::slice::from_ref(spec))?;
     if edited.changed == 0 {
         let name = address(&spec.url).unwrap_or_else(|_| access::hidden(&spec.url));
-        return Err(EditError::Exists { kind: "feed", name });
+        return Err(EditError::Exists {
+            kind: "feed",
+            name,
+            remedy: "`wirewatch feed list` shows how it fares",
+        });
     }
     Ok(edited)
 }

@@ -75,7 +75,8 @@ fn query_literal(query: &str) -> String {
 pub fn add(paths: &Paths, name: &str, draft: &WatchDraft) -> Result<Edited, EditError> {
     apply(&target(paths), |source| {
         if in_force(source).watches.iter().any(|watch| watch.name.text == name) {
-            return Err(EditError::Exists { kind: "watch", name: name.to_owned() });
+            let remedy = "`wirewatch watch edit` changes it";
+            return Err(EditError::Exists { kind: "watch", name: name.to_owned(), remedy });
         }
         let patches = vec![append(source, &block(name, draft))];
         Ok(Plan { patches, changed: 1, note: None })

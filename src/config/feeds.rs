@@ -1,5 +1,5 @@
 //! Reads `feeds.toml`: the addresses to poll and what their owner says of them, as written, and
-//! lays the user's file over the shipped one by address.
+//! lays the user's file over the shipped one by address. Who owns outlets is read in `owners`.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -10,10 +10,11 @@ use url::Url;
 
 use super::access::{self, RawAccess};
 use super::error::ConfigError;
+use super::owners;
 use super::reading::{Reading, tables};
 use super::source::Source;
 use super::value::{Wrong, boolean, mismatch, seconds, string, strings, word};
-use crate::domain::{FeedSpec, OutletClass};
+use crate::domain::{FeedSpec, OutletClass, Owner};
 
 /// Most doubles told of one file.
 const MOST_WARNINGS: usize = 50;
@@ -39,6 +40,7 @@ pub(super) struct RawFeeds {
     /// `defaults = false`: the shipped file is left out.
     pub replaces: bool,
     pub feeds: Vec<RawFeed>,
+    pub owners: Vec<Owner>,
 }
 
 /// What came of one file.
@@ -145,7 +147,8 @@ pub(super) fn read(source: &Source) -> FeedsFile {
                     file.raw.replaces = keep == Some(false);
                 }
                 "feed" => read_feeds(&mut reading, item, &mut file),
-                _ => reading.unknown(root, key, ["defaults", "feed"]),
+                "owners" => file.raw.owners = owners::read(&mut reading, item),
+                _ => reading.unknown(root, key, ["defaults", "feed", "owners"]),
             }
         }
     }
@@ -208,9 +211,12 @@ fn read_feed(reading: &mut Reading, table: &dyn TableLike, span: Range<usize>) -
 }
 
 impl RawFeeds {
-    /// This layer with a higher one laid over it, by address and key by key.
+    /// This layer with a higher one laid over it, by address and key by key. Owners stay even
+    /// where the feeds do not: they say nothing of what is polled.
     pub fn under(self, over: RawFeeds) -> RawFeeds {
-        let mut merged = if over.replaces { RawFeeds::default() } else { self };
+        let owners = owners::under(self.owners, over.owners);
+        let feeds = if over.replaces { Vec::new() } else { self.feeds };
+        let mut merged = RawFeeds { replaces: false, feeds, owners };
         let mut places: HashMap<String, usize> =
             merged.feeds.iter().enumerate().map(|(at, feed)| (feed.url.clone(), at)).collect();
         for feed in over.feeds {

@@ -15,7 +15,7 @@ use super::stamp::{Stamp, stamp};
 use super::vocabulary::{self, Sources};
 use super::watches::{Layer, RawWatches};
 use super::{feeds, general, watches};
-use crate::domain::FeedSpec;
+use crate::domain::{FeedSpec, Owner};
 use crate::watch::{Matcher, Vocabulary};
 
 /// The shipped `config.toml`.
@@ -37,6 +37,8 @@ pub struct Loaded {
     pub matcher: Option<Arc<Matcher>>,
     /// `feeds.toml`: every feed, the switched-off ones too, shipped ones first.
     pub feeds: Vec<FeedSpec>,
+    /// `feeds.toml`: who stands behind several outlets.
+    pub owners: Vec<Owner>,
     /// What is allowed but doubtful.
     pub warnings: Vec<ConfigError>,
     /// The files as they were just before they were read.
@@ -101,6 +103,7 @@ pub(super) fn check(texts: &Texts) -> (Loaded, Vec<ConfigError>) {
     }
     let feeds = check_feeds(texts.feeds.as_ref());
     let folder = texts.feeds.as_ref().and_then(|source| source.file.parent());
+    loaded.owners.clone_from(&feeds.raw.owners);
     loaded.feeds = feeds.raw.specs(folder.unwrap_or(Path::new("")));
     loaded.warnings.extend(feeds.warnings);
     problems.extend(feeds.problems);

@@ -16,6 +16,7 @@ mod feeds;
 mod general;
 mod hidden;
 mod load;
+mod owners;
 mod paths;
 mod private;
 mod reading;

@@ -13,7 +13,7 @@ use super::panes::menu::{self, Deed, Item};
 use super::panes::{PaneId, alerts, prompt};
 use super::refresh::alert_of;
 use crate::domain::{AlertId, AlertState, FeedId, SNOOZES};
-use crate::engine::Command;
+use crate::engine::{Command, Undoing};
 
 /// How long we wait for the store to confirm a change before we say that it did not.
 const CONFIRM: SignedDuration = SignedDuration::from_secs(10);
@@ -146,11 +146,19 @@ pub fn undo(model: &mut Model) -> Vec<Effect> {
     };
     let now = model.shared.now;
     model.alerts.pending.extend(before.iter().map(|(id, state)| (*id, (*state, now))));
-    model.say(match before.len() {
-        0 | 1 => "undone".to_owned(),
-        many => format!("undone for {many} alerts"),
-    });
     vec![Effect::Send(Command::Undo)]
+}
+
+/// Says what came of undoing, once. What was not undone is not pending, and steps that were passed
+/// over are gone.
+pub fn undone(model: &mut Model, undoing: Option<&Undoing>) {
+    let known = model.shared.status.undone.as_ref().map(|known| known.number);
+    let Some(undoing) = undoing.filter(|undoing| known != Some(undoing.number)) else { return };
+    model.alerts.undo.truncate(undoing.left);
+    if undoing.restored.is_empty() {
+        model.alerts.pending.clear();
+    }
+    model.say(undoing.text.clone());
 }
 
 /// A command that the engine did not take is not pending.

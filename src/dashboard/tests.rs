@@ -36,6 +36,7 @@ fn model() -> Model {
         trouble: None,
         sources: Arc::default(),
         reading: None,
+        undone: None,
         watches: Arc::new([]),
     };
     let handle = Handle {

@@ -39,6 +39,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::StatusChanged(status) => {
             super::panes::story::told(model, status.reading.as_ref());
+            duty::undone(model, status.undone.as_ref());
             model.shared.status = *status;
             model.dirty = true;
             model.fit();

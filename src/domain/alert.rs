@@ -63,6 +63,8 @@ pub enum Change {
     Escalated,
     /// Its publisher corrected or withdrew it.
     Corrected,
+    /// It is over. Told only to notifiers that keep an incident for each alert.
+    Resolved,
 }
 
 impl fmt::Display for Change {
@@ -72,6 +74,7 @@ impl fmt::Display for Change {
             Change::Updated => "updated",
             Change::Escalated => "escalated",
             Change::Corrected => "corrected",
+            Change::Resolved => "resolved",
         })
     }
 }
@@ -121,7 +124,7 @@ impl Alert {
 /// One notice: a numbered telling of one change of one alert. Its bytes never change.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    /// Gap-free number in its store, from 1.
+    /// Gap-free number in its store, from 1; of an end: see [`Notice::end_number`].
     pub seq: u64,
     /// The alert.
     pub alert: AlertId,
@@ -129,4 +132,19 @@ pub struct Notice {
     pub raised: Timestamp,
     /// The alert line as JSON, without a line end.
     pub json: String,
+}
+
+impl Notice {
+    /// The number of an alert's end, by the event that ended it. Ends are numbered downward from
+    /// the largest number, so that they leave no gaps among those that are printed.
+    #[must_use]
+    pub fn end_number(event: u64) -> u64 {
+        u64::MAX - event
+    }
+
+    /// Whether it tells of an alert's end.
+    #[must_use]
+    pub fn is_end(&self) -> bool {
+        self.seq > u64::MAX / 2
+    }
 }

@@ -227,13 +227,17 @@ pub struct Choice {
 /// Stories made anew: written in one transaction, told to nobody.
 #[derive(Clone, Debug, Default)]
 pub struct Regrouping {
+    /// Stories as they were read: where one stands otherwise by now, nothing is written.
+    pub stood: Vec<StoryChange>,
     /// Where articles go.
     pub moves: Vec<(ArticleId, StoryId)>,
     /// The stories as they are then; one that went into another says so in its state.
     pub stories: Vec<StoryChange>,
     /// Their alerts.
     pub alerts: Vec<AlertChange>,
-    /// Stories whose alert is void: it is resolved.
+    /// Stories that went into others: their alerts become part of those that stay.
+    pub merges: Vec<Merge>,
+    /// Stories that no watch flags any more: their alert is resolved.
     pub void: Vec<StoryId>,
     /// The choices that led to it, if people made any.
     pub choices: Vec<Choice>,
@@ -252,7 +256,7 @@ pub struct Changes {
     pub merges: Vec<Merge>,
 }
 
-/// A story that goes into another: its articles move, its alert is void.
+/// A story that goes into another: its articles move, its alert becomes part of the other's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Merge {
     /// The story that goes.

@@ -89,6 +89,26 @@ pub struct Delivery {
     pub settled: Option<Timestamp>,
     /// What came of the last try, in a few words.
     pub answer: String,
+    /// Of many recipients those that have it already.
+    pub taken: Vec<String>,
+}
+
+impl Delivery {
+    /// One that waits for its first try.
+    #[must_use]
+    pub fn new(notice: Notice, notifier: &str, due: Timestamp) -> Delivery {
+        Delivery {
+            notice,
+            notifier: notifier.to_owned(),
+            state: DeliveryState::Due,
+            attempts: 0,
+            due,
+            bundle: None,
+            settled: None,
+            answer: String::new(),
+            taken: Vec::new(),
+        }
+    }
 }
 
 /// What becomes of deliveries of one notifier.

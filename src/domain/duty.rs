@@ -88,20 +88,20 @@ pub struct Acted {
 pub enum Undo {
     /// This one, whole.
     Act(ActId),
-    /// The last one of the person who asks, whole.
+    /// The last one of the person who asks of which something can be undone, whole.
     Last,
-    /// The last one on this alert, on this alert alone.
+    /// The last one on this alert that can be undone, on this alert alone.
     Alert(AlertId),
 }
 
 /// What came of undoing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// What was undone.
+    /// What was undone; where nothing could be: what was tried first.
     pub what: What,
     /// Alerts that stand as they stood before it.
     pub restored: Vec<AlertId>,
-    /// Alerts left alone: they changed again since.
+    /// Alerts left alone, of later acts that were passed over too: they changed again since.
     pub kept: Vec<AlertId>,
 }
 
@@ -133,6 +133,8 @@ pub enum What {
     Reopened,
     /// Somebody wrote something down.
     Note,
+    /// Another alert became part of it: their stories turned out to be one.
+    Joined,
     /// Something of this was undone.
     Undone,
 }
@@ -152,6 +154,7 @@ impl What {
         (What::Resolved, "resolved"),
         (What::Reopened, "reopened"),
         (What::Note, "note"),
+        (What::Joined, "joined"),
         (What::Undone, "undone"),
     ];
 

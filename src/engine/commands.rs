@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use super::{Command, SHIFT, Shared, duty, reading};
-use crate::domain::{Act, ActId, AlertId, Deed, FeedId, Undo};
+use super::{Command, SHIFT, Shared, Undoing, duty, reading};
+use crate::domain::{Act, ActId, AlertId, Deed, FeedId, Undo, Undone};
 use crate::store::{Store, StoreError};
 
 /// How the trouble of a mark ends; it is over with the next mark that is stored.
@@ -18,10 +18,19 @@ const UNDO_STEPS: usize = 100;
 /// What a command asks of the store.
 enum Wish {
     Do(Vec<AlertId>, Deed),
-    Undo(Option<ActId>),
+    /// Of these acts, oldest first, the last of which something can be undone.
+    Undo(Vec<Option<ActId>>),
     Silence(duty::SilenceDraft),
     EndSilence(crate::domain::SilenceId),
     TakeOver,
+}
+
+/// What came of a wish.
+enum Outcome {
+    Did(Option<ActId>),
+    /// What was undone, and how many acts are left to undo.
+    Undid(Option<Undone>, usize),
+    Failed,
 }
 
 /// Works off commands until the engine stops.
@@ -53,7 +62,7 @@ pub(super) async fn carry_out(
                 // A step that changes nothing.
                 None => Wish::Do(Vec::new(), Deed::Reopen),
             },
-            Command::Undo => Wish::Undo(acts.pop().flatten()),
+            Command::Undo => Wish::Undo(acts.clone()),
             Command::Silence(draft) => Wish::Silence(draft),
             Command::EndSilence(id) => Wish::EndSilence(id),
             Command::TakeOver => Wish::TakeOver,
@@ -67,12 +76,26 @@ pub(super) async fn carry_out(
             }
         };
         let counts = matches!(wish, Wish::Do(..));
-        let act = fulfil(&shared, wish).await;
-        if counts {
-            acts.push(act);
-            acts.drain(..acts.len().saturating_sub(UNDO_STEPS));
+        match fulfil(&shared, wish).await {
+            Outcome::Undid(undone, left) => {
+                acts.truncate(left);
+                tell_undone(&shared, undone.as_ref(), left);
+            }
+            Outcome::Did(act) if counts => acts.push(act),
+            Outcome::Failed if counts => acts.push(None),
+            Outcome::Did(_) | Outcome::Failed => {}
         }
+        acts.drain(..acts.len().saturating_sub(UNDO_STEPS));
     }
+}
+
+fn tell_undone(shared: &Shared, undone: Option<&Undone>, left: usize) {
+    shared.status.send_modify(|status| {
+        let number = status.undone.as_ref().map_or(0, |undoing| undoing.number) + 1;
+        let restored = undone.map(|undone| undone.restored.clone()).unwrap_or_default();
+        let text = duty::undone_words(undone);
+        status.undone = Some(Undoing { number, left, restored, text });
+    });
 }
 
 fn poll(to_poller: &mpsc::Sender<Option<FeedId>>, feed: Option<FeedId>) {
@@ -81,59 +104,70 @@ fn poll(to_poller: &mpsc::Sender<Option<FeedId>>, feed: Option<FeedId>) {
     }
 }
 
-/// Has the store do it, and tells everyone; returns the act, if it was one.
-async fn fulfil(shared: &Shared, wish: Wish) -> Option<ActId> {
+/// Has the store do it, and tells everyone.
+async fn fulfil(shared: &Shared, wish: Wish) -> Outcome {
     let (store, rules) = (shared.store.clone(), shared.rules.borrow().clone());
     let done = tokio::task::spawn_blocking(move || {
-        let act = work(store.as_ref(), &rules, wish)?;
-        Ok::<_, StoreError>((act, store.revision()?))
+        let outcome = work(store.as_ref(), &rules, wish)?;
+        Ok::<_, StoreError>((outcome, store.revision()?))
     });
     match done.await {
-        Ok(Ok((act, revision))) => {
+        Ok(Ok((outcome, revision))) => {
             shared.revision.send_replace(revision);
             shared.status.send_if_modified(|status| {
                 status.trouble.take_if(|text| text.ends_with(NOT_MARKED)).is_some()
             });
-            act
+            outcome
         }
         Ok(Err(error)) => {
             tracing::error!(%error, "the mark was not stored");
             let text = format!("{error}{NOT_MARKED}");
             shared.status.send_modify(|status| status.trouble = Some(text));
-            None
+            Outcome::Failed
         }
         Err(_) => {
             tracing::error!("the marking thread ended unexpectedly");
-            None
+            Outcome::Failed
         }
     }
 }
 
-fn work(
-    store: &dyn Store,
-    rules: &super::RuleSet,
-    wish: Wish,
-) -> Result<Option<ActId>, StoreError> {
+fn work(store: &dyn Store, rules: &super::RuleSet, wish: Wish) -> Result<Outcome, StoreError> {
     let (who, now) = (duty::who(&rules.settings), Timestamp::now());
     match wish {
-        Wish::Do(ids, deed) => Ok(store.act(&Act { ids, deed, who }, now)?.act),
-        Wish::Undo(act) => {
-            if let Some(act) = act {
-                store.undo(&Undo::Act(act), &who, now)?;
-            }
-            Ok(None)
-        }
+        Wish::Do(ids, deed) => Ok(Outcome::Did(store.act(&Act { ids, deed, who }, now)?.act)),
+        Wish::Undo(acts) => undo_newest(store, &acts, (&who, now)),
         Wish::Silence(draft) => {
             match duty::silence(&rules.vocabulary, &draft, &who, now) {
                 Ok(rule) => _ = store.silence(&rule, now)?,
                 Err(fault) => tracing::warn!(why = fault.message, "the silence was not made"),
             }
-            Ok(None)
+            Ok(Outcome::Did(None))
         }
         Wish::TakeOver => {
             let began = u64::try_from(now.as_second()).unwrap_or(0);
-            store.set_cursor(SHIFT, began).map(|()| None)
+            store.set_cursor(SHIFT, began).map(|()| Outcome::Did(None))
         }
-        Wish::EndSilence(id) => store.end_silence(id, &who, now).map(|_| None),
+        Wish::EndSilence(id) => store.end_silence(id, &who, now).map(|_| Outcome::Did(None)),
     }
+}
+
+/// Undoes the newest of some acts of which something can be undone; what is left below it can be
+/// undone next. An act that changed nothing is a step of its own: front ends count it too.
+fn undo_newest(
+    store: &dyn Store,
+    acts: &[Option<ActId>],
+    (who, now): (&str, Timestamp),
+) -> Result<Outcome, StoreError> {
+    let mut passed = Vec::new();
+    for (left, act) in acts.iter().enumerate().rev() {
+        let Some(act) = act else { return Ok(Outcome::Undid(None, left)) };
+        let Some(mut undone) = store.undo(&Undo::Act(*act), who, now)? else { continue };
+        passed.append(&mut undone.kept);
+        if !undone.restored.is_empty() || left == 0 {
+            undone.kept = passed;
+            return Ok(Outcome::Undid(Some(undone), left));
+        }
+    }
+    Ok(Outcome::Undid(None, 0))
 }

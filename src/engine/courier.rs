@@ -1,15 +1,18 @@
 //! The worker of one notifier: takes what is due, sends it, writes down what came of it.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::owner::{Panicked, caught};
 use crate::domain::{Delivery, Fate, Mark};
-use crate::notify::{Bucket, DeliveryError, Parcel, SCHEDULE, Step, Way, next_step, verdict};
+use crate::notify::{
+    Bucket, DeliveryError, Parcel, Receipts, SCHEDULE, Step, Way, next_step, verdict,
+};
 use crate::store::{Due, Store};
 
 /// Deliveries looked at together: more than a digest holds, few enough to read in a moment.
@@ -138,18 +141,30 @@ impl Courier {
     async fn send(&self, deliveries: &[Delivery], mood: &mut Mood) {
         let Some(first) = deliveries.first() else { return };
         let seqs: Vec<u64> = deliveries.iter().map(|each| each.notice.seq).collect();
-        let Some(parcel) = Parcel::of(deliveries.iter().map(|each| &each.notice)) else {
+        let Some(mut parcel) = Parcel::of(deliveries.iter().map(|each| &each.notice)) else {
             self.mark(seqs, Fate::Failed, "the notice cannot be read".to_owned()).await;
             return;
         };
+        let (fresh, mut taken) = mpsc::unbounded_channel();
+        let had = deliveries.iter().flat_map(|each| each.taken.iter().cloned());
+        parcel.receipts = Receipts::new(had, fresh);
         let too_late = async {
             self.stop.cancelled().await;
             tokio::time::sleep(LAST_WORDS).await;
         };
-        let result = tokio::select! {
-            result = tokio::time::timeout(LONGEST_TRY, caught(self.way.deliver(&parcel))) => result,
-            () = too_late => return,
+        let trying = tokio::time::timeout(LONGEST_TRY, caught(self.way.deliver(&parcel)));
+        let (mut trying, mut too_late) = (pin!(trying), pin!(too_late));
+        let result = loop {
+            tokio::select! {
+                biased;
+                Some(recipient) = taken.recv() => self.note_taken(&seqs, recipient).await,
+                result = &mut trying => break result,
+                () = &mut too_late => return,
+            }
         };
+        while let Ok(recipient) = taken.try_recv() {
+            self.note_taken(&seqs, recipient).await;
+        }
         let again = |why: &str| Err(DeliveryError::Retry { why: why.to_owned(), after: None });
         let result = match result {
             Ok(Ok(result)) => result,
@@ -162,6 +177,16 @@ impl Courier {
         let (fate, answer) = verdict(&result, first, SCHEDULE, now);
         self.tell(&parcel, fate, &answer, mood);
         self.mark(seqs, fate, answer).await;
+    }
+
+    /// Keeps who of many has it. Where the store refuses, that one may get the same once more.
+    async fn note_taken(&self, seqs: &[u64], recipient: String) {
+        let (store, name, seqs) = (self.store.clone(), self.way.name().to_owned(), seqs.to_vec());
+        let noted =
+            tokio::task::spawn_blocking(move || store.note_taken(&name, &seqs, &recipient)).await;
+        if let Ok(Err(error)) = noted {
+            tracing::warn!(notifier = self.way.name(), %error, "a recipient is not noted");
+        }
     }
 
     /// Says in the log what a person must know: the first failure, the end of a delivery.

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::Shared;
 use super::courier::Courier;
 use crate::notify::Way;
+use crate::store::StoreError;
 
 /// How long a single round waits for its deliveries at its end.
 const DRAIN: Duration = Duration::from_secs(60);
@@ -28,13 +29,17 @@ struct Running {
 /// Keeps a worker for every notifier of the rules in force, until the engine stops, or until `over`
 /// and everything that is due has been tried.
 pub(super) async fn run(shared: Shared, over: CancellationToken) {
-    let mut rules = shared.rules.clone();
+    let (mut rules, mut revision) = (shared.rules.clone(), shared.revision.subscribe());
     let mut running: HashMap<String, Running> = HashMap::new();
     let mut fixed = false;
     loop {
         let ways = rules.borrow_and_update().ways.clone();
         adopt(&shared, &ways, &over, &mut running).await;
+        revision.borrow_and_update();
+        tell_ends(&shared, &ways).await;
         tokio::select! {
+            // Closed only when the engine is gone, which `stop` tells too.
+            _ = revision.changed() => {}
             () = shared.stop.cancelled() => break,
             () = over.cancelled() => break,
             changed = rules.changed(), if !fixed => fixed = changed.is_err(),
@@ -45,6 +50,30 @@ pub(super) async fn run(shared: Shared, over: CancellationToken) {
         worker.stop.cancel();
     }
     finish(&mut running).await;
+}
+
+/// Alerts that were resolved are over for receivers that keep an incident for each.
+async fn tell_ends(shared: &Shared, ways: &[Way]) {
+    let keepers = ways.iter().filter(|way| way.keeps_incidents());
+    let names: Vec<String> = keepers.map(|way| way.name().to_owned()).collect();
+    if names.is_empty() {
+        return;
+    }
+    let store = shared.store.clone();
+    let told = tokio::task::spawn_blocking(move || {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let told = store.tell_ends(&names, Timestamp::now())?;
+        let revision: Result<Option<u64>, StoreError> =
+            (told > 0).then(|| store.revision()).transpose();
+        revision
+    });
+    match told.await {
+        Ok(Ok(Some(revision))) => _ = shared.revision.send_replace(revision),
+        Ok(Ok(None)) => {}
+        // Made up for at the next change: the store remembers where it stood.
+        Ok(Err(error)) => tracing::debug!(%error, "ends are not told yet"),
+        Err(_) => tracing::error!("the thread that tells of ends broke"),
+    }
 }
 
 /// Ends the workers whose section is gone or another, starts those that are new.

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::trial::{QueryFault, Question};
 use crate::config::Settings;
-use crate::domain::{NewSilence, Severity};
+use crate::domain::{AlertId, NewSilence, Severity, Undone};
 use crate::text::scrub;
 use crate::watch::Vocabulary;
 
@@ -52,6 +52,27 @@ fn system_user() -> String {
 #[must_use]
 pub fn note(text: &str) -> Option<String> {
     Some(scrub::lines(text, NOTE)).filter(|text| !text.is_empty())
+}
+
+/// What came of undoing, in one line.
+#[must_use]
+pub fn undone_words(undone: Option<&Undone>) -> String {
+    let named = |ids: &[AlertId]| match ids {
+        [one] => format!("alert {one}"),
+        many => format!("{} alerts", many.len()),
+    };
+    match undone {
+        None => "nothing to undo".to_owned(),
+        Some(Undone { restored, kept, .. }) if restored.is_empty() => {
+            format!("not undone: {} changed again since", named(kept))
+        }
+        Some(Undone { what, restored, kept }) if kept.is_empty() => {
+            format!("undone: {what}, {}", named(restored))
+        }
+        Some(Undone { what, restored, kept }) => {
+            format!("undone: {what}, {}; {} changed again since", named(restored), named(kept))
+        }
+    }
 }
 
 /// A silence as a person asks for it.

@@ -58,6 +58,21 @@ pub struct Status {
     pub sources: Arc<[SourceNotice]>,
     /// The full text asked for last, and how that stands.
     pub reading: Option<Reading>,
+    /// What came of undoing, the last time.
+    pub undone: Option<Undoing>,
+}
+
+/// What came of a wish to undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undoing {
+    /// Grows with every such wish.
+    pub number: u64,
+    /// Acts that are left to undo.
+    pub left: usize,
+    /// Alerts that stand as they stood before.
+    pub restored: Vec<AlertId>,
+    /// The same for a person, in one line.
+    pub text: String,
 }
 
 /// A full text being fetched, or done with.
@@ -104,8 +119,8 @@ pub enum Command {
     Reopen(Vec<AlertId>),
     /// Write something down about alerts.
     Note(Vec<AlertId>, String),
-    /// Undo the last of these that this engine carried out and that is not undone yet: every
-    /// alert stands again as it stood before.
+    /// Undo the last of these that this engine carried out and of which something can be undone:
+    /// every alert stands again as it stood before. The status says what came of it.
     Undo,
     /// Hold back future notifications of some alerts.
     Silence(SilenceDraft),

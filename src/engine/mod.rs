@@ -2,6 +2,7 @@
 //!
 //! Front ends hold a [`Handle`]: they read the store, watch its revision and send commands.
 
+mod bars;
 mod commands;
 mod courier;
 mod deliver;
@@ -44,7 +45,7 @@ use crate::store::{self, Store};
 pub use crate::triage::burst::Rate;
 pub use error::EngineError;
 pub use handle::{
-    Command, Handle, Progress, Reading, Role, SHIFT, SourceNotice, Status, WatchLook,
+    Command, Handle, Progress, Reading, Role, SHIFT, SourceNotice, Status, Undoing, WatchLook,
 };
 pub use rates::{Rates, WatchRate, rates};
 pub use rules::RuleSet;
@@ -177,6 +178,7 @@ impl Engine {
             watches: rules.looks.clone(),
             sources: Arc::default(),
             reading: None,
+            undone: None,
         };
         let (rules_in, rules) = watch::channel(Arc::new(rules));
         let (commands_in, commands) = mpsc::channel(COMMANDS);

@@ -79,6 +79,7 @@ mod tests {
             watches: std::sync::Arc::default(),
             sources: std::sync::Arc::default(),
             reading: None,
+            undone: None,
         };
         Alarm {
             status: watch::Sender::new(status),

@@ -8,7 +8,7 @@ use super::{WatchLook, ways};
 use crate::config::{ConfigError, Loaded, Settings, suggest};
 use crate::domain::{FeedSpec, Route};
 use crate::notify::Way;
-use crate::triage::{Policy, WatchWeight};
+use crate::triage::{Owners, Policy, WatchWeight};
 use crate::watch::{Matcher, Problem, Vocabulary};
 
 /// Everything that decides what is polled and what raises an alert.
@@ -36,7 +36,7 @@ impl RuleSet {
     /// # Errors
     /// One message, when a watch does not compile or none has the asked name.
     pub fn build(loaded: Loaded, only: &[String]) -> Result<RuleSet, String> {
-        let Loaded { settings, mut vocabulary, feeds, matcher, .. } = loaded;
+        let Loaded { settings, mut vocabulary, feeds, owners, matcher, .. } = loaded;
         restrict(&mut vocabulary, only)?;
         let matcher = match matcher.filter(|_| only.is_empty()) {
             Some(matcher) => matcher,
@@ -52,7 +52,10 @@ impl RuleSet {
         });
         Ok(RuleSet {
             looks: looks.collect(),
-            policy: policy(&settings, &vocabulary),
+            policy: Policy {
+                owners: owners.into_iter().collect(),
+                ..policy(&settings, &vocabulary)
+            },
             vocabulary: Arc::new(vocabulary),
             matcher,
             settings,
@@ -99,6 +102,7 @@ fn policy(settings: &Settings, vocabulary: &Vocabulary) -> Policy {
         watches: weights.collect(),
         names: groups.flat_map(|list| list.terms.iter().cloned()).collect(),
         homes: Vec::new(),
+        owners: Owners::default(),
     }
 }
 

@@ -62,6 +62,11 @@ impl Shelf {
         Ok(self.book.insert(book))
     }
 
+    /// How often stories were made anew, as far as the book knows; `None`: it was not read.
+    pub(super) fn regrouped(&self) -> Option<u64> {
+        self.book.as_ref().map(|_| self.regrouped)
+    }
+
     /// The book, where it was read.
     pub(super) fn open_book(&self) -> Option<&Book> {
         self.book.as_ref()

@@ -6,13 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::domain::{ArticleId, Bond, Choice, OutletClass, Regrouping, StoryChange, StoryId};
+use super::bars;
+use crate::domain::{
+    ArticleId, Bond, Choice, Merge, OutletClass, Regrouping, StoryChange, StoryId,
+};
 use crate::store::{FeedScope, Store, StoreError};
 use crate::triage::Policy;
 use crate::triage::regroup::{self, Member};
 
 /// Most articles of one story that are read.
 const MOST: usize = 10_000;
+/// How often it is tried when the stories change meanwhile.
+const TRIES: usize = 8;
 
 /// Why stories stay as they are.
 #[derive(Debug, Error)]
@@ -23,6 +28,9 @@ pub enum StoryError {
     /// There is no such story.
     #[error("there is no story {0}; `wirewatch story list` shows them")]
     NoStory(StoryId),
+    /// The story went into another.
+    #[error("story {0} is part of story {1} now; `wirewatch story show {1}` lists its articles")]
+    WentInto(StoryId, String),
     /// The article is not in the story.
     #[error("article {0} is not in story {1}; `wirewatch story show {1}` lists its articles")]
     NotIn(ArticleId, StoryId),
@@ -66,6 +74,65 @@ pub fn split(
     (story, out): (StoryId, &[ArticleId]),
     now: Timestamp,
 ) -> Result<StoryId, StoryError> {
+    patiently(|| split_now(store, policy, (story, out), now))
+}
+
+/// Joins stories into the first of them.
+///
+/// # Errors
+/// When there is no such story, or the store fails.
+pub fn merge(
+    store: &dyn Store,
+    policy: &Policy,
+    (into, others): (StoryId, &[StoryId]),
+    now: Timestamp,
+) -> Result<(), StoryError> {
+    patiently(|| merge_now(store, policy, (into, others), now))
+}
+
+/// Clusters the stories of a time anew, free of arrival order, keeping the choices of people.
+///
+/// # Errors
+/// When the store fails.
+pub fn rebuild(
+    store: &dyn Store,
+    policy: &Policy,
+    (since, trial): (Timestamp, Trial),
+    now: Timestamp,
+) -> Result<Rebuilt, StoryError> {
+    patiently(|| rebuild_now(store, policy, (since, trial), now))
+}
+
+/// Tries again while a process that polls changes the same stories meanwhile.
+fn patiently<T>(attempt: impl Fn() -> Result<T, StoryError>) -> Result<T, StoryError> {
+    for _ in 1..TRIES {
+        match attempt() {
+            Err(StoryError::Store(StoreError::Stale)) => {}
+            done => return done,
+        }
+    }
+    attempt()
+}
+
+/// Writes a regrouping of stories that stood so `before`.
+fn write(
+    store: &dyn Store,
+    mut change: Regrouping,
+    before: &BTreeMap<StoryId, StoryChange>,
+    now: Timestamp,
+) -> Result<(), StoryError> {
+    let stood = change.stories.iter().filter_map(|story| before.get(&story.id));
+    change.stood = stood.cloned().collect();
+    store.regroup(&change, now)?;
+    Ok(())
+}
+
+fn split_now(
+    store: &dyn Store,
+    policy: &Policy,
+    (story, out): (StoryId, &[ArticleId]),
+    now: Timestamp,
+) -> Result<StoryId, StoryError> {
     let before = known(store)?;
     let told = before.get(&story).ok_or(StoryError::NoStory(story))?;
     let members = members(store, &[story])?;
@@ -86,20 +153,18 @@ pub fn split(
         choices: apart.chain(together).collect(),
         ..Regrouping::default()
     };
+    let overruled = store.choices()?.into_iter().filter(|known| {
+        known.bond == Bond::Together && out.contains(&known.article) != out.contains(&known.other)
+    });
+    change.choices.extend(overruled.map(|known| Choice { bond: Bond::Apart, ..known }));
     put(&mut change, (story, Some(told)), &left, (policy, now));
     put(&mut change, (name, Some(told)), &gone, (policy, now));
-    for one in &mut change.stories {
-        one.state.apart.push(if one.id == story { name } else { story });
-    }
-    store.regroup(&change, now)?;
+    bars::settle(&mut change, &before, &[(story, name)]);
+    write(store, change, &before, now)?;
     Ok(name)
 }
 
-/// Joins stories into the first of them.
-///
-/// # Errors
-/// When there is no such story, or the store fails.
-pub fn merge(
+fn merge_now(
     store: &dyn Store,
     policy: &Policy,
     (into, others): (StoryId, &[StoryId]),
@@ -121,8 +186,15 @@ pub fn merge(
         change.choices.extend(first.zip(joined).map(|(a, b)| bond(Bond::Together, a, b)));
         change.moves.extend(members.iter().filter(|m| m.story == *other).map(|m| (m.id, into)));
         change.stories.extend(before.get(other).map(|story| ended(story, into)));
-        change.void.push(*other);
+        change.merges.push(Merge { from: *other, into });
     }
+    let of: BTreeMap<ArticleId, StoryId> = members.iter().map(|m| (m.id, m.story)).collect();
+    let overruled = store.choices()?.into_iter().filter(|known| {
+        known.bond == Bond::Apart
+            && of.contains_key(&known.article)
+            && of.contains_key(&known.other)
+    });
+    change.choices.extend(overruled.map(|known| Choice { bond: Bond::Together, ..known }));
     // Who was told of any of them was told of the whole.
     let told = names
         .iter()
@@ -130,18 +202,11 @@ pub fn merge(
         .max_by_key(|s| (s.state.notices > 0, s.id == into));
     let all: Vec<&Member> = members.iter().collect();
     put(&mut change, (into, told), &all, (policy, now));
-    for one in change.stories.iter_mut().filter(|one| one.id == into) {
-        one.state.apart.retain(|story| !names.contains(story));
-    }
-    store.regroup(&change, now)?;
-    Ok(())
+    bars::settle(&mut change, &before, &[]);
+    write(store, change, &before, now)
 }
 
-/// Clusters the stories of a time anew, free of arrival order, keeping the choices of people.
-///
-/// # Errors
-/// When the store fails.
-pub fn rebuild(
+fn rebuild_now(
     store: &dyn Store,
     policy: &Policy,
     (since, trial): (Timestamp, Trial),
@@ -151,7 +216,8 @@ pub fn rebuild(
     let window: Vec<StoryId> =
         before.values().filter(|s| s.last_seen >= since).map(|s| s.id).collect();
     let members = members(store, &window)?;
-    let cells = regroup::partition(&members, &store.choices()?, policy);
+    let choices = store.choices()?;
+    let cells = regroup::partition(&members, &choices, policy);
     let names = regroup::names(&members, &cells);
     let mut now_in: BTreeMap<StoryId, Vec<&Member>> = BTreeMap::new();
     let mut change = Regrouping::default();
@@ -180,11 +246,16 @@ pub fn rebuild(
         if let Some(heir) = heir {
             rebuilt.merged += 1;
             change.stories.push(ended(story, *heir));
-            change.void.push(story.id);
+            change.merges.push(Merge { from: story.id, into: *heir });
         }
     }
+    let named = |article| cells.get(article).and_then(|cell| names.get(cell)).copied();
+    let apart = choices.iter().filter(|choice| choice.bond == Bond::Apart);
+    let parted: Vec<(StoryId, StoryId)> =
+        apart.filter_map(|c| Some((named(&c.article)?, named(&c.other)?))).collect();
+    bars::settle(&mut change, &before, &parted);
     if trial == Trial::No && !change.moves.is_empty() {
-        store.regroup(&change, now)?;
+        write(store, change, &before, now)?;
     }
     Ok(rebuilt)
 }

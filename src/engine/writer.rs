@@ -253,8 +253,23 @@ fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
     }
 }
 
-/// One transaction: look up, decide, write. The clock is asked here, once.
+/// One transaction; once more where people made stories anew just before it.
 fn write(
+    store: &dyn Store,
+    rules: &RuleSet,
+    work: &Work,
+    shelf: &mut Shelf,
+) -> Result<Committed, StoreError> {
+    loop {
+        match decided(store, rules, work, shelf) {
+            Err(StoreError::Stale) => tracing::debug!("stories were made anew; deciding again"),
+            done => return done,
+        }
+    }
+}
+
+/// Look up, decide, write. The clock is asked here, once.
+fn decided(
     store: &dyn Store,
     rules: &RuleSet,
     work: &Work,
@@ -269,8 +284,14 @@ fn write(
     let none = Book::new();
     let book = shelf.open_book().unwrap_or(&none);
     let routes = rules.routes();
-    let batch = Batch { routes: &routes, feeds: &work.feeds, lookups: &work.lookups, now };
-    let mut committed = store.commit(&batch, &mut |known| {
+    let batch = Batch {
+        routes: &routes,
+        feeds: &work.feeds,
+        lookups: &work.lookups,
+        regrouped: shelf.regrouped(),
+        now,
+    };
+    let committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {
             let told: Changes = match work.pending {
@@ -282,8 +303,9 @@ fn write(
         }
         silences.apply(&mut changes);
         changes
-    })?;
+    });
     shelf.silences = silences;
+    let mut committed = committed?;
     shelf.take_in(std::mem::take(&mut committed.changes.stories), now);
     Ok(committed)
 }

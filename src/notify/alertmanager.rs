@@ -1,5 +1,6 @@
 //! `alertmanager`: alerts for a Prometheus Alertmanager, which routes and silences them its own
-//! way. One alert a story and severity; when the severity rises, the lower one is resolved.
+//! way. One alert a story and severity; when the severity rises, the lower one is resolved, and all
+//! of them when the alert is.
 
 use std::time::Duration;
 
@@ -44,13 +45,22 @@ impl Notifier for Alertmanager {
         let letter = Letter::post(&self.url, &Value::Array(alerts));
         Box::pin(letter.bearer(self.token.as_ref()).send())
     }
+
+    fn keeps_incidents(&self) -> bool {
+        true
+    }
 }
 
 impl Alertmanager {
-    /// The alert and, after its severity rose, the end of what was known of it before.
+    /// The alert and, after its severity rose, the end of what was known of it before. When it is
+    /// over, all of these end.
     fn alerts(&self, telling: &Telling) -> Vec<Value> {
         let line = &telling.line;
         let raised = line.times.raised;
+        if line.change == Change::Resolved {
+            let all = Severity::ALL.iter().filter(|severity| **severity <= line.severity);
+            return all.map(|severity| Self::alert(telling, (*severity, raised))).collect();
+        }
         let ends = raised.checked_add(self.lasts).unwrap_or(raised);
         let mut all = vec![Self::alert(telling, (line.severity, ends))];
         if line.change == Change::Escalated {

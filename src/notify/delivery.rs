@@ -78,6 +78,7 @@ mod tests {
             bundle: None,
             settled: None,
             answer: String::new(),
+            taken: Vec::new(),
         }
     }
 

@@ -4,9 +4,8 @@
 //!
 //! Speaking SMTP is `lettre`'s work; which mails go together is decided in `plan`.
 
-use std::collections::HashSet;
 use std::net::IpAddr;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use lettre::address::Envelope;
@@ -64,9 +63,22 @@ struct Email {
     from: Mailbox,
     to: Vec<Mailbox>,
     /// Made when it is first needed: the system's certificates take time to read.
-    transport: OnceLock<Option<Transport>>,
-    /// Who has the parcel that is on its way: a second try is for the others.
-    taken: Mutex<(String, HashSet<Address>)>,
+    transport: Kept<Transport>,
+}
+
+/// Something made when it is first needed, and tried again after it could not be made.
+struct Kept<T>(Mutex<Option<T>>);
+
+impl<T: Clone> Kept<T> {
+    fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = kept.as_ref() {
+            return Ok(made.clone());
+        }
+        let made = make()?;
+        *kept = Some(made.clone());
+        Ok(made)
+    }
 }
 
 struct Server {
@@ -87,6 +99,13 @@ pub(super) fn build(raw: &Raw<'_>) -> Read1<Box<dyn Notifier>> {
     if to.is_empty() {
         return Err(Problem::whole("a notifier of kind \"email\" needs to, a list of recipients"));
     }
+    let mut recipients: Vec<Mailbox> = Vec::new();
+    for recipient in to.iter().map(|text| mailbox("to", text)) {
+        let recipient = recipient?;
+        if recipients.iter().all(|known| known.email != recipient.email) {
+            recipients.push(recipient);
+        }
+    }
     let server = Server {
         host,
         port: port.unwrap_or(usual),
@@ -99,9 +118,8 @@ pub(super) fn build(raw: &Raw<'_>) -> Read1<Box<dyn Notifier>> {
     Ok(Box::new(Email {
         server,
         from: mailbox("from", &raw.needed("from")?)?,
-        to: to.iter().map(|text| mailbox("to", text)).collect::<Read1<_>>()?,
-        transport: OnceLock::new(),
-        taken: Mutex::default(),
+        to: recipients,
+        transport: Kept(Mutex::new(None)),
     }))
 }
 
@@ -201,15 +219,15 @@ impl Notifier for Email {
 impl Email {
     /// Hands the mail over for each recipient by itself: one that is refused keeps it from none.
     async fn send(&self, parcel: &Parcel) -> Result<(), DeliveryError> {
-        let transport = self.transport.get_or_init(|| self.server.transport().ok());
         let missing = "no certificate authorities on this system; install ca-certificates";
-        let transport = transport.as_ref().ok_or_else(|| DeliveryError::retry(missing))?;
+        let transport = self.transport.get(|| self.server.transport());
+        let transport = transport.map_err(|_| DeliveryError::retry(missing))?;
         let mail = self.mail(parcel).map(|mail| mail.formatted());
         let mail = mail.ok_or_else(|| DeliveryError::GiveUp("no mail can be made".to_owned()))?;
         let mut worst = Ok(());
         let mut accepted = false;
         for recipient in self.to.iter().map(|to| &to.email) {
-            if self.has_taken(&parcel.id, recipient) {
+            if parcel.receipts.has(recipient.as_ref()) {
                 accepted = true;
                 continue;
             }
@@ -218,7 +236,7 @@ impl Email {
             match transport.send_raw(&envelope, &mail).await {
                 Ok(_) => {
                     accepted = true;
-                    self.note_taken(&parcel.id, recipient);
+                    self.note_taken(parcel, recipient);
                 }
                 Err(error) => worst = worse(worst, of(&error)),
             }
@@ -233,17 +251,10 @@ impl Email {
         }
     }
 
-    fn has_taken(&self, id: &str, recipient: &Address) -> bool {
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.0 == id && taken.1.contains(recipient)
-    }
-
-    fn note_taken(&self, id: &str, recipient: &Address) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if taken.0 != id {
-            *taken = (id.to_owned(), HashSet::new());
+    fn note_taken(&self, parcel: &Parcel, recipient: &Address) {
+        if self.to.len() > 1 {
+            parcel.receipts.note(recipient.as_ref());
         }
-        taken.1.insert(recipient.clone());
     }
 
     /// The same bytes at every try.
@@ -281,11 +292,22 @@ fn worse(before: Result<(), DeliveryError>, next: DeliveryError) -> Result<(), D
     }
 }
 
+/// What refusals mean: the answers of RFC 4954 and 5321 that end a delivery.
+const REFUSALS: &[(&[&str], &str)] = &[
+    (&["530", "534", "535", "538"], ": the login is refused; look at user and password"),
+    (&["550", "551", "553", "556"], ": an address is refused"),
+    (&["552", "554"], ": the mail is refused"),
+];
+
+fn meaning(code: &str) -> &'static str {
+    REFUSALS.iter().find(|(codes, _)| codes.contains(&code)).map_or("", |(_, words)| words)
+}
+
 /// In our own words: what the server wrote stays out.
 fn of(error: &Error) -> DeliveryError {
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
     if error.is_permanent() {
-        return DeliveryError::GiveUp(format!("answered {code}"));
+        return DeliveryError::GiveUp(format!("answered {code}{}", meaning(&code)));
     }
     DeliveryError::retry(if error.is_transient() {
         format!("answered {code}")
@@ -300,4 +322,17 @@ fn of(error: &Error) -> DeliveryError {
     } else {
         "cannot connect, or the connection broke off".to_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_made_is_tried_again_and_what_was_made_is_kept() {
+        let kept = Kept(Mutex::new(None));
+        assert_eq!(kept.get(|| Err::<u8, &str>("no certificates")), Err("no certificates"));
+        assert_eq!(kept.get(|| Ok::<u8, &str>(1)), Ok(1));
+        assert_eq!(kept.get(|| Ok::<u8, &str>(2)), Ok(1));
+    }
 }

@@ -22,6 +22,7 @@ mod parcel;
 mod plan;
 mod quiet;
 mod rate;
+mod receipts;
 mod saying;
 mod secret;
 mod section;
@@ -40,6 +41,7 @@ pub use parcel::{Parcel, Telling};
 pub use plan::{MOST_IN_DIGEST, Step, next_step};
 pub use quiet::Quiet;
 pub use rate::{Bucket, Rate};
+pub use receipts::Receipts;
 pub use saying::Saying;
 pub use secret::Secret;
 pub use section::{Problem, Raw};
@@ -52,6 +54,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Notifier: Send + Sync {
     /// Hands a parcel over. `Ok` only when the receiver has said that it has it.
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>>;
+
+    /// Whether the receiver keeps an incident for each alert, and is to be told of its end.
+    fn keeps_incidents(&self) -> bool {
+        false
+    }
 }
 
 /// Why a parcel was not handed over, with the notifier's word on what to do; when is decided in

@@ -1,4 +1,5 @@
-//! `pagerduty`: an incident a story, by Events v2; later notices of the story update it.
+//! `pagerduty`: an incident a story, by Events v2; later notices of the story update it, and it is
+//! resolved with the alert.
 
 use serde_json::{Value, json};
 use url::Url;
@@ -30,22 +31,32 @@ pub(super) fn build(raw: &Raw<'_>) -> Read1<Box<dyn Notifier>> {
 
 impl Notifier for PagerDuty {
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>> {
+        let body = if parcel.is_end() { self.resolve(parcel) } else { self.trigger(parcel) };
+        Box::pin(Letter::post(&self.url, &body).send())
+    }
+
+    fn keeps_incidents(&self) -> bool {
+        true
+    }
+}
+
+impl PagerDuty {
+    fn trigger(&self, parcel: &Parcel) -> Value {
         let top = parcel.top();
         let severity = top.map(|line| line.severity).unwrap_or_default();
         // A source is required.
         let outlet = top.map(|line| line.article.outlet.as_str());
         let outlet = outlet.filter(|outlet| !outlet.is_empty()).unwrap_or("wirewatch");
-        let story = parcel.single().map(|one| one.line.story.id.to_string());
         let links: Vec<Value> = parcel
             .single()
             .and_then(|one| Some((one, text::link(&one.line)?)))
             .map(|(one, link)| json!({ "href": link, "text": one.line.article.outlet }))
             .into_iter()
             .collect();
-        let body = json!({
+        json!({
             "routing_key": self.key.reveal(),
             "event_action": "trigger",
-            "dedup_key": format!("wirewatch-{}", story.as_deref().unwrap_or(&parcel.id)),
+            "dedup_key": incident(parcel),
             "client": "wirewatch",
             "links": links,
             "payload": {
@@ -56,7 +67,20 @@ impl Notifier for PagerDuty {
                 "class": top.and_then(|line| line.watches.first()),
                 "custom_details": { "text": text::body(parcel, 8_000), "count": parcel.told.len() },
             },
-        });
-        Box::pin(Letter::post(&self.url, &body).send())
+        })
     }
+
+    fn resolve(&self, parcel: &Parcel) -> Value {
+        json!({
+            "routing_key": self.key.reveal(),
+            "event_action": "resolve",
+            "dedup_key": incident(parcel),
+        })
+    }
+}
+
+/// The incident of a story; a digest is one of its own.
+fn incident(parcel: &Parcel) -> String {
+    let story = parcel.single().map(|one| one.line.story.id.to_string());
+    format!("wirewatch-{}", story.as_deref().unwrap_or(&parcel.id))
 }

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{AlertId, AlertLine, Notice};
+use super::Receipts;
+use crate::domain::{AlertId, AlertLine, Change, Notice};
 
 /// One notice, read.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Parcel {
     pub raised: Timestamp,
     /// The notices, by number; never empty.
     pub told: Vec<Telling>,
+    /// Who has it already, where it goes to many.
+    pub receipts: Receipts,
 }
 
 impl Parcel {
@@ -47,13 +50,19 @@ impl Parcel {
             1 => first.line.id.clone(),
             more => format!("{}+{}", first.line.id, more - 1),
         };
-        Some(Parcel { id, raised, told })
+        Some(Parcel { id, raised, told, receipts: Receipts::default() })
     }
 
     /// The notice, when there is only one.
     #[must_use]
     pub fn single(&self) -> Option<&Telling> {
         self.told.first().filter(|_| self.told.len() == 1)
+    }
+
+    /// Whether it tells that an alert is over.
+    #[must_use]
+    pub fn is_end(&self) -> bool {
+        self.single().is_some_and(|one| one.line.change == Change::Resolved)
     }
 
     /// The notice that stands for all: the most urgent, the newest of these.

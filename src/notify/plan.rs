@@ -26,9 +26,22 @@ pub enum Step {
     Send(Vec<Delivery>),
 }
 
-/// Decides on what is due, which is as the store gives it: digests first.
+/// Decides on what is due, which is as the store gives it: digests first. Ends disturb nobody and
+/// go alone, when nothing else can be done.
 #[must_use]
 pub fn next_step(due: &[Delivery], manners: &Manners, bucket: &Bucket, now: Timestamp) -> Step {
+    let Some(end) = due.iter().find(|each| each.notice.is_end()) else {
+        return next_notice(due, manners, bucket, now);
+    };
+    let others: Vec<Delivery> = due.iter().filter(|each| !each.notice.is_end()).cloned().collect();
+    match next_notice(&others, manners, bucket, now) {
+        Step::Idle if bucket.available(now) > 0 => Step::Send(vec![end.clone()]),
+        Step::Idle => Step::Wait(bucket.next(now)),
+        step => step,
+    }
+}
+
+fn next_notice(due: &[Delivery], manners: &Manners, bucket: &Bucket, now: Timestamp) -> Step {
     let Some(first) = due.first() else { return Step::Idle };
     if let Some((held, until)) = held(due, manners, now) {
         return Step::Hold(held, until);

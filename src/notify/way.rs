@@ -50,6 +50,12 @@ impl Way {
         &self.route.notifier
     }
 
+    /// Whether its receiver is to be told when an alert is over.
+    #[must_use]
+    pub fn keeps_incidents(&self) -> bool {
+        self.notifier.keeps_incidents()
+    }
+
     /// Hands a parcel over.
     ///
     /// # Errors

@@ -5,14 +5,41 @@ use jiff::Timestamp;
 
 use super::StoreError;
 use crate::domain::{
-    Act, Acted, AlertId, Event, HeldNotice, NewSilence, Silence, SilenceId, Undo, Undone,
+    Act, Acted, AlertId, AlertState, Event, HeldNotice, NewSilence, Silence, SilenceId, Undo,
+    Undone, What,
 };
 
 /// The text of the event when a snooze ends by itself.
 pub(super) const AWAKE: &str = "the snooze is over";
 
-/// The text of the event when an alert is void because its story became part of another.
+/// The text of the event when an alert becomes part of another with its story.
 pub(super) const MERGED: &str = "its story went into another";
+
+/// The same when no watch flags its story any more.
+pub(super) const VOID: &str = "no watch flags its story any more";
+
+/// The same when an alert that was void is one of its own again.
+pub(super) const AGAIN: &str = "a story of its own again";
+
+/// How soon a mark lets people see an alert again: the less, the sooner. Of two alerts that become
+/// one, the mark holds that comes first.
+pub(super) fn patience(state: AlertState, until: Option<Timestamp>) -> (usize, Option<Timestamp>) {
+    const ORDER: [AlertState; 4] =
+        [AlertState::Open, AlertState::Snoozed, AlertState::Acknowledged, AlertState::Resolved];
+    (ORDER.iter().position(|one| *one == state).unwrap_or(ORDER.len()), until)
+}
+
+/// How a history tells of an alert that became part of another.
+pub(super) fn named(part: AlertId, text: &str) -> String {
+    if text.is_empty() { format!("alert {part}") } else { format!("alert {part}: {text}") }
+}
+
+/// An event of an alert that became part of another, as the other's history tells it: whose it
+/// was. That the part itself ended is no news of the whole.
+pub(super) fn of_part(event: Event) -> Option<Event> {
+    let ended = event.what == What::Resolved && event.text == MERGED;
+    (!ended).then(|| Event { text: named(event.alert, &event.text), ..event })
+}
 
 /// Which silences to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +68,8 @@ pub trait Duty {
     /// When the store cannot be written.
     fn undo(&self, which: &Undo, who: &str, now: Timestamp) -> Result<Option<Undone>, StoreError>;
 
-    /// All that happened to an alert, oldest first: notices, deliveries, what people did.
+    /// All that happened to an alert, oldest first: notices, deliveries, what people did; also to
+    /// alerts that became part of it, whose events name them.
     ///
     /// # Errors
     /// When the store cannot be read.

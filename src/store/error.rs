@@ -42,6 +42,9 @@ pub enum StoreError {
     /// The store cannot be written.
     #[error("the store cannot be written: it is read-only")]
     ReadOnly,
+    /// What was decided rests on what is not so any more: nothing was written.
+    #[error("the stories have changed meanwhile: nothing was written")]
+    Stale,
     /// Anything else that SQLite reports.
     #[error("the store failed: {0}")]
     Backend(String),

@@ -55,6 +55,35 @@ pub fn make_new(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Puts a draft, which is then gone, at its place beside it, whole and on the disk.
+///
+/// # Errors
+/// When something is at the place already, or the disk refuses.
+pub fn settle(draft: &Path, place: &Path) -> io::Result<()> {
+    File::open(draft)?.sync_all()?;
+    match fs::hard_link(draft, place) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
+        // File systems without links.
+        Err(_) if !place.exists() => fs::rename(draft, place)?,
+        linked => {
+            linked?;
+            fs::remove_file(draft)?;
+        }
+    }
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    sync_folder(folder.unwrap_or(Path::new(".")))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// The path with something added to its last name.
 #[must_use]
 pub fn beside(path: &Path, ending: &str) -> PathBuf {

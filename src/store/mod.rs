@@ -35,7 +35,8 @@ pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
 pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
 
-use duty::{AWAKE, MERGED, in_order};
+use duty::{AGAIN, AWAKE, MERGED, VOID, in_order, named, of_part, patience};
+use notices::tell_stories;
 
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";
@@ -65,6 +66,8 @@ pub struct Batch<'a> {
     pub lookups: &'a [Identity],
     /// Which notifiers want which notices: each notice gets a row in the outbox for each that does.
     pub routes: &'a [Route],
+    /// How often stories were made anew, as far as the decider knows; `None`: whatever it is.
+    pub regrouped: Option<u64>,
     /// The time of the commit.
     pub now: Timestamp,
 }
@@ -314,6 +317,12 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// When the store cannot be written.
     fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError>;
 
+    /// A story as it stands, one that went into another too.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn standing(&self, story: StoryId) -> Result<Option<StoryChange>, StoreError>;
+
     /// What people chose for stored articles.
     ///
     /// # Errors
@@ -384,15 +393,4 @@ pub enum FeedScope {
 /// When it is damaged, of a newer version, locked for longer than `patience`, or not writable.
 pub fn open(path: &Path, patience: Duration) -> Result<Arc<dyn Store>, StoreError> {
     Ok(Arc::new(sqlite::SqliteStore::open(path, patience)?))
-}
-
-/// Lets every story remember its alert line as it was written, with the number it was given.
-fn tell_stories(changes: &mut Changes) {
-    let written: std::collections::HashMap<StoryId, &crate::domain::AlertLine> =
-        changes.alerts.iter().map(|change| (change.story, &change.line)).collect();
-    for story in &mut changes.stories {
-        if let (Some(line), Some(written)) = (&mut story.state.line, written.get(&story.id)) {
-            **line = (*written).clone();
-        }
-    }
 }

@@ -1,9 +1,13 @@
-//! What a notice's bytes say for the history of its alert.
+//! What a notice's bytes say for the history of its alert, and what its story keeps of it.
+
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::domain::{AlertId, Change, Event, Severity, Silenced, What};
+use crate::domain::{
+    AlertId, AlertLine, Change, Changes, Event, Severity, Silenced, StoryId, What,
+};
 
 #[derive(Deserialize)]
 struct Told {
@@ -24,6 +28,7 @@ pub(super) fn told(alert: AlertId, at: Timestamp, json: &str) -> Event {
         Change::Updated => What::Updated,
         Change::Escalated => What::Escalated,
         Change::Corrected => What::Corrected,
+        Change::Resolved => What::Resolved,
     });
     let text = read.map(|told| {
         let mut text = format!("{} {}", told.severity, told.score);
@@ -37,4 +42,15 @@ pub(super) fn told(alert: AlertId, at: Timestamp, json: &str) -> Event {
     });
     let text = text.unwrap_or_default();
     Event { alert, at, what, who: String::new(), text, until: None, undone: false }
+}
+
+/// Lets every story remember its alert line as it was written, with the number it was given.
+pub(super) fn tell_stories(changes: &mut Changes) {
+    let written: HashMap<StoryId, &AlertLine> =
+        changes.alerts.iter().map(|change| (change.story, &change.line)).collect();
+    for story in &mut changes.stories {
+        if let (Some(line), Some(written)) = (&mut story.state.line, written.get(&story.id)) {
+            **line = (*written).clone();
+        }
+    }
 }

@@ -3,8 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::StoreError;
-use crate::domain::{Delivery, DeliveryState, Mark};
+use super::{StoreError, line_json};
+use crate::domain::{AlertLine, Change, Delivery, DeliveryState, Mark};
+
+/// The answer of an end that is not sent: its alert is told again.
+pub(super) const TOLD_AGAIN: &str = "not needed: it was told again";
 
 /// What waits for one notifier.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +67,20 @@ pub trait Outbox {
     /// When the store cannot be written.
     fn mark(&self, mark: &Mark, now: Timestamp) -> Result<(), StoreError>;
 
+    /// Notes that a recipient has taken deliveries of a notifier that has many recipients.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn note_taken(&self, notifier: &str, seqs: &[u64], recipient: &str) -> Result<(), StoreError>;
+
+    /// For each alert resolved since the last call, and of which one of these notifiers was told
+    /// last that it is on: a delivery of its end, due when nothing else of the alert is. Says how
+    /// many. An alert that is told again has no end that waits.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn tell_ends(&self, notifiers: &[&str], now: Timestamp) -> Result<u64, StoreError>;
+
     /// A page of deliveries.
     ///
     /// # Errors
@@ -82,4 +99,13 @@ pub trait Outbox {
     /// # Errors
     /// When the store cannot be written.
     fn retry(&self, notifier: &str, seqs: &[u64], now: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// The line of an alert's end, as it stood last.
+pub(super) fn ending(line: &AlertLine, event: u64, now: Timestamp) -> String {
+    let mut line = line.clone();
+    line.id = format!("{}-end-{event}", line.story.id);
+    (line.change, line.times.raised) = (Change::Resolved, now);
+    line.note.clear();
+    line_json::render(&mut line)
 }

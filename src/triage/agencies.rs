@@ -209,6 +209,11 @@ pub(super) fn marked(text: &str) -> Option<&'static str> {
     None
 }
 
+/// Whether an origin is an agency of the table.
+pub(super) fn is_agency(origin: &str) -> bool {
+    AGENCIES.iter().any(|agency| agency.name == origin)
+}
+
 /// Whether the mark is no part of a longer word ("CAFP - ", "told Reutersville").
 fn edges_are_free(text: &str, start: usize, end: usize) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

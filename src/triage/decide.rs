@@ -3,16 +3,19 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::amend::Before;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
 use super::cluster::{Probe, Seen, aim, choose, twin};
 use super::live::MOST_COUNTRIES;
 use super::overlay::Overlay;
+use super::owners::Owners;
 use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::score::{Subject, age, evidence, watches};
-use super::{line, origin, tone, unite, vector};
+use super::unite::{self, Union};
+use super::{amend, line, origin, vector};
 use crate::domain::{
     AlertChange, ArticleChange, ArticleFate, Changes, Findings, Harm, Known, KnownArticle, Merge,
     StoryChange, StoryId, StoryMemo, StoryState,
@@ -55,8 +58,8 @@ pub fn decide(
 enum Step<'a> {
     /// It is new; this is its origin.
     Came(&'a str),
-    /// Its publisher changed it.
-    Edited,
+    /// Its publisher changed it; its headline was this.
+    Edited(&'a str),
 }
 
 /// The work on one batch.
@@ -83,7 +86,7 @@ impl Desk<'_> {
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
-        let (id, origin) = (story.id, enter(story, item));
+        let (id, origin) = (story.id, enter(story, item, &self.policy.owners));
         self.note_news(place, item);
         self.flag(place, item, Step::Came(&origin));
         self.overlay.settle(place);
@@ -97,31 +100,20 @@ impl Desk<'_> {
     fn unite(&mut self, place: Place) {
         let among = (&self.overlay, &mut self.seen);
         let Some(other) = twin(place, among, &self.policy.storying) else { return };
-        let (Some(one), Some(two)) =
-            (self.overlay.change(place).cloned(), self.overlay.change(other).cloned())
-        else {
+        let pair = (place, other);
+        let Some(union) = unite::unite(&mut self.overlay, pair, unite::elder, self.policy) else {
             return;
         };
-        let stays = unite::elder(&one, &two) == one.id;
-        let ((into, mut stay), (from, go)) =
-            if stays { ((place, one), (other, two)) } else { ((other, two), (place, one)) };
+        let Union { places: (into, from), stay, go } = union;
         if !self.overlay.is_new(from) {
             self.ended.extend(unite::ending(&go, &stay));
         }
-        unite::absorb(&mut stay, &go, self.policy);
         self.merges.push(Merge { from: go.id, into: stay.id });
         for article in self.articles.iter_mut().filter(|article| article.story == go.id) {
             article.story = stay.id;
         }
-        if let Some(occasion) = self.occasions.remove(&from) {
-            self.occasions.entry(into).or_default().join(occasion);
-        }
-        for (place, story) in [(from, unite::ended(go, stay.id)), (into, stay)] {
-            if let Some(known) = self.overlay.change(place) {
-                *known = story;
-            }
-            self.overlay.settle(place);
-        }
+        let occasion = self.occasions.remove(&from).unwrap_or_default();
+        self.occasions.entry(into).or_default().join((occasion, &go), &stay);
     }
 
     fn found(&mut self, name: StoryId, item: &Item<'_>) -> Place {
@@ -147,7 +139,7 @@ impl Desk<'_> {
             // Its story is long over: what it now says is a story of its own.
             let new = self.found(StoryId(known.story.0 ^ item.finding.content), item);
             if let Some(story) = self.overlay.change(new) {
-                enter(story, item);
+                enter(story, item, &self.policy.owners);
             }
             place = Some(new);
         }
@@ -157,12 +149,12 @@ impl Desk<'_> {
                 let may = self.may_be_told(item);
                 self.occasions.entry(place).or_default().edited_into_watch |= may;
             }
-            self.flag(place, item, Step::Edited);
+            self.flag(place, item, Step::Edited(&known.title));
             self.overlay.settle(place);
             id = self.overlay.hot(place).map_or(id, |story| story.id);
         }
-        let origin = item.finding.features.agency.clone();
-        let origin = origin.unwrap_or_else(|| origin::owner(&item.finding.article));
+        let agency = item.finding.features.agency.as_deref();
+        let origin = origin::alone(&item.finding.article, agency, &self.policy.owners);
         let mut change = written(item, ArticleFate::Edited(known.id), id, origin);
         change.identity = known.identity;
         self.articles.push(change);
@@ -206,17 +198,20 @@ impl Desk<'_> {
         let Some(story) = self.overlay.change(place) else { return };
         let finding = item.finding;
         let occasion = self.occasions.entry(place).or_default();
-        let stood = story.state.line.as_ref();
-        let stood = stood.filter(|l| step == Step::Edited && line::carries(l, &finding.article));
-        let stood = stood.map(|l| l.article.title.clone());
-        if story.state.line.is_some() && tone::corrects(&finding.article) {
-            let note = match &stood {
-                Some(title) if *title != finding.article.title => format!("headline was: {title}"),
-                _ => format!("correction: {}", finding.article.title),
+        let mut stands = false;
+        if let Some(line) = &story.state.line {
+            stands = matches!(step, Step::Edited(_)) && line::carries(line, &finding.article);
+            let before = match step {
+                Step::Came(_) => Before::Nothing,
+                Step::Edited(_) if stands => Before::Stood(&line.article),
+                Step::Edited(old) => Before::Headline(old),
             };
-            occasion.corrected.get_or_insert(note);
+            amend::note(occasion, &finding.article, &before);
         }
         if finding.matches.is_empty() {
+            if stands {
+                amend::withdraw(story, occasion, &finding.article);
+            }
             return;
         }
         if let Some(memo) = &story.state.memo {
@@ -225,7 +220,7 @@ impl Desk<'_> {
         if let (None, Step::Came(origin)) = (&story.state.line, step) {
             corroborate_from(story, origin, item.poll.fetched);
         }
-        weigh(story, item, stood.is_some(), policy);
+        weigh(story, item, stands, policy);
     }
 
     fn close(self, now: Timestamp) -> Changes {
@@ -252,7 +247,7 @@ pub(super) fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
 }
 
 /// Counts an article into its story; returns its origin.
-pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
+pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -> String {
     let Findings { fetched, .. } = item.poll;
     let (article, features) = (&item.finding.article, &item.finding.features);
     story.first_seen = story.first_seen.min(*fetched);
@@ -261,13 +256,13 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>) -> String {
     state.articles += 1;
     state.latest = state.latest.max(Some(item.at));
     state.earliest = Some(state.earliest.map_or(item.at, |earliest| earliest.min(item.at)));
-    let owner = origin::owner(article);
+    let owner = origin::owner(article, owners);
     let outlet = if article.outlet.is_empty() { &owner } else { &article.outlet };
     insert(&mut state.outlets, outlet, MOST_NAMES);
     for country in &features.countries {
         insert(&mut state.countries, country, MOST_COUNTRIES);
     }
-    let agency = features.agency.as_deref();
+    let agency = features.agency.as_deref().map(|name| owners.of(name).unwrap_or(name));
     let origin = origin::attribute(state, agency, &owner, &features.shingles);
     if state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| *o == origin) {
         origin::note(&mut state.origins, &origin, *fetched);
@@ -289,7 +284,8 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         matches: &finding.matches,
         class: poll.class,
         countries: &finding.features.countries,
-        age: age(&finding.article, poll.fetched),
+        // An edit is as old as the article was when it came.
+        age: age(&finding.article, item.known.map_or(poll.fetched, |known| known.first_seen)),
     };
     let (evidence, harm) = evidence(&subject, policy);
     for watch in watches(&finding.matches, policy) {

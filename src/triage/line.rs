@@ -89,7 +89,8 @@ fn about(story: &StoryChange) -> LineStory {
     }
 }
 
-fn fitted(article: &Article) -> Article {
+/// An article cut to what a line carries.
+pub(super) fn fitted(article: &Article) -> Article {
     Article {
         title: cut(&article.title, TITLE),
         summary: cut(&article.summary, TEXT),

@@ -4,6 +4,7 @@
 //! Leaves reading to `feed`, matching to `watch`, writing to `store`, delivery to `notify`.
 
 mod agencies;
+mod amend;
 mod batch;
 mod book;
 pub mod burst;
@@ -21,6 +22,7 @@ mod line;
 mod live;
 mod origin;
 mod overlay;
+mod owners;
 mod places;
 mod policy;
 mod quick;
@@ -38,6 +40,7 @@ pub use self::decide::decide;
 pub use self::examine::{Rules, Source, examine, meta};
 pub use self::features::features;
 pub use self::identity::{Marks, marks};
+pub use self::owners::Owners;
 pub use self::policy::{Home, Policy, WatchWeight};
 pub use self::raise::{due, flush};
 pub use self::score::judge;

@@ -1,10 +1,12 @@
 //! Who really reported an article: the agency whose copy it is, else the owner of the text family
-//! it belongs to, else the owner of its site. Corroboration counts these, never outlets.
+//! it belongs to, else the owner of its site. Corroboration counts these, never outlets. Who owns
+//! several outlets is looked up in `owners`.
 
 use jiff::Timestamp;
 
-use super::agencies::marked;
+use super::agencies::{is_agency, marked};
 use super::features::MOST_SHINGLES;
+use super::owners::Owners;
 use super::words::{head, tail};
 use crate::domain::{Article, StoryState};
 
@@ -26,12 +28,24 @@ pub(super) fn agency(article: &Article) -> Option<&'static str> {
         .or_else(|| marked(&format!("By {}", article.author)))
 }
 
-/// Who an article without marks belongs to: the registrable domain of its link, else its outlet,
-/// else its feed.
-pub(super) fn owner(article: &Article) -> String {
+/// Where an article comes from that is in no story: its agency, else its owner.
+pub(super) fn alone(article: &Article, agency: Option<&str>, owners: &Owners) -> String {
+    match agency {
+        Some(agency) => owners.of(agency).unwrap_or(agency).to_owned(),
+        None => owner(article, owners),
+    }
+}
+
+/// Who an article without marks belongs to: the owner of its site or of its outlet, where one is
+/// configured, else the registrable domain of its link, else its outlet, else its feed.
+pub(super) fn owner(article: &Article, owners: &Owners) -> String {
     let host = plain_host(&article.url).map(str::to_owned).or_else(|| {
         url::Url::parse(&article.url).ok().and_then(|url| url.domain().map(str::to_lowercase))
     });
+    let site = host.as_deref().and_then(|host| owners.of_site(host));
+    if let Some(owner) = site.or_else(|| owners.of(&article.outlet)) {
+        return owner.to_owned();
+    }
     match host {
         // An address or a bare name says nothing of who publishes there.
         Some(host) if host.contains('.') => registrable(&host).to_owned(),
@@ -110,10 +124,6 @@ pub(super) fn note(origins: &mut Vec<(String, Timestamp)>, origin: &str, at: Tim
     }
 }
 
-fn is_agency(origin: &str) -> bool {
-    !origin.contains('.')
-}
-
 fn rename(origins: &mut Vec<(String, Timestamp)>, old: &str, new: &str) {
     let Some(at) = origins.iter().position(|(o, _)| o == old) else { return };
     let (_, since) = origins.remove(at);
@@ -150,8 +160,9 @@ fn is_copy(a: &[u32], b: &[u32]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, is_copy, owner, registrable};
-    use crate::domain::{Article, StoryState};
+    use super::{alone, attribute, is_copy, owner, registrable};
+    use crate::domain::{Article, Owner, StoryState};
+    use crate::triage::Owners;
 
     #[test]
     fn hosts_are_cut_to_what_was_registered() {
@@ -185,14 +196,41 @@ mod tests {
             ("", "Desk"),
         ] {
             let (url, outlet) = (link.to_owned(), "Desk".to_owned());
-            assert_eq!(owner(&Article { url, outlet, ..Article::default() }), name, "{link}");
+            let article = Article { url, outlet, ..Article::default() };
+            assert_eq!(owner(&article, &Owners::default()), name, "{link}");
         }
     }
 
     #[test]
     fn without_a_link_the_outlet_owns_the_article() {
         let article = Article { outlet: "Desk".into(), ..Article::default() };
-        assert_eq!(owner(&article), "Desk");
+        assert_eq!(owner(&article, &Owners::default()), "Desk");
+    }
+
+    #[test]
+    fn what_one_owner_publishes_is_one_origin() {
+        let outlets = ["a.example", "Desk", "AP"].map(str::to_owned).to_vec();
+        let owners: Owners = [Owner { name: "Holding".into(), outlets }].into_iter().collect();
+        let of = |url: &str, outlet: &str| {
+            let (url, outlet) = (url.to_owned(), outlet.to_owned());
+            owner(&Article { url, outlet, ..Article::default() }, &owners)
+        };
+        assert_eq!(of("https://www.a.example/1", "Other"), "Holding");
+        assert_eq!(of("https://b.example/1", "desk"), "Holding");
+        assert_eq!(of("https://b.example/1", "Other"), "b.example");
+        assert_eq!(alone(&Article::default(), Some("AP"), &owners), "Holding");
+        assert_eq!(alone(&Article::default(), Some("AFP"), &owners), "AFP");
+    }
+
+    #[test]
+    fn an_owner_with_a_name_gives_way_to_an_agency_too() {
+        let mut state = StoryState::default();
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        for agency in [None, Some("AP")] {
+            let origin = attribute(&mut state, agency, "Holding", &[1, 2, 3, 4]);
+            super::note(&mut state.origins, &origin, at);
+        }
+        assert_eq!(state.origins, [("AP".to_owned(), at)]);
     }
 
     #[test]

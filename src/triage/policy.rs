@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::owners::Owners;
 use crate::domain::{Pace, Scoring, Severity, Storying};
 
 /// How much one watch weighs.
@@ -42,6 +43,8 @@ pub struct Policy {
     pub names: HashSet<String>,
     /// Countries of one's own; empty unless configured.
     pub homes: Vec<Home>,
+    /// Who stands behind several outlets.
+    pub owners: Owners,
 }
 
 impl Policy {

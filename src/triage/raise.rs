@@ -1,6 +1,8 @@
 //! When the outside is told of a story, and told again: on raise, then only when its severity
 //! rises, a watch joins, origins reach 2, 3 or 5, the number of dead or hurt jumps, news comes
-//! after long silence, or its publisher corrects it. A burst is grouped into one notice.
+//! after long silence, or its publisher corrects it or edits it into another severity. A burst is grouped into one notice.
+
+use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,17 +29,27 @@ pub(super) struct Occasion {
     pub edited_into_watch: bool,
     /// A publisher corrected itself: what to say of it.
     pub corrected: Option<String>,
+    /// The article that stands for the story says something else now: what it said.
+    pub edited: Option<String>,
     /// Flagged articles before this batch, the last of them.
     pub last_flagged: Option<Timestamp>,
 }
 
 impl Occasion {
-    /// Takes in what happened to a story that went into this one.
-    pub(super) fn join(&mut self, other: Occasion) {
+    /// Takes in what happened to a story that goes into this one; both as they stand before.
+    pub(super) fn join(&mut self, (other, go): (Occasion, &StoryChange), stay: &StoryChange) {
         self.news = self.news.max(other.news);
         self.edited_into_watch |= other.edited_into_watch;
         self.corrected = self.corrected.take().or(other.corrected);
-        self.last_flagged = self.last_flagged.max(other.last_flagged);
+        self.edited = self.edited.take().or(other.edited);
+        let last = |story: &StoryChange| story.state.memo.as_ref().and_then(|m| m.last_flagged);
+        self.last_flagged = self.last_flagged.or_else(|| last(stay));
+        if go.state.notices > 0 {
+            self.last_flagged = self.last_flagged.max(other.last_flagged.or_else(|| last(go)));
+        } else if go.state.memo.as_ref().is_some_and(|memo| memo.pending.is_some()) {
+            // Its first notice waits: whoever was told of the other is told what it brings.
+            self.news = self.news.max(last(go).map(News::Flagged));
+        }
     }
 }
 
@@ -62,13 +74,15 @@ pub(super) fn settle(
     let tally =
         score::tally(&memo.evidence, &story.state.watches, story.state.origins.len(), policy);
     let floor = policy.floor(&story.state.watches);
+    let before = alert_line.severity;
     alert_line.severity = policy.severity(tally.total);
     line::refresh(&mut alert_line, story, &tally, floor);
     let severity = alert_line.severity;
     let rose = memo.peak.is_some_and(|peak| severity > peak);
     memo.peak = memo.peak.max(Some(severity));
-    let reopen = rose || (occasion.corrected.is_some() && story.state.notices > 0);
-    let fresh = reasons(story, &memo, severity, occasion, policy);
+    let amended = occasion.corrected.is_some() || (occasion.edited.is_some() && severity != before);
+    let reopen = rose || (amended && story.state.notices > 0);
+    let fresh = reasons(story, &memo, (before, severity), (occasion, policy));
     if let Some(reason) = fresh {
         let due = due_time(story, severity, policy, now);
         memo.pending = Some(held(memo.pending.take(), reason, due));
@@ -158,7 +172,11 @@ fn due_time(story: &StoryChange, severity: Severity, policy: &Policy, now: Times
 }
 
 /// Takes a reason into a notice that is held back already: its time stays unless it is sooner now.
-fn held(pending: Option<Pending>, (change, note): (Change, String), due: Timestamp) -> Pending {
+pub(super) fn held(
+    pending: Option<Pending>,
+    (change, note): (Change, String),
+    due: Timestamp,
+) -> Pending {
     let Some(mut held) = pending else { return Pending { due, change, note } };
     held.due = held.due.min(due);
     if held.change != Change::Raised && rank(change) > rank(held.change) {
@@ -172,7 +190,8 @@ fn held(pending: Option<Pending>, (change, note): (Change, String), due: Timesta
 
 fn rank(change: Change) -> u8 {
     match change {
-        Change::Updated => 0,
+        // An end is never raised.
+        Change::Resolved | Change::Updated => 0,
         Change::Corrected => 1,
         Change::Escalated => 2,
         Change::Raised => 3,
@@ -191,9 +210,8 @@ fn join(mut notes: String, note: &str) -> String {
 fn reasons(
     story: &StoryChange,
     memo: &StoryMemo,
-    severity: Severity,
-    occasion: &Occasion,
-    policy: &Policy,
+    (before, severity): (Severity, Severity),
+    (occasion, policy): (&Occasion, &Policy),
 ) -> Option<(Change, String)> {
     if story.state.notices == 0 {
         let flagged = matches!(occasion.news, Some(News::Flagged(_)));
@@ -216,6 +234,14 @@ fn reasons(
         found.extend(silence_broken(occasion, policy).map(|note| (Change::Updated, note)));
     }
     found.extend(occasion.corrected.clone().map(|note| (Change::Corrected, note)));
+    if let Some(old) = occasion.edited.as_ref().filter(|_| found.is_empty()) {
+        let change = match severity.cmp(&before) {
+            Ordering::Less => Some(Change::Corrected),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Change::Escalated),
+        };
+        found.extend(change.map(|change| (change, format!("{old}; {before} → {severity}"))));
+    }
     let change = found.iter().map(|(change, _)| *change).max_by_key(|change| rank(*change))?;
     Some((change, found.into_iter().fold(String::new(), |notes, (_, note)| join(notes, &note))))
 }

@@ -111,19 +111,30 @@ pub fn partition(
             overlay.found(founded(StoryId(count - 1), &item))
         });
         let Some(story) = overlay.change(place) else { continue };
-        // Who is parted from one of a story's articles is parted from the story.
-        let further = probe.barred.iter().filter(|cell| !story.state.apart.contains(cell));
-        let further: Vec<StoryId> = further.copied().collect();
-        story.state.apart.extend(further);
         take(story, &item, &aim, policy);
         let id = story.id;
         overlay.settle(place);
+        // Who is parted from one of a story's articles is parted from the story.
+        for parted in probe.barred {
+            part_cells(&mut overlay, (place, id), parted);
+        }
         cells.insert(member.id, usize::try_from(id.0).unwrap_or(usize::MAX));
         if joined.is_some() {
             unite_cells(place, (&mut overlay, &mut seen), &mut cells, policy);
         }
     }
     cells
+}
+
+/// Bars two cells from each other.
+fn part_cells(overlay: &mut Overlay<'_>, (place, id): (Place, StoryId), parted: StoryId) {
+    let sides = [(Some(place), parted), (overlay.place(parted), id)];
+    for (place, other) in sides.into_iter().filter_map(|(at, other)| Some((at?, other))) {
+        if let Some(story) = overlay.change(place) {
+            unite::part(story, other);
+        }
+        overlay.settle(place);
+    }
 }
 
 /// Lets a cell that has just grown and its twin be one.
@@ -134,21 +145,11 @@ fn unite_cells(
     policy: &Policy,
 ) {
     let Some(other) = twin(place, (overlay, seen), &policy.storying) else { return };
-    let story = |overlay: &mut Overlay<'_>, place| overlay.change(place).cloned();
-    let (Some(one), Some(two)) = (story(overlay, place), story(overlay, other)) else { return };
-    let first = one.id <= two.id;
-    let ((into, mut stay), (from, go)) =
-        if first { ((place, one), (other, two)) } else { ((other, two), (place, one)) };
-    unite::absorb(&mut stay, &go, policy);
+    let first = |one: &StoryChange, two: &StoryChange| one.id.min(two.id);
+    let Some(union) = unite::unite(overlay, (place, other), first, policy) else { return };
     let number = |id: StoryId| usize::try_from(id.0).unwrap_or(usize::MAX);
-    let (old, new) = (number(go.id), number(stay.id));
+    let (old, new) = (number(union.go.id), number(union.stay.id));
     cells.values_mut().filter(|cell| **cell == old).for_each(|cell| *cell = new);
-    for (place, story) in [(from, unite::ended(go, stay.id)), (into, stay)] {
-        if let Some(known) = overlay.change(place) {
-            *known = story;
-        }
-        overlay.settle(place);
-    }
 }
 
 /// Names for the cells of a partition: the story that most of a cell's articles were in keeps its
@@ -247,7 +248,7 @@ fn item(poll: &Findings) -> Option<Item<'_>> {
 
 fn take(story: &mut StoryChange, item: &Item<'_>, aim: &Aim, policy: &Policy) {
     story.state.centroid = vector::join(&story.state.centroid, story.state.articles, &aim.vector);
-    let origin = enter(story, item);
+    let origin = enter(story, item, &policy.owners);
     if !item.finding.matches.is_empty() {
         if story.state.line.is_none() {
             corroborate_from(story, &origin, item.poll.fetched);

@@ -1,18 +1,65 @@
 //! Two stories that turn out to be one: what becomes of them and of their alerts. The one that the
-//! outside was told of first stays; nobody is told again of what either has told.
+//! outside was told of first stays; nobody is told again of what either has told. Who was parted
+//! from the story that goes is parted from the one that stays.
 //!
 //! That they are one is seen in `cluster`.
 
+use super::book::Place;
 use super::decide::{MOST_NAMES, insert};
 use super::live::MOST_COUNTRIES;
 use super::origin::{self, MOST_FAMILIES};
+use super::overlay::Overlay;
 use super::policy::Policy;
+use super::raise::held;
 use super::vector;
 use super::words::head;
 use crate::domain::{AlertChange, Change, Harm, StoryChange, StoryId, Told};
 
 /// Bytes of a headline in a note.
 const HEADLINE: usize = 160;
+
+/// Two stories that became one.
+pub(super) struct Union {
+    /// Where the one lies that stays, and where the other lay.
+    pub places: (Place, Place),
+    /// The one that stays, as it stood before.
+    pub stay: StoryChange,
+    /// The one that goes, likewise.
+    pub go: StoryChange,
+}
+
+/// Makes one story of two, the one that `elder` names.
+pub(super) fn unite(
+    overlay: &mut Overlay<'_>,
+    (one, other): (Place, Place),
+    elder: fn(&StoryChange, &StoryChange) -> StoryId,
+    policy: &Policy,
+) -> Option<Union> {
+    let (a, b) = (overlay.change(one)?.clone(), overlay.change(other)?.clone());
+    let first = elder(&a, &b) == a.id;
+    let ((into, stay), (from, go)) =
+        if first { ((one, a), (other, b)) } else { ((other, b), (one, a)) };
+    absorb(overlay.change(into)?, &go, policy);
+    end(overlay.change(from)?, stay.id);
+    overlay.settle(into);
+    overlay.settle(from);
+    for parted in &go.state.apart {
+        let Some(place) = overlay.place(*parted) else { continue };
+        if let Some(story) = overlay.change(place) {
+            part(story, stay.id);
+            story.state.apart.retain(|other| *other != go.id);
+        }
+        overlay.settle(place);
+    }
+    Some(Union { places: (into, from), stay, go })
+}
+
+/// Parts a story from another; the other has to be parted from it as well.
+pub(super) fn part(story: &mut StoryChange, other: StoryId) {
+    if story.id != other && !story.state.apart.contains(&other) {
+        story.state.apart.push(other);
+    }
+}
 
 /// Which of two stories stays: one that was told, one with an alert, the older, the lower name.
 pub(super) fn elder(a: &StoryChange, b: &StoryChange) -> StoryId {
@@ -30,15 +77,14 @@ pub(super) fn ending(go: &StoryChange, stay: &StoryChange) -> Option<AlertChange
 }
 
 /// What is kept of a story that went into another.
-pub(super) fn ended(mut story: StoryChange, into: StoryId) -> StoryChange {
+fn end(story: &mut StoryChange, into: StoryId) {
     story.state.merged = Some(into.to_string());
     story.state.line = None;
     story.state.memo = None;
-    story
 }
 
 /// Takes a story into another.
-pub(super) fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) {
+fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) {
     alerts(stay, go);
     stay.first_seen = stay.first_seen.min(go.first_seen);
     stay.last_seen = stay.last_seen.max(go.last_seen);
@@ -60,8 +106,7 @@ pub(super) fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) 
     to.families.extend(from.families.iter().take(room).cloned());
     to.harm = to.harm.max(from.harm);
     to.last_notice = to.last_notice.max(from.last_notice);
-    let apart = from.apart.iter().filter(|story| !to.apart.contains(story)).copied();
-    to.apart = to.apart.iter().copied().chain(apart.collect::<Vec<_>>()).collect();
+    from.apart.iter().for_each(|parted| part(stay, *parted));
 }
 
 /// One alert out of two. What either has told is told.
@@ -90,14 +135,14 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
     if told {
         known.told = both(&known.told, &memo.told);
     }
-    // A first notice that waits is not one any more where the other was told already.
+    // A first notice that waits is not one any more where the other was told already: what it
+    // brings is seen as news; see `Occasion::join`.
     let waiting = memo
         .pending
         .clone()
         .filter(|held| held.change != Change::Raised || stay.state.notices == 0);
-    match (&mut known.pending, waiting) {
-        (Some(held), Some(other)) => held.due = held.due.min(other.due),
-        (held, other) => *held = held.take().or(other),
+    if let Some(other) = waiting {
+        known.pending = Some(held(known.pending.take(), (other.change, other.note), other.due));
     }
 }
 
@@ -120,10 +165,13 @@ fn both(a: &Told, b: &Told) -> Told {
 mod tests {
     use jiff::Timestamp;
 
-    use super::absorb;
-    use crate::domain::{Severity, StoryChange, StoryId, StoryMemo, StoryState, Told};
-    use crate::triage::Policy;
+    use super::{absorb, elder, unite};
+    use crate::domain::{
+        Change, Pending, Severity, StoryChange, StoryId, StoryMemo, StoryState, Told,
+    };
     use crate::triage::line;
+    use crate::triage::overlay::Overlay;
+    use crate::triage::{Book, Policy};
 
     fn told(id: u64, peak: Severity) -> StoryChange {
         let mut story = StoryChange {
@@ -147,6 +195,43 @@ mod tests {
         let memo = stay.state.memo.as_deref().cloned().unwrap_or_default();
         // The flash was told; the alert itself has never stood above priority.
         assert_eq!((memo.peak, memo.told.severity), (Some(Severity::Priority), Severity::Flash));
+    }
+
+    #[test]
+    fn bars_follow_both_stories_into_those_that_stay() {
+        let mut stories: Vec<StoryChange> =
+            (1..=4).map(|id| told(id, Severity::Priority)).collect();
+        stories[2].state.apart = vec![StoryId(4)];
+        stories[3].state.apart = vec![StoryId(3)];
+        let book = Book::load(stories, Timestamp::UNIX_EPOCH);
+        let mut overlay = Overlay::new(&book);
+        for (stays, goes) in [(1, 3), (2, 4)] {
+            let pair = [stays, goes].map(|id| overlay.place(StoryId(id)).unwrap_or_default());
+            assert!(unite(&mut overlay, pair.into(), elder, &Policy::default()).is_some());
+        }
+        let mut apart = |id| {
+            let place = overlay.place(StoryId(id)).unwrap_or_default();
+            overlay.change(place).map(|story| story.state.apart.clone())
+        };
+        let bars = [apart(1), apart(2)].map(Option::unwrap_or_default);
+        assert_eq!(bars, [vec![StoryId(2)], vec![StoryId(1)]]);
+    }
+
+    #[test]
+    fn notices_that_wait_are_told_as_one() {
+        let waits = |id, change, note: &str| {
+            let mut story = told(id, Severity::Priority);
+            let (due, note) = (Timestamp::UNIX_EPOCH, note.to_owned());
+            if let Some(memo) = &mut story.state.memo {
+                memo.pending = Some(Pending { due, change, note });
+            }
+            story
+        };
+        let mut stay = waits(1, Change::Updated, "second origin: AP");
+        absorb(&mut stay, &waits(2, Change::Escalated, "killed 0 → 6"), &Policy::default());
+        let held = stay.state.memo.and_then(|memo| memo.pending);
+        let told = held.map(|held| (held.change, held.note));
+        assert_eq!(told, Some((Change::Escalated, "second origin: AP; killed 0 → 6".to_owned())));
     }
 
     #[test]

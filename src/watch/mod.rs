@@ -2,6 +2,7 @@
 //!
 //! Pure. Reading watches from files is `config`'s work, deciding what a match is worth `triage`'s.
 
+mod codes;
 mod compile;
 mod evaluate;
 mod expand;

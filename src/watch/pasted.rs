@@ -29,6 +29,7 @@ const NEARNESS: &[(&str, &str)] = &[
     ("n", "NEAR"),
     ("w", EITHER),
     ("within", EITHER),
+    ("w/in", EITHER),
     ("around", "NEAR"),
     ("prox", "NEAR"),
     ("adj", "BEFORE"),
@@ -45,6 +46,8 @@ const WORDS: &[(&str, &str)] = &[
     ("BUTNOT", "write NOT"),
     ("BUT", "write AND, or NOT alone"),
     ("XOR", "write (a OR b) NOT (a AND b)"),
+    ("FOLLOWED", "write BEFORE/8, or another distance"),
+    ("PRECEDED", "turn the two round and write BEFORE/8, or another distance"),
     ("ADJ", "write a phrase in quotation marks, or BEFORE/0"),
     ("SAME", SENTENCES),
     ("/S", SENTENCES),
@@ -199,12 +202,12 @@ fn is_counted(word: &str) -> bool {
     head && word.get(7..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Our operator and the distance for `w/5`, `near5`, `/5`, `AROUND(5)`.
+/// Our operator and the distance for `w/5`, `near5`, `/5`, `/N5/`, `AROUND(5)`.
 fn nearness(word: &str) -> Option<(&'static str, &str)> {
     let at = word.find(|c: char| c.is_ascii_digit())?;
     let (name, digits) = word.split_at(at);
-    let digits = digits.strip_suffix(')').unwrap_or(digits);
-    let named = name.trim_end_matches(['/', '(']);
+    let digits = digits.strip_suffix([')', '/']).unwrap_or(digits);
+    let named = name.trim_matches(['/', '(']);
     if digits.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit()) || name.is_empty() {
         return None;
     }

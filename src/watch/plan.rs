@@ -2,6 +2,7 @@
 //!
 //! Checks that operands fit their operators, and tells which sets must be present at all.
 
+use super::codes;
 use super::operators::{Needs, Operator, Sides};
 use super::problem::Fault;
 use super::syntax::{Kind, Node, Scope, Term};
@@ -70,7 +71,10 @@ fn build(
         fault
     };
     match &node.kind {
-        Kind::Term(term) => Ok(Plan::Leaf { set: sets.term(term).map_err(at_node)?, fields }),
+        Kind::Term(term) => {
+            field.map_or(Ok(()), |scope| codes::check(scope, term)).map_err(at_node)?;
+            Ok(Plan::Leaf { set: sets.term(term).map_err(at_node)?, fields })
+        }
         Kind::List(name) => Ok(Plan::Leaf { set: sets.list(name).map_err(at_node)?, fields }),
         Kind::Field(scope, inner) => {
             if let Some(outer) = field {

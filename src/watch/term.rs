@@ -112,7 +112,7 @@ fn parse_choice(word: &str, open: usize) -> Result<(Vec<String>, usize), Fault> 
     };
     let inside = inside.get(..length).unwrap_or_default();
     let end = open + length + 2;
-    if let Some(at) = inside.find(['(', '*', '"', ',']) {
+    if let Some(at) = inside.find(['(', '*', '"', ',', '/', ';']) {
         let at = open + 1 + at;
         let fault = Fault::new(at..at + 1, "only letters and \"|\" may stand in a word's bracket");
         return Err(fault.hint("write embass(y|ies)"));
@@ -139,7 +139,8 @@ fn parse_star(
     let folded = fold(&stem);
     let count = folded.words().last().map_or(0, |last| last.chars().count());
     if count < STEM && !folded.text().contains(is_dense) {
-        let message = format!("\"*\" needs at least {STEM} letters before it; here are {count}");
+        let verb = if count == 1 { "is" } else { "are" };
+        let message = format!("\"*\" needs at least {STEM} letters before it; here {verb} {count}");
         let fault = Fault::new(0..word.len(), message);
         return Err(fault.hint("list the endings: attack(|s|ed|ing)"));
     }

@@ -42,9 +42,13 @@ impl<'a> Counter<'a> {
     pub(super) fn around(&mut self, span: &Range<usize>) -> (u32, u32) {
         let begun = self.before(span.start);
         let before = self.text.get(..span.start).and_then(|t| t.chars().next_back());
-        // A hit inside a Korean word stands in the word that has begun already.
-        let first = begun.saturating_sub(u32::from(self.dense && before.is_some_and(is_hangul)));
-        (first, (first + self.starts(span.clone())).saturating_sub(1).max(first))
+        let starts = self.starts(span.clone());
+        if self.dense && before.is_some_and(is_hangul) {
+            // Inside a Korean word: it has begun already, and every start is one of a further word.
+            let first = begun.saturating_sub(1);
+            return (first, first + starts);
+        }
+        (begun, (begun + starts).saturating_sub(1).max(begun))
     }
 
     fn starts(&self, range: Range<usize>) -> u32 {

@@ -25,6 +25,13 @@ def need(*tools):
         sys.exit(0)
 
 
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def word(n, k):
     return "".join(chr(97 + b % 26) for b in hashlib.sha256(b"%d.%d" % (n, k)).digest()[:9])
 

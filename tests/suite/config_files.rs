@@ -147,6 +147,13 @@ const REPORTS: &[(&str, &str, &str)] = &[
         "[[feed]]\nurl = \"https://example.org/x\"\n[[feed]]\nurl = \"https://EXAMPLE.org:443/x\"\n",
         "feeds.toml:4:7: \"https://example.org/x\" is listed twice; the later entry counts\n  4 | url = \"https://EXAMPLE.org:443/x\"\n    |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^\n",
     ),
+    (
+        "feeds.toml",
+        "[owners]\n\"A\" = [\"a.example\"]\n\"B\" = [\"A.example\"]\n\"C\" = [\"https://www.c.example/rss\"]\n\"D\" = \"d\"\n",
+        "feeds.toml:3:7: B: \"A.example\" is already with \"A\", an outlet has one owner\n  3 | \"B\" = [\"A.example\"]\n    |       ^^^^^^^^^^^^^\n\
+         feeds.toml:4:7: C: \"https://www.c.example/rss\" is an address, write the site alone: \"c.example\"\n  4 | \"C\" = [\"https://www.c.example/rss\"]\n    |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n\
+         feeds.toml:5:7: D: expected a list of strings, found a string\n  5 | \"D\" = \"d\"\n    |       ^^^\n",
+    ),
 ];
 
 #[test]
@@ -251,6 +258,21 @@ fn defaults_false_leaves_the_shipped_lists_out() {
     assert!(loaded.vocabulary.lists.is_empty());
     assert_eq!(loaded.feeds.len(), 1);
     assert!(loaded.feeds[0].enabled);
+}
+
+#[test]
+fn owners_add_to_the_shipped_ones_and_take_outlets_from_them() {
+    let home = Home::new().with(
+        "feeds.toml",
+        "defaults = false\n[owners]\n\"BBC\" = []\n\"Mine\" = [\"apnews.com\", \"Desk\"]\n",
+    );
+    let owners = home.loaded().owners;
+    let of = |name: &str| owners.iter().find(|o| o.name == name).map(|o| o.outlets.join(" "));
+    assert_eq!(of("BBC").as_deref(), Some(""));
+    assert_eq!(of("Mine").as_deref(), Some("apnews.com Desk"));
+    assert_eq!(of("AP").as_deref(), Some(""));
+    assert_eq!(of("Reuters").as_deref(), Some("reuters.com"));
+    assert!(home.loaded().feeds.is_empty());
 }
 
 #[test]

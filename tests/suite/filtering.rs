@@ -1,5 +1,10 @@
 //! `wirewatch match`, `feed parse` and `watch test` as a shell user joins them.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::support::home::Home;
@@ -92,6 +97,36 @@ fn output_keeps_the_order_of_the_input() {
         .filter_map(|line| line["article"]["id"].as_str()?.parse().ok())
         .collect();
     assert_eq!(ids, (0..2_000).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_reader_that_goes_ends_the_filter_however_much_is_left() {
+    let home = Home::new();
+    let mut child = home.command(&["match"]).stdin(Stdio::piped()).spawn().unwrap();
+    let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    std::thread::spawn(move || {
+        let line = b"{\"title\":\"Rocket attack on base\"}\n".repeat(40_000);
+        let _ = stdin.write_all(&line);
+    });
+    let mut first = String::new();
+    let mut reader = BufReader::new(stdout);
+    reader.read_line(&mut first).unwrap();
+    drop(reader);
+    assert!(first.contains("Rocket attack"), "{first}");
+    let (ended, end) = mpsc::channel();
+    std::thread::spawn(move || ended.send(child.wait().unwrap().code()));
+    assert_eq!(end.recv_timeout(Duration::from_secs(60)), Ok(Some(0)));
+}
+
+#[test]
+fn what_is_no_input_is_told_with_what_to_do() {
+    let home = Home::new();
+    let ran = home.run_with(&["watch", "test", "rocket"], "Rocket hits base\n").expect_status(2);
+    assert!(ran.stderr.contains("neither article lines ({\"title\""), "{}", ran.stderr);
+    let ran = home.run(&["watch", "test", "rocket", "https://desk.example/rss"]).expect_status(2);
+    assert!(ran.stderr.contains("`wirewatch feed parse` fetches it"), "{}", ran.stderr);
+    let ran = home.run_with(&["match"], FEED).expect_status(2);
+    assert!(ran.stderr.contains("goes through `wirewatch feed parse`"), "{}", ran.stderr);
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod screens;
 mod service;
 mod shell;
 mod store_contract;
+mod story_commands;
 mod support;
 mod terminal;
 mod watch_language;

@@ -16,6 +16,7 @@ use wirewatch::store::{
 };
 
 mod duty;
+mod joining;
 mod lists;
 mod on_disk;
 mod outbox;
@@ -158,7 +159,7 @@ fn alerts(alerts: Vec<AlertChange>) -> Changes {
 
 fn commit(store: &dyn Store, now: Timestamp, changes: Changes) -> Committed {
     let mut changes = Some(changes);
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], now };
+    let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now };
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap()
 }
 

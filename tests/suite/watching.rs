@@ -79,6 +79,30 @@ fn show_prints_the_parts_and_the_literals_on_request() {
 }
 
 #[test]
+fn what_is_added_is_remarked_on_at_once() {
+    let home = Home::new();
+    let ran = home.run(&["watch", "add", "all", "NOT nasa"]).expect_status(0);
+    assert!(ran.stdout.starts_with("added all in "), "{}", ran.stdout);
+    assert!(ran.stderr.contains("to consider: "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("true for articles without any hit"), "{}", ran.stderr);
+    let ran = home.run(&["watch", "edit", "all", "rocket NOT nasa"]).expect_status(0);
+    assert!(ran.stderr.contains("NOT hides every article"), "{}", ran.stderr);
+    let ran = home.run(&["watch", "add", "one", "rocket NOT NEAR/8 nasa"]).expect_status(0);
+    assert_eq!(ran.stderr, "");
+    let ran = home.run(&["watch", "add", "rocket", "port"]).expect_status(2);
+    assert!(ran.stderr.contains("`wirewatch watch edit` changes it"), "{}", ran.stderr);
+}
+
+#[test]
+fn only_what_could_be_a_name_is_taken_for_a_mistyped_one() {
+    let remark = |query: &str| Home::new().run_with(&["watch", "test", query], LINES).stderr;
+    assert!(remark("roket").contains("did you mean \"rocket\""));
+    for query in ["(rocket", "*ocket", "rocket~2"] {
+        assert!(!remark(query).contains("did you mean"), "{query}");
+    }
+}
+
+#[test]
 fn lint_counts_its_remarks_and_does_not_fail() {
     let home = Home::new();
     home.write(

@@ -28,12 +28,13 @@ const PARTS: [(&str, AlertState); 4] = [
 
 /// What happened to an alert that a hand-over tells: what people did, what failed, and what opened
 /// it again; notices are in the lists.
-const TOLD: [What; 7] = [
+const TOLD: [What; 8] = [
     What::Acknowledged,
     What::Snoozed,
     What::Resolved,
     What::Reopened,
     What::Note,
+    What::Joined,
     What::Undone,
     What::Failed,
 ];
@@ -95,7 +96,10 @@ fn gather(desk: &Desk, args: &AlertLog) -> Result<Page, Failure> {
 fn events(desk: &Desk, alert: &Alert, since: Timestamp) -> Result<Vec<Event>, Failure> {
     let mut events = desk.store.history(alert.id)?;
     events.retain(|event| {
-        TOLD.contains(&event.what) && (event.at >= since || event.what == What::Note)
+        // What happened to a part is told with the part.
+        event.alert == alert.id
+            && TOLD.contains(&event.what)
+            && (event.at >= since || event.what == What::Note)
     });
     Ok(events)
 }

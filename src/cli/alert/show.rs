@@ -23,6 +23,10 @@ pub(super) fn run(desk: &Desk, id: AlertId, format: LineFormat) -> Ending {
         LineFormat::Json => {
             let mut line = json_of(&alert)?;
             if let Some(members) = line.as_object_mut() {
+                let origins = origins(desk.store.as_ref(), &alert)?;
+                let origins =
+                    origins.iter().map(|(name, since)| json!({ "name": name, "since": since }));
+                members.insert("origins".to_owned(), origins.collect());
                 members.insert("history".to_owned(), json!(history));
             }
             out::json_line(&mut stdout, &line)?;
@@ -49,7 +53,11 @@ fn print(
     writeln!(out, "raised    {}", alert.raised)?;
     writeln!(out, "change    {}{}", line.change, note(&line.note))?;
     writeln!(out, "watches   {}", line.watches.join(", "))?;
-    writeln!(out, "origins   {}", line.story.origins.join(", "))?;
+    for (n, (name, since)) in origins(store, alert)?.iter().enumerate() {
+        let head = if n == 0 { "origins" } else { "" };
+        let since = since.map(|since| format!(" since {}", short(since))).unwrap_or_default();
+        writeln!(out, "{head:<9} {name}{since}")?;
+    }
     if !article.url.is_empty() {
         writeln!(out, "link      {}", article.url)?;
     }
@@ -82,8 +90,21 @@ fn print(
             member.origin,
             member.article.title
         )?;
+        for earlier in member.versions.iter().filter(|one| one.title != member.article.title) {
+            writeln!(out, "    until {} it said: {}", short(earlier.replaced), earlier.title)?;
+        }
     }
     Ok(())
+}
+
+/// Who really reported it, and since when, as far as the story is still kept.
+fn origins(store: &dyn Store, alert: &Alert) -> Result<Vec<(String, Option<Timestamp>)>, Failure> {
+    Ok(match store.standing(alert.story)? {
+        Some(story) => {
+            story.state.origins.into_iter().map(|(name, since)| (name, Some(since))).collect()
+        }
+        None => alert.line.story.origins.iter().map(|name| (name.clone(), None)).collect(),
+    })
 }
 
 fn note(text: &str) -> String {

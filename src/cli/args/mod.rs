@@ -218,7 +218,9 @@ pub struct DemoArgs {
 /// `wirewatch match`
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch match | jq -r .article.title"
+    after_help = "Exit status: 0 something was flagged, 1 nothing was, 2 a line is no article.\n\n\
+        Examples:\n  wirewatch feed parse feed.xml | wirewatch match | jq -r .article.title\n  \
+        wirewatch match --watch rocket < articles.jsonl"
 )]
 pub struct MatchArgs {
     /// Only this watch (may be repeated)

@@ -5,7 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::editor;
+use super::{editor, lint};
 use crate::cli::args::{Global, WatchEdit, WatchKeys};
 use crate::cli::feed::tell;
 use crate::cli::{Ending, Failure, Status, place};
@@ -18,7 +18,10 @@ pub(super) fn run(global: &Global, args: &WatchEdit) -> Ending {
     let draft = draft(args.query.clone(), &args.keys);
     match &args.name {
         Some(name) if draft != WatchDraft::default() => {
-            tell(edit_watches::change(&paths, name, &draft)?, &format!("changed {name}"))
+            let changed = edit_watches::change(&paths, name, &draft)?;
+            let status = tell(changed, &format!("changed {name}"))?;
+            lint::remark(&paths, name)?;
+            Ok(status)
         }
         None if draft != WatchDraft::default() => {
             Err(Failure::Usage("name the watch that is to change".to_owned()))

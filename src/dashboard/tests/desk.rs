@@ -7,7 +7,7 @@ use crate::dashboard::load::{Page, Query};
 use crate::dashboard::message::{Effect, Message};
 use crate::dashboard::model::Model;
 use crate::domain::{AlertId, AlertState, Severity};
-use crate::engine::{Command, Progress, Reading};
+use crate::engine::{Command, Progress, Reading, Undoing};
 use crate::store::AlertOrder;
 
 /// The alerts asked for last.
@@ -131,6 +131,27 @@ fn a_note_is_written_and_undone() {
     let note = Command::Note(vec![AlertId(7)], "call the embassy".to_owned());
     assert_eq!(commands(&effects), [&note]);
     assert_eq!(commands(&press(&mut model, "u")), [&Command::Undo]);
+}
+
+#[test]
+fn what_came_of_undoing_is_said_and_passed_steps_are_gone() {
+    let mut model = model();
+    answer(&mut model, Page::Alerts(open(&[1, 2, 3])));
+    for alert in [3, 2, 1] {
+        update(&mut model, Message::Tick(super::later(alert * 5)));
+        press(&mut model, "a");
+    }
+    press(&mut model, "u");
+    let mut status = model.shared.status.clone();
+    let text = "undone: acknowledged, alert 2; alert 1 changed again since".to_owned();
+    let restored = vec![AlertId(2)];
+    status.undone = Some(Undoing { number: 1, left: 1, restored, text: text.clone() });
+    update(&mut model, Message::StatusChanged(Box::new(status.clone())));
+    assert_eq!(model.note.as_ref().map(|note| &note.text), Some(&text));
+    assert_eq!(model.alerts.undo.len(), 1);
+    model.note = None;
+    update(&mut model, Message::StatusChanged(Box::new(status)));
+    assert!(model.note.is_none(), "said once");
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn delivery(seq: u64, severity: &str) -> Delivery {
         bundle: None,
         settled: None,
         answer: String::new(),
+        taken: Vec::new(),
     }
 }
 
@@ -48,6 +49,21 @@ fn step(due: &[Delivery], manners: &Manners, taken: usize) -> String {
             format!("send {:?}", all.iter().map(|d| d.notice.seq).collect::<Vec<_>>())
         }
     }
+}
+
+#[test]
+fn an_end_goes_alone_and_last_also_in_quiet_hours() {
+    let end = delivery(Notice::end_number(3), "flash");
+    let all = [end.clone(), delivery(1, "flash"), delivery(2, "routine")];
+    assert_eq!(step(&all, &manners(0), 0), "send [1]");
+    assert_eq!(step(&all, &manners(2), 1), "bind [1, 2]");
+    let alone = format!("send [{}]", u64::MAX - 3);
+    let quiet = Manners {
+        digest: Some(Digest { span: Duration::from_secs(600), except: Severity::Flash }),
+        ..manners(2)
+    };
+    assert_eq!(step(std::slice::from_ref(&end), &quiet, 0), alone);
+    assert!(step(&[end], &quiet, 2).starts_with("wait"));
 }
 
 #[test]

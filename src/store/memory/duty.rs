@@ -8,30 +8,30 @@ use crate::domain::{
     NewSilence, Silence, SilenceId, Undo, Undone, What,
 };
 use crate::store::notices::told;
-use crate::store::{AWAKE, Duty, SilenceScope, StoreError, in_order};
+use crate::store::{AWAKE, Duty, SilenceScope, StoreError, in_order, of_part};
 
 /// An event with the act it is part of and, where it set a state, the state before.
 pub(super) struct Kept {
     pub(super) event: Event,
-    act: i64,
-    before: Option<Before>,
+    pub(super) act: i64,
+    pub(super) before: Option<Before>,
 }
 
 /// How an alert stood.
-struct Before {
-    state: AlertState,
+pub(super) struct Before {
+    pub(super) state: AlertState,
     since: Timestamp,
-    until: Option<Timestamp>,
-    by: String,
+    pub(super) until: Option<Timestamp>,
+    pub(super) by: String,
 }
 
 /// One step of an alert's state: where to, who does it and why.
 pub(super) struct Step<'a> {
-    state: AlertState,
-    until: Option<Timestamp>,
-    who: &'a str,
-    text: &'a str,
-    act: i64,
+    pub(super) state: AlertState,
+    pub(super) until: Option<Timestamp>,
+    pub(super) who: &'a str,
+    pub(super) text: &'a str,
+    pub(super) act: i64,
 }
 
 impl<'a> Step<'a> {
@@ -41,7 +41,7 @@ impl<'a> Step<'a> {
     }
 }
 
-fn event(alert: AlertId, at: Timestamp, what: What, who: &str) -> Event {
+pub(super) fn event(alert: AlertId, at: Timestamp, what: What, who: &str) -> Event {
     let (who, text) = (who.to_owned(), String::new());
     Event { alert, at, what, who, text, until: None, undone: false }
 }
@@ -123,29 +123,48 @@ impl Held {
     }
 
     fn undo(&mut self, which: &Undo, who: &str, now: Timestamp) -> Option<Undone> {
-        let open = |kept: &&Kept| kept.act > 0 && !kept.event.undone;
-        let mut events = self.events.iter().filter(open);
-        let act = match which {
-            Undo::Act(act) => act.0,
-            Undo::Last => events.filter(|kept| kept.event.who == who).map(|kept| kept.act).max()?,
-            Undo::Alert(id) => events.rfind(|kept| kept.event.alert == *id)?.act,
+        let mut undone: Option<Undone> = None;
+        let mut below = self.events.len();
+        loop {
+            let places = self.candidates(which, (who, below));
+            let Some(what) = places.first().and_then(|place| self.events.get(*place)) else {
+                return undone;
+            };
+            let what = what.event.what;
+            below = places.first().copied().unwrap_or_default();
+            let so_far =
+                undone.get_or_insert(Undone { what, restored: Vec::new(), kept: Vec::new() });
+            for place in places {
+                match self.take_back(place, who, now) {
+                    Ok(id) => so_far.restored.push(id),
+                    Err(id) if so_far.kept.contains(&id) => {}
+                    Err(id) => so_far.kept.push(id),
+                }
+            }
+            if !so_far.restored.is_empty() {
+                so_far.what = what;
+                return undone;
+            }
+        }
+    }
+
+    /// Where the events of the newest act that begins below a place are, of those that may be
+    /// undone together.
+    fn candidates(&self, which: &Undo, (who, below): (&str, usize)) -> Vec<usize> {
+        let open = |kept: &Kept| kept.act > 0 && !kept.event.undone;
+        let asked = |kept: &Kept| match which {
+            Undo::Act(act) => kept.act == act.0,
+            Undo::Last => kept.event.who == who,
+            Undo::Alert(id) => kept.event.alert == *id,
         };
-        let mut places: Vec<usize> = Vec::new();
-        for (place, kept) in self.events.iter().enumerate().filter(|(_, kept)| open(kept)) {
-            let asked = !matches!(which, Undo::Alert(id) if kept.event.alert != *id);
-            if kept.act == act && asked {
-                places.push(place);
-            }
+        let all = self.events.iter().enumerate().filter(|(_, kept)| open(kept) && asked(kept));
+        let all: Vec<(usize, &Kept)> = all.take_while(|(place, _)| *place < below).collect();
+        let Some(act) = all.last().map(|(_, kept)| kept.act) else { return Vec::new() };
+        let together = all.iter().filter(|(_, kept)| kept.act == act);
+        match which {
+            Undo::Alert(_) => all.last().map(|(place, _)| *place).into_iter().collect(),
+            _ => together.map(|(place, _)| *place).collect(),
         }
-        let what = self.events.get(*places.first()?)?.event.what;
-        let mut undone = Undone { what, restored: Vec::new(), kept: Vec::new() };
-        for place in places {
-            match self.take_back(place, who, now) {
-                Ok(id) => undone.restored.push(id),
-                Err(id) => undone.kept.push(id),
-            }
-        }
-        Some(undone)
     }
 
     /// Undoes one event; the error is an alert that changed again since.
@@ -174,7 +193,16 @@ impl Held {
         Ok(id)
     }
 
+    /// All that happened to an alert and to its parts.
     fn history(&self, id: AlertId) -> Vec<Event> {
+        let mut events = self.own_history(id);
+        for part in self.parts(id) {
+            events.extend(self.own_history(part).into_iter().filter_map(of_part));
+        }
+        in_order(events)
+    }
+
+    fn own_history(&self, id: AlertId) -> Vec<Event> {
         let notices = self.notices.iter().filter(|notice| notice.alert == id);
         let mut events: Vec<Event> =
             notices.map(|notice| told(id, notice.raised, &notice.json)).collect();
@@ -193,7 +221,7 @@ impl Held {
         }
         let own = self.events.iter().filter(|kept| kept.event.alert == id);
         events.extend(own.map(|kept| kept.event.clone()));
-        in_order(events)
+        events
     }
 }
 

@@ -3,7 +3,9 @@
 //! Written for clearness, not for size: lists are walked. What lasts is `sqlite`'s work.
 
 mod duty;
+mod ends;
 mod outbox;
+mod parts;
 mod reading;
 mod writing;
 
@@ -69,6 +71,8 @@ struct Kept {
 struct KeptAlert {
     alert: Alert,
     words: String,
+    /// The alert that it became part of.
+    part_of: Option<AlertId>,
 }
 
 impl MemoryStore {
@@ -91,7 +95,11 @@ impl Store for MemoryStore {
     }
 
     fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {
-        Ok(self.held().commit(batch, decide))
+        let mut held = self.held();
+        if batch.regrouped.is_some_and(|known| held.regrouped() != known) {
+            return Err(StoreError::Stale);
+        }
+        Ok(held.commit(batch, decide))
     }
 
     fn alerts(&self, query: &AlertQuery) -> Result<Vec<Alert>, StoreError> {
@@ -169,7 +177,15 @@ impl Store for MemoryStore {
     }
 
     fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError> {
-        Ok(self.held().regroup(regrouping, now))
+        let mut held = self.held();
+        if regrouping.stood.iter().any(|story| held.stories.get(&story.id) != Some(story)) {
+            return Err(StoreError::Stale);
+        }
+        Ok(held.regroup(regrouping, now))
+    }
+
+    fn standing(&self, story: StoryId) -> Result<Option<StoryChange>, StoreError> {
+        Ok(self.held().stories.get(&story).cloned())
     }
 
     fn choices(&self) -> Result<Vec<Choice>, StoreError> {

@@ -15,17 +15,11 @@ impl Held {
             let Some(notice) = self.notices.iter().find(|notice| notice.seq == line.seq) else {
                 continue;
             };
-            let wanted = batch.routes.iter().filter(|route| route.wants(line));
-            self.outbox.extend(wanted.map(|route| Delivery {
-                notice: notice.clone(),
-                notifier: route.notifier.clone(),
-                state: DeliveryState::Due,
-                attempts: 0,
-                due: batch.now,
-                bundle: None,
-                settled: None,
-                answer: String::new(),
-            }));
+            let notice = notice.clone();
+            for route in batch.routes.iter().filter(|route| route.wants(line)) {
+                self.supersede(notice.alert, &route.notifier, batch.now);
+                self.outbox.push(Delivery::new(notice.clone(), &route.notifier, batch.now));
+            }
         }
     }
 }
@@ -36,7 +30,8 @@ impl Outbox for MemoryStore {
         let mine = held
             .outbox
             .iter()
-            .filter(|each| each.notifier == notifier && each.state == DeliveryState::Due);
+            .filter(|each| each.notifier == notifier && each.state == DeliveryState::Due)
+            .filter(|each| !held.is_early(each));
         let (mut ready, later): (Vec<&Delivery>, Vec<&Delivery>) =
             mine.partition(|each| each.due <= now);
         ready.sort_by_key(|d| (d.bundle.is_none(), d.bundle, d.due, d.notice.seq));
@@ -62,6 +57,18 @@ impl Outbox for MemoryStore {
             write_mark(row, mark, now);
         }
         Ok(())
+    }
+
+    fn note_taken(&self, notifier: &str, seqs: &[u64], recipient: &str) -> Result<(), StoreError> {
+        let mut held = self.held();
+        let mine = |row: &&mut Delivery| row.notifier == notifier && seqs.contains(&row.notice.seq);
+        let rows = held.outbox.iter_mut().filter(mine);
+        rows.for_each(|row| row.taken.push(recipient.to_owned()));
+        Ok(())
+    }
+
+    fn tell_ends(&self, notifiers: &[&str], now: Timestamp) -> Result<u64, StoreError> {
+        Ok(self.held().tell_ends(notifiers, now))
     }
 
     fn deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError> {

@@ -10,8 +10,8 @@ use crate::domain::{
     Notice, Regrouping, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, MERGED, Pruned, REGROUPED, Retention, Version, line_json,
-    tell_stories, words,
+    Batch, Committed, Decide, Pruned, REGROUPED, Retention, VOID, Version, line_json, tell_stories,
+    words,
 };
 
 impl Held {
@@ -60,13 +60,18 @@ impl Held {
         for story in &changes.stories {
             self.stories.insert(story.id, story.clone());
         }
-        let gone: Vec<StoryId> = changes.merges.iter().map(|merge| merge.from).collect();
-        self.void(&gone, batch.now);
+        let into = changes.merges.iter().map(|merge| merge.into).collect();
+        self.join(&changes.merges, into, batch.now);
         batch.feeds.iter().for_each(|feed| self.after_poll(feed));
         self.wake(batch.now);
         self.revision += 1;
         let notices = (first..=self.last_notice).collect();
         Committed { revision: self.revision, new_articles, notices, changes }
+    }
+
+    /// How often stories were made anew.
+    pub(super) fn regrouped(&self) -> u64 {
+        self.cursors.get(REGROUPED).copied().unwrap_or_default()
     }
 
     /// Stories made anew, all of it.
@@ -78,9 +83,12 @@ impl Held {
         }
         let (stories, alerts) = (regrouping.stories.clone(), regrouping.alerts.clone());
         let mut changes = Changes { stories, alerts, ..Changes::default() };
+        let known = |merge: &Merge| Some(merge.into).filter(|into| self.of_story(*into).is_some());
+        let known = regrouping.merges.iter().filter_map(known).collect();
         changes.alerts.iter_mut().for_each(|change| self.write_alert(change, now));
         tell_stories(&mut changes);
         self.stories.extend(changes.stories.into_iter().map(|story| (story.id, story)));
+        self.join(&regrouping.merges, known, now);
         self.void(&regrouping.void, now);
         for choice in &regrouping.choices {
             let same = |known: &Choice| {
@@ -96,13 +104,17 @@ impl Held {
         self.revision
     }
 
-    /// Resolves the alerts of stories that are no more.
+    /// Resolves the alerts of stories that no watch flags any more.
     fn void(&mut self, stories: &[StoryId], now: Timestamp) {
-        let void = |kept: &&KeptAlert| stories.contains(&kept.alert.story);
-        let void: Vec<AlertId> =
-            self.alerts.values().filter(void).map(|kept| kept.alert.id).collect();
-        let step = Step::own(AlertState::Resolved, MERGED);
-        void.iter().for_each(|id| _ = self.set_state(*id, &step, now));
+        for id in stories.iter().filter_map(|story| self.of_story(*story)).collect::<Vec<_>>() {
+            self.set_state(id, &Step::own(AlertState::Resolved, VOID), now);
+        }
+    }
+
+    /// The alert of a story.
+    pub(super) fn of_story(&self, story: StoryId) -> Option<AlertId> {
+        let mut all = self.alerts.values();
+        all.find(|kept| kept.alert.story == story).map(|kept| kept.alert.id)
     }
 
     fn known(&self, lookups: &[Identity]) -> Known {
@@ -218,16 +230,17 @@ impl Held {
             Some(before) => Alert { raised, changed: now, line, ..before },
             None => fresh,
         };
-        self.alerts.insert(id, KeptAlert { alert, words });
+        let part_of = self.alerts.get(&id).and_then(|kept| kept.part_of);
+        self.alerts.insert(id, KeptAlert { alert, words, part_of });
+        self.revive(AlertId(id), now);
         if change.reopen {
             self.set_state(AlertId(id), &Step::own(AlertState::Open, &note), now);
         }
     }
 
     fn id_of(&mut self, story: StoryId) -> i64 {
-        let found = self.alerts.iter().find(|(_, kept)| kept.alert.story == story);
-        if let Some((id, _)) = found {
-            return *id;
+        if let Some(id) = self.of_story(story) {
+            return id.0;
         }
         self.last_alert += 1;
         self.last_alert
@@ -261,6 +274,12 @@ impl Held {
                 self.forget_story(kept.change.story, &mut gone);
             }
         }
+        let filled: Vec<StoryId> = self.articles.values().map(|kept| kept.change.story).collect();
+        let stories = self.stories.len();
+        self.stories.retain(|id, story| {
+            keep.older_than.is_none_or(|older| story.last_seen >= older) || filled.contains(id)
+        });
+        gone.stories += (stories - self.stories.len()) as u64;
         self.revision += u64::from(gone != Pruned::default());
         gone
     }
@@ -270,9 +289,8 @@ impl Held {
             return;
         }
         gone.stories += u64::from(self.stories.remove(&story).is_some());
-        let id =
-            self.alerts.values().find(|kept| kept.alert.story == story).map(|kept| kept.alert.id);
-        if let Some(id) = id {
+        let Some(whole) = self.of_story(story) else { return };
+        for id in self.parts(whole).into_iter().chain([whole]) {
             self.alerts.remove(&id.0);
             self.events.retain(|kept| kept.event.alert != id);
             let notices = self.notices.len();

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-use super::convert::{micros, micros_opt, severity_number, signed, state_number, time, unsigned};
+use super::convert::{
+    micros, micros_opt, severity_number, signed, state_number, state_of, time, unsigned,
+};
 use super::indexing::Indexing;
-use super::{numbers, silences};
+use super::{numbers, parts, silences};
 use crate::domain::{AlertChange, AlertId, AlertState, What};
 use crate::store::{AWAKE, line_json, words};
 
@@ -20,6 +22,7 @@ struct Before {
     raised: Timestamp,
     seq: u64,
     words: u64,
+    state: AlertState,
 }
 
 /// Writes alerts and their notices; fills in the numbers. Returns the numbers of the notices.
@@ -52,14 +55,15 @@ pub(super) fn write(
 }
 
 fn before(connection: &Connection, change: &AlertChange) -> Result<Option<Before>> {
-    let mut find =
-        connection.prepare_cached("SELECT id, raised, seq, words FROM alerts WHERE story = ?1")?;
+    let mut find = connection
+        .prepare_cached("SELECT id, raised, seq, words, state FROM alerts WHERE story = ?1")?;
     let read = |row: &Row<'_>| {
         Ok(Before {
             id: AlertId(row.get(0)?),
             raised: time(row, 1)?,
             seq: unsigned(row.get(2)?),
             words: unsigned(row.get(3)?),
+            state: state_of(row.get(4)?),
         })
     };
     find.query_row([signed(change.story.0)], read).optional()
@@ -112,6 +116,9 @@ fn put(
         if let Some(silenced) = &line.silenced {
             silences::hold(connection, line.seq, silenced.silence)?;
         }
+    }
+    if before.as_ref().is_some_and(|before| before.state == AlertState::Resolved) {
+        parts::revive(connection, id, now)?;
     }
     if change.reopen && before.is_some() {
         set_state(connection, id, &Step::own(AlertState::Open, &change.line.note), now)?;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Result};
 
 use super::indexing::Indexing;
-use super::{alert_change, articles, feeds, numbers, outbox, regroup, stories};
+use super::{alert_change, articles, feeds, numbers, outbox, parts, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
 
 /// Does all of a commit inside the transaction it is given.
@@ -17,12 +17,13 @@ pub(super) fn commit(
     let mut indexing = Indexing::default();
     let arrived = articles::write(connection, &changes.articles, &mut indexing)?;
     regroup::merge(connection, &changes.merges)?;
+    let into = changes.merges.iter().map(|merge| merge.into).collect();
     let alerts = &mut changes.alerts;
     let notices = alert_change::write(connection, alerts, batch.now, &mut indexing)?;
     outbox::add(connection, &changes.alerts, batch)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
-    regroup::void(connection, changes.merges.iter().map(|merge| merge.from), batch.now)?;
+    parts::join(connection, &changes.merges, &into, batch.now)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;
     let polled = batch.feeds.iter().filter_map(|feed| feed.last_poll).max();
     if let Some(polled) = polled.and_then(|time| u64::try_from(time.as_microsecond()).ok())

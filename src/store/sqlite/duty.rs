@@ -1,7 +1,7 @@
 //! What people on duty do, in rows: marks and notes with how the alert stood before, and undoing.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params, params_from_iter};
 
 use super::alert_change::{self, Step};
 use super::convert::{micros, micros_opt, state_of, time, time_opt};
@@ -120,6 +120,7 @@ fn note(
 /// An event that may be undone, with how its alert stood before.
 struct Done {
     event: i64,
+    act: i64,
     alert: AlertId,
     what: What,
     state: AlertState,
@@ -138,10 +139,11 @@ fn read(row: &Row<'_>) -> Result<Done> {
         since: time_opt(row, 4)?,
         until: time_opt(row, 5)?,
         by: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+        act: row.get(7)?,
     })
 }
 
-const STEPS: &str = "SELECT id, alert, what, was_state, was_since, was_until, was_by
+const STEPS: &str = "SELECT id, alert, what, was_state, was_since, was_until, was_by, act
      FROM alert_events WHERE undone IS NULL AND act > 0 AND ";
 
 fn undo(
@@ -150,35 +152,57 @@ fn undo(
     who: &str,
     now: Timestamp,
 ) -> Result<Option<Undone>> {
-    let steps = match which {
-        Undo::Act(act) => steps(connection, "act = ?1 ORDER BY id", act.0)?,
-        Undo::Alert(id) => steps(connection, "alert = ?1 ORDER BY id DESC LIMIT 1", id.0)?,
+    let mut undone: Option<Undone> = None;
+    let mut below = i64::MAX;
+    loop {
+        let steps = candidates(connection, which, (who, below))?;
+        let Some(first) = steps.first() else { return Ok(undone) };
+        below = if matches!(which, Undo::Alert(_)) { first.event } else { first.act };
+        let what = first.what;
+        let so_far = undone.get_or_insert(Undone { what, restored: Vec::new(), kept: Vec::new() });
+        for step in steps {
+            if take_back(connection, &step, who, now)? {
+                so_far.restored.push(step.alert);
+            } else if !so_far.kept.contains(&step.alert) {
+                so_far.kept.push(step.alert);
+            }
+        }
+        if !so_far.restored.is_empty() {
+            so_far.what = what;
+            return Ok(undone);
+        }
+    }
+}
+
+/// The steps of the newest act below a number that may be undone together.
+fn candidates(
+    connection: &Connection,
+    which: &Undo,
+    (who, below): (&str, i64),
+) -> Result<Vec<Done>> {
+    match which {
+        Undo::Act(act) if act.0 < below => steps(connection, "act = ?1 ORDER BY id", &[act.0]),
+        Undo::Act(_) => Ok(Vec::new()),
+        Undo::Alert(id) => {
+            let newest = "alert = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1";
+            steps(connection, newest, &[id.0, below])
+        }
         Undo::Last => {
             let mut find = connection.prepare_cached(
                 "SELECT act FROM alert_events WHERE undone IS NULL AND act > 0 AND who = ?1
-                 ORDER BY act DESC LIMIT 1",
+                 AND act < ?2 ORDER BY act DESC LIMIT 1",
             )?;
-            match find.query_row([who], |row| row.get(0)).optional()? {
-                Some(act) => steps(connection, "act = ?1 ORDER BY id", act)?,
-                None => Vec::new(),
+            match find.query_row((who, below), |row| row.get(0)).optional()? {
+                Some(act) => steps(connection, "act = ?1 ORDER BY id", &[act]),
+                None => Ok(Vec::new()),
             }
         }
-    };
-    let Some(what) = steps.first().map(|step| step.what) else { return Ok(None) };
-    let mut undone = Undone { what, restored: Vec::new(), kept: Vec::new() };
-    for step in steps {
-        if take_back(connection, &step, who, now)? {
-            undone.restored.push(step.alert);
-        } else {
-            undone.kept.push(step.alert);
-        }
     }
-    Ok(Some(undone))
 }
 
-fn steps(connection: &Connection, which: &str, number: i64) -> Result<Vec<Done>> {
+fn steps(connection: &Connection, which: &str, numbers: &[i64]) -> Result<Vec<Done>> {
     let mut find = connection.prepare_cached(&format!("{STEPS}{which}"))?;
-    find.query_map([number], read)?.collect()
+    find.query_map(params_from_iter(numbers), read)?.collect()
 }
 
 /// Undoes one event; says whether it could.

@@ -5,13 +5,25 @@ use rusqlite::{Connection, OptionalExtension, Result};
 use super::convert::{time, unsigned};
 use super::duty;
 use crate::domain::{AlertId, DeliveryState, Event, What};
-use crate::store::in_order;
 use crate::store::notices::told;
+use crate::store::{in_order, of_part};
 
-/// All of it, oldest first.
+/// All of it with that of its parts, oldest first.
 pub(super) fn of(connection: &Connection, alert: AlertId) -> Result<Vec<Event>> {
-    let mut find = connection
-        .prepare_cached("SELECT seq, raised, json FROM notices WHERE alert = ?1 ORDER BY seq")?;
+    let mut events = own(connection, alert)?;
+    let mut parts = connection.prepare_cached("SELECT id FROM alerts WHERE part_of = ?1")?;
+    let parts: Vec<AlertId> =
+        parts.query_map([alert.0], |row| row.get(0).map(AlertId))?.collect::<Result<_>>()?;
+    for part in parts {
+        events.extend(own(connection, part)?.into_iter().filter_map(of_part));
+    }
+    Ok(in_order(events))
+}
+
+fn own(connection: &Connection, alert: AlertId) -> Result<Vec<Event>> {
+    let mut find = connection.prepare_cached(
+        "SELECT seq, raised, json FROM notices WHERE alert = ?1 AND seq > 0 ORDER BY seq",
+    )?;
     let rows = find.query_map([alert.0], |row| {
         Ok((unsigned(row.get(0)?), told(alert, time(row, 1)?, row.get_ref(2)?.as_str()?)))
     })?;
@@ -23,7 +35,7 @@ pub(super) fn of(connection: &Connection, alert: AlertId) -> Result<Vec<Event>> 
     events.extend(notices.into_iter().map(|(_, event)| event));
     events.extend(delivered(connection, alert)?);
     events.extend(duty::events(connection, alert)?);
-    Ok(in_order(events))
+    Ok(events)
 }
 
 fn listed(connection: &Connection, alert: AlertId) -> Result<Option<Event>> {

@@ -10,6 +10,7 @@ mod commit;
 mod convert;
 mod counts;
 mod duty;
+mod ends;
 mod failure;
 mod feeds;
 mod history;
@@ -17,6 +18,7 @@ mod indexing;
 mod numbers;
 mod open;
 mod outbox;
+mod parts;
 mod pool;
 mod preflight;
 mod regroup;
@@ -120,7 +122,14 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {
-        self.write(|tx| commit::commit(tx, batch, decide))
+        self.write(|tx| {
+            if regroup::is_current(tx, batch.regrouped)? {
+                commit::commit(tx, batch, decide).map(Some)
+            } else {
+                Ok(None)
+            }
+        })?
+        .ok_or(StoreError::Stale)
     }
 
     fn alerts(&self, query: &AlertQuery) -> Result<Vec<Alert>, StoreError> {
@@ -198,7 +207,18 @@ impl Store for SqliteStore {
     }
 
     fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError> {
-        self.write(|tx| regroup::write(tx, regrouping, now))
+        self.write(|tx| {
+            if regroup::stand(tx, &regrouping.stood)? {
+                regroup::write(tx, regrouping, now).map(Some)
+            } else {
+                Ok(None)
+            }
+        })?
+        .ok_or(StoreError::Stale)
+    }
+
+    fn standing(&self, story: StoryId) -> Result<Option<StoryChange>, StoreError> {
+        self.read(|reader| stories::one(reader, story))
     }
 
     fn choices(&self) -> Result<Vec<Choice>, StoreError> {

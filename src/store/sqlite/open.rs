@@ -18,6 +18,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("v4.sql"),
     include_str!("v5.sql"),
     include_str!("v6.sql"),
+    include_str!("v7.sql"),
+    include_str!("v8.sql"),
 ];
 
 /// Prepared statements kept by each connection: more than there are in this folder.
@@ -142,11 +144,10 @@ fn make(path: &Path) -> std::result::Result<(), StoreError> {
     let _ = std::fs::remove_file(&draft);
     files::make_new(&draft).map_err(open)?;
     let made = build(&draft).map_err(|error| store_error(&error, path)).and_then(|()| {
-        match std::fs::hard_link(&draft, path) {
+        match files::settle(&draft, path) {
             // Another process was quicker: its store is as good.
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-            Err(_) if !path.exists() => std::fs::rename(&draft, path).map_err(open),
-            linked => linked.map_err(open),
+            settled => settled.map_err(open),
         }
     });
     let _ = std::fs::remove_file(&draft);
@@ -199,7 +200,8 @@ fn copy_place(path: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Writes a whole copy of the store to a place where nothing is yet.
+/// Writes a whole copy of the store to a place where nothing is yet: a draft beside it that takes
+/// its name when every byte is on the disk, so that no kill leaves half a copy that looks whole.
 pub(super) fn copy_to(
     connection: &Connection,
     copy: &Path,
@@ -209,13 +211,18 @@ pub(super) fn copy_to(
     if copy.exists() {
         return Err(failed(String::from("there is a file already")));
     }
-    files::make_new(copy).map_err(|error| failed(error.to_string()))?;
-    let name = copy.to_str().ok_or_else(|| failed(String::from("its name is not UTF-8")))?;
-    let copied = connection.execute("VACUUM INTO ?1", [name]);
-    copied.map(|_| ()).map_err(|error| {
-        let _ = std::fs::remove_file(copy);
-        store_error(&error, path)
-    })
+    let draft = draft_of(copy);
+    let _ = std::fs::remove_file(&draft);
+    let name = draft.to_str().ok_or_else(|| failed(String::from("its name is not UTF-8")))?;
+    let written = || {
+        files::make_new(&draft).map_err(|error| failed(error.to_string()))?;
+        let copied = connection.execute("VACUUM INTO ?1", [name]);
+        copied.map_err(|error| store_error(&error, path))?;
+        files::settle(&draft, copy).map_err(|error| failed(error.to_string()))
+    };
+    let written = written();
+    let _ = std::fs::remove_file(&draft);
+    written
 }
 
 /// Takes every step from a version to ours in one transaction.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::convert::{bound, micros, signed, time, time_opt, unsigned};
-use super::{SqliteStore, numbers};
+use super::{SqliteStore, ends, numbers};
 use crate::domain::{AlertChange, AlertId, Delivery, DeliveryState, Fate, Mark, Notice};
 use crate::store::{Batch, DeliveryQuery, Due, Outbox, OutboxSum, StoreError};
 
@@ -20,6 +20,7 @@ pub(super) fn add(
     for line in alerts.iter().filter(|change| change.notice.is_some()).map(|change| &change.line) {
         for route in batch.routes.iter().filter(|route| route.wants(line)) {
             add.execute((signed(line.seq), &route.notifier, micros(batch.now)))?;
+            ends::supersede(connection, (line.seq, &route.notifier), batch.now)?;
         }
     }
     Ok(())
@@ -35,7 +36,10 @@ impl Outbox for SqliteStore {
         self.read(|reader| {
             let deliveries = page(
                 reader,
-                "o.notifier = ?1 AND o.state = 'due' AND o.due <= ?2
+                "o.notifier = ?1 AND o.state = 'due' AND o.due <= ?2 AND (o.notice > 0
+                   OR NOT EXISTS (SELECT 1 FROM notices q JOIN outbox p ON p.notice = q.seq
+                     WHERE q.alert = n.alert AND q.seq > 0 AND p.notifier = ?1
+                     AND p.state = 'due'))
                  ORDER BY o.bundle IS NULL, o.bundle, o.due, o.notice LIMIT ?3",
                 params![notifier, micros(now), bound(limit)],
             )?;
@@ -49,6 +53,30 @@ impl Outbox for SqliteStore {
 
     fn mark(&self, mark: &Mark, now: Timestamp) -> std::result::Result<(), StoreError> {
         self.write(|tx| write_mark(tx, mark, now))
+    }
+
+    fn note_taken(
+        &self,
+        notifier: &str,
+        seqs: &[u64],
+        recipient: &str,
+    ) -> std::result::Result<(), StoreError> {
+        self.write(|tx| {
+            let mut note = tx.prepare_cached(
+                "UPDATE outbox SET taken = taken || ?3 || char(10) WHERE notice = ?1 AND notifier = ?2",
+            )?;
+            seqs.iter().try_for_each(|seq| {
+                note.execute((signed(*seq), notifier, recipient)).map(|_| ())
+            })
+        })
+    }
+
+    fn tell_ends(
+        &self,
+        notifiers: &[&str],
+        now: Timestamp,
+    ) -> std::result::Result<u64, StoreError> {
+        ends::tell(self, notifiers, now)
     }
 
     fn deliveries(&self, query: &DeliveryQuery) -> std::result::Result<Vec<Delivery>, StoreError> {
@@ -94,7 +122,7 @@ fn page(
 ) -> Result<Vec<Delivery>> {
     let mut find = connection.prepare_cached(&format!(
         "SELECT n.seq, n.alert, n.raised, n.json, o.notifier, o.state, o.attempts, o.due, o.bundle,
-           o.settled, o.answer
+           o.settled, o.answer, o.taken
          FROM outbox o JOIN notices n ON n.seq = o.notice WHERE {which}"
     ))?;
     find.query_map(values, delivery)?.collect()
@@ -116,6 +144,7 @@ fn delivery(row: &Row<'_>) -> Result<Delivery> {
         bundle: row.get::<_, Option<i64>>(8)?.map(unsigned),
         settled: time_opt(row, 9)?,
         answer: row.get::<_, Option<String>>(10)?.unwrap_or_default(),
+        taken: row.get_ref(11)?.as_str()?.lines().map(str::to_owned).collect(),
     })
 }
 

@@ -1,16 +1,35 @@
 //! Stories made anew: articles move, stories and alerts are written, choices are kept.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Result};
+use rusqlite::{Connection, Result};
 
 use super::alert_change::Step;
 use super::convert::signed;
 use super::indexing::Indexing;
-use super::{alert_change, numbers, stories};
+use super::{alert_change, numbers, parts, stories};
 use crate::domain::{
-    AlertId, AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryId,
+    AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryChange, StoryId,
 };
-use crate::store::{MERGED, REGROUPED, tell_stories};
+use crate::store::{REGROUPED, VOID, tell_stories};
+
+/// Whether stories were made anew as often as somebody knows.
+pub(super) fn is_current(connection: &Connection, known: Option<u64>) -> Result<bool> {
+    known.map_or(Ok(true), |known| Ok(count(connection)? == known))
+}
+
+fn count(connection: &Connection) -> Result<u64> {
+    Ok(numbers::cursor(connection, REGROUPED)?.unwrap_or(0))
+}
+
+/// Whether stories still stand as they were read.
+pub(super) fn stand(connection: &Connection, stood: &[StoryChange]) -> Result<bool> {
+    for story in stood {
+        if stories::one(connection, story.id)?.as_ref() != Some(story) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
 
 /// Does all of a regrouping inside the transaction it is given.
 pub(super) fn write(
@@ -28,13 +47,14 @@ pub(super) fn write(
         ..Changes::default()
     };
     let mut indexing = Indexing::default();
+    let known = parts::known(connection, &regrouping.merges)?;
     alert_change::write(connection, &mut changes.alerts, now, &mut indexing)?;
     tell_stories(&mut changes);
     stories::write(connection, &changes.stories)?;
-    void(connection, regrouping.void.iter().copied(), now)?;
+    parts::join(connection, &regrouping.merges, &known, now)?;
+    void(connection, &regrouping.void, now)?;
     keep(connection, &regrouping.choices)?;
-    let before = numbers::cursor(connection, REGROUPED)?.unwrap_or(0);
-    numbers::set_cursor(connection, REGROUPED, before + 1)?;
+    numbers::set_cursor(connection, REGROUPED, count(connection)? + 1)?;
     let revision = numbers::bump_revision(connection)?;
     indexing.write(connection)?;
     Ok(revision)
@@ -52,17 +72,11 @@ pub(super) fn merge(connection: &Connection, merges: &[Merge]) -> Result<()> {
     Ok(())
 }
 
-/// Resolves the alerts of stories that are no more.
-pub(super) fn void(
-    connection: &Connection,
-    stories: impl Iterator<Item = StoryId>,
-    now: Timestamp,
-) -> Result<()> {
+/// Resolves the alerts of stories that no watch flags any more.
+fn void(connection: &Connection, stories: &[StoryId], now: Timestamp) -> Result<()> {
     for story in stories {
-        let mut find = connection.prepare_cached("SELECT id FROM alerts WHERE story = ?1")?;
-        let alert = find.query_row([signed(story.0)], |row| row.get(0).map(AlertId)).optional()?;
-        if let Some(alert) = alert {
-            let step = Step::own(AlertState::Resolved, MERGED);
+        if let Some(alert) = parts::of_story(connection, *story)? {
+            let step = Step::own(AlertState::Resolved, VOID);
             alert_change::set_state(connection, alert, &step, now)?;
         }
     }

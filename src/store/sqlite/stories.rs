@@ -1,7 +1,7 @@
 //! Stories between polls: written as they change, read back in one go at a start.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use super::convert::{micros, signed, time, unsigned};
 use super::failure::unreadable;
@@ -33,15 +33,24 @@ pub(super) fn since(connection: &Connection, since: Timestamp) -> Result<Vec<Sto
         "SELECT name, title, first_seen, last_seen, state FROM stories
          WHERE last_seen >= ?1 ORDER BY last_seen, name",
     )?;
-    let rows = find.query_map([micros(since)], |row| {
-        let state = row.get_ref(4)?.as_blob().map_err(unreadable)?;
-        Ok(StoryChange {
-            id: StoryId(unsigned(row.get(0)?)),
-            title: row.get(1)?,
-            first_seen: time(row, 2)?,
-            last_seen: time(row, 3)?,
-            state: codec::decode(state).map_err(unreadable)?,
-        })
-    })?;
-    rows.collect()
+    find.query_map([micros(since)], read)?.collect()
+}
+
+/// One story.
+pub(super) fn one(connection: &Connection, id: StoryId) -> Result<Option<StoryChange>> {
+    let mut find = connection.prepare_cached(
+        "SELECT name, title, first_seen, last_seen, state FROM stories WHERE name = ?1",
+    )?;
+    find.query_row([signed(id.0)], read).optional()
+}
+
+fn read(row: &Row<'_>) -> Result<StoryChange> {
+    let state = row.get_ref(4)?.as_blob().map_err(unreadable)?;
+    Ok(StoryChange {
+        id: StoryId(unsigned(row.get(0)?)),
+        title: row.get(1)?,
+        first_seen: time(row, 2)?,
+        last_seen: time(row, 3)?,
+        state: codec::decode(state).map_err(unreadable)?,
+    })
 }

@@ -21,6 +21,7 @@ pub(super) fn prune(
     let mut gone = Pruned::default();
     if let Some(older) = keep.older_than {
         sweep(store, (OLD, micros(older)), &mut gone)?;
+        gone.stories += store.write(|tx| remove_empty(tx, older))?;
     }
     if let Some(most) = keep.keep_at_most
         && let Some(last) = store.read(|reader| last_too_many(reader, most))?
@@ -154,7 +155,8 @@ fn remove_story(connection: &Connection, story: i64, gone: &mut Pruned) -> Resul
         connection.prepare_cached(sql)?.execute([story]).map(|rows| rows as u64)
     };
     gone.stories += remove("DELETE FROM stories WHERE name = ?1")?;
-    let of_alert = "(SELECT id FROM alerts WHERE story = ?1)";
+    let of_alert = "(SELECT id FROM alerts WHERE story = ?1 UNION ALL
+         SELECT id FROM alerts WHERE part_of = (SELECT id FROM alerts WHERE story = ?1))";
     remove(&format!(
         "DELETE FROM outbox WHERE state <> 'due' AND notice IN
          (SELECT seq FROM notices WHERE alert IN {of_alert})"
@@ -164,8 +166,17 @@ fn remove_story(connection: &Connection, story: i64, gone: &mut Pruned) -> Resul
          AND NOT EXISTS (SELECT 1 FROM outbox WHERE notice = seq)"
     ))?;
     remove(&format!("DELETE FROM alerts_fts WHERE rowid IN {of_alert}"))?;
-    gone.alerts += remove("DELETE FROM alerts WHERE story = ?1")?;
+    gone.alerts += remove(&format!("DELETE FROM alerts WHERE id IN {of_alert}"))?;
     Ok(())
+}
+
+/// Removes old stories that went into others: their articles and alerts are those of the others.
+fn remove_empty(connection: &Connection, older: Timestamp) -> Result<u64> {
+    let mut remove = connection.prepare_cached(
+        "DELETE FROM stories WHERE last_seen < ?1
+         AND NOT EXISTS (SELECT 1 FROM articles WHERE story = name)",
+    )?;
+    remove.execute([micros(older)]).map(|rows| rows as u64)
 }
 
 /// Writes a whole copy, from a reader's snapshot.

@@ -22,10 +22,11 @@ pub(super) fn lint_watch(watch: &Read, lists: &Lists) -> Vec<Remark> {
         faults.extend(told.map(|fault| Fault { span: span.clone(), ..fault }));
     }
     idle_parts(query, lists, &mut faults);
-    find_nots(query, None, &mut faults);
     if needs_nothing(query) {
         let fault = Fault::new(query.span.clone(), "true for articles without any hit");
         faults.push(fault.hint("add a term that must be there"));
+    } else {
+        find_nots(query, None, &mut faults);
     }
     faults.into_iter().map(|fault| watch.in_query(fault).into()).collect()
 }

@@ -121,7 +121,10 @@ fn a_wrong_edit_writes_nothing_and_says_why() {
         assert!(error.to_string().starts_with("not written:\nwatches.toml:"), "{error}");
     }
     let taken = edit_watches::add(&home.paths, "rocket", &query("a")).unwrap_err();
-    assert_eq!(taken.to_string(), "the watch \"rocket\" exists already");
+    assert_eq!(
+        taken.to_string(),
+        "the watch \"rocket\" exists already; `wirewatch watch edit` changes it"
+    );
     let lost = edit_watches::remove(&home.paths, "floodss").unwrap_err();
     assert_eq!(lost.to_string(), "no watch is called \"floodss\", did you mean \"floods\"?");
     assert_eq!(home.text("watches.toml"), OWN);

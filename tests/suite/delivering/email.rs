@@ -1,6 +1,8 @@
 //! Mail: encrypted unless the server is this machine, the same mail at every try, no header made
 //! of a headline, and a refused recipient keeps it from none.
 
+use wirewatch::notify::Receipts;
+
 use super::*;
 use crate::support::smtp::{Manner, SmtpServer};
 
@@ -120,11 +122,11 @@ fn answers_mean_later_or_never_and_none_gets_into_a_message() {
         (Manner { taken: vec!["451 later: x"], ..Manner::default() }, Err(retry("answered 451"))),
         (
             Manner { taken: vec!["554 spam: secret"], ..Manner::default() },
-            Err(DeliveryError::GiveUp("answered 554".into())),
+            Err(DeliveryError::GiveUp("answered 554: the mail is refused".into())),
         ),
         (
             Manner { recipients: vec![("ana", "550 no such user")], ..Manner::default() },
-            Err(DeliveryError::GiveUp("answered 550".into())),
+            Err(DeliveryError::GiveUp("answered 550: an address is refused".into())),
         ),
         (
             Manner { recipients: vec![("ana", "452 full")], ..Manner::default() },
@@ -151,7 +153,8 @@ fn answers_mean_later_or_never_and_none_gets_into_a_message() {
     let wrong = Manner { starttls: true, login: Some("x"), ..Manner::default() };
     let wrong = SmtpServer::start(wrong);
     let wrong = secure(&wrong, "user = \"ana\"\npassword = \"s3cret\"");
-    assert_eq!(deliver(&wrong, &one()), Err(DeliveryError::GiveUp("answered 535".into())));
+    let words = "answered 535: the login is refused; look at user and password";
+    assert_eq!(deliver(&wrong, &one()), Err(DeliveryError::GiveUp(words.into())));
 }
 
 #[test]
@@ -179,10 +182,16 @@ fn one_refused_recipient_keeps_it_from_none_and_nobody_gets_it_twice() {
     let server = SmtpServer::start(manner);
     let to = "[\"gone@desk.example\", \"ana@desk.example\", \"Bo <bo@desk.example>\"]";
     let text = section(&server, "security = \"plain\"").replace("[\"ana@desk.example\"]", to);
-    let way = way(&text);
-    let first = deliver(&way, &one()).unwrap_err();
+    let (fresh, mut taken) = tokio::sync::mpsc::unbounded_channel();
+    let mut parcel = one();
+    parcel.receipts = Receipts::new([], fresh.clone());
+    let first = deliver(&way(&text), &parcel).unwrap_err();
     assert!(matches!(first, DeliveryError::Retry { .. }), "{first}");
-    deliver(&way, &one()).unwrap();
+    // Another start: what the first try has told is all that is known.
+    let had = taken.try_recv().unwrap();
+    assert!(taken.try_recv().is_err());
+    parcel.receipts = Receipts::new([had], fresh);
+    deliver(&way(&text), &parcel).unwrap();
     let to: Vec<String> = server.mails().into_iter().map(|mail| mail.to).collect();
     assert_eq!(to, ["ana@desk.example", "bo@desk.example", "bo@desk.example"]);
 }

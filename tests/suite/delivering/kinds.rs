@@ -113,6 +113,32 @@ fn each_kind_sends_what_its_receiver_reads() {
 }
 
 #[test]
+fn the_end_of_an_alert_ends_its_incident() {
+    let server = FeedServer::start();
+    let mut told = notice(17, "immediate", "Rocket hits");
+    told.json = told.json.replace("\"change\":\"raised\"", "\"change\":\"resolved\"");
+    let end = Parcel::of([&told]).unwrap();
+    server.feed("/v2/enqueue", Response::status(202)).feed("/api/v2/alerts", Response::ok(""));
+    let pager = format!("kind = \"pagerduty\"\nurl = \"{}\"\nkey = \"R0\"", server.url(""));
+    deliver(&way(&pager), &end).unwrap();
+    let expected = json!({
+        "routing_key": "R0", "event_action": "resolve", "dedup_key": "wirewatch-00000000000000aa"
+    });
+    assert_eq!(server.received("/v2/enqueue").pop().unwrap().json(), expected);
+    let manager = format!("kind = \"alertmanager\"\nurl = \"{}\"", server.url(""));
+    deliver(&way(&manager), &end).unwrap();
+    let ended = server.received("/api/v2/alerts").pop().unwrap().json();
+    let ended = ended.as_array().unwrap();
+    let precedences: Vec<_> =
+        ended.iter().map(|alert| alert["labels"]["precedence"].as_str().unwrap()).collect();
+    assert_eq!(ended.iter().filter(|a| a["endsAt"] == "2026-05-19T04:20:00Z").count(), 3);
+    assert!(precedences.contains(&"immediate") && !precedences.contains(&"flash"));
+    let keeps: Vec<bool> = [&pager, &manager].map(|text| way(text).keeps_incidents()).to_vec();
+    assert_eq!(keeps, [true, true]);
+    assert!(!way("kind = \"file\"\npath = \"x\"").keeps_incidents());
+}
+
+#[test]
 fn every_kind_is_tried_here_or_as_a_program_or_file() {
     let tried: HashSet<&str> = CASES
         .iter()

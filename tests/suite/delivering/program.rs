@@ -129,6 +129,30 @@ fn gone_stops_the_notifier_and_keeps_what_comes() {
 }
 
 #[test]
+fn a_resolved_alert_resolves_its_incident_also_after_a_restart() {
+    let server = FeedServer::start();
+    server.feed("/v2/enqueue", Response::status(202)).feed("/hook", Response::ok("ok"));
+    let pager = format!(
+        "[[notify]]\nname = \"pager\"\nkind = \"pagerduty\"\nkey = \"R0\"\nurl = \"{}\"\n",
+        server.url("")
+    );
+    let home = home(&server, &(pager + &hook("desk", &server.url("/hook"))));
+    once(&home).expect_status(0);
+    home.run(&["alert", "resolve", "1"]).expect_status(0);
+    let second = once(&home).expect_status(0);
+    assert_eq!(second.stdout, "", "an end is no alert line");
+    let sent: Vec<_> = server.received("/v2/enqueue").iter().map(|each| each.json()).collect();
+    let actions: Vec<_> = sent.iter().map(|each| each["event_action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["trigger", "trigger", "resolve"]);
+    assert!(sent[..2].iter().any(|each| each["dedup_key"] == sent[2]["dedup_key"]));
+    assert_eq!(server.hits("/hook"), 2, "a webhook is told of notices alone");
+    once(&home).expect_status(0);
+    assert_eq!(server.hits("/v2/enqueue"), 3);
+    let log = home.run(&["notify", "log"]).expect_status(0).stdout;
+    assert!(log.lines().any(|line| line.starts_with("end ")), "{log}");
+}
+
+#[test]
 fn a_receiver_that_hangs_delays_no_other_and_no_end() {
     let server = FeedServer::start();
     server.feed("/hangs", Response::silence()).feed("/takes", Response::ok("ok"));

@@ -1,10 +1,11 @@
 //! Stories that people part and join: the choice holds, after a restart and after a rebuilding.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use wirewatch::domain::{AlertState, ArticleId, Findings, StoryId};
+use wirewatch::domain::{Act, AlertState, ArticleId, Deed, Findings, StoryId};
 use wirewatch::engine::stories::{self, StoryError, Trial};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{self, AlertQuery, Batch, REGROUPED, Store};
@@ -28,7 +29,7 @@ fn poll(store: &dyn Store, batch: &[News]) {
     let items = || findings.iter().flat_map(|f| &f.items);
     let lookups: Vec<_> =
         items().map(|i| i.identity).chain(items().filter_map(|i| i.alias)).collect();
-    let asked = Batch { feeds: &[], routes: &[], lookups: &lookups, now };
+    let asked = Batch { feeds: &[], routes: &[], lookups: &lookups, regrouped: None, now };
     store
         .commit(&asked, &mut |known| triage::decide(&findings, known, &book, &policy(), now))
         .unwrap();
@@ -95,6 +96,74 @@ fn a_merge_holds_and_resolves_the_alert_that_went() {
         assert_eq!(sizes(store), [2], "a rebuilding keeps the choice");
         poll(store, &[news("e.example", "Militia storms embassy in Caracas, say police").at(40)]);
         assert_eq!(sizes(store), [3], "news of either goes to the story that stays");
+    });
+}
+
+/// The bars of the stories that stand, those without any left out.
+fn bars(store: &dyn Store) -> Vec<(StoryId, Vec<StoryId>)> {
+    let mut stories = store.stories_since(Timestamp::MIN).unwrap();
+    stories.retain(|s| s.state.merged.is_none() && !s.state.apart.is_empty());
+    let mut bars: Vec<_> = stories.into_iter().map(|s| (s.id, s.state.apart)).collect();
+    bars.sort();
+    bars
+}
+
+#[test]
+fn a_split_holds_for_the_story_that_its_piece_goes_into() {
+    each(|store| {
+        poll(store, &event());
+        let (story, titles) = told(store).remove(0);
+        let own = stories::split(store, &policy(), (story, &[titles[1].0]), after(20)).unwrap();
+        poll(store, &[news("d.example", "Militia storms embassy in Caracas").at(21)]);
+        let other = told(store).pop().unwrap().0;
+        stories::merge(store, &policy(), (other, &[own]), after(22)).unwrap();
+        let mut both = vec![(story, vec![other]), (other, vec![story])];
+        both.sort();
+        assert_eq!(bars(store), both);
+        stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(30)).unwrap();
+        assert_eq!(sizes(store), [2, 2]);
+        assert_eq!(bars(store), both);
+    });
+}
+
+#[test]
+fn the_last_word_on_two_articles_counts() {
+    each(|store| {
+        poll(store, &event());
+        let (story, titles) = told(store).remove(0);
+        let pieces = [titles[1].0, titles[2].0];
+        let own = stories::split(store, &policy(), (story, &pieces), after(20)).unwrap();
+        stories::merge(store, &policy(), (story, &[own]), after(21)).unwrap();
+        assert_eq!(bars(store), []);
+        stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(22)).unwrap();
+        assert_eq!(sizes(store), [3]);
+        let again = stories::split(store, &policy(), (story, &pieces[..1]), after(23)).unwrap();
+        stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(24)).unwrap();
+        assert_eq!(sizes(store), [2, 1]);
+        // The piece has the alert again that was void meanwhile.
+        let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
+        let open = alerts.iter().filter(|alert| alert.state == AlertState::Open);
+        assert_eq!(open.map(|alert| alert.story).collect::<BTreeSet<_>>(), [story, again].into());
+    });
+}
+
+#[test]
+fn notes_stay_when_people_merge() {
+    each(|store| {
+        poll(store, &event()[..1]);
+        poll(store, &[news("d.example", "Militia storms embassy in Caracas").at(8)]);
+        let [(into, _), (other, _)] = &told(store)[..] else { panic!("two stories") };
+        let alert = |story| {
+            let all = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
+            all.into_iter().find(|alert| alert.story == story).unwrap()
+        };
+        let ids = vec![alert(*other).id];
+        let note = Act { ids, deed: Deed::Note("called the desk".into()), who: "ana".into() };
+        store.act(&note, after(9)).unwrap();
+        stories::merge(store, &policy(), (*into, &[*other]), after(20)).unwrap();
+        assert_eq!((alert(*into).notes, alert(*other).notes), (1, 0));
+        let told = store.history(alert(*into).id).unwrap();
+        assert!(told.iter().any(|event| event.text == "called the desk"), "{told:?}");
     });
 }
 

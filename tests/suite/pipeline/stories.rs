@@ -58,6 +58,25 @@ fn five_copies_of_an_agency_are_one_origin() {
 }
 
 #[test]
+fn outlets_of_one_owner_are_one_origin() {
+    let mut desk = Desk::new();
+    let outlets = ["a.example", "b.example"].map(str::to_owned).to_vec();
+    let owner = wirewatch::domain::Owner { name: "Holding".into(), outlets };
+    desk.policy.owners = [owner].into_iter().collect();
+    let changes = desk.take(&[
+        news("a.example", "Rocket hits near US embassy in Baghdad"),
+        news("b.example", "Rocket lands near American embassy in Baghdad").at(1),
+    ]);
+    let origins = &changes.stories[0].state.origins;
+    assert_eq!(changes.stories.len(), 1);
+    assert_eq!(origins.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Holding"]);
+    desk.wait(2);
+    let more = desk.take(&[news("c.example", "Baghdad: American embassy struck by rocket").at(3)]);
+    let told = [super::desk::notices(&more), super::desk::notices(&desk.wait(9))].concat();
+    assert!(told.iter().any(|(_, note)| note.contains("second origin: c.example")), "{told:?}");
+}
+
+#[test]
 fn the_same_polls_in_any_order_give_the_same_stories() {
     let batch = [
         news("a.example", "Rocket hits near US embassy in Baghdad"),
@@ -177,6 +196,40 @@ fn two_stories_that_turn_out_to_be_one_become_one_with_one_alert() {
     let story = desk.book.story(merges[0].1).unwrap();
     assert_eq!(story.state.articles, 7);
     assert!(desk.book.story(merges[0].0).is_none());
+}
+
+#[test]
+fn a_first_notice_that_waits_is_told_by_the_story_that_it_joins() {
+    let mut desk = Desk::new();
+    // Only what comes later is news: the reports that bring the two together are not.
+    desk.policy.pace.first_notice = 0;
+    let [told, waits] = strangers();
+    desk.take(&[told]);
+    assert_eq!(desk.wait(1).alerts.len(), 1);
+    let late = waits.saying("windows shattered, militia is blamed").at(2);
+    assert!(super::desk::notices(&desk.take(&[late])).is_empty());
+    let bridges: Vec<_> = bridges().map(|news| news.at(1).fetched(2).first_poll()).collect();
+    let changes = desk.take(&bridges);
+    assert_eq!((changes.merges.len(), desk.book.len()), (1, 1));
+    let mut told = super::desk::notices(&changes);
+    told.extend(super::desk::notices(&desk.wait(9)));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("new watch: militia"), "{told:?}");
+}
+
+#[test]
+fn stories_that_people_parted_stay_apart_whatever_joins_them() {
+    let mut desk = Desk::new();
+    let mut apart = desk.take(&strangers());
+    let names: Vec<_> = apart.stories.iter().map(|story| story.id).collect();
+    for (story, other) in apart.stories.iter_mut().zip(names.iter().rev()) {
+        story.state.apart = vec![*other];
+    }
+    desk.book.apply(&apart, super::desk::after(1));
+    for report in bridges() {
+        assert!(desk.take(&[report]).merges.is_empty());
+    }
+    assert_eq!(desk.book.len(), 2);
 }
 
 #[test]

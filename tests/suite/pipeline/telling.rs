@@ -155,6 +155,63 @@ fn a_correction_shows_the_old_headline_and_reopens() {
 }
 
 #[test]
+fn a_correction_that_is_edited_again_is_told_once() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", FLASH).guid("7")]);
+    let title = "Correction: no rocket hit embassy";
+    let edit = |text: &str, at| news("a.example", title).saying(text).guid("7").fetched(at);
+    let first = desk.take(&[edit("", 9)]);
+    assert_eq!([notices(&first), notices(&desk.wait(20))].concat().len(), 1);
+    let again = desk.take(&[edit("The rocket fell elsewhere.", 30)]);
+    assert!([notices(&again), notices(&desk.wait(40))].concat().is_empty());
+    assert!(!again.alerts[0].reopen);
+}
+
+#[test]
+fn a_correction_in_the_text_shows_what_the_text_was() {
+    let mut desk = Desk::new();
+    let told_first = "Six embassy guards were killed.";
+    desk.take(&[news("a.example", FLASH).saying(told_first).guid("7")]);
+    let text = "Correction: nobody was killed.";
+    let changes = desk.take(&[news("a.example", FLASH).saying(text).guid("7").fetched(9)]);
+    let all = [notices(&changes), notices(&desk.wait(20))].concat();
+    assert_eq!(all, told("corrected", &format!("text was: {told_first}")));
+}
+
+#[test]
+fn a_headline_that_is_edited_into_another_severity_is_told_with_what_it_was() {
+    let mut desk = Desk::new();
+    let first = desk.take(&[news("a.example", FLASH).guid("7")]);
+    assert_eq!(first.alerts[0].line.severity, Severity::Flash);
+    // Hours later, and only the words of the headline change: as severe as it was.
+    let same = FLASH.to_uppercase();
+    let edit = desk.take(&[news("a.example", &same).guid("7").fetched(5 * 60)]);
+    assert_eq!((edit.alerts[0].line.severity, edit.alerts[0].reopen), (Severity::Flash, false));
+    assert!([notices(&edit), notices(&desk.wait(6 * 60))].concat().is_empty());
+    let less = "Rocket falls into the sea, drill";
+    let edit = desk.take(&[news("a.example", less).guid("7").fetched(7 * 60)]);
+    let all = [notices(&edit), notices(&desk.wait(8 * 60))].concat();
+    assert_eq!(all[0].0, "corrected");
+    assert!(all[0].1.starts_with(&format!("headline was: {same}; flash → ")), "{all:?}");
+    assert!(edit.alerts[0].reopen);
+    assert_eq!(edit.alerts[0].line.article.title, less);
+}
+
+#[test]
+fn what_no_watch_flags_any_more_is_taken_back() {
+    let mut desk = Desk::new();
+    let first = desk.take(&[news("a.example", FLASH).guid("7")]);
+    let title = "Gas leak shakes Baghdad";
+    let edit = desk.take(&[news("a.example", title).guid("7").fetched(9)]);
+    let all = [notices(&edit), notices(&desk.wait(20))].concat();
+    let note = format!("no watch flags it any more; headline was: {FLASH}");
+    assert_eq!(all, told("corrected", &note));
+    let line = &edit.alerts[0].line;
+    assert_eq!((line.article.title.as_str(), line.hits.len()), (title, 0));
+    assert!(edit.alerts[0].reopen && line.score < first.alerts[0].line.score);
+}
+
+#[test]
 fn names_of_groups_alone_stay_below_immediate() {
     let mut desk = Desk::new();
     let changes = desk.take(&[news("a.example", "Hezbollah leader speaks: 20 killed last week")]);

@@ -203,7 +203,7 @@ pub fn tell(store: &dyn Store, tale: &Tale<'_>) {
 
 fn commit(store: &dyn Store, changes: Changes, now: Timestamp) {
     let mut changes = Some(changes);
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], now };
+    let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now };
     store.commit(&batch, &mut |_| changes.take().unwrap_or_default()).unwrap();
 }
 
@@ -234,6 +234,7 @@ pub fn status() -> Status {
         trouble: None,
         sources: Arc::default(),
         reading: None,
+        undone: None,
         watches: watches(),
     }
 }
@@ -283,7 +284,7 @@ pub fn offline() -> World {
         feed.polls = 1;
         feed.last_poll = Some(now());
     }
-    let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], now: now() };
+    let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], regrouped: None, now: now() };
     world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
     world
 }
@@ -351,7 +352,7 @@ pub fn afternoon() -> World {
     for (number, feed) in feeds.iter_mut().enumerate() {
         polled(number, feed);
     }
-    let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], now: now() };
+    let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], regrouped: None, now: now() };
     world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
     for tale in tales() {
         tell(world.store.as_ref(), &tale);

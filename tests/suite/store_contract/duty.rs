@@ -2,22 +2,30 @@
 
 use super::*;
 
-fn act(store: &dyn Store, ids: &[i64], deed: Deed, (who, now): (&str, Timestamp)) -> Acted {
+pub(super) fn act(
+    store: &dyn Store,
+    ids: &[i64],
+    deed: Deed,
+    (who, now): (&str, Timestamp),
+) -> Acted {
     let ids = ids.iter().copied().map(AlertId).collect();
     store.act(&Act { ids, deed, who: who.into() }, now).unwrap()
 }
 
-fn undo(store: &dyn Store, which: &Undo, who: &str, now: Timestamp) -> Option<Undone> {
+pub(super) fn undo(store: &dyn Store, which: &Undo, who: &str, now: Timestamp) -> Option<Undone> {
     store.undo(which, who, now).unwrap()
 }
 
 /// How an alert stands: state, since, who, until when, notes.
-fn stands(store: &dyn Store, id: i64) -> (AlertState, Timestamp, String, Option<Timestamp>, u32) {
+pub(super) fn stands(
+    store: &dyn Store,
+    id: i64,
+) -> (AlertState, Timestamp, String, Option<Timestamp>, u32) {
     let alert = store.alert(AlertId(id)).unwrap().unwrap();
     (alert.state, alert.state_since, alert.by, alert.until, alert.notes)
 }
 
-fn history(store: &dyn Store, id: i64) -> Vec<String> {
+pub(super) fn history(store: &dyn Store, id: i64) -> Vec<String> {
     let told = |event: &Event| {
         let (at, what) = (event.at.duration_since(at(0)).as_secs(), event.what);
         let undone = if event.undone { " (undone)" } else { "" };
@@ -120,13 +128,46 @@ fn each_undoes_the_own_last_act_and_a_note_counts_as_one() {
 }
 
 #[test]
+fn what_cannot_be_undone_is_told_and_passed_over() {
+    each(|store| {
+        two(store);
+        act(store, &[2], Deed::Acknowledge, ("ana", at(2)));
+        act(store, &[1], Deed::Acknowledge, ("ana", at(3)));
+        act(store, &[1], Deed::Resolve, ("bo", at(4)));
+        let undone = undo(store, &Undo::Last, "ana", at(5)).unwrap();
+        assert_eq!((undone.restored, undone.kept), (vec![AlertId(2)], vec![AlertId(1)]));
+        assert_eq!(stands(store, 2).0, AlertState::Open);
+        // Nothing older: it says so, and so it does the next time.
+        for now in [6, 7] {
+            let undone = undo(store, &Undo::Last, "ana", at(now)).unwrap();
+            assert_eq!((undone.restored, undone.kept), (vec![], vec![AlertId(1)]));
+        }
+        assert_eq!(stands(store, 1).0, AlertState::Resolved);
+    });
+}
+
+#[test]
+fn a_note_can_be_undone_below_an_act_that_cannot() {
+    each(|store| {
+        two(store);
+        act(store, &[1], Deed::Note("first".into()), ("ana", at(2)));
+        act(store, &[1], Deed::Snooze(at(4)), ("ana", at(3)));
+        // The snooze is over, which is a change of its own.
+        let undone = undo(store, &Undo::Alert(AlertId(1)), "ana", at(9)).unwrap();
+        assert_eq!((undone.what, undone.restored), (What::Note, vec![AlertId(1)]));
+        assert_eq!(undone.kept, [AlertId(1)]);
+        assert_eq!(stands(store, 1).4, 0);
+    });
+}
+
+#[test]
 fn a_history_tells_of_notices_deliveries_and_reopening() {
     each(|store| {
         let route = Route { notifier: "desk".into(), ..Route::default() };
         let routes = [route];
         let write = |now, change: AlertChange| {
             let mut changes = Some(alerts(vec![change]));
-            let batch = Batch { routes: &routes, feeds: &[], lookups: &[], now };
+            let batch = Batch { routes: &routes, feeds: &[], lookups: &[], regrouped: None, now };
             store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         };
         write(at(1), raise(1, Severity::Priority));
@@ -193,7 +234,8 @@ fn a_silenced_notice_goes_to_nobody_is_counted_and_stays_in_the_list() {
         let mut quiet = raise(1, Severity::Priority);
         quiet.line.silenced = Some(Silenced::from(&silence));
         let routes = [Route { notifier: "desk".into(), ..Route::default() }];
-        let batch = Batch { routes: &routes, feeds: &[], lookups: &[], now: at(2) };
+        let batch =
+            Batch { routes: &routes, feeds: &[], lookups: &[], regrouped: None, now: at(2) };
         let mut changes = Some(alerts(vec![quiet, raise(2, Severity::Priority)]));
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         let due = store.due("desk", at(3), 9).unwrap().deliveries;

@@ -58,7 +58,7 @@ fn two_handles_see_each_other() {
 fn readers_do_not_wait_for_the_writer_and_see_whole_commits() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], now: at(1) };
+    let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now: at(1) };
     let mut seen = Vec::new();
     store
         .commit(&batch, &mut |_| {
@@ -102,7 +102,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 6, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 8, .. }));
 }
 
 #[test]
@@ -153,6 +153,7 @@ fn back_to_version_1(path: &Path) {
             "DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices;
              DROP TABLE alert_events; DROP TABLE silenced; DROP TABLE silences;
              DROP TABLE article_texts;
+             DROP INDEX alerts_by_whole; ALTER TABLE alerts DROP COLUMN part_of;
              ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
              PRAGMA user_version = 1",
         )
@@ -166,13 +167,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 6);
+    assert_eq!(store.stats().unwrap().version, 8);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v6");
+    let copy = home.path().join("wirewatch.db.before-v8");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -185,7 +186,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v6-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v8-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -205,6 +206,33 @@ fn a_backup_is_a_whole_store_and_overwrites_nothing() {
     assert!(copied.check().unwrap().is_empty());
     store.vacuum().unwrap();
     assert_eq!(store.search("two", 0, 9).unwrap().len(), 1);
+}
+
+/// A kill while it is made leaves what can be seen here: nothing under its name.
+#[test]
+fn a_backup_has_its_name_only_when_it_is_whole() {
+    let home = TempDir::new().unwrap();
+    let store = on_disk(&home);
+    for number in 1..=40 {
+        let text = format!("word{number} ").repeat(20_000);
+        let mut one = articles(vec![new(number, "One")]);
+        std::sync::Arc::make_mut(&mut one.articles[0].article).body = text;
+        commit(store.as_ref(), at(1), one);
+    }
+    let copy = home.path().join("copy.db");
+    std::thread::scope(|scope| {
+        let making = scope.spawn(|| store.backup(&copy).unwrap());
+        while !copy.exists() && !making.is_finished() {
+            std::thread::yield_now();
+        }
+        let seen = fs::read(&copy).unwrap();
+        making.join().unwrap();
+        assert!(seen.len() > 1_000_000 && seen == fs::read(&copy).unwrap(), "{}", seen.len());
+    });
+    let left: Vec<_> =
+        fs::read_dir(home.path()).unwrap().map(|each| each.unwrap().path()).collect();
+    let drafts = left.iter().filter(|path| path.to_string_lossy().contains(".new-")).count();
+    assert_eq!(drafts, 0, "{left:?}");
 }
 
 #[test]
@@ -239,7 +267,7 @@ fn a_killed_writer_leaves_whole_commits_behind() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
     for number in 1..=5 {
-        let batch = Batch { routes: &[], feeds: &[], lookups: &[], now: at(1) };
+        let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now: at(1) };
         let mut copied = None;
         // The copy is taken in the middle of a transaction.
         store
@@ -313,7 +341,7 @@ fn a_full_disk_refuses_the_commit_and_heals() {
         free -= 65_536;
     }
     let revision = store.revision().unwrap();
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], now: at(1) };
+    let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now: at(1) };
     let many = || articles((2..400).map(|n| new(n, &"word ".repeat(100))).collect());
     let refusal = store.commit(&batch, &mut |_| many()).expect_err("the disk is full");
     assert!(matches!(refusal, StoreError::Full), "{refusal}");

@@ -17,7 +17,7 @@ fn told(store: &dyn Store, routes: &[Route]) {
         raise(2, Severity::Routine),
         raise(3, Severity::Immediate),
     ]));
-    let batch = Batch { routes, feeds: &[], lookups: &[], now: at(1) };
+    let batch = Batch { routes, feeds: &[], lookups: &[], regrouped: None, now: at(1) };
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
 }
 
@@ -132,7 +132,8 @@ fn retention_leaves_what_is_still_to_be_told() {
             ..Changes::default()
         });
         let routes = [route("desk", Severity::Routine, &[])];
-        let batch = Batch { routes: &routes, feeds: &[], lookups: &[], now: at(1) };
+        let batch =
+            Batch { routes: &routes, feeds: &[], lookups: &[], regrouped: None, now: at(1) };
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         set_state(store, &[AlertId(1), AlertId(2)], AlertState::Resolved, (None, at(2)));
         mark(store, "desk", &[2], Fate::Delivered);
@@ -140,5 +141,93 @@ fn retention_leaves_what_is_still_to_be_told() {
         store.prune(&keep).unwrap();
         assert_eq!(due(store, "desk", at(60)), [1]);
         assert_eq!(states(store, "desk"), ["1 due 0 "]);
+    });
+}
+
+#[test]
+fn who_of_many_has_it_is_kept_with_the_delivery() {
+    each(|store| {
+        told(
+            store,
+            &[route("mail", Severity::Routine, &[]), route("desk", Severity::Routine, &[])],
+        );
+        store.note_taken("mail", &[1, 2], "ana@desk.example").unwrap();
+        store.note_taken("mail", &[1], "bo@desk.example").unwrap();
+        mark(store, "mail", &[1], Fate::Again(at(9)));
+        let taken = |notifier: &str| -> Vec<Vec<String>> {
+            let due = store.due(notifier, at(9), 9).unwrap().deliveries;
+            due.into_iter().map(|each| each.taken).collect()
+        };
+        let (ana, bo) = ("ana@desk.example".to_owned(), "bo@desk.example".to_owned());
+        assert_eq!(taken("mail"), [vec![ana.clone()], vec![], vec![ana, bo]]);
+        assert_eq!(taken("desk"), [vec![] as Vec<String>, vec![], vec![]]);
+    });
+}
+
+fn resolve(store: &dyn Store, alert: i64, now: i64) {
+    let act = Act { ids: vec![AlertId(alert)], deed: Deed::Resolve, who: "ana".into() };
+    store.act(&act, at(now)).unwrap();
+}
+
+#[test]
+fn the_end_of_an_alert_is_told_once_to_whom_the_alert_was_told_and_printed_nowhere() {
+    each(|store| {
+        told(
+            store,
+            &[
+                route("pager", Severity::Flash, &[]),
+                route("manager", Severity::Routine, &[]),
+                route("chat", Severity::Routine, &[]),
+            ],
+        );
+        let keepers = ["pager", "manager"];
+        assert_eq!(store.tell_ends(&keepers, at(2)).unwrap(), 0);
+        mark(store, "pager", &[1], Fate::Delivered);
+        resolve(store, 1, 3);
+        resolve(store, 2, 3);
+        let revision = store.revision().unwrap();
+        assert_eq!(store.tell_ends(&keepers, at(4)).unwrap(), 3);
+        assert!(store.revision().unwrap() > revision);
+        assert_eq!(store.tell_ends(&keepers, at(5)).unwrap(), 0, "told once");
+
+        let ends = store.due("pager", at(5), 9).unwrap().deliveries;
+        assert_eq!(ends.len(), 1);
+        assert!(ends[0].notice.is_end() && ends[0].notice.alert == AlertId(1));
+        let line: AlertLine = serde_json::from_str(&ends[0].notice.json).unwrap();
+        assert_eq!((line.change, line.times.raised), (Change::Resolved, at(4)));
+        // At "manager" the alerts themselves are not told yet: their ends wait for that.
+        assert_eq!(due(store, "manager", at(5)), [1, 2, 3]);
+        mark(store, "manager", &[1, 2], Fate::Delivered);
+        assert_eq!(store.due("manager", at(5), 9).unwrap().deliveries.len(), 3);
+        assert_eq!(due(store, "chat", at(5)), [1, 2, 3]);
+        assert_eq!(store.notices_after(0, 9).unwrap().len(), 3, "no gap, nothing printed");
+        assert_eq!(store.last_notice().unwrap(), 3);
+        let history = store.history(AlertId(1)).unwrap();
+        let resolved = history.iter().filter(|event| event.what == What::Resolved);
+        assert_eq!(resolved.count(), 1);
+    });
+}
+
+#[test]
+fn what_is_undone_or_told_again_has_not_ended() {
+    each(|store| {
+        let routes = [route("pager", Severity::Routine, &[])];
+        told(store, &routes);
+        mark(store, "pager", &[1, 2, 3], Fate::Delivered);
+        resolve(store, 1, 3);
+        store.undo(&Undo::Last, "ana", at(4)).unwrap();
+        assert_eq!(store.tell_ends(&["pager"], at(5)).unwrap(), 0);
+        resolve(store, 1, 6);
+        assert_eq!(store.tell_ends(&["pager"], at(7)).unwrap(), 1);
+        let mut again = AlertChange { reopen: true, ..raise(1, Severity::Flash) };
+        again.notice = Some(Change::Escalated);
+        let mut changes = Some(alerts(vec![again]));
+        let batch =
+            Batch { routes: &routes, feeds: &[], lookups: &[], now: at(8), regrouped: None };
+        store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
+        assert_eq!(due(store, "pager", at(9)), [4], "the end that waited is not sent any more");
+        mark(store, "pager", &[4], Fate::Delivered);
+        resolve(store, 1, 10);
+        assert_eq!(store.tell_ends(&["pager"], at(11)).unwrap(), 1);
     });
 }

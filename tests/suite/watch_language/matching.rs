@@ -28,6 +28,9 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("rocket OR mortar", "a mortar", "", "title:mortar"),
     ("rocket NEAR/1 hit", "rocket has hit; rocket", "", "title:rocket | title:hit | title:rocket"),
     ("rocket NEAR/0 hit", "rocket has hit rocket", "", "title:hit | title:rocket"),
+    // A phrase that begins inside a Korean word reaches into the next one.
+    ("\"로켓 공격\" NEAR/0 b", "장거리로켓 공격에 b", "", "title:로켓 공격 | title:b"),
+    ("\"로켓 공격\" NEAR/0 b", "장거리로켓 공격에 a b", "", "-"),
     ("rocket NEAR/1 hit", "rocket that has hit", "", "-"),
     ("rocket NEAR/5 hit", "a rocket", "hit", "-"),
     ("rocket BEFORE/2 hit", "hit by a rocket", "", "-"),

@@ -158,6 +158,14 @@ const PASTED: &[&str] = &[
     "(a AND b) ONEAR/5 c",
     "title:a ONEAR/3 body:b",
     "ONEAR/3 b",
+    "rocket /N5/ attack",
+    "rocket /F5 attack",
+    "rocket w/in 5 attack",
+    "rocket FOLLOWED BY attack",
+    "embass(y/ies)",
+    "lang:english AND rocket",
+    "rocket AND lang:(en OR klingon)",
+    "country:iraq AND rocket",
     "a ONEAR/99 b",
 ];
 
@@ -292,6 +300,7 @@ fn good_queries_draw_nothing() {
         "«rocket attack» OR “b c” OR „d e“ OR 「f g」",
         "AT&T OR COVID-19 OR 24/7 OR #iraq OR O'Neill",
         "'rocket' OR don't",
+        "rocket AND lang:(en OR \"pt br\" OR fil) AND country:iq",
         "\"where is it?\" OR \"Yahoo!\" OR \"a && b\"",
     ] {
         assert_eq!(drawn(query), "", "{query}");

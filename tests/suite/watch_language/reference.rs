@@ -3,7 +3,7 @@
 use super::support::watch;
 use proptest::prelude::*;
 use wirewatch::domain::Article;
-use wirewatch::text::fold::fold;
+use wirewatch::text::fold::{fold, is_dense};
 use wirewatch::watch::query::{normal_form, parse};
 use wirewatch::watch::{
     Kind, Matcher, Meta, Node, Piece, Scope, Scratch, Term, Vocabulary, check_query,
@@ -28,10 +28,15 @@ impl Text {
             let words = &self.0[*field];
             for first in 0..words.len() {
                 for phrase in spellings(term) {
-                    let fits = phrase.len() <= words.len() - first
-                        && phrase.iter().zip(&words[first..]).all(|((text, open), word)| {
-                            word == text || (*open && word.starts_with(text))
-                        });
+                    let last = phrase.len() - 1;
+                    let fits = last < words.len() - first
+                        && phrase.iter().zip(&words[first..]).enumerate().all(
+                            |(i, ((text, open), word))| {
+                                let begun = i == 0 && text.starts_with(is_dense);
+                                let goes_on = *open || i == last && text.ends_with(is_dense);
+                                is_spelt(word, text, (begun, goes_on))
+                            },
+                        );
                     if fits {
                         found.push((*field, first, first + phrase.len() - 1));
                     }
@@ -39,6 +44,16 @@ impl Text {
             }
         }
         found
+    }
+}
+
+/// Whether a word spells a text that may have begun inside it, and that it may go on behind.
+fn is_spelt(word: &str, text: &str, (begun, goes_on): (bool, bool)) -> bool {
+    match (begun, goes_on) {
+        (true, true) => word.contains(text),
+        (true, false) => word.ends_with(text),
+        (false, true) => word.starts_with(text),
+        (false, false) => word == text,
     }
 }
 
@@ -142,6 +157,10 @@ fn term() -> impl Strategy<Value = String> {
         "\"[a-c]{1,2} [a-c]{1,2}\"",
         "\"(aabb|abab)\\* [a-c]\"",
         Just("“a’b c”".to_owned()),
+        "[가나]{1,2}",
+        "\"[가나]{1,2} [가나]\"",
+        "\"[a-c] [가나]\"",
+        "\"[가나] [a-c]\"",
     ]
 }
 
@@ -182,7 +201,7 @@ fn scoped() -> impl Strategy<Value = String> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    proptest::collection::vec("[abc]{1,2}|aabb[a-c]?|abab|ac|bd|a’b|É", 0..14)
+    proptest::collection::vec("[abc]{1,2}|aabb[a-c]?|abab|ac|bd|a’b|É|[가나다]{1,3}", 0..14)
         .prop_map(|words| words.join(" "))
 }
 
@@ -245,6 +264,34 @@ proptest! {
             }
             if let Ok(normal) = normal_form(&query) {
                 prop_assert_eq!(parse(&normal).unwrap(), parse(&query).unwrap(), "{} / {}", query, normal);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn ten_kilobytes_of_anything_get_an_answer(
+        bytes in proptest::collection::vec(any::<u8>(), 10_240),
+        signs in proptest::collection::vec(
+            proptest::sample::select(b"()\"*|=@,:~/-!'&ab 12NOTEARDF\n".to_vec()), 10_240),
+    ) {
+        for text in [String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&signs)] {
+            if let Err(problem) = check_query(&text, &[]) {
+                prop_assert!(!problem.render().is_empty());
+            }
+            // The same bytes as what is read, in every field.
+            let article = Article {
+                title: text.to_string(),
+                summary: text.to_string(),
+                body: text.to_string(),
+                ..Article::default()
+            };
+            let matcher = Matcher::for_query(&Vocabulary::default(), "a NEAR/3 b OR \"1 2\"").unwrap();
+            for hit in matcher.scan(&article, &Meta::default(), &mut Scratch::new()).iter().flat_map(|m| &m.hits) {
+                prop_assert_eq!(text.get(hit.start..hit.end), Some(hit.text.as_str()));
             }
         }
     }

@@ -1,0 +1,71 @@
+//! What publishers take back: corrections, retractions and edits of articles of an alerted story,
+//! with the old text beside the new one. Whether they are told is decided in `raise`.
+
+use super::line;
+use super::raise::Occasion;
+use super::tone::corrects;
+use super::words::head;
+use crate::domain::{Article, Evidence, StoryChange};
+
+/// Bytes of an old text in a note.
+const OLD: usize = 160;
+
+/// What is known of an article before it came as it is now.
+pub(super) enum Before<'a> {
+    /// It is new.
+    Nothing,
+    /// It had this headline.
+    Headline(&'a str),
+    /// It stood for its story, as this.
+    Stood(&'a Article),
+}
+
+/// Notes in a story's occasion what an article of it takes back.
+pub(super) fn note(occasion: &mut Occasion, article: &Article, before: &Before<'_>) {
+    let was = was(article, before);
+    let again = match before {
+        Before::Nothing => false,
+        Before::Headline(old) => {
+            let titled = Article { title: (*old).to_owned(), ..Article::default() };
+            was.is_none() && corrects(&titled)
+        }
+        Before::Stood(old) => old.title == article.title && corrects(old),
+    };
+    if corrects(article) && !again {
+        let told = was.clone().unwrap_or_else(|| format!("correction: {}", article.title));
+        occasion.corrected.get_or_insert(told);
+    } else if matches!(before, Before::Stood(_)) {
+        occasion.edited = was.or(occasion.edited.take());
+    }
+}
+
+/// Lets the article that stands for a story stand as it now is, though no watch flags it any more:
+/// what it brought beside its watches is gone.
+pub(super) fn withdraw(story: &mut StoryChange, occasion: &mut Occasion, article: &Article) {
+    let (Some(line), Some(memo)) = (&mut story.state.line, &mut story.state.memo) else { return };
+    let old = std::mem::take(&mut line.article);
+    // Once: later edits of what is taken back already are no news.
+    if memo.evidence.alone > 0 {
+        let was = was(article, &Before::Stood(&old)).unwrap_or_default();
+        occasion.corrected = Some(format!("no watch flags it any more; {was}"));
+    }
+    memo.evidence = Evidence { age: memo.evidence.age, ..Evidence::default() };
+    let fetched = line.times.fetched;
+    line::stand(line, article, &[], fetched);
+    story.title.clone_from(&article.title);
+}
+
+/// What an article said before, where that is another text.
+fn was(article: &Article, before: &Before<'_>) -> Option<String> {
+    let headline =
+        |old: &str| (old != article.title).then(|| format!("headline was: {}", head(old, OLD)));
+    match before {
+        Before::Nothing => None,
+        Before::Headline(old) => headline(old),
+        Before::Stood(old) => headline(&old.title).or_else(|| {
+            let (new, old) = (line::fitted(article), [&old.summary, &old.body]);
+            let changed = old.into_iter().zip([&new.summary, &new.body]).find(|(a, b)| a != b);
+            changed.map(|(old, _)| format!("text was: {}", head(old, OLD)))
+        }),
+    }
+}

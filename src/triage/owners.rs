@@ -1,0 +1,60 @@
+//! Looks up who owns a site, an outlet or an agency: what one owner publishes is one origin.
+
+use std::collections::HashMap;
+
+use crate::domain::Owner;
+
+/// Owners by what is theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owners(HashMap<String, String>);
+
+impl Owners {
+    /// The owner of a site: of the host itself, or of what it is a part of.
+    pub(super) fn of_site(&self, host: &str) -> Option<&str> {
+        let parts = host.match_indices('.').filter_map(|(at, _)| host.get(at + 1..));
+        let mut names = std::iter::once(host).chain(parts).filter(|_| !self.0.is_empty());
+        names.find_map(|site| self.0.get(site)).map(String::as_str)
+    }
+
+    /// The owner of an outlet or an agency that has this name.
+    pub(super) fn of(&self, name: &str) -> Option<&str> {
+        if self.0.is_empty() { None } else { self.0.get(&key(name)).map(String::as_str) }
+    }
+}
+
+impl FromIterator<Owner> for Owners {
+    fn from_iter<T: IntoIterator<Item = Owner>>(owners: T) -> Owners {
+        let pairs = owners.into_iter().flat_map(|owner| {
+            let Owner { name, outlets } = owner;
+            outlets.into_iter().map(move |outlet| (key(&outlet), name.clone()))
+        });
+        Owners(pairs.collect())
+    }
+}
+
+/// Letter case says nothing.
+fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Owners;
+    use crate::domain::Owner;
+
+    #[test]
+    fn sites_are_found_with_their_parts_and_names_in_any_case() {
+        let outlets = ["example.org", "Morning Desk"].map(str::to_owned).to_vec();
+        let owners: Owners = [Owner { name: "Holding".into(), outlets }].into_iter().collect();
+        for (site, owner) in [
+            ("example.org", Some("Holding")),
+            ("rss.news.example.org", Some("Holding")),
+            ("anotherexample.org", None),
+            ("org", None),
+        ] {
+            assert_eq!(owners.of_site(site), owner, "{site}");
+        }
+        assert_eq!(owners.of("morning desk"), Some("Holding"));
+        assert_eq!(owners.of("Evening Desk"), None);
+    }
+}
