@@ -5,10 +5,10 @@ mod picture;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::args::{DemoArgs, Global};
+use super::args::{DemoArgs, Global, LineFormat};
 use super::run::{alerts, format, runtime, stop_on_signals};
-use super::{Ending, Failure, Status, live, log};
-use crate::config::{self, Loaded};
+use super::{Ending, Failure, Status, live, log, place};
+use crate::config::{self, DashboardSettings, Loaded};
 use crate::dashboard;
 use crate::demo::{self, Demo, ScratchDir, Speed};
 use crate::engine::{self, Engine, Mode, WhenTaken};
@@ -19,7 +19,7 @@ const BANNER: &str = "demo: a recorded day, told by invented outlets";
 
 pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
     if args.headless || args.screenshot.is_some() {
-        log::to_stderr(global.verbose);
+        log::to_stderr(global.verbose, LineFormat::Text);
     } else {
         live::require_terminal("`wirewatch demo --headless` prints the alerts without one")?;
     }
@@ -28,18 +28,21 @@ pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
         let shown = parent.display();
         Failure::CannotRun(format!("{shown}: no folder for the demo's store: {error}"))
     })?;
+    // The demo runs whatever state the files of the configuration are in.
+    let own = place::load(global).ok().map(|(_, loaded)| loaded.settings.dashboard);
     let runtime = runtime()?;
-    let ending = runtime.block_on(day(args, &scratch));
+    let ending = runtime.block_on(day(args, own, &scratch));
     runtime.shutdown_timeout(std::time::Duration::from_millis(200));
     ending
 }
 
-async fn day(args: &DemoArgs, scratch: &ScratchDir) -> Ending {
+async fn day(args: &DemoArgs, own: Option<DashboardSettings>, scratch: &ScratchDir) -> Ending {
     let closing = CancellationToken::new();
     let demo = demo::start(speed(args), Timestamp::now(), closing.clone())
         .await
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
-    let loaded = loaded(&demo);
+    let mut loaded = loaded(&demo);
+    loaded.settings.dashboard = own.unwrap_or(loaded.settings.dashboard);
     let options = engine::Options {
         store: scratch.path().join("demo.db"),
         source: engine::Source::Fixed,
@@ -57,7 +60,7 @@ async fn day(args: &DemoArgs, scratch: &ScratchDir) -> Ending {
     ending
 }
 
-/// The shipped watches, the demo's feeds.
+/// The shipped watches, the demo's feeds, the user's own look.
 fn loaded(demo: &Demo) -> Loaded {
     let mut loaded = config::defaults();
     let settings = &mut loaded.settings;
@@ -82,8 +85,7 @@ async fn headless_day(
 }
 
 async fn watched_day(args: &DemoArgs, options: engine::Options, loaded: Loaded) -> Ending {
-    let mut look = live::look(&loaded.settings, Some(BANNER.to_owned()));
-    look.theme = args.theme.unwrap_or(look.theme);
+    let look = live::look(&loaded.settings, &args.screen, Some(BANNER.to_owned()));
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
     let shown = dashboard::run(engine.handle(), look, stop).await;

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use tokio_util::sync::CancellationToken;
 
-use super::args::Global;
+use super::args::{Global, LineFormat, ScreenArgs};
 use super::run::{GRACE, runtime};
 use super::{Ending, Failure, Status, log, place};
 use crate::config::{Loaded, Settings};
@@ -12,11 +12,11 @@ use crate::dashboard::{self, Attention, Glyphs, Look, Popups, Sound, ThemeName};
 use crate::engine::{self, Engine, Mode, WhenTaken};
 
 /// Opens the dashboard on the configured store.
-pub(super) fn run(global: &Global) -> Ending {
+pub(super) fn run(global: &Global, screen: &ScreenArgs) -> Ending {
     require_terminal("`wirewatch run` prints alerts without one")?;
     let (paths, loaded) = place::load(global)?;
     let log_file = paths.log_dir().join("wirewatch.log");
-    if let Err(error) = log::to_file(&log_file, global.verbose) {
+    if let Err(error) = log::to_file(&log_file, global.verbose, LineFormat::Text) {
         let shown = log_file.display();
         return Err(Failure::CannotRun(format!("{shown}: the log cannot be written: {error}")));
     }
@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global) -> Ending {
         mode: Mode::Live(WhenTaken::View),
         first_notice: None,
     };
-    let look = look(&loaded.settings, None);
+    let look = look(&loaded.settings, screen, None);
     show(options, loaded, look)
 }
 
@@ -45,18 +45,15 @@ pub(super) fn show(options: engine::Options, loaded: Loaded, look: Look) -> Endi
     ending.map(|()| Status::Done)
 }
 
-/// How the screen looks, from the settings and the environment.
-pub(super) fn look(settings: &Settings, banner: Option<String>) -> Look {
+/// How the screen looks: as the command line says, else the environment, else the settings.
+pub(super) fn look(settings: &Settings, screen: &ScreenArgs, banner: Option<String>) -> Look {
     let wanted = &settings.dashboard;
     let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = ThemeName::NAMES.iter().find(|(_, name)| *name == wanted.theme);
+    let theme = screen.theme.or(colourless.then_some(ThemeName::Plain));
+    let plain = screen.ascii || wanted.ascii || !speaks_unicode();
     Look {
-        theme: if colourless {
-            ThemeName::Plain
-        } else {
-            theme.map(|(theme, _)| *theme).unwrap_or_default()
-        },
-        glyphs: if wanted.ascii || !speaks_unicode() { Glyphs::Ascii } else { Glyphs::Unicode },
+        theme: theme.or_else(|| wanted.theme.parse().ok()).unwrap_or_default(),
+        glyphs: if plain { Glyphs::Ascii } else { Glyphs::Unicode },
         sound: if wanted.sound { Sound::On } else { Sound::Muted },
         zone: wanted.zone.clone(),
         banner,

@@ -1,53 +1,42 @@
-//! Where the log goes: standard error for headless mode, a file for the dashboard.
+//! Where the log goes, how much of it, and in which form.
 
-use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-/// The log file is begun anew beyond this size; the one before is kept as `.1`.
+use super::args::LineFormat;
+use super::rotating::Rotating;
+
+/// The log file is begun anew beyond this size.
 const MOST_BYTES: u64 = 8 << 20;
 
 /// Logs warnings (and more with `-v`) to standard error.
-pub(super) fn to_stderr(verbose: u8) {
-    let started = fmt()
-        .with_max_level(level(verbose, LevelFilter::WARN))
-        .with_writer(io::stderr)
-        .with_ansi(false)
-        .with_target(false)
-        .try_init();
-    // Only fails when a log was set up before, as in tests.
-    drop(started);
+pub(super) fn to_stderr(verbose: u8, format: LineFormat) {
+    start(level(verbose, LevelFilter::WARN), io::stderr, format);
 }
 
-/// Logs to a file, so that the screen stays the dashboard's.
-pub(super) fn to_file(path: &Path, verbose: u8) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    if fs::metadata(path).is_ok_and(|meta| meta.len() > MOST_BYTES) {
-        fs::rename(path, path.with_extension("1"))?;
-    }
-    let file = private_append(path)?;
-    let started = fmt()
-        .with_max_level(level(verbose, LevelFilter::INFO))
-        .with_writer(Mutex::new(file))
-        .with_ansi(false)
-        .with_target(false)
-        .try_init();
-    drop(started);
+/// Logs to a file, which is begun anew when it is full.
+pub(super) fn to_file(path: &Path, verbose: u8, format: LineFormat) -> io::Result<()> {
+    let file = Rotating::open(path, MOST_BYTES)?;
+    start(level(verbose, LevelFilter::INFO), Mutex::new(file), format);
     Ok(())
 }
 
-fn private_append(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+fn start<W>(level: LevelFilter, writer: W, format: LineFormat)
+where
+    W: for<'a> fmt::MakeWriter<'a> + Send + Sync + 'static,
+{
+    let log = fmt().with_max_level(level).with_writer(writer).with_ansi(false).with_target(false);
+    let started = match format {
+        LineFormat::Text => log.finish().try_init(),
+        LineFormat::Json => log.json().flatten_event(true).finish().try_init(),
+    };
+    // Only fails when a log was set up before, as in tests.
+    drop(started);
 }
 
 fn level(verbose: u8, usual: LevelFilter) -> LevelFilter {

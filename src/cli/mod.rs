@@ -18,6 +18,7 @@ mod out;
 mod paint;
 mod place;
 mod report;
+mod rotating;
 mod run;
 mod search;
 mod service;
@@ -50,7 +51,11 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: &Cli) -> Ending {
     let global: &Global = &cli.global;
     match &cli.command {
-        None => live::run(global),
+        None => live::run(global, &cli.screen),
+        Some(_) if cli.screen.ascii || cli.screen.theme.is_some() => Err(Failure::Usage(
+            "--ascii and --theme are for the dashboard: `wirewatch --ascii`, `wirewatch demo --ascii`"
+                .to_owned(),
+        )),
         Some(Command::Run(args)) => run::run(global, args),
         Some(Command::Demo(args)) => demo::run(global, args),
         Some(Command::Watch(command)) => watch::run(global, command),

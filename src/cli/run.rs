@@ -3,19 +3,18 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::runtime::Runtime;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
 use crate::config::suggest;
-use crate::engine::{self, Engine, Mode, WhenTaken};
+use crate::engine::{self, Engine, Mode, Reload, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
 
 /// How long an end may take before the process goes anyway.
@@ -23,7 +22,13 @@ pub(super) const GRACE: Duration = Duration::from_millis(2_500);
 
 pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
     let (paths, loaded) = place::load(global)?;
-    log::to_stderr(global.verbose);
+    match &args.log_file {
+        None => log::to_stderr(global.verbose, args.log_format),
+        Some(file) => log::to_file(file, global.verbose, args.log_format).map_err(|error| {
+            let shown = file.display();
+            Failure::CannotRun(format!("{shown}: the log cannot be written: {error}"))
+        })?,
+    }
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
@@ -103,13 +108,13 @@ pub(super) async fn alerts(
     let once = options.mode == Mode::Once;
     let stop = stop_on_signals();
     let engine = Engine::start(options, loaded).await?;
-    reload_on_hangup(engine.reload());
     let service = Service::from_environment();
-    service.keep_alive(engine.handle().store, stop.clone());
+    reload_on_hangup(engine.reload(), engine.handle().status, service.clone());
+    service.keep_alive(engine.handle().store, engine.handle().pulse, stop.clone());
     if let Some(door) = door {
         tokio::spawn(door.serve(engine.handle(), stop.clone()));
     }
-    service.say("READY=1");
+    service.ready(None);
     let printer = Printer::new(printing, unbuffered()?, Timestamp::now());
     let finished = engine.finished();
     let ending = finished.clone();
@@ -142,18 +147,20 @@ fn unbuffered() -> Result<File, Failure> {
     Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
 
-/// SIGHUP reads the configuration again, as services do.
-fn reload_on_hangup(reload: Arc<Notify>) {
+/// SIGHUP reads the configuration again, as services do, and says how that went.
+fn reload_on_hangup(reload: Reload, status: watch::Receiver<engine::Status>, service: Service) {
     #[cfg(unix)]
     if let Ok(mut hangup) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
         tokio::spawn(async move {
             while hangup.recv().await.is_some() {
-                reload.notify_one();
+                service.reloading();
+                reload.again().await;
+                service.ready(status.borrow().config_problem.as_deref());
             }
         });
     }
     #[cfg(not(unix))]
-    drop(reload);
+    drop((reload, status, service));
 }
 
 /// A token that SIGINT and SIGTERM cancel; a second signal ends the process at once.

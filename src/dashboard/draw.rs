@@ -3,6 +3,8 @@
 //! Feed text was scrubbed where it entered; this is the last net. Widths are summed by grapheme, as
 //! the cells are, so that a row stays a row whatever is in it.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -79,6 +81,27 @@ impl<'a> Pen<'a> {
         for (text, style) in pieces {
             self.text(text, *style);
         }
+    }
+
+    /// Writes text with some of its bytes in a style of their own, cut where it does not fit.
+    pub fn marked(
+        &mut self,
+        (text, spans): (&str, &[Range<usize>]),
+        (base, marked): (Style, Style),
+    ) -> &mut Self {
+        let room = usize::from(self.room());
+        let whole = fits(text, room);
+        let last = if whole { text.len() } else { fitting(text, room.saturating_sub(1)) };
+        let mut from = 0;
+        let mut pieces = Vec::new();
+        let ends = spans.iter().flat_map(|span| [(span.start, base), (span.end, marked)]);
+        for (end, style) in ends.chain([(last, base)]) {
+            let Some(piece) = text.get(from..end.min(last)) else { continue };
+            pieces.push((piece.to_owned(), style));
+            from = end.min(last);
+        }
+        pieces.extend((!whole).then(|| (self.glyphs.cut().to_owned(), base)));
+        self.row(&pieces, super::reading::of_paragraph(text))
     }
 
     fn row(&mut self, pieces: &[(String, Style)], reading: Reading) -> &mut Self {
@@ -216,6 +239,16 @@ pub fn cut(text: &str, room: usize, mark: &str) -> String {
     shown
 }
 
+/// Bytes of a text that fit into columns.
+fn fitting(text: &str, room: usize) -> usize {
+    let mut used = 0;
+    let over = text.grapheme_indices(true).find(|(_, grapheme)| {
+        used += drawable(grapheme).map_or(0, width_of);
+        used > room
+    });
+    over.map_or(text.len(), |(at, _)| at)
+}
+
 fn fits(text: &str, room: usize) -> bool {
     let mut used = 0;
     graphemes(text).all(|grapheme| {
@@ -228,7 +261,7 @@ fn fits(text: &str, room: usize) -> bool {
 mod tests {
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui::style::{Modifier, Style};
 
     use super::{Glyphs, Pen, drawable, width};
 
@@ -254,6 +287,25 @@ mod tests {
             assert_eq!(drawn.contains('…'), expected.contains('…'), "{text}: {drawn}");
         }
         assert_eq!(row("rocket near embassy", 8), "rocket …|");
+    }
+
+    #[test]
+    fn marked_text_is_cut_like_any_other() {
+        for (text, expected) in [("rocket near embassy", "rocket …|"), ("a rocket", "a rocket|")]
+        {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 1));
+            let styles = (Style::new(), Style::new().bold());
+            let span = text.find("rocket").map(|at| at..at + 6).unwrap();
+            Pen::new(&mut buffer, Glyphs::Unicode, (0, 0), 8)
+                .marked((text, std::slice::from_ref(&span)), styles);
+            buffer.set_string(8, 0, "|", Style::new());
+            let cells: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+            assert_eq!(cells, expected);
+            let bold = |cell: &&ratatui::buffer::Cell| cell.modifier == Modifier::BOLD;
+            let painted: String =
+                buffer.content.iter().filter(bold).map(|cell| cell.symbol()).collect();
+            assert_eq!(painted, "rocket");
+        }
     }
 
     #[test]

@@ -2,8 +2,11 @@
 //!
 //! Resolves key sequences (`gg`) in a context; what an action does is told elsewhere.
 
+mod table;
+
 use super::action::Action;
 use super::key::Key;
+pub use table::{BINDINGS, Hint, Row};
 
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,8 +37,12 @@ pub enum Context {
     Menu,
     /// A question.
     Question,
-    /// A line being typed.
+    /// A search being typed.
     Typing,
+    /// A command being typed.
+    Command,
+    /// The form of a watch.
+    Form,
 }
 
 impl Context {
@@ -50,7 +57,9 @@ impl Context {
         (Context::Found, "Search results"),
         (Context::Log, "Log"),
         (Context::Handover, "Hand-over"),
-        (Context::Typing, "While typing"),
+        (Context::Typing, "Typing a search"),
+        (Context::Command, "Command line"),
+        (Context::Form, "Form of a watch"),
         (Context::Filter, "Filter"),
         (Context::Menu, "List of choices"),
         (Context::Question, "Question"),
@@ -58,151 +67,13 @@ impl Context {
     ];
 }
 
-/// Whether a binding is named in the hint line, and how early: lower is earlier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Hint {
-    /// At this place.
-    At(u8),
-    /// Only in the help.
-    None,
+impl Context {
+    /// Whether letters are text there.
+    #[must_use]
+    pub fn takes_text(self) -> bool {
+        matches!(self, Context::Typing | Context::Command | Context::Form | Context::Filter)
+    }
 }
-
-/// One row of the table: keys that mean an action in a context.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// Where.
-    pub context: Context,
-    /// Spellings, blank between them: `j <down>`.
-    pub keys: &'static str,
-    /// What.
-    pub action: Action,
-    /// Whether the hint line names it.
-    pub hint: Hint,
-}
-
-const fn bind(context: Context, keys: &'static str, action: Action) -> Row {
-    Row { context, keys, action, hint: Hint::None }
-}
-
-const fn hint(context: Context, keys: &'static str, action: Action, at: u8) -> Row {
-    Row { context, keys, action, hint: Hint::At(at) }
-}
-
-/// The table.
-pub const BINDINGS: &[Row] = &[
-    bind(Context::Global, "j <down>", Action::Down),
-    bind(Context::Global, "k <up>", Action::Up),
-    bind(Context::Global, "<C-d>", Action::HalfDown),
-    bind(Context::Global, "<C-u>", Action::HalfUp),
-    bind(Context::Global, "<pgdn> <space> <C-f>", Action::PageDown),
-    bind(Context::Global, "<pgup> <C-b>", Action::PageUp),
-    bind(Context::Global, "gg <home>", Action::Top),
-    bind(Context::Global, "G <end>", Action::Bottom),
-    bind(Context::Global, "<enter> l <right>", Action::Open),
-    bind(Context::Global, "<esc> h <left>", Action::Back),
-    bind(Context::Global, "<tab>", Action::NextPane),
-    bind(Context::Global, "<s-tab>", Action::PreviousPane),
-    bind(Context::Global, "1", Action::ViewAlerts),
-    bind(Context::Global, "2", Action::ViewStories),
-    bind(Context::Global, "3", Action::ViewFeeds),
-    bind(Context::Global, "4 w", Action::ViewWatches),
-    bind(Context::Global, "5", Action::ViewSearch),
-    bind(Context::Global, "6", Action::ViewLog),
-    bind(Context::Global, "7", Action::ViewHandover),
-    bind(Context::Global, "c", Action::Note),
-    bind(Context::Global, "f", Action::Fetch),
-    hint(Context::Global, "n", Action::NextOpen, 40),
-    bind(Context::Global, "N", Action::PreviousOpen),
-    bind(Context::Global, "u", Action::Undo),
-    bind(Context::Global, "o", Action::Browse),
-    bind(Context::Global, "O", Action::OpenLink),
-    bind(Context::Global, "y", Action::CopyLink),
-    bind(Context::Global, "e E", Action::Export),
-    bind(Context::Global, "]", Action::NextHit),
-    bind(Context::Global, "[", Action::PreviousHit),
-    bind(Context::Global, "J }", Action::NextArticle),
-    bind(Context::Global, "K {", Action::PreviousArticle),
-    hint(Context::Global, "/", Action::Search, 50),
-    bind(Context::Global, "F", Action::Filter),
-    bind(Context::Global, "R", Action::PollAll),
-    bind(Context::Global, "m", Action::Mute),
-    bind(Context::Global, "T", Action::NextTheme),
-    bind(Context::Global, "Z", Action::Zoom),
-    bind(Context::Global, ":", Action::CommandLine),
-    hint(Context::Global, "? <f1>", Action::Help, 90),
-    bind(Context::Global, "<C-l>", Action::Redraw),
-    bind(Context::Global, "<C-z>", Action::Suspend),
-    hint(Context::Global, "q <C-c>", Action::Quit, 95),
-    hint(Context::Alerts, "a", Action::Acknowledge, 1),
-    hint(Context::Alerts, "z", Action::Snooze, 2),
-    hint(Context::Alerts, "x", Action::Resolve, 3),
-    hint(Context::Alerts, "c", Action::Note, 7),
-    hint(Context::Alerts, "u", Action::Undo, 4),
-    hint(Context::Alerts, "<enter> l <right>", Action::Open, 5),
-    hint(Context::Alerts, "o", Action::Browse, 6),
-    hint(Context::Alerts, "F", Action::Filter, 51),
-    bind(Context::Alerts, "A", Action::AcknowledgeAll),
-    hint(Context::Alerts, "s", Action::Sort, 52),
-    hint(Context::Story, "]", Action::NextHit, 1),
-    hint(Context::Story, "J }", Action::NextArticle, 2),
-    hint(Context::Story, "a", Action::Acknowledge, 3),
-    hint(Context::Story, "f", Action::Fetch, 4),
-    bind(Context::Story, "z", Action::Snooze),
-    bind(Context::Story, "x", Action::Resolve),
-    hint(Context::Story, "o", Action::Browse, 4),
-    hint(Context::Story, "y", Action::CopyLink, 5),
-    hint(Context::Story, "O", Action::OpenLink, 6),
-    hint(Context::Story, "<esc> h <left>", Action::Back, 7),
-    hint(Context::Stories, "<enter> l <right>", Action::Open, 1),
-    hint(Context::Stories, "o", Action::Browse, 2),
-    hint(Context::Feeds, "r", Action::PollFeed, 1),
-    hint(Context::Feeds, "R", Action::PollAll, 2),
-    hint(Context::Feeds, "<space>", Action::SwitchFeed, 3),
-    hint(Context::Feeds, "e", Action::EditFeed, 4),
-    hint(Context::Feeds, "y", Action::CopyLink, 5),
-    hint(Context::Watches, "<enter> l <right>", Action::Open, 1),
-    hint(Context::Watches, "a", Action::AddWatch, 2),
-    hint(Context::Watches, "e", Action::EditWatch, 3),
-    hint(Context::Watches, "<space>", Action::SwitchWatch, 4),
-    hint(Context::Found, "<enter> l <right>", Action::Open, 1),
-    hint(Context::Found, "o", Action::Browse, 2),
-    hint(Context::Log, "<enter> l <right>", Action::Open, 1),
-    hint(Context::Handover, "t", Action::TakeOver, 1),
-    hint(Context::Handover, "c", Action::Note, 2),
-    hint(Context::Handover, "e E", Action::Export, 3),
-    bind(Context::Handover, "a", Action::Acknowledge),
-    bind(Context::Handover, "z", Action::Snooze),
-    bind(Context::Handover, "x", Action::Resolve),
-    hint(Context::Handover, "<enter> l <right>", Action::Open, 4),
-    hint(Context::Help, "j <down>", Action::Down, 1),
-    hint(Context::Help, "k <up>", Action::Up, 2),
-    bind(Context::Help, "<C-d>", Action::HalfDown),
-    bind(Context::Help, "<C-u>", Action::HalfUp),
-    bind(Context::Help, "<pgdn> <space>", Action::PageDown),
-    bind(Context::Help, "<pgup>", Action::PageUp),
-    bind(Context::Help, "gg <home>", Action::Top),
-    bind(Context::Help, "G <end>", Action::Bottom),
-    hint(Context::Help, "/", Action::Search, 4),
-    hint(Context::Help, "<esc> ? q <enter> <f1> <C-c>", Action::Back, 3),
-    hint(Context::Filter, "<down> <tab>", Action::Down, 1),
-    bind(Context::Filter, "<up> <s-tab>", Action::Up),
-    hint(Context::Filter, "<right>", Action::Right, 2),
-    bind(Context::Filter, "<left>", Action::Left),
-    hint(Context::Filter, "<enter>", Action::Open, 3),
-    hint(Context::Filter, "<C-x>", Action::ClearFilter, 4),
-    hint(Context::Filter, "<esc> <C-c>", Action::Back, 5),
-    hint(Context::Menu, "j <down> <tab>", Action::Down, 1),
-    hint(Context::Menu, "k <up> <s-tab>", Action::Up, 2),
-    hint(Context::Menu, "<enter> l <right>", Action::Open, 3),
-    hint(Context::Menu, "<esc> q h <left> <C-c>", Action::Back, 4),
-    hint(Context::Question, "y <enter>", Action::Yes, 1),
-    hint(Context::Question, "n <esc> q <C-c>", Action::Back, 2),
-    hint(Context::Typing, "<enter>", Action::Open, 1),
-    hint(Context::Typing, "<esc> <C-c>", Action::Back, 2),
-    hint(Context::Typing, "<tab>", Action::Complete, 3),
-    bind(Context::Typing, "<down>", Action::Down),
-    bind(Context::Typing, "<up>", Action::Up),
-];
 
 /// Why a key override cannot be used.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -225,6 +96,16 @@ pub enum KeyProblem {
         /// The part that is no key.
         name: String,
     },
+    /// Two actions have one key.
+    #[error("\"{keys}\" is given to \"{first}\" and to \"{second}\": give one of them another key")]
+    Twice {
+        /// The key.
+        keys: String,
+        /// An action.
+        first: &'static str,
+        /// Another one.
+        second: &'static str,
+    },
 }
 
 fn hint_of(near: &Option<&'static str>) -> String {
@@ -232,16 +113,12 @@ fn hint_of(near: &Option<&'static str>) -> String {
 }
 
 /// A binding in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Binding {
-    /// Where.
-    pub context: Context,
     /// The keys, one after the other.
     pub keys: Vec<Key>,
-    /// What.
-    pub action: Action,
-    /// Whether the hint line names it.
-    pub hint: Hint,
+    /// Its row of the table: where, what, and how it is called.
+    pub row: &'static Row,
 }
 
 /// What the keys pressed so far mean.
@@ -264,7 +141,7 @@ pub struct Keymap {
 
 impl Keymap {
     /// The table with overrides: an action's name and its keys, blank between alternatives. They
-    /// replace the action's keys in every context where it has some.
+    /// replace the action's keys in every context where it has some, but where text is typed.
     ///
     /// # Errors
     /// With the first override that names no action or no key.
@@ -275,24 +152,37 @@ impl Keymap {
                 .ok_or_else(|| KeyProblem::Action { name: name.clone(), near: nearest(name) })?;
             own.push((action, parse(name, keys)?));
         }
-        let taken: Vec<&Vec<Key>> = own.iter().flat_map(|(_, keys)| keys).collect();
         let mut bindings = Vec::new();
         for row in BINDINGS {
             let keys = match own.iter().rev().find(|(action, _)| *action == row.action) {
+                _ if row.context.takes_text() => parse(row.action.words().name, row.keys)?,
                 Some((_, keys)) => keys.clone(),
                 None => {
                     let keys = parse(row.action.words().name, row.keys)?;
-                    keys.into_iter().filter(|keys| !taken.contains(&keys)).collect()
+                    keys.into_iter().filter(|keys| !is_taken(&own, row.context, keys)).collect()
                 }
             };
-            bindings.extend(keys.into_iter().map(|keys| Binding {
-                context: row.context,
-                keys,
-                action: row.action,
-                hint: row.hint,
-            }));
+            bindings.extend(keys.into_iter().map(|keys| Binding { keys, row }));
         }
-        Ok(Keymap { bindings })
+        let keymap = Keymap { bindings };
+        match keymap.doubled() {
+            Some(problem) => Err(problem),
+            None => Ok(keymap),
+        }
+    }
+
+    /// A key that means two things in one place.
+    fn doubled(&self) -> Option<KeyProblem> {
+        self.bindings.iter().enumerate().find_map(|(at, binding)| {
+            let earlier = self.bindings.iter().take(at).find(|earlier| {
+                earlier.keys == binding.keys
+                    && earlier.row.context == binding.row.context
+                    && earlier.row.action != binding.row.action
+            })?;
+            let name = |binding: &Binding| binding.row.action.words().name;
+            let keys = binding.keys.iter().map(ToString::to_string).collect();
+            Some(KeyProblem::Twice { keys, first: name(earlier), second: name(binding) })
+        })
     }
 
     /// What a sequence means in a context.
@@ -300,9 +190,9 @@ impl Keymap {
     pub fn resolve(&self, context: Context, keys: &[Key]) -> Meaning {
         let mut beginning = false;
         for place in places(context) {
-            for binding in self.bindings.iter().filter(|binding| binding.context == *place) {
+            for binding in self.bindings.iter().filter(|binding| binding.row.context == *place) {
                 if binding.keys == keys {
-                    return Meaning::Action(binding.action);
+                    return Meaning::Action(binding.row.action);
                 }
                 beginning |= binding.keys.starts_with(keys);
             }
@@ -315,17 +205,26 @@ impl Keymap {
     pub fn hints(&self, context: Context) -> Vec<&Binding> {
         let mut hints: Vec<&Binding> = Vec::new();
         for place in places(context) {
-            for binding in self.bindings.iter().filter(|binding| binding.context == *place) {
-                if binding.hint != Hint::None
-                    && !hints.iter().any(|known| known.action == binding.action)
+            for binding in self.bindings.iter().filter(|binding| binding.row.context == *place) {
+                if binding.row.hint != Hint::None
+                    && !hints.iter().any(|known| known.row.action == binding.row.action)
                 {
                     hints.push(binding);
                 }
             }
         }
-        hints.sort_by_key(|binding| binding.hint);
+        hints.sort_by_key(|binding| binding.row.hint);
         hints
     }
+}
+
+/// Whether own keys of an action that means something in a context hold these.
+fn is_taken(own: &[(Action, Vec<Vec<Key>>)], context: Context, keys: &Vec<Key>) -> bool {
+    let means = |action: Action| {
+        let mut rows = BINDINGS.iter().filter(|row| row.action == action);
+        rows.any(|row| places(context).contains(&row.context))
+    };
+    own.iter().any(|(action, all)| all.contains(keys) && means(*action))
 }
 
 fn places(context: Context) -> &'static [Context] {
@@ -344,6 +243,8 @@ fn places(context: Context) -> &'static [Context] {
         Context::Menu => &[Context::Menu],
         Context::Question => &[Context::Question],
         Context::Typing => &[Context::Typing],
+        Context::Command => &[Context::Command],
+        Context::Form => &[Context::Form],
     }
 }
 

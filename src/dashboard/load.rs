@@ -4,6 +4,7 @@
 //! blocking thread, tests and screenshots directly.
 
 mod delays;
+mod found;
 mod handover;
 mod trial;
 
@@ -11,12 +12,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::message::Paper;
 use super::sheet::{Form, Sheet};
-use crate::domain::{
-    Alert, AlertId, AlertState, Article, ArticleId, Event, Feed, Severity, StoryId,
-};
+use crate::domain::{Alert, AlertId, AlertState, Event, Feed, Severity, StoryId};
 use crate::engine::{self, Attempt, Handle, Rates};
-use crate::store::{AlertQuery, Counts, FeedScope, Found, Store, StoreError, StoryArticle};
+use crate::store::{AlertQuery, Counts, FeedScope, Store, StoreError, StoryArticle};
 pub use delays::{DELAYS, Delays};
+pub use found::FoundRow;
 pub use handover::{HandoverPage, HandoverRow};
 pub use trial::{TrialPage, TrialRow};
 
@@ -127,6 +127,8 @@ pub struct AlertRow {
     pub origins: usize,
     /// Outlets.
     pub outlets: usize,
+    /// Where it is, when that is known.
+    pub place: String,
     /// Headline.
     pub headline: String,
     /// Link of its article.
@@ -137,6 +139,8 @@ pub struct AlertRow {
     pub notes: u32,
     /// What stands above it, where it is the first of its kind in the list.
     pub heading: Option<String>,
+    /// Lines that its headline takes in the list.
+    pub lines: usize,
 }
 
 impl From<&Alert> for AlertRow {
@@ -152,11 +156,13 @@ impl From<&Alert> for AlertRow {
             watches: line.watches.clone(),
             origins: line.story.origins.len(),
             outlets: line.story.outlets.len(),
+            place: engine::scene(&line.article),
             headline: line.article.title.chars().take(HEADLINE).collect(),
             url: line.article.url.clone(),
             by: alert.by.clone(),
             notes: alert.notes,
             heading: None,
+            lines: 1,
         }
     }
 }
@@ -187,25 +193,6 @@ pub struct StoryRow {
     pub articles: u32,
     /// Number of origins.
     pub origins: usize,
-    /// Watches that flag it.
-    pub watches: Vec<String>,
-}
-
-/// An article of a search.
-#[derive(Clone, Debug)]
-pub struct FoundRow {
-    /// Its row.
-    pub id: ArticleId,
-    /// Its story.
-    pub story: StoryId,
-    /// Headline.
-    pub title: String,
-    /// Publisher.
-    pub outlet: String,
-    /// Link.
-    pub url: String,
-    /// When published, else first fetched.
-    pub at: Timestamp,
     /// Watches that flag it.
     pub watches: Vec<String>,
 }
@@ -279,7 +266,8 @@ pub fn load(
         })),
         Query::Feeds => Page::Feeds(store.feeds(FeedScope::All)?),
         Query::Found(words) => {
-            Page::Found(store.search(words, 0, FOUND)?.into_iter().map(found_row).collect())
+            let found = store.search(words, 0, FOUND)?;
+            Page::Found(found.into_iter().map(|found| FoundRow::of(words, found)).collect())
         }
         Query::Stories => Page::Stories(stories(store, now)?),
         Query::Log => Page::Log(notices(store)?),
@@ -305,19 +293,6 @@ fn story(store: &dyn Store, subject: Subject) -> Result<StoryPage, StoreError> {
     let history = alert.as_ref().map(|alert| store.history(alert.id)).transpose()?;
     let (articles, history) = (articles.unwrap_or_default(), history.unwrap_or_default());
     Ok(StoryPage { subject, alert, articles, history })
-}
-
-fn found_row(found: Found) -> FoundRow {
-    let Article { title, outlet, url, published, .. } = found.article;
-    FoundRow {
-        id: found.id,
-        story: found.story,
-        title: title.chars().take(HEADLINE).collect(),
-        outlet,
-        url,
-        at: published.unwrap_or(found.first_seen),
-        watches: found.watches,
-    }
 }
 
 fn stories(store: &dyn Store, now: Timestamp) -> Result<Vec<StoryRow>, StoreError> {

@@ -28,6 +28,7 @@ mod load;
 mod look;
 mod message;
 mod model;
+mod mouse;
 mod panes;
 mod pictures;
 mod reading;

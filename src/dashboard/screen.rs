@@ -62,6 +62,8 @@ pub struct Screen {
     model: Model,
     handle: Handle,
     buffer: Buffer,
+    /// Whether the store has answered yet; before that it answers nothing.
+    read: bool,
     /// What would have gone to the engine.
     pub sent: Vec<Command>,
     /// What would have happened outside: `bell`, `quit`, `copy …`, `browse …`.
@@ -80,11 +82,11 @@ impl Screen {
         size: (u16, u16),
     ) -> Result<Screen, DashboardError> {
         let mut screen = Screen::unread(handle, look, now, size)?;
-        screen.message(Message::StoreChanged);
+        screen.store_changed();
         Ok(screen)
     }
 
-    /// The same before the store was first read.
+    /// The same before the store was first read: nothing is loaded until it has changed.
     ///
     /// # Errors
     /// When the look is not usable.
@@ -98,7 +100,7 @@ impl Screen {
         model.size = (columns, rows);
         model.fit();
         let buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-        Ok(Screen { model, handle, buffer, sent: Vec::new(), done: Vec::new() })
+        Ok(Screen { model, handle, buffer, read: false, sent: Vec::new(), done: Vec::new() })
     }
 
     /// Presses keys, written as in `jj<enter>a`.
@@ -115,6 +117,7 @@ impl Screen {
 
     /// The store has changed.
     pub fn store_changed(&mut self) {
+        self.read = true;
         self.message(Message::StoreChanged);
     }
 
@@ -137,6 +140,7 @@ impl Screen {
 
     fn perform(&mut self, effect: Effect) -> Vec<Effect> {
         match effect {
+            Effect::Load(..) if !self.read => {}
             Effect::Load(serial, query) => {
                 let result = load(&self.handle, &query, self.model.shared.now, &|| true)
                     .map_err(|error| error.to_string());

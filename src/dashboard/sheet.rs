@@ -145,7 +145,7 @@ impl Sheet {
                 found.at.to_string(),
                 found.outlet.clone(),
                 found.watches.join(" "),
-                found.title.clone(),
+                found.title.text.clone(),
                 found.url.clone(),
             ]
         };

@@ -1,6 +1,7 @@
 //! Behaviour of the dashboard: keys in, effects and model out, on a store in memory.
 
 mod desk;
+mod pointer;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ fn model() -> Model {
         status: tokio::sync::watch::channel(status).1,
         commands: tokio::sync::mpsc::channel(1).0,
         watches: crate::engine::Workbench::default(),
+        pulse: crate::engine::Pulse::default(),
     };
     let mut model =
         screen::model(&handle, &Look::default(), now(), jiff::tz::TimeZone::UTC).unwrap();
@@ -67,10 +69,12 @@ fn row(id: i64, severity: Severity, state: AlertState) -> AlertRow {
         origins: 1,
         outlets: 1,
         changed: now(),
+        place: String::new(),
         headline: format!("headline {id}"),
         by: String::new(),
         notes: 0,
         heading: None,
+        lines: 1,
         url: format!("https://example.org/{id}"),
     }
 }
@@ -277,7 +281,7 @@ fn overlays_take_the_keys_and_give_them_back() {
         ("?q", Context::Alerts),
         ("F", Context::Filter),
         ("Fabc<enter>", Context::Alerts),
-        (":", Context::Typing),
+        (":", Context::Command),
         (":theme light<enter>", Context::Alerts),
         ("/", Context::Typing),
         ("/rocket<enter>", Context::Found),
@@ -323,12 +327,12 @@ fn no_key_means_two_things_in_one_context() {
     let keymap = Keymap::with(&[]).unwrap();
     let mut seen = HashSet::new();
     for binding in &keymap.bindings {
-        let place = (binding.context, binding.keys.clone());
-        assert!(seen.insert(place), "{:?} twice in {:?}", binding.keys, binding.context);
+        let place = (binding.row.context, binding.keys.clone());
+        assert!(seen.insert(place), "{:?} twice in {:?}", binding.keys, binding.row.context);
     }
     for binding in &keymap.bindings {
-        let meaning = keymap.resolve(binding.context, &binding.keys);
-        assert_eq!(meaning, Meaning::Action(binding.action), "hidden by a shorter one");
+        let meaning = keymap.resolve(binding.row.context, &binding.keys);
+        assert_eq!(meaning, Meaning::Action(binding.row.action), "hidden by a shorter one");
     }
 }
 
@@ -361,6 +365,13 @@ fn own_keys_replace_and_wrong_ones_are_said() {
     assert_eq!(meaning("a"), Meaning::Nothing);
     assert!(matches!(with("acknowlege", "e"), Err(KeyProblem::Action { near: Some(_), .. })));
     assert!(matches!(with("quit", "<ctrl>"), Err(KeyProblem::Key { .. })));
+    let in_watches = keymap.resolve(Context::Watches, &Key::parse_all("e").unwrap());
+    assert_eq!(in_watches, Meaning::Action(Action::EditWatch), "where it is not acknowledged");
+    let keymap = with("down", "s").unwrap();
+    let typed = keymap.resolve(Context::Typing, &Key::parse_all("s").unwrap());
+    assert_eq!(typed, Meaning::Nothing, "a letter stays a letter where text is typed");
+    let twice = Keymap::with(&[("mute".into(), "x".into()), ("undo".into(), "x".into())]);
+    assert!(matches!(twice, Err(KeyProblem::Twice { .. })), "{twice:?}");
 }
 
 #[test]

@@ -4,9 +4,9 @@
 
 use super::action::Action;
 use super::key::Key;
-use super::keymap::{Context, Meaning};
-use super::layout::{Zoom, inside};
-use super::message::{Effect, Message, Mouse, MouseKind};
+use super::keymap::Meaning;
+use super::layout::Zoom;
+use super::message::{Effect, Message};
 use super::model::{Model, Overlay};
 use super::panes::{PaneId, VIEWS, export, filter, found, help, menu, prompt, watch_form};
 use super::{duty, refresh};
@@ -24,7 +24,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Mouse(mouse) => {
             touch(model);
-            moused(model, mouse)
+            super::mouse::moved(model, mouse)
         }
         Message::Resize(width, height) => {
             model.size = (width, height);
@@ -107,7 +107,7 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    if !matches!(model.context(), Context::Typing | Context::Filter) {
+    if !model.context().takes_text() {
         return Vec::new();
     }
     let text = text.chars().filter(|c| !c.is_control()).take(500);
@@ -216,36 +216,4 @@ fn zoom(model: &mut Model) {
         Zoom::Alone => Zoom::Shared,
     };
     model.fit();
-}
-
-fn moused(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
-    if !model.overlays.is_empty() {
-        return match mouse.kind {
-            MouseKind::WheelDown => act(model, Action::Down),
-            MouseKind::WheelUp => act(model, Action::Up),
-            MouseKind::Click if matches!(model.overlays.last(), Some(Overlay::Help(_))) => {
-                act(model, Action::Back)
-            }
-            MouseKind::Click => Vec::new(),
-        };
-    }
-    let Some(layout) = model.layout() else { return Vec::new() };
-    if mouse.kind == MouseKind::Click && mouse.y < layout.header.bottom() {
-        let action = super::panes::header::tab_at(model, mouse.x, mouse.y);
-        return action.map_or_else(Vec::new, |action| act(model, action));
-    }
-    let position = (mouse.x, mouse.y).into();
-    let Some((id, frame)) = layout.panes.iter().find(|(_, frame)| frame.contains(position)) else {
-        return Vec::new();
-    };
-    model.focus = *id;
-    let pane = id.pane();
-    match mouse.kind {
-        MouseKind::WheelDown => (pane.act)(model, Action::Down).unwrap_or_default(),
-        MouseKind::WheelUp => (pane.act)(model, Action::Up).unwrap_or_default(),
-        MouseKind::Click if inside(*frame).contains(position) => {
-            (pane.click)(model, usize::from(mouse.y - inside(*frame).y))
-        }
-        MouseKind::Click => Vec::new(),
-    }
 }

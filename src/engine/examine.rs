@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
-use super::RuleSet;
+use super::{Pulse, RuleSet};
 use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
 use crate::triage;
 
@@ -38,22 +38,28 @@ const WAITING: usize = 1_000;
 
 /// What the examining threads share.
 #[derive(Clone)]
-struct Bench {
+pub(super) struct Bench {
     feeds: FeedTable,
     rules: watch::Receiver<Arc<RuleSet>>,
     /// A place for each article that waits.
     room: Arc<Semaphore>,
     done: mpsc::Sender<Examined>,
+    pulse: Pulse,
+}
+
+impl Bench {
+    /// Examines by the rules in force what is polled of these feeds.
+    pub(super) fn new(
+        (feeds, rules): (FeedTable, watch::Receiver<Arc<RuleSet>>),
+        done: mpsc::Sender<Examined>,
+        pulse: Pulse,
+    ) -> Bench {
+        Bench { feeds, rules, room: Arc::new(Semaphore::new(WAITING)), done, pulse }
+    }
 }
 
 /// Examines polls until there are no more.
-pub(super) async fn stage(
-    mut polls: mpsc::Receiver<Poll>,
-    done: mpsc::Sender<Examined>,
-    feeds: FeedTable,
-    rules: watch::Receiver<Arc<RuleSet>>,
-) {
-    let bench = Bench { feeds, rules, room: Arc::new(Semaphore::new(WAITING)), done };
+pub(super) async fn stage(mut polls: mpsc::Receiver<Poll>, bench: Bench) {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let (documents, line) = mpsc::channel(cores);
     let (large, heavy) = mpsc::channel(MOST_LARGE);
@@ -108,6 +114,7 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
         fetched: poll.finished,
     };
     let asked = triage::Rules { matcher: &rules.matcher, limits: &rules.settings.limits };
+    let working = bench.pulse.begin("the reading of a document");
     let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         triage::examine(document, &source, &asked)
     }));
@@ -118,6 +125,7 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
             status: None,
         })
     });
+    drop(working);
     document.body = Vec::new();
     document.lease = Lease::default();
     let articles = read.as_ref().map_or(0, |findings| findings.items.len()).clamp(1, WAITING);

@@ -145,6 +145,8 @@ pub struct Handle {
     pub status: watch::Receiver<Status>,
     /// The watches, to try and change them.
     pub watches: super::Workbench,
+    /// Whether the engine's work goes on.
+    pub pulse: super::Pulse,
     /// Commands; bounded, so a full queue is an answer ("busy"), not a wait.
     pub commands: mpsc::Sender<Command>,
 }

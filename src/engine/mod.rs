@@ -12,6 +12,7 @@ mod examine;
 mod hand;
 mod handle;
 mod owner;
+mod pulse;
 mod punctuality;
 mod rates;
 mod reading;
@@ -34,7 +35,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -43,11 +44,14 @@ use crate::domain::Timeliness;
 use crate::store::{self, Store};
 
 pub use crate::triage::burst::Rate;
+pub use crate::triage::scene;
 pub use error::EngineError;
 pub use handle::{
     Command, Handle, Progress, Reading, Role, SHIFT, SourceNotice, Status, Undoing, WatchLook,
 };
+pub use pulse::{Pulse, Work};
 pub use rates::{Rates, WatchRate, rates};
+pub use reload::Reload;
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use ways::ways;
@@ -125,7 +129,7 @@ pub struct Engine {
     stop: CancellationToken,
     finished: CancellationToken,
     tasks: TaskTracker,
-    reload: Arc<Notify>,
+    reload: Reload,
     tally: watch::Receiver<Tally>,
 }
 
@@ -140,6 +144,7 @@ struct Shared {
     tally: watch::Sender<Tally>,
     stop: CancellationToken,
     finished: CancellationToken,
+    pulse: Pulse,
 }
 
 impl Engine {
@@ -192,8 +197,10 @@ impl Engine {
             tally,
             stop: CancellationToken::new(),
             finished: CancellationToken::new(),
+            pulse: Pulse::default(),
         };
         let handle = Handle {
+            pulse: shared.pulse.clone(),
             store: shared.store.clone(),
             revision: shared.revision.subscribe(),
             status: shared.status.subscribe(),
@@ -201,11 +208,11 @@ impl Engine {
             watches: Workbench::new(shared.rules.clone(), options.source.paths()),
         };
         let tasks = TaskTracker::new();
-        let reload = Arc::new(Notify::new());
+        let reload = Reload::new(&options.source);
         if let Source::Files(paths) = options.source {
-            let (status, until) = (shared.status.clone(), (reload.clone(), shared.stop.clone()));
-            let watching =
-                reload::watch_files((paths, loaded_from), tweak, rules_in, status, until);
+            let (in_force, status) = (loaded_from, shared.status.clone());
+            let watcher = reload::Watcher { paths, in_force, tweak, rules: rules_in, status };
+            let watching = watcher.run(reload.clone(), shared.stop.clone());
             tasks.spawn(shared.own("the watching of the configuration", watching));
         }
         tasks.spawn(shared.own("the following of the store", revision::follow(shared.clone())));
@@ -237,9 +244,9 @@ impl Engine {
         self.finished.clone()
     }
 
-    /// Notified, it reads the configuration again at once, changed or not: files with secrets too.
+    /// Reads the configuration again.
     #[must_use]
-    pub fn reload(&self) -> Arc<Notify> {
+    pub fn reload(&self) -> Reload {
         self.reload.clone()
     }
 

@@ -7,49 +7,85 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{RuleSet, Status};
+use super::{RuleSet, Source, Status};
 use crate::config::{self, Paths};
 
 /// How often the files are looked at: a save is in force within three looks.
 const EVERY: Duration = Duration::from_millis(600);
 
-/// Looks for changes against what was loaded, until `stop`; a wish reads the files at once, changed
-/// or not. `tweak` is applied to every configuration before it is compiled.
-pub(super) async fn watch_files(
-    (paths, loaded_from): (Paths, config::Stamp),
-    tweak: impl Fn(&mut config::Loaded) + Send + Sync + Clone + 'static,
-    rules: watch::Sender<Arc<RuleSet>>,
-    status: watch::Sender<Status>,
-    (wishes, stop): (Arc<Notify>, CancellationToken),
-) {
-    let mut in_force = loaded_from;
-    let mut last = in_force.clone();
-    loop {
-        let mut asked = false;
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = wishes.notified() => asked = true,
-            () = tokio::time::sleep(EVERY) => {}
+/// Asks for the files to be read again, and waits until they have been.
+#[derive(Clone, Debug)]
+pub struct Reload {
+    wish: Arc<Notify>,
+    /// How often they were read because somebody asked; none: there are no files.
+    done: Option<watch::Sender<u64>>,
+}
+
+impl Reload {
+    /// For a configuration in files, or for a fixed one.
+    pub(super) fn new(source: &Source) -> Reload {
+        let done = source.paths().map(|_| watch::Sender::new(0));
+        Reload { wish: Arc::default(), done }
+    }
+
+    /// Has the configuration read again at once, changed or not: files with secrets too.
+    pub async fn again(&self) {
+        if let Some(done) = &self.done {
+            let mut done = done.subscribe();
+            self.wish.notify_one();
+            // Closed only when the engine is gone.
+            let _ = done.changed().await;
         }
-        let stamp = config::stamp(&paths);
-        // Seen twice alike: an editor that empties a file before it writes is not caught between.
-        let settled = stamp == last;
-        last = stamp.clone();
-        if !asked && (!settled || stamp == in_force) {
-            continue;
+    }
+}
+
+/// What the watching of the files works with.
+pub(super) struct Watcher<T> {
+    pub(super) paths: Paths,
+    /// The files as they were when they were last read.
+    pub(super) in_force: config::Stamp,
+    /// Applied to every configuration before it is compiled.
+    pub(super) tweak: T,
+    pub(super) rules: watch::Sender<Arc<RuleSet>>,
+    pub(super) status: watch::Sender<Status>,
+}
+
+impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
+    /// Looks for changes against what was loaded, until `stop`.
+    pub(super) async fn run(mut self, reload: Reload, stop: CancellationToken) {
+        let mut last = self.in_force.clone();
+        loop {
+            let asked = tokio::select! {
+                () = stop.cancelled() => return,
+                () = reload.wish.notified() => true,
+                () = tokio::time::sleep(EVERY) => false,
+            };
+            let stamp = config::stamp(&self.paths);
+            // Seen twice alike: an editor that empties a file before it writes is not caught
+            // between.
+            let settled = stamp == last;
+            last = stamp.clone();
+            if asked || settled && stamp != self.in_force {
+                self.read(stamp).await;
+            }
+            if let Some(done) = reload.done.as_ref().filter(|_| asked) {
+                done.send_modify(|done| *done += 1);
+            }
         }
-        if let Some(name) = in_force.lost(&stamp) {
+    }
+
+    async fn read(&mut self, stamp: config::Stamp) {
+        if let Some(name) = self.in_force.lost(&stamp) {
             // Not again until it is back: the rest may be gone with it, as with a lost folder.
-            refuse(format!("{name} is gone; put it back, or start anew without it"), &status);
-            continue;
+            let problem = format!("{name} is gone; put it back, or start anew without it");
+            return refuse(problem, &self.status);
         }
-        in_force = stamp;
-        let (paths, tweak) = (paths.clone(), tweak.clone());
-        let built = tokio::task::spawn_blocking(move || build(&paths, &tweak)).await;
-        match built {
-            Ok(Ok(set)) => accept(set, &rules, &status),
-            Ok(Err(problem)) => refuse(problem, &status),
-            Err(_) => refuse("the configuration broke its reader".to_owned(), &status),
+        self.in_force = stamp;
+        let (paths, tweak) = (self.paths.clone(), self.tweak.clone());
+        match tokio::task::spawn_blocking(move || build(&paths, &tweak)).await {
+            Ok(Ok(set)) => accept(set, &self.rules, &self.status),
+            Ok(Err(problem)) => refuse(problem, &self.status),
+            Err(_) => refuse("the configuration broke its reader".to_owned(), &self.status),
         }
     }
 }

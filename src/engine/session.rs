@@ -203,8 +203,14 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
         status: shared.status.clone(),
         tally: shared.tally.clone(),
         mode,
+        pulse: shared.pulse.clone(),
     };
-    let examining = examine::stage(answers, examined_in, table.clone(), shared.rules.clone());
+    let bench = examine::Bench::new(
+        (table.clone(), shared.rules.clone()),
+        examined_in,
+        shared.pulse.clone(),
+    );
+    let examining = examine::stage(answers, bench);
     tasks.spawn(shared.own("examining", examining));
     tasks.spawn(shared.own("writing", writer.run(examined, shelf, shared.stop.clone())));
     tasks.close();

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::examine::{Examined, FeedTable};
 use super::hand::Hand;
 use super::shelf::Shelf;
-use super::{Mode, RuleSet, SourceNotice, Status, sources};
+use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Facts, Reading};
@@ -43,6 +43,7 @@ pub(super) struct Writer {
     pub(super) status: watch::Sender<Status>,
     pub(super) tally: watch::Sender<Tally>,
     pub(super) mode: Mode,
+    pub(super) pulse: Pulse,
 }
 
 /// How many polls ended, and how many of them failed.
@@ -173,6 +174,7 @@ impl Writer {
         let mut wait = RETRY.0;
         loop {
             let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
+            let working = self.pulse.begin("writing");
             let tried = hand.run(move || {
                 let result = write(store.as_ref(), &rules, &work, &mut shelf);
                 (work, shelf, result)
@@ -192,6 +194,7 @@ impl Writer {
                     self.trouble(Some(format!("{error}; polling waits, nothing is lost")));
                 }
             }
+            drop(working);
             tokio::select! {
                 () = stop.cancelled() => return None,
                 () = tokio::time::sleep(wait) => wait = (wait * 2).min(RETRY.1),

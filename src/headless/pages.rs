@@ -1,12 +1,16 @@
 //! What the small HTTP server shows: figures for Prometheus, health, the newest alerts.
 
 use std::fmt::{self, Write as _};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::domain::{Alert, Severity, Timeliness};
 use crate::engine::{Handle, Role};
 use crate::store::{AlertOrder, AlertQuery, StoreError};
+
+/// A piece of the engine's work that takes longer hangs.
+const TOO_LONG: Duration = Duration::from_secs(60);
 
 /// Alerts on a page.
 const ALERTS: usize = 100;
@@ -50,9 +54,10 @@ fn newest(handle: &Handle) -> Result<Vec<Alert>, StoreError> {
 fn health(handle: &Handle) -> Result<String, String> {
     let status = handle.status.borrow().clone();
     handle.store.revision().map_err(|error| error.to_string())?;
-    match status.trouble {
-        Some(trouble) => Err(trouble),
-        None => Ok("ok\n".to_owned()),
+    match (status.trouble, handle.pulse.hangs(TOO_LONG)) {
+        (Some(trouble), _) => Err(trouble),
+        (None, Some((name, lasts))) => Err(format!("{name} hangs for {} s", lasts.as_secs())),
+        (None, None) => Ok("ok\n".to_owned()),
     }
 }
 

@@ -10,10 +10,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Alert, AlertId, AlertState, Article, ArticleId, Changes, Choice, Feed, FeedSpec, FullText,
-    Identity, Known, Match, Notice, Regrouping, Route, Severity, StoryChange, StoryId, Timeliness,
+    Alert, AlertId, Article, ArticleId, Changes, Choice, Feed, FeedSpec, FullText, Identity, Known,
+    Match, Notice, Regrouping, Route, StoryChange, StoryId, Timeliness,
 };
 
+mod alert_query;
 mod codec;
 mod duty;
 mod error;
@@ -23,15 +24,18 @@ pub mod lock;
 pub mod memory;
 mod notices;
 mod outbox;
+mod spots;
 mod sqlite;
 mod texts;
 mod timeliness;
 mod upkeep;
 mod words;
 
+pub use alert_query::{AlertOrder, AlertQuery};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
+pub use spots::spots;
 pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
 
@@ -70,39 +74,6 @@ pub struct Batch<'a> {
     pub regrouped: Option<u64>,
     /// The time of the commit.
     pub now: Timestamp,
-}
-
-/// Which alerts a list shows, newest of the highest severity first unless told otherwise.
-#[derive(Clone, Debug, Default)]
-pub struct AlertQuery {
-    /// Only these states; empty: all.
-    pub states: Vec<AlertState>,
-    /// Only this severity and above.
-    pub min_severity: Severity,
-    /// Only alerts flagged by one of these watches; empty: all.
-    pub watches: Vec<String>,
-    /// Only alerts that changed since.
-    pub since: Option<Timestamp>,
-    /// Only alerts whose headline or article text holds all these words (as typed, unquoted).
-    pub text: Option<String>,
-    /// The time of looking: snoozed alerts that are due by then count as open.
-    pub now: Option<Timestamp>,
-    /// The order.
-    pub order: AlertOrder,
-    /// How many to skip.
-    pub offset: usize,
-    /// At most this many.
-    pub limit: usize,
-}
-
-/// The order of a list of alerts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AlertOrder {
-    /// Open before the rest, then severity, then newest.
-    #[default]
-    Urgency,
-    /// Newest change first.
-    Newest,
 }
 
 /// An article of a story, for the story pane.

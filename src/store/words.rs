@@ -76,6 +76,14 @@ pub fn of_article(article: &Article, full: &str) -> String {
     Words::default().of_article(article, full).to_owned()
 }
 
+/// The words of a text, each once, separated by spaces.
+#[must_use]
+pub fn of_text(text: &str) -> String {
+    let mut words = Words::default();
+    words.add(text);
+    words.out
+}
+
 /// The words of an alert: its article's, its watches', its outlets'.
 #[must_use]
 pub fn of_alert(line: &AlertLine) -> String {

@@ -89,22 +89,104 @@ fn the_menus_fit_every_screen() {
     }
 }
 
-#[test]
-fn overlays_over_the_alerts() {
-    let world = afternoon();
-    for (name, keys) in
-        [("help", "?"), ("filter", "F<right>"), ("command", ":t"), ("question", ":ack all<enter>")]
-    {
-        let mut screen = screen(&world, (80, 24));
-        screen.press(keys);
-        insta::assert_snapshot!(name, screen.text());
+/// Every view and the keys that lead there.
+const VIEWS: &[(&str, &str)] = &[
+    ("alerts", "1"),
+    ("story", "1<enter>"),
+    ("stories", "2"),
+    ("feeds", "3"),
+    ("watches", "4"),
+    ("search", "/rocket<enter>"),
+    ("log", "6"),
+    ("duty", "7"),
+];
+
+/// What stands on top, and the keys that open it.
+const OVERLAYS: &[(&str, &str)] = &[
+    ("help", "?"),
+    ("help searched", "?/snooze<enter>"),
+    ("filter", "F<right>"),
+    ("command line", ":t"),
+    ("question", ":ack all<enter>"),
+    ("snooze", "z"),
+    ("export", "e"),
+    ("note", "c"),
+    ("watch", "4a"),
+    ("feed", "3e"),
+];
+
+/// Rows that are alike one behind the other are told once.
+fn squeezed(text: &str) -> String {
+    let rows: Vec<&str> = text.lines().collect();
+    let mut told = String::new();
+    for same in rows.chunk_by(|a, b| a == b) {
+        let row = same.first().unwrap();
+        match same.len() {
+            1 | 2 => same.iter().for_each(|row| told += &format!("{row}\n")),
+            times => told += &format!("{row}\n~ {times} times\n"),
+        }
+    }
+    told
+}
+
+/// What each of several ways leads to, at every size: one snapshot a size.
+fn snapshot_each(name: &str, ways: &[(&str, &str)], make: impl Fn((u16, u16)) -> Screen) {
+    for size in SIZES {
+        let shown: String = ways
+            .iter()
+            .map(|(way, keys)| {
+                let mut screen = make(*size);
+                screen.press(keys);
+                format!("== {way}\n{}", squeezed(&screen.text()))
+            })
+            .collect();
+        insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), shown);
     }
 }
 
 #[test]
-fn empty_states_say_what_to_do() {
-    snapshot("no_feeds", &nothing(), "");
+fn overlays_over_the_views() {
+    let world = afternoon();
+    snapshot_each("overlays", OVERLAYS, |size| screen(&world, size));
+}
+
+#[test]
+fn empty_views_say_what_to_do() {
+    let world = nothing();
+    snapshot_each("empty", VIEWS, |size| screen(&world, size));
     snapshot("first_minute", &first_minute(), "");
+}
+
+#[test]
+fn views_that_wait_for_the_store_say_so() {
+    let world = afternoon();
+    let unread = |size| Screen::unread(world.handle.clone(), &look(), now(), size).unwrap();
+    snapshot_each("loading", VIEWS, unread);
+}
+
+#[test]
+fn trouble_stands_in_a_line_of_its_own() {
+    let world = afternoon();
+    snapshot_each("trouble", VIEWS, |size| {
+        let mut screen = screen(&world, size);
+        let mut status = world::status();
+        status.trouble = Some("the disk is full: nothing was written".into());
+        status.config_problem = Some("watches.toml:12:3: unknown key \"mtach\"".into());
+        screen.status(status);
+        screen
+    });
+}
+
+#[test]
+fn a_flood_is_still_a_list() {
+    let world = flood(400);
+    snapshot_each("flood", VIEWS, |size| screen(&world, size));
+}
+
+#[test]
+fn hostile_headlines_are_drawn_plainly() {
+    let world = hostile();
+    snapshot_each("hostile", VIEWS, |size| screen(&world, size));
 }
 
 #[test]
@@ -113,24 +195,6 @@ fn a_first_start_without_a_network_offers_the_demo() {
     let text = screen.text();
     assert!(text.contains("wirewatch demo shows everything without a network"), "{text}");
     assert!(text.contains("wirewatch doctor"), "{text}");
-}
-
-#[test]
-fn loading_says_so() {
-    let world = afternoon();
-    let mut screen = Screen::unread(world.handle.clone(), &look(), now(), (80, 24)).unwrap();
-    assert!(screen.text().contains("Reading the store …"));
-}
-
-#[test]
-fn trouble_stands_in_a_line_of_its_own() {
-    let world = afternoon();
-    let mut screen = screen(&world, (80, 24));
-    let mut status = world::status();
-    status.trouble = Some("the disk is full: nothing was written".into());
-    status.config_problem = Some("watches.toml:12:3: unknown key \"mtach\"".into());
-    screen.status(status);
-    insta::assert_snapshot!("trouble", screen.text());
 }
 
 #[test]
@@ -143,11 +207,6 @@ fn the_screen_is_saved_as_a_picture() {
     assert!(!picture.contains("screenshot shot"), "the command line is not in the picture");
     screen.press(":screenshot<enter>");
     assert!(screen.text().contains("name a file"));
-}
-
-#[test]
-fn a_flood_is_still_a_list() {
-    snapshot("flood", &flood(400), "");
 }
 
 #[test]
@@ -184,11 +243,6 @@ fn rows_never_shift_whatever_a_headline_holds() {
             }
         }
     }
-}
-
-#[test]
-fn hostile_headlines_are_drawn_plainly() {
-    snapshot("hostile", &hostile(), "");
 }
 
 #[test]

@@ -105,3 +105,79 @@ fn alerts_are_exported_without_formulas_and_markup_and_handed_over() {
     let log = home.run(&["alert", "log", "--format", "json"]).expect_status(0).json_lines();
     assert_eq!(log[0]["acknowledged"].as_array().unwrap().len(), 1);
 }
+
+/// What the service manager hears, one word after the other.
+#[cfg(target_os = "linux")]
+struct Manager(std::os::unix::net::UnixDatagram);
+
+#[cfg(target_os = "linux")]
+impl Manager {
+    fn listen(home: &Home) -> Manager {
+        let socket = std::os::unix::net::UnixDatagram::bind(home.path().join("notify")).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        Manager(socket)
+    }
+
+    /// The next word that is no sign of life.
+    fn hears(&self) -> String {
+        let mut buffer = [0; 500];
+        loop {
+            let length = self.0.recv(&mut buffer).unwrap();
+            let said = String::from_utf8_lossy(&buffer[..length]).into_owned();
+            if said != "WATCHDOG=1" {
+                return said;
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_service_manager_hears_of_start_life_reload_and_end() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let manager = Manager::listen(&home);
+    let mut command = home.command(&["run"]);
+    command.env("NOTIFY_SOCKET", home.path().join("notify")).env("WATCHDOG_USEC", "3000000");
+    let mut running = Running(command.spawn().unwrap());
+    let id = Pid::from_raw(running.0.id().cast_signed()).unwrap();
+    assert_eq!(manager.hears(), "READY=1\nSTATUS=running");
+    let mut buffer = [0; 500];
+    let length = manager.0.recv(&mut buffer).unwrap();
+    assert_eq!(&buffer[..length], b"WATCHDOG=1");
+
+    for (watches, standing) in [
+        ("[[watch]]\nname = \"z\"\nmatch = \"AND\"\n", "the old configuration stays in force: "),
+        ("defaults = false\n", "running"),
+    ] {
+        home.write("watches.toml", watches);
+        kill_process(id, Signal::HUP).unwrap();
+        let reloading = manager.hears();
+        let micros = reloading.strip_prefix("RELOADING=1\nMONOTONIC_USEC=").unwrap();
+        assert!(micros.parse::<u64>().is_ok_and(|micros| micros > 0), "{reloading}");
+        let ready = manager.hears();
+        assert!(ready.starts_with(&format!("READY=1\nSTATUS={standing}")), "{ready}");
+    }
+    kill_process(id, Signal::TERM).unwrap();
+    assert_eq!(manager.hears(), "STOPPING=1");
+    assert!(running.0.wait().unwrap().success());
+}
+
+#[test]
+fn the_log_goes_to_a_file_as_json_if_asked() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    server.feed("/feed.xml", Response::status(500));
+    let file = home.path().join("logs/run.log").display().to_string();
+    let ran = home.run(&["run", "--once", "--log-file", &file, "--log-format", "json"]);
+    let ran = ran.expect_status(3);
+    assert_eq!(ran.stderr.lines().count(), 1, "the reason alone: {}", ran.stderr);
+    let log = std::fs::read_to_string(&file).unwrap();
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let one = lines.iter().find(|line| line["message"] == "one round").unwrap();
+    assert_eq!((&one["polled"], &one["level"]), (&1.into(), &"INFO".into()), "{log}");
+    assert!(one["timestamp"].is_string());
+    let nowhere = home.run(&["run", "--once", "--log-file", "/dev/null/x"]).expect_status(3);
+    assert!(nowhere.stderr.contains("the log cannot be written"), "{}", nowhere.stderr);
+}

@@ -95,9 +95,9 @@ fn help_shows_the_key_table() {
     let mut screen = Screen::start(&home, &[], 120, 40);
     screen.wait_for("quit");
     screen.press("?");
-    screen.wait_until("the help", |text| text.contains("next unacknowledged"));
+    screen.wait_until("the help", |text| text.contains("a menu asks how long"));
     screen.press("\x1b");
-    screen.wait_until("the list again", |text| !text.contains("next unacknowledged"));
+    screen.wait_until("the list again", |text| !text.contains("a menu asks how long"));
     screen.press("q");
     assert_eq!(screen.end().0, 0);
 }
@@ -128,6 +128,25 @@ fn every_end_gives_the_terminal_back() {
         let (_, raw) = screen.end();
         assert!(is_restored(&raw), "after SIG{signal}");
     }
+}
+
+#[test]
+fn a_defect_gives_the_terminal_back_and_says_so() {
+    let (_server, home) = live(&[FLASH]);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("FLASH");
+    screen.press(":fall over\r");
+    let (status, raw) = screen.end();
+    assert_eq!(status, 101);
+    let text = String::from_utf8_lossy(&raw).into_owned();
+    let (before, behind) = text.rsplit_once("\x1b[?1049l").expect("it leaves its screen");
+    assert!(behind.contains("\x1b[?25h"), "the cursor is shown");
+    assert!(
+        behind.contains("wirewatch stopped by a defect of its own: ") && behind.contains("ordered")
+    );
+    assert!(!before.contains("ordered"), "not a word of it on the screen");
+    let log = std::fs::read_to_string(home.path().join(".local/state/wirewatch/log/wirewatch.log"));
+    assert!(log.is_ok_and(|log| log.contains("ordered")), "the log has it");
 }
 
 #[test]

@@ -314,7 +314,7 @@ fn a_watch_typed_in_the_dashboard_is_tried_written_and_in_force() {
     let mut screen = Screen::start(&home, &[], 120, 40);
     screen.wait_for("4 watches");
     screen.press("w");
-    screen.wait_for("on-off");
+    screen.wait_for("on/off");
     screen.press("aairship");
     screen.press("\t");
     screen.press("zeppelin(s)");

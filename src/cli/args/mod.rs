@@ -60,6 +60,9 @@ pub struct Cli {
     /// What applies to every subcommand.
     #[command(flatten)]
     pub global: Global,
+    /// How the dashboard looks.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
     /// What to do; the dashboard when left out.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -80,6 +83,17 @@ pub struct Global {
     /// Colour in output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+}
+
+/// How the dashboard looks, before what config.toml says.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ScreenArgs {
+    /// Draw with ASCII only (automatic on a dumb terminal or without a UTF-8 locale)
+    #[arg(long)]
+    pub ascii: bool,
+    /// The theme of the dashboard: dark, light, high-contrast or plain
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<crate::dashboard::ThemeName>,
 }
 
 /// When output carries colour.
@@ -187,6 +201,12 @@ pub struct RunArgs {
     /// Answer only whoever shows the token in this file as Authorization: Bearer; needed beyond loopback
     #[arg(long, value_name = "FILE", requires = "listen")]
     pub listen_token_file: Option<PathBuf>,
+    /// Log to this file instead of standard error; full (8 MiB) it is begun anew, three are kept
+    #[arg(long, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
+    /// How to log
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub log_format: LineFormat,
 }
 
 /// `wirewatch demo`
@@ -195,7 +215,7 @@ pub struct RunArgs {
     wirewatch demo --screenshot dashboard.svg --size 160x48 --theme light")]
 pub struct DemoArgs {
     /// Print the alerts instead of opening the dashboard; ends when the day is over
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["ascii", "theme"])]
     pub headless: bool,
     /// How many times faster than real time the day passes (1 to 100000)
     #[arg(long, value_name = "N", default_value_t = 144, value_parser = clap::value_parser!(u32).range(1..=100_000))]
@@ -210,9 +230,9 @@ pub struct DemoArgs {
     #[arg(long, value_name = "COLUMNSxROWS", default_value = "160x48", requires = "screenshot",
         value_parser = crate::cli::values::screen_size)]
     pub size: (u16, u16),
-    /// The theme of the dashboard: dark, light, high-contrast or plain
-    #[arg(long, value_name = "NAME", conflicts_with = "headless")]
-    pub theme: Option<crate::dashboard::ThemeName>,
+    /// How the dashboard looks.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
 }
 
 /// `wirewatch match`

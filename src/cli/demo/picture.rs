@@ -31,8 +31,7 @@ pub(super) async fn draw(
     loaded: Loaded,
     file: &Path,
 ) -> Ending {
-    let mut look = live::look(&loaded.settings, Some(super::BANNER.to_owned()));
-    look.theme = args.theme.unwrap_or(look.theme);
+    let mut look = live::look(&loaded.settings, &args.screen, Some(super::BANNER.to_owned()));
     look.zone.get_or_insert_with(|| ZONE.to_owned());
     let engine = Engine::start(options, loaded).await?;
     let seen = wait_for_flash(engine.handle()).await;

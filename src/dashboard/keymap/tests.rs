@@ -8,7 +8,7 @@ fn the_readme_names_keys_as_the_table_does() {
         .iter()
         .map(|row| {
             let keys: Vec<String> = row.keys.split(' ').map(|key| format!("`{key}`")).collect();
-            format!("| {} | {} |", keys.join(" "), row.action.words().help)
+            format!("| {} | {} |", keys.join(" "), row.help())
         })
         .collect();
     let readme = include_str!("../../../README.md");

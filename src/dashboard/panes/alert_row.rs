@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::PaneId;
 use super::alerts::{Filter, State};
@@ -15,14 +15,33 @@ use crate::dashboard::load::AlertRow;
 use crate::dashboard::model::Model;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::Shown;
+use crate::dashboard::wrap::wrap;
 use crate::domain::{AlertState, Severity};
 use crate::store::{AlertOrder, Counts};
 
 /// Lines of a row, with the heading above it where it has one.
 pub fn tall(rows: &[AlertRow], index: usize) -> usize {
     rows.get(index).map_or(1, |row| {
-        1 + usize::from(row.state == AlertState::Open) + usize::from(row.heading.is_some())
+        let headline = if row.state == AlertState::Open { row.lines } else { 0 };
+        1 + headline + usize::from(row.heading.is_some())
     })
+}
+
+/// From this height of the list on, long headlines of urgent alerts are told in full.
+const ROOMY: u16 = 20;
+/// Most lines of one headline.
+const HEADLINE_LINES: usize = 2;
+/// Columns beside a headline: the cursor's, the indent, the edge.
+const BESIDE_HEADLINE: u16 = 4;
+
+/// Gives each row the lines of its headline in a list of a size.
+pub fn measure(rows: &mut [AlertRow], size: (u16, u16)) {
+    let columns = usize::from(size.0.saturating_sub(BESIDE_HEADLINE));
+    for row in rows {
+        let urgent = size.1 >= ROOMY && row.severity >= Severity::Immediate;
+        let long = urgent && width(&row.headline) > columns;
+        row.lines = if long { HEADLINE_LINES } else { 1 };
+    }
 }
 
 /// Gives the first row of each kind its heading: what is dealt with, or a day.
@@ -204,8 +223,16 @@ pub fn rule(shared: &Shared, (area, heading): (Rect, &str), buffer: &mut Buffer)
         .text(&format!(" {heading} "), shared.theme.faint);
 }
 
-/// Columns of the mark and the severity's word.
+/// Columns of the mark and the severity's word, and of the age behind them.
 const WORD: u16 = 12;
+const AGE: u16 = 6;
+
+/// Where a row names the place of its alert.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PlaceAt {
+    Above,
+    Headline,
+}
 
 fn open_row(
     shared: &Shared,
@@ -213,41 +240,81 @@ fn open_row(
     area: Rect,
     buffer: &mut Buffer,
 ) {
+    let place = facts(shared, (alert, pending), area, buffer);
+    let style = match pending {
+        Some(_) => shared.theme.faint,
+        None if alert.severity >= Severity::Immediate => Style::new().bold(),
+        None => Style::new(),
+    };
+    if area.height > 1 {
+        let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        headline(shared, (alert, style, place), below, buffer);
+    }
+}
+
+/// The first line: severity, age, watches, place and sources. Watches and sources always have
+/// room; the place takes what they leave, or stands by the headline.
+fn facts(
+    shared: &Shared,
+    (alert, pending): (&AlertRow, Option<AlertState>),
+    area: Rect,
+    buffer: &mut Buffer,
+) -> PlaceAt {
     let theme = &shared.theme;
-    let severity = theme.severity(alert.severity);
-    let word = match pending {
-        Some(state) => format!("{} {state}", shared.glyphs.pick("…", "~")),
+    let (word, style) = match pending {
+        Some(state) => (format!("{} {state}", shared.glyphs.pick("…", "~")), theme.faint),
         None => {
             let mark = shared.glyphs.severity(alert.severity);
-            format!("{mark} {}", alert.severity.name().to_uppercase())
+            let word = format!("{mark} {}", alert.severity.name().to_uppercase());
+            (word, theme.severity(alert.severity))
         }
     };
-    let style = if pending.is_some() { theme.faint } else { severity };
     let room = area.width.saturating_sub(2);
-    let sources = sources(alert, (room, shared.glyphs));
+    let mut sources = sources(alert, (room, shared.glyphs));
+    let tags = alert.watches.iter().map(|watch| width(watch) + 1).sum::<usize>();
+    let taken = usize::from(WORD + AGE) + tags + width(&sources) + 2;
+    let above = taken + width(&alert.place) < usize::from(room);
+    if above && !alert.place.is_empty() {
+        sources = format!("{}  {sources}", alert.place);
+    }
     let sources_width = u16::try_from(width(&sources)).unwrap_or(0);
     let first = (area.x + 1, area.y);
     let left = room.saturating_sub(sources_width + 1);
-    let mut pen = Pen::new(buffer, shared.glyphs, first, WORD.min(left));
-    pen.text(&word, style);
+    Pen::new(buffer, shared.glyphs, first, WORD.min(left)).text(&word, style);
     let mut pen = Pen::new(buffer, shared.glyphs, (first.0 + WORD, first.1), 4);
     let age = shared.age(alert.raised);
     pen.align(u16::try_from(age.len()).unwrap_or(4)).text(&age, theme.dim);
-    let tags = (first.0 + WORD + 6, first.1);
-    let mut pen = Pen::new(buffer, shared.glyphs, tags, left.saturating_sub(WORD + 6));
+    let tags = (first.0 + WORD + AGE, first.1);
+    let mut pen = Pen::new(buffer, shared.glyphs, tags, left.saturating_sub(WORD + AGE));
     watch_tags(shared, &alert.watches, &mut pen);
     let mut pen = Pen::new(buffer, shared.glyphs, first, room);
     pen.align(sources_width).text(&sources, theme.dim);
-    if area.height > 1 {
-        let style = if alert.severity >= Severity::Immediate {
-            Style::new().add_modifier(Modifier::BOLD)
-        } else {
-            Style::new()
-        };
-        let style = if pending.is_some() { theme.faint } else { style };
-        let mut pen =
-            Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
-        pen.text(&alert.headline, style);
+    if above { PlaceAt::Above } else { PlaceAt::Headline }
+}
+
+/// The headline in the lines it has been given; what does not fit into the last is cut.
+fn headline(
+    shared: &Shared,
+    (alert, style, place): (&AlertRow, Style, PlaceAt),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let columns = area.width.saturating_sub(BESIDE_HEADLINE);
+    let lines = usize::from(area.height).min(alert.lines);
+    let rows =
+        if lines > 1 { wrap(&alert.headline, usize::from(columns), &[]) } else { Vec::new() };
+    let ends =
+        rows.iter().take(lines - 1).filter_map(|row| row.last()).map(|piece| piece.bytes.end);
+    let mut from = 0;
+    for (end, y) in ends.chain([alert.headline.len()]).zip(area.top()..) {
+        let text = alert.headline.get(from..end).unwrap_or_default().trim();
+        let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 3, y), columns);
+        pen.text(text, style);
+        let wanted = u16::try_from(width(&alert.place)).unwrap_or(u16::MAX);
+        if place == PlaceAt::Headline && end == alert.headline.len() && wanted + 2 <= pen.room() {
+            pen.align(wanted).text(&alert.place, shared.theme.dim);
+        }
+        from = end;
     }
 }
 

@@ -68,6 +68,8 @@ pub struct State {
     pub moved: Option<Timestamp>,
     /// The order.
     pub order: AlertOrder,
+    /// Columns and lines of the list.
+    size: (u16, u16),
     limit: usize,
     asked: usize,
 }
@@ -83,6 +85,7 @@ impl Default for State {
             home: true,
             moved: None,
             order: AlertOrder::Urgency,
+            size: (0, 0),
             limit: WINDOW,
             asked: WINDOW,
         }
@@ -108,15 +111,14 @@ impl State {
     /// The question for all that the filter lets through.
     #[must_use]
     pub fn all(&self, now: Timestamp) -> AlertQuery {
-        // An alert is found by the names of its outlets too.
-        let text = format!("{} {}", self.filter.outlet.trim(), self.filter.text.trim());
-        let text = text.trim();
+        let words = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         AlertQuery {
             states: self.filter.state.into_iter().collect(),
             min_severity: self.filter.min,
             watches: self.filter.watch.iter().cloned().collect(),
             since: None,
-            text: (!text.is_empty()).then(|| text.to_owned()),
+            text: words(&self.filter.text),
+            outlet: words(&self.filter.outlet),
             order: self.order,
             offset: 0,
             limit: WRITTEN,
@@ -210,6 +212,7 @@ pub fn take(model: &mut Model, mut rows: Vec<AlertRow>) -> Vec<Effect> {
     let now = model.shared.now;
     let state = &mut model.alerts;
     alert_row::head(&mut rows, state.order, now);
+    alert_row::measure(&mut rows, state.size);
     let known: HashMap<AlertId, Severity> =
         state.table.rows.iter().map(|row| (row.id, row.severity)).collect();
     let oldest = state.table.rows.iter().map(|row| row.raised).min();
@@ -309,7 +312,12 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 
 /// Takes the size of the list.
 pub fn fit(model: &mut Model, area: Rect) {
-    model.alerts.table.fit(area.height);
+    let state = &mut model.alerts;
+    if state.size != (area.width, area.height) {
+        state.size = (area.width, area.height);
+        alert_row::measure(&mut state.table.rows, state.size);
+    }
+    state.table.fit(area.height);
     seen(model);
 }
 

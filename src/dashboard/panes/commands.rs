@@ -190,6 +190,8 @@ pub fn run(model: &mut Model, line: &str) -> Vec<Effect> {
     if line.is_empty() {
         return Vec::new();
     }
+    #[cfg(debug_assertions)]
+    fall_over(line);
     let full = match line {
         "q" | "q!" | "qa" => "quit",
         line => line,
@@ -204,6 +206,15 @@ pub fn run(model: &mut Model, line: &str) -> Vec<Effect> {
             model.say(format!("\"{line}\" is no command; Tab completes, ? shows every key"));
             Vec::new()
         }
+    }
+}
+
+/// A defect to order, in builds for testing: what it leaves of the terminal is tested.
+#[cfg(debug_assertions)]
+#[expect(clippy::panic, reason = "the defect")]
+fn fall_over(line: &str) {
+    if line == "fall over" {
+        panic!("ordered");
     }
 }
 

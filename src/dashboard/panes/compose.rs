@@ -40,12 +40,29 @@ pub struct Composed {
     pub rows: Vec<Row>,
     /// The row on which each hit begins.
     pub hits: Vec<usize>,
+    /// Rows that stand for something, and for what.
+    pub targets: Vec<(usize, Target)>,
+}
+
+/// What a row stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An article of the story, by its place.
+    Article(usize),
+    /// A link.
+    Link(String),
 }
 
 impl Composed {
     /// Adds a row.
     pub fn say(&mut self, pieces: Vec<(String, Style)>) {
         self.rows.push(Row::from(pieces));
+    }
+
+    /// Adds a row that stands for something.
+    pub fn offer(&mut self, target: Target, pieces: Vec<(String, Style)>) {
+        self.targets.push((self.rows.len(), target));
+        self.say(pieces);
     }
 
     /// Adds an empty row.
@@ -312,7 +329,8 @@ fn byline(composed: &mut Composed, look: &Look<'_>, article: &Article) {
     parts.extend((!article.language.is_empty()).then(|| article.language.clone()));
     composed.flow(&[(parts.join(" · "), theme.dim)], look.columns);
     if !article.url.is_empty() {
-        composed.say(vec![(article.url.clone(), theme.faint)]);
+        let target = Target::Link(article.url.clone());
+        composed.offer(target, vec![(article.url.clone(), theme.faint)]);
     }
 }
 
@@ -338,6 +356,6 @@ fn others(composed: &mut Composed, look: &Look<'_>, page: &StoryPage) {
             (format!("{outlet}  "), theme.dim),
             (found.article.title.clone(), style),
         ];
-        composed.say(row);
+        composed.offer(Target::Article(place), row);
     }
 }

@@ -118,12 +118,26 @@ pub fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
     alerts::refilter(model)
 }
 
+/// Where the form stands on a screen of a size.
+pub fn area((columns, rows): (u16, u16)) -> Rect {
+    Rect { x: columns.saturating_sub(52) / 2, y: rows / 2 - 4, width: 52, height: 7 }
+}
+
+/// Takes a click: on the line of the cursor it turns the value, elsewhere it moves the cursor.
+pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
+    let Some(Overlay::Filter(state)) = model.overlays.last_mut() else { return Vec::new() };
+    if line == state.line {
+        return act(model, Action::Right);
+    }
+    state.line = line.min(LINES.len() - 1);
+    Vec::new()
+}
+
 /// Draws the form.
 pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
     let shared = &model.shared;
     let theme = &shared.theme;
-    let (columns, rows) = model.size;
-    let area = Rect { x: columns.saturating_sub(52) / 2, y: rows / 2 - 4, width: 52, height: 7 };
+    let area = area(model.size);
     clear(shared, area, buffer);
     Pen::new(buffer, shared.glyphs, (area.x + 2, area.y), 40).text(" Show only ", theme.title);
     for (number, (line, y)) in LINES.iter().zip(area.y + 1..).enumerate() {

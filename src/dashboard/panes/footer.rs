@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::dashboard::action::Action;
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::glyphs::Glyphs;
 use crate::dashboard::keymap::Binding;
@@ -18,22 +19,49 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         pen.text(&note.text, shared.theme.strong);
         return;
     }
-    let mut hints: Vec<(String, &str)> = model
-        .keymap
-        .hints(model.context())
-        .into_iter()
-        .map(|binding| (keys_of(binding, shared.glyphs), binding.action.words().name))
-        .collect();
-    let columns = |hints: &[(String, &str)]| -> usize {
-        hints.iter().map(|(keys, name)| width(keys) + name.len() + 3).sum()
-    };
+    for Shown { keys, binding } in shown(model, pen.room()) {
+        pen.text(&keys, shared.theme.key).skip(1);
+        pen.text(binding.row.word(), shared.theme.dim).skip(BETWEEN);
+    }
+}
+
+/// Columns between two hints.
+const BETWEEN: u16 = 2;
+
+/// A hint that has room.
+struct Shown<'a> {
+    keys: String,
+    binding: &'a Binding,
+}
+
+impl Shown<'_> {
+    fn columns(&self) -> usize {
+        width(&self.keys) + 1 + self.binding.row.word().len() + usize::from(BETWEEN)
+    }
+}
+
+/// The hints of where the focus is, as many as there is room for.
+fn shown(model: &Model, room: u16) -> Vec<Shown<'_>> {
+    let hints = model.keymap.hints(model.context()).into_iter();
+    let keys = |binding| Shown { keys: keys_of(binding, model.shared.glyphs), binding };
+    let mut hints: Vec<Shown<'_>> = hints.map(keys).collect();
+    let columns = |hints: &[Shown<'_>]| hints.iter().map(Shown::columns).sum::<usize>();
     // The last hints (help, quit) are worth more than the middle ones.
-    while hints.len() > 2 && columns(&hints) > usize::from(pen.room()) {
+    while hints.len() > 2 && columns(&hints) > usize::from(room + BETWEEN) {
         hints.remove(hints.len() - 3);
     }
-    for (keys, name) in &hints {
-        pen.text(keys, shared.theme.key).skip(1).text(name, shared.theme.dim).skip(2);
-    }
+    hints
+}
+
+/// What the hint at a column is for.
+pub fn hint_at(model: &Model, x: u16) -> Option<Action> {
+    let x = usize::from(x.checked_sub(1)?);
+    let mut from = 0;
+    shown(model, model.size.0.saturating_sub(2)).into_iter().find_map(|hint| {
+        let columns = from..from + hint.columns() - usize::from(BETWEEN);
+        from += hint.columns();
+        (model.note.is_none() && columns.contains(&x)).then_some(hint.binding.row.action)
+    })
 }
 
 /// A binding's keys as people read them.

@@ -33,9 +33,14 @@ pub struct State {
 
 impl Default for State {
     fn default() -> Self {
-        let table = Table::new(|_, _| 2);
+        let table = Table::new(tall);
         State { table, typing: false, shown: None, input: Input::default() }
     }
+}
+
+/// A passage of the text stands in a third line.
+fn tall(rows: &[FoundRow], index: usize) -> usize {
+    2 + usize::from(rows.get(index).is_some_and(|row| row.passage.is_some()))
 }
 
 impl State {
@@ -161,9 +166,10 @@ fn row(model: &Model, found: &FoundRow, area: Rect, buffer: &mut Buffer) {
     pen.text(&shared.clock(found.at), shared.theme.dim).skip(2);
     pen.text(&found.outlet, shared.theme.dim).skip(2);
     watch_tags(shared, &found.watches, &mut pen);
-    if area.height > 1 {
-        let mut pen =
-            Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room.saturating_sub(2));
-        pen.text(&found.title, shared.theme.text);
+    let passage = found.passage.iter().map(|passage| (passage, shared.theme.dim));
+    let lines = [(&found.title, shared.theme.text)].into_iter().chain(passage);
+    for ((line, style), y) in lines.zip(area.y + 1..area.bottom()) {
+        let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 3, y), room.saturating_sub(2));
+        pen.marked((&line.text, &line.spans), (style, shared.theme.key));
     }
 }

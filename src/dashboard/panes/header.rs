@@ -12,7 +12,7 @@ use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::look::Sound;
 use crate::dashboard::model::Model;
 use crate::dashboard::shared::Shared;
-use crate::domain::Severity;
+use crate::domain::{FeedState, Severity};
 use crate::engine::Role;
 use crate::store::Counts;
 
@@ -33,6 +33,8 @@ fn columns(group: &Group) -> usize {
 
 /// From this width on everything is spelt out.
 const ROOMY: u16 = 110;
+/// Below this width the feeds have no room beside the names of the views.
+const TIGHT: u16 = 76;
 
 /// Draws the header.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
@@ -41,54 +43,81 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     buffer.set_style(area, bar);
     let glyphs = shared.glyphs;
     let mut pen = Pen::new(buffer, glyphs, (area.x + 1, area.y), area.width.saturating_sub(2));
-    pen.text("wirewatch", shared.theme.title).skip(2);
     let open = open(shared, if area.width >= ROOMY { Words::All } else { Words::Few });
-    let taken = u16::try_from(columns(&open)).unwrap_or(0);
-    clocks(shared, pen.room().saturating_sub(taken + 2), &mut pen);
-    pen.skip(1).align(taken);
-    for (text, style) in &open {
-        pen.text(text, *style);
+    let taken = columns(&open);
+    let mut room = usize::from(pen.room()).saturating_sub(taken);
+    for group in left(shared, area.width) {
+        let gap = gap(area.width);
+        if let Some(rest) = room.checked_sub(columns(&group) + usize::from(gap)) {
+            room = rest;
+            say(&group, &mut pen);
+            pen.skip(gap);
+        }
     }
+    pen.align(u16::try_from(taken).unwrap_or(0));
+    say(&open, &mut pen);
     let mut pen = Pen::new(buffer, glyphs, (area.x + 1, area.y + 1), area.width.saturating_sub(2));
     for (index, view) in VIEWS.iter().enumerate() {
         let here = view.list == model.view.list;
         let style = if here { shared.theme.title } else { shared.theme.dim };
-        pen.text(&(index + 1).to_string(), shared.theme.key)
-            .skip(1)
-            .text(view.title, style)
-            .skip(2);
+        pen.text(&(index + 1).to_string(), shared.theme.key).skip(1).text(view.title, style);
+        pen.skip(gap(area.width));
     }
-    facts(shared, &mut pen);
+    facts(shared, area.width, &mut pen);
+}
+
+fn say(group: &Group, pen: &mut Pen<'_>) {
+    for (text, style) in group {
+        pen.text(text, *style);
+    }
+}
+
+/// Columns between two things of the header.
+fn gap(width: u16) -> u16 {
+    if width < TIGHT { 1 } else { 2 }
 }
 
 /// The view whose name stands at a place of the header.
-pub fn tab_at(_: &Model, x: u16, y: u16) -> Option<Action> {
+pub fn tab_at(model: &Model, x: u16, y: u16) -> Option<Action> {
     let mut from = 1;
     VIEWS.iter().find_map(|view| {
-        let columns = 4 + u16::try_from(view.title.len()).unwrap_or(0);
+        let columns = 2 + gap(model.size.0) + u16::try_from(view.title.len()).unwrap_or(0);
         let hit = y == 1 && x >= from && x < from + columns;
         from += columns;
         hit.then_some(view.action)
     })
 }
 
-/// Columns of the clock in UTC.
-const UTC: u16 = 9;
-
-/// The clocks, in the columns there are: UTC always, the other one where it fits.
-fn clocks(shared: &Shared, columns: u16, pen: &mut Pen<'_>) {
-    let utc = shared.now.to_zoned(TimeZone::UTC);
-    pen.text(&utc.strftime("%H:%M:%SZ").to_string(), shared.theme.text);
+/// What stands at the left of the first line, the most important first: the clock in UTC always,
+/// and on a narrow screen what has no room in the second line.
+fn left(shared: &Shared, width: u16) -> Vec<Group> {
+    let utc = shared.now.to_zoned(TimeZone::UTC).strftime("%H:%M:%SZ").to_string();
+    let mut groups = vec![vec![(utc, shared.theme.text)]];
+    if width >= TIGHT {
+        groups.insert(0, vec![("wirewatch".to_owned(), shared.theme.title)]);
+    }
+    if width < ROOMY {
+        groups.push(role(shared));
+    }
+    if width < TIGHT && shared.overview.is_some() {
+        groups.push(feeds_in_short(shared));
+    }
     if let Some(second) = &shared.second {
         let there = shared.now.to_zoned(second.zone.clone());
         let text = format!("{} {}", there.strftime("%H:%M"), second.name);
-        if width(&text) + 2 <= usize::from(columns.saturating_sub(UTC)) {
-            pen.skip(2).text(&text, shared.theme.dim);
-        }
+        groups.push(vec![(text, shared.theme.dim)]);
     }
     if shared.sound == Sound::Muted {
-        pen.skip(2).text("muted", shared.theme.warn);
+        groups.push(vec![("muted".to_owned(), shared.theme.warn)]);
     }
+    groups
+}
+
+fn role(shared: &Shared) -> Group {
+    vec![match shared.status.role {
+        Role::Poller => ("poller".to_owned(), shared.theme.dim),
+        Role::Viewer => ("viewer".to_owned(), shared.theme.warn),
+    }]
 }
 
 /// What is unacknowledged, by severity: in words where there is room, else the urgent ones so.
@@ -114,40 +143,37 @@ fn open(shared: &Shared, words: Words) -> Group {
     group
 }
 
-/// Feeds, pace, role, last poll: what fits, the most important last to go.
-fn facts(shared: &Shared, pen: &mut Pen<'_>) {
+/// Feeds, role, pace, last poll: what fits, the most important last to go.
+fn facts(shared: &Shared, width: u16, pen: &mut Pen<'_>) {
     let theme = &shared.theme;
-    let mut groups: Vec<Group> = Vec::new();
+    if width < TIGHT {
+        return;
+    }
+    let mut groups = Vec::new();
+    groups.extend(shared.overview.as_ref().map(|_| feeds(shared)));
+    if width >= ROOMY {
+        groups.push(role(shared));
+    }
     if let Some(overview) = &shared.overview {
-        groups.push(feeds(shared, &overview.counts));
         groups.push(pace(shared, &overview.counts));
         if let Some(last) = overview.counts.last_poll {
             groups.push(vec![(format!("polled {} ago", ago(shared, last)), theme.dim)]);
         }
     }
-    let role = match shared.status.role {
-        Role::Poller => ("poller", theme.dim),
-        Role::Viewer => ("viewer", theme.warn),
-    };
-    groups.insert(groups.len().min(1), vec![(role.0.to_owned(), role.1)]);
     let all = |groups: &[Group]| groups.iter().map(|group| columns(group) + 3).sum::<usize>();
-    let room = usize::from(pen.room());
+    let room = usize::from(pen.room()) + 3;
     while groups.len() > 1 && all(&groups) > room {
         groups.pop();
     }
-    if all(&groups) > room + 3
-        && let (Some(first), Some(overview)) = (groups.first_mut(), &shared.overview)
-    {
-        *first = feeds_in_short(shared, &overview.counts);
+    if all(&groups) > room {
+        groups = vec![feeds_in_short(shared)];
     }
     pen.align(u16::try_from(all(&groups).saturating_sub(3)).unwrap_or(0));
     for (number, group) in groups.iter().enumerate() {
         if number > 0 {
             pen.text(shared.glyphs.pick(" │ ", " | "), theme.faint);
         }
-        for (text, style) in group {
-            pen.text(text, *style);
-        }
+        say(group, pen);
     }
 }
 
@@ -158,26 +184,36 @@ fn ago(shared: &Shared, then: jiff::Timestamp) -> String {
     }
 }
 
-fn feeds(shared: &Shared, counts: &Counts) -> Group {
+/// How many feeds are in which state, the worst first: as the strip of the feeds has it.
+fn states(shared: &Shared) -> impl Iterator<Item = (FeedState, usize)> {
+    let runs = shared.feeds.chunk_by(|a, b| a.state == b.state);
+    runs.filter_map(|run| run.first().map(|feed| (feed.state, run.len())))
+}
+
+fn feeds(shared: &Shared) -> Group {
     let theme = &shared.theme;
-    let failing: u64 = counts.failing.iter().map(|(_, number)| number).sum();
-    let fine = counts.feeds.saturating_sub(failing);
-    let mut group = vec![(format!("feeds {fine} ok"), theme.good)];
-    for (state, number) in counts.failing.iter().take(3) {
-        group.push((format!(" {number} {state}"), theme.warn));
-    }
+    let count = |state| states(shared).find(|(known, _)| *known == state).map_or(0, |(_, n)| n);
+    let mut group = vec![(format!("feeds {} ok", count(FeedState::Ok)), theme.good)];
+    let failing = states(shared).filter(|(state, _)| state.is_failing());
+    group.extend(failing.take(3).map(|(state, number)| (format!(" {number} {state}"), theme.warn)));
+    let new = count(FeedState::New);
+    group.extend((new > 0).then(|| (format!(" {new} new"), theme.faint)));
     group
 }
 
 /// The same where there is no room: `80 ok 4 bad`.
-fn feeds_in_short(shared: &Shared, counts: &Counts) -> Group {
+fn feeds_in_short(shared: &Shared) -> Group {
     let theme = &shared.theme;
-    let failing: u64 = counts.failing.iter().map(|(_, number)| number).sum();
-    let fine = counts.feeds.saturating_sub(failing);
-    let mut group = vec![(format!("{fine} ok"), theme.good)];
-    if failing > 0 {
-        group.push((format!(" {failing} bad"), theme.warn));
-    }
+    let sum = |is: fn(FeedState) -> bool| -> usize {
+        states(shared).filter(|(state, _)| is(*state)).map(|(_, number)| number).sum()
+    };
+    let (fine, new) = (sum(|state| state == FeedState::Ok), sum(|state| state == FeedState::New));
+    let mut group = match (fine, new) {
+        (0, 1..) => vec![(format!("{new} new"), theme.faint)],
+        _ => vec![(format!("{fine} ok"), theme.good)],
+    };
+    let failing = sum(FeedState::is_failing);
+    group.extend((failing > 0).then(|| (format!(" {failing} bad"), theme.warn)));
     group
 }
 

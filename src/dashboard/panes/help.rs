@@ -11,7 +11,7 @@ use super::prompt::{request, type_line};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::key::Key;
-use crate::dashboard::keymap::{Context, Keymap};
+use crate::dashboard::keymap::{Context, Keymap, Row};
 use crate::dashboard::layout::inside;
 use crate::dashboard::list::Step;
 use crate::dashboard::message::Effect;
@@ -31,7 +31,7 @@ pub struct State {
 impl State {
     /// The lines that hold the words searched for, under their headings.
     fn lines(&self, model: &Model) -> Vec<Line> {
-        let all = lines(&model.keymap, &model.shared);
+        let all = lines(&model.keymap, &model.shared, model.focus.pane().context);
         let words = self.search.value().to_lowercase();
         if words.trim().is_empty() {
             return all;
@@ -76,28 +76,26 @@ pub enum Line {
     Blank,
 }
 
-/// The lines of the help.
+/// The lines of the help: the keys of where it was asked for come first.
 #[must_use]
-pub fn lines(keymap: &Keymap, shared: &Shared) -> Vec<Line> {
+pub fn lines(keymap: &Keymap, shared: &Shared, asked: Context) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (context, name) in Context::NAMES {
+    let here = Context::NAMES.iter().filter(|(context, _)| *context == asked);
+    let others = Context::NAMES.iter().filter(|(context, _)| *context != asked);
+    for (context, name) in here.chain(others) {
         if !lines.is_empty() {
             lines.push(Line::Blank);
         }
         lines.push(Line::Heading(name));
-        let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
-        for binding in keymap.bindings.iter().filter(|binding| binding.context == *context) {
+        let mut rows: Vec<(&Row, Vec<String>)> = Vec::new();
+        for binding in keymap.bindings.iter().filter(|binding| binding.row.context == *context) {
             let keys = keys_of(binding, shared.glyphs);
-            match actions.iter_mut().find(|(action, _)| *action == binding.action) {
+            match rows.iter_mut().find(|(row, _)| row.action == binding.row.action) {
                 Some((_, all)) => all.push(keys),
-                None => actions.push((binding.action, vec![keys])),
+                None => rows.push((binding.row, vec![keys])),
             }
         }
-        lines.extend(
-            actions
-                .into_iter()
-                .map(|(action, keys)| Line::Keys(keys.join(" "), action.words().help)),
-        );
+        lines.extend(rows.into_iter().map(|(row, keys)| Line::Keys(keys.join(" "), row.help())));
     }
     lines
 }
@@ -134,7 +132,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn area((width, height): (u16, u16)) -> Rect {
+/// Where the help stands on a screen of a size.
+pub fn area((width, height): (u16, u16)) -> Rect {
     let columns = 78.min(width.saturating_sub(4));
     let rows = height.saturating_sub(4);
     Rect { x: (width - columns) / 2, y: 2, width: columns, height: rows }

@@ -76,7 +76,8 @@ pub fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
     }
 }
 
-fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
+/// Does what the choice at a place of the list says.
+pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     let Some(Overlay::Menu(state)) = model.overlays.last() else { return Vec::new() };
     let Some(deed) = state.items.get(at).map(|item| item.deed.clone()) else { return Vec::new() };
     model.overlays.pop();
@@ -90,17 +91,22 @@ fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     }
 }
 
-/// Draws the list in the middle of the screen.
-pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
-    let shared = &model.shared;
-    let theme = &shared.theme;
-    let (columns, rows) = model.size;
+/// Where the list stands on a screen of a size.
+pub fn area((columns, rows): (u16, u16), state: &State) -> Rect {
     let labels = state.items.iter().map(|item| width(&item.label) + 10);
     let wanted = labels.chain([width(&state.title) + 8]).max().unwrap_or(0);
     let wide = u16::try_from(wanted).unwrap_or(columns).clamp(30, columns.saturating_sub(4));
     let tall = u16::try_from(state.items.len()).unwrap_or(rows) + 2;
     let tall = tall.min(rows.saturating_sub(2));
-    let area = Rect { x: (columns - wide) / 2, y: (rows - tall) / 2, width: wide, height: tall };
+    Rect { x: (columns - wide) / 2, y: (rows - tall) / 2, width: wide, height: tall }
+}
+
+/// Draws the list in the middle of the screen.
+pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    let theme = &shared.theme;
+    let area = area(model.size, state);
+    let wide = area.width;
     clear(shared, area, buffer);
     let title = format!(" {} ", state.title);
     Pen::new(buffer, shared.glyphs, (area.x + 2, area.y), wide - 4).text(&title, theme.title);

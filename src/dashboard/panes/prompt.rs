@@ -116,20 +116,35 @@ fn recall(model: &mut Model, by: isize) {
     state.completing = None;
 }
 
+/// Where the list of commands stands on a screen of a size.
+pub fn area((columns, rows): (u16, u16), state: &State) -> Rect {
+    let known = commands::matching(state.input.value());
+    let height = u16::try_from(known.len()).unwrap_or(0) + 2;
+    Rect {
+        x: 0,
+        y: rows.saturating_sub(1 + height),
+        width: 76.min(columns),
+        height: height.min(rows.saturating_sub(1)),
+    }
+}
+
+/// Takes a click: the command clicked is written into the line.
+pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
+    let Some(Overlay::Prompt(state)) = model.overlays.last_mut() else { return Vec::new() };
+    if let Some(entry) = commands::matching(state.input.value()).get(line) {
+        state.input = Input::new(format!("{} ", entry.name));
+        state.completing = None;
+    }
+    Vec::new()
+}
+
 /// Draws the command line over the footer, what it can become above it.
 pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
     let shared = &model.shared;
     let theme = &shared.theme;
     let (columns, rows) = model.size;
-    let value = state.input.value();
-    let known = commands::matching(value);
-    let height = u16::try_from(known.len()).unwrap_or(0) + 2;
-    let area = Rect {
-        x: 0,
-        y: rows.saturating_sub(1 + height),
-        width: 76.min(columns),
-        height: height.min(rows.saturating_sub(1)),
-    };
+    let known = commands::matching(state.input.value());
+    let area = area(model.size, state);
     clear(shared, area, buffer);
     for (entry, y) in known.iter().zip(area.y + 1..area.bottom().saturating_sub(1)) {
         let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 2, y), area.width - 4);
@@ -176,24 +191,36 @@ pub fn line_start(input: &Input, room: usize) -> usize {
         .unwrap_or(before.len())
 }
 
+/// Where a question stands on a screen of a size.
+pub fn question_area((columns, rows): (u16, u16), text: &str) -> Rect {
+    let wanted = u16::try_from(width(text)).unwrap_or(columns).saturating_add(6);
+    let wide = wanted.max(30).min(columns.saturating_sub(4));
+    Rect { x: (columns - wide) / 2, y: rows / 2 - 2, width: wide, height: 4 }
+}
+
+/// The answers below a question: the key, its word, what it does.
+const ANSWERS: &[(&str, &str, Action)] =
+    &[("y", " yes   ", Action::Yes), ("n", " no", Action::Back)];
+
+/// The answer at a place of a question's box.
+pub fn answer_at(area: Rect, (x, y): (u16, u16)) -> Option<Action> {
+    let mut from = area.x + 3;
+    ANSWERS.iter().filter(|_| y == area.y + 2).find_map(|(key, word, action)| {
+        let columns = from..from + u16::try_from(key.len() + word.len()).unwrap_or(0);
+        from = columns.end;
+        columns.contains(&x).then_some(*action)
+    })
+}
+
 /// Draws a question in the middle of the screen.
 pub fn draw_question(model: &Model, text: &str, buffer: &mut Buffer) {
     let shared = &model.shared;
-    let (columns, rows) = model.size;
-    let wanted = u16::try_from(width(text)).unwrap_or(columns).saturating_add(6);
-    let columns_of_box = wanted.max(30).min(columns.saturating_sub(4));
-    let area = Rect {
-        x: (columns - columns_of_box) / 2,
-        y: rows / 2 - 2,
-        width: columns_of_box,
-        height: 4,
-    };
+    let area = question_area(model.size, text);
     clear(shared, area, buffer);
     let room = area.width - 6;
     Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 1), room).text(text, shared.theme.title);
-    Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 2), room)
-        .text("y", shared.theme.key)
-        .text(" yes   ", shared.theme.dim)
-        .text("n", shared.theme.key)
-        .text(" no", shared.theme.dim);
+    let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 3, area.y + 2), room);
+    for (key, word, _) in ANSWERS {
+        pen.text(key, shared.theme.key).text(word, shared.theme.dim);
+    }
 }

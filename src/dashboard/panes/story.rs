@@ -6,10 +6,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
-use super::compose::{self, Composed, Reported};
+use super::compose::{self, Composed, Reported, Target};
 use super::frame::{self, Titles};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
+use crate::dashboard::duty;
 use crate::dashboard::list::Step;
 use crate::dashboard::load::{StoryPage, Subject};
 use crate::dashboard::message::Effect;
@@ -122,14 +123,10 @@ pub fn prefer(model: &mut Model) {
 }
 
 fn show_article(model: &mut Model, id: ArticleId) -> bool {
-    let state = &mut model.story;
-    let page = state.page.as_ref().filter(|page| Some(page.subject) == state.subject);
+    let page = model.story.page();
     let place = page.and_then(|page| page.articles.iter().position(|article| article.id == id));
     let Some(place) = place else { return false };
-    state.article = place;
-    state.hit = None;
-    state.top = 0;
-    compose(model);
+    turn_page(model, place);
     true
 }
 
@@ -157,14 +154,20 @@ pub fn jump(model: &mut Model, action: Action) {
     if matches!(action, Action::NextHit | Action::PreviousHit) {
         return jump_to_hit(model, forward);
     }
-    let state = &mut model.story;
+    let state = &model.story;
     let count = state.page.as_ref().map_or(0, |page| page.articles.len());
     if count < 2 {
         return model.say("this story has one article");
     }
-    state.article = round(state.article, count, forward);
-    state.hit = None;
-    state.top = 0;
+    let next = round(state.article, count, forward);
+    turn_page(model, next);
+}
+
+/// Shows another article of the story.
+fn turn_page(model: &mut Model, place: usize) {
+    model.story.article = place;
+    model.story.hit = None;
+    model.story.top = 0;
     compose(model);
 }
 
@@ -232,8 +235,15 @@ pub fn fit(model: &mut Model, area: Rect) {
     }
 }
 
-/// A click only takes the focus.
-pub fn click(_: &mut Model, _: usize) -> Vec<Effect> {
+/// Takes a click: an article of the story is shown, a link is opened.
+pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
+    let row = model.story.top + line;
+    let target = model.story.composed.targets.iter().find(|(at, _)| *at == row);
+    match target.map(|(_, target)| target.clone()) {
+        Some(Target::Article(place)) => turn_page(model, place),
+        Some(Target::Link(link)) => return duty::browse(model, &link),
+        None => {}
+    }
     Vec::new()
 }
 

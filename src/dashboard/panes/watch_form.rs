@@ -172,7 +172,20 @@ fn keep(state: &mut State) -> Option<Effect> {
     Some(Effect::Keep(edit))
 }
 
-fn area((columns, rows): (u16, u16)) -> Rect {
+/// Takes a click on one of the two lines.
+pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
+    if let Some(state) = open(model).filter(|state| state.known.is_none()) {
+        match line {
+            0 => state.line = Line::Name,
+            1 => state.line = Line::Query,
+            _ => {}
+        }
+    }
+    Vec::new()
+}
+
+/// Where the form stands on a screen of a size.
+pub fn area((columns, rows): (u16, u16)) -> Rect {
     let width = 100.min(columns.saturating_sub(2));
     let height = 20.min(rows.saturating_sub(2));
     Rect { x: (columns - width) / 2, y: (rows - height) / 2, width, height }
@@ -187,12 +200,6 @@ pub fn draw(model: &Model, state: &State, buffer: &mut Buffer) {
     let room = area.width.saturating_sub(4);
     let title = state.known.as_ref().map_or(" Add a watch ".to_owned(), |name| format!(" {name} "));
     Pen::new(buffer, shared.glyphs, (area.x + 2, area.y), room).text(&title, theme.title);
-    let hints = if state.known.is_none() {
-        " enter keeps it · tab name/query · esc leaves "
-    } else {
-        " enter keeps it · esc leaves "
-    };
-    Pen::new(buffer, shared.glyphs, (area.x + 2, area.bottom() - 1), room).text(hints, theme.dim);
     let line = |y: u16| Rect { x: area.x + 2, y: area.y + y, width: room, height: 1 };
     let mut y = 1;
     if state.known.is_none() {
@@ -313,12 +320,6 @@ fn headline(model: &Model, row: &TrialRow, area: Rect, buffer: &mut Buffer) {
     let theme = &shared.theme;
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width);
     pen.text(&shared.clock(row.at), theme.dim).skip(2);
-    let mut from = 0;
-    for span in &row.spans {
-        pen.text(row.title.get(from..span.start).unwrap_or_default(), theme.text);
-        pen.text(row.title.get(span.clone()).unwrap_or_default(), theme.key);
-        from = span.end;
-    }
-    pen.text(row.title.get(from..).unwrap_or_default(), theme.text).skip(2);
+    pen.marked((&row.title, &row.spans), (theme.text, theme.key)).skip(2);
     pen.text(&row.outlet, theme.faint);
 }

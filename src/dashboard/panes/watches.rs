@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
+use super::alert_row::many;
 use super::alerts::{self, Filter};
 use super::frame::{self, Titles};
 use super::watch_form;
@@ -141,7 +142,8 @@ fn fortnight(shared: &Shared, name: &str, area: Rect, buffer: &mut Buffer) {
         1 => ", 1 burst".to_owned(),
         bursts => format!(", {bursts} bursts"),
     };
-    let told = format!("14 days: {sum} alerts, {daily:.1} a day{bursts}");
+    let sum = usize::try_from(sum).unwrap_or(usize::MAX);
+    let told = format!("14 days: {}, {daily:.1} a day{bursts}", many(sum, "alert"));
     let columns =
         u16::try_from(pictures::fortnight::steps(usize::from(area.width) / 2)).unwrap_or(14);
     let place = Rect { width: columns, ..area };

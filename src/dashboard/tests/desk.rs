@@ -81,7 +81,7 @@ fn the_filter_takes_an_outlet_beside_words() {
     let mut model = model();
     answer(&mut model, Page::Alerts(open(&[1])));
     let query = asked(&press(&mut model, "F<down><down><down>tolo<down>herat")).unwrap();
-    assert_eq!(query.text.as_deref(), Some("tolo herat"));
+    assert_eq!((query.outlet.as_deref(), query.text.as_deref()), (Some("tolo"), Some("herat")));
 }
 
 #[test]

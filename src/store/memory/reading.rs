@@ -148,6 +148,7 @@ fn is_wanted(alert: &Alert, query: &AlertQuery) -> bool {
         && alert.line.severity >= query.min_severity
         && (query.watches.is_empty() || flagged())
         && query.since.is_none_or(|since| alert.changed >= since)
+        && query.is_carried(alert)
 }
 
 fn found((id, kept): (&i64, &Kept)) -> Found {

@@ -19,12 +19,21 @@ pub(super) fn page(connection: &Connection, query: &AlertQuery) -> Result<Vec<Al
         return Ok(Vec::new());
     };
     let mut find = connection.prepare_cached(&question.sql)?;
-    let ids: Vec<AlertId> = find
-        .query_map(params_from_iter(question.values), |row| row.get(0).map(AlertId))?
-        .collect::<Result<_>>()?;
-    let mut alerts = Vec::with_capacity(ids.len());
-    for id in ids {
-        alerts.extend(one(connection, id, query.now)?);
+    let mut ids = find.query_map(params_from_iter(question.values), |row| row.get(0))?;
+    let mut alerts = Vec::new();
+    let mut passed_over = 0;
+    // Which alerts an outlet carries stands in their lines: the index narrows, the lines decide.
+    while alerts.len() < query.limit {
+        let Some(id) = ids.next().transpose()? else { break };
+        let Some(alert) = one(connection, AlertId(id), query.now)? else { continue };
+        if query.outlet.is_some() && !query.is_carried(&alert) {
+            continue;
+        }
+        if query.outlet.is_some() && passed_over < query.offset {
+            passed_over += 1;
+            continue;
+        }
+        alerts.push(alert);
     }
     Ok(alerts)
 }
@@ -90,7 +99,9 @@ impl Question {
             question.add("changed >= ?", micros(since));
         }
         question.narrow_watches(&query.watches);
-        match words::wanted(query.text.as_deref().unwrap_or_default()) {
+        let typed = [&query.outlet, &query.text].map(|text| text.as_deref().unwrap_or_default());
+        let typed = typed.join(" ");
+        match words::wanted(typed.trim()) {
             Wanted::Anything => {}
             Wanted::Nothing => return Ok(None),
             Wanted::All(terms) => question.add(
@@ -104,9 +115,12 @@ impl Question {
             question.sql.push_str(&settled);
             question.sql.push_str(", severity DESC, ");
         }
-        question.sql.push_str("changed DESC, id DESC LIMIT ? OFFSET ?");
-        question.values.push(bound(query.limit).into());
-        question.values.push(bound(query.offset).into());
+        question.sql.push_str("changed DESC, id DESC");
+        if query.outlet.is_none() {
+            question.sql.push_str(" LIMIT ? OFFSET ?");
+            question.values.push(bound(query.limit).into());
+            question.values.push(bound(query.offset).into());
+        }
         Ok(Some(question))
     }
 

@@ -259,6 +259,7 @@ pub fn around(store: Arc<MemoryStore>) -> World {
         status: statuses,
         commands: send,
         watches: Workbench::default(),
+        pulse: wirewatch::engine::Pulse::default(),
     };
     World { handle, store, revision, status, commands }
 }

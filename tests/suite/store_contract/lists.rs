@@ -39,9 +39,13 @@ fn a_list_is_narrowed_by_state_severity_watch_time_and_words() {
     each(|store| {
         let mut second = raise(2, Severity::Flash);
         second.line.watches = vec!["embassy".into(), "militia".into()];
-        second.line.article = article("Séoul: l’ambassade fermée");
-        commit(store, at(1), alerts(vec![raise(1, Severity::Routine)]));
+        second.line.article = article("Séoul: l’ambassade fermée, dit l’Agence");
+        second.line.story.outlets = vec!["Le Quai".into(), "Courrier du Tigre".into()];
+        let mut first = raise(1, Severity::Routine);
+        first.line.story.outlets = vec!["Agence du Quai".into()];
+        commit(store, at(1), alerts(vec![first]));
         commit(store, at(2), alerts(vec![second]));
+        let of = |outlet: &str| AlertQuery { outlet: Some(outlet.into()), ..all() };
         let cases = [
             (AlertQuery { min_severity: Severity::Immediate, ..all() }, vec![2]),
             (AlertQuery { watches: vec!["militia".into(), "x".into()], ..all() }, vec![2]),
@@ -51,6 +55,13 @@ fn a_list_is_narrowed_by_state_severity_watch_time_and_words() {
             (AlertQuery { text: Some("rocket".into()), ..all() }, vec![1]),
             (AlertQuery { text: Some("\" OR (".into()), ..all() }, vec![]),
             (AlertQuery { text: Some(" ".into()), ..all() }, vec![2, 1]),
+            (of("agence"), vec![1]),
+            (of("quai"), vec![2, 1]),
+            (of("courrier quai"), vec![]),
+            (of("!!"), vec![]),
+            (AlertQuery { text: Some("seoul".into()), ..of("quai") }, vec![2]),
+            (AlertQuery { offset: 1, limit: 1, ..of("quai") }, vec![1]),
+            (AlertQuery { limit: 0, ..of("quai") }, vec![]),
             (AlertQuery { states: vec![AlertState::Resolved], ..all() }, vec![]),
             (
                 AlertQuery { states: vec![AlertState::Open, AlertState::Resolved], ..all() },

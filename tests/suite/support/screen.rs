@@ -24,6 +24,7 @@ pub struct Screen {
     writer: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
+    found: String,
 }
 
 impl Screen {
@@ -70,6 +71,7 @@ impl Screen {
             command.env(name, value);
         }
         command.cwd(home.path());
+        let found = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let parser = vt100::Parser::new(rows, columns, 0);
@@ -92,7 +94,7 @@ impl Screen {
             }
         });
         let writer = pair.master.take_writer().expect("a writer to the terminal");
-        Screen { shown, writer, master: pair.master, child }
+        Screen { shown, writer, master: pair.master, child, found }
     }
 
     /// Waits until the screen satisfies `wanted`; panics with the screen when it never does.
@@ -166,7 +168,8 @@ impl Screen {
         assert!(sent.expect("kill runs").success());
     }
 
-    /// Waits for the program's end and gives its exit status with every byte it wrote.
+    /// Waits for the program's end and gives its exit status with every byte it wrote. The modes of
+    /// the terminal must be those that were found.
     #[track_caller]
     pub fn end(mut self) -> (u32, Vec<u8>) {
         let deadline = Instant::now() + PATIENCE;
@@ -183,6 +186,12 @@ impl Screen {
         let raw = std::mem::take(&mut state.raw);
         drop(state);
         let status = self.child.wait().expect("the program has ended");
+        assert_eq!(modes(self.master.as_ref()), self.found, "the modes of the terminal");
         (status.exit_code(), raw)
     }
+}
+
+/// The modes of a terminal: echo, lines, signals and what else `stty` shows.
+fn modes(terminal: &dyn MasterPty) -> String {
+    format!("{:?}", terminal.get_termios().expect("a terminal has modes"))
 }

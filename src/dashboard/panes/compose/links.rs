@@ -1,6 +1,6 @@
 //! The links of a story by their numbers: its articles first, then those within the text shown.
 
-use super::{Composed, Look, shown};
+use super::{Composed, Look, Target, shown};
 use crate::dashboard::load::StoryPage;
 
 /// Most links taken out of one text.
@@ -49,7 +49,8 @@ pub(super) fn compose(composed: &mut Composed, look: &Look<'_>, page: &StoryPage
     composed.say(vec![("Links in the text".to_owned(), theme.strong)]);
     for (number, link) in all.iter().enumerate().skip(listed) {
         let number = format!("  {:>2} ", number + 1);
-        composed.say(vec![(number, theme.faint), (link.clone(), theme.dim)]);
+        let row = vec![(number, theme.faint), (link.clone(), theme.dim)];
+        composed.offer(Target::Link(link.clone()), row);
     }
 }
 
