@@ -1,9 +1,9 @@
 //! How each watch fares: its alerts per hour, and whether that is unusual.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::store::{Store, StoreError};
-use crate::triage::burst::{self, Rate};
+use crate::triage::burst::{self, Rate, Seen};
 
 /// A watch's alerts per hour, the current hour last, and what they amount to.
 #[derive(Clone, Debug, Default)]
@@ -45,9 +45,13 @@ pub fn rates(store: &dyn Store, now: Timestamp) -> Result<Rates, StoreError> {
         all.iter().filter_map(|(_, hours)| hours.iter().position(|count| *count > 0)).min();
     let whole = burst::USUAL + burst::RECENT;
     let history = silent.map_or(0, |silent| whole.saturating_sub(silent));
-    let quiet = burst::rate(&vec![0; whole], history);
+    let quiet = burst::rate(&Seen { hours: &vec![0; whole], ages: &[], history });
+    let exact = SignedDuration::from_hours(i64::try_from(burst::EXACT).unwrap_or(0));
+    let raised = store.alerts_raised(now.checked_sub(exact).unwrap_or(Timestamp::MIN))?;
     let rated = all.into_iter().map(|(name, hours)| {
-        let rate = burst::rate(&hours, history);
+        let own = raised.iter().filter(|(watch, _)| *watch == name);
+        let ages: Vec<i64> = own.map(|(_, at)| now.duration_since(*at).as_secs().max(0)).collect();
+        let rate = burst::rate(&Seen { hours: &hours, ages: &ages, history });
         WatchRate { name, hours, rate }
     });
     Ok(Rates { busy: rated.collect(), quiet })

@@ -10,11 +10,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Alert, AlertId, Article, ArticleId, Changes, Choice, Feed, FeedSpec, FullText, Identity, Known,
-    Match, Notice, Regrouping, Route, StoryChange, StoryId, Timeliness,
+    Alert, AlertId, Article, ArticleId, Choice, Feed, FeedSpec, FullText, Match, Notice,
+    Regrouping, StoryChange, StoryId, Timeliness,
 };
 
 mod alert_query;
+mod batch;
 mod codec;
 mod duty;
 mod error;
@@ -32,6 +33,7 @@ mod upkeep;
 mod words;
 
 pub use alert_query::{AlertOrder, AlertQuery};
+pub use batch::{Batch, Committed, Decide, REGROUPED};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
@@ -41,40 +43,6 @@ pub use upkeep::{Pruned, Retention, StoreStats};
 
 use duty::{AGAIN, AWAKE, MERGED, VOID, in_order, named, of_part, patience};
 use notices::tell_stories;
-
-/// Name of the cursor that counts how often stories were made anew.
-pub const REGROUPED: &str = "stories regrouped";
-
-/// Decides, inside the transaction, what a batch changes.
-pub type Decide<'a> = dyn FnMut(&Known) -> Changes + 'a;
-
-/// What one commit did.
-#[derive(Clone, Debug, Default)]
-pub struct Committed {
-    /// The store's change counter after it.
-    pub revision: u64,
-    /// New article rows.
-    pub new_articles: u64,
-    /// Notices raised, by their numbers.
-    pub notices: Vec<u64>,
-    /// The changes as written, for whoever keeps a picture in memory.
-    pub changes: Changes,
-}
-
-/// One batch of polls to commit together.
-#[derive(Debug)]
-pub struct Batch<'a> {
-    /// The feeds polled, as they stand after the poll (their `articles` counter is the store's).
-    pub feeds: &'a [Feed],
-    /// Identities and aliases to look up before deciding.
-    pub lookups: &'a [Identity],
-    /// Which notifiers want which notices: each notice gets a row in the outbox for each that does.
-    pub routes: &'a [Route],
-    /// How often stories were made anew, as far as the decider knows; `None`: whatever it is.
-    pub regrouped: Option<u64>,
-    /// The time of the commit.
-    pub now: Timestamp,
-}
 
 /// An article of a story, for the story pane.
 #[derive(Clone, Debug)]
@@ -263,6 +231,13 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
         now: Timestamp,
         hours: usize,
     ) -> Result<Vec<(String, Vec<u64>)>, StoreError>;
+
+    /// When alerts were raised since a time, one row for each watch of each; those that became part
+    /// of others are left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn alerts_raised(&self, since: Timestamp) -> Result<Vec<(String, Timestamp)>, StoreError>;
 
     /// The change counter. It grows with every commit of this process and of any other.
     ///

@@ -1,4 +1,5 @@
-//! Bursts of one watch: the new alerts of the last three hours against what is usual.
+//! Bursts of one watch: the new alerts of the last three hours, to the second, against what is
+//! usual.
 //!
 //! The sentence that people see is the rule itself. Reads numbers alone; where they come from is
 //! the store's business.
@@ -7,15 +8,26 @@
 pub const RECENT: usize = 3;
 /// Hours before these that tell what is usual: two weeks.
 pub const USUAL: usize = 14 * 24;
+/// Hours of which the time of each alert is wanted: now, and as long as a burst is on.
+pub const EXACT: usize = RECENT + REFRACTORY;
 /// With less history than this nothing is called unusual.
 const LEARNING: usize = 7 * 24;
 /// Fewest alerts of a burst, and how unlikely that many must be.
 const FEWEST: u64 = 3;
 const UNLIKELY: f64 = 1e-6;
-/// The least that is taken for usual: one quiet fortnight proves little.
-const FLOOR: f64 = 0.3;
 /// Hours after a burst begins in which it begins no second time.
 const REFRACTORY: usize = 6;
+
+/// What is known of a watch's alerts.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// Alerts per hour, the current hour last.
+    pub hours: &'a [u64],
+    /// How many seconds ago each alert of the last [`EXACT`] hours was raised.
+    pub ages: &'a [i64],
+    /// How many of the hours the store has lived through; those before say nothing.
+    pub history: usize,
+}
 
 /// How a watch fares.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,19 +53,42 @@ impl Rate {
     }
 }
 
-/// Judges a watch by its alerts per hour, the current hour last. `history` is how many of the
-/// hours the store has lived through; those before say nothing.
+/// Judges a watch by its alerts.
 #[must_use]
-pub fn rate(hours: &[u64], history: usize) -> Rate {
-    let lived = hours.split_at(hours.len().saturating_sub(history)).1;
-    let (recent, usual) = at(lived);
-    let usual = usual.filter(|_| history >= LEARNING);
-    let began = if usual.is_some() { bursts(lived) } else { Vec::new() };
-    let burst = began.last().copied().filter(|ago| *ago < REFRACTORY);
-    Rate { recent, usual, burst, began }
+pub fn rate(seen: &Seen<'_>) -> Rate {
+    let lived = seen.hours.split_at(seen.hours.len().saturating_sub(seen.history)).1;
+    let (recent, usual) = ending(lived, seen.ages, 0);
+    let usual = usual.filter(|_| seen.history >= LEARNING);
+    let began = if usual.is_some() { bursts(lived, seen.ages) } else { Vec::new() };
+    let burst = began.last().copied().filter(|ago| *ago < seconds(REFRACTORY));
+    let hours = |ago: &i64| usize::try_from(ago / HOUR).unwrap_or_default();
+    Rate {
+        recent,
+        usual,
+        burst: burst.as_ref().map(hours),
+        began: began.iter().map(hours).collect(),
+    }
 }
 
-/// Alerts of the last hours of a series, and the mean of as many hours before them.
+const HOUR: i64 = 3_600;
+
+fn seconds(hours: usize) -> i64 {
+    i64::try_from(hours).unwrap_or(i64::MAX / HOUR).saturating_mul(HOUR)
+}
+
+/// Alerts of the three hours that ended so many seconds ago, and the mean of as many hours before.
+fn ending(hours: &[u64], ages: &[i64], ago: i64) -> (u64, Option<f64>) {
+    let since = ago + seconds(RECENT);
+    let count = |from: i64| ages.iter().filter(|age| (from..since).contains(*age)).count() as u64;
+    let before = hours.iter().sum::<u64>().saturating_sub(count(i64::MIN));
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let lived = (seconds(hours.len()) - since) as f64 / HOUR as f64;
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let mean = (lived > 0.0).then(|| before as f64 * RECENT as f64 / lived);
+    (count(ago), mean)
+}
+
+/// The same by the clock's hours alone: of the last ones of a series.
 fn at(hours: &[u64]) -> (u64, Option<f64>) {
     let (before, now) = hours.split_at(hours.len().saturating_sub(RECENT));
     let before = before.split_at(before.len().saturating_sub(USUAL)).1;
@@ -64,22 +99,40 @@ fn at(hours: &[u64]) -> (u64, Option<f64>) {
     (recent, Some(before.len()).filter(|count| *count > 0).map(mean))
 }
 
-/// How many hours ago bursts began: where a week of hours before tells what is usual.
-fn bursts(hours: &[u64]) -> Vec<usize> {
-    let mut began: Vec<usize> = Vec::new();
-    for ago in (0..hours.len().saturating_sub(LEARNING)).rev() {
+/// How many seconds ago bursts began, where a week of hours before tells what is usual: each with
+/// an alert, whose time is known of the last hours; earlier ones by the clock's hours.
+fn bursts(hours: &[u64], ages: &[i64]) -> Vec<i64> {
+    let mut began: Vec<i64> = Vec::new();
+    let rests = |began: &[i64], ago: i64| {
+        began.last().is_some_and(|began| began - ago < seconds(REFRACTORY))
+    };
+    for ago in (REFRACTORY..hours.len().saturating_sub(LEARNING)).rev() {
         let until = hours.split_at(hours.len().saturating_sub(ago)).0;
-        let (recent, Some(usual)) = at(until) else { continue };
-        let rests = began.last().is_some_and(|began| began - ago < REFRACTORY);
-        if !rests && recent >= FEWEST && tail(recent, usual.max(FLOOR)) < UNLIKELY {
+        if !rests(&began, seconds(ago)) && is_burst(at(until)) {
+            began.push(seconds(ago));
+        }
+    }
+    let mut alerts = ages.to_vec();
+    alerts.retain(|ago| (0..seconds(REFRACTORY)).contains(ago));
+    alerts.retain(|ago| seconds(hours.len().saturating_sub(LEARNING)) > *ago);
+    alerts.sort_unstable();
+    for ago in alerts.into_iter().rev() {
+        if !rests(&began, ago) && is_burst(ending(hours, ages, ago)) {
             began.push(ago);
         }
     }
     began
 }
 
+fn is_burst((recent, usual): (u64, Option<f64>)) -> bool {
+    recent >= FEWEST && usual.is_some_and(|usual| tail(recent, usual) < UNLIKELY)
+}
+
 /// Probability of at least `count` events where `mean` are usual (Poisson).
 fn tail(count: u64, mean: f64) -> f64 {
+    if mean <= 0.0 {
+        return 0.0;
+    }
     // In logarithms, so that neither factor leaves the range of a number.
     #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
     let log = |n: u64| (n as f64).ln();
@@ -92,7 +145,7 @@ fn tail(count: u64, mean: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{USUAL, rate, tail};
+    use super::{Rate, Seen, USUAL, tail};
 
     /// Two weeks and three hours, with alerts so many hours ago.
     fn hours(alerts: &[(usize, u64)]) -> Vec<u64> {
@@ -102,6 +155,14 @@ mod tests {
             hours[at] += count;
         }
         hours
+    }
+
+    /// Each alert a minute into its hour, seen from the end of an hour.
+    fn rate(hours: &[u64], history: usize) -> Rate {
+        let ages = hours.iter().rev().zip(0..9).flat_map(|(count, ago)| {
+            std::iter::repeat_n(ago * 3_600 + 60, usize::try_from(*count).unwrap_or(0))
+        });
+        super::rate(&Seen { hours, ages: &ages.collect::<Vec<i64>>(), history })
     }
 
     #[test]
@@ -126,6 +187,23 @@ mod tests {
         for series in [hours(&busy), hours(&[(0, 2)])] {
             assert_eq!(rate(&series, series.len()).burst, None);
         }
+    }
+
+    #[test]
+    fn three_after_two_silent_weeks_are_a_burst() {
+        assert_eq!(rate(&hours(&[(0, 3)]), USUAL + 3).burst, Some(0));
+    }
+
+    #[test]
+    fn three_hours_are_counted_to_the_second() {
+        // Four hours of the clock hold alerts of less than three; and three of the clock, more.
+        let series = hours(&[(0, 1), (1, 1), (2, 0), (3, 1)]);
+        let of = |ages: &[i64]| super::rate(&Seen { hours: &series, ages, history: series.len() });
+        let within = of(&[600, 5_000, 3 * 3_600 - 1]);
+        assert_eq!((within.recent, within.burst), (3, Some(0)));
+        let beyond = of(&[600, 5_000, 600 + 3 * 3_600]);
+        assert_eq!((beyond.recent, beyond.burst), (2, None));
+        assert!(beyond.usual > within.usual);
     }
 
     #[test]

@@ -8,3 +8,4 @@ mod recorded_day;
 mod regrouping;
 mod stories;
 mod telling;
+mod weeks;

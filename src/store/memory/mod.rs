@@ -157,6 +157,10 @@ impl Store for MemoryStore {
         Ok(self.held().counts(now))
     }
 
+    fn alerts_raised(&self, since: Timestamp) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        Ok(self.held().alerts_raised(since))
+    }
+
     fn alerts_per_hour(
         &self,
         now: Timestamp,

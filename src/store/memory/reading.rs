@@ -116,6 +116,17 @@ impl Held {
         counts.failing.sort_by_key(|(state, feeds)| (Reverse(*feeds), state.name()));
     }
 
+    /// When alerts were raised since a time, one row for each watch of each.
+    pub(super) fn alerts_raised(&self, since: Timestamp) -> Vec<(String, Timestamp)> {
+        let whole = |kept: &&KeptAlert| kept.part_of.is_none() && kept.alert.raised >= since;
+        let rows = self.alerts.values().filter(whole).flat_map(|kept| {
+            kept.alert.line.watches.iter().map(|watch| (watch.clone(), kept.alert.raised))
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by_key(|(_, raised)| *raised);
+        rows
+    }
+
     /// Alerts raised per hour and watch.
     pub(super) fn alerts_per_hour(&self, now: Timestamp, hours: usize) -> Vec<(String, Vec<u64>)> {
         let first = now.as_second().div_euclid(3_600) + 1 - i64::try_from(hours).unwrap_or(0);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Result};
 
 use super::alert_change::HOUR;
-use super::convert::{bound, micros, unsigned};
+use super::convert::{bound, micros, time, unsigned};
 use super::numbers;
 use crate::domain::FeedState;
 use crate::store::Counts;
@@ -89,6 +89,19 @@ fn last_poll(connection: &Connection) -> Result<Option<Timestamp>> {
     let kept = numbers::meta(connection, numbers::LAST_POLL)?;
     let kept = i64::try_from(kept).ok().filter(|kept| *kept > 0);
     Ok(kept.and_then(|kept| Timestamp::from_microsecond(kept).ok()))
+}
+
+/// When alerts were raised since a time, one row for each watch of each.
+pub(super) fn alerts_raised(
+    connection: &Connection,
+    since: Timestamp,
+) -> Result<Vec<(String, Timestamp)>> {
+    // An alert changes when it is raised, or later: its index finds those and a few more.
+    let mut find = connection.prepare_cached(
+        "SELECT w.watch, a.raised FROM alerts a JOIN alert_watches w ON w.alert = a.id
+         WHERE a.changed >= ?1 AND a.raised >= ?1 AND a.part_of IS NULL ORDER BY a.raised, a.id",
+    )?;
+    find.query_map([micros(since)], |row| Ok((row.get(0)?, time(row, 1)?)))?.collect()
 }
 
 /// Alerts raised per hour and watch, watches by name.

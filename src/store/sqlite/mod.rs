@@ -181,6 +181,10 @@ impl Store for SqliteStore {
         self.read(|reader| counts::counts(reader, now))
     }
 
+    fn alerts_raised(&self, since: Timestamp) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        self.read(|reader| counts::alerts_raised(reader, since))
+    }
+
     fn alerts_per_hour(
         &self,
         now: Timestamp,

@@ -218,6 +218,9 @@ fn counters_tell_minutes_and_hours() {
         commit(store, at(3_600), alerts(vec![two]));
         let hours = store.alerts_per_hour(at(3_700), 2).unwrap();
         assert_eq!(hours, [("embassy".into(), vec![0, 1]), ("rocket".into(), vec![1, 1])]);
+        let exact = store.alerts_raised(at(10)).unwrap();
+        assert_eq!(exact.len(), 2);
+        assert!(exact.iter().all(|(_, raised)| *raised == at(3_600)));
         // A watch that joins later counts in the hour of raising.
         let mut joined = raise(1, Severity::Routine);
         joined.line.watches = vec!["militia".into()];
