@@ -65,6 +65,12 @@ impl Book {
         book
     }
 
+    /// Whether a story has a notice still to tell.
+    #[must_use]
+    pub fn is_held(story: &StoryChange) -> bool {
+        due_at(story.state.memo.as_deref()).is_some()
+    }
+
     /// The same stories under other settings.
     #[must_use]
     pub fn keeping(mut self, storying: &Storying, now: Timestamp) -> Book {
@@ -157,7 +163,8 @@ impl Book {
         self.slots.get(place as usize)?.as_ref()
     }
 
-    fn put(&mut self, story: StoryChange) {
+    /// Takes a story in, in the place of what was known of it.
+    pub fn put(&mut self, story: StoryChange) {
         let old = self.take(story.id);
         let before = old.as_ref().map_or(&[][..], |(_, slot)| slot.hot.centroid.words());
         let live = story.state.merged.is_none();
