@@ -210,7 +210,7 @@ fn article(number: u64, words: &mut Words) -> ArticleChange {
         identity: identity(number),
         alias: Some(identity(number + (1 << 40))),
         content: number,
-        article: source(words),
+        article: source(words).into(),
         matches: vec![],
         story: identity(number).story(),
         origin: "example.org".into(),

@@ -67,7 +67,7 @@ fn finding(seed: u64, flagged: bool) -> Finding {
         content: marks.content,
         features: triage::features(&article),
         matches: if flagged { vec![one] } else { Vec::new() },
-        article,
+        article: article.into(),
     }
 }
 

@@ -8,6 +8,8 @@ mod found;
 mod handover;
 mod trial;
 
+use std::ops::ControlFlow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::message::Paper;
@@ -297,21 +299,21 @@ fn story(store: &dyn Store, subject: Subject) -> Result<StoryPage, StoreError> {
 
 fn stories(store: &dyn Store, now: Timestamp) -> Result<Vec<StoryRow>, StoreError> {
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    let mut stories = store.stories_since(since)?;
-    stories.retain(|story| story.state.merged.is_none());
-    stories.sort_by(|a, b| b.last_seen.cmp(&a.last_seen).then(a.id.cmp(&b.id)));
-    stories.truncate(STORIES);
-    Ok(stories
-        .into_iter()
-        .map(|story| StoryRow {
-            id: story.id,
-            title: story.title.chars().take(HEADLINE).collect(),
-            last_seen: story.last_seen,
-            articles: story.state.articles,
-            origins: story.state.origins.len(),
-            watches: story.state.watches,
-        })
-        .collect())
+    let mut rows = Vec::new();
+    store.each_story(since, &mut |story| {
+        if story.state.merged.is_none() {
+            rows.push(StoryRow {
+                id: story.id,
+                title: story.title.chars().take(HEADLINE).collect(),
+                last_seen: story.last_seen,
+                articles: story.state.articles,
+                origins: story.state.origins.len(),
+                watches: story.state.watches,
+            });
+        }
+        if rows.len() < STORIES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(rows)
 }
 
 fn notices(store: &dyn Store) -> Result<Vec<NoticeRow>, StoreError> {

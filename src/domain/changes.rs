@@ -1,6 +1,7 @@
 //! Changes: what `triage::decide` wants written, and what it must know to decide.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,7 @@ pub struct ArticleChange {
     /// Hash of its content.
     pub content: u64,
     /// The article itself.
-    pub article: Article,
+    pub article: Arc<Article>,
     /// The watches it satisfies.
     pub matches: Vec<Match>,
     /// Its story.

@@ -1,5 +1,7 @@
 //! Findings: what `triage::examine` reads out of one document, before anything known is consulted.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{Article, FeedId, Identity, Match, OutletClass, Rhythm};
@@ -14,7 +16,7 @@ pub struct Finding {
     /// Hash of title, summary, body and link: differs when the publisher edits.
     pub content: u64,
     /// The article.
-    pub article: Article,
+    pub article: Arc<Article>,
     /// The watches it satisfies; empty for most.
     pub matches: Vec<Match>,
     /// What clustering needs of it (hashed words, shingles, marks), written by `triage`.

@@ -9,6 +9,7 @@ mod deliver;
 pub mod duty;
 mod error;
 mod examine;
+mod hand;
 mod handle;
 mod owner;
 mod pulse;

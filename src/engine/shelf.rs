@@ -4,6 +4,8 @@
 //!
 //! What becomes of stories is decided in `triage`.
 
+use std::ops::ControlFlow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::silences::Silences;
@@ -105,6 +107,15 @@ fn read(store: &dyn Store, rules: &RuleSet) -> Result<Book, StoreError> {
     let now = Timestamp::now();
     let storying = &rules.settings.storying;
     let window = SignedDuration::from_secs(i64::from(storying.window));
-    let stories = store.stories_since(now.checked_sub(window).unwrap_or(Timestamp::MIN))?;
-    Ok(Book::load(stories, now).keeping(storying, now))
+    let mut book = Book::new().keeping(storying, now);
+    // What the book would let go of again is not put into it: a store may hold many times as much.
+    let mut room = storying.most;
+    store.each_story(now.checked_sub(window).unwrap_or(Timestamp::MIN), &mut |story| {
+        if story.state.merged.is_none() && (room > 0 || Book::is_held(&story)) {
+            room = room.saturating_sub(1);
+            book.put(story);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(book)
 }

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
+use super::hand::Hand;
 use super::shelf::Shelf;
 use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Findings, Identity};
@@ -93,6 +94,7 @@ impl Writer {
         mut shelf: Shelf,
         stop: CancellationToken,
     ) {
+        let hand = Hand::new();
         loop {
             let first = tokio::select! {
                 next = examined.recv() => match next {
@@ -105,7 +107,7 @@ impl Writer {
                 Some(first) => self.gather(first, &mut examined).await,
                 None => Work::default(),
             };
-            match self.commit(work, shelf, &stop).await {
+            match self.commit(work, (shelf, &hand), &stop).await {
                 Some(back) => shelf = back,
                 None => return,
             }
@@ -113,14 +115,14 @@ impl Writer {
         let held = shelf.next_due().is_some();
         if self.mode == Mode::Once && held && !stop.is_cancelled() {
             let work = Work { pending: Pending::All, ..Work::default() };
-            match self.commit(work, shelf, &stop).await {
+            match self.commit(work, (shelf, &hand), &stop).await {
                 Some(back) => shelf = back,
                 None => return,
             }
         }
         let store = self.store.clone();
         // The process may be gone before this: then the next round reads more than it must.
-        let _ = tokio::task::spawn_blocking(move || shelf.close(store.as_ref())).await;
+        let _ = hand.run(move || shelf.close(store.as_ref())).await;
     }
 
     /// Takes what is ready, up to one transaction's worth.
@@ -163,17 +165,21 @@ impl Writer {
     }
 
     /// Commits, again and again while it fails, and tells everyone. `None`: stopped meanwhile.
-    async fn commit(&self, work: Work, shelf: Shelf, stop: &CancellationToken) -> Option<Shelf> {
+    async fn commit(
+        &self,
+        mut work: Work,
+        (mut shelf, hand): (Shelf, &Hand),
+        stop: &CancellationToken,
+    ) -> Option<Shelf> {
         let mut wait = RETRY.0;
-        let (mut work, mut shelf) = (work, shelf);
         loop {
             let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
             let working = self.pulse.begin("writing");
-            let tried = tokio::task::spawn_blocking(move || {
+            let tried = hand.run(move || {
                 let result = write(store.as_ref(), &rules, &work, &mut shelf);
                 (work, shelf, result)
             });
-            let Ok((back_work, back_shelf, result)) = tried.await else {
+            let Some((back_work, back_shelf, result)) = tried.await else {
                 self.trouble(Some("the writer ended unexpectedly; restart wirewatch".to_owned()));
                 return None;
             };

@@ -3,6 +3,7 @@
 //! This file holds the trait that every backend implements and the shapes of its pages.
 //! What is to be written is decided in `triage`; when, in `engine`.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +44,9 @@ pub use upkeep::{Pruned, Retention, StoreStats};
 
 use duty::{AGAIN, AWAKE, MERGED, VOID, in_order, named, of_part, patience};
 use notices::tell_stories;
+
+/// Takes one story, and says whether it wants more.
+pub type EachStory<'a> = &'a mut dyn FnMut(StoryChange) -> ControlFlow<()>;
 
 /// An article of a story, for the story pane.
 #[derive(Clone, Debug)]
@@ -152,11 +156,26 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// When the store cannot be read.
     fn story(&self, id: StoryId, limit: usize) -> Result<Vec<StoryArticle>, StoreError>;
 
-    /// Stories whose last article was fetched since, with their state.
+    /// Shows stories whose last article was fetched since, with their state, the newest first,
+    /// until `each` breaks off. No more than one of them is held at a time.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError>;
+    fn each_story(&self, since: Timestamp, each: EachStory<'_>) -> Result<(), StoreError>;
+
+    /// The same stories together, the oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError> {
+        let mut stories = Vec::new();
+        self.each_story(since, &mut |story| {
+            stories.push(story);
+            ControlFlow::Continue(())
+        })?;
+        stories.reverse();
+        Ok(stories)
+    }
 
     /// Notices after a number, in order.
     ///

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::live::Hot;
+use super::postings::Postings;
 use super::quick::QuickMap;
 use crate::domain::{
     AlertLine, Changes, StoryChange, StoryId, StoryMemo, StoryState, Storying, bytes, packed,
@@ -32,20 +33,13 @@ struct Alerted {
     memo: Option<Box<StoryMemo>>,
 }
 
-/// Stories that hold a word; most words are of one story.
-#[derive(Clone, Debug)]
-enum Posting {
-    One(Place),
-    Many(Vec<Place>),
-}
-
 /// The live stories.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     slots: Vec<Option<Slot>>,
     free: Vec<Place>,
     places: QuickMap<StoryId, Place>,
-    postings: QuickMap<u32, Posting>,
+    postings: Postings,
     by_age: BTreeSet<(Timestamp, StoryId)>,
     due: BTreeSet<(Timestamp, StoryId)>,
     keeping: Storying,
@@ -72,6 +66,12 @@ impl Book {
         }
         book.evict(now);
         book
+    }
+
+    /// Whether a story has a notice still to tell.
+    #[must_use]
+    pub fn is_held(story: &StoryChange) -> bool {
+        due_at(story.state.memo.as_deref()).is_some()
     }
 
     /// The same stories under other settings.
@@ -127,11 +127,7 @@ impl Book {
 
     /// Stories whose centroid holds a word, in no particular order.
     pub(super) fn holding(&self, word: u32) -> &[Place] {
-        match self.postings.get(&word) {
-            None => &[],
-            Some(Posting::One(place)) => std::slice::from_ref(place),
-            Some(Posting::Many(places)) => places,
-        }
+        self.postings.holding(word)
     }
 
     /// Where a live story lies.
@@ -170,7 +166,8 @@ impl Book {
         self.slots.get(place as usize)?.as_ref()
     }
 
-    fn put(&mut self, story: StoryChange) {
+    /// Takes a story in, in the place of what was known of it.
+    pub fn put(&mut self, story: StoryChange) {
         let old = self.take(story.id);
         let before = old.as_ref().map_or(&[][..], |(_, slot)| slot.hot.centroid.words());
         let live = story.state.merged.is_none();
@@ -178,7 +175,7 @@ impl Book {
         let (id, slot) = (story.id, pack(story, &mut self.packing));
         let after = if live { slot.hot.centroid.words() } else { &[] };
         if let Some((place, _)) = &old {
-            self.unlist(*place, only_in(before, after));
+            self.postings.remove(*place, only_in(before, after));
         }
         if !live {
             self.free.extend(old.map(|(place, _)| place));
@@ -189,9 +186,7 @@ impl Book {
             self.slots.push(None);
             self.end() - 1
         });
-        for word in only_in(after, before) {
-            self.list(*word, place);
-        }
+        self.postings.add(place, only_in(after, before));
         self.by_age.insert((slot.hot.last_seen, id));
         self.due.extend(due.map(|at| (at, id)));
         self.places.insert(id, place);
@@ -202,7 +197,7 @@ impl Book {
 
     fn remove(&mut self, id: StoryId) {
         if let Some((place, slot)) = self.take(id) {
-            self.unlist(place, slot.hot.centroid.words().iter());
+            self.postings.remove(place, slot.hot.centroid.words().iter());
             self.free.push(place);
         }
     }
@@ -216,37 +211,6 @@ impl Book {
             self.due.remove(&(at, id));
         }
         Some((place, slot))
-    }
-
-    fn list(&mut self, word: u32, place: Place) {
-        let posting = self.postings.entry(word).or_insert(Posting::One(place));
-        match posting {
-            Posting::One(known) if *known == place => {}
-            Posting::One(known) => *posting = Posting::Many(vec![*known, place]),
-            Posting::Many(places) => places.push(place),
-        }
-    }
-
-    /// Takes a story out of the postings of words that its centroid lost.
-    fn unlist<'a>(&mut self, place: Place, lost: impl Iterator<Item = &'a u32>) {
-        for word in lost {
-            let std::collections::hash_map::Entry::Occupied(mut entry) = self.postings.entry(*word)
-            else {
-                continue;
-            };
-            let empty = match entry.get_mut() {
-                Posting::One(known) => *known == place,
-                Posting::Many(places) => {
-                    if let Some(at) = places.iter().position(|known| *known == place) {
-                        places.swap_remove(at);
-                    }
-                    places.is_empty()
-                }
-            };
-            if empty {
-                entry.remove();
-            }
-        }
     }
 
     /// A story with a notice still to tell is kept until it is told.

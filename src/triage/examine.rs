@@ -1,6 +1,8 @@
 //! From a document to findings: reads its articles, finds matches, takes features. Pure, so that
 //! any number of documents is examined at once. The only file that calls the reader and matcher.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::features::{features, named_places};
@@ -54,7 +56,7 @@ pub fn examine(
         }
         let matches = rules.matcher.scan(&article, &meta, &mut scratch);
         let Marks { identity, alias, content } = marks(&spec.url, &article);
-        Finding { identity, alias, content, article, matches, features }
+        Finding { identity, alias, content, article: Arc::new(article), matches, features }
     };
     let mut items: Vec<Finding> = articles.into_iter().map(&mut find).collect();
     identity::part(&mut items);

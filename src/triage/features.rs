@@ -22,7 +22,7 @@ const MOST_COUNT: u16 = 3;
 pub fn features(article: &Article) -> Features {
     let title = folded(&article.title);
     let summary = folded(&article.summary);
-    let body = if summary.split(' ').count() < SUMMARY_WORDS {
+    let body = if summary.bytes().filter(|byte| *byte == b' ').count() + 1 < SUMMARY_WORDS {
         folded(&article.body)
     } else {
         String::new()

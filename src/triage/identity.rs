@@ -148,6 +148,7 @@ mod tests {
     fn finding(id: &str, url: &str, title: &str) -> Finding {
         let article = article(id, url, title);
         let super::Marks { identity, alias, content } = marks(FEED, &article);
+        let article = std::sync::Arc::new(article);
         Finding { identity, alias, content, article, ..Finding::default() }
     }
 

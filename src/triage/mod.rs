@@ -25,6 +25,7 @@ mod overlay;
 mod owners;
 mod places;
 mod policy;
+mod postings;
 mod quick;
 mod raise;
 pub mod regroup;

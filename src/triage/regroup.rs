@@ -4,6 +4,7 @@
 //! Knows choices of people by articles: those hold, whatever their stories are called.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -229,7 +230,7 @@ fn poll(member: &Member) -> Findings {
         first_poll: false,
         items: vec![Finding {
             features: features(&member.article),
-            article: member.article.clone(),
+            article: Arc::new(member.article.clone()),
             matches: member.matches.clone(),
             ..Finding::default()
         }],

@@ -24,42 +24,60 @@ pub(super) fn unit(mut v: Vector) -> Vector {
 /// wherever they have been.
 const ONE: f32 = 65_536.0;
 
-/// A centroid ready to be compared: words apart from weights, so that few cache lines are asked.
+/// A centroid ready to be compared, in one piece: the words, then their weights, two in a number.
+/// Of most candidates only the words are asked, so few cache lines are.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Centroid {
-    words: Box<[u32]>,
-    weights: Box<[u16]>,
-}
+pub(super) struct Centroid(Box<[u32]>);
 
 impl Centroid {
     /// From a list that is sorted by word.
     pub(super) fn of(list: &[(u32, u16)]) -> Centroid {
-        let (words, weights): (Vec<u32>, Vec<u16>) = list.iter().copied().unzip();
-        Centroid { words: words.into(), weights: weights.into() }
+        let mut parts = Vec::with_capacity(list.len() + list.len().div_ceil(2));
+        parts.extend(list.iter().map(|(word, _)| *word));
+        parts.extend(list.chunks(2).map(|two| {
+            two.iter().rev().fold(0, |both, (_, weight)| both << 16 | u32::from(*weight))
+        }));
+        Centroid(parts.into())
     }
 
     /// As it is written down.
     pub(super) fn list(&self) -> Vec<(u32, u16)> {
-        self.words.iter().copied().zip(self.weights.iter().copied()).collect()
+        self.pairs().collect()
     }
 
     /// Its words, sorted.
     pub(super) fn words(&self) -> &[u32] {
-        &self.words
+        self.parts().0
     }
 
     /// As a vector.
     pub(super) fn vector(&self) -> Vector {
-        let weights = self.weights.iter().map(|weight| f32::from(*weight) / ONE);
-        self.words.iter().copied().zip(weights).collect()
+        self.pairs().map(|(word, weight)| (word, f32::from(weight) / ONE)).collect()
     }
 
     /// Reads one word of every cache line, which has them all near when they are needed.
     pub(super) fn fetch(&self) {
         /// Words of a line.
         const LINE: usize = 16;
-        self.words.iter().step_by(LINE).for_each(|word| _ = std::hint::black_box(*word));
+        self.words().iter().step_by(LINE).for_each(|word| _ = std::hint::black_box(*word));
     }
+
+    /// The words, and the weights two by two: three numbers for two words.
+    fn parts(&self) -> (&[u32], &[u32]) {
+        self.0.split_at(self.0.len() * 2 / 3)
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (u32, u16)> {
+        let (words, weights) = self.parts();
+        words.iter().enumerate().map(|(i, word)| (*word, weight_at(weights, i)))
+    }
+}
+
+/// One of the weights that lie two in a number.
+fn weight_at(weights: &[u32], at: usize) -> u16 {
+    let both = weights.get(at / 2).copied().unwrap_or_default();
+    let [low, high] = [both as u16, (both >> 16) as u16];
+    if at.is_multiple_of(2) { low } else { high }
 }
 
 /// Cosine of two unit vectors.
@@ -68,47 +86,61 @@ pub(super) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
     b.iter().map(|(word, y)| sieve.weight(*word) * y).sum()
 }
 
-/// Bits of a [`Sieve`]: an article has some 45 words, so few of another's pass by chance.
-const SIEVE: usize = 1_024;
+/// Places of a [`Sieve`]: an article has some 45 words, so few of another's fall on one of them.
+const SIEVE: usize = 4_096;
 
-/// A vector that is compared with many others: bits tell at once which words it cannot have.
+/// Words of a centroid that are looked at together: of most no one is shared.
+const TOGETHER: usize = 8;
+
+/// A vector that is compared with many others: a table tells at once where a word stands in it.
 pub(super) struct Sieve<'a> {
     vector: &'a [(u32, f32)],
-    bits: [u64; SIEVE / 64],
+    /// By a word's low bits, or the next free place: its place in the vector, counted from 1.
+    table: [u16; SIEVE],
 }
 
 impl Sieve<'_> {
     pub(super) fn of(vector: &[(u32, f32)]) -> Sieve<'_> {
-        let mut bits = [0_u64; SIEVE / 64];
-        for (word, _) in vector {
-            let (at, bit) = place(*word);
-            if let Some(bits) = bits.get_mut(at) {
-                *bits |= bit;
+        let mut table = [0; SIEVE];
+        // The table has room for these many times over; no real article has more.
+        for (number, (word, _)) in (1..1_024_u16).zip(vector) {
+            let mut at = *word as usize;
+            while table.get(at % SIEVE).is_some_and(|taken| *taken != 0) {
+                at += 1;
+            }
+            if let Some(free) = table.get_mut(at % SIEVE) {
+                *free = number;
             }
         }
-        Sieve { vector, bits }
+        Sieve { vector, table }
     }
 
     /// Cosine with a centroid.
     pub(super) fn cosine(&self, other: &Centroid) -> f32 {
-        let both = other.words.iter().zip(&other.weights);
-        both.map(|(word, y)| self.weight(*word) * f32::from(*y)).sum::<f32>() / ONE
+        let (words, weights) = other.parts();
+        let mut sum = 0.0;
+        for (from, some) in (0..).step_by(TOGETHER).zip(words.chunks(TOGETHER)) {
+            if some.iter().fold(0, |any, word| any | self.table[*word as usize % SIEVE]) == 0 {
+                continue;
+            }
+            for (at, word) in (from..).zip(some) {
+                sum += self.weight(*word) * f32::from(weight_at(weights, at));
+            }
+        }
+        sum / ONE
     }
 
     /// The weight of a word; none where it has none.
     fn weight(&self, word: u32) -> f32 {
-        let (at, bit) = place(word);
-        if self.bits.get(at).is_none_or(|bits| bits & bit == 0) {
-            return 0.0;
+        let mut at = word as usize;
+        while let Some(place) = usize::from(self.table[at % SIEVE]).checked_sub(1) {
+            match self.vector.get(place) {
+                Some((own, weight)) if *own == word => return *weight,
+                _ => at += 1,
+            }
         }
-        let found = self.vector.binary_search_by_key(&word, |(own, _)| *own);
-        found.ok().and_then(|at| self.vector.get(at)).map_or(0.0, |(_, weight)| *weight)
+        0.0
     }
-}
-
-fn place(word: u32) -> (usize, u64) {
-    let at = word as usize % SIEVE;
-    (at / 64, 1 << (at % 64))
 }
 
 /// Cosine of two vectors of any length, as parts of unit vectors are.

@@ -62,7 +62,24 @@ pub(super) struct Word<'a> {
 
 /// The first words of a folded text.
 pub(super) fn split(text: &str, most: usize) -> Vec<Word<'_>> {
-    text.split(' ').take(most).map(|text| Word { text, hash: hash(text.as_bytes()) }).collect()
+    let mut words = Vec::with_capacity(most.min(text.len() / 5 + 1));
+    let mut from = 0;
+    // The bytes are walked once, for the space behind a word and for its hash.
+    while words.len() < most {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        let (mut hash, mut length) = (NO_BYTES, 0);
+        for byte in rest.iter().take_while(|byte| **byte != b' ') {
+            hash = hash_on(hash, &[*byte]);
+            length += 1;
+        }
+        let word = text.get(from..from + length).unwrap_or_default();
+        words.push(Word { text: word, hash: mix(hash) });
+        if length == rest.len() {
+            break;
+        }
+        from += length + 1;
+    }
+    words
 }
 
 /// The half of a hash by which words and shingles are kept: among the words of all languages a

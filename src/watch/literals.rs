@@ -60,6 +60,8 @@ impl Gathering {
         });
         let Some(uses) = self.uses.get_mut(number as usize) else { return };
         if !uses.contains(&stands_for) {
+            // Most stand for one thing: a list that grew as lists do would have room for four.
+            uses.reserve_exact(1);
             uses.push(stands_for);
         }
     }

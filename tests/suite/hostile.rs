@@ -8,6 +8,7 @@
 mod beside;
 mod outcomes;
 mod patience;
+mod shown;
 mod telling;
 
 use std::collections::HashMap;

@@ -94,7 +94,7 @@ fn new(number: u64, title: &str) -> ArticleChange {
         identity: identity(number),
         alias: None,
         content: number,
-        article: article(title),
+        article: article(title).into(),
         matches: vec![],
         story: identity(number).story(),
         origin: "Wire".into(),

@@ -240,7 +240,7 @@ pub struct DemoArgs {
 #[command(
     after_help = "Exit status: 0 something was flagged, 1 nothing was, 2 a line is no article.\n\n\
         Examples:\n  wirewatch feed parse feed.xml | wirewatch match | jq -r .article.title\n  \
-        wirewatch match --watch rocket < articles.jsonl"
+        cat articles.jsonl | wirewatch match --watch rocket"
 )]
 pub struct MatchArgs {
     /// Only this watch (may be repeated)

@@ -38,7 +38,7 @@ fn commands(line: &str) -> Vec<Vec<String>> {
     words.retain(|word| !word.is_empty());
     words
         .split(|word| word == "|")
-        .map(|part| part.split(|word| word == ">").next().unwrap_or_default())
+        .map(|part| part.split(|word| word == ">" || word == "<").next().unwrap_or_default())
         .map(|part| part.iter().skip_while(|word| word.contains('=')).cloned().collect::<Vec<_>>())
         .filter(|part| part.first().is_some_and(|word| word == "wirewatch"))
         .collect()

@@ -9,6 +9,7 @@ mod parts;
 mod reading;
 mod writing;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,8 +17,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 use super::{
-    AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
-    StoreError, StoreStats, StoryArticle, Texts, Version, unable, words,
+    AlertQuery, Batch, Committed, Counts, Decide, EachStory, FeedScope, Found, Pruned, Retention,
+    Store, StoreError, StoreStats, StoryArticle, Texts, Version, unable, words,
 };
 use crate::domain::{
     Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedId, FeedSpec, FullText,
@@ -114,12 +115,14 @@ impl Store for MemoryStore {
         Ok(self.held().story(id, limit))
     }
 
-    fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError> {
+    fn each_story(&self, since: Timestamp, each: EachStory<'_>) -> Result<(), StoreError> {
         let held = self.held();
         let mut stories: Vec<StoryChange> =
             held.stories.values().filter(|story| story.last_seen >= since).cloned().collect();
-        stories.sort_by_key(|story| (story.last_seen, story.id.0.cast_signed()));
-        Ok(stories)
+        drop(held);
+        stories.sort_by_key(|story| Reverse((story.last_seen, story.id.0.cast_signed())));
+        let _ = stories.into_iter().try_for_each(each);
+        Ok(())
     }
 
     fn notices_after(&self, seq: u64, limit: usize) -> Result<Vec<Notice>, StoreError> {

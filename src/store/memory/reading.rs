@@ -41,7 +41,7 @@ impl Held {
             .filter(|(_, kept)| kept.change.story == story)
             .map(|(id, kept)| StoryArticle {
                 id: ArticleId(*id),
-                article: kept.change.article.clone(),
+                article: (*kept.change.article).clone(),
                 matches: kept.change.matches.clone(),
                 origin: kept.change.origin.clone(),
                 first_seen: kept.first_seen,
@@ -165,7 +165,7 @@ fn is_wanted(alert: &Alert, query: &AlertQuery) -> bool {
 fn found((id, kept): (&i64, &Kept)) -> Found {
     Found {
         id: ArticleId(*id),
-        article: kept.change.article.clone(),
+        article: (*kept.change.article).clone(),
         story: kept.change.story,
         first_seen: kept.first_seen,
         watches: kept.change.matches.iter().map(|found| found.watch.clone()).collect(),

@@ -36,8 +36,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
-    AlertQuery, Batch, Committed, Counts, Decide, FeedScope, Found, Pruned, Retention, Store,
-    StoreError, StoreStats, StoryArticle, Texts, files,
+    AlertQuery, Batch, Committed, Counts, Decide, EachStory, FeedScope, Found, Pruned, Retention,
+    Store, StoreError, StoreStats, StoryArticle, Texts, files,
 };
 use crate::domain::{
     Alert, AlertId, ArticleId, Choice, Feed, FeedId, FeedSpec, FullText, Notice, Regrouping,
@@ -144,8 +144,8 @@ impl Store for SqliteStore {
         self.read(|reader| articles::of_story(reader, id, limit))
     }
 
-    fn stories_since(&self, since: Timestamp) -> Result<Vec<StoryChange>, StoreError> {
-        self.read(|reader| stories::since(reader, since))
+    fn each_story(&self, since: Timestamp, each: EachStory<'_>) -> Result<(), StoreError> {
+        self.read(|reader| stories::each(reader, since, each))
     }
 
     fn notices_after(&self, seq: u64, limit: usize) -> Result<Vec<Notice>, StoreError> {

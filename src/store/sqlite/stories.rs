@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row};
 use super::convert::{micros, signed, time, unsigned};
 use super::failure::unreadable;
 use crate::domain::{StoryChange, StoryId};
-use crate::store::codec;
+use crate::store::{EachStory, codec};
 
 /// Writes stories.
 pub(super) fn write(connection: &Connection, stories: &[StoryChange]) -> Result<()> {
@@ -27,13 +27,18 @@ pub(super) fn write(connection: &Connection, stories: &[StoryChange]) -> Result<
     Ok(())
 }
 
-/// Stories whose last article was fetched since.
-pub(super) fn since(connection: &Connection, since: Timestamp) -> Result<Vec<StoryChange>> {
+/// Stories whose last article was fetched since, the newest first, until `each` breaks off.
+pub(super) fn each(connection: &Connection, since: Timestamp, each: EachStory<'_>) -> Result<()> {
     let mut find = connection.prepare_cached(
         "SELECT name, title, first_seen, last_seen, state FROM stories
-         WHERE last_seen >= ?1 ORDER BY last_seen, name",
+         WHERE last_seen >= ?1 ORDER BY last_seen DESC, name DESC",
     )?;
-    find.query_map([micros(since)], read)?.collect()
+    for story in find.query_map([micros(since)], read)? {
+        if each(story?).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// One story.

@@ -111,7 +111,7 @@ impl News {
             content: marks.content,
             features: triage::features(&article),
             matches: matches(&article),
-            article,
+            article: article.into(),
         };
         Findings {
             feed: FeedId(self.site.bytes().map(i64::from).sum()),

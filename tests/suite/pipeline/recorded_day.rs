@@ -41,7 +41,7 @@ fn findings(article: Article, outlet: &Outlet, at: Timestamp, matcher: &Matcher)
         content: marks.content,
         features: triage::features(&article),
         matches,
-        article,
+        article: article.into(),
     };
     Findings {
         feed: FeedId(outlet.key.bytes().map(i64::from).sum()),

@@ -122,7 +122,7 @@ fn the_same_title_and_link_under_a_new_guid_is_the_same_article() {
     let mut first = news("a.example", "Rocket hits house").findings();
     desk.take_findings(std::slice::from_ref(&first), after(0));
     let item = &mut first.items[0];
-    item.article.id = "reissued".into();
+    std::sync::Arc::make_mut(&mut item.article).id = "reissued".into();
     let marks = wirewatch::triage::marks("https://a.example/rss", &item.article);
     item.identity = marks.identity;
     assert!(desk.take_findings(&[first], after(5)).is_empty());

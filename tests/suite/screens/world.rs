@@ -130,7 +130,7 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
             identity,
             alias: None,
             content: tale.number,
-            article,
+            article: article.into(),
             matches,
             story,
             origin: report.1.into(),
@@ -155,7 +155,7 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
         score: tale.score,
         reason: tale.reason.into(),
         watches: tale.watches.iter().map(|watch| (*watch).into()).collect(),
-        article: standing.article.clone(),
+        article: (*standing.article).clone(),
         hits: standing
             .matches
             .iter()

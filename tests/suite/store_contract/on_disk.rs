@@ -216,7 +216,7 @@ fn a_backup_has_its_name_only_when_it_is_whole() {
     for number in 1..=40 {
         let text = format!("word{number} ").repeat(20_000);
         let mut one = articles(vec![new(number, "One")]);
-        one.articles[0].article.body = text;
+        std::sync::Arc::make_mut(&mut one.articles[0].article).body = text;
         commit(store.as_ref(), at(1), one);
     }
     let copy = home.path().join("copy.db");

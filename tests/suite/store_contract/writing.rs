@@ -10,7 +10,7 @@ fn what_is_committed_is_read_back_whole() {
         store.sync_feeds(&[spec("https://a.example/feed")], at(0)).unwrap();
         let mut change = new(1, "Rocket hits near embassy");
         change.matches = vec![found_in("Rocket", "rocket")];
-        change.article.updated = Some(at(-5));
+        std::sync::Arc::make_mut(&mut change.article).updated = Some(at(-5));
         let state = StoryState {
             centroid: vec![(3, 16_384)],
             families: vec![("Wire".into(), vec![1, 2])],
@@ -32,7 +32,7 @@ fn what_is_committed_is_read_back_whole() {
 
         let members = store.story(change.story, 10).unwrap();
         assert_eq!(members.len(), 1);
-        assert_eq!(members[0].article, change.article);
+        assert_eq!(members[0].article, *change.article);
         assert_eq!(members[0].matches[0].hits[0].text, "Rocket");
         assert_eq!((members[0].origin.as_str(), members[0].first_seen), ("Wire", at(0)));
         assert!(members[0].versions.is_empty());
@@ -340,7 +340,7 @@ fn a_full_text_is_kept_with_its_article_and_its_words_are_found() {
         assert!(store.revision().unwrap() > before);
         assert_eq!(store.search("turquoise", 0, 9).unwrap().len(), 1);
         let mut edit = change.clone();
-        edit.article.title = "Rocket falls, two hurt".into();
+        std::sync::Arc::make_mut(&mut edit.article).title = "Rocket falls, two hurt".into();
         edit.fate = ArticleFate::Edited(id);
         edit.content = 77;
         commit(store, at(9), articles(vec![edit]));

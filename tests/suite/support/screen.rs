@@ -140,6 +140,32 @@ impl Screen {
         }
     }
 
+    /// Waits until nothing has been written for a moment: what was pressed is on the screen.
+    pub fn settle(&self) {
+        const MOMENT: Duration = Duration::from_millis(40);
+        let mut state = self.shown.0.lock().expect("the reading thread does not panic");
+        loop {
+            let before = state.raw.len();
+            state = self.shown.1.wait_timeout(state, MOMENT).expect("no poison").0;
+            if state.raw.len() == before || state.over {
+                return;
+            }
+        }
+    }
+
+    /// The screen as it is.
+    pub fn text(&self) -> String {
+        self.shown.0.lock().expect("the reading thread does not panic").parser.screen().contents()
+    }
+
+    /// The cells of a column, from the top.
+    pub fn column(&self, column: u16) -> Vec<String> {
+        let state = self.shown.0.lock().expect("the reading thread does not panic");
+        let screen = state.parser.screen();
+        let cell = |row| screen.cell(row, column).map(|cell| cell.contents().to_owned());
+        (0..screen.size().0).map(|row| cell(row).unwrap_or_default()).collect()
+    }
+
     /// Waits until the screen shows a text.
     #[track_caller]
     pub fn wait_for(&self, text: &str) -> String {
