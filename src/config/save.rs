@@ -43,6 +43,8 @@ pub(super) fn lock_folder(folder: &Path) -> io::Result<FolderLock> {
 
 /// Replaces the file (or the file that a link points to) by `bytes`.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A file without a byte looks like an accident to a running wirewatch.
+    let bytes = if bytes.is_empty() { b"\n" } else { bytes };
     let target = resolve(path);
     let folder = target.parent().unwrap_or(Path::new("."));
     let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -12,12 +12,21 @@ use super::paths::Paths;
 pub struct Stamp([Option<FileStamp>; 3]);
 
 impl Stamp {
-    /// The name of a file that was there and is gone in a later stamp.
+    /// What was there and is gone in a later stamp: a file, or all that stood in one. Either may be
+    /// an accident, and would put the shipped rules in place of a person's own.
     #[must_use]
-    pub fn lost(&self, later: &Stamp) -> Option<&'static str> {
+    pub fn lost(&self, later: &Stamp) -> Option<String> {
         let names = ["config.toml", "watches.toml", "feeds.toml"];
         let pairs = self.0.iter().zip(&later.0).zip(names);
-        pairs.into_iter().find(|((then, now), _)| then.is_some() && now.is_none()).map(|(_, n)| n)
+        let mut lost = pairs.filter_map(|((then, now), name)| {
+            let then = then.as_ref()?;
+            match now {
+                None => Some(format!("{name} is gone")),
+                Some(now) if now.length == 0 && then.length > 0 => Some(format!("{name} is empty")),
+                Some(_) => None,
+            }
+        });
+        lost.next()
     }
 }
 

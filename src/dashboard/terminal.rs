@@ -4,6 +4,7 @@
 //! that is caught) is written to the log, never onto the screen.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::panic::PanicHookInfo;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,7 +37,9 @@ type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>;
 
 /// The terminal while it is ours.
 pub struct Terminal {
-    screen: ratatui::Terminal<CrosstermBackend<io::Stdout>>,
+    /// Never dropped: its drop shows the cursor, which we do, and where the terminal is gone tells
+    /// of that on standard error, which is gone too, so that it panics.
+    screen: ManuallyDrop<ratatui::Terminal<CrosstermBackend<io::Stdout>>>,
     panic: Arc<Mutex<Option<String>>>,
     hook: Option<Hook>,
 }
@@ -60,6 +63,7 @@ impl Terminal {
             tracing::error!(panic = %text, "panic");
             *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
         }));
+        let screen = ManuallyDrop::new(screen);
         let terminal = Terminal { screen, panic, hook: Some(hook) };
         take()?; // from here on the drop gives back
         Ok(terminal)

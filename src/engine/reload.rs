@@ -75,9 +75,9 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
     }
 
     async fn read(&mut self, stamp: config::Stamp) {
-        if let Some(name) = self.in_force.lost(&stamp) {
+        if let Some(lost) = self.in_force.lost(&stamp) {
             // Not again until it is back: the rest may be gone with it, as with a lost folder.
-            let problem = format!("{name} is gone; put it back, or start anew without it");
+            let problem = format!("{lost}; put it back, or start anew without it");
             return refuse(problem, &self.status);
         }
         self.in_force = stamp;

@@ -2,8 +2,8 @@
 program under test, and figures. Loopback only. `WIREWATCH` names the program
 (target/debug/wirewatch); it needs a Linux /proc.
 """
-import collections, hashlib, http.server, json, os, pathlib, shutil, signal, socket, struct
-import subprocess, sys, tempfile, threading, time
+import collections, fcntl, hashlib, http.server, json, os, pathlib, pty, re, shutil, signal, socket, struct
+import subprocess, sys, tempfile, termios, threading, time, unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MARK = "hostilemark"
@@ -252,3 +252,83 @@ class Report:
     def end(self):
         print(f"{self.held} held, {len(self.faults)} did not" + "".join(f"\n  {fault}" for fault in self.faults))
         sys.exit(bool(self.faults))
+
+
+ORDER = re.compile(r"\x1b(?:\[([0-9;?<>=]*)[ -/]*([@-~])|\].*?(?:\x07|\x1b\\)|[()].|[=>78])", re.S)
+
+
+class Screen:
+    """The program in a pseudo-terminal: what it writes, and keys for it."""
+
+    def __init__(self, home, *arguments, columns=120, rows=40):
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            environment = home.environment() | {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+            os.execve(program(), [program(), *arguments], environment)
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.raw, self.ended, self.cells, self.place = bytearray(), None, {}, [0, 0]
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        rest = ""
+        try:
+            while piece := os.read(self.master, 65536):
+                self.raw += piece
+                rest = self.draw(rest + piece.decode(errors="ignore"))
+        except OSError:
+            pass
+
+    def draw(self, text):
+        """Puts text into the cells; returns an order that is not whole yet."""
+        at = 0
+        while at < len(text):
+            order = ORDER.match(text, at)
+            if text[at] == "\x1b" and not order:
+                return text[at:]
+            if order:
+                numbers = [int(n) for n in re.findall(r"\d+", order[1] or "")]
+                if order[2] == "H":
+                    self.place = [numbers[0] - 1 if numbers else 0, numbers[1] - 1 if numbers[1:] else 0]
+                elif order[2] == "J":
+                    self.cells.clear()
+                at = order.end()
+                continue
+            if text[at] >= " ":
+                self.cells[tuple(self.place)] = text[at]
+                self.place[1] += 1 + (unicodedata.east_asian_width(text[at]) in "WF")
+            at += 1
+        return ""
+
+    def text(self):
+        """What stands on the screen."""
+        with_line = collections.defaultdict(dict)
+        for (line, column), cell in list(self.cells.items()):
+            with_line[line][column] = cell
+        return "\n".join("".join(cells.get(n, " ") for n in range(max(cells) + 1)) for _, cells in sorted(with_line.items()))
+
+    def shows(self, words, seconds=20.0):
+        return wait(lambda: words in self.text(), seconds)
+
+    def keys(self, keys):
+        os.write(self.master, keys)
+
+    def hang_up(self):
+        """Closes our side, as a lost connection does."""
+        os.close(self.master)
+
+    def status(self, seconds=10.0):
+        """Its exit status; None: it did not end; below 0: the signal."""
+        def over():
+            if self.ended is None:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                self.ended = os.waitstatus_to_exitcode(status) if pid else None
+            return self.ended is not None
+
+        wait(over, seconds, 0.01)
+        return self.ended
+
+    def kill(self):
+        if self.status(0) is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.status()

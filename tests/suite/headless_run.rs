@@ -218,16 +218,20 @@ fn a_run_that_is_stopped_while_every_feed_fails_ends_well() {
 }
 
 #[test]
-fn a_file_that_vanishes_while_it_runs_changes_nothing() {
-    let (server, home) = served(&[("1", "Bakers meet in the old town")]);
-    let running = Running::start(&home, &["run"]);
-    server.wait_for_hits("/a.xml", 1);
-    std::fs::remove_file(home.config().join("feeds.toml")).expect("it was there");
-    server.wait_for_hits("/a.xml", 5);
-    running.signal("TERM");
-    assert_eq!(running.end(), 0);
-    let stored = home.run(&["store", "stats", "--format", "json"]).expect_status(0);
-    assert_eq!(stored.json_lines()[0]["feeds"], 1, "{}", stored.stdout);
+fn a_file_that_vanishes_or_is_emptied_while_it_runs_changes_nothing() {
+    type Loss = fn(std::path::PathBuf) -> std::io::Result<()>;
+    let losses: [Loss; 2] = [std::fs::remove_file, |path| std::fs::write(path, "")];
+    for lose in losses {
+        let (server, home) = served(&[("1", "Bakers meet in the old town")]);
+        let running = Running::start(&home, &["run"]);
+        server.wait_for_hits("/a.xml", 1);
+        lose(home.config().join("feeds.toml")).expect("it was there");
+        server.wait_for_hits("/a.xml", 5);
+        running.signal("TERM");
+        assert_eq!(running.end(), 0);
+        let stored = home.run(&["store", "stats", "--format", "json"]).expect_status(0);
+        assert_eq!(stored.json_lines()[0]["feeds"], 1, "{}", stored.stdout);
+    }
 }
 
 #[test]
