@@ -47,20 +47,31 @@ impl<'a> Pen<'a> {
         let room = usize::from(self.room());
         let fits = fits(text, room);
         let limit = if fits { room } else { room.saturating_sub(1) };
-        let mut used = 0;
-        for grapheme in graphemes(text) {
-            let width = width_of(grapheme);
-            if used + width > limit {
-                break;
+        if is_plain(text) {
+            for at in 0..text.len().min(limit) {
+                self.cell(text.get(at..=at).unwrap_or_default(), 1, style);
             }
-            used += width;
-            self.cell(grapheme, width, style);
+        } else {
+            self.spread(text, limit, style);
         }
         if !fits && self.room() > 0 {
             let cut = self.glyphs.cut();
             self.cell(cut, 1, style);
         }
         self
+    }
+
+    /// Writes the graphemes of a text that fit into columns.
+    fn spread(&mut self, text: &str, columns: usize, style: Style) {
+        let mut used = 0;
+        for grapheme in graphemes(text) {
+            let width = width_of(grapheme);
+            if used + width > columns {
+                break;
+            }
+            used += width;
+            self.cell(grapheme, width, style);
+        }
     }
 
     /// The same of text that runs from the right: what fits is cut first, then put in order.
@@ -219,8 +230,16 @@ pub fn width_of(grapheme: &str) -> usize {
     if grapheme.is_ascii() { grapheme.len() } else { Span::raw(grapheme).width() }
 }
 
+/// Whether every byte is a letter of one column: most text is, and needs no looking at.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
 /// Columns of a text as it will be drawn.
 pub fn width(text: &str) -> usize {
+    if is_plain(text) {
+        return text.len();
+    }
     graphemes(text).map(width_of).sum()
 }
 
@@ -250,6 +269,9 @@ fn fitting(text: &str, room: usize) -> usize {
 }
 
 fn fits(text: &str, room: usize) -> bool {
+    if is_plain(text) {
+        return text.len() <= room;
+    }
     let mut used = 0;
     graphemes(text).all(|grapheme| {
         used += width_of(grapheme);

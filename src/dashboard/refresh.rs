@@ -61,7 +61,6 @@ pub fn reload_if_due(model: &mut Model) -> Vec<Effect> {
     if model.view.list != PaneId::Alerts && model.view.list != PaneId::Feeds {
         effects.extend(reload_view(model));
     }
-    model.feeds_stale = true;
     effects.extend(reload_feeds(model));
     effects
 }

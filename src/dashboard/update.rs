@@ -35,6 +35,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Tick(now) => refresh::tick(model, now),
         Message::StoreChanged => {
             model.stale = true;
+            model.feeds_stale = true;
             refresh::reload_if_due(model)
         }
         Message::StatusChanged(status) => {

@@ -51,6 +51,8 @@ def threads(pid):
 def configure(home, urls):
     feeds = "".join(f'[[feed]]\nurl = "{url}"\noutlet = "Feed {n}"\nallow_private = true\ninterval = "{INTERVAL:.0f}s"\n' for n, url in enumerate(urls))
     home.write("feeds.toml", "defaults = false\n" + feeds)
+    # Whatever is in English raises an alert, beside the shipped watches: enough for a p99.
+    home.write("watches.toml", '[[watch]]\nname = "any"\nsay = "any"\nmatch = "the OR to OR of OR in OR and OR for"\nweight = 45\n')
     # Every feed is on one host here, which else would be asked four times a second at most.
     home.write("config.toml", '[fetch]\nspacing = "0s"\nper_host = 32\n[stories]\ngroup_wait = "0s"\ngroup_interval = "0s"\n')
 

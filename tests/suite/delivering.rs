@@ -15,6 +15,7 @@ mod email;
 mod kinds;
 mod program;
 mod programs;
+mod sinks;
 
 /// A notifier of a section as it stands in a file.
 fn build(section: &str, folder: &Path) -> Result<Way, Problem> {

@@ -7,7 +7,7 @@ use crate::support::server::{FeedServer, Response};
 use crate::support::smtp::{Manner, SmtpServer};
 
 /// A home with one feed of two stories, a watch on their word, and notifiers.
-fn home(server: &FeedServer, notify: &str) -> Home {
+pub(super) fn home(server: &FeedServer, notify: &str) -> Home {
     let item = |title: &str, link: &str| {
         format!(
             "<item><title>{title}</title><link>https://example.org/{link}</link>\
@@ -32,7 +32,7 @@ fn home(server: &FeedServer, notify: &str) -> Home {
     home
 }
 
-fn hook(name: &str, url: &str) -> String {
+pub(super) fn hook(name: &str, url: &str) -> String {
     format!("[[notify]]\nname = \"{name}\"\nkind = \"webhook\"\nurl = \"{url}\"\n")
 }
 
@@ -41,7 +41,7 @@ fn once(home: &Home) -> Ran {
 }
 
 /// What `notify list` counts for a notifier: due, delivered, failed.
-fn counts(home: &Home, name: &str) -> [i64; 3] {
+pub(super) fn counts(home: &Home, name: &str) -> [i64; 3] {
     let listed = home.run(&["notify", "list", "--format", "json"]).expect_status(0);
     let all = listed.json_lines().remove(0);
     let mine = all.as_array().unwrap().iter().find(|each| each["name"] == name).unwrap().clone();
@@ -171,7 +171,7 @@ fn a_receiver_that_hangs_delays_no_other_and_no_end() {
 }
 
 #[cfg(unix)]
-fn terminate(id: u32) {
+pub(super) fn terminate(id: u32) {
     let id = rustix::process::Pid::from_raw(id.cast_signed()).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
 }
