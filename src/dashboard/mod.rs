@@ -66,6 +66,8 @@ use terminal::Terminal;
 
 /// Least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
+/// The same where somebody waits for what a key does: a frame of news must not hold it up.
+const FRAME_OF_KEY: Duration = Duration::from_millis(4);
 
 /// Why the dashboard cannot run.
 #[derive(Debug, Error)]
@@ -109,7 +111,17 @@ pub async fn run(
     let (runtime, replies) = Runtime::new(handle.clone());
     let events = input::begin()?;
     let popups = look.popups;
-    let mut desk = Desk { model, popups, terminal, runtime, signals, events, replies, drawn: None };
+    let mut desk = Desk {
+        model,
+        popups,
+        terminal,
+        runtime,
+        signals,
+        events,
+        replies,
+        drawn: None,
+        pace: FRAME,
+    };
     match desk.attend(handle, &stop).await {
         Err(error) if is_gone(&error) => Ok(()),
         done => Ok(done?),
@@ -132,6 +144,8 @@ struct Desk {
     events: mpsc::Receiver<Message>,
     replies: mpsc::Receiver<Message>,
     drawn: Option<Instant>,
+    /// Least time until the next frame.
+    pace: Duration,
 }
 
 impl Desk {
@@ -182,6 +196,9 @@ impl Desk {
         if let Message::Loaded(reply) = &message {
             self.runtime.answered(reply.slot);
         }
+        if matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_)) {
+            self.pace = FRAME_OF_KEY;
+        }
         for effect in update::update(&mut self.model, message) {
             if self.perform(effect)? == Flow::End {
                 return Ok(Flow::End);
@@ -217,18 +234,19 @@ impl Desk {
 
     /// Draws if there is something to draw and the last frame is long enough ago.
     fn draw(&mut self) -> io::Result<()> {
-        let early = self.drawn.is_some_and(|drawn| drawn.elapsed() < FRAME);
+        let early = self.drawn.is_some_and(|drawn| drawn.elapsed() < self.pace);
         if self.model.dirty && !early {
             self.terminal.draw(&self.model)?;
             self.model.dirty = false;
             self.drawn = Some(Instant::now());
+            self.pace = FRAME;
         }
         Ok(())
     }
 
     /// When a frame that is owed may be drawn.
     fn next_frame(&self) -> Option<Instant> {
-        self.drawn.filter(|_| self.model.dirty).map(|drawn| drawn + FRAME)
+        self.drawn.filter(|_| self.model.dirty).map(|drawn| drawn + self.pace)
     }
 
     fn suspend(&mut self) -> io::Result<()> {
