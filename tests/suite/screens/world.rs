@@ -233,6 +233,7 @@ pub fn status() -> Status {
         timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
         trouble: None,
+        outage: None,
         sources: Arc::default(),
         reading: None,
         undone: None,
