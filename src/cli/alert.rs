@@ -8,12 +8,13 @@ mod silence;
 use std::io::Write;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{AlertCommand, AlertList, Global, ListFormat};
 use super::table::{Table, age};
-use super::{Ending, Failure, Status, export, out, place};
+use super::values::back;
+use super::{Ending, Failure, Status, export, out, place, watch};
 use crate::config::Loaded;
 use crate::domain::{Alert, AlertId, Deed};
 use crate::engine::duty;
@@ -49,15 +50,7 @@ struct Desk {
 impl Desk {
     /// Refuses names that no watch has: an empty list must not come from a slip of the pen.
     fn known_watches(&self, names: &[String]) -> Result<(), Failure> {
-        let watches = &self.loaded.vocabulary.watches;
-        let known: Vec<&str> = watches.iter().map(|watch| watch.name.as_str()).collect();
-        match names.iter().find(|name| !known.contains(&name.as_str())) {
-            None => Ok(()),
-            Some(name) => Err(Failure::Usage(format!(
-                "no alert is of a watch named \"{name}\", and no watch is; there are {}",
-                known.join(", ")
-            ))),
-        }
+        watch::known(&self.loaded.vocabulary, names)
     }
 
     /// The alert as it stands now.
@@ -69,15 +62,11 @@ impl Desk {
 
 fn list(desk: &Desk, args: &AlertList) -> Ending {
     let (store, now) = (desk.store.as_ref(), desk.now);
-    let since = args
-        .since
-        .filter(|s| *s != u32::MAX)
-        .and_then(|seconds| now.checked_sub(SignedDuration::from_secs(i64::from(seconds))).ok());
     let query = AlertQuery {
         states: args.states.clone(),
         min_severity: args.min_severity,
         watches: args.watches.clone(),
-        since,
+        since: back(args.since, now),
         text: args.text.clone(),
         now: Some(now),
         limit: args.limit,
@@ -94,11 +83,21 @@ fn list(desk: &Desk, args: &AlertList) -> Ending {
                 out::json_line(&mut stdout, &json_of(alert)?)?;
             }
         }
-        ListFormat::Table if alerts.is_empty() => {}
+        ListFormat::Table if alerts.is_empty() => out::nothing(why_none(store)?)?,
         ListFormat::Table => table_of(&alerts, now).print(&mut stdout)?,
     }
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+/// Why no alert is listed.
+fn why_none(store: &dyn Store) -> Result<&'static str, Failure> {
+    let stored = store.stats()?;
+    Ok(match (stored.articles, stored.alerts) {
+        (0, _) => "no alert and no article yet; `wirewatch doctor` says how the feeds fare",
+        (_, 0) => "no alert yet: no watch has flagged anything; `wirewatch watch list` shows them",
+        _ => "no alert fits",
+    })
 }
 
 fn table_of(alerts: &[Alert], now: Timestamp) -> Table {

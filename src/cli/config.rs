@@ -37,6 +37,8 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
             if !check.problems.is_empty() {
                 return Err(check.problems.into());
             }
+            let (_, loaded) = place::load(global)?;
+            super::live::usable(&loaded.settings)?;
             super::notify::ways(global)?;
             for warning in &check.warnings {
                 writeln!(stdout, "warning: {warning}")?;

@@ -7,11 +7,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::args::{DemoArgs, Global, LineFormat};
 use super::run::{alerts, format, runtime, stop_on_signals};
-use super::{Ending, Failure, Status, live, log, place};
+use super::{Ending, Failure, live, log, place};
 use crate::config::{self, DashboardSettings, Loaded};
-use crate::dashboard;
 use crate::demo::{self, Demo, ScratchDir, Speed};
-use crate::engine::{self, Engine, Mode, WhenTaken};
+use crate::engine::{self, Mode, WhenTaken};
 use crate::headless;
 
 /// Shown above the dashboard, so that nobody takes the recorded day for today.
@@ -86,12 +85,7 @@ async fn headless_day(
 
 async fn watched_day(args: &DemoArgs, options: engine::Options, loaded: Loaded) -> Ending {
     let look = live::look(&loaded.settings, &args.screen, Some(BANNER.to_owned()));
-    let stop = stop_on_signals();
-    let engine = Engine::start(options, loaded).await?;
-    let shown = dashboard::run(engine.handle(), look, stop).await;
-    let _ = tokio::time::timeout(super::run::GRACE, engine.stop()).await;
-    shown.map_err(|error| Failure::CannotRun(error.to_string()))?;
-    Ok(Status::Done)
+    live::watched(options, loaded, look, stop_on_signals()).await
 }
 
 /// clap has checked the range.

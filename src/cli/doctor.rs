@@ -16,6 +16,7 @@ mod pace;
 mod patient;
 mod poller;
 mod proxies;
+mod secrets;
 mod store;
 mod terminal;
 
@@ -52,6 +53,7 @@ const CHECKS: &[Check] = &[
     Check { name: "poller", look: poller::look, failure: Failure::CannotRun },
     Check { name: "feeds", look: feeds::look, failure: Failure::CannotRun },
     Check { name: "pace", look: pace::look, failure: Failure::CannotRun },
+    Check { name: "secrets", look: secrets::look, failure: Failure::Usage },
     Check { name: "notifiers", look: notifiers::look, failure: Failure::Usage },
 ];
 

@@ -3,12 +3,13 @@
 
 use std::io::Write;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::alert::json_of;
 use super::alert::show::short;
 use super::args::{AlertExport, ExportFormat};
+use super::values::back;
 use super::{Ending, Failure, Status, out};
 use crate::domain::{Alert, Event, What};
 use crate::store::{AlertOrder, AlertQuery, Store};
@@ -61,11 +62,6 @@ pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
     })?;
     out.flush()?;
     Ok(Status::Done)
-}
-
-pub(super) fn back(span: Option<u32>, now: Timestamp) -> Option<Timestamp> {
-    let span = span.filter(|seconds| *seconds != u32::MAX)?;
-    now.checked_sub(SignedDuration::from_secs(i64::from(span))).ok()
 }
 
 /// Every alert of a query, newest change first.

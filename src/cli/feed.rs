@@ -41,9 +41,8 @@ pub(super) fn feeds(global: &Global) -> Result<Vec<Feed>, Failure> {
     let (paths, loaded) = place::load(global)?;
     let path = paths.store_file(&loaded.settings.store);
     let mut known: HashMap<String, Feed> = HashMap::new();
-    // Listing makes no store: before the first poll there is no health to show.
-    if path.exists() {
-        let store = place::open_store(global)?;
+    // Before the first poll there is no health to show.
+    if let Some(store) = place::store_if_there(&path)? {
         let stored = store.feeds(FeedScope::All)?;
         known.extend(stored.into_iter().map(|feed| (feed.spec.url.clone(), feed)));
     }
@@ -70,7 +69,7 @@ fn list(global: &Global, format: ListFormat) -> Ending {
     }
     let now = Timestamp::now();
     let mut table =
-        Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "FEED", "WHAT TO KNOW"]);
+        Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "WHAT TO KNOW", "FEED"]);
     for feed in &feeds {
         table.row(vec![
             if feed.spec.enabled { feed.state.to_string() } else { "disabled".to_owned() },
@@ -78,8 +77,8 @@ fn list(global: &Global, format: ListFormat) -> Ending {
             age(feed.last_poll, now),
             age(feed.next_poll.filter(|_| feed.spec.enabled), now),
             feed.spec.outlet.clone(),
-            feed.spec.url.clone(),
             feed.note(),
+            feed.spec.url.clone(),
         ]);
     }
     table.print(&mut stdout)?;

@@ -15,6 +15,7 @@ use crate::engine::{self, Engine, Mode, WhenTaken};
 pub(super) fn run(global: &Global, screen: &ScreenArgs) -> Ending {
     require_terminal("`wirewatch run` prints alerts without one")?;
     let (paths, loaded) = place::load(global)?;
+    usable(&loaded.settings)?;
     let log_file = paths.log_dir().join("wirewatch.log");
     if let Err(error) = log::to_file(&log_file, global.verbose, LineFormat::Text) {
         let shown = log_file.display();
@@ -31,18 +32,35 @@ pub(super) fn run(global: &Global, screen: &ScreenArgs) -> Ending {
 }
 
 /// Runs engine and dashboard until the user leaves.
-pub(super) fn show(options: engine::Options, loaded: Loaded, look: Look) -> Ending {
+fn show(options: engine::Options, loaded: Loaded, look: Look) -> Ending {
     let runtime = runtime()?;
-    let ending = runtime.block_on(async {
-        let engine = Engine::start(options, loaded).await?;
-        let stop = CancellationToken::new();
-        let shown = dashboard::run(engine.handle(), look, stop).await;
-        // The terminal is given back before the engine's last work is waited for.
-        let _ = tokio::time::timeout(GRACE, engine.stop()).await;
-        shown.map_err(|error| Failure::CannotRun(error.to_string()))
-    });
+    let ending = runtime.block_on(watched(options, loaded, look, CancellationToken::new()));
     runtime.shutdown_timeout(std::time::Duration::from_millis(200));
-    ending.map(|()| Status::Done)
+    ending
+}
+
+/// Engine and dashboard, until the user leaves or `stop`.
+pub(super) async fn watched(
+    options: engine::Options,
+    loaded: Loaded,
+    look: Look,
+    stop: CancellationToken,
+) -> Ending {
+    let engine = Engine::start(options, loaded).await?;
+    let shown = dashboard::run(engine.handle(), look, stop).await;
+    // The terminal is given back before the engine's last work is waited for.
+    let _ = tokio::time::timeout(GRACE, engine.stop()).await;
+    shown.map_err(|error| Failure::CannotRun(error.to_string()))?;
+    Ok(Status::Done)
+}
+
+/// Refuses keys and colours that the dashboard cannot use.
+pub(super) fn usable(settings: &Settings) -> Result<(), Failure> {
+    let Settings { dashboard: wanted, .. } = settings;
+    let keys: Vec<_> = wanted.keys.clone().into_iter().collect();
+    let colours: Vec<_> = wanted.colours.clone().into_iter().collect();
+    dashboard::check(&keys, &colours)
+        .map_err(|error| Failure::Usage(format!("config.toml, [dashboard] {error}")))
 }
 
 /// How the screen looks: as the command line says, else the environment, else the settings.

@@ -30,7 +30,8 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::builder::Resettable;
+use clap::{Arg, CommandFactory, FromArgMatches, Id};
 
 use args::{Cli, Command, Global};
 pub use report::{Failure, STATUSES, Status};
@@ -41,11 +42,25 @@ type Ending = Result<Status, Failure>;
 /// Runs the program on this process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match arguments() {
         Ok(cli) => cli,
         Err(error) => return report::usage(&error),
     };
     report::end(dispatch(&cli))
+}
+
+/// The arguments of this process. A variable that is set to nothing counts as not set.
+fn arguments() -> Result<Cli, clap::Error> {
+    let empty =
+        |arg: &&Arg| arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+    let command = Cli::command();
+    let unset: Vec<Id> =
+        command.get_arguments().filter(empty).map(|arg| arg.get_id().clone()).collect();
+    let command = unset
+        .into_iter()
+        .fold(command, |command, id| command.mut_arg(id, |arg| arg.env(Resettable::Reset)));
+    let read = command.try_get_matches().and_then(|found| Cli::from_arg_matches(&found));
+    read.map_err(|error| error.format(&mut Cli::command()))
 }
 
 fn dispatch(cli: &Cli) -> Ending {

@@ -2,18 +2,22 @@
 
 use std::io::Write;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{Global, ListFormat, NotifyCommand, NotifyLog};
 use super::table::{Table, age};
+use super::values::back;
 use super::{Ending, Failure, Status, out, place, run};
-use crate::config::suggest;
+use crate::config::{Loaded, Paths, suggest};
 use crate::domain::{AlertLine, Delivery, Notice, Severity};
 use crate::engine;
 use crate::notify::kinds::{COMMON, KINDS};
 use crate::notify::{Parcel, Saying, Way};
 use crate::store::{DeliveryQuery, OutboxSum};
+
+/// What is said where nobody is told of alerts.
+const NONE: &str = "no notifier is configured; `wirewatch notify kinds` lists what there is";
 
 pub(super) fn run(global: &Global, command: &NotifyCommand) -> Ending {
     match command {
@@ -28,14 +32,20 @@ pub(super) fn run(global: &Global, command: &NotifyCommand) -> Ending {
 /// The notifiers of the configuration.
 pub(super) fn ways(global: &Global) -> Result<Vec<Way>, Failure> {
     let (paths, loaded) = place::load(global)?;
+    ways_of(&paths, &loaded)
+}
+
+fn ways_of(paths: &Paths, loaded: &Loaded) -> Result<Vec<Way>, Failure> {
     let watches: Vec<&str> =
         loaded.vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
     Ok(engine::ways(&loaded.settings.notify, &watches, &paths.config)?)
 }
 
 fn list(global: &Global, format: ListFormat) -> Ending {
-    let ways = ways(global)?;
-    let sums = place::open_store(global)?.outbox()?;
+    let (paths, loaded) = place::load(global)?;
+    let ways = ways_of(&paths, &loaded)?;
+    let store = place::store_if_there(&paths.store_file(&loaded.settings.store))?;
+    let sums = store.map_or_else(|| Ok(Vec::new()), |store| store.outbox())?;
     let now = Timestamp::now();
     let mut stdout = out::stdout();
     let known = ways.iter().map(|way| {
@@ -50,10 +60,7 @@ fn list(global: &Global, format: ListFormat) -> Ending {
         let all: Vec<Value> = all.iter().map(|(way, sum)| list_json(*way, sum)).collect();
         out::json_line(&mut stdout, &all)?;
     } else if all.is_empty() {
-        writeln!(
-            stdout,
-            "no notifier is configured; `wirewatch notify kinds` lists what there is"
-        )?;
+        writeln!(stdout, "{NONE}")?;
     } else {
         let heads = ["NAME", "KIND", "FROM", "WAITING", "OLDEST", "DELIVERED", "FAILED", "STATE"];
         let mut table = Table::new(&heads);
@@ -140,6 +147,9 @@ fn test(global: &Global, name: &str) -> Ending {
 }
 
 fn unknown(name: &str, ways: &[Way]) -> Failure {
+    if ways.is_empty() {
+        return Failure::Usage(format!("no notifier is named \"{name}\": {NONE}"));
+    }
     let hint = suggest::hint(name, ways.iter().map(Way::name));
     Failure::Usage(format!("no notifier is named \"{name}\", {hint}"))
 }
@@ -159,14 +169,10 @@ fn test_notice(way: &Way, now: Timestamp) -> Result<Notice, Failure> {
 
 fn log(global: &Global, args: &NotifyLog) -> Ending {
     let now = Timestamp::now();
-    let since = args
-        .since
-        .filter(|seconds| *seconds != u32::MAX)
-        .and_then(|seconds| now.checked_sub(SignedDuration::from_secs(i64::from(seconds))).ok());
     let query = DeliveryQuery {
         notifier: args.notifier.clone(),
         state: args.state,
-        since,
+        since: back(args.since, now),
         limit: args.limit,
     };
     let deliveries = place::open_store(global)?.deliveries(&query)?;
@@ -174,7 +180,9 @@ fn log(global: &Global, args: &NotifyLog) -> Ending {
     if args.format == ListFormat::Json {
         let all: Vec<Value> = deliveries.iter().map(log_json).collect();
         out::json_line(&mut stdout, &all)?;
-    } else if !deliveries.is_empty() {
+    } else if deliveries.is_empty() {
+        out::nothing("no delivery fits; `wirewatch notify list` shows the notifiers")?;
+    } else {
         let heads = [
             "NOTICE", "ALERT", "NOTIFIER", "STATE", "TRIES", "RAISED", "NEXT", "ANSWER", "HEADLINE",
         ];

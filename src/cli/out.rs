@@ -11,6 +11,11 @@ pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
     BufWriter::with_capacity(64 << 10, io::stdout().lock())
 }
 
+/// Says on standard error, where it is in nobody's way, why a list is empty.
+pub(super) fn nothing(why: &str) -> Result<(), Failure> {
+    Ok(writeln!(io::stderr(), "wirewatch: {why}")?)
+}
+
 /// Writes a value as one line of JSON.
 pub(super) fn json_line<T: Serialize>(out: &mut impl Write, value: &T) -> Result<(), Failure> {
     serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;

@@ -1,13 +1,14 @@
 //! Where this process finds its configuration and its store: options, environment, then the
 //! standard folders.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Failure;
 use super::args::Global;
 use crate::config::{self, Given, Loaded, Paths};
-use crate::store::{self, Store};
+use crate::store::{self, Store, StoreError};
 
 /// How long a command waits for a store that another process is writing.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -42,17 +43,21 @@ pub(super) fn open_store(global: &Global) -> Result<Arc<dyn Store>, Failure> {
     open(global).map(|(_, store)| store)
 }
 
+/// The store of a file, where there is one: looking makes none.
+pub(super) fn store_if_there(file: &Path) -> Result<Option<Arc<dyn Store>>, StoreError> {
+    if file.exists() { store::open(file, PATIENCE).map(Some) } else { Ok(None) }
+}
+
 /// The configuration in force and the store, opened for reading and marking.
 pub(super) fn open(global: &Global) -> Result<(Loaded, Arc<dyn Store>), Failure> {
     let (paths, loaded) = load(global)?;
     let path = paths.store_file(&loaded.settings.store);
     // Reading makes nothing: an empty store in the place of a mistyped one would be a lie.
-    if !path.exists() {
+    let store = store_if_there(&path)?.ok_or_else(|| {
         let shown = path.display();
-        return Err(Failure::CannotRun(format!(
-            "{shown}: no store yet; `wirewatch` or `wirewatch run` makes it"
-        )));
-    }
-    let store = store::open(&path, PATIENCE)?;
+        Failure::CannotRun(format!(
+            "{shown}: no store yet, for nothing has been polled; `wirewatch` or `wirewatch run` makes it"
+        ))
+    })?;
     Ok((loaded, store))
 }

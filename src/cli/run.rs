@@ -13,7 +13,6 @@ use tokio_util::sync::CancellationToken;
 use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
-use crate::config::suggest;
 use crate::engine::{self, Engine, Mode, Reload, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
 
@@ -39,7 +38,7 @@ pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
         first_notice: args.since,
     };
     let catch_up = args.since.unwrap_or(loaded.settings.pace.first_notice);
-    unknown_watches(&args.watches, &loaded)?;
+    super::watch::known(&loaded.vocabulary, &args.watches)?;
     let printing = headless::Options {
         format: format(args.format),
         min_severity: args.min_severity,
@@ -85,17 +84,6 @@ fn listening(args: &RunArgs) -> Result<Option<Listening>, Failure> {
         return Err(Failure::Usage(message));
     }
     Ok(Some(Listening { address, token }))
-}
-
-fn unknown_watches(names: &[String], loaded: &crate::config::Loaded) -> Result<(), Failure> {
-    let known = loaded.vocabulary.watches.iter().map(|watch| watch.name.as_str());
-    match names.iter().find(|name| !known.clone().any(|known| known == name.as_str())) {
-        None => Ok(()),
-        Some(name) => {
-            let hint = suggest::hint(name, known);
-            Err(Failure::Usage(format!("no watch is named \"{name}\", {hint}")))
-        }
-    }
 }
 
 /// Runs the engine and prints alerts until it is told to stop, its work is done or `over`.

@@ -36,7 +36,9 @@ pub(super) fn run(global: &Global, args: &SearchArgs) -> Ending {
                     hit.article.title.clone(),
                 ]);
             }
-            if !found.is_empty() {
+            if found.is_empty() {
+                out::nothing("no stored article holds all of that")?;
+            } else {
                 table.print(&mut stdout)?;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::{Global, ListFormat, StoreCommand};
 use super::table::Table;
@@ -49,7 +49,11 @@ fn stats(stats: &StoreStats, format: ListFormat, out: &mut impl Write) -> Result
     }
     let mut table = Table::new(&["WHAT", "HOW MANY"]);
     for (name, value) in members.as_object().into_iter().flatten() {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = match value {
+            Value::Null => "-".to_owned(),
+            Value::String(text) => text.clone(),
+            number => number.to_string(),
+        };
         table.row(vec![name.replace('_', " "), text]);
     }
     Ok(table.print(out)?)

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::{Global, LineFormat, ListFormat, StoryCommand, StoryList};
 use super::table::{Table, age};
+use super::values::back;
 use super::{Ending, Failure, Status, out, place};
 use crate::domain::{ArticleId, StoryChange, StoryId};
 use crate::engine::RuleSet;
@@ -65,8 +66,7 @@ fn say(text: &str) -> Ending {
 }
 
 fn before(now: Timestamp, seconds: u32) -> Timestamp {
-    let span = SignedDuration::from_secs(i64::from(seconds));
-    now.checked_sub(span).ok().filter(|_| seconds != u32::MAX).unwrap_or(Timestamp::MIN)
+    back(Some(seconds), now).unwrap_or(Timestamp::MIN)
 }
 
 fn list(store: &dyn Store, args: &StoryList, now: Timestamp) -> Ending {
@@ -81,7 +81,9 @@ fn list(store: &dyn Store, args: &StoryList, now: Timestamp) -> Ending {
                 out::json_line(&mut stdout, &json_of(story))?;
             }
         }
-        ListFormat::Table if stories.is_empty() => {}
+        ListFormat::Table if stories.is_empty() => {
+            out::nothing("no story fits; `--since all` lists older ones too")?;
+        }
         ListFormat::Table => table_of(&stories, now).print(&mut stdout)?,
     }
     stdout.flush()?;

@@ -1,9 +1,9 @@
 //! Values on the command line: spans, times, states. Each error is one clear line.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::config;
-use crate::domain::{AlertState, DeliveryState};
+use crate::domain::{AlertState, DeliveryState, StoryId};
 
 /// Seconds of a span such as `90s`, `5m`, `2h`, `3d`.
 pub(super) fn seconds(text: &str) -> Result<u32, String> {
@@ -16,10 +16,23 @@ pub(super) fn since(text: &str) -> Result<u32, String> {
     if text == "all" { Ok(u32::MAX) } else { seconds(text) }
 }
 
+/// The time so many seconds before another; `None` for everything.
+pub(super) fn back(span: Option<u32>, now: Timestamp) -> Option<Timestamp> {
+    let span = span.filter(|seconds| *seconds != u32::MAX)?;
+    now.checked_sub(SignedDuration::from_secs(i64::from(span))).ok()
+}
+
 /// A time in RFC 3339.
 pub(super) fn time(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| {
         format!("\"{text}\" is no time: write it as RFC 3339, for example 2026-05-19T04:20:00Z")
+    })
+}
+
+/// The name of a story.
+pub(super) fn story(text: &str) -> Result<StoryId, String> {
+    text.parse().map_err(|_| {
+        format!("\"{text}\" names no story; `wirewatch story list` shows the names, such as 651a198c003a6de6")
     })
 }
 

@@ -86,6 +86,11 @@ fn find<'a>(vocabulary: &'a Vocabulary, name: &str) -> Result<&'a WatchSpec, Fai
     })
 }
 
+/// Refuses names that no watch has.
+pub(super) fn known(vocabulary: &Vocabulary, names: &[String]) -> Result<(), Failure> {
+    names.iter().try_for_each(|name| find(vocabulary, name).map(|_| ()))
+}
+
 fn show(global: &Global, name: &str, detail: Detail) -> Ending {
     let (_, loaded) = place::load(global)?;
     let spec = find(&loaded.vocabulary, name)?;

@@ -90,7 +90,8 @@ fn decoded(text: &str) -> String {
     let mut rest = text;
     while let Some((plain, coded)) = rest.split_once('%') {
         bytes.extend_from_slice(plain.as_bytes());
-        match coded.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        let hex = coded.get(..2).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
                 rest = coded.get(2..).unwrap_or("");
@@ -151,8 +152,8 @@ mod tests {
 
     #[test]
     fn credentials_leave_the_address() {
-        let found = of_address("https://a%40b:p%3Aw%25@host.example/x");
-        let password = Secret::Given("p:w%".into());
+        let found = of_address("https://a%40b:p%3Aw%25%+f@host.example/x");
+        let password = Secret::Given("p:w%%+f".into());
         assert_eq!(found, Some(Access::Basic { user: "a@b".into(), password }));
         assert_eq!(of_address("https://host.example/x@y"), None);
     }

@@ -96,12 +96,15 @@ pub fn check(paths: &Paths) -> Check {
 pub fn summary(loaded: &Loaded) -> String {
     let watches = loaded.vocabulary.watches.iter().filter(|watch| watch.enabled).count();
     let feeds = loaded.feeds.iter().filter(|feed| feed.enabled).count();
+    let notifiers = match loaded.settings.notify.len() {
+        1 => "1 notifier".to_owned(),
+        n => format!("{n} notifiers"),
+    };
     format!(
-        "{watches} of {} watches, {} lists, {feeds} of {} feeds, {} notifiers",
+        "{watches} of {} watches on, {} lists, {feeds} of {} feeds on, {notifiers}",
         loaded.vocabulary.watches.len(),
         loaded.vocabulary.lists.len(),
         loaded.feeds.len(),
-        loaded.settings.notify.len(),
     )
 }
 

@@ -238,17 +238,21 @@ fn known(source: &Source, url: &str) -> Result<String, EditError> {
     }
     let hint = nearest(url, &feeds).map(|near| format!("did you mean \"{near}\"?"));
     let hint = hint.or_else(|| kept.err().and_then(|wrong| wrong.hint));
+    let hint = hint.or_else(|| Some("`wirewatch feed list` shows them".to_owned()));
     Err(EditError::Unknown { kind: "feed", name: access::hidden(url), hint })
 }
 
-/// The address that was meant: one that holds what was typed, else one of the same host.
+/// The address that was meant: one that holds what was typed, else one of the same host, else one
+/// that is spelled nearly so.
 fn nearest<'a>(typed: &str, feeds: &'a [RawFeed]) -> Option<&'a str> {
     let typed = bare(typed);
     let host = |bare: &str| bare.split('/').next().map(str::to_owned);
     let holds = |feed: &&RawFeed| typed.len() > 2 && bare(&feed.url).contains(&typed);
     let same = |feed: &&RawFeed| host(&bare(&feed.url)) == host(&typed);
     let found = feeds.iter().find(holds).or_else(|| feeds.iter().find(same));
-    found.map(|feed| feed.url.as_str())
+    let spelled =
+        |feed: &&RawFeed| crate::watch::nearest(&typed, [bare(&feed.url).as_str()]).is_some();
+    found.or_else(|| feeds.iter().find(spelled)).map(|feed| feed.url.as_str())
 }
 
 /// An address without what people leave out.

@@ -1,7 +1,7 @@
 //! Reads `feeds.toml`: the addresses to poll and what their owner says of them, as written, and
 //! lays the user's file over the shipped one by address. Who owns outlets is read in `owners`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -10,6 +10,7 @@ use url::Url;
 
 use super::access::{self, RawAccess};
 use super::error::ConfigError;
+use super::layers::overlay;
 use super::owners;
 use super::reading::{Reading, tables};
 use super::source::Source;
@@ -215,21 +216,9 @@ impl RawFeeds {
     /// where the feeds do not: they say nothing of what is polled.
     pub fn under(self, over: RawFeeds) -> RawFeeds {
         let owners = owners::under(self.owners, over.owners);
-        let feeds = if over.replaces { Vec::new() } else { self.feeds };
-        let mut merged = RawFeeds { replaces: false, feeds, owners };
-        let mut places: HashMap<String, usize> =
-            merged.feeds.iter().enumerate().map(|(at, feed)| (feed.url.clone(), at)).collect();
-        for feed in over.feeds {
-            let place = places.get(&feed.url).and_then(|at| merged.feeds.get_mut(*at));
-            match place {
-                Some(old) => old.take(feed),
-                None => {
-                    places.insert(feed.url.clone(), merged.feeds.len());
-                    merged.feeds.push(feed);
-                }
-            }
-        }
-        merged
+        let below = if over.replaces { Vec::new() } else { self.feeds };
+        let feeds = overlay(below, over.feeds, |feed| &feed.url, RawFeed::take);
+        RawFeeds { replaces: false, feeds, owners }
     }
 
     /// The feeds as the rest of the house knows them; relative files are in `folder`.

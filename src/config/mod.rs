@@ -15,6 +15,7 @@ mod error;
 mod feeds;
 mod general;
 mod hidden;
+mod layers;
 mod load;
 mod owners;
 mod paths;

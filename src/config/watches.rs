@@ -1,12 +1,13 @@
 //! Reads `watches.toml`: the lists of terms and the watches, as written, each with its place.
 //! Layers are laid over each other here; whether a query is right is `watch`'s knowledge.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml_edit::{Item, TableLike};
 
 use super::error::ConfigError;
+use super::layers::overlay;
 use super::reading::{Reading, key_span, tables};
 use super::source::Source;
 use super::value::{Wrong, boolean, mismatch, number, string, strings, word};
@@ -225,34 +226,13 @@ fn checked_name(name: Placed) -> Result<Placed, Wrong> {
 impl RawWatches {
     /// This layer with a higher one laid over it, by name and key by key.
     pub fn under(self, over: RawWatches) -> RawWatches {
-        let mut merged = if over.replaces { RawWatches::default() } else { self };
-        let mut places = index(merged.lists.iter().map(|list| &list.name));
-        for list in over.lists {
-            match places.get(&list.name.text).and_then(|at| merged.lists.get_mut(*at)) {
-                Some(old) => old.take(list),
-                None => {
-                    places.insert(list.name.text.clone(), merged.lists.len());
-                    merged.lists.push(list);
-                }
-            }
+        let below = if over.replaces { RawWatches::default() } else { self };
+        RawWatches {
+            replaces: below.replaces,
+            lists: overlay(below.lists, over.lists, |list| &list.name.text, RawList::take),
+            watches: overlay(below.watches, over.watches, |watch| &watch.name.text, RawWatch::take),
         }
-        let mut places = index(merged.watches.iter().map(|watch| &watch.name));
-        for watch in over.watches {
-            match places.get(&watch.name.text).and_then(|at| merged.watches.get_mut(*at)) {
-                Some(old) => old.take(watch),
-                None => {
-                    places.insert(watch.name.text.clone(), merged.watches.len());
-                    merged.watches.push(watch);
-                }
-            }
-        }
-        merged
     }
-}
-
-/// Where each name stands.
-fn index<'a>(names: impl Iterator<Item = &'a Placed>) -> HashMap<String, usize> {
-    names.enumerate().map(|(at, name)| (name.text.clone(), at)).collect()
 }
 
 impl RawList {

@@ -93,6 +93,19 @@ enum Flow {
     End,
 }
 
+/// Whether own keys and colours, as written, can be used.
+///
+/// # Errors
+/// With the first that cannot.
+pub fn check(
+    keys: &[(String, String)],
+    colours: &[(String, String)],
+) -> Result<(), DashboardError> {
+    keymap::Keymap::with(keys)?;
+    colours::Colours::of(colours)?;
+    Ok(())
+}
+
 /// Runs the dashboard until the user quits, `stop` is cancelled, a signal ends it or the terminal
 /// hangs up. The terminal is left as it was found.
 ///

@@ -105,7 +105,7 @@ impl Shared {
     #[must_use]
     pub fn banner_parts(&self) -> Vec<(&str, Style)> {
         let theme = &self.theme;
-        let trouble = self.store_trouble.as_deref().or(self.status.trouble.as_deref());
+        let trouble = self.store_trouble.as_deref().or(self.status.wrong());
         let parts = [
             (self.banner.as_deref(), theme.dim),
             (trouble, theme.bad),

@@ -35,6 +35,7 @@ fn model() -> Model {
         timeliness: Timeliness::default(),
         config_problem: None,
         trouble: None,
+        outage: None,
         sources: Arc::default(),
         reading: None,
         undone: None,

@@ -50,8 +50,10 @@ pub struct Status {
     pub timeliness: Timeliness,
     /// A broken configuration file, in one line; the old rules stay in force.
     pub config_problem: Option<String>,
-    /// What is wrong with the store or the network, in one line.
+    /// What is wrong with the store or the work on it, in one line.
     pub trouble: Option<String>,
+    /// That no feed can be reached, in one line.
+    pub outage: Option<String>,
     /// The watches in force, in file order.
     pub watches: Arc<[WatchLook]>,
     /// What became of feeds lately, the newest last: broken, silent, moved, back again.
@@ -60,6 +62,14 @@ pub struct Status {
     pub reading: Option<Reading>,
     /// What came of undoing, the last time.
     pub undone: Option<Undoing>,
+}
+
+impl Status {
+    /// What keeps the program from its work, in one line: the store, else the network.
+    #[must_use]
+    pub fn wrong(&self) -> Option<&str> {
+        self.trouble.as_deref().or(self.outage.as_deref())
+    }
 }
 
 /// What came of a wish to undo.

@@ -11,6 +11,7 @@ mod error;
 mod examine;
 mod hand;
 mod handle;
+mod outage;
 mod owner;
 mod pulse;
 mod punctuality;
@@ -180,6 +181,7 @@ impl Engine {
             timeliness: Timeliness::default(),
             config_problem: None,
             trouble: None,
+            outage: None,
             watches: rules.looks.clone(),
             sources: Arc::default(),
             reading: None,

@@ -76,6 +76,7 @@ mod tests {
             timeliness: Default::default(),
             config_problem: None,
             trouble: None,
+            outage: None,
             watches: std::sync::Arc::default(),
             sources: std::sync::Arc::default(),
             reading: None,

@@ -16,7 +16,7 @@ use super::deliver;
 use super::examine::{self, FeedTable};
 use super::shelf::Shelf;
 use super::writer::Writer;
-use super::{EngineError, Mode, Role, RuleSet, Shared, punctuality, source_words, upkeep};
+use super::{EngineError, Mode, Role, RuleSet, Shared, outage, punctuality, source_words, upkeep};
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, PollerLock};
@@ -185,6 +185,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
             // Room is certain: nothing was sent before.
             let _ = handle.control.send(Control::Feeds(feeds)).await;
             tasks.spawn(punctuality::tell(shared.clone(), handle.timeliness, stop.clone()));
+            tasks.spawn(outage::tell(shared.clone(), handle.network, stop.clone()));
             (tasks.spawn(poller.run(stop.clone())), Some(handle.control))
         }
         Mode::Once => {

@@ -40,29 +40,17 @@ impl Import {
         let Some(url) = web_address(address) else {
             return self.skip(address, "only http and https addresses are polled");
         };
-        let tags = tags.iter().map(|tag| scrub::line(tag, TAG)).filter(|tag| !tag.is_empty());
-        let known = self.places.get(&url).and_then(|at| self.feeds.get_mut(*at));
-        if let Some(feed) = known {
-            for tag in tags {
-                if !feed.tags.contains(&tag) {
-                    feed.tags.push(tag);
-                }
-            }
-            return;
+        let place = *self.places.entry(url.clone()).or_insert(self.feeds.len());
+        if place == self.feeds.len() {
+            let title = scrub::line(title, TITLE);
+            self.feeds.push(FeedSpec { url, title, enabled: true, ..FeedSpec::default() });
         }
-        let mut feed = FeedSpec {
-            url: url.clone(),
-            title: scrub::line(title, TITLE),
-            enabled: true,
-            ..FeedSpec::default()
-        };
-        for tag in tags {
+        let Some(feed) = self.feeds.get_mut(place) else { return };
+        for tag in tags.iter().map(|tag| scrub::line(tag, TAG)).filter(|tag| !tag.is_empty()) {
             if !feed.tags.contains(&tag) {
                 feed.tags.push(tag);
             }
         }
-        self.places.insert(url, self.feeds.len());
-        self.feeds.push(feed);
     }
 
     /// Notes an entry that is left out.

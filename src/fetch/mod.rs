@@ -24,6 +24,7 @@ mod transport;
 
 pub use client::{Check, Client, ClientError, Hop, Private, Request};
 pub use guard::is_private;
+pub use outage::Network;
 pub use poller::{Control, Once, Poller, PollerHandle, poll_once};
 pub use proxies::names as proxy_hosts;
 pub use queue::{Due, HostLimits, Queue};

@@ -11,6 +11,16 @@ const ROW: u32 = 5;
 /// Hosts that must be among them: one host alone is that host's trouble.
 const HOSTS: usize = 3;
 
+/// Whether we are cut off from all hosts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Network {
+    /// Some host answers, or none has been asked yet.
+    #[default]
+    There,
+    /// Many hosts failed in a row.
+    Lost,
+}
+
 /// What the last polls say of the network.
 #[derive(Debug, Default)]
 pub(super) struct Outage {
@@ -23,6 +33,11 @@ impl Outage {
     /// Whether the network seems lost.
     pub fn is_on(&self) -> bool {
         self.row >= ROW && self.hosts.len() >= HOSTS
+    }
+
+    /// The same as others are told it.
+    pub fn network(&self) -> Network {
+        if self.is_on() { Network::Lost } else { Network::There }
     }
 
     /// Takes the end of a poll in. When it ends an outage, returns the feeds that failed in it.

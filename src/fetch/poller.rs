@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::client::{Client, Request};
-use super::outage::Outage;
+use super::outage::{Network, Outage};
 use super::queue::{HostLimits, Queue, TimeOf};
 use super::schedule;
 use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll, Timeliness};
@@ -61,6 +61,8 @@ pub struct PollerHandle {
     pub control: mpsc::Sender<Control>,
     /// How far behind their times polls start, and how many run.
     pub timeliness: watch::Receiver<Timeliness>,
+    /// Whether any host can be reached.
+    pub network: watch::Receiver<Network>,
 }
 
 struct Known {
@@ -81,6 +83,7 @@ pub struct Poller {
     watch: Watch,
     lateness: Lateness,
     told: watch::Sender<Timeliness>,
+    network: watch::Sender<Network>,
     last_start: Timestamp,
     paused: bool,
 }
@@ -96,6 +99,7 @@ impl Poller {
     ) -> (Poller, PollerHandle) {
         let (control, commands) = mpsc::channel(CONTROLS);
         let (told, timeliness) = watch::channel(Timeliness::default());
+        let (network_in, network) = watch::channel(Network::default());
         let poller = Poller {
             queue: Queue::new(HostLimits::from(fetching)),
             feeds: HashMap::new(),
@@ -108,10 +112,11 @@ impl Poller {
             watch: Watch::start(),
             lateness: Lateness::default(),
             told,
+            network: network_in,
             last_start: wall_clock(),
             paused: false,
         };
-        (poller, PollerHandle { control, timeliness })
+        (poller, PollerHandle { control, timeliness, network })
     }
 
     /// Polls until it is stopped, or nobody holds its handle or takes its polls any more.
@@ -204,6 +209,8 @@ impl Poller {
             self.queue.hold(&host, poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX));
         }
         let caught = self.outage.note(poll.feed, &host, &poll.outcome);
+        let network = self.outage.network();
+        self.network.send_if_modified(|told| std::mem::replace(told, network) != network);
         self.queue.pace(caught, wall_clock(), STEP);
         self.outbox.push_back(poll);
     }

@@ -22,6 +22,7 @@ use crate::engine::Handle;
 use crate::store::{Store, StoreError};
 
 pub use listen::{Listener, Listening};
+
 /// The cursor's name in the store.
 const CURSOR: &str = "stdout";
 

@@ -54,8 +54,8 @@ fn newest(handle: &Handle) -> Result<Vec<Alert>, StoreError> {
 fn health(handle: &Handle) -> Result<String, String> {
     let status = handle.status.borrow().clone();
     handle.store.revision().map_err(|error| error.to_string())?;
-    match (status.trouble, handle.pulse.hangs(TOO_LONG)) {
-        (Some(trouble), _) => Err(trouble),
+    match (status.wrong(), handle.pulse.hangs(TOO_LONG)) {
+        (Some(wrong), _) => Err(wrong.to_owned()),
         (None, Some((name, lasts))) => Err(format!("{name} hangs for {} s", lasts.as_secs())),
         (None, None) => Ok("ok\n".to_owned()),
     }
@@ -103,7 +103,7 @@ fn metrics(handle: &Handle, now: Timestamp) -> Result<String, StoreError> {
     );
     all.one(
         ("trouble", "gauge", "1 while something is wrong with the store or the network."),
-        u8::from(status.trouble.is_some()),
+        u8::from(status.wrong().is_some()),
     );
     all.one(("feeds", "gauge", "Feeds that are polled."), counts.feeds);
     all.add(

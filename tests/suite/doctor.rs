@@ -48,6 +48,23 @@ fn a_polled_store_is_well_and_a_feed_that_ended_says_what_to_do() {
 }
 
 #[test]
+fn a_secret_that_everybody_can_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = Home::new().with_feeds(&[]);
+    let secret = home.write("hook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLw==");
+    home.write(
+        "config.toml",
+        "[[notify]]\nname = \"desk\"\nkind = \"webhook\"\nurl = \"https://example.org/hook\"\n\
+         secret_file = \"hook.secret\"\n",
+    );
+    for (mode, level) in [(0o644, "warn"), (0o640, "ok"), (0o600, "ok")] {
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(found(&report(&home, 0), "secrets")[0].0, level, "{mode:o}");
+    }
+}
+
+#[test]
 fn text_has_one_line_for_each_finding_and_one_for_each_advice() {
     let server = FeedServer::start();
     let text = polled(&server).run(&["doctor"]).expect_status(0).stdout;

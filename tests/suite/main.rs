@@ -15,6 +15,7 @@ mod feed_documents;
 mod feeds;
 mod fetching;
 mod filtering;
+mod first_hour;
 mod headless_run;
 mod hostile;
 mod pipeline;

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Desk, no_such};
 use crate::cli::args::AlertAck;
+use crate::cli::values::back;
 use crate::cli::{Ending, Failure, Status, out};
 use crate::domain::{Act, AlertId, AlertState, Deed, Undo};
 use crate::engine::duty;
@@ -16,13 +17,11 @@ pub(super) fn acknowledge(desk: &Desk, args: &AlertAck) -> Ending {
     if !args.all {
         return act(desk, &args.ids, Deed::Acknowledge);
     }
-    let since = args.since.filter(|seconds| *seconds != u32::MAX);
-    let since = since.map(|seconds| SignedDuration::from_secs(i64::from(seconds)));
     let query = AlertQuery {
         states: vec![AlertState::Open],
         min_severity: args.min_severity,
         watches: args.watches.clone(),
-        since: since.and_then(|span| desk.now.checked_sub(span).ok()),
+        since: back(args.since, desk.now),
         now: Some(desk.now),
         limit: usize::MAX,
         ..AlertQuery::default()

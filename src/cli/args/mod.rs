@@ -148,7 +148,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  \
         wirewatch completions bash > ~/.local/share/bash-completion/completions/wirewatch\n  \
         wirewatch completions zsh > ~/.zfunc/_wirewatch\n  \
-        wirewatch completions fish > ~/.config/fish/completions/wirewatch.fish")]
+        wirewatch completions fish > ~/.config/fish/completions/wirewatch.fish\n  \
+        wirewatch completions elvish > ~/.config/elvish/lib/wirewatch.elv    then `use wirewatch` in rc.elv\n  \
+        wirewatch completions powershell > wirewatch.ps1    then `. ./wirewatch.ps1` in $PROFILE")]
     Completions {
         /// The shell
         shell: Shell,

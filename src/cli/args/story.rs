@@ -18,6 +18,7 @@ pub enum StoryCommand {
     #[command(after_help = "Example:\n  wirewatch story show 651a198c003a6de6")]
     Show {
         /// Name of the story
+        #[arg(value_parser = crate::cli::values::story)]
         story: StoryId,
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -27,6 +28,7 @@ pub enum StoryCommand {
     #[command(after_help = "Example:\n  wirewatch story split 651a198c003a6de6 4711")]
     Split {
         /// Name of the story
+        #[arg(value_parser = crate::cli::values::story)]
         story: StoryId,
         /// Numbers of the articles, as `story show` lists them
         #[arg(required = true)]
@@ -36,9 +38,10 @@ pub enum StoryCommand {
     #[command(after_help = "Example:\n  wirewatch story merge 651a198c003a6de6 1143afa0ebe26714")]
     Merge {
         /// Name of the story that stays
+        #[arg(value_parser = crate::cli::values::story)]
         into: StoryId,
         /// Names of the stories that go into it
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = crate::cli::values::story)]
         stories: Vec<StoryId>,
     },
     /// Make the stories of a time anew, free of the order in which articles came

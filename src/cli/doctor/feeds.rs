@@ -43,6 +43,16 @@ const BY_ERROR: &[(ErrorKind, &str)] = &[
     ),
 ];
 
+/// What keeps a feed from being reached at all.
+const UNREACHED: &[ErrorKind] = &[ErrorKind::Dns, ErrorKind::Connect, ErrorKind::Timeout];
+
+/// Whether it is each feed by itself that fails, or what they share.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    Own,
+    Network,
+}
+
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     let feeds = &patient.feeds;
     if feeds.is_empty() {
@@ -63,20 +73,35 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
         feeds.len() - polled
     );
     let answering = failing.iter().any(|feed| feed.state == FeedState::Silent);
+    let lost = failing.iter().filter(|feed| is_unreached(feed)).count();
+    let cause = if lost > 2 && lost * 2 > polled { Cause::Network } else { Cause::Own };
     let sum = if polled > 0 && fine == 0 && !answering && failing.len() == polled {
         Finding::fail(told).advise("none answers: look at dns, tls and proxy above")
+    } else if cause == Cause::Network {
+        Finding::warn(told).advise("most cannot be reached: look at dns, tls and proxy above first")
     } else {
         Finding::ok(told)
     };
-    let doubtful = feeds.iter().filter_map(doubt);
-    std::iter::once(sum).chain(failing.into_iter().map(told_of)).chain(doubtful).collect()
+    let failing = failing.into_iter().map(|feed| told_of(feed, cause));
+    std::iter::once(sum).chain(failing).chain(feeds.iter().filter_map(doubt)).collect()
 }
 
-fn told_of(feed: &Feed) -> Finding {
+fn is_unreached(feed: &Feed) -> bool {
+    feed.error.as_ref().is_some_and(|error| UNREACHED.contains(&error.kind))
+}
+
+/// An address as a shell takes it for one word.
+fn word(url: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ":/._~%+=,@-".contains(c);
+    if url.chars().all(plain) { url.to_owned() } else { format!("'{}'", url.replace('\'', "%27")) }
+}
+
+fn told_of(feed: &Feed, cause: Cause) -> Finding {
     let kind = feed.error.as_ref().map(|error| error.kind);
     let better = BY_ERROR.iter().find(|(error, _)| Some(*error) == kind).map(|(_, advice)| advice);
     let usual = ADVICE.iter().find(|(state, _)| *state == feed.state).map(|(_, advice)| advice);
-    let advice = better.or(usual).map_or("", |advice| advice).replace("URL", &feed.spec.url);
+    let own = better.or(usual).filter(|_| cause == Cause::Own || !is_unreached(feed));
+    let advice = own.map_or("", |advice| advice).replace("URL", &word(&feed.spec.url));
     let note = feed.note();
     let said =
         if note.is_empty() { feed.state.to_string() } else { format!("{}: {note}", feed.state) };
@@ -100,7 +125,7 @@ fn doubt(feed: &Feed) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ADVICE, told_of};
+    use super::{ADVICE, Cause, told_of, word};
     use crate::domain::{ErrorKind, Feed, FeedError, FeedSpec, FeedState};
 
     #[test]
@@ -111,12 +136,24 @@ mod tests {
     }
 
     #[test]
+    fn addresses_in_advice_are_one_word_of_a_shell() {
+        for (url, typed) in [
+            ("https://a.example/rss.xml", "https://a.example/rss.xml"),
+            ("https://a.example/?a=1&b=$(x)", "'https://a.example/?a=1&b=$(x)'"),
+            ("https://a.example/it's", "'https://a.example/it%27s'"),
+        ] {
+            assert_eq!(word(url), typed);
+        }
+    }
+
+    #[test]
     fn a_lost_name_has_advice_of_its_own_with_the_address() {
         let spec = FeedSpec { url: "https://a.example/rss".to_owned(), ..FeedSpec::default() };
         let error = FeedError { kind: ErrorKind::Dns, message: "no address".to_owned() };
         let feed = Feed { state: FeedState::Retrying, error: Some(error), ..Feed::unpolled(spec) };
-        let found = told_of(&feed);
+        let found = told_of(&feed, Cause::Own);
         assert_eq!(found.said, "a.example retrying: no address");
         assert!(found.advice.unwrap().contains("feed remove https://a.example/rss"));
+        assert_eq!(told_of(&feed, Cause::Network).advice, None, "it is not that feed's fault");
     }
 }

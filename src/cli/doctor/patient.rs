@@ -12,7 +12,7 @@ use crate::cli::args::Global;
 use crate::cli::{Failure, feed, place};
 use crate::config::{self, Loaded, Paths};
 use crate::domain::Feed;
-use crate::store::{self, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// Everything that is looked at.
 pub(super) struct Patient {
@@ -45,7 +45,7 @@ impl Patient {
         let defaults = config::StoreSettings::default();
         let kept = loaded.as_ref().map_or(&defaults, |loaded| &loaded.settings.store);
         let store_file = paths.store_file(kept);
-        let store = open(&store_file);
+        let store = place::store_if_there(&store_file);
         let feeds = match (&loaded, &store) {
             (Ok(_), Ok(_)) => feed::feeds(global).unwrap_or_default(),
             _ => Vec::new(),
@@ -89,11 +89,6 @@ impl Patient {
         }
         hosts
     }
-}
-
-/// Looking makes no store.
-fn open(file: &Path) -> Result<Option<Arc<dyn Store>>, StoreError> {
-    if file.exists() { store::open(file, place::PATIENCE).map(Some) } else { Ok(None) }
 }
 
 /// The path itself, or the nearest folder above it that is there.

@@ -14,7 +14,10 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     let last = patient.feeds.iter().filter_map(|feed| feed.last_poll).max();
     let polled = age(last, patient.now);
     if let Some(process) = holder(patient) {
-        let told = format!("process {process} polls this store, last {polled} ago");
+        let told = match last {
+            Some(_) => format!("process {process} polls this store, last {polled} ago"),
+            None => format!("process {process} polls this store, for the first time"),
+        };
         if last.is_some_and(|last| patient.now.duration_since(last) > LEFT) {
             let advice = "look at its log; `systemctl restart wirewatch` where it is a service";
             return vec![Finding::warn(format!("{told}: it stands still")).advise(advice)];

@@ -30,8 +30,12 @@ enum Seen {
 
 pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     let paths = place::paths(global)?;
+    let asked = full(&args.url);
+    if !asked.starts_with("http://") && !asked.starts_with("https://") {
+        return Err(Failure::Usage(format!("{asked}: only http and https addresses are fetched")));
+    }
     let mut spec = FeedSpec {
-        url: full(&args.url),
+        url: asked.clone(),
         title: args.title.clone(),
         outlet: args.outlet.clone(),
         class: args.class,
@@ -48,7 +52,6 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     }
     let (_, loaded) = place::load(global)?;
     let asker = Asker::new(&loaded, &paths.config, &spec)?;
-    let asked = spec.url.clone();
     let found = match asker.see(&asked)? {
         Seen::Feed(found) => *found,
         Seen::Page(page) => asker.find(&page, args.pick)?,
@@ -139,7 +142,10 @@ impl Asker {
             }
             Outcome::Failed(failure) => {
                 let (message, kind) = (failure.message, failure.kind);
-                let hint = "--no-check adds it all the same";
+                let hint = match kind {
+                    ErrorKind::Blocked => "--allow-private, if it is in your own network",
+                    _ => "--no-check adds it all the same",
+                };
                 return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}); {hint}")));
             }
         };

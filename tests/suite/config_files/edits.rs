@@ -272,7 +272,7 @@ fn init_writes_what_changes_nothing_and_never_overwrites() {
     assert_eq!(commands::show(&loaded.settings), commands::show(&config::defaults().settings));
     let again = commands::init(&home.paths).unwrap();
     assert!(again.iter().all(|file| matches!(file, commands::Init::Kept(_))));
-    assert!(commands::check(&home.paths).summary.starts_with("3 of 4 watches, "));
+    assert!(commands::check(&home.paths).summary.starts_with("3 of 4 watches on, "));
 }
 
 /// Taking every `#` off the commented examples of the start files gives files that are right.

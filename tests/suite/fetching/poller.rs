@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wirewatch::domain::{Feed, FeedId, FeedState, Fetching, Poll, PrivateRule};
-use wirewatch::fetch::{Client, Control, Poller, PollerHandle, poll_once};
+use wirewatch::fetch::{Client, Control, Network, Poller, PollerHandle, poll_once};
 
 use super::{feed, fetching, word};
 use crate::support::server::{FeedServer, Response};
@@ -80,6 +80,35 @@ async fn a_feed_is_polled_again_only_when_it_is_settled() {
     while running.next().await.feed != FeedId(1) {}
     assert_eq!(one.hits("/a"), 2);
     assert!(running.handle.timeliness.borrow().polls >= 5);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_network_is_told_once_and_one_answer_ends_it() {
+    let (one, _, mut fetching) = two_hosts();
+    one.feed("/a", Response::ok("<rss/>"));
+    // A port that nobody has, on hosts of our own.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let lost = |n: u8| {
+        let host = format!("127.0.1.{n}");
+        (
+            PrivateRule::Host(host.clone(), None),
+            feed(i64::from(n), &format!("http://{host}:{port}/")),
+        )
+    };
+    let (rules, mut feeds): (Vec<_>, Vec<_>) = (1..=6).map(lost).unzip();
+    fetching.allow_private.extend(rules);
+    let mut running = Running::start(&fetching, 8);
+    let mut network = running.handle.network.clone();
+    running.tell(Control::Feeds(feeds.clone())).await;
+    for _ in &feeds {
+        running.next().await;
+    }
+    assert_eq!(*network.borrow_and_update(), Network::Lost);
+    feeds.push(feed(9, &one.url("/a")));
+    running.tell(Control::Feeds(feeds)).await;
+    while running.next().await.feed != FeedId(9) {}
+    assert_eq!(*network.borrow_and_update(), Network::There);
     running.stop().await;
 }
 

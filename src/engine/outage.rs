@@ -1,0 +1,36 @@
+//! Says once that the network is lost, and once that it is back: in the status and in the log.
+//! Whether it is lost is found out in `fetch`.
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::Shared;
+use crate::fetch::Network;
+
+/// What the status says while it lasts.
+const TOLD: &str =
+    "no feed can be reached: the network is lost; they are tried again by themselves";
+
+/// Tells until polling ends; what polls no more has no network to lose.
+pub(super) async fn tell(
+    shared: Shared,
+    mut network: watch::Receiver<Network>,
+    stop: CancellationToken,
+) {
+    loop {
+        let changed = tokio::select! {
+            () = stop.cancelled() => break,
+            changed = network.changed() => changed,
+        };
+        if changed.is_err() {
+            break;
+        }
+        match *network.borrow_and_update() {
+            Network::Lost => tracing::warn!("{TOLD}"),
+            Network::There => tracing::warn!("feeds can be reached again"),
+        }
+        let told = (*network.borrow() == Network::Lost).then(|| TOLD.to_owned());
+        shared.status.send_modify(|status| status.outage = told);
+    }
+    shared.status.send_if_modified(|status| status.outage.take().is_some());
+}

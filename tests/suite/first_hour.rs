@@ -1,0 +1,108 @@
+//! The first hour of a newcomer, on the real program: what is typed before anything is there, and
+//! slips of the pen, are answered with what to do next.
+
+use crate::support::home::Home;
+use crate::support::server::{FeedServer, Response};
+
+const WEBHOOK: &str =
+    "[[notify]]\nname = \"desk\"\nkind = \"webhook\"\nurl = \"https://example.org/hook\"\n";
+
+#[test]
+fn notifiers_are_listed_before_anything_was_polled() {
+    let home = Home::new();
+    home.write("config.toml", WEBHOOK);
+    let ran = home.run(&["notify", "list"]).expect_status(0);
+    assert!(ran.stdout.contains("desk"), "{}", ran.stdout);
+    assert!(!home.store().exists(), "looking makes no store");
+}
+
+#[test]
+fn a_notifier_that_nobody_has_is_answered_with_how_to_get_one() {
+    let ran = Home::new().run(&["notify", "test", "desk"]).expect_status(2);
+    assert!(ran.stderr.contains("wirewatch notify kinds"), "{}", ran.stderr);
+    let home = Home::new();
+    home.write("config.toml", WEBHOOK);
+    let ran = home.run(&["notify", "test", "dsk"]).expect_status(2);
+    assert!(ran.stderr.contains("did you mean \"desk\"?"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_list_that_is_empty_says_why_beside_the_output() {
+    let home = Home::new().with_feeds(&[]);
+    home.run(&["run", "--once"]).expect_status(0);
+    for (command, status, said) in [
+        (&["alert", "list"][..], 0, "no alert and no article yet"),
+        (&["story", "list"], 0, "no story fits"),
+        (&["search", "anything"], 1, "no stored article"),
+        (&["notify", "log"], 0, "no delivery fits"),
+    ] {
+        let ran = home.run(command).expect_status(status);
+        assert!(ran.stdout.is_empty() && ran.stderr.contains(said), "{command:?}: {}", ran.stderr);
+    }
+    let ran = home.run(&["alert", "list", "--format", "json"]).expect_status(0);
+    assert!(ran.stdout.is_empty() && ran.stderr.is_empty(), "programs read no remarks");
+}
+
+#[test]
+fn a_variable_that_is_set_to_nothing_is_not_set() {
+    let home = Home::new();
+    let mut command = home.command(&["config", "path"]);
+    command.env("WIREWATCH_CONFIG", "").env("WIREWATCH_STORE", "");
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let usual = home.path().join(".config/wirewatch");
+    assert!(output.status.success() && said.contains(&usual.display().to_string()), "{said}");
+    let ran = home.run(&["--config", "", "config", "path"]).expect_status(2);
+    assert!(
+        ran.stderr.contains("--config"),
+        "an option that says nothing is a slip: {}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn own_keys_and_colours_are_checked_with_the_rest() {
+    let home = Home::new();
+    for (wrong, said) in [
+        ("keys = { acknowlege = \"e\" }", "did you mean \"acknowledge\"?"),
+        ("keys = { acknowledge = \"<C-foo>\" }", "is no key"),
+        ("keys = { mute = \"u\", undo = \"u\" }", "give one of them another key"),
+    ] {
+        home.write("config.toml", &format!("[dashboard]\n{wrong}\n"));
+        for command in [&["config", "check"][..], &["doctor"]] {
+            let ran = home.run(command).expect_status(2);
+            let told = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(told.contains(said) && told.contains("[dashboard] keys"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn names_that_are_nearly_right_are_answered_with_the_right_one() {
+    let home = Home::new();
+    for (command, said) in [
+        (
+            &["feed", "remove", "https://feeds.bcci.co.uk/news/world/rss.xml"][..],
+            "feeds.bbci.co.uk",
+        ),
+        (&["feed", "remove", "https://nowhere.example/"], "wirewatch feed list"),
+        (&["watch", "show", "rokcet"], "did you mean \"rocket\"?"),
+        (&["run", "--once", "--watch", "rokcet"], "did you mean \"rocket\"?"),
+        (&["story", "show", "xyz"], "wirewatch story list"),
+        (&["feed", "add", "ftp://x.example/"], "only http and https"),
+    ] {
+        let ran = home.run(command).expect_status(2);
+        assert!(ran.stderr.contains(said), "{command:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_feed_of_ones_own_network_is_added_on_purpose_only() {
+    let server = FeedServer::start();
+    server.feed("/a.xml", Response::ok("<rss><channel><title>Own</title></channel></rss>"));
+    let home = Home::new();
+    let url = server.url("/a.xml");
+    let ran = home.run(&["feed", "add", &url]).expect_status(3);
+    assert!(ran.stderr.contains("--allow-private"), "{}", ran.stderr);
+    home.run(&["feed", "add", &url, "--allow-private"]).expect_status(0);
+}
