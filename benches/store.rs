@@ -263,7 +263,7 @@ fn alert(number: u64, words: &mut Words) -> AlertChange {
         times: LineTimes { published: None, fetched: now(number), raised: now(number) },
         silenced: None,
     };
-    AlertChange { story, line, notice: Some(Change::Raised), reopen: false }
+    AlertChange { story, line: line.into(), notice: Some(Change::Raised), reopen: false }
 }
 
 /// The low half of a number.

@@ -100,7 +100,8 @@ pub struct StoryState {
     /// When the last notice was raised.
     pub last_notice: Option<Timestamp>,
     /// The alert line as last written, when a watch flags the story.
-    pub line: Option<Box<AlertLine>>,
+    #[serde(with = "shared")]
+    pub line: Option<Arc<AlertLine>>,
     /// What the score stands on and what the outside was told, when a watch flags the story.
     pub memo: Option<Box<StoryMemo>>,
     /// The story that this one went into: its articles belong there, its own alert is void.
@@ -197,7 +198,7 @@ pub struct AlertChange {
     /// The story it is about.
     pub story: StoryId,
     /// The alert as it now stands; `seq` is filled in by the store where there is a notice.
-    pub line: AlertLine,
+    pub line: Arc<AlertLine>,
     /// Why the outside is told now; `None`: the row is updated in silence.
     pub notice: Option<Change>,
     /// Whether an acknowledged alert opens again.
@@ -270,5 +271,28 @@ impl Changes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.articles.is_empty() && self.stories.is_empty() && self.alerts.is_empty()
+    }
+}
+
+mod shared {
+    //! A shared value as the value itself.
+
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::AlertLine;
+
+    pub fn serialize<S: Serializer>(
+        line: &Option<Arc<AlertLine>>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        line.as_deref().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Arc<AlertLine>>, D::Error> {
+        Ok(Option::deserialize(from)?.map(Arc::new))
     }
 }

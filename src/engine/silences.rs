@@ -52,7 +52,10 @@ impl Silences {
             return;
         }
         for change in changes.alerts.iter_mut().filter(|change| change.notice.is_some()) {
-            change.line.silenced = self.silencing(&change.line);
+            let silenced = self.silencing(&change.line);
+            if silenced != change.line.silenced {
+                Arc::make_mut(&mut change.line).silenced = silenced;
+            }
         }
     }
 

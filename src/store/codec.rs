@@ -4,6 +4,8 @@
 
 mod old;
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::domain::{StoryState, bytes, packed};
@@ -26,7 +28,7 @@ pub struct CodecError {
 pub fn encode(state: &StoryState) -> Vec<u8> {
     let mut out = Vec::with_capacity(1_024);
     out.push(VERSION);
-    let line = state.line.as_ref().and_then(|line| serde_json::to_string(line).ok());
+    let line = state.line.as_deref().and_then(|line| serde_json::to_string(line).ok());
     let memo = state.memo.as_ref().and_then(|memo| serde_json::to_string(memo).ok());
     packed::put_state(
         &mut out,
@@ -47,7 +49,7 @@ pub fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
             let mut from = bytes::Reader::new(packed);
             let wrong = |at: usize| CodecError { at: at + 1 };
             let (mut state, line, memo) = packed::read_state(&mut from).map_err(wrong)?;
-            state.line = json(line).ok_or(wrong(from.at()))?;
+            state.line = json(line).ok_or(wrong(from.at()))?.map(Arc::new);
             state.memo = json(memo).ok_or(wrong(from.at()))?;
             Ok(state)
         }

@@ -2,6 +2,8 @@
 //!
 //! Cuts what is too long and says so with "…"; what stands in the line is `triage`'s decision.
 
+use std::sync::Arc;
+
 use crate::domain::{AlertLine, Field};
 
 /// Most bytes of a line, the line end included.
@@ -23,11 +25,12 @@ const STEPS: [(usize, usize, usize, usize); 6] = [
 
 /// The line as JSON without a line end. Where it is too long, `line` is cut to what is written.
 #[must_use]
-pub fn render(line: &mut AlertLine) -> String {
+pub fn render(line: &mut Arc<AlertLine>) -> String {
     let json = safe(line);
     let Some(over) = (json.len() + 1).checked_sub(LONGEST).filter(|over| *over > 0) else {
         return json;
     };
+    let line = Arc::make_mut(line);
     // Every byte of the body takes at least one byte of JSON.
     if let Some(keep) = line.article.body.len().checked_sub(over + CUT.len_utf8()) {
         cut_field(line, Field::Body, keep);

@@ -1,6 +1,7 @@
 //! What a notice's bytes say for the history of its alert, and what its story keeps of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -46,11 +47,11 @@ pub(super) fn told(alert: AlertId, at: Timestamp, json: &str) -> Event {
 
 /// Lets every story remember its alert line as it was written, with the number it was given.
 pub(super) fn tell_stories(changes: &mut Changes) {
-    let written: HashMap<StoryId, &AlertLine> =
+    let written: HashMap<StoryId, &Arc<AlertLine>> =
         changes.alerts.iter().map(|change| (change.story, &change.line)).collect();
     for story in &mut changes.stories {
         if let (Some(line), Some(written)) = (&mut story.state.line, written.get(&story.id)) {
-            **line = (*written).clone();
+            *line = Arc::clone(written);
         }
     }
 }

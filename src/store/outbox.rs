@@ -110,5 +110,5 @@ pub(super) fn ending(line: &AlertLine, event: u64, now: Timestamp) -> String {
     line.id = format!("{}-end-{event}", line.story.id);
     (line.change, line.times.raised) = (Change::Resolved, now);
     line.note.clear();
-    line_json::render(&mut line)
+    line_json::render(&mut std::sync::Arc::new(line))
 }

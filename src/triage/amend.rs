@@ -1,6 +1,8 @@
 //! What publishers take back: corrections, retractions and edits of articles of an alerted story,
 //! with the old text beside the new one. Whether they are told is decided in `raise`.
 
+use std::sync::Arc;
+
 use super::line;
 use super::raise::Occasion;
 use super::tone::corrects;
@@ -43,6 +45,7 @@ pub(super) fn note(occasion: &mut Occasion, article: &Article, before: &Before<'
 /// what it brought beside its watches is gone.
 pub(super) fn withdraw(story: &mut StoryChange, occasion: &mut Occasion, article: &Article) {
     let (Some(line), Some(memo)) = (&mut story.state.line, &mut story.state.memo) else { return };
+    let line = Arc::make_mut(line);
     let old = std::mem::take(&mut line.article);
     // Once: later edits of what is taken back already are no news.
     if memo.evidence.alone > 0 {

@@ -4,6 +4,7 @@
 //! What clustering asks of a story lies open in its slot; the rest is packed until it is changed.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -29,7 +30,7 @@ struct Slot {
 
 #[derive(Clone, Debug)]
 struct Alerted {
-    line: Option<Box<AlertLine>>,
+    line: Option<Arc<AlertLine>>,
     memo: Option<Box<StoryMemo>>,
 }
 

@@ -1,6 +1,8 @@
 //! From findings to changes: which articles are new, edited or known, which story each belongs
 //! to, and what becomes of that story's alert. Works over the book and leaves it as it is.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::amend::Before;
@@ -294,14 +296,14 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
     policy.rank(&mut story.state.watches);
     let first = story.state.line.is_none();
     let mut line =
-        story.state.line.take().unwrap_or_else(|| Box::new(line::first(story, poll.fetched)));
+        story.state.line.take().unwrap_or_else(|| Arc::new(line::first(story, poll.fetched)));
     let memo = story.state.memo.get_or_insert_with(Box::<StoryMemo>::default);
     memo.harm =
         Harm { killed: memo.harm.killed.max(harm.killed), hurt: memo.harm.hurt.max(harm.hurt) };
     memo.last_flagged = memo.last_flagged.max(Some(poll.fetched));
     if first || was_standing || evidence.alone > memo.evidence.alone {
         memo.evidence = evidence;
-        line::stand(&mut line, &finding.article, &finding.matches, poll.fetched);
+        line::stand(Arc::make_mut(&mut line), &finding.article, &finding.matches, poll.fetched);
         story.title.clone_from(&finding.article.title);
     }
     story.state.harm = memo.harm.killed.max(memo.harm.hurt);

@@ -4,7 +4,7 @@
 use super::words::{Kind, Word, counted, head, mix, name, neutral, split, word_name};
 use super::{concepts, gazetteer, origin, places};
 use crate::domain::{Article, Features};
-use crate::text::fold::fold;
+use crate::text::fold::Folded;
 
 /// Words of the summary (or, without one, of the body) that count.
 const SUMMARY_WORDS: usize = 40;
@@ -20,6 +20,8 @@ const MOST_COUNT: u16 = 3;
 /// The features of an article.
 #[must_use]
 pub fn features(article: &Article) -> Features {
+    let mut folding = Folded::default();
+    let mut folded = |text: &str| folded(text, &mut folding);
     let title = folded(&article.title);
     let summary = folded(&article.summary);
     let body = if summary.bytes().filter(|byte| *byte == b' ').count() + 1 < SUMMARY_WORDS {
@@ -55,7 +57,9 @@ pub fn features(article: &Article) -> Features {
 /// that a watch may write it in any language.
 #[must_use]
 pub fn named_places(article: &Article) -> Vec<String> {
-    let texts = [&article.title, &article.summary, &article.body].map(|text| folded(text));
+    let mut folding = Folded::default();
+    let texts = [&article.title, &article.summary, &article.body];
+    let texts = texts.map(|text| folded(text, &mut folding));
     let mut places: Vec<&str> = texts
         .iter()
         .flat_map(|text| gazetteer::named(&split(text, SHINGLED_WORDS)))
@@ -69,8 +73,11 @@ pub fn named_places(article: &Article) -> Vec<String> {
 /// Bytes of one text that are looked at.
 const MOST_BYTES: usize = 4 << 10;
 
-fn folded(text: &str) -> String {
-    fold(head(text, MOST_BYTES)).text().trim().to_owned()
+/// A folded text; the buffers of the folding are kept from text to text.
+fn folded(text: &str, folding: &mut Folded) -> String {
+    folding.clear();
+    folding.append(head(text, MOST_BYTES));
+    folding.text().trim().to_owned()
 }
 
 /// Words and concepts, each counting so much.

@@ -1,7 +1,10 @@
 //! How rare a word is: a seeded table of common news words, and the number of live stories that
 //! hold the word. Counting stories, not articles, keeps the words of a large event telling.
 
+use std::sync::LazyLock;
+
 use super::idf_table::SEED;
+use super::quick::QuickMap;
 use super::words::{Kind, kind};
 
 /// Documents that the seed counts as, against live stories.
@@ -24,13 +27,17 @@ fn seed(word: u32) -> f32 {
         Some(Kind::Place) => return 0.002,
         None => {}
     }
-    // A row is (the word's hash << 16) | share * 2^16.
-    let name = u64::from(word);
-    let found = SEED.binary_search_by_key(&name, |row| row >> 16);
-    let row = found.ok().and_then(|at| SEED.get(at)).copied();
-    #[expect(clippy::cast_precision_loss, reason = "16 bits")]
-    row.map_or(UNLISTED, |row| (row & 0xffff) as f32 / 65_536.0)
+    SHARES.get(&word).copied().unwrap_or(UNLISTED)
 }
+
+/// The table by word: every word of every article asks it.
+static SHARES: LazyLock<QuickMap<u32, f32>> = LazyLock::new(|| {
+    // A row is (the word's hash << 16) | share * 2^16.
+    #[expect(clippy::cast_precision_loss, reason = "16 bits")]
+    let share = |row: u64| (row & 0xffff) as f32 / 65_536.0;
+    let word = |row: u64| u32::try_from(row >> 16).ok();
+    SEED.iter().filter_map(|row| Some((word(*row)?, share(*row)))).collect()
+});
 
 /// Logarithm by exponent and a parabola (error below .01): the same bits on every machine, which
 /// the platform's own function does not promise.

@@ -9,6 +9,7 @@ use super::features::MOST_SHINGLES;
 use super::owners::Owners;
 use super::words::{head, tail};
 use crate::domain::{Article, StoryState};
+use crate::feed::link::plain_host;
 
 /// Bytes of the start and of the end of a body in which marks are looked for.
 const BODY_START: usize = 2_048;
@@ -39,7 +40,7 @@ pub(super) fn alone(article: &Article, agency: Option<&str>, owners: &Owners) ->
 /// Who an article without marks belongs to: the owner of its site or of its outlet, where one is
 /// configured, else the registrable domain of its link, else its outlet, else its feed.
 pub(super) fn owner(article: &Article, owners: &Owners) -> String {
-    let host = plain_host(&article.url).map(str::to_owned).or_else(|| {
+    let host = plain_host(&article.url).map(|(host, _)| host.to_owned()).or_else(|| {
         url::Url::parse(&article.url).ok().and_then(|url| url.domain().map(str::to_lowercase))
     });
     let site = host.as_deref().and_then(|host| owners.of_site(host));
@@ -53,17 +54,6 @@ pub(super) fn owner(article: &Article, owners: &Owners) -> String {
         _ if !article.outlet.is_empty() => article.outlet.clone(),
         _ => article.feed.clone(),
     }
-}
-
-/// The host of a link as `feed` writes them: lower case, without user and port, no address. Links
-/// of any other form are left to the URL parser, which takes a hundred times as long.
-fn plain_host(link: &str) -> Option<&str> {
-    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))?;
-    let length = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
-    let host = rest.get(..length.unwrap_or(rest.len()))?;
-    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
-    let named = host.bytes().next_back().is_some_and(|byte| byte.is_ascii_lowercase());
-    (named && host.bytes().all(plain) && !host.contains("xn--")).then_some(host)
 }
 
 /// Second-level suffixes under which names are registered (`co.uk`, `com.au`).

@@ -22,8 +22,8 @@ pub(super) struct Overlay<'a> {
 struct Entry {
     place: Place,
     story: StoryChange,
-    /// As of the last [`Overlay::settle`].
-    hot: Hot,
+    /// As of the last [`Overlay::settle`]; before the first, as the book has it.
+    hot: Option<Hot>,
 }
 
 impl<'a> Overlay<'a> {
@@ -45,10 +45,8 @@ impl<'a> Overlay<'a> {
 
     /// The story at a place as it stood when it was last settled.
     pub(super) fn hot(&self, place: Place) -> Option<&Hot> {
-        match self.entry(place) {
-            Some(at) => self.entries.get(at).map(|entry| &entry.hot),
-            None => self.book.hot(place),
-        }
+        let entry = self.entry(place).and_then(|at| self.entries.get(at));
+        entry.and_then(|entry| entry.hot.as_ref()).or_else(|| self.book.hot(place))
     }
 
     /// The story to change; settle it when that is done.
@@ -56,9 +54,9 @@ impl<'a> Overlay<'a> {
         let at = match self.entry(place) {
             Some(at) => at,
             None => {
-                let (story, hot) = (self.book.unpacked(place)?, self.book.hot(place)?.clone());
+                let story = self.book.unpacked(place)?;
                 self.changed.insert(place, self.entries.len());
-                self.entries.push(Entry { place, story, hot });
+                self.entries.push(Entry { place, story, hot: None });
                 self.entries.len() - 1
             }
         };
@@ -71,7 +69,7 @@ impl<'a> Overlay<'a> {
         let place = self.book.end().saturating_add(fresh);
         self.names.insert(story.id, place);
         self.fresh.push(self.entries.len());
-        let hot = Hot::of(&story);
+        let hot = Some(Hot::of(&story));
         self.entries.push(Entry { place, story, hot });
         place
     }
@@ -79,16 +77,19 @@ impl<'a> Overlay<'a> {
     /// Lets a changed story be found as it now stands.
     pub(super) fn settle(&mut self, place: Place) {
         let Some(entry) = self.entry(place).and_then(|at| self.entries.get_mut(at)) else { return };
-        let before = std::mem::replace(&mut entry.hot, Hot::of(&entry.story)).centroid;
-        for word in entry.hot.centroid.words() {
-            if before.words().binary_search(word).is_err() {
+        let hot = Hot::of(&entry.story);
+        let old = entry.hot.as_ref().or_else(|| self.book.hot(place));
+        let before = old.map_or(&[][..], |hot| hot.centroid.words());
+        for word in hot.centroid.words() {
+            if before.binary_search(word).is_err() {
                 let places = self.postings.entry(*word).or_default();
                 // A word may be lost and come again; a story that is new has lost none.
-                if before.words().is_empty() || !places.contains(&entry.place) {
+                if before.is_empty() || !places.contains(&entry.place) {
                     places.push(entry.place);
                 }
             }
         }
+        entry.hot = Some(hot);
     }
 
     /// Whether the book knows nothing of a place.

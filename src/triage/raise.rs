@@ -3,6 +3,7 @@
 //! after long silence, or its publisher corrects it or edits it into another severity. A burst is grouped into one notice.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -75,9 +76,10 @@ pub(super) fn settle(
         score::tally(&memo.evidence, &story.state.watches, story.state.origins.len(), policy);
     let floor = policy.floor(&story.state.watches);
     let before = alert_line.severity;
-    alert_line.severity = policy.severity(tally.total);
-    line::refresh(&mut alert_line, story, &tally, floor);
-    let severity = alert_line.severity;
+    let line = Arc::make_mut(&mut alert_line);
+    line.severity = policy.severity(tally.total);
+    line::refresh(line, story, &tally, floor);
+    let severity = line.severity;
     let rose = memo.peak.is_some_and(|peak| severity > peak);
     memo.peak = memo.peak.max(Some(severity));
     let amended = occasion.corrected.is_some() || (occasion.edited.is_some() && severity != before);
@@ -129,17 +131,18 @@ fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
     if let Some(pending) = &notice {
         story.state.notices += 1;
         story.state.last_notice = Some(now);
-        alert_line.change = pending.change;
-        alert_line.note.clone_from(&pending.note);
-        alert_line.times.raised = now;
-        alert_line.id = line::name(story);
+        let line = Arc::make_mut(&mut alert_line);
+        line.change = pending.change;
+        line.note.clone_from(&pending.note);
+        line.times.raised = now;
+        line.id = line::name(story);
         // Whether a silence holds this notice back is decided anew for each.
-        alert_line.silenced = None;
+        line.silenced = None;
         memo.told = told(story, &memo, alert_line.severity);
     }
     let change = AlertChange {
         story: story.id,
-        line: (*alert_line).clone(),
+        line: Arc::clone(&alert_line),
         notice: notice.map(|pending| pending.change),
         reopen: false,
     };

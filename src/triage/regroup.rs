@@ -267,6 +267,7 @@ fn remember(story: &mut StoryChange, told: &StoryChange) {
         memo.peak = before.peak;
     }
     if let (Some(line), Some(before)) = (&mut story.state.line, &told.state.line) {
+        let line = Arc::make_mut(line);
         line.change = before.change;
         line.note.clone_from(&before.note);
         line.times.raised = before.times.raised;

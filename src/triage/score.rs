@@ -183,8 +183,12 @@ fn place_in_text(subject: &Subject<'_>, policy: &Policy) -> Option<Part> {
 }
 
 fn terms(matches: &[Match], policy: &Policy) -> Option<Part> {
-    let mut terms: Vec<&str> =
-        matches.iter().flat_map(|m| &m.hits).map(|h| h.term.as_str()).collect();
+    let mut hits: Vec<&Hit> = matches.iter().flat_map(|m| &m.hits).collect();
+    // A word that two watches spell differently is one word all the same.
+    let span = |hit: &Hit| (hit.field.name(), hit.start, hit.end);
+    hits.sort_by_key(|hit| span(hit));
+    hits.dedup_by_key(|hit| span(hit));
+    let mut terms: Vec<&str> = hits.into_iter().map(|hit| hit.term.as_str()).collect();
     terms.sort_unstable();
     terms.dedup();
     let further = i32::try_from(terms.len()).unwrap_or(i32::MAX).saturating_sub(1).max(0);

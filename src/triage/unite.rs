@@ -4,6 +4,8 @@
 //!
 //! That they are one is seen in `cluster`.
 
+use std::sync::Arc;
+
 use super::book::Place;
 use super::decide::{MOST_NAMES, insert};
 use super::live::MOST_COUNTRIES;
@@ -71,8 +73,8 @@ pub(super) fn elder(a: &StoryChange, b: &StoryChange) -> StoryId {
 
 /// The alert of a story that goes, as it ends: it says where its news is now.
 pub(super) fn ending(go: &StoryChange, stay: &StoryChange) -> Option<AlertChange> {
-    let mut line = go.state.line.as_deref()?.clone();
-    line.note = format!("is part of: {}", head(&stay.title, HEADLINE));
+    let mut line = go.state.line.clone()?;
+    Arc::make_mut(&mut line).note = format!("is part of: {}", head(&stay.title, HEADLINE));
     Some(AlertChange { story: go.id, line, notice: None, reopen: false })
 }
 
@@ -119,6 +121,7 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
         stay.title.clone_from(&go.title);
         return;
     };
+    let own = Arc::make_mut(own);
     own.note = format!("joined by: {}", head(&go.title, HEADLINE));
     if memo.evidence.alone > known.evidence.alone {
         known.evidence = memo.evidence.clone();
@@ -182,7 +185,7 @@ mod tests {
             state: StoryState { notices: 1, articles: 1, ..StoryState::default() },
         };
         let told = Told { severity: peak, origins: 1, ..Told::default() };
-        story.state.line = Some(Box::new(line::first(&story, Timestamp::UNIX_EPOCH)));
+        story.state.line = Some(std::sync::Arc::new(line::first(&story, Timestamp::UNIX_EPOCH)));
         story.state.memo =
             Some(Box::new(StoryMemo { peak: Some(peak), told, ..StoryMemo::default() }));
         story

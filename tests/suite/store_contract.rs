@@ -133,7 +133,7 @@ fn line(number: u64, severity: Severity, watches: &[&str]) -> AlertLine {
 fn raise(number: u64, severity: Severity) -> AlertChange {
     AlertChange {
         story: identity(number).story(),
-        line: line(number, severity, &["rocket"]),
+        line: line(number, severity, &["rocket"]).into(),
         notice: Some(Change::Raised),
         reopen: false,
     }

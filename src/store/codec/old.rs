@@ -1,5 +1,7 @@
 //! States as earlier versions wrote them: read once, written again in today's form.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::CodecError;
@@ -20,7 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let outlets = from.list(4, Reader::text)?;
     let countries = from.list(4, Reader::text)?;
     let watches = from.list(4, Reader::text)?;
-    let line = from.json()?;
+    let line = from.json()?.map(Arc::new);
     let memo = from.json()?;
     let merged = Some(from.text()?).filter(|name| !name.is_empty());
     let latest = from.time()?;

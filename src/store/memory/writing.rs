@@ -1,5 +1,7 @@
 //! What changes a store in memory.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::duty::Step;
@@ -197,10 +199,11 @@ impl Held {
         let before = self.alerts.get(&id).map(|kept| kept.alert.clone());
         if let Some(kind) = change.notice {
             self.last_notice += 1;
-            change.line.seq = self.last_notice;
-            change.line.change = kind;
+            let line = Arc::make_mut(&mut change.line);
+            line.seq = self.last_notice;
+            line.change = kind;
         } else if let Some(before) = before.as_ref().filter(|_| change.line.seq == 0) {
-            change.line.seq = before.line.seq;
+            Arc::make_mut(&mut change.line).seq = before.line.seq;
         }
         let json = line_json::render(&mut change.line);
         let line = change.line.clone();
@@ -224,10 +227,10 @@ impl Held {
             notes: 0,
             raised,
             changed: now,
-            line: line.clone(),
+            line: (*line).clone(),
         };
         let alert = match before {
-            Some(before) => Alert { raised, changed: now, line, ..before },
+            Some(before) => Alert { raised, changed: now, line: (*line).clone(), ..before },
             None => fresh,
         };
         let part_of = self.alerts.get(&id).and_then(|kept| kept.part_of);

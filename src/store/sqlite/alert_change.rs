@@ -1,6 +1,7 @@
 //! Writes alerts: raised and updated with their notices, and put into states by people.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
@@ -41,10 +42,11 @@ pub(super) fn write(
         let before = before(connection, change)?;
         if let Some(kind) = change.notice {
             last += 1;
-            change.line.seq = last;
-            change.line.change = kind;
+            let line = Arc::make_mut(&mut change.line);
+            line.seq = last;
+            line.change = kind;
         } else if let Some(before) = before.as_ref().filter(|_| change.line.seq == 0) {
-            change.line.seq = before.seq;
+            Arc::make_mut(&mut change.line).seq = before.seq;
         }
         put(connection, change, (before, now), indexing)?;
     }

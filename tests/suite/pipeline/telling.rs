@@ -223,7 +223,7 @@ fn a_line_stays_within_one_event() {
     let mut desk = Desk::new();
     let long = "\"rocket\" \\ embassy\u{7f} ".repeat(20_000);
     let changes = desk.take(&[news("a.example", FLASH).saying(&long)]);
-    let json = serde_json::to_string(&changes.alerts[0].line).unwrap();
+    let json = serde_json::to_string(&*changes.alerts[0].line).unwrap();
     assert!(json.len() < 64 << 10, "{}", json.len());
 }
 

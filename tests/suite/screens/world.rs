@@ -186,7 +186,8 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
         ..StoryState::default()
     };
     let title = line.article.title.clone();
-    let alert = AlertChange { story, line, notice: Some(Change::Raised), reopen: false };
+    let alert =
+        AlertChange { story, line: line.into(), notice: Some(Change::Raised), reopen: false };
     Changes {
         articles,
         stories: vec![StoryChange { id: story, title, first_seen, last_seen, state }],

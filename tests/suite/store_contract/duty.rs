@@ -174,7 +174,7 @@ fn a_history_tells_of_notices_deliveries_and_reopening() {
         act(store, &[1], Deed::Acknowledge, ("ana", at(2)));
         let mut rose = AlertChange { reopen: true, ..raise(1, Severity::Flash) };
         rose.notice = Some(Change::Escalated);
-        rose.line.note = "priority → flash".into();
+        std::sync::Arc::make_mut(&mut rose.line).note = "priority → flash".into();
         write(at(3), rose);
         let mark = |seqs: Vec<u64>, fate, answer: &str| {
             let mark = Mark { notifier: "desk".into(), seqs, fate, answer: answer.into() };
@@ -232,7 +232,7 @@ fn a_silenced_notice_goes_to_nobody_is_counted_and_stays_in_the_list() {
         let id = store.silence(&rule(100), at(1)).unwrap();
         let silence = store.silences(SilenceScope::All).unwrap().remove(0);
         let mut quiet = raise(1, Severity::Priority);
-        quiet.line.silenced = Some(Silenced::from(&silence));
+        std::sync::Arc::make_mut(&mut quiet.line).silenced = Some(Silenced::from(&silence));
         let routes = [Route { notifier: "desk".into(), ..Route::default() }];
         let batch =
             Batch { routes: &routes, feeds: &[], lookups: &[], regrouped: None, now: at(2) };
@@ -274,7 +274,7 @@ fn what_goes_with_age_takes_its_history_along_and_leaves_no_orphan() {
         let mut old = new(1, "Rocket 1 falls");
         old.matches = vec![found_in("Rocket 1 falls", "rocket")];
         let mut quiet = raise(1, Severity::Priority);
-        quiet.line.silenced = Some(Silenced::from(&silence));
+        std::sync::Arc::make_mut(&mut quiet.line).silenced = Some(Silenced::from(&silence));
         let changes = Changes {
             articles: vec![old],
             stories: vec![story(1, StoryState::default())],

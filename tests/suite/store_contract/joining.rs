@@ -20,7 +20,7 @@ fn two(store: &dyn Store) {
 fn joined(now: i64) -> Changes {
     let mut ended = raise(2, Severity::Priority);
     ended.notice = None;
-    ended.line.note = "is part of: Story 1".into();
+    std::sync::Arc::make_mut(&mut ended.line).note = "is part of: Story 1".into();
     let stays = AlertChange { notice: None, ..raise(1, Severity::Priority) };
     let gone =
         StoryState { merged: Some(identity(1).story().to_string()), ..StoryState::default() };

@@ -38,11 +38,14 @@ fn pages_fit_together_without_gap_or_overlap() {
 fn a_list_is_narrowed_by_state_severity_watch_time_and_words() {
     each(|store| {
         let mut second = raise(2, Severity::Flash);
-        second.line.watches = vec!["embassy".into(), "militia".into()];
-        second.line.article = article("Séoul: l’ambassade fermée, dit l’Agence");
-        second.line.story.outlets = vec!["Le Quai".into(), "Courrier du Tigre".into()];
+        std::sync::Arc::make_mut(&mut second.line).watches =
+            vec!["embassy".into(), "militia".into()];
+        std::sync::Arc::make_mut(&mut second.line).article =
+            article("Séoul: l’ambassade fermée, dit l’Agence");
+        std::sync::Arc::make_mut(&mut second.line).story.outlets =
+            vec!["Le Quai".into(), "Courrier du Tigre".into()];
         let mut first = raise(1, Severity::Routine);
-        first.line.story.outlets = vec!["Agence du Quai".into()];
+        std::sync::Arc::make_mut(&mut first.line).story.outlets = vec!["Agence du Quai".into()];
         commit(store, at(1), alerts(vec![first]));
         commit(store, at(2), alerts(vec![second]));
         let of = |outlet: &str| AlertQuery { outlet: Some(outlet.into()), ..all() };
@@ -213,7 +216,7 @@ fn counters_tell_minutes_and_hours() {
         assert_eq!(counts.articles, 5);
 
         let mut two = raise(2, Severity::Routine);
-        two.line.watches.push("embassy".into());
+        std::sync::Arc::make_mut(&mut two.line).watches.push("embassy".into());
         commit(store, at(0), alerts(vec![raise(1, Severity::Routine)]));
         commit(store, at(3_600), alerts(vec![two]));
         let hours = store.alerts_per_hour(at(3_700), 2).unwrap();
@@ -223,7 +226,7 @@ fn counters_tell_minutes_and_hours() {
         assert!(exact.iter().all(|(_, raised)| *raised == at(3_600)));
         // A watch that joins later counts in the hour of raising.
         let mut joined = raise(1, Severity::Routine);
-        joined.line.watches = vec!["militia".into()];
+        std::sync::Arc::make_mut(&mut joined.line).watches = vec!["militia".into()];
         joined.notice = None;
         commit(store, at(3_700), alerts(vec![joined]));
         let hours = store.alerts_per_hour(at(3_700), 2).unwrap();

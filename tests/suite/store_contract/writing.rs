@@ -17,7 +17,7 @@ fn what_is_committed_is_read_back_whole() {
             articles: 1,
             origins: vec![("Wire".into(), at(0))],
             watches: vec!["rocket".into()],
-            line: Some(Box::new(line(1, Severity::Flash, &["rocket"]))),
+            line: Some(std::sync::Arc::new(line(1, Severity::Flash, &["rocket"]))),
             ..StoryState::default()
         };
         let changes = Changes {
@@ -44,7 +44,7 @@ fn what_is_committed_is_read_back_whole() {
 
         let back = store.stories_since(at(0)).unwrap();
         let mut expected = state;
-        expected.line.as_mut().unwrap().seq = 1;
+        std::sync::Arc::make_mut(expected.line.as_mut().unwrap()).seq = 1;
         assert_eq!((back.len(), &back[0].state), (1, &expected));
         assert_eq!(done.changes.stories[0].state, expected);
         assert!(store.stories_since(at(2)).unwrap().is_empty());
@@ -123,7 +123,7 @@ fn notices_are_gap_free_and_never_change() {
         let first = store.notices_after(0, 10).unwrap();
         let mut silent = raise(1, Severity::Flash);
         silent.notice = None;
-        silent.line.score = 77;
+        std::sync::Arc::make_mut(&mut silent.line).score = 77;
         commit(store, at(2), alerts(vec![silent]));
         assert_eq!(store.last_notice().unwrap(), 2);
         let mut again = raise(1, Severity::Flash);
@@ -148,7 +148,7 @@ fn a_silent_update_keeps_the_number_and_the_time_of_raising() {
         commit(store, at(1), alerts(vec![raise(1, Severity::Flash)]));
         let mut silent = raise(1, Severity::Flash);
         silent.notice = None;
-        silent.line.score = 77;
+        std::sync::Arc::make_mut(&mut silent.line).score = 77;
         commit(store, at(2), alerts(vec![silent]));
         let alert = &store.alerts(&all()).unwrap()[0];
         assert_eq!((alert.line.seq, alert.line.score), (1, 77));
@@ -172,8 +172,8 @@ fn a_long_line_is_cut_to_64_kib_and_still_json() {
                 last_word: 0,
             },
         };
-        long.line.article.body = "é\u{202e}\n\"".repeat(40_000);
-        long.line.hits = vec![hit(0), hit(250_000)];
+        std::sync::Arc::make_mut(&mut long.line).article.body = "é\u{202e}\n\"".repeat(40_000);
+        std::sync::Arc::make_mut(&mut long.line).hits = vec![hit(0), hit(250_000)];
         commit(store, at(1), alerts(vec![long]));
         let json = store.notices_after(0, 1).unwrap().remove(0).json;
         assert!(json.len() < 64 << 10, "{}", json.len());
@@ -184,10 +184,10 @@ fn a_long_line_is_cut_to_64_kib_and_still_json() {
         assert_eq!(store.alerts(&all()).unwrap()[0].line, line);
 
         let mut worse = raise(2, Severity::Flash);
-        worse.line.article.summary = "\u{7f}".repeat(200_000);
-        worse.line.hits =
+        std::sync::Arc::make_mut(&mut worse.line).article.summary = "\u{7f}".repeat(200_000);
+        std::sync::Arc::make_mut(&mut worse.line).hits =
             (0..5_000).map(|_| WatchHit { watch: "w".repeat(90), ..hit(0) }).collect();
-        worse.line.story.outlets = vec!["outlet".repeat(9); 5_000];
+        std::sync::Arc::make_mut(&mut worse.line).story.outlets = vec!["outlet".repeat(9); 5_000];
         commit(store, at(2), alerts(vec![worse]));
         let json = store.notices_after(1, 1).unwrap().remove(0).json;
         assert!(json.len() < 64 << 10, "{}", json.len());

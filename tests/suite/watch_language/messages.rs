@@ -167,6 +167,14 @@ const PASTED: &[&str] = &[
     "rocket AND lang:(en OR klingon)",
     "country:iraq AND rocket",
     "a ONEAR/99 b",
+    "rocket –attack",
+    "rocket \u{2212}attack",
+    "—attack OR rocket",
+    "=\"a b\"~3",
+    "rocket NEAR/5 NOT attack",
+    "\"\"",
+    "()rocket",
+    "rocket NEAR/3 (a OR b",
 ];
 
 /// Entries of a list that are queries.
@@ -189,6 +197,12 @@ const ENTRIES: &[&str] = &[
     "@d OR x",
     "+rocket",
     "rocket -cricket",
+    "–attack",
+    "  a AND b",
+    "rocket)",
+    "rocket(s",
+    "\u{2014}",
+    "",
 ];
 
 /// What compiling finds first in lists.
