@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use super::corrections::corrects;
 use super::raise::Occasion;
-use super::tone::corrects;
 use super::words::head;
 use super::{line, stand};
 use crate::domain::{Article, Evidence, StoryChange};

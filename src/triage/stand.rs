@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::batch::Item;
+use super::corrections::corrects;
 use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
 use super::score::{Subject, age, evidence, watches};
@@ -15,7 +16,7 @@ use crate::domain::{
 
 /// Whether an article reports an event, by its tone.
 fn is_report(article: &Article) -> bool {
-    tone::mark(article).is_none() && !tone::corrects(article)
+    tone::mark(article).is_none() && !corrects(article)
 }
 
 /// Whether an article may speak for a story that others report as well.
