@@ -227,3 +227,32 @@ fn names_only(matches: &[Match], policy: &Policy) -> bool {
     let is_name = |hit: &Hit| policy.names.contains(&hit.term);
     matches.iter().all(|m| !m.hits.is_empty() && m.hits.iter().all(is_name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Policy, terms};
+    use crate::domain::{Field, Hit, Match};
+
+    fn flagged(watch: &str, term: &str, start: usize) -> Match {
+        let hit = Hit {
+            term: term.to_owned(),
+            field: Field::Title,
+            start,
+            end: start + 7,
+            text: "missile".to_owned(),
+            first_word: 0,
+            last_word: 0,
+        };
+        Match { watch: watch.to_owned(), hits: vec![hit], ..Match::default() }
+    }
+
+    #[test]
+    fn a_word_that_two_watches_spell_differently_counts_once() {
+        let points = |second: Match| {
+            let matches = [flagged("rocket", "missile(s)", 0), second];
+            terms(&matches, &Policy::default()).map_or(0, |part| part.points)
+        };
+        assert_eq!(points(flagged("militia", "missil(e|i)", 0)), 0);
+        assert!(points(flagged("militia", "attack(s)", 20)) > 0);
+    }
+}

@@ -197,7 +197,7 @@ impl Parser<'_> {
             return Ok(node);
         };
         self.at += 1;
-        let Kind::Term(term) = node.kind else { return Ok(node) };
+        let Kind::Term(term) = node.kind.clone() else { return Ok(node) };
         let parts = term.words.into_iter().map(|word| {
             let kind = Kind::Term(Term { exact: false, words: vec![word] });
             Node { kind, span: token.span.clone() }
@@ -211,7 +211,7 @@ impl Parser<'_> {
                 _ => part,
             });
         }
-        joined.ok_or_else(|| Fault::new(span, "an empty phrase"))
+        Ok(joined.unwrap_or(node))
     }
 
     /// The span of a phrase with its quotation marks.
