@@ -16,6 +16,9 @@ use crate::feed;
 /// Most bytes of one article line.
 pub(super) const LINE_LIMIT: usize = 4 << 20;
 
+/// Bad lines that are named one by one; the rest are counted.
+pub(super) const NAMED: usize = 10;
+
 /// A buffered source whose buffer can be looked at.
 pub(super) type Reader = BufReader<Box<dyn Read + Send>>;
 
@@ -113,8 +116,15 @@ pub(super) fn parse(line: &[u8]) -> Result<Article, String> {
     })
 }
 
+/// The articles of an input, with what is wrong with the lines that are none.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) articles: Vec<Article>,
+    pub(super) bad: Vec<String>,
+}
+
 /// Every article of an input that is either article lines or a feed document.
-pub(super) fn read_all(mut input: Input) -> Result<Vec<Article>, Failure> {
+pub(super) fn read_all(mut input: Input) -> Result<Batch, Failure> {
     let limits = Limits::default();
     let mut bytes = Vec::new();
     let most = limits.body as u64 * 8;
@@ -128,25 +138,50 @@ pub(super) fn read_all(mut input: Input) -> Result<Vec<Article>, Failure> {
         let said = format!("{}: larger than {} MiB", input.name, most >> 20);
         return Err(Failure::Usage(said));
     }
+    without_mark(&mut bytes);
     if is_article_lines(&bytes) {
-        return lines(&input.name, &bytes);
+        return Ok(lines(&input.name, &bytes));
     }
     let text = std::str::from_utf8(&bytes).unwrap_or_default();
     if text.trim_start().starts_with(char::is_alphanumeric) {
         let said = "neither article lines ({\"title\":\"…\"}, one a line) nor a feed document";
         return Err(Failure::Usage(format!("{}: {said}", input.name)));
     }
-    document(&input.name, bytes, &limits).map(|reading| reading.articles)
+    let articles = document(&input.name, bytes, &limits)?.articles;
+    Ok(Batch { articles, bad: Vec::new() })
 }
 
-fn lines(name: &str, bytes: &[u8]) -> Result<Vec<Article>, Failure> {
+/// Takes the mark off that some programs put before UTF-8.
+pub(super) fn without_mark(bytes: &mut Vec<u8>) {
+    let mark = "\u{feff}".as_bytes();
+    if bytes.starts_with(mark) {
+        bytes.drain(..mark.len());
+    }
+}
+
+fn lines(name: &str, bytes: &[u8]) -> Batch {
+    let mut batch = Batch::default();
     let numbered = bytes.split(|byte| *byte == b'\n').enumerate();
-    numbered
-        .filter(|(_, line)| !line.trim_ascii().is_empty())
-        .map(|(i, line)| {
-            parse(line).map_err(|why| Failure::Usage(format!("{name}, line {}: {why}", i + 1)))
-        })
-        .collect()
+    for (i, line) in numbered.filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        match parse(line) {
+            Ok(article) => batch.articles.push(article),
+            Err(why) => batch.bad.push(format!("{name}, line {}: {why}", i + 1)),
+        }
+    }
+    batch
+}
+
+/// Names the first bad lines on standard error, and gives the failure that counts all of them.
+pub(super) fn left_out(bad: &[String], count: usize) -> Result<(), Failure> {
+    for line in bad.iter().take(NAMED) {
+        writeln!(io::stderr(), "wirewatch: {line}")?;
+    }
+    let lines = match count {
+        0 => return Ok(()),
+        1 => "line was",
+        _ => "lines were",
+    };
+    Err(Failure::Usage(format!("{count} bad {lines} left out; all others were read")))
 }
 
 /// Reads a feed document that has no address of its own.
@@ -163,14 +198,17 @@ pub(super) fn document(
 
 fn is_article_lines(bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
-    if start.first() != Some(&b'{') {
-        return start.is_empty();
+    if start.is_empty() {
+        return true;
     }
-    let first = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    serde_json::from_slice::<Article>(first).is_ok() && !has_member(first, "items")
+    if start.first() == Some(&b'<') || is_json_feed(start) {
+        return false;
+    }
+    // A bad line, the first one even, does not make a document of the others.
+    start.split(|byte| *byte == b'\n').any(|line| parse(line).is_ok())
 }
 
-fn has_member(line: &[u8], name: &str) -> bool {
-    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line)
-        .is_ok_and(|members| members.contains_key(name))
+fn is_json_feed(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(bytes)
+        .is_ok_and(|members| members.contains_key("items"))
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::args::{DemoArgs, Global, LineFormat};
-use super::run::{alerts, format, runtime, stop_on_signals};
+use super::run::{alerts, format, on_runtime, stop_on_signals};
 use super::{Ending, Failure, live, log, place};
 use crate::config::{self, DashboardSettings, Loaded};
 use crate::demo::{self, Demo, ScratchDir, Speed};
@@ -29,10 +29,7 @@ pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
     })?;
     // The demo runs whatever state the files of the configuration are in.
     let own = place::load(global).ok().map(|(_, loaded)| loaded.settings.dashboard);
-    let runtime = runtime()?;
-    let ending = runtime.block_on(day(args, own, &scratch));
-    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
-    ending
+    on_runtime(day(args, own, &scratch))
 }
 
 async fn day(args: &DemoArgs, own: Option<DashboardSettings>, scratch: &ScratchDir) -> Ending {

@@ -23,9 +23,6 @@ const CHUNK: usize = 256;
 /// Chunks waiting at each door: bounds memory.
 const DOOR: usize = 8;
 
-/// Bad lines that are named one by one; the rest are counted.
-const NAMED: usize = 10;
-
 /// Some lines of the input with the number of the first.
 struct Chunk {
     place: usize,
@@ -67,17 +64,8 @@ pub(super) fn run(global: &Global, args: &MatchArgs) -> Ending {
     let judge = Judge { rules, all: args.all, now: args.now };
     let input = articles::open(None)?;
     let totals = filter(&judge, input.reader)?;
-    for line in &totals.bad {
-        writeln!(io::stderr(), "wirewatch: {line}")?;
-    }
-    match (totals.bad_lines, totals.flagged) {
-        (0, 0) => Ok(Status::NothingMatched),
-        (0, _) => Ok(Status::Done),
-        (n, _) => {
-            let lines = if n == 1 { "line was" } else { "lines were" };
-            Err(Failure::Usage(format!("{n} bad {lines} left out; all others were read")))
-        }
-    }
+    articles::left_out(&totals.bad, totals.bad_lines)?;
+    Ok(if totals.flagged == 0 { Status::NothingMatched } else { Status::Done })
 }
 
 fn filter(judge: &Judge, reader: articles::Reader) -> Result<Answer, Failure> {
@@ -103,7 +91,12 @@ fn read(mut reader: articles::Reader, to_workers: &SyncSender<Chunk>) {
         while chunk.lines.len() < CHUNK {
             let mut line = Vec::new();
             match articles::next_line(&mut reader, &mut line) {
-                Ok(true) => chunk.lines.push(Ok(line)),
+                Ok(true) => {
+                    if place == 0 && chunk.lines.is_empty() {
+                        articles::without_mark(&mut line);
+                    }
+                    chunk.lines.push(Ok(line));
+                }
                 Ok(false) => over = true,
                 Err(error) => {
                     over = error.kind() != io::ErrorKind::InvalidData;
@@ -200,7 +193,7 @@ fn write(answers: Receiver<(usize, Answer)>) -> Result<Answer, Failure> {
             next += 1;
             totals.flagged += answer.flagged;
             totals.bad_lines += answer.bad.len();
-            let room = NAMED.saturating_sub(totals.bad.len());
+            let room = articles::NAMED.saturating_sub(totals.bad.len());
             totals.bad.extend(answer.bad.into_iter().take(room));
             stdout.write_all(&answer.output)?;
         }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use tokio_util::sync::CancellationToken;
 
 use super::args::{Global, LineFormat, ScreenArgs};
-use super::run::{GRACE, runtime};
+use super::run::{GRACE, on_runtime};
 use super::{Ending, Failure, Status, log, place};
 use crate::config::{Loaded, Settings};
 use crate::dashboard::{self, Attention, Glyphs, Look, Popups, Sound, ThemeName};
@@ -28,15 +28,7 @@ pub(super) fn run(global: &Global, screen: &ScreenArgs) -> Ending {
         first_notice: None,
     };
     let look = look(&loaded.settings, screen, None);
-    show(options, loaded, look)
-}
-
-/// Runs engine and dashboard until the user leaves.
-fn show(options: engine::Options, loaded: Loaded, look: Look) -> Ending {
-    let runtime = runtime()?;
-    let ending = runtime.block_on(watched(options, loaded, look, CancellationToken::new()));
-    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
-    ending
+    on_runtime(watched(options, loaded, look, CancellationToken::new()))
 }
 
 /// Engine and dashboard, until the user leaves or `stop`.

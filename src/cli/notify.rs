@@ -136,12 +136,7 @@ fn test(global: &Global, name: &str) -> Ending {
     let parcel = Parcel::of([&notice])
         .ok_or_else(|| Failure::CannotRun("the test alert cannot be made".to_owned()))?;
     match run::runtime()?.block_on(way.deliver(&parcel)) {
-        Ok(()) => {
-            let mut stdout = out::stdout();
-            writeln!(stdout, "delivered: {} has the test alert {}", way.kind, parcel.id)?;
-            stdout.flush()?;
-            Ok(Status::Done)
-        }
+        Ok(()) => out::say(&format!("delivered: {} has the test alert {}", way.kind, parcel.id)),
         Err(error) => Err(Failure::CannotRun(format!("\"{name}\" did not take it: {error}"))),
     }
 }
@@ -236,8 +231,5 @@ fn retry(global: &Global, name: &str, notices: &[u64]) -> Ending {
         return Err(unknown(name, &configured));
     }
     let again = store.retry(name, notices, Timestamp::now())?;
-    let mut stdout = out::stdout();
-    writeln!(stdout, "{again} due again")?;
-    stdout.flush()?;
-    Ok(Status::Done)
+    out::say(&format!("{again} due again"))
 }

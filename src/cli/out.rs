@@ -4,11 +4,19 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 
 use serde::Serialize;
 
-use super::Failure;
+use super::{Ending, Failure, Status};
 
 /// Buffered standard output.
 pub(super) fn stdout() -> BufWriter<StdoutLock<'static>> {
     BufWriter::with_capacity(64 << 10, io::stdout().lock())
+}
+
+/// Says the one line that a command ends with.
+pub(super) fn say(text: &str) -> Ending {
+    let mut stdout = stdout();
+    writeln!(stdout, "{text}")?;
+    stdout.flush()?;
+    Ok(Status::Done)
 }
 
 /// Says on standard error, where it is in nobody's way, why a list is empty.

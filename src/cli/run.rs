@@ -19,6 +19,9 @@ use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer}
 /// How long an end may take before the process goes anyway.
 pub(super) const GRACE: Duration = Duration::from_millis(2_500);
 
+/// For threads that still run when everything is done.
+const LAST_MOMENT: Duration = Duration::from_millis(200);
+
 pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
     let (paths, loaded) = place::load(global)?;
     match &args.log_file {
@@ -46,8 +49,7 @@ pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
         catch_up,
     };
     let listening = listening(args)?;
-    let runtime = runtime()?;
-    let ending = runtime.block_on(async {
+    on_runtime(async {
         let door = match listening {
             Some(listening) => {
                 let address = listening.address;
@@ -58,9 +60,7 @@ pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
             None => None,
         };
         alerts(options, loaded, printing, (door, CancellationToken::new())).await
-    });
-    runtime.shutdown_timeout(Duration::from_millis(200));
-    ending
+    })
 }
 
 /// Where to listen. Beyond this machine only with a token.
@@ -189,6 +189,14 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
         .worker_threads(2)
         .build()
         .map_err(|error| Failure::CannotRun(format!("no threads to run on: {error}")))
+}
+
+/// Does the whole of a command on a runtime of its own; what it leaves behind has a moment to end.
+pub(super) fn on_runtime(work: impl Future<Output = Ending>) -> Ending {
+    let runtime = runtime()?;
+    let ending = runtime.block_on(work);
+    runtime.shutdown_timeout(LAST_MOMENT);
+    ending
 }
 
 /// The printer's name of a format.

@@ -31,17 +31,17 @@ pub(super) fn run(global: &Global, command: &StoryCommand) -> Ending {
         StoryCommand::Split { story, articles } => {
             let articles: Vec<ArticleId> = articles.iter().map(|id| ArticleId(*id)).collect();
             let name = stories::split(store, &policy()?, (*story, &articles), now)?;
-            say(&format!("story {name} has {} articles of its own", articles.len()))
+            out::say(&format!("story {name} has {} articles of its own", articles.len()))
         }
         StoryCommand::Merge { into, stories: others } => {
             stories::merge(store, &policy()?, (*into, others), now)?;
-            say(&format!("{} stories are in story {into} now", others.len()))
+            out::say(&format!("{} stories are in story {into} now", others.len()))
         }
         StoryCommand::Rebuild { since, dry_run } => {
             let trial = if *dry_run { Trial::Yes } else { Trial::No };
             let done = stories::rebuild(store, &policy()?, (before(now, *since), trial), now)?;
             let would = if *dry_run { "would go" } else { "went" };
-            say(&format!(
+            out::say(&format!(
                 "{} stories: {} articles {would} to another story; {} stories joined others, {} are new",
                 done.stories, done.moved, done.merged, done.founded
             ))
@@ -56,13 +56,6 @@ impl From<StoryError> for Failure {
             other => Failure::Usage(other.to_string()),
         }
     }
-}
-
-fn say(text: &str) -> Ending {
-    let mut stdout = out::stdout();
-    writeln!(stdout, "{text}")?;
-    stdout.flush()?;
-    Ok(Status::Done)
 }
 
 fn before(now: Timestamp, seconds: u32) -> Timestamp {

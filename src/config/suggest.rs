@@ -1,6 +1,6 @@
 //! "Did you mean": what is said of a word that nobody knows.
 
-use crate::watch::nearest;
+pub use crate::watch::nearest;
 
 /// The hint made of it: `did you mean "priority"?`, else the words that exist.
 #[must_use]

@@ -243,7 +243,7 @@ impl RawList {
         let below = std::mem::take(&mut self.terms);
         self.name = over.name;
         for term in over.terms {
-            if term.text == itself {
+            if term.text.trim() == itself {
                 self.terms.extend(below.iter().cloned());
             } else {
                 self.terms.push(term);

@@ -6,6 +6,7 @@ mod table;
 
 use super::action::Action;
 use super::key::Key;
+use crate::config::suggest;
 pub use table::{BINDINGS, Hint, Row};
 
 /// Where a key is pressed.
@@ -261,10 +262,7 @@ fn parse(action: &str, keys: &str) -> Result<Vec<Vec<Key>>, KeyProblem> {
 }
 
 fn nearest(name: &str) -> Option<&'static str> {
-    super::action::ACTIONS
-        .iter()
-        .map(|words| words.name)
-        .find(|known| known.starts_with(name.get(..2).unwrap_or(name)))
+    suggest::nearest(name, super::action::ACTIONS.iter().map(|words| words.name))
 }
 
 #[cfg(test)]

@@ -79,8 +79,11 @@ pub struct Voided {
     /// The hit that does not count.
     #[serde(flatten)]
     pub hit: Hit,
-    /// The published text of the mask that overlaps it.
+    /// The part of the mask that overlaps it, as a query.
     pub mask: String,
+    /// The published texts of that part's hits around it.
+    #[serde(default)]
+    pub by: Vec<String>,
 }
 
 /// An article's satisfaction of one watch, with its evidence.

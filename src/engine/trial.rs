@@ -116,8 +116,10 @@ pub struct Tried {
 /// What came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Trial {
-    /// Articles looked at.
+    /// Articles that were news in the time looked at.
     pub articles: usize,
+    /// Articles read, those that were news before it included.
+    read: usize,
     /// Articles flagged.
     pub flagged: usize,
     /// Stories with a flagged article, which are the alerts, each with the time of its first one.
@@ -147,7 +149,7 @@ pub fn trial(
     let mut scratch = Scratch::new();
     let mut below = None;
     loop {
-        let room = bounds.articles.saturating_sub(trial.articles).min(PAGE);
+        let room = bounds.articles.saturating_sub(trial.read).min(PAGE);
         if room == 0 {
             trial.cut = Some(Cut::Articles);
             break;
@@ -168,8 +170,6 @@ pub fn trial(
             break;
         }
     }
-    // Rows come in the order of arrival, which is not quite that of the news.
-    trial.newest.sort_by_key(|tried| std::cmp::Reverse(tried.at));
     Ok(trial)
 }
 
@@ -192,10 +192,11 @@ impl Trial {
     ) {
         let Found { article, story, first_seen, .. } = found;
         let at = article.published.filter(|at| *at <= first_seen).unwrap_or(first_seen);
-        self.articles += 1;
+        self.read += 1;
         if at < bounds.since {
             return;
         }
+        self.articles += 1;
         self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
         let tags = tags.get(&article.feed).map_or(&[][..], Vec::as_slice);
         let meta = triage::meta(&question.matcher, &article, tags);
@@ -204,8 +205,11 @@ impl Trial {
         self.flagged += 1;
         let first = self.alerts.entry(story).or_insert(at);
         *first = at.min(*first);
-        if self.newest.len() < bounds.newest {
-            self.newest.push(Tried { article, found, at });
+        // Rows come in the order of arrival, which is not that of the news.
+        let place = self.newest.partition_point(|tried| tried.at >= at);
+        if place < bounds.newest {
+            self.newest.insert(place, Tried { article, found, at });
+            self.newest.truncate(bounds.newest);
         }
     }
 
@@ -234,5 +238,63 @@ impl Trial {
         } else {
             format!("about {:.0} a week", (a_day * 7.0).max(1.0))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::{Bounds, Question, Tags, Trial};
+    use crate::domain::{Article, ArticleId, StoryId};
+    use crate::store::Found;
+    use crate::watch::{Scratch, Vocabulary};
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn hours_ago(hours: i64) -> Timestamp {
+        NOW - SignedDuration::from_hours(hours)
+    }
+
+    fn found(hours: i64) -> Found {
+        Found {
+            id: ArticleId(hours),
+            article: Article {
+                title: format!("rocket {hours}"),
+                published: Some(hours_ago(hours)),
+                ..Article::default()
+            },
+            story: StoryId(1),
+            first_seen: NOW,
+            watches: Vec::new(),
+        }
+    }
+
+    /// What is made of articles that arrived in this order, each so many hours old.
+    fn tried(hours: &[i64], newest: usize) -> Trial {
+        let question = Question::new(&Vocabulary::default(), "rocket", None).unwrap();
+        let bounds = Bounds { since: hours_ago(24), articles: 100, newest };
+        let (mut trial, mut scratch, tags) = (Trial::default(), Scratch::new(), Tags::new());
+        for hours in hours {
+            trial.take(found(*hours), &question, (&bounds, &tags, &mut scratch));
+        }
+        trial
+    }
+
+    #[test]
+    fn the_newest_are_those_of_the_news_not_of_the_arrival() {
+        let titles = |trial: Trial| -> Vec<String> {
+            trial.newest.into_iter().map(|tried| tried.article.title).collect()
+        };
+        // A slow feed was polled last: its old articles arrived before the fresh ones are read.
+        assert_eq!(titles(tried(&[9, 8, 1, 2], 2)), ["rocket 1", "rocket 2"]);
+        assert_eq!(titles(tried(&[3, 1], 9)), ["rocket 1", "rocket 3"]);
+        assert_eq!(titles(tried(&[3, 1], 0)), [""; 0]);
+    }
+
+    #[test]
+    fn only_articles_of_the_time_looked_at_are_counted() {
+        let trial = tried(&[30, 1, 40, 2], 9);
+        assert_eq!((trial.flagged, trial.articles), (2, 2));
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::{Alert, Severity, Timeliness};
 use crate::engine::{Handle, Role};
-use crate::store::{AlertOrder, AlertQuery, StoreError};
+use crate::store::{AlertOrder, AlertQuery, OutboxSum, StoreError};
 
 /// A piece of the engine's work that takes longer hangs.
 const TOO_LONG: Duration = Duration::from_secs(60);
@@ -128,19 +128,20 @@ fn metrics(handle: &Handle, now: Timestamp) -> Result<String, StoreError> {
                 .map(|(state, n)| (format!("{{notifier=\"{name}\",state=\"{state}\"}}"), n))
         }),
     );
+    let age =
+        |time: Option<Timestamp>| time.map_or(0, |at| now.duration_since(at).as_secs().max(0));
+    let named = |sum: &OutboxSum| format!("{{notifier=\"{}\"}}", label(&sum.notifier));
     all.add(
         ("delivery_oldest_due_seconds", "gauge", "Age of the oldest delivery that waits."),
-        outbox.iter().map(|sum| {
-            let age = sum.oldest.map_or(0, |oldest| now.duration_since(oldest).as_secs().max(0));
-            (format!("{{notifier=\"{}\"}}", label(&sum.notifier)), age)
-        }),
+        outbox.iter().map(|sum| (named(sum), age(sum.oldest))),
+    );
+    all.add(
+        ("delivery_oldest_tried_seconds", "gauge", "The same of those whose tries failed."),
+        outbox.iter().map(|sum| (named(sum), age(sum.tried))),
     );
     all.add(
         ("notifier_stopped", "gauge", "1 where the receiver wants nothing any more."),
-        outbox.iter().map(|sum| {
-            let stopped = u8::from(sum.stopped.is_some());
-            (format!("{{notifier=\"{}\"}}", label(&sum.notifier)), stopped)
-        }),
+        outbox.iter().map(|sum| (named(sum), u8::from(sum.stopped.is_some()))),
     );
     Ok(all.0)
 }

@@ -46,6 +46,9 @@ pub struct OutboxSum {
     pub failed: u64,
     /// When the oldest that waits was raised.
     pub oldest: Option<Timestamp>,
+    /// When the oldest that waits after a try that failed was raised: quiet hours and digests,
+    /// which wait on purpose, are not among these.
+    pub tried: Option<Timestamp>,
     /// Why the notifier is stopped, if it is.
     pub stopped: Option<String>,
 }

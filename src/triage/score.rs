@@ -183,8 +183,12 @@ fn place_in_text(subject: &Subject<'_>, policy: &Policy) -> Option<Part> {
 }
 
 fn terms(matches: &[Match], policy: &Policy) -> Option<Part> {
-    let mut terms: Vec<&str> =
-        matches.iter().flat_map(|m| &m.hits).map(|h| h.term.as_str()).collect();
+    let mut hits: Vec<&Hit> = matches.iter().flat_map(|m| &m.hits).collect();
+    // A word that two watches spell differently is one word all the same.
+    let span = |hit: &Hit| (hit.field.name(), hit.start, hit.end);
+    hits.sort_by_key(|hit| span(hit));
+    hits.dedup_by_key(|hit| span(hit));
+    let mut terms: Vec<&str> = hits.into_iter().map(|hit| hit.term.as_str()).collect();
     terms.sort_unstable();
     terms.dedup();
     let further = i32::try_from(terms.len()).unwrap_or(i32::MAX).saturating_sub(1).max(0);
@@ -222,4 +226,33 @@ fn class(class: OutletClass, policy: &Policy) -> Option<Part> {
 fn names_only(matches: &[Match], policy: &Policy) -> bool {
     let is_name = |hit: &Hit| policy.names.contains(&hit.term);
     matches.iter().all(|m| !m.hits.is_empty() && m.hits.iter().all(is_name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Policy, terms};
+    use crate::domain::{Field, Hit, Match};
+
+    fn flagged(watch: &str, term: &str, start: usize) -> Match {
+        let hit = Hit {
+            term: term.to_owned(),
+            field: Field::Title,
+            start,
+            end: start + 7,
+            text: "missile".to_owned(),
+            first_word: 0,
+            last_word: 0,
+        };
+        Match { watch: watch.to_owned(), hits: vec![hit], ..Match::default() }
+    }
+
+    #[test]
+    fn a_word_that_two_watches_spell_differently_counts_once() {
+        let points = |second: Match| {
+            let matches = [flagged("rocket", "missile(s)", 0), second];
+            terms(&matches, &Policy::default()).map_or(0, |part| part.points)
+        };
+        assert_eq!(points(flagged("militia", "missil(e|i)", 0)), 0);
+        assert!(points(flagged("militia", "attack(s)", 20)) > 0);
+    }
 }

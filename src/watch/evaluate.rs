@@ -2,7 +2,7 @@
 //!
 //! What a part found carries its evidence; a part that is false carries none.
 
-use super::operators::Evaluate;
+use super::operators::{Evaluate, Sides};
 use super::plan::{Fields, Plan};
 
 /// One term at one span of the folded text.
@@ -61,6 +61,46 @@ pub(super) fn evaluate(plan: &Plan, on: &Evidence<'_>) -> Found {
             let first = found.next().unwrap_or_default();
             let Evaluate::Join(join) = operator.evaluate else { return first };
             found.fold(first, |left, right| join(&left, &right, *distance, on.spots))
+        }
+    }
+}
+
+/// The evidence of a part that is true, of which these hits are what it gives to its operator: in
+/// `a NEAR/1 b NEAR/1 c` the `a` is no neighbour of `c`, and still belongs to it.
+pub(super) fn support(plan: &Plan, on: &Evidence<'_>, hits: &[u32]) -> Vec<u32> {
+    let of = |part: &Plan, found: &Found| {
+        let own: Vec<u32> =
+            found.hits.iter().filter(|hit| hits.binary_search(hit).is_ok()).copied().collect();
+        support(part, on, &own)
+    };
+    match plan {
+        Plan::Leaf { .. } | Plan::Not(_) => hits.to_vec(),
+        Plan::Join(operator, distance, parts) if operator.sides == Sides::Places => {
+            let [left, right] = parts.as_slice() else { return hits.to_vec() };
+            if operator.speaking(parts).len() == 1 {
+                return support(left, on, hits);
+            }
+            let Evaluate::Join(join) = operator.evaluate else { return hits.to_vec() };
+            let (lefts, rights) = (evaluate(left, on), evaluate(right, on));
+            let among = |found: &Found| {
+                let kept = found.hits.iter().filter(|hit| hits.binary_search(hit).is_ok());
+                Found::places(kept.copied().collect())
+            };
+            let one = join(&among(&lefts), &rights, *distance, on.spots).hits;
+            let other = join(&lefts, &among(&rights), *distance, on.spots).hits;
+            let all = union(&one, &other);
+            let of_side = |part: &Plan, found: &Found| {
+                let own = found.hits.iter().filter(|hit| all.binary_search(hit).is_ok());
+                support(part, on, &own.copied().collect::<Vec<u32>>())
+            };
+            union(&of_side(left, &lefts), &of_side(right, &rights))
+        }
+        Plan::Of(_, parts) | Plan::Join(_, _, parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all = union(&all, &of(part, &evaluate(part, on)));
+            }
+            all
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::evaluate::{Evidence, evaluate};
+use super::evaluate::{Evidence, evaluate, support};
 use super::locate::Scratch;
 use super::mask;
 use super::matcher::{MOST_HITS, Matcher, Meta, Watch};
+use super::operators::Sides;
 use super::plan::Plan;
 use super::syntax::{Kind, Node};
 use crate::domain::{Article, Hit, Voided};
@@ -17,7 +18,7 @@ pub struct Explained {
     pub watch: String,
     /// Whether the article satisfies it.
     pub satisfied: bool,
-    /// The parts that its outermost operator joins.
+    /// The parts that AND or OR joins; a query of another kind is its own part.
     pub parts: Vec<Part>,
     /// Hits that its mask voids.
     pub voided: Vec<Voided>,
@@ -54,15 +55,14 @@ impl Matcher {
         scratch: &Scratch,
         hit: &dyn Fn(u32) -> Option<Hit>,
     ) -> Explained {
-        let void = mask::void(watch.mask.as_ref(), scratch);
-        let numbers: Vec<u32> = void.iter().map(|(spot, _)| *spot).collect();
-        let evidence = scratch.evidence(&numbers);
-        let whole = part((&watch.query, &watch.plan), &evidence, hit);
+        let void = mask::void(&watch.mask, scratch);
+        let evidence = scratch.evidence(&void.spots);
+        let list = |hits| scratch.distinct(hits).into_iter().take(MOST_HITS).filter_map(hit);
+        let whole = part((&watch.query, &watch.plan), &evidence, &|hits| list(hits).collect());
         Explained {
             watch: watch.name.clone(),
             satisfied: whole.satisfied,
-            // A query of one part is its own part.
-            parts: if whole.parts.is_empty() { vec![whole] } else { whole.parts },
+            parts: if is_plain(&watch.query) { whole.parts } else { vec![whole] },
             voided: self.voided(watch, &void, scratch, hit).0,
         }
     }
@@ -72,15 +72,24 @@ impl Matcher {
 fn part(
     (node, plan): (&Node, &Plan),
     evidence: &Evidence<'_>,
-    hit: &dyn Fn(u32) -> Option<Hit>,
+    list: &dyn Fn(Vec<u32>) -> Vec<Hit>,
 ) -> Part {
     let found = evaluate(plan, evidence);
     let inside = parts(node, plan).into_iter();
     Part {
         text: node.to_string(),
         satisfied: found.truth,
-        hits: found.hits.iter().take(MOST_HITS).filter_map(|spot| hit(*spot)).collect(),
-        parts: inside.map(|inner| part(inner, evidence, hit)).collect(),
+        hits: list(support(plan, evidence, &found.hits)),
+        parts: inside.map(|inner| part(inner, evidence, list)).collect(),
+    }
+}
+
+/// Whether the parts of a query say all of it: they do not where a distance or a number counts.
+fn is_plain(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Join(operator, ..) => operator.sides != Sides::Places,
+        Kind::Field(_, inner) => is_plain(inner),
+        _ => false,
     }
 }
 

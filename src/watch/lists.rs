@@ -41,6 +41,7 @@ impl Lists {
         for (index, list) in lists.iter().enumerate() {
             read.check_nesting(index, list, problems);
         }
+        read.check_depth(lists, problems);
         read
     }
 
@@ -92,6 +93,38 @@ impl Lists {
         }
     }
 
+    /// Refuses the lists that are the first to be nested too deep: their terms would be lost. A list
+    /// that contains itself is told of elsewhere.
+    fn check_depth(&self, lists: &[NamedList], problems: &mut Vec<Problem>) {
+        let mut depths = vec![1; lists.len()];
+        for _ in 0..=DEEPEST {
+            let below = |list| {
+                let depths = self.inner(list).filter_map(|inner| depths.get(inner).copied());
+                depths.max().unwrap_or(0)
+            };
+            depths = (0..lists.len()).map(|list| below(list) + 1).collect();
+        }
+        for (index, list) in lists.iter().enumerate() {
+            if depths.get(index) != Some(&(DEEPEST + 1)) {
+                continue;
+            }
+            let is_deep = |name: &String| {
+                self.by_name.get(name).and_then(|inner| depths.get(*inner)) == Some(&DEEPEST)
+            };
+            let deep =
+                self.entries.get(index).into_iter().flatten().find_map(|entry| match entry {
+                    Entry::List { name, item } if is_deep(name) => Some(*item),
+                    _ => None,
+                });
+            let text = deep.and_then(|item| list.terms.get(item)).map_or("", String::as_str);
+            let message = format!("lists nested deeper than {DEEPEST} levels");
+            let fault = Fault::new(0..text.len(), message)
+                .hint("write the terms of the inner lists here instead");
+            let place = Place::List { name: list.name.as_str().into(), item: deep };
+            problems.push(fault.at(place, text));
+        }
+    }
+
     /// How `from` leads back to `to`, if it does.
     fn path_back(&self, from: usize, to: usize) -> Option<String> {
         let mut seen = HashSet::new();
@@ -133,7 +166,8 @@ impl Lists {
         })
     }
 
-    /// All terms of a list, nested ones included, each once. Deeper nesting than allowed ends it.
+    /// All terms of a list, nested ones included, each once. Deeper nesting than allowed, which is a
+    /// problem already, ends it.
     pub(super) fn terms(&self, list: usize) -> Vec<&Term> {
         let mut terms = Vec::new();
         let mut known = HashSet::new();

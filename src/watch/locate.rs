@@ -220,6 +220,15 @@ impl Scratch {
         Some(start..end)
     }
 
+    /// Of spots in order those with a span of their own: two spellings of lists may hit the same.
+    pub(super) fn distinct(&self, mut numbers: Vec<u32>) -> Vec<u32> {
+        let span = |number: &u32| {
+            self.spots.get(*number as usize).map(|spot| (spot.section, spot.start, spot.end))
+        };
+        numbers.dedup_by_key(|number| span(number));
+        numbers
+    }
+
     /// A spot as the outside sees it.
     pub(super) fn hit(
         &self,

@@ -4,10 +4,10 @@
 //! present are evaluated. Where the hits lie is `locate`'s work, what they mean `evaluate`'s.
 
 use super::compile;
-use super::evaluate::{Evidence, evaluate};
+use super::evaluate::{Evidence, evaluate, support};
 use super::literals::Literals;
 use super::locate::Scratch;
-use super::mask;
+use super::mask::{self, Void};
 use super::plan::{Fields, Plan, speaking_sets};
 use super::problem::Problem;
 use super::syntax::{Node, Scope};
@@ -44,7 +44,7 @@ pub struct Watch {
     /// Its query.
     pub query: Node,
     pub(super) plan: Plan,
-    pub(super) mask: Option<Plan>,
+    pub(super) mask: Vec<mask::Part>,
     pub(super) speaking: Vec<(u32, Fields)>,
 }
 
@@ -65,7 +65,7 @@ impl Watch {
             severity: spec.severity,
             query,
             plan,
-            mask: mask.map(|(_, plan)| plan),
+            mask: mask.map(mask::parts).unwrap_or_default(),
             speaking,
         }
     }
@@ -236,33 +236,33 @@ impl Matcher {
         meta: &Meta,
         scratch: &Scratch,
     ) -> Option<Match> {
-        let void = mask::void(watch.mask.as_ref(), scratch);
-        let numbers: Vec<u32> = void.iter().map(|(spot, _)| *spot).collect();
-        let evidence = scratch.evidence(&numbers);
+        let void = mask::void(&watch.mask, scratch);
+        let evidence = scratch.evidence(&void.spots);
         let found = evaluate(&watch.plan, &evidence);
         if !found.truth {
             return None;
         }
+        let hits = scratch.distinct(support(&watch.plan, &evidence, &found.hits));
         let hit = |spot: u32| scratch.hit(self, spot, article, meta);
-        let listed = found.hits.iter().take(MOST_HITS);
+        let listed = hits.iter().take(MOST_HITS);
         let (voided, of_voided) = self.voided(watch, &void, scratch, &hit);
         Some(Match {
             watch: watch.name.clone(),
             hits: listed.filter_map(|spot| hit(*spot)).collect(),
             voided,
-            more: found.hits.len().saturating_sub(MOST_HITS) + of_voided,
+            more: hits.len().saturating_sub(MOST_HITS) + of_voided,
         })
     }
 
-    /// The hits of a watch that its mask voids, with the mask's own text, and how many more.
+    /// The hits of a watch that its mask voids, with what of the mask does, and how many more.
     pub(super) fn voided(
         &self,
         watch: &Watch,
-        void: &[(u32, u32)],
+        void: &Void,
         scratch: &Scratch,
         hit: &dyn Fn(u32) -> Option<Hit>,
     ) -> (Vec<Voided>, usize) {
-        if void.is_empty() {
+        if void.spots.is_empty() {
             return (Vec::new(), 0);
         }
         let all = scratch.evidence(&[]);
@@ -270,12 +270,15 @@ impl Matcher {
             watch.speaking.iter().flat_map(|(set, fields)| all.leaf(*set, *fields)).collect();
         spots.sort_unstable();
         spots.dedup();
-        let voided: Vec<&(u32, u32)> =
-            void.iter().filter(|(spot, _)| spots.binary_search(spot).is_ok()).collect();
+        spots.retain(|spot| void.spots.binary_search(spot).is_ok());
+        let voided = scratch.distinct(spots);
         let more = voided.len().saturating_sub(MOST_HITS);
         let listed = voided.into_iter().take(MOST_HITS);
-        let told =
-            |(spot, by): &(u32, u32)| Some(Voided { hit: hit(*spot)?, mask: hit(*by)?.text });
+        let told = |spot: u32| {
+            let (part, by) = void.why(spot, &watch.mask, scratch)?;
+            let by = by.into_iter().filter_map(|spot| Some(hit(spot)?.text)).collect();
+            Some(Voided { hit: hit(spot)?, mask: part.text.clone(), by })
+        };
         (listed.filter_map(told).collect(), more)
     }
 }

@@ -63,26 +63,32 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Each link of a chain of NEARs is a level of the tree.
-    fn longer(&mut self, span: &Range<usize>) -> Result<(), Fault> {
-        let word = self.slice(span).to_owned();
-        self.deeper(span).map_err(|fault| {
-            let message =
-                format!("more than {DEEPEST} operators such as {word} one after the other");
-            Fault { message, ..fault }
-                .hint("put the terms into a list: @list NEAR/8 b, or join shorter chains with AND")
-        })
+    /// Each link of a chain of NEARs is a level of the tree: whether there is room for one more.
+    fn longer(&self, span: &Range<usize>, links: usize) -> Result<(), Fault> {
+        // Where brackets fill the levels, the operand behind the operator is told of.
+        if self.depth < DEEPEST || links <= DEEPEST / 2 {
+            return Ok(());
+        }
+        let word = self.slice(span);
+        let message = format!("more than {} operators such as {word} in a row", links - 1);
+        Err(Fault::new(span.clone(), message)
+            .hint("put the terms into a list: @list NEAR/8 b, or join shorter chains with AND"))
     }
 
     /// Operators that bind at least this tightly, with their operands.
     fn expression(&mut self, tightest: u8) -> Result<Node, Fault> {
         let depth = self.depth;
+        let mut links = 0;
         let mut left = self.prefix()?;
         while let Some(Token { kind: Sign::Operator(operator, distance), span }) = self.peek() {
             if operator.binds < tightest || operator.word == "OF" {
                 break;
             }
             self.at += 1;
+            if operator.sides == Sides::Places {
+                links += 1;
+                self.longer(&span, links)?;
+            }
             let mut right = self.expression(operator.binds + 1)?;
             let mut joins = operator;
             if operator.word == "NOT" {
@@ -90,9 +96,7 @@ impl Parser<'_> {
                 right = Node { kind: Kind::Not(Box::new(right)), span };
                 joins = find("AND").unwrap_or(operator);
             }
-            if joins.sides == Sides::Places {
-                self.longer(&span)?;
-            }
+            self.depth += usize::from(joins.sides == Sides::Places);
             left = join(joins, distance, left, right);
         }
         self.depth = depth;
@@ -151,11 +155,13 @@ impl Parser<'_> {
 
     fn bracket(&mut self, open: &Token) -> Result<Node, Fault> {
         if let Some(Token { kind: Sign::Close, span }) = self.peek() {
-            return Err(Fault::new(open.span.start..span.end, "empty brackets"));
+            let fault = Fault::new(open.span.start..span.end, "empty brackets");
+            return Err(fault.hint("write a term in them, or take them out"));
         }
         let mut node = self.expression(0)?;
         let Some(token) = self.peek() else {
-            return Err(Fault::new(open.span.clone(), "the bracket is not closed"));
+            let fault = Fault::new(open.span.clone(), "the bracket is not closed");
+            return Err(fault.hint("write ) where the part ends"));
         };
         if token.kind != Sign::Close {
             return Err(self.unexpected(&token));
@@ -191,7 +197,7 @@ impl Parser<'_> {
             return Ok(node);
         };
         self.at += 1;
-        let Kind::Term(term) = node.kind else { return Ok(node) };
+        let Kind::Term(term) = node.kind.clone() else { return Ok(node) };
         let parts = term.words.into_iter().map(|word| {
             let kind = Kind::Term(Term { exact: false, words: vec![word] });
             Node { kind, span: token.span.clone() }
@@ -205,7 +211,7 @@ impl Parser<'_> {
                 _ => part,
             });
         }
-        joined.ok_or_else(|| Fault::new(span, "an empty phrase"))
+        Ok(joined.unwrap_or(node))
     }
 
     /// The span of a phrase with its quotation marks.
@@ -237,7 +243,11 @@ impl Parser<'_> {
         let end = self.peek();
         if !self.take(Sign::Close) {
             return Err(end.map_or_else(
-                || Fault::new(number.span.clone(), "the bracket behind OF is not closed"),
+                || {
+                    let fault =
+                        Fault::new(number.span.clone(), "the bracket behind OF is not closed");
+                    fault.hint("write ) behind the last query")
+                },
                 |token| self.unexpected(&token),
             ));
         }
@@ -260,12 +270,18 @@ impl Parser<'_> {
     fn unexpected(&self, token: &Token) -> Fault {
         let span = token.span.clone();
         match token.kind {
-            Sign::Close => Fault::new(span, "a closing bracket without an opening one"),
+            Sign::Close => {
+                let fault = Fault::new(span, "a closing bracket without an opening one");
+                fault.hint("take it out, or write ( where the part begins")
+            }
             Sign::Comma => {
                 let fault = Fault::new(span, "a comma stands only between the queries of OF");
                 fault.hint("write OR, or 2 OF (a, b, c)")
             }
-            Sign::Within(_) => Fault::new(span, "\"~\" stands only behind a phrase"),
+            Sign::Within(distance) => {
+                let fault = Fault::new(span, "\"~\" does not go with \"=\"");
+                fault.hint(format!("write =a NEAR/{distance} =b, each word with its own \"=\""))
+            }
             Sign::Operator(operator, _) if operator.word == "OF" => {
                 let fault = Fault::new(span, "OF needs a number before it");
                 fault.hint("write 2 OF (a, b, c), or \"OF\" for the word")

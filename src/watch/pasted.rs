@@ -19,6 +19,9 @@ const SIGNS: &[(&str, &str)] = &[
     ("+", "AND"),
 ];
 
+/// What stands before a word to leave it out: dashes too, which office programs make of a minus.
+const LEFT_OUT: &[char] = &['-', '!', '–', '—', '−', '‐', '‑', '－', '﹣'];
+
 /// What some tools mean in either order, others in the order written.
 const EITHER: &str = "NEAR or BEFORE";
 
@@ -122,8 +125,9 @@ pub(super) fn word(word: &str) -> Option<Fault> {
     {
         return Some(refused(sign).hint(format!("write {ours} with a space on both sides")));
     }
-    if let Some(rest) = word.strip_prefix(['-', '!']).filter(|rest| starts_wordy(rest)) {
-        return Some(refused(word.get(..1)?).hint(format!("write NOT {}", shown(rest))));
+    if let Some(rest) = word.strip_prefix(LEFT_OUT).filter(|rest| starts_wordy(rest)) {
+        let sign = word.strip_suffix(rest)?;
+        return Some(refused(sign).hint(format!("write NOT {}", shown(rest))));
     }
     if let Some(rest) = word.strip_prefix('+').filter(|rest| starts_wordy(rest)) {
         let hint = format!("write {0}, and AND {0} behind another term", shown(rest));
@@ -281,8 +285,10 @@ pub(super) fn entry(text: &str) -> Option<Fault> {
             let fault = refuse(word, "an entry is one word or one phrase".into());
             return Some(fault.hint("write every phrase as an entry of its own, without marks"));
         }
-        if word.starts_with(['-', '!', '+']) && starts_wordy(word.get(1..)?) && !several {
-            let fault = refuse(word, format!("\"{}\" is no operator here", word.get(..1)?));
+        let marked = word.strip_prefix(LEFT_OUT).or(word.strip_prefix('+'));
+        if let Some(rest) = marked.filter(|rest| starts_wordy(rest) && !several) {
+            let sign = word.strip_suffix(rest)?;
+            let fault = refuse(word, format!("\"{sign}\" is no operator here"));
             return Some(
                 fault.hint("put NOT into the match of a watch, or the entry in quotation marks"),
             );

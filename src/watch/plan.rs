@@ -137,6 +137,11 @@ fn check_places(part: &Node, word: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let message = format!("{word} joins places in the text, but this side is only true or false");
+    if matches!(part.kind, Kind::Not(_)) {
+        let distance = word.rsplit('/').next().unwrap_or(word);
+        let hint = format!("write a NOT NEAR/{distance} b: an a with no b that close");
+        return Err(Fault::new(part.span.clone(), message).hint(hint));
+    }
     let hint = format!("use {word} on each term: a {word} c AND b {word} c");
     Err(Fault::new(part.span.clone(), message).hint(hint))
 }

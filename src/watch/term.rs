@@ -37,6 +37,11 @@ pub(super) fn parse_words(text: &str, exact: bool) -> Result<Term, Fault> {
 
 /// Reads a list entry, with its `=` and with or without quotation marks.
 pub(super) fn parse_entry(text: &str) -> Result<Term, Fault> {
+    let blank = text.len() - text.trim_start().len();
+    parse_trimmed(text.trim()).map_err(|fault| fault.shift(blank))
+}
+
+fn parse_trimmed(text: &str) -> Result<Term, Fault> {
     let (rest, exact) = text.strip_prefix('=').map_or((text, false), |rest| (rest, true));
     let inner = rest.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
     let inner = inner.filter(|inner| !pasted::is_several(inner));
@@ -83,7 +88,10 @@ fn parse_word(word: &str) -> Result<Word, Fault> {
                 at = end;
                 continue;
             }
-            ')' => return Err(Fault::new(at..at + 1, "a closing bracket without an opening one")),
+            ')' => {
+                let fault = Fault::new(at..at + 1, "a closing bracket without an opening one");
+                return Err(fault.hint("take it out, or write rocket(s)"));
+            }
             '|' => {
                 let fault = Fault::new(at..at + 1, "\"|\" outside brackets");
                 return Err(fault.hint("write OR between terms, embass(y|ies) for endings"));

@@ -88,7 +88,7 @@ fn all_that_fits_is_acknowledged_at_once() {
     assert_eq!(none.stdout, "nothing like this is unacknowledged\n");
     as_ana(&home, &["alert", "ack"]).expect_status(2);
     let typo = as_ana(&home, &["alert", "list", "--watch", "brige"]).expect_status(2);
-    assert!(typo.stderr.contains("there are port, bridge"), "{}", typo.stderr);
+    assert!(typo.stderr.contains("did you mean \"bridge\"?"), "{}", typo.stderr);
     as_ana(&home, &["alert", "ack", "1", "--all"]).expect_status(2);
 }
 

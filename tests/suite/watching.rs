@@ -60,6 +60,34 @@ fn a_hostile_body_is_one_short_line_of_output() {
 }
 
 #[test]
+fn a_bad_line_is_named_and_the_others_are_tried() {
+    let lines = format!("\u{feff}{{\"title\":\n{LINES}not a line\n");
+    for args in [&["watch", "test", "rocket(s)"][..], &["match", "--watch", "rocket", "--all"]] {
+        let ran = Home::new().run_with(args, &lines).expect_status(2);
+        let said = &ran.stderr;
+        assert!(said.contains("wirewatch: standard input, line 1: not an article line"), "{said}");
+        assert!(said.contains("wirewatch: standard input, line 4: not an article line"), "{said}");
+        assert!(said.contains("2 bad lines were left out; all others were read"), "{said}");
+        assert!(ran.stdout.contains("Houston"), "{}", ran.stdout);
+    }
+    let marked = format!("\u{feff}{LINES}");
+    for args in [&["watch", "test", "rocket(s)"][..], &["match", "--watch", "rocket"]] {
+        let ran = Home::new().run_with(args, &marked).expect_status(0);
+        assert_eq!(ran.stderr, "");
+    }
+}
+
+#[test]
+fn a_weight_is_taken_as_the_file_takes_it() {
+    let home = Home::new();
+    let add =
+        |name: &str, weight: &str| home.run(&["watch", "add", name, "port", "--weight", weight]);
+    add("low", "0").expect_status(0);
+    add("high", "99").expect_status(0);
+    add("beyond", "100").expect_status(2);
+}
+
+#[test]
 fn a_wrong_query_is_shown_with_a_caret() {
     let ran = Home::new().run(&["watch", "test", "rocket attack"]).expect_status(2);
     assert!(ran.stderr.contains("\n  rocket attack\n         ^^^^^^ two words"), "{}", ran.stderr);
@@ -254,6 +282,28 @@ fn an_editor_that_fails_or_is_not_there_changes_nothing() {
     }
     assert_eq!(copies(&home), Vec::<String>::new());
     assert!(!home.config().join("watches.toml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_copy_that_comes_back_empty_or_as_no_text_changes_nothing() {
+    let home = Home::new();
+    let old = "[[watch]]\nname = \"port\"\nmatch = 'port'\n";
+    home.write("watches.toml", old);
+    let ran = edit(&home, "cp /dev/null", &[]).expect_status(2);
+    assert!(
+        ran.stderr.contains("nothing was changed; your text is as it was in"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(copies(&home), Vec::<String>::new());
+    let latin = home.config().join("latin.txt");
+    std::fs::write(&latin, b"# caf\xe9\n").unwrap();
+    let ran = edit(&home, &format!("cp '{}'", latin.display()), &[]).expect_status(2);
+    let copies = copies(&home);
+    assert!(ran.stderr.contains("the text is not UTF-8\nnothing was changed"), "{}", ran.stderr);
+    assert!(copies.len() == 1 && ran.stderr.contains(&copies[0]), "{}", ran.stderr);
+    assert_eq!(home.read("watches.toml"), old);
 }
 
 /// The copies that are left beside the file.

@@ -29,10 +29,7 @@ pub(super) fn acknowledge(desk: &Desk, args: &AlertAck) -> Ending {
     let ids: Vec<i64> = desk.store.alerts(&query)?.iter().map(|alert| alert.id.0).collect();
     if ids.is_empty() {
         desk.known_watches(&args.watches)?;
-        let mut stdout = out::stdout();
-        writeln!(stdout, "nothing like this is unacknowledged")?;
-        stdout.flush()?;
-        return Ok(Status::Done);
+        return out::say("nothing like this is unacknowledged");
     }
     act(desk, &ids, Deed::Acknowledge)
 }

@@ -110,8 +110,8 @@ pub struct WatchKeys {
     /// Terms that void the hits they overlap, as a query
     #[arg(long, value_name = "QUERY")]
     pub mask: Option<String>,
-    /// Points it brings (1 to 60); a new watch without any brings 25
-    #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i32).range(1..=60))]
+    /// Points it brings (0 to 99); a new watch without any brings 25
+    #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i32).range(0..=99))]
     pub weight: Option<i32>,
     /// Colour on screen: a name or #rrggbb
     #[arg(long, value_name = "COLOUR")]

@@ -46,10 +46,11 @@ impl Patient {
         let kept = loaded.as_ref().map_or(&defaults, |loaded| &loaded.settings.store);
         let store_file = paths.store_file(kept);
         let store = place::store_if_there(&store_file);
-        let feeds = match (&loaded, &store) {
+        let mut feeds = match (&loaded, &store) {
             (Ok(_), Ok(_)) => feed::feeds(global).unwrap_or_default(),
             _ => Vec::new(),
         };
+        feeds.retain(|feed| feed.spec.enabled);
         let environment = std::env::vars_os()
             .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
         Ok(Patient {

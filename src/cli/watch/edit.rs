@@ -57,6 +57,9 @@ fn in_editor(paths: &Paths, name: Option<&str>) -> Ending {
             println("nothing was changed")?;
             return Ok(Status::Done);
         }
+        if text.trim().is_empty() {
+            return Err(copy.empty(paths));
+        }
         let problems = edit_whole::problems(paths, &text);
         if problems.is_empty() {
             return match edit_whole::take(paths, &opened, &text) {
@@ -106,7 +109,17 @@ impl Copy {
     }
 
     fn read(&self) -> Result<String, Failure> {
-        fs::read_to_string(&self.file).map_err(|error| cannot(&self.file, &error))
+        let bytes = fs::read(&self.file).map_err(|error| cannot(&self.file, &error))?;
+        String::from_utf8(bytes).map_err(|_| self.keep("the text is not UTF-8"))
+    }
+
+    /// An editor that was left half-way writes nothing: that is not the wish to have no watches.
+    fn empty(&self, paths: &Paths) -> Failure {
+        self.remove();
+        let file = paths.watches_file();
+        let kept = if file.exists() { "; your text is as it was in " } else { "" };
+        let named = if kept.is_empty() { String::new() } else { file.display().to_string() };
+        Failure::Usage(format!("what came back is empty; nothing was changed{kept}{named}"))
     }
 
     fn remove(&self) {

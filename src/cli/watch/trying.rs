@@ -38,10 +38,10 @@ pub(super) fn run(global: &Global, args: &WatchTest) -> Ending {
     let judge = Judge { rules, all: args.explain, now: None };
     let paint = Paint::of(global);
     let mut test = Test { judge, args, paint, scratch: Scratch::new() };
-    let articles = articles::read_all(articles::open(args.file.as_deref())?)?;
+    let batch = articles::read_all(articles::open(args.file.as_deref())?)?;
     let mut stdout = out::stdout();
     let mut flagged = 0_usize;
-    for article in &articles {
+    for article in &batch.articles {
         let found = match args.format {
             ListFormat::Json => test.json(article, &mut stdout)?,
             ListFormat::Table => test.text(article, &mut stdout)?,
@@ -49,9 +49,10 @@ pub(super) fn run(global: &Global, args: &WatchTest) -> Ending {
         flagged += usize::from(found);
     }
     if args.format == ListFormat::Table {
-        writeln!(stdout, "{flagged} of {} articles", articles.len())?;
+        writeln!(stdout, "{flagged} of {} articles", batch.articles.len())?;
     }
     stdout.flush()?;
+    articles::left_out(&batch.bad, batch.bad.len())?;
     Ok(if flagged == 0 { Status::NothingMatched } else { Status::Done })
 }
 
@@ -125,12 +126,10 @@ impl Test<'_> {
     fn void(&self, voided: &crate::domain::Voided, out: &mut impl Write) -> io::Result<()> {
         let (hit, mask) = (&voided.hit, self.paint.lit(&voided.mask, []));
         let text = self.paint.lit(&hit.text, []);
-        let (start, end) = (hit.start, hit.end);
-        writeln!(
-            out,
-            "  \"{text}\" in {} at {start}..{end} is void: masked by \"{mask}\"",
-            hit.field
-        )
+        let by = voided.by.iter().map(|text| format!("\"{}\"", self.paint.lit(text, [])));
+        let by = by.collect::<Vec<_>>().join(", ");
+        let place = format!("{} at {}..{}", hit.field, hit.start, hit.end);
+        writeln!(out, "  \"{text}\" in {place} is void: masked by {mask} ({by})")
     }
 
     fn explained(&self, explained: &Explained, out: &mut impl Write) -> io::Result<()> {

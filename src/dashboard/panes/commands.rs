@@ -1,7 +1,7 @@
 //! The commands of the line `:`: one table, from which help and completion are made.
 
 use super::{VIEWS, alerts, export, feeds};
-use crate::config::FeedKey;
+use crate::config::{FeedKey, suggest};
 use crate::dashboard::action::Action;
 use crate::dashboard::duty;
 use crate::dashboard::message::{Effect, Paper};
@@ -203,9 +203,22 @@ pub fn run(model: &mut Model, line: &str) -> Vec<Effect> {
     match found {
         Some((entry, rest)) => (entry.run)(model, rest),
         None => {
-            model.say(format!("\"{line}\" is no command; Tab completes, ? shows every key"));
+            model.say(format!("\"{line}\" is no command{}", instead(line)));
             Vec::new()
         }
+    }
+}
+
+/// What to do in the place of a command that is none: the one that was meant, if one is near.
+fn instead(line: &str) -> String {
+    let word = line.split(' ').next().unwrap_or_default();
+    if word == "silence" {
+        return ": in another shell, `wirewatch alert silence` makes one".to_owned();
+    }
+    let names = COMMANDS.iter().map(|entry| entry.name);
+    match suggest::nearest(word, names) {
+        Some(name) => format!(", did you mean \"{name}\"?"),
+        None => "; Tab completes, ? shows every key".to_owned(),
     }
 }
 
@@ -247,7 +260,7 @@ pub fn matching(line: &str) -> Vec<&'static Entry> {
 
 #[cfg(test)]
 mod tests {
-    use super::completions;
+    use super::{completions, instead};
 
     #[test]
     fn commands_complete_from_their_beginning() {
@@ -255,5 +268,17 @@ mod tests {
         assert_eq!(completions("th"), ["theme "]);
         assert_eq!(completions("theme l"), ["theme light"]);
         assert_eq!(completions("zzz"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_the_command_that_was_meant() {
+        for (line, said) in [
+            ("thme light", ", did you mean \"theme\"?"),
+            ("screnshot x.svg", ", did you mean \"screenshot\"?"),
+            ("silence drills", ": in another shell, `wirewatch alert silence` makes one"),
+            ("make coffee", "; Tab completes, ? shows every key"),
+        ] {
+            assert_eq!(instead(line), said, "{line}");
+        }
     }
 }

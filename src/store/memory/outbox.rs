@@ -96,8 +96,10 @@ impl Outbox for MemoryStore {
             match row.state {
                 DeliveryState::Due => {
                     sum.due += 1;
-                    let raised = row.notice.raised;
-                    sum.oldest = Some(sum.oldest.map_or(raised, |oldest| oldest.min(raised)));
+                    sum.oldest = earlier(sum.oldest, row.notice.raised);
+                    if row.attempts > 0 {
+                        sum.tried = earlier(sum.tried, row.notice.raised);
+                    }
                 }
                 DeliveryState::Delivered => sum.delivered += 1,
                 DeliveryState::Failed => sum.failed += 1,
@@ -139,4 +141,9 @@ fn write_mark(row: &mut Delivery, mark: &Mark, now: Timestamp) {
         Fate::Bundled(first) => row.bundle = Some(first),
         Fate::Stopped => {}
     }
+}
+
+/// The earlier of what is known and another time.
+fn earlier(known: Option<Timestamp>, other: Timestamp) -> Option<Timestamp> {
+    Some(known.map_or(other, |known| known.min(other)))
 }

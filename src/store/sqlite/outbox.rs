@@ -193,7 +193,8 @@ fn stopped(connection: &Connection, notifier: &str) -> Result<Option<String>> {
 fn sums(connection: &Connection) -> Result<Vec<OutboxSum>> {
     let mut all = connection.prepare_cached(
         "SELECT o.notifier, sum(o.state = 'due'), sum(o.state = 'delivered'),
-           sum(o.state = 'failed'), min(CASE WHEN o.state = 'due' THEN n.raised END)
+           sum(o.state = 'failed'), min(CASE WHEN o.state = 'due' THEN n.raised END),
+           min(CASE WHEN o.state = 'due' AND o.attempts > 0 THEN n.raised END)
          FROM outbox o JOIN notices n ON n.seq = o.notice GROUP BY o.notifier ORDER BY o.notifier",
     )?;
     let rows = all.query_map([], |row| {
@@ -203,6 +204,7 @@ fn sums(connection: &Connection) -> Result<Vec<OutboxSum>> {
             delivered: unsigned(row.get(2)?),
             failed: unsigned(row.get(3)?),
             oldest: time_opt(row, 4)?,
+            tried: time_opt(row, 5)?,
             stopped: None,
         })
     })?;

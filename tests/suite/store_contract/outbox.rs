@@ -95,6 +95,19 @@ fn a_failed_try_waits_and_a_given_up_one_comes_back_when_asked() {
 }
 
 #[test]
+fn what_waits_on_purpose_is_told_from_what_was_tried_in_vain() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[])]);
+        mark(store, "desk", &[1], Fate::Held(at(30)));
+        assert_eq!(store.outbox().unwrap().remove(0).tried, None);
+        mark(store, "desk", &[3], Fate::Again(at(60)));
+        let sum = store.outbox().unwrap().remove(0);
+        let raised = store.notices_after(2, 1).unwrap()[0].raised;
+        assert_eq!((sum.oldest, sum.tried), (Some(at(1)), Some(raised)));
+    });
+}
+
+#[test]
 fn a_digest_keeps_the_notices_it_began_with() {
     each(|store| {
         told(store, &[route("desk", Severity::Routine, &[])]);

@@ -39,6 +39,13 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("rocket NOT NEAR/2 nasa", "nasa rocket; one two three rocket", "", "title:rocket"),
     ("rocket NOT NEAR/2 \"rocket science\"", "no rocket science", "", "-"),
     ("\"rocket hit\"~3", "hit by a rocket", "", "title:hit | title:rocket"),
+    // What is near a neighbour belongs to it, and nothing else does.
+    ("a NEAR/1 b NEAR/1 c", "a b x c; a", "", "title:a | title:b | title:c"),
+    ("a NEAR/1 b NEAR/1 c", "a b; z z z; a b x c", "", "title:a | title:b | title:c"),
+    ("title:(a BEFORE/0 b NEAR/1 (c OR d))", "a b x d", "", "title:a | title:b | title:d"),
+    ("a NEAR/0 b NOT NEAR/3 c", "a b", "", "title:a | title:b"),
+    // Two spellings of one word are one hit.
+    ("missile(s) OR missil(e|i)", "A missile", "", "title:missile"),
     ("title:rocket", "none", "rocket", "-"),
     ("summary:(rocket OR hit)", "rocket", "hit", "summary:hit"),
     ("2 OF (rocket, siren, shelter)", "rocket", "shelter", "title:rocket | summary:shelter"),
@@ -104,12 +111,69 @@ fn a_mask_voids_single_hits_and_is_named() {
     assert_eq!(hits(Some(&found)), "summary:rocket");
     assert_eq!(found.voided.len(), 1);
     assert_eq!(found.voided[0].hit.text, "Rockets");
-    assert_eq!(found.voided[0].mask, "Houston Rockets");
+    assert_eq!(found.voided[0].mask, "\"houston rockets\"");
+    assert_eq!(found.voided[0].by, ["Houston Rockets"]);
     let only = article("Houston Rockets win", "");
     assert!(matcher.scan(&only, &Meta::default(), &mut scratch).is_empty());
     let explained = matcher.explain(&only, &Meta::default(), &mut scratch);
     assert!(!explained[0].satisfied);
-    assert_eq!(explained[0].voided[0].mask, "Houston Rockets");
+    assert_eq!(explained[0].voided[0].by, ["Houston Rockets"]);
+}
+
+#[test]
+fn the_part_of_the_mask_that_voids_a_hit_is_named_with_what_it_found() {
+    let mask = "\"houston rockets\" OR rocket(s) NEAR/3 (nba OR playoffs)";
+    let spec = WatchSpec { mask: Some(mask.into()), ..watch("r", "rocket(s) OR siren") };
+    let matcher = Matcher::for_watch(&Vocabulary::default(), &spec).unwrap();
+    let article = article("Siren: Rockets in NBA playoffs", "nba");
+    let found = matcher.scan(&article, &Meta::default(), &mut Scratch::new()).pop().unwrap();
+    let why: Vec<_> = found.voided.iter().map(|v| (v.mask.as_str(), v.by.join("+"))).collect();
+    assert_eq!(why, [("rocket(s) NEAR/3 (nba OR playoffs)", "Rockets+NBA+playoffs".to_owned())]);
+}
+
+#[test]
+fn an_explanation_says_the_operator_where_a_distance_counts() {
+    let of = |query: &str, title: &str| {
+        let matcher = Matcher::for_query(&Vocabulary::default(), query).unwrap();
+        let meta = Meta::default();
+        let parts =
+            matcher.explain(&article(title, ""), &meta, &mut Scratch::new()).remove(0).parts;
+        parts.into_iter().map(|part| (part.text, part.satisfied)).collect::<Vec<_>>()
+    };
+    let far = of("rocket(s) NEAR/2 base", "rockets fly far away from base");
+    assert_eq!(far, [("rocket(s) NEAR/2 base".to_owned(), false)]);
+    assert_eq!(of("2 OF (a, b)", "a"), [("2 OF (a, b)".to_owned(), false)]);
+    let apart = of("rocket AND base", "rocket");
+    assert_eq!(apart, [("rocket".to_owned(), true), ("base".to_owned(), false)]);
+}
+
+#[test]
+fn lists_as_deep_as_allowed_keep_every_term_and_deeper_ones_are_refused() {
+    let chain = |deepest: usize| {
+        let deeper = (1..deepest).map(|n| list(&format!("l{n}"), &[&format!("@l{}", n + 1)]));
+        let mut lists: Vec<_> = deeper.collect();
+        lists.push(list(&format!("l{deepest}"), &["rocket"]));
+        Vocabulary { lists, watches: vec![watch("w", "@l1")] }
+    };
+    assert!(Matcher::compile(&chain(32)).is_ok());
+    let found = scan_with(&chain(32), "@l1", &article("rocket", ""));
+    assert_eq!(hits(found.as_ref()), "title:rocket");
+    let problems = Matcher::compile(&chain(40)).unwrap_err();
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        ["list \"l8\", entry 1: lists nested deeper than 32 levels; \
+          write the terms of the inner lists here instead"]
+    );
+}
+
+#[test]
+fn blanks_around_a_list_entry_mean_nothing() {
+    let entries = [" =IRA", "  rocket  ", " \"green zone\" ", " @inner "];
+    let lists = vec![list("l", &entries), list("inner", &["siren"])];
+    let vocabulary = Vocabulary { lists, watches: vec![] };
+    let found = scan_with(&vocabulary, "@l", &article("Ira, IRA: rocket, green zone; siren", ""));
+    assert_eq!(hits(found.as_ref()), "title:IRA | title:rocket | title:green zone | title:siren");
 }
 
 #[test]

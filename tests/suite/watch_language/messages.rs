@@ -167,6 +167,16 @@ const PASTED: &[&str] = &[
     "rocket AND lang:(en OR klingon)",
     "country:iraq AND rocket",
     "a ONEAR/99 b",
+    "rocket –attack",
+    "rocket \u{2212}attack",
+    "—attack OR rocket",
+    "=\"a b\"~3",
+    "rocket NEAR/5 NOT attack",
+    "\"\"",
+    "rocket PRECEDED BY attack",
+    "rocket=attack",
+    "()rocket",
+    "rocket NEAR/3 (a OR b",
 ];
 
 /// Entries of a list that are queries.
@@ -189,6 +199,12 @@ const ENTRIES: &[&str] = &[
     "@d OR x",
     "+rocket",
     "rocket -cricket",
+    "–attack",
+    "  a AND b",
+    "rocket)",
+    "rocket(s",
+    "\u{2014}",
+    "",
 ];
 
 /// What compiling finds first in lists.
@@ -211,6 +227,21 @@ fn faulty_vocabulary() -> Vocabulary {
         ],
         watches: vec![masked, watch("w", "@d NEAR b"), watch("", "x")],
     }
+}
+
+/// Lists one in the other, too deep.
+fn deep_vocabulary() -> Vocabulary {
+    let outer = (1..40).map(|n| list(&format!("l{n}"), &["siren", &format!("@l{}", n + 1)]));
+    let lists = outer.chain([list("l40", &["rocket"])]).collect();
+    Vocabulary { lists, watches: vec![watch("w", "@l1")] }
+}
+
+/// More spellings than the automaton takes.
+fn vast_vocabulary() -> Vocabulary {
+    let sixteen = "(a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p)";
+    let terms: Vec<String> = (0..49).map(|n| format!("x{n}{}", sixteen.repeat(3))).collect();
+    let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+    Vocabulary { lists: vec![list("vast", &terms)], watches: vec![watch("w", "@vast")] }
 }
 
 fn doubtful_vocabulary() -> Vocabulary {
@@ -250,8 +281,10 @@ fn all_messages() -> String {
         let name: String = query.chars().take(60).collect();
         text += &format!("=== {name}\n{}\n", drawn(query));
     }
-    for problem in Matcher::compile(&faulty_vocabulary()).unwrap_err() {
-        text += &format!("=== vocabulary\n{}\n{problem}\n", problem.render());
+    for vocabulary in [faulty_vocabulary(), deep_vocabulary(), vast_vocabulary()] {
+        for problem in Matcher::compile(&vocabulary).unwrap_err() {
+            text += &format!("=== vocabulary\n{}\n{problem}\n", problem.render());
+        }
     }
     for entry in ENTRIES {
         let lists = [list("a", &[entry]), list("d", &["x"])];

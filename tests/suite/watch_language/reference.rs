@@ -94,19 +94,56 @@ fn gap(a: Span, b: Span) -> Option<usize> {
     }
 }
 
+/// What belongs to these hits of a node: in a chain of NEAR, the partners of partners too.
+fn belonging(node: &Node, kept: &[Span], text: &Text, fields: &[usize]) -> Vec<Span> {
+    let own = |part: &Node| -> Vec<Span> {
+        naive(part, text, fields).1.into_iter().filter(|hit| kept.contains(hit)).collect()
+    };
+    match &node.kind {
+        Kind::Field(scope, inner) => belonging(inner, kept, text, &[number(*scope)]),
+        Kind::Join(operator, _, parts) if operator.word == "NOT NEAR" => {
+            belonging(&parts[0], kept, text, fields)
+        }
+        Kind::Join(operator, n, parts) if matches!(operator.word, "NEAR" | "BEFORE") => {
+            let sides = [&parts[0], &parts[1]].map(|part| naive(part, text, fields).1);
+            let mut all: Vec<Span> = Vec::new();
+            for a in &sides[0] {
+                for b in &sides[1] {
+                    let pair = |hit: &Span| (true, vec![*hit]);
+                    let close = join(operator.word, *n as usize, pair(a), pair(b)).0;
+                    if close && (kept.contains(a) || kept.contains(b)) {
+                        all.extend([*a, *b]);
+                    }
+                }
+            }
+            // A hit that both sides found belongs to both.
+            let pairs = |hit: &Span| all.contains(hit);
+            let side =
+                |found: &Vec<Span>| -> Vec<Span> { found.iter().copied().filter(pairs).collect() };
+            let sides = parts.iter().zip(&sides);
+            sides.flat_map(|(part, f)| belonging(part, &side(f), text, fields)).collect()
+        }
+        Kind::Of(_, parts) | Kind::Join(_, _, parts) => {
+            parts.iter().flat_map(|part| belonging(part, &own(part), text, fields)).collect()
+        }
+        _ => kept.to_vec(),
+    }
+}
+
+fn number(scope: Scope) -> usize {
+    match scope {
+        Scope::Title => 0,
+        Scope::Summary => 1,
+        _ => 2,
+    }
+}
+
 /// Truth and evidence, straight from the definitions.
 fn naive(node: &Node, text: &Text, fields: &[usize]) -> (bool, Vec<Span>) {
     let (truth, mut hits) = match &node.kind {
         Kind::Term(term) => places(text.find(term, fields)),
         Kind::List(_) => (false, Vec::new()),
-        Kind::Field(scope, inner) => {
-            let field = match scope {
-                Scope::Title => 0,
-                Scope::Summary => 1,
-                _ => 2,
-            };
-            naive(inner, text, &[field])
-        }
+        Kind::Field(scope, inner) => naive(inner, text, &[number(*scope)]),
         Kind::Not(inner) => (!naive(inner, text, fields).0, Vec::new()),
         Kind::Of(wanted, parts) => {
             let found: Vec<_> =
@@ -211,13 +248,17 @@ proptest! {
     #[test]
     fn the_automaton_equals_the_naive_evaluator(q in scoped(), title in text(), summary in text(), body in text()) {
         let article = Article { title, summary, body, ..Article::default() };
-        let (truth, spans) = naive(&parse(&q).unwrap(), &Text::new(&article), &[0, 1, 2]);
+        let (node, text) = (parse(&q).unwrap(), Text::new(&article));
+        let (truth, kept) = naive(&node, &text, &[0, 1, 2]);
+        let mut spans = belonging(&node, &kept, &text, &[0, 1, 2]);
+        spans.sort_unstable();
+        spans.dedup();
         let matcher = Matcher::for_query(&Vocabulary::default(), &q).unwrap();
         let found = matcher.scan(&article, &Meta::default(), &mut Scratch::new()).pop();
         prop_assert_eq!(found.is_some(), truth, "{} on {:?}", q, article);
-        let number = |name| ["title", "summary", "body"].iter().position(|f| *f == name).unwrap();
+        let place = |name| ["title", "summary", "body"].iter().position(|f| *f == name).unwrap();
         let mut hits: Vec<Span> = found.iter().flat_map(|m| &m.hits)
-            .map(|h| (number(h.field.name()), h.first_word as usize, h.last_word as usize)).collect();
+            .map(|h| (place(h.field.name()), h.first_word as usize, h.last_word as usize)).collect();
         hits.sort_unstable();
         hits.dedup();
         prop_assert_eq!(hits, spans, "{} on {:?}", q, article);
