@@ -277,7 +277,7 @@ fn ascii_and_plain_use_neither_marks_nor_colours() {
             for cell in &screen.draw().content {
                 assert_eq!(cell.fg, ratatui::style::Color::Reset);
                 assert_eq!(cell.bg, ratatui::style::Color::Reset);
-                let plain = !cell.symbol().contains(|c| MARKS.contains(c));
+                let plain = !cell.symbol().contains(|c: char| MARKS.contains(c));
                 assert!(plain, "{:?} after {keys:?}", cell.symbol());
             }
         }
