@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use super::corrections::corrects;
 use super::line;
 use super::raise::Occasion;
-use super::tone::corrects;
 use super::words::head;
 use crate::domain::{Article, Evidence, StoryChange};
 

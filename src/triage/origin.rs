@@ -4,7 +4,8 @@
 
 use jiff::Timestamp;
 
-use super::agencies::{is_agency, marked};
+use super::agencies::is_agency;
+use super::credits::{author, credits};
 use super::features::MOST_SHINGLES;
 use super::owners::Owners;
 use super::words::{head, tail};
@@ -19,14 +20,30 @@ pub(super) const MOST_FAMILIES: usize = 24;
 /// Fewer shingles than this say too little to call two texts copies.
 const FEWEST_SHINGLES: usize = 3;
 
-/// The agency that an article names as its source.
+/// Bytes of a text in which an outlet that it quotes is its source; further on it is an aside.
+const QUOTED_WITHIN: usize = 512;
+
+/// The agency whose copy an article is by its own words, else the site of the outlet that its
+/// headline or the start of its text quotes ("X reported").
 pub(super) fn agency(article: &Article) -> Option<&'static str> {
-    let body = &article.body;
-    marked(&article.title)
-        .or_else(|| marked(&article.summary))
-        .or_else(|| marked(head(body, BODY_START)))
-        .or_else(|| if body.len() > BODY_START { marked(tail(body, BODY_END)) } else { None })
-        .or_else(|| marked(&format!("By {}", article.author)))
+    let Article { title, summary, body, .. } = article;
+    let in_body = if summary.is_empty() { QUOTED_WITHIN } else { 0 };
+    let end = if body.len() > BODY_START { tail(body, BODY_END) } else { "" };
+    let texts = [
+        (title.as_str(), QUOTED_WITHIN),
+        (summary, QUOTED_WITHIN),
+        (head(body, BODY_START), in_body),
+        (end, 0),
+    ];
+    let mut outlet = None;
+    for (text, quoted_within) in texts {
+        let found = credits(text, quoted_within);
+        if found.agency.is_some() {
+            return found.agency;
+        }
+        outlet = outlet.or(found.outlet);
+    }
+    author(&article.author).or(outlet)
 }
 
 /// Where an article comes from that is in no story: its agency, else its owner.
@@ -88,6 +105,10 @@ pub(super) fn attribute(
 ) -> String {
     let family = state.families.iter().position(|(_, known)| is_copy(known, shingles));
     let origin = match (agency, family.and_then(|f| state.families.get(f))) {
+        // An agency's copy stays its own where a desk quotes an outlet besides.
+        (Some(quoted), Some((origin, _))) if is_agency(origin) && !is_agency(quoted) => {
+            origin.clone()
+        }
         (Some(agency), _) => agency.to_owned(),
         (None, Some((origin, _))) => origin.clone(),
         (None, None) => owner.to_owned(),
@@ -221,6 +242,28 @@ mod tests {
             super::note(&mut state.origins, &origin, at);
         }
         assert_eq!(state.origins, [("AP".to_owned(), at)]);
+    }
+
+    #[test]
+    fn what_an_outlet_reported_belongs_to_it() {
+        let of = |title: &str, summary: &str| {
+            let (url, title) = ("https://a.example/1".to_owned(), title.to_owned());
+            let article = Article { url, title, summary: summary.into(), ..Article::default() };
+            alone(&article, super::agency(&article), &Owners::default())
+        };
+        assert_eq!(of("Rocket hits port, CNN reported", ""), "cnn.com");
+        assert_eq!(of("Rocket hits port, CNN reported", "BASRA (AP) — A rocket"), "AP");
+        assert_eq!(of("Rocket hits port", "A rocket, officials told Axios."), "axios.com");
+        assert_eq!(of("Rocket hits port", "A rocket landed."), "a.example");
+        let far = format!("{} Axios reported.", "A rocket landed near the port. ".repeat(20));
+        assert_eq!(of("Rocket hits port", &far), "a.example");
+    }
+
+    #[test]
+    fn an_agencys_copy_stays_its_own_where_an_outlet_is_quoted() {
+        let mut state = StoryState::default();
+        assert_eq!(attribute(&mut state, Some("AP"), "a.example", &[1, 2, 3, 4]), "AP");
+        assert_eq!(attribute(&mut state, Some("cnn.com"), "b.example", &[1, 2, 3, 4]), "AP");
     }
 
     #[test]

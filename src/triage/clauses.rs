@@ -1,0 +1,108 @@
+//! Folded words of a text with the clauses that they stand in, digits of every script made ASCII.
+//! For what asks which words belong together: numbers, harm, denials.
+
+use super::words::{folded, head};
+
+/// Bytes of a text that are looked at.
+const MOST_BYTES: usize = 4 << 10;
+/// Signs that end a clause, before a space.
+const MARKS: &[char] = &[',', ';', ':', '.', '!', '?', '،', '؛', '؟', '—', '–'];
+
+/// Words in their clauses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clauses<'a> {
+    pub words: Vec<&'a str>,
+    /// For each word, which clause it stands in.
+    of: Vec<usize>,
+}
+
+impl<'a> Clauses<'a> {
+    /// Parts a text; the folded words are written into `buffer`.
+    pub fn of(buffer: &'a mut String, text: &str) -> Clauses<'a> {
+        let mut ends = Vec::new();
+        buffer.clear();
+        let mut rest = head(text, MOST_BYTES);
+        while !rest.is_empty() {
+            let (clause, behind) = rest.split_at(clause_end(rest));
+            let words = folded(clause);
+            if !words.is_empty() {
+                let gap = if buffer.is_empty() { "" } else { " " };
+                buffer.push_str(gap);
+                buffer.extend(words.chars().map(digit));
+                ends.push(buffer.len());
+            }
+            rest = behind;
+        }
+        let (mut words, mut of, mut from) = (Vec::new(), Vec::new(), 0);
+        for (clause, end) in ends.into_iter().enumerate() {
+            let inside = buffer.get(from..end).unwrap_or_default().split_ascii_whitespace();
+            words.extend(inside);
+            of.resize(words.len(), clause);
+            from = end;
+        }
+        Clauses { words, of }
+    }
+
+    /// A word, or nothing.
+    pub fn word(&self, at: usize) -> &'a str {
+        self.words.get(at).copied().unwrap_or_default()
+    }
+
+    /// A word, or nothing where it begins a clause.
+    pub fn follower(&self, at: usize) -> &'a str {
+        let same = at.checked_sub(1).is_some_and(|before| self.same(before, at));
+        if same { self.word(at) } else { "" }
+    }
+
+    /// Whether two words stand in one clause.
+    pub fn same(&self, a: usize, b: usize) -> bool {
+        self.of.get(a) == self.of.get(b)
+    }
+}
+
+/// Where the first clause of a text ends: behind a mark that a space follows.
+fn clause_end(text: &str) -> usize {
+    let ends = text.match_indices(MARKS).map(|(at, mark)| at + mark.len());
+    let ends = ends.filter(|end| text.get(*end..).is_some_and(|b| b.starts_with([' ', '\n'])));
+    ends.into_iter().next().unwrap_or(text.len())
+}
+
+/// A digit of the Arabic scripts as the ASCII one.
+fn digit(c: char) -> char {
+    let from = match c {
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        _ => return c,
+    };
+    char::from_digit(u32::from(c) - u32::from(from), 10).unwrap_or(c)
+}
+
+/// What is left of a word of Arabic or Hebrew without the short words that are written in front of
+/// it ("and", "the", "to", "in"), one after the other.
+pub(super) fn stripped(word: &str) -> impl Iterator<Item = &str> {
+    const FRONT: &[&str] = &["ال", "و", "ف", "ب", "ل", "ו", "ה", "ב", "ל", "ש", "כ", "מ"];
+    std::iter::successors(Some(word), |word| FRONT.iter().find_map(|f| word.strip_prefix(*f)))
+        .skip(1)
+        .take(3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clauses, stripped};
+
+    #[test]
+    fn clauses_end_at_marks_before_a_space() {
+        let mut buffer = String::new();
+        let text = Clauses::of(&mut buffer, "Kills 1,200; days: «۱۲»");
+        assert_eq!(text.words, ["kills", "1", "200", "days", "12"]);
+        assert_eq!((text.follower(2), text.follower(3)), ("200", ""));
+        assert!(text.same(0, 2) && !text.same(2, 3));
+    }
+
+    #[test]
+    fn words_lose_what_is_written_in_front() {
+        assert!(stripped("وإصابة").any(|word| word == "إصابة"));
+        assert!(stripped("וההרוגים").any(|word| word == "הרוגים"));
+        assert_eq!(stripped("wounded").count(), 0);
+    }
+}

@@ -1,0 +1,176 @@
+//! Corrections: whether an article says that what was told before is wrong, by a label, by what
+//! its headline says, by an editor's note, or by telling that somebody denies the event.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::clauses::{Clauses, stripped};
+use super::denials::{DENIES_LAST, denies, own_part};
+use super::labels::labels;
+use super::words::{folded, head};
+use crate::domain::Article;
+
+/// Labels of a correction: `Clarification: …`, `… (corrected)`.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "correction", "corrections", "corrects", "corrected", "retraction", "retracted", "withdrawn", "clarification", "refile", "refiles", "hoax", "fake", "editors note",
+    "rectificatif", "rectification", "correctif", "démenti", "intox", "corrección", "rectificación", "fe de errores", "bulo", "desmentido",
+    "исправлено", "исправление", "уточнение", "опровержение", "фейк", "تصحيح", "تصويب", "نفي", "إشاعة", "شائعة", "تصحیح", "تکذیب", "اصلاحیه", "شایعه", "תיקון", "הבהרה", "הכחשה", "פייק",
+];
+/// Words that open the headline of one without a sign behind them.
+const OPENINGS: &[&str] = &["corrects", "corrected", "refile", "refiles"];
+
+/// What headlines say of what never was.
+#[rustfmt::skip]
+const HEADLINES: &[&str] = &[
+    "false alarm", "not an attack", "there was no attack", "no attack took place", "no attack happened", "no attack occurred", "kill notice",
+    "withdraws report", "withdraws story", "report withdrawn", "story withdrawn", "retracts report", "retracts story", "retracts claim", "report retracted", "story retracted", "issues correction", "issues retraction", "corrects report", "corrects story", "corrects toll", "corrects death toll",
+    "report was wrong", "reports were wrong", "report is wrong", "reports are wrong", "report was false", "reports were false", "report false", "reports false", "report unfounded", "reports unfounded", "proved false", "proved wrong", "turned out to be false", "turns out to be false", "never happened", "never took place", "was a hoax", "is a hoax",
+    "fausse alerte", "na jamais eu lieu", "nont jamais eu lieu", "information erronée", "était erronée", "était fausse", "falsa alarma", "rectifica", "nunca ocurrió", "nunca sucedió", "nunca existió", "información errónea", "era falsa", "era falso", "resultó falsa", "resultó falso",
+    "исправлено", "ложная тревога", "ложной тревогой", "оказалось ложным", "оказалась ложной", "оказались ложными", "не подтвердилась", "не подтвердилось", "не подтвердились",
+    "إنذار كاذب", "لا صحة", "عار عن الصحة", "غير صحيح", "غير صحيحة", "خبر كاذب", "هشدار اشتباه", "صحت ندارد", "کذب است", "نادرست بود", "אזעקת שווא", "התרעת שווא", "לא היה ולא נברא", "דיווח שגוי", "הדיווח היה שגוי",
+];
+
+/// What editors write at the start of a text that they put right.
+#[rustfmt::skip]
+const NOTES: &[&str] = &[
+    "earlier version of this", "previous version of this", "earlier version of the story", "this story corrects", "this version corrects", "this corrects", "corrects paragraph", "corrects to", "story has been corrected", "article has been corrected", "report has been corrected", "story has been withdrawn", "report has been withdrawn", "story has been retracted", "article has been retracted",
+    "version précédente de cet article", "version antérieure de cet article", "article a été corrigé", "dépêche a été corrigée", "versión anterior de este", "versión anterior de esta", "nota ha sido corregida", "artículo ha sido corregido",
+    "в предыдущей версии", "в более ранней версии", "новость исправлена", "نسخة سابقة من هذا", "تم تصحيح", "نسخه پیشین این", "نسخه قبلی این", "בגרסה קודמת של", "הידיעה תוקנה", "הכתבה תוקנה",
+];
+
+/// Starts of words for what happens or is reported, and can be denied.
+#[rustfmt::skip]
+const EVENTS: &[&str] = &[
+    "attack", "strike", "explo", "blast", "rocket", "missile", "drone", "report", "claim", "rumour", "rumor", "shell", "raid", "bomb", "siren", "hit", "incident",
+    "attaque", "frappe", "tir", "roquette", "informations", "rumeur", "ataque", "cohete", "misil", "informaci", "informes", "bombardeo",
+    "атак", "нападени", "удар", "взрыв", "ракет", "обстрел", "сообщени", "информаци", "данны", "هجوم", "قصف", "انفجار", "صاروخ", "صواريخ", "تقارير", "أنباء", "ضربة", "غارة", "استهداف", "حمله", "موشک", "گزارش", "خبر",
+    "תקיפ", "פיצוץ", "רקט", "טיל", "דיווח", "פגיע", "ירי", "מתקפ",
+];
+/// Words between a denial and the event, at most.
+const EVENT_WITHIN: usize = 6;
+/// Bytes of a text in which notes are looked for.
+const NOTED_WITHIN: usize = 512;
+
+static SAYINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(HEADLINES));
+static NOTED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(NOTES));
+
+/// The phrases between spaces. They are constants: a failed build would show in every test.
+fn automaton(phrases: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::new(phrases.iter().map(|phrase| format!(" {phrase} "))).ok()
+}
+
+/// Whether an article says that something told before was wrong.
+pub(super) fn corrects(article: &Article) -> bool {
+    let title = &article.title;
+    let [summary, body] = [&article.summary, &article.body].map(|text| head(text, NOTED_WITHIN));
+    let holds = |phrases: &Option<AhoCorasick>, text: &str| {
+        phrases.as_ref().is_some_and(|phrases| phrases.is_match(&format!(" {} ", folded(text))))
+    };
+    is_labelled(title)
+        || opens_with_label(summary)
+        || holds(&SAYINGS, title)
+        || tells_of_denial(title)
+        || [title, summary, body].iter().any(|text| holds(&NOTED, text))
+}
+
+fn is_labelled(title: &str) -> bool {
+    let folded = folded(title);
+    let mut words = folded.split(' ');
+    let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+    OPENINGS.contains(&first)
+        || matches!(last, "corrected" | "retracted")
+        || labels(title).any(|label| LABELS.contains(&label.as_str()))
+}
+
+fn opens_with_label(text: &str) -> bool {
+    let opening = text.split_inclusive([':', ')', ']']).next().unwrap_or_default();
+    labels(opening).next().is_some_and(|label| LABELS.contains(&label.as_str()))
+}
+
+/// Whether a headline says that somebody denies that the event was; a part in it may be denied.
+fn tells_of_denial(title: &str) -> bool {
+    let mut buffer = String::new();
+    let text = Clauses::of(&mut buffer, title);
+    let event = |at: usize| {
+        let forms = std::iter::once(text.word(at)).chain(stripped(text.word(at)));
+        forms.into_iter().any(|word| EVENTS.iter().any(|start| word.starts_with(start)))
+    };
+    (0..text.words.len()).any(|at| {
+        let around = if denies(text.word(at)) {
+            at + 1..at + 1 + EVENT_WITHIN
+        } else if DENIES_LAST.contains(&text.word(at)) {
+            at.saturating_sub(EVENT_WITHIN)..at
+        } else {
+            return false;
+        };
+        let of_event = around.clone().any(|place| text.same(place, at) && event(place));
+        of_event && !own_part(&text, around.start, around.end.max(around.start + EVENT_WITHIN))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::corrects;
+    use crate::domain::Article;
+
+    fn titled(title: &str) -> Article {
+        Article { title: title.into(), ..Article::default() }
+    }
+
+    #[test]
+    fn corrections_are_seen_in_headlines() {
+        for title in [
+            "CORRECTION: no rocket fell",
+            "Army: siren was false alarm",
+            "Опровержение: взрыва не было",
+            "Rocket report was wrong, police say",
+            "Attack on consulate never happened, ministry says",
+            "Hoax: video of burning embassy",
+            "Rocket falls in field (corrected)",
+            "CORRECTED-Rocket falls in field",
+            "Army denies attack on base",
+            "Ministry denies reports of explosion at depot",
+            "L’armée dément toute attaque contre la base",
+            "El ejército desmiente un ataque a la base",
+            "Минобороны опровергло сообщения о взрыве",
+            "الجيش ينفي وقوع هجوم على القاعدة",
+            "ارتش حمله به پایگاه را تکذیب کرد",
+            "צה״ל מכחיש תקיפה בבסיס",
+        ] {
+            assert!(corrects(&titled(title)), "{title}");
+        }
+    }
+
+    #[test]
+    fn words_of_corrections_mean_other_things_too() {
+        for title in [
+            "Rocket hits house",
+            "Ambassador withdrawn after rocket attack on compound",
+            "No attack on our soldiers will go unanswered, minister says",
+            "Parliament asks for clarification of rocket attack",
+            "Correction officers hurt in prison blast",
+            "Militia denies role in rocket attack",
+            "Militia denies it was behind attack on convoy",
+            "Minister denies taking bribes",
+            "La milice dément toute implication dans l’attaque",
+        ] {
+            assert!(!corrects(&titled(title)), "{title}");
+        }
+    }
+
+    #[test]
+    fn editors_notes_are_seen_at_the_start_of_a_text() {
+        for text in [
+            "Correction: nobody was killed.",
+            "An earlier version of this story gave a wrong place.",
+            "(This story corrects the number of rockets in the first paragraph.)",
+            "В предыдущей версии новости было указано другое место.",
+        ] {
+            let summary = text.to_owned();
+            let title = "Rocket hits house".to_owned();
+            assert!(corrects(&Article { title, summary, ..Article::default() }), "{text}");
+        }
+    }
+}
