@@ -217,7 +217,7 @@ fn log_json(delivery: &Delivery) -> Value {
         "raised": delivery.notice.raised,
         "due": delivery.due,
         "settled": delivery.settled,
-        "digest": delivery.bundle,
+        "digest": delivery.digest(),
         "answer": delivery.answer,
         "headline": headline(delivery),
     })

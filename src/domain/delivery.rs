@@ -83,7 +83,8 @@ pub struct Delivery {
     pub attempts: u32,
     /// When it is to be tried.
     pub due: Timestamp,
-    /// The digest it goes out with: number of the digest's first notice.
+    /// How it goes out, bound before its first try and for good: alone, [`Delivery::ALONE`], or in a
+    /// digest, by the number of the digest's first notice. `None`: it never went out.
     pub bundle: Option<u64>,
     /// When it was delivered or given up.
     pub settled: Option<Timestamp>,
@@ -94,6 +95,15 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// The bundle of one that goes out alone.
+    pub const ALONE: u64 = 0;
+
+    /// The digest it goes out with, if it does.
+    #[must_use]
+    pub fn digest(&self) -> Option<u64> {
+        self.bundle.filter(|bundle| *bundle != Delivery::ALONE)
+    }
+
     /// One that waits for its first try.
     #[must_use]
     pub fn new(notice: Notice, notifier: &str, due: Timestamp) -> Delivery {
@@ -122,6 +132,8 @@ pub struct Mark {
     pub fate: Fate,
     /// What the receiver said, or why they wait.
     pub answer: String,
+    /// After a try: no other at this receiver before then.
+    pub pause: Option<Timestamp>,
 }
 
 /// What becomes of a delivery.
@@ -135,7 +147,7 @@ pub enum Fate {
     Again(Timestamp),
     /// Not tried: held back until then.
     Held(Timestamp),
-    /// About to go out together, as the digest that this notice begins.
+    /// About to go out, alone or in a digest: see [`Delivery::bundle`].
     Bundled(u64),
     /// The receiver wants nothing any more: it stays due, the notifier stops until asked again.
     Stopped,

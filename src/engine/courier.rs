@@ -30,6 +30,9 @@ const LOOK: Duration = Duration::from_secs(60);
 /// Longest pause between two tries at a receiver that fails again and again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
+/// A receiver may ask for no longer pause than this.
+const MOST_OBEYED: SignedDuration = SignedDuration::from_hours(24);
+
 /// One notifier's worker.
 pub(super) struct Courier {
     pub(super) store: Arc<dyn Store>,
@@ -45,8 +48,6 @@ pub(super) struct Courier {
 struct Mood {
     /// Tries in a row that failed.
     failures: u32,
-    /// No try before this.
-    pause: Option<Timestamp>,
 }
 
 impl Courier {
@@ -69,12 +70,11 @@ impl Courier {
                     continue;
                 }
                 Step::Bind(seqs) => {
-                    let first = seqs.iter().copied().min().unwrap_or_default();
-                    let answer = format!("in a digest of {}", seqs.len());
-                    self.mark(seqs, Fate::Bundled(first), answer).await;
+                    let (bundle, answer) = bundle(&seqs);
+                    self.mark(seqs, Fate::Bundled(bundle), answer).await;
                     continue;
                 }
-                Step::Send(deliveries) => match mood.pause.filter(|pause| *pause > now) {
+                Step::Send(deliveries) => match paused(&due, now) {
                     None => {
                         bucket.take(now);
                         self.send(&deliveries, &mut mood).await;
@@ -85,8 +85,8 @@ impl Courier {
                 Step::Wait(until) => Some(until),
                 Step::Idle => due.next,
             };
-            if self.over.is_cancelled() && (wake.is_none() || mood.failures > 0 || wake == due.next)
-            {
+            let later = wake.is_none() || wake == due.next || wake == due.pause;
+            if self.over.is_cancelled() && (later || mood.failures > 0) {
                 return;
             }
             self.sleep(wake, now).await;
@@ -173,10 +173,11 @@ impl Courier {
             Err(_) => again("it took too long"),
         };
         let now = Timestamp::now();
-        mood.learn(&result, now);
+        let pause = mood.learn(&result, now);
         let (fate, answer) = verdict(&result, first, SCHEDULE, now);
         self.tell(&parcel, fate, &answer, mood);
-        self.mark(seqs, fate, answer).await;
+        let notifier = self.way.name().to_owned();
+        self.write(Mark { notifier, seqs, fate, answer, pause }).await;
     }
 
     /// Keeps who of many has it. Where the store refuses, that one may get the same once more.
@@ -215,10 +216,14 @@ impl Courier {
         }
     }
 
+    async fn mark(&self, seqs: Vec<u64>, fate: Fate, answer: String) {
+        let notifier = self.way.name().to_owned();
+        self.write(Mark { notifier, seqs, fate, answer, pause: None }).await;
+    }
+
     /// Writes down what becomes of deliveries, again and again while the store cannot be written:
     /// what was delivered must not go out twice.
-    async fn mark(&self, seqs: Vec<u64>, fate: Fate, answer: String) {
-        let mark = Mark { notifier: self.way.name().to_owned(), seqs, fate, answer };
+    async fn write(&self, mark: Mark) {
         let mut wait = Duration::from_millis(100);
         loop {
             let (store, copy) = (self.store.clone(), mark.clone());
@@ -229,7 +234,7 @@ impl Courier {
                 Ok(Err(error)) => {
                     tracing::warn!(notifier = self.way.name(), %error, "a delivery is not marked");
                 }
-                Err(_) => return,
+                Err(_) => return self.pause(wait).await,
             }
             if self.stop.is_cancelled() {
                 return;
@@ -242,16 +247,33 @@ impl Courier {
 
 impl Mood {
     /// After a failure the next try waits, longer each time; a fresh notice waits with it, so a
-    /// receiver that is down costs one try a pause, however much waits.
-    fn learn(&mut self, result: &Result<(), DeliveryError>, now: Timestamp) {
+    /// receiver that is down costs one try a pause, however much waits. Says until when.
+    fn learn(&mut self, result: &Result<(), DeliveryError>, now: Timestamp) -> Option<Timestamp> {
         let Err(DeliveryError::Retry { after, .. }) = result else {
             *self = Mood::default();
-            return;
+            return None;
         };
         self.failures += 1;
         let doubled = 1_u64 << (self.failures - 1).min(12);
         let pause = Duration::from_secs(doubled).min(LONGEST_PAUSE).max(after.unwrap_or_default());
-        let pause = SignedDuration::try_from(pause).unwrap_or(SignedDuration::from_hours(24));
-        self.pause = now.checked_add(pause.min(SignedDuration::from_hours(24))).ok();
+        let pause = SignedDuration::try_from(pause).unwrap_or(MOST_OBEYED);
+        now.checked_add(pause.min(MOST_OBEYED)).ok()
+    }
+}
+
+/// Until when the receiver is left alone. The store keeps it, so a new worker obeys it too; more
+/// than a receiver may ask for is a clock that was set back.
+fn paused(due: &Due, now: Timestamp) -> Option<Timestamp> {
+    due.pause.filter(|pause| *pause > now && pause.duration_since(now) <= MOST_OBEYED)
+}
+
+/// How notices are bound, and what the log of deliveries says meanwhile.
+fn bundle(seqs: &[u64]) -> (u64, String) {
+    match seqs {
+        [_] => (Delivery::ALONE, "on its way".to_owned()),
+        many => {
+            let first = many.iter().copied().min().unwrap_or_default();
+            (first, format!("in a digest of {}", many.len()))
+        }
     }
 }

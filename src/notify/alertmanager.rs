@@ -70,6 +70,8 @@ impl Alertmanager {
         all
     }
 
+    /// Labels are what Alertmanager knows an alert by: nothing is among them that changes while the
+    /// story goes on, but the severity, and each severity is ended by itself.
     fn alert(telling: &Telling, (severity, ends): (Severity, Timestamp)) -> Value {
         let line = &telling.line;
         let mut alert = Map::new();
@@ -80,7 +82,6 @@ impl Alertmanager {
                 "story": line.story.id.to_string(),
                 "severity": text::foreign(severity),
                 "precedence": severity.name(),
-                "watch": line.watches.first().cloned().unwrap_or_default(),
             }),
         );
         alert.insert(

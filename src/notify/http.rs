@@ -111,7 +111,9 @@ fn of_exchange(error: &reqwest::Error) -> DeliveryError {
     DeliveryError::retry(why)
 }
 
-/// What an answer means: 2xx has it, 410 wants nothing any more, 429 and 5xx later, the rest never.
+/// What an answer means: 2xx has it, 410 wants nothing any more, 400 will never take these bytes,
+/// all others later: a token that ran out, an address that moved, a proxy in between are mended by
+/// people within the days of the schedule.
 async fn judge(response: Response) -> Result<(), DeliveryError> {
     let status = response.status();
     if status.is_success() {
@@ -123,10 +125,7 @@ async fn judge(response: Response) -> Result<(), DeliveryError> {
     };
     match status {
         StatusCode::GONE => Err(DeliveryError::Stop(why)),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
-            Err(DeliveryError::Retry { why, after: wait(response).await })
-        }
-        _ if status.is_client_error() => Err(DeliveryError::GiveUp(why)),
+        StatusCode::BAD_REQUEST => Err(DeliveryError::GiveUp(why)),
         // A redirect is not followed: body and secrets would go elsewhere.
         _ => Err(DeliveryError::Retry { why, after: wait(response).await }),
     }

@@ -20,9 +20,10 @@ pub enum Step {
     Wait(Timestamp),
     /// Quiet hours, or a digest that is still gathered: these notices wait until then.
     Hold(Vec<u64>, Timestamp),
-    /// Make these one digest, for good, then ask again.
+    /// These go out together, or one alone: write that down, for good, then ask again. So what may
+    /// have been sent goes again as it was sent, whatever ended the try.
     Bind(Vec<u64>),
-    /// Send these: one notice, or a digest made before.
+    /// Send these, which were bound before: one notice or a digest.
     Send(Vec<Delivery>),
 }
 
@@ -50,21 +51,33 @@ fn next_notice(due: &[Delivery], manners: &Manners, bucket: &Bucket, now: Timest
     if room == 0 {
         return Step::Wait(bucket.next(now));
     }
-    if let Some(bundle) = first.bundle {
-        let all = due.iter().filter(|each| each.bundle == Some(bundle));
+    if first.digest().is_some() {
+        let all = due.iter().filter(|each| each.bundle == first.bundle);
         return Step::Send(all.cloned().collect());
     }
-    let woken: Vec<&Delivery> = due.iter().filter(|each| woke(each)).collect();
+    let (fresh, tried): (Vec<&Delivery>, Vec<&Delivery>) = due.iter().partition(|each| new(each));
+    let woken: Vec<&Delivery> = fresh.iter().copied().filter(|each| woke(each)).collect();
     if woken.len() > 1 {
         return bind(woken);
     }
-    if due.len() > room && room == 1 {
-        return bind(due.iter().collect());
+    let urgency = |all: &[&Delivery]| all.iter().map(|each| severity(each)).max();
+    if due.len() > room && room == 1 && fresh.len() > 1 && urgency(&fresh) > urgency(&tried) {
+        return bind(fresh);
     }
-    let most_urgent = due.iter().max_by_key(|each| {
+    let tried = if room == 1 && fresh.len() > 1 { tried } else { due.iter().collect() };
+    let most_urgent = tried.into_iter().max_by_key(|each| {
         (severity(each), std::cmp::Reverse(each.due), std::cmp::Reverse(each.notice.seq))
     });
-    Step::Send(most_urgent.cloned().into_iter().collect())
+    match most_urgent {
+        None => Step::Idle,
+        Some(one) if one.bundle.is_some() => Step::Send(vec![one.clone()]),
+        Some(one) => Step::Bind(vec![one.notice.seq]),
+    }
+}
+
+/// Whether it was never sent: only such a one may still become part of a digest.
+fn new(delivery: &Delivery) -> bool {
+    delivery.bundle.is_none() && delivery.attempts == 0
 }
 
 /// The notices that quiet hours or a digest hold back, with the end of that. A digest that is made
@@ -80,7 +93,7 @@ fn held(due: &[Delivery], manners: &Manners, now: Timestamp) -> Option<(Vec<u64>
     let mut until = None;
     let mut seqs = Vec::new();
     for each in due {
-        let severity = each.bundle.map_or_else(|| severity(each), urgent);
+        let severity = each.digest().map_or_else(|| severity(each), urgent);
         let quiet = manners.quiet.as_ref().and_then(|quiet| quiet.holds(severity, now));
         let digest = manners.digest.filter(|_| each.bundle.is_none());
         let digest = digest.and_then(|digest| digest.holds(severity, each.notice.raised, now));
@@ -96,8 +109,7 @@ fn held(due: &[Delivery], manners: &Manners, now: Timestamp) -> Option<(Vec<u64>
 
 /// Whether it was held back.
 fn woke(delivery: &Delivery) -> bool {
-    let waited = delivery.due.duration_since(delivery.notice.raised);
-    delivery.attempts == 0 && waited > SignedDuration::from_secs(1)
+    delivery.due.duration_since(delivery.notice.raised) > SignedDuration::from_secs(1)
 }
 
 fn bind(mut all: Vec<&Delivery>) -> Step {

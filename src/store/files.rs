@@ -6,6 +6,13 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The file itself where a path is a symbolic link to it: what lies beside a file lies beside that.
+#[must_use]
+pub fn itself(path: &Path) -> PathBuf {
+    let linked = path.is_symlink().then(|| fs::canonicalize(path).ok()).flatten();
+    linked.unwrap_or_else(|| path.to_path_buf())
+}
+
 /// Makes the folder of a file, with the folders above it, where they are missing.
 ///
 /// # Errors

@@ -16,10 +16,10 @@ pub struct PollerLock {
     file: File,
 }
 
-/// Where the lock of a store lies.
+/// Where the lock of a store lies: the same whatever link leads to it.
 #[must_use]
 pub fn path(store: &Path) -> PathBuf {
-    files::beside(store, ".lock")
+    files::beside(&files::itself(store), ".lock")
 }
 
 /// Takes the right to poll the store; `None`: another process has it.

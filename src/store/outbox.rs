@@ -18,6 +18,8 @@ pub struct Due {
     pub next: Option<Timestamp>,
     /// Why the notifier is stopped, if it is: its receiver wants nothing any more.
     pub stopped: Option<String>,
+    /// No try at the receiver before then.
+    pub pause: Option<Timestamp>,
 }
 
 /// Which deliveries a list shows, newest notice first.
@@ -96,8 +98,10 @@ pub trait Outbox {
     /// When the store cannot be read.
     fn outbox(&self) -> Result<Vec<OutboxSum>, StoreError>;
 
-    /// Makes failed deliveries of a notifier due again, all of them or those of these notices, and
-    /// starts the notifier if it was stopped. Returns how many are due again.
+    /// Makes deliveries of a notifier due now, those that were given up and those that wait for
+    /// another try: all of them or those of these notices, with the whole digest that one is part
+    /// of. Starts the notifier if it was stopped, and ends its pause. Returns how many are due
+    /// again.
     ///
     /// # Errors
     /// When the store cannot be written.

@@ -9,7 +9,7 @@ use crate::domain::DeliveryState;
 #[derive(Debug, Subcommand)]
 #[command(after_help = "Examples:\n  wirewatch notify kinds webhook     the keys of a kind\n  \
     wirewatch notify test desk         one test alert through one notifier\n  \
-    wirewatch notify retry desk        send again what was given up")]
+    wirewatch notify retry desk        send again what failed, now")]
 pub enum NotifyCommand {
     /// List the notifiers with what waits, what was delivered and what failed
     #[command(after_help = "Example:\n  wirewatch notify list")]
@@ -33,12 +33,12 @@ pub enum NotifyCommand {
     /// Show what was told to whom, when, and what came of it, newest first
     #[command(after_help = "Example:\n  wirewatch notify log --notifier desk --state failed")]
     Log(NotifyLog),
-    /// Send failed deliveries again, and start a notifier that its receiver stopped
+    /// Send what failed or waits for another try, now; start a notifier that its receiver stopped
     #[command(after_help = "Example:\n  wirewatch notify retry desk")]
     Retry {
         /// Name of the notifier
         name: String,
-        /// Numbers of the notices; all that failed when left out
+        /// Numbers of the notices, each with its digest; all of them when left out
         notices: Vec<u64>,
     },
 }

@@ -55,7 +55,7 @@ fn step(due: &[Delivery], manners: &Manners, taken: usize) -> String {
 fn an_end_goes_alone_and_last_also_in_quiet_hours() {
     let end = delivery(Notice::end_number(3), "flash");
     let all = [end.clone(), delivery(1, "flash"), delivery(2, "routine")];
-    assert_eq!(step(&all, &manners(0), 0), "send [1]");
+    assert_eq!(step(&all, &manners(0), 0), "bind [1]");
     assert_eq!(step(&all, &manners(2), 1), "bind [1, 2]");
     let alone = format!("send [{}]", u64::MAX - 3);
     let quiet = Manners {
@@ -70,16 +70,16 @@ fn an_end_goes_alone_and_last_also_in_quiet_hours() {
 fn the_most_urgent_goes_first_and_the_last_token_takes_all_the_rest() {
     let due = [delivery(1, "routine"), delivery(2, "flash"), delivery(3, "priority")];
     for (most, taken, expected) in [
-        (0, 0, "send [2]"),
-        (3, 0, "send [2]"),
-        (2, 0, "send [2]"),
+        (0, 0, "bind [2]"),
+        (3, 0, "bind [2]"),
+        (2, 0, "bind [2]"),
         (2, 1, "bind [2, 3, 1]"),
         (1, 0, "bind [2, 3, 1]"),
         (1, 1, "wait 60"),
     ] {
         assert_eq!(step(&due, &manners(most), taken), expected, "{most} {taken}");
     }
-    assert_eq!(step(&due[..1], &manners(1), 0), "send [1]");
+    assert_eq!(step(&due[..1], &manners(1), 0), "bind [1]");
     assert_eq!(step(&[], &manners(1), 0), "idle");
 }
 
@@ -105,13 +105,13 @@ fn a_night_is_held_and_told_as_one() {
         Manners { quiet: Some(Quiet { from, until, zone, except: Severity::Flash }), ..manners(9) };
     let due = [delivery(1, "routine"), delivery(2, "flash"), delivery(3, "immediate")];
     assert_eq!(step(&due, &night, 0), "hold [1, 3] 2026-05-19T06:00:00Z");
-    assert_eq!(step(&due[1..2], &night, 0), "send [2]");
+    assert_eq!(step(&due[1..2], &night, 0), "bind [2]");
     let woken = |seq| Delivery {
         notice: Notice { raised: at(-3_600), ..delivery(seq, "routine").notice },
         ..delivery(seq, "routine")
     };
     assert_eq!(step(&[woken(1), woken(3)], &manners(9), 0), "bind [1, 3]");
-    assert_eq!(step(&[woken(1), delivery(3, "routine")], &manners(9), 0), "send [1]");
+    assert_eq!(step(&[woken(1), delivery(3, "routine")], &manners(9), 0), "bind [1]");
 }
 
 #[test]
@@ -120,11 +120,28 @@ fn a_digest_gathers_until_its_span_is_over_and_lets_the_most_urgent_through() {
     let gathers = Manners { digest: Some(digest), ..manners(9) };
     let due = [delivery(1, "routine"), delivery(2, "flash"), delivery(3, "immediate")];
     assert_eq!(step(&due, &gathers, 0), "hold [1, 3] 2026-05-19T00:15:00Z");
-    assert_eq!(step(&due[1..2], &gathers, 0), "send [2]");
+    assert_eq!(step(&due[1..2], &gathers, 0), "bind [2]");
     let gathered = |seq| Delivery {
         notice: Notice { raised: at(-600), ..delivery(seq, "routine").notice },
         ..delivery(seq, "routine")
     };
     assert_eq!(step(&[gathered(1), gathered(3)], &gathers, 0), "bind [1, 3]");
-    assert_eq!(step(&[gathered(1)], &gathers, 0), "send [1]");
+    assert_eq!(step(&[gathered(1)], &gathers, 0), "bind [1]");
+}
+
+#[test]
+fn what_may_have_been_sent_alone_goes_again_alone() {
+    let alone = |seq| Delivery { bundle: Some(Delivery::ALONE), ..delivery(seq, "priority") };
+    let tried = |seq| Delivery { attempts: 1, ..delivery(seq, "priority") };
+    // A flood, the last place of the minute: the digest is of what was never sent.
+    let due = [alone(1), tried(2), delivery(3, "routine"), delivery(4, "flash")];
+    assert_eq!(step(&due, &manners(1), 0), "bind [4, 3]");
+    assert_eq!(step(&due[..3], &manners(1), 0), "send [1]");
+    assert_eq!(step(&due[1..3], &manners(1), 0), "bind [2]");
+    let due = [alone(1), alone(2), tried(5)];
+    assert_eq!(step(&due, &manners(1), 0), "send [1]");
+    // Nor is one that was asked for again, or that a kill left untold, taken for one held back.
+    let late = |each: Delivery| Delivery { due: at(600), ..each };
+    let due = [late(alone(1)), late(alone(2)), late(tried(3))];
+    assert_eq!(step(&due, &manners(9), 0), "send [1]");
 }

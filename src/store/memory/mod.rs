@@ -51,6 +51,8 @@ struct Held {
     outbox: Vec<Delivery>,
     /// Notifiers that their receiver stopped, and why.
     stopped: HashMap<String, String>,
+    /// Until when receivers are left alone, by notifier.
+    pauses: HashMap<String, Timestamp>,
     last_poll: Option<Timestamp>,
     /// What people did, and what wirewatch did to states.
     events: Vec<duty::Kept>,

@@ -34,11 +34,12 @@ impl Outbox for MemoryStore {
             .filter(|each| !held.is_early(each));
         let (mut ready, later): (Vec<&Delivery>, Vec<&Delivery>) =
             mine.partition(|each| each.due <= now);
-        ready.sort_by_key(|d| (d.bundle.is_none(), d.bundle, d.due, d.notice.seq));
+        ready.sort_by_key(|d| (d.digest().is_none(), d.digest(), d.due, d.notice.seq));
         Ok(Due {
             deliveries: ready.into_iter().take(limit).cloned().collect(),
             next: later.into_iter().map(|each| each.due).min(),
             stopped: held.stopped.get(notifier).cloned(),
+            pause: held.pauses.get(notifier).copied(),
         })
     }
 
@@ -47,6 +48,10 @@ impl Outbox for MemoryStore {
         if mark.fate == Fate::Stopped {
             let why = held.stopped.entry(mark.notifier.clone());
             why.or_insert_with(|| mark.answer.clone());
+        }
+        if !matches!(mark.fate, Fate::Held(_) | Fate::Bundled(_)) {
+            held.pauses.remove(&mark.notifier);
+            held.pauses.extend(mark.pause.map(|until| (mark.notifier.clone(), until)));
         }
         let rows = held.outbox.iter_mut().filter(|row| {
             row.notifier == mark.notifier
@@ -116,13 +121,22 @@ impl Outbox for MemoryStore {
     fn retry(&self, notifier: &str, seqs: &[u64], now: Timestamp) -> Result<u64, StoreError> {
         let mut held = self.held();
         held.stopped.remove(notifier);
+        held.pauses.remove(notifier);
         held.revision += 1;
         let mut changed = 0;
+        let named = held.outbox.iter().filter(|row| {
+            row.notifier == notifier && seqs.contains(&row.notice.seq) && row.digest().is_some()
+        });
+        let digests: Vec<Option<u64>> = named.map(|row| row.bundle).collect();
         for row in held.outbox.iter_mut().filter(|row| row.notifier == notifier) {
-            let asked = seqs.is_empty() || seqs.contains(&row.notice.seq);
-            if asked && row.state == DeliveryState::Failed {
-                (row.state, row.attempts, row.due) = (DeliveryState::Due, 0, now);
-                row.settled = None;
+            let asked =
+                seqs.is_empty() || seqs.contains(&row.notice.seq) || digests.contains(&row.bundle);
+            let failed = row.state == DeliveryState::Failed;
+            let waits = row.state == DeliveryState::Due && row.due > now;
+            if asked && (failed || waits) {
+                row.bundle = row.bundle.or((row.attempts > 0).then_some(Delivery::ALONE));
+                (row.state, row.due, row.settled) = (DeliveryState::Due, now, None);
+                row.attempts = if failed { 0 } else { row.attempts };
                 changed += 1;
             }
         }

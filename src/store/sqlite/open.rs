@@ -46,6 +46,7 @@ pub(super) struct Opened {
 
 /// Opens a store, making it where there is none.
 pub(super) fn open(path: &Path, patience: Duration) -> std::result::Result<Opened, StoreError> {
+    let path = &files::itself(path);
     let failed = |error: &rusqlite::Error| store_error(error, path);
     let mut place = Place { path: path.to_path_buf(), patience, frozen: false };
     if !path.exists() {

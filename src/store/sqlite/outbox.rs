@@ -40,14 +40,16 @@ impl Outbox for SqliteStore {
                    OR NOT EXISTS (SELECT 1 FROM notices q JOIN outbox p ON p.notice = q.seq
                      WHERE q.alert = n.alert AND q.seq > 0 AND p.notifier = ?1
                      AND p.state = 'due'))
-                 ORDER BY o.bundle IS NULL, o.bundle, o.due, o.notice LIMIT ?3",
+                 ORDER BY coalesce(o.bundle, 0) = 0, coalesce(o.bundle, 0), o.due, o.notice
+                 LIMIT ?3",
                 params![notifier, micros(now), bound(limit)],
             )?;
             let mut next = reader.prepare_cached(
                 "SELECT min(due) FROM outbox WHERE notifier = ?1 AND state = 'due' AND due > ?2",
             )?;
             let next = next.query_row((notifier, micros(now)), |row| time_opt(row, 0))?;
-            Ok(Due { deliveries, next, stopped: stopped(reader, notifier)? })
+            let stopped = stopped(reader, notifier)?;
+            Ok(Due { deliveries, next, stopped, pause: pause(reader, notifier)? })
         })
     }
 
@@ -107,6 +109,7 @@ impl Outbox for SqliteStore {
     ) -> std::result::Result<u64, StoreError> {
         self.write(|tx| {
             tx.prepare_cached("DELETE FROM notifiers WHERE name = ?1")?.execute([notifier])?;
+            set_pause(tx, notifier, None)?;
             let changed = retry(tx, notifier, seqs, now)?;
             numbers::bump_revision(tx)?;
             Ok(changed)
@@ -149,6 +152,9 @@ fn delivery(row: &Row<'_>) -> Result<Delivery> {
 }
 
 fn write_mark(connection: &Connection, mark: &Mark, now: Timestamp) -> Result<()> {
+    if !matches!(mark.fate, Fate::Held(_) | Fate::Bundled(_)) {
+        set_pause(connection, &mark.notifier, mark.pause)?;
+    }
     let now = Some(micros(now));
     let (state, tried, due, bundle, settled) = match mark.fate {
         Fate::Delivered => (DeliveryState::Delivered, 1, None, None, now),
@@ -185,6 +191,25 @@ fn write_mark(connection: &Connection, mark: &Mark, now: Timestamp) -> Result<()
     Ok(())
 }
 
+/// Name of the time before which nothing goes to a notifier's receiver.
+fn pause_name(notifier: &str) -> String {
+    format!("pause:{notifier}")
+}
+
+fn pause(connection: &Connection, notifier: &str) -> Result<Option<Timestamp>> {
+    let found = numbers::cursor(connection, &pause_name(notifier))?;
+    Ok(found.and_then(|value| Timestamp::from_microsecond(signed(value)).ok()))
+}
+
+fn set_pause(connection: &Connection, notifier: &str, until: Option<Timestamp>) -> Result<()> {
+    let name = pause_name(notifier);
+    if let Some(until) = until {
+        return numbers::set_cursor(connection, &name, unsigned(micros(until)));
+    }
+    let mut end = connection.prepare_cached("DELETE FROM cursors WHERE name = ?1")?;
+    end.execute([name]).map(|_| ())
+}
+
 fn stopped(connection: &Connection, notifier: &str) -> Result<Option<String>> {
     let mut find = connection.prepare_cached("SELECT why FROM notifiers WHERE name = ?1")?;
     find.query_row([notifier], |row| row.get(0)).optional()
@@ -216,13 +241,19 @@ fn sums(connection: &Connection) -> Result<Vec<OutboxSum>> {
 }
 
 fn retry(connection: &Connection, notifier: &str, seqs: &[u64], now: Timestamp) -> Result<u64> {
-    const AGAIN: &str = "UPDATE outbox SET state = 'due', attempts = 0, due = ?2, settled = NULL
-         WHERE notifier = ?1 AND state = 'failed'";
+    // A store of before has lone rows that were sent and not bound.
+    const AGAIN: &str = "UPDATE outbox SET state = 'due', due = ?2, settled = NULL,
+           attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END,
+           bundle = CASE WHEN bundle IS NULL AND attempts > 0 THEN 0 ELSE bundle END
+         WHERE notifier = ?1 AND (state = 'failed' OR state = 'due' AND due > ?2)";
     if seqs.is_empty() {
         let changed = connection.prepare_cached(AGAIN)?.execute((notifier, micros(now)))?;
         return Ok(changed as u64);
     }
-    let mut one = connection.prepare_cached(&format!("{AGAIN} AND notice = ?3"))?;
+    let mut one = connection.prepare_cached(&format!(
+        "{AGAIN} AND (notice = ?3 OR bundle > 0 AND bundle =
+           (SELECT bundle FROM outbox WHERE notice = ?3 AND notifier = ?1))"
+    ))?;
     let mut changed = 0;
     for seq in seqs {
         changed += one.execute((notifier, micros(now), signed(*seq)))? as u64;

@@ -23,7 +23,10 @@ fn an_answer_means_done_later_never_or_no_more() {
         (Response::redirect(307, &server.url("/canary")), "later: answered 307 Temporary Redirect"),
         (Response::closed(), "later: the connection broke off"),
         (Response::status(400), "never: answered 400 Bad Request"),
-        (Response::status(404), "never: answered 404 Not Found"),
+        (Response::status(401), "later: answered 401 Unauthorized"),
+        (Response::status(403), "later: answered 403 Forbidden"),
+        (Response::status(404), "later: answered 404 Not Found"),
+        (Response::status(413), "later: answered 413 Payload Too Large"),
         (Response::status(410), "no more: answered 410 Gone"),
     ];
     let hook = way(&format!("kind = \"webhook\"\nurl = \"{}\"", server.url("/hook?key=SECRET")));

@@ -268,6 +268,24 @@ fn a_rise_in_severity_ends_what_alertmanager_knew_before() {
 }
 
 #[test]
+fn alertmanager_knows_a_story_by_the_same_labels_whatever_flags_it() {
+    let server = FeedServer::start();
+    server.feed("/api/v2/alerts", Response::ok("ok"));
+    let way = way(&format!("kind = \"alertmanager\"\nurl = \"{}\"", server.url("")));
+    let mut labels = Vec::new();
+    for (watches, change) in [("\"rocket\",\"embassy\"", "raised"), ("\"militia\"", "resolved")] {
+        let mut told = notice(2, "routine", "Rocket");
+        told.json = told.json.replace("\"rocket\",\"embassy\"", watches);
+        told.json = told.json.replace("\"raised\",\"note\"", &format!("\"{change}\",\"note\""));
+        deliver(&way, &Parcel::of([&told]).unwrap()).unwrap();
+        let body = server.received("/api/v2/alerts").pop().unwrap().json();
+        assert!(body[0]["annotations"]["watches"].as_str().unwrap().len() > 3);
+        labels.push(body[0]["labels"].clone());
+    }
+    assert_eq!(labels[0], labels[1], "the end ends what was begun");
+}
+
+#[test]
 fn pagerduty_always_gets_a_source() {
     let server = FeedServer::start();
     server.feed("/v2/enqueue", Response::ok("ok"));

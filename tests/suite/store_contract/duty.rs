@@ -177,7 +177,8 @@ fn a_history_tells_of_notices_deliveries_and_reopening() {
         std::sync::Arc::make_mut(&mut rose.line).note = "priority → flash".into();
         write(at(3), rose);
         let mark = |seqs: Vec<u64>, fate, answer: &str| {
-            let mark = Mark { notifier: "desk".into(), seqs, fate, answer: answer.into() };
+            let mark =
+                Mark { notifier: "desk".into(), seqs, fate, answer: answer.into(), pause: None };
             store.mark(&mark, at(4)).unwrap();
         };
         mark(vec![1], Fate::Delivered, "delivered");

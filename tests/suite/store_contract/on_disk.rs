@@ -321,6 +321,24 @@ fn one_process_polls_at_a_time() {
     assert!(store::lock::take(&path).unwrap().is_some());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_store_is_that_store() {
+    let home = TempDir::new().unwrap();
+    let (path, link) = (home.path().join("wirewatch.db"), home.path().join("link/other.db"));
+    commit(open(&path).unwrap().as_ref(), at(1), articles(vec![new(1, "One")]));
+    fs::create_dir(home.path().join("link")).unwrap();
+    std::os::unix::fs::symlink("../wirewatch.db", &link).unwrap();
+    let held = store::lock::take(&link).unwrap().expect("nobody has it");
+    assert!(store::lock::take(&path).unwrap().is_none(), "one poller, whatever the path");
+    assert_eq!(store::lock::holder(&link), store::lock::holder(&path));
+    drop(held);
+    let store = open(&link).unwrap();
+    assert_eq!(store.counts(at(1)).unwrap().articles, 1);
+    let beside = fs::read_dir(home.path().join("link")).unwrap().count();
+    assert_eq!(beside, 1, "nothing but the link");
+}
+
 /// Wants a folder on a disk of a few MB: `mount -t tmpfs -o size=6m none DIR`.
 #[test]
 fn a_full_disk_refuses_the_commit_and_heals() {

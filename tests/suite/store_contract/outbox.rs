@@ -27,7 +27,8 @@ fn due(store: &dyn Store, notifier: &str, now: Timestamp) -> Vec<u64> {
 }
 
 fn mark(store: &dyn Store, notifier: &str, seqs: &[u64], fate: Fate) {
-    let mark = Mark { notifier: notifier.into(), seqs: seqs.to_vec(), fate, answer: "said".into() };
+    let (notifier, seqs) = (notifier.into(), seqs.to_vec());
+    let mark = Mark { notifier, seqs, fate, answer: "said".into(), pause: None };
     store.mark(&mark, at(5)).unwrap();
 }
 
@@ -120,6 +121,64 @@ fn a_digest_keeps_the_notices_it_began_with() {
             .map(|each| (each.notice.seq, each.bundle))
             .collect();
         assert_eq!(bundles, [(2, Some(2)), (3, Some(2)), (1, None)]);
+    });
+}
+
+fn bound(store: &dyn Store, now: Timestamp) -> Vec<(u64, Option<u64>)> {
+    let due = store.due("desk", now, 9).unwrap().deliveries;
+    due.iter().map(|each| (each.notice.seq, each.bundle)).collect()
+}
+
+#[test]
+fn what_went_out_together_or_alone_comes_back_so_whoever_asks() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[])]);
+        mark(store, "desk", &[1, 2], Fate::Bundled(1));
+        mark(store, "desk", &[1, 2], Fate::Failed);
+        mark(store, "desk", &[3], Fate::Bundled(Delivery::ALONE));
+        mark(store, "desk", &[3], Fate::Failed);
+        assert_eq!(store.retry("desk", &[2], at(9)).unwrap(), 2, "the digest is one");
+        assert_eq!(bound(store, at(9)), [(1, Some(1)), (2, Some(1))]);
+        assert_eq!(store.retry("desk", &[3], at(9)).unwrap(), 1);
+        assert_eq!(bound(store, at(9)).pop(), Some((3, Some(Delivery::ALONE))));
+    });
+}
+
+#[test]
+fn what_a_store_of_before_sent_alone_is_bound_when_it_comes_back() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[])]);
+        mark(store, "desk", &[1, 3], Fate::Failed);
+        store.retry("desk", &[], at(9)).unwrap();
+        let alone = Some(Delivery::ALONE);
+        let mut all = bound(store, at(9));
+        all.sort_unstable();
+        assert_eq!(all, [(1, alone), (2, None), (3, alone)]);
+    });
+}
+
+#[test]
+fn a_receivers_pause_is_kept_and_a_person_ends_it() {
+    each(|store| {
+        told(store, &[route("desk", Severity::Routine, &[]), route("b", Severity::Routine, &[])]);
+        let paused = |notifier: &str| store.due(notifier, at(9), 9).unwrap().pause;
+        let again = |pause: Option<Timestamp>| Mark {
+            notifier: "desk".into(),
+            seqs: vec![1],
+            fate: Fate::Again(at(60)),
+            answer: "answered 429".into(),
+            pause,
+        };
+        store.mark(&again(Some(at(40))), at(5)).unwrap();
+        mark(store, "desk", &[2], Fate::Held(at(30)));
+        assert_eq!((paused("desk"), paused("b")), (Some(at(40)), None));
+        // Waiting ones too are due now.
+        assert_eq!(store.retry("desk", &[], at(9)).unwrap(), 2);
+        assert_eq!((paused("desk"), due(store, "desk", at(9))), (None, vec![3, 1, 2]));
+        assert_eq!(states(store, "desk").pop().unwrap(), "1 due 1 answered 429");
+        store.mark(&again(Some(at(40))), at(9)).unwrap();
+        mark(store, "desk", &[1], Fate::Delivered);
+        assert_eq!(paused("desk"), None);
     });
 }
 
