@@ -107,6 +107,8 @@ pub enum ErrorKind {
     Tls,
     /// An address that is private or of a scheme we do not fetch.
     Blocked,
+    /// The feed's credentials are not where it is said that they are; nothing was asked.
+    Credentials,
 }
 
 impl ErrorKind {
@@ -134,6 +136,7 @@ impl ErrorKind {
         (ErrorKind::RedirectBad, "redirect_bad"),
         (ErrorKind::Tls, "tls"),
         (ErrorKind::Blocked, "blocked"),
+        (ErrorKind::Credentials, "credentials"),
     ];
 
     /// The name in output.

@@ -35,7 +35,7 @@ impl Credentials {
                 let wrong = || {
                     let place = place(secret);
                     let message = format!("not asked: {place} holds no header \"Name: value\"");
-                    failure(ErrorKind::Blocked, message)
+                    failure(ErrorKind::Credentials, message)
                 };
                 let text = line(secret).await?;
                 let (name, value) = text.split_once(':').ok_or_else(wrong)?;
@@ -78,7 +78,7 @@ async fn line(secret: &Secret) -> Result<String, Failure> {
     });
     found.map_err(|why| {
         let message = format!("not asked: the credentials in {} are missing: {why}", place(secret));
-        failure(ErrorKind::Blocked, message)
+        failure(ErrorKind::Credentials, message)
     })
 }
 

@@ -56,6 +56,7 @@ const STATES: &[(ErrorKind, FeedState)] = &[
     (ErrorKind::Gone, FeedState::Gone),
     (ErrorKind::Blocked, FeedState::Blocked),
     (ErrorKind::RedirectBlocked, FeedState::Blocked),
+    (ErrorKind::Credentials, FeedState::Auth),
     (ErrorKind::RedirectBad, FeedState::Broken),
     (ErrorKind::RedirectLoop, FeedState::Broken),
     (ErrorKind::RedirectLimit, FeedState::Broken),

@@ -201,6 +201,13 @@ fn credentials_are_sent_and_never_seen() {
     assert_eq!(server.hits("/missing"), 0, "not asked without its password");
     let listed = home.run(&["feed", "list"]).expect_status(0).stdout;
     assert!(listed.contains("gone.txt"), "{listed}");
+    let all = list(&home);
+    let missing = all.as_array().unwrap().iter().find(|feed| feed["url"] == url("/missing"));
+    assert_eq!(missing.unwrap()["state"], "auth", "{all}");
+    let doctor = home.run(&["doctor"]).stdout;
+    let advice = doctor.split("gone.txt").nth(1).unwrap_or_default();
+    assert!(advice.contains("mend that file"), "{doctor}");
+    assert!(!advice.contains("allow_private"), "{doctor}");
     let json = list(&home).to_string();
     let store = std::fs::read(home.store()).unwrap();
     let log = std::fs::read(home.store().with_extension("db-wal")).unwrap_or_default();

@@ -41,6 +41,11 @@ const BY_ERROR: &[(ErrorKind, &str)] = &[
         ErrorKind::NotAFeed,
         "there is a page: `wirewatch feed add URL` looks for the feed that it names",
     ),
+    (
+        ErrorKind::Credentials,
+        "set that variable where wirewatch runs, or mend that file; or change password_env, \
+         password_file or header_file in feeds.toml",
+    ),
 ];
 
 /// What keeps a feed from being reached at all.

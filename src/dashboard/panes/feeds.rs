@@ -131,7 +131,10 @@ fn said(feed: &Feed) -> Option<String> {
         }
         FeedState::Retrying => "it is tried again by itself",
         FeedState::RateLimited => "we wait as long as the host asks",
-        FeedState::Auth => "it wants credentials: user and password_file in feeds.toml",
+        FeedState::Auth => match feed.error.as_ref().map(|error| error.kind) {
+            Some(ErrorKind::Credentials) => "set that variable, or mend that file",
+            _ => "it wants credentials: user and password_file in feeds.toml",
+        },
         FeedState::Gone => "its publisher ended it: wirewatch feed remove",
         FeedState::Blocked => "allow_private = true in feeds.toml allows a private address",
         FeedState::Broken => match feed.error.as_ref().map(|error| error.kind) {

@@ -52,6 +52,7 @@ fn each_failure_has_its_state() {
         (ErrorKind::Gone, Some(410), FeedState::Gone),
         (ErrorKind::Blocked, None, FeedState::Blocked),
         (ErrorKind::RedirectBlocked, None, FeedState::Blocked),
+        (ErrorKind::Credentials, None, FeedState::Auth),
         (ErrorKind::NotAFeed, None, FeedState::Broken),
         (ErrorKind::Empty, None, FeedState::Broken),
     ] {
