@@ -12,7 +12,7 @@ use super::{Ending, Failure, Status, out, place};
 use crate::domain::{ArticleId, StoryChange, StoryId};
 use crate::engine::RuleSet;
 use crate::engine::stories::{self, StoryError, Trial};
-use crate::store::{self, Store, StoryArticle};
+use crate::store::{Store, StoryArticle};
 use crate::triage::Policy;
 
 /// Articles of a story that are shown.
@@ -20,8 +20,7 @@ const SHOWN: usize = 1_000;
 
 pub(super) fn run(global: &Global, command: &StoryCommand) -> Ending {
     let now = Timestamp::now();
-    let (paths, loaded) = place::load(global)?;
-    let store = store::open(&paths.store_file(&loaded.settings.store), place::PATIENCE)?;
+    let (loaded, store) = place::open(global)?;
     let store = store.as_ref();
     let policy =
         || Ok::<Policy, Failure>(RuleSet::build(loaded, &[]).map_err(Failure::Usage)?.policy);

@@ -50,6 +50,20 @@ fn a_query_that_cannot_be_read_changes_nothing() {
 }
 
 #[test]
+fn looking_at_stories_makes_no_store() {
+    let home = Home::new();
+    for command in [
+        &["story", "list"][..],
+        &["story", "show", "00000000000000aa"],
+        &["story", "rebuild", "--dry-run"],
+    ] {
+        let ran = home.run(command).expect_status(3);
+        assert!(ran.stderr.contains("no store yet"), "{command:?}: {}", ran.stderr);
+        assert!(!home.store().exists(), "{command:?}");
+    }
+}
+
+#[test]
 fn an_unknown_alert_is_named() {
     let home = Home::new().with_feeds(&[]);
     home.run(&["run", "--once"]).expect_status(0);
