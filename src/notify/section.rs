@@ -133,7 +133,8 @@ impl Raw<'_> {
         if let Some(file) = self.text(&file_key)? {
             let path = self.folder.join(&file);
             let text = read_secret(&path).map_err(|why| {
-                Problem::at(&file_key, format!("{} cannot be read: {why}", path.display()))
+                let (shown, what) = (path.display(), remedy(key));
+                Problem::at(&file_key, format!("{shown} cannot be read: {why}; {what}"))
             })?;
             return Ok(Some(text));
         }
@@ -161,6 +162,16 @@ impl Raw<'_> {
     /// An address that must be there.
     pub(super) fn needed_address(&self, key: &str) -> Read1<Url> {
         self.address(key)?.ok_or_else(|| self.missing(&format!("{key}, {key}_file or {key}_env")))
+    }
+}
+
+/// How the file of a secret comes to be there.
+fn remedy(key: &str) -> &'static str {
+    match key {
+        "secret" => {
+            "`echo \"whsec_$(head -c 32 /dev/urandom | base64)\" > FILE; chmod 600 FILE` makes one"
+        }
+        _ => "write it there, on one line, and `chmod 600` the file",
     }
 }
 
