@@ -1,6 +1,6 @@
 //! `wirewatch config …`: makes, finds, shows and checks the configuration files.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use super::args::{ConfigCommand, Global};
 use super::{Ending, Failure, Status, out, place};
@@ -26,7 +26,12 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
         ConfigCommand::Path => {
             // Asked most often when something is broken: the places are known all the same.
             let settings = config::load(&paths).map(|loaded| loaded.settings).unwrap_or_default();
-            write!(stdout, "{}", commands::path_lines(&paths, &settings))?;
+            // A script that cuts a path out gets nothing but the path.
+            let people = std::io::stdout().is_terminal();
+            for (name, path) in commands::places(&paths, &settings) {
+                let mark = if people && !path.exists() { "  (not there)" } else { "" };
+                writeln!(stdout, "{name:<8}{}{mark}", path.display())?;
+            }
         }
         ConfigCommand::Show => {
             let (_, loaded) = place::load(global)?;

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use toml_edit::{Item, TableLike, Value};
 
@@ -108,24 +108,17 @@ pub fn summary(loaded: &Loaded) -> String {
     )
 }
 
-/// The files and folders, a name and a path a line, with what exists.
+/// The files and folders by their names; not all need exist.
 #[must_use]
-pub fn path_lines(paths: &Paths, settings: &Settings) -> String {
-    let rows: [(&str, PathBuf); 6] = [
+pub fn places(paths: &Paths, settings: &Settings) -> [(&'static str, PathBuf); 6] {
+    [
         ("folder", paths.config.clone()),
         ("config", paths.config_file()),
         ("watches", paths.watches_file()),
         ("feeds", paths.feeds_file()),
         ("store", paths.store_file(&settings.store)),
         ("log", paths.log_dir()),
-    ];
-    let line =
-        |(name, path): &(&str, PathBuf)| format!("{name:<8}{}{}\n", path.display(), absent(path));
-    rows.iter().map(line).collect()
-}
-
-fn absent(path: &Path) -> &'static str {
-    if path.exists() { "" } else { "  (not there)" }
+    ]
 }
 
 /// The settings in force as TOML; secrets are shown as `***`.

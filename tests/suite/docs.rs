@@ -122,7 +122,23 @@ fn sound(block: &Block) -> Result<(), String> {
         home.write(name, text);
     }
     let ran = home.run(&["config", "check"]);
-    if ran.status == 0 { Ok(()) } else { Err(ran.stderr) }
+    if ran.status != 0 {
+        return Err(ran.stderr);
+    }
+    let lint = home.run(&["watch", "lint"]).stdout;
+    if lint.contains("nothing to remark") { Ok(()) } else { Err(lint) }
+}
+
+#[test]
+fn a_store_that_is_lost_comes_back_from_its_copy() {
+    let pages = pages();
+    let page = pages.iter().find(|page| page.name == "operating.md").unwrap();
+    let block = |words: &str| &page.blocks.iter().find(|b| b.text.contains(words)).unwrap().text;
+    let desk = Desk::new();
+    desk.run(block("wirewatch store backup")).unwrap();
+    desk.lose_the_store();
+    desk.run(block("store=$(wirewatch config path")).unwrap();
+    assert!(desk.has_a_store(), "the copy went to another place");
 }
 
 /// Key and file of a line that names a file with a secret beside the configuration.

@@ -115,6 +115,20 @@ impl Desk {
         ran.expect_status(0).json_lines()[index]["id"].as_str().unwrap().to_owned()
     }
 
+    /// Takes the store away, with what SQLite keeps beside it.
+    pub fn lose_the_store(&self) {
+        let store = self.home.store().display().to_string();
+        for ending in ["", "-wal", "-shm"] {
+            // Err: there was none.
+            let _ = fs::remove_file(format!("{store}{ending}"));
+        }
+        assert!(!self.has_a_store());
+    }
+
+    pub fn has_a_store(&self) -> bool {
+        self.home.store().exists()
+    }
+
     fn shell(&self, text: &str) -> Command {
         let path =
             format!("{}:/usr/local/bin:/usr/bin:/bin", self.home.path().join("bin").display());
