@@ -142,7 +142,7 @@ impl Sheet {
         let row = |found: &FoundRow| {
             vec![
                 found.id.to_string(),
-                found.at.to_string(),
+                found.published.unwrap_or(found.came).to_string(),
                 found.outlet.clone(),
                 found.watches.join(" "),
                 found.title.text.clone(),

@@ -2,6 +2,7 @@
 
 mod desk;
 mod pointer;
+mod wall;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -140,6 +140,9 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn everywhere(model: &mut Model, action: Action) -> Vec<Effect> {
+    if action == Action::ViewSearch && model.found.words().is_empty() {
+        return found::begin(model);
+    }
     if let Some(view) = VIEWS.iter().find(|view| view.action == action) {
         return show(model, view.list);
     }

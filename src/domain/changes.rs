@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AlertLine, Article, ArticleId, Change, FeedId, Identity, Match, Part, Severity, StoryId,
+    WatchHit,
 };
 
 /// What the store knows of an article that a poll shows again.
@@ -116,12 +117,15 @@ pub struct StoryState {
 pub struct StoryMemo {
     /// What the article that stands for the story weighs by itself.
     pub evidence: Evidence,
+    /// The strongest of its other reports: it stands when that one is taken back.
+    pub spare: Option<Box<Spare>>,
     /// The most that any of its articles tells of dead and hurt.
     pub harm: Harm,
-    /// What the last notice told.
+    /// What the notices told so far.
     pub told: Told,
-    /// The highest severity its alert has had, told or not; `None` before it has one.
-    pub peak: Option<Severity>,
+    /// The severity its alert had last, told or not; `None` before it has one.
+    #[serde(alias = "peak")]
+    pub stood: Option<Severity>,
     /// A notice that grouping holds back.
     pub pending: Option<Pending>,
     /// When its last flagged article was fetched.
@@ -140,6 +144,20 @@ pub struct Evidence {
     pub age: i64,
     /// Its score alone: decides which article stands for the story.
     pub alone: i32,
+}
+
+/// A report that may stand for its story, cut short.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Spare {
+    /// The report.
+    pub article: Article,
+    /// What flags it.
+    pub hits: Vec<WatchHit>,
+    /// What it weighs by itself.
+    pub evidence: Evidence,
+    /// When it was fetched.
+    pub fetched: Timestamp,
 }
 
 /// Dead and hurt, as told.
@@ -173,8 +191,38 @@ pub struct Pending {
     pub due: Timestamp,
     /// Why.
     pub change: Change,
-    /// The same in a few words.
-    pub note: String,
+    /// The same in a few words: one note for each kind of reason, in the order of kinds.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+}
+
+/// A few words on why the outside is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// What kind of reason it is.
+    pub reason: Reason,
+    /// The words.
+    pub text: String,
+}
+
+/// Kinds of reasons for which the outside is told again, the first to be read first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// A publisher took something back.
+    Correction,
+    /// The severity rose.
+    Severity,
+    /// Watches joined.
+    Watches,
+    /// Origins reached a number that is news.
+    Origins,
+    /// More dead or hurt are told of.
+    Harm,
+    /// It was silent for long.
+    Silence,
+    /// What the headline or the text was before that rose.
+    Edit,
 }
 
 /// A story to insert or replace.

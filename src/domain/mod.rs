@@ -27,7 +27,8 @@ pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Known,
-    KnownArticle, Merge, Pending, Regrouping, StoryChange, StoryMemo, StoryState, Told,
+    KnownArticle, Merge, Note, Pending, Reason, Regrouping, Spare, StoryChange, StoryMemo,
+    StoryState, Told,
 };
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::store::{FeedScope, Store, StoreError};
 use crate::triage::Policy;
-use crate::triage::regroup::{self, Member};
+use crate::triage::regroup::{self, Member, Past};
 
 /// Most articles of one story that are read.
 const MOST: usize = 10_000;
@@ -141,27 +141,61 @@ fn split_now(
     }
     let (gone, left): (Vec<&Member>, Vec<&Member>) =
         members.iter().partition(|m| out.contains(&m.id));
-    let (Some(first_gone), Some(first_left)) = (gone.first(), left.first()) else {
+    let (Some(first_gone), false) = (gone.first(), left.is_empty()) else {
         return Err(StoryError::NothingLeft(story));
     };
     let mut taken: BTreeSet<StoryId> = before.keys().copied().collect();
     let name = regroup::free_name(&first_gone.article, &mut taken);
-    let apart = gone.iter().map(|m| bond(Bond::Apart, m, first_left));
-    let together = gone.iter().skip(1).map(|m| bond(Bond::Together, m, first_gone));
     let mut change = Regrouping {
         moves: gone.iter().map(|m| (m.id, name)).collect(),
-        choices: apart.chain(together).collect(),
+        choices: parting(&gone, &left, &store.choices()?),
         ..Regrouping::default()
     };
-    let overruled = store.choices()?.into_iter().filter(|known| {
-        known.bond == Bond::Together && out.contains(&known.article) != out.contains(&known.other)
-    });
-    change.choices.extend(overruled.map(|known| Choice { bond: Bond::Apart, ..known }));
-    put(&mut change, (story, Some(told)), &left, (policy, now));
-    put(&mut change, (name, Some(told)), &gone, (policy, now));
+    let goes_on = Past { told: Some(told), goes_on: vec![told] };
+    put(&mut change, (story, &goes_on), &left, (policy, now));
+    let piece = Past { told: Some(told), goes_on: Vec::new() };
+    put(&mut change, (name, &piece), &gone, (policy, now));
     bars::settle(&mut change, &before, &[(story, name)]);
     write(store, change, &before, now)?;
     Ok(name)
+}
+
+/// The choices that part the articles of a story: each side is one group, both are parted from each
+/// other, and from whatever the whole was parted from.
+fn parting(gone: &[&Member], left: &[&Member], known: &[Choice]) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = binding(gone).chain(binding(left)).collect();
+    // The last ones: they outlive the others in the store.
+    let (Some(out), Some(stay)) = (gone.last(), left.last()) else { return choices };
+    choices.push(bond(Bond::Apart, out, stay));
+    let is = |side: &[&Member], id: ArticleId| side.iter().any(|member| member.id == id);
+    for choice in known {
+        let [one, other] = [choice.article, choice.other];
+        let crossing = (is(gone, one) && is(left, other)) || (is(left, one) && is(gone, other));
+        let inside = [one, other].map(|id| is(gone, id) || is(left, id));
+        match (choice.bond, inside) {
+            (Bond::Together, [true, true]) if crossing => {
+                choices.push(Choice { bond: Bond::Apart, ..*choice });
+            }
+            (Bond::Apart, [true, false]) => choices.extend([out, stay].map(|m| apart(m, other))),
+            (Bond::Apart, [false, true]) => choices.extend([out, stay].map(|m| apart(m, one))),
+            (Bond::Together | Bond::Apart, _) => {}
+        }
+    }
+    choices
+}
+
+fn apart(member: &Member, other: ArticleId) -> Choice {
+    Choice { bond: Bond::Apart, article: member.id, other }
+}
+
+/// Binds articles together, each to the last of them.
+fn binding<'a>(members: &'a [&Member]) -> impl Iterator<Item = Choice> + 'a {
+    let last = members.last();
+    members
+        .iter()
+        .zip(last.into_iter().cycle())
+        .filter(|(member, last)| member.id != last.id)
+        .map(|(member, last)| bond(Bond::Together, member, last))
 }
 
 fn merge_now(
@@ -179,11 +213,9 @@ fn merge_now(
         return Err(StoryError::NoStory(*unknown));
     }
     let members = members(store, &names)?;
-    let mut change = Regrouping::default();
-    let first = members.iter().find(|m| m.story == into);
+    let all: Vec<&Member> = members.iter().collect();
+    let mut change = Regrouping { choices: binding(&all).collect(), ..Regrouping::default() };
     for other in others {
-        let joined = members.iter().find(|m| m.story == *other);
-        change.choices.extend(first.zip(joined).map(|(a, b)| bond(Bond::Together, a, b)));
         change.moves.extend(members.iter().filter(|m| m.story == *other).map(|m| (m.id, into)));
         change.stories.extend(before.get(other).map(|story| ended(story, into)));
         change.merges.push(Merge { from: *other, into });
@@ -196,14 +228,16 @@ fn merge_now(
     });
     change.choices.extend(overruled.map(|known| Choice { bond: Bond::Together, ..known }));
     // Who was told of any of them was told of the whole.
-    let told = names
-        .iter()
-        .filter_map(|id| before.get(id))
-        .max_by_key(|s| (s.state.notices > 0, s.id == into));
-    let all: Vec<&Member> = members.iter().collect();
-    put(&mut change, (into, told), &all, (policy, now));
+    let past = past_of(into, names.iter().filter_map(|id| before.get(id)).collect());
+    put(&mut change, (into, &past), &all, (policy, now));
     bars::settle(&mut change, &before, &[]);
     write(store, change, &before, now)
+}
+
+/// The past of a story in which others go on.
+fn past_of(name: StoryId, goes_on: Vec<&StoryChange>) -> Past<'_> {
+    let told = goes_on.iter().copied().max_by_key(|s| (s.state.notices > 0, s.id == name));
+    Past { told, goes_on }
 }
 
 fn rebuild_now(
@@ -230,15 +264,7 @@ fn rebuild_now(
     }
     let mut rebuilt =
         Rebuilt { stories: window.len(), moved: change.moves.len(), ..Rebuilt::default() };
-    for (name, cell) in &now_in {
-        let old = before.get(name);
-        rebuilt.founded += usize::from(old.is_none());
-        let whole = old.is_some_and(|s| s.state.articles as usize == cell.len());
-        if !whole || cell.iter().any(|m| m.story != *name) {
-            let parent = cell.first().and_then(|m| before.get(&m.story));
-            put(&mut change, (*name, old.or(parent)), cell, (policy, now));
-        }
-    }
+    let mut heirs: BTreeMap<StoryId, Vec<&StoryChange>> = BTreeMap::new();
     for story in window.iter().filter(|id| !now_in.contains_key(id)).filter_map(|id| before.get(id))
     {
         let heir =
@@ -247,6 +273,18 @@ fn rebuild_now(
             rebuilt.merged += 1;
             change.stories.push(ended(story, *heir));
             change.merges.push(Merge { from: story.id, into: *heir });
+            heirs.entry(*heir).or_default().push(story);
+        }
+    }
+    for (name, cell) in &now_in {
+        let old = before.get(name);
+        rebuilt.founded += usize::from(old.is_none());
+        let whole = old.is_some_and(|s| s.state.articles as usize == cell.len());
+        if !whole || cell.iter().any(|m| m.story != *name) {
+            let further = heirs.remove(name).unwrap_or_default();
+            let mut past = past_of(*name, old.into_iter().chain(further).collect());
+            past.told = past.told.or_else(|| before.get(&cell.first()?.story));
+            put(&mut change, (*name, &past), cell, (policy, now));
         }
     }
     let named = |article| cells.get(article).and_then(|cell| names.get(cell)).copied();
@@ -300,12 +338,12 @@ fn ended(story: &StoryChange, into: StoryId) -> StoryChange {
 /// Writes a story made of its articles into a regrouping.
 fn put(
     change: &mut Regrouping,
-    (name, told): (StoryId, Option<&StoryChange>),
+    (name, past): (StoryId, &Past<'_>),
     members: &[&Member],
     (policy, now): (&Policy, Timestamp),
 ) {
-    let Some(made) = regroup::gather((name, told), members, policy, now) else { return };
-    if made.alert.is_none() && told.is_some_and(|told| told.id == name) {
+    let Some(made) = regroup::gather((name, past), members, policy, now) else { return };
+    if made.alert.is_none() && past.goes_on.iter().any(|part| part.id == name) {
         change.void.push(name);
     }
     change.stories.push(made.story);

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use super::corrections::corrects;
-use super::line;
 use super::raise::Occasion;
 use super::words::head;
+use super::{line, stand};
 use crate::domain::{Article, Evidence, StoryChange};
 
 /// Bytes of an old text in a note.
@@ -34,23 +34,29 @@ pub(super) fn note(occasion: &mut Occasion, article: &Article, before: &Before<'
         Before::Stood(old) => old.title == article.title && corrects(old),
     };
     if corrects(article) && !again {
-        let told = was.clone().unwrap_or_else(|| format!("correction: {}", article.title));
+        let told =
+            was.clone().unwrap_or_else(|| format!("correction: {}", head(&article.title, OLD)));
         occasion.corrected.get_or_insert(told);
     } else if matches!(before, Before::Stood(_)) {
         occasion.edited = was.or(occasion.edited.take());
     }
 }
 
-/// Lets the article that stands for a story stand as it now is, though no watch flags it any more:
-/// what it brought beside its watches is gone.
+/// Takes the article that stands for a story back, which no watch flags any more: the next strongest
+/// report stands, or it as it now is, and what it brought beside its watches is gone.
 pub(super) fn withdraw(story: &mut StoryChange, occasion: &mut Occasion, article: &Article) {
     let (Some(line), Some(memo)) = (&mut story.state.line, &mut story.state.memo) else { return };
     let line = Arc::make_mut(line);
-    let old = std::mem::take(&mut line.article);
+    let old = line.article.clone();
     // Once: later edits of what is taken back already are no news.
     if memo.evidence.alone > 0 {
         let was = was(article, &Before::Stood(&old)).unwrap_or_default();
         occasion.corrected = Some(format!("no watch flags it any more; {was}"));
+    }
+    if let Some(spare) = memo.spare.take() {
+        story.title.clone_from(&spare.article.title);
+        stand::put(line, memo, *spare);
+        return;
     }
     memo.evidence = Evidence { age: memo.evidence.age, ..Evidence::default() };
     let fetched = line.times.fetched;

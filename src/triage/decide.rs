@@ -1,8 +1,6 @@
 //! From findings to changes: which articles are new, edited or known, which story each belongs
 //! to, and what becomes of that story's alert. Works over the book and leaves it as it is.
 
-use std::sync::Arc;
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::amend::Before;
@@ -15,12 +13,13 @@ use super::owners::Owners;
 use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
-use super::score::{Subject, age, evidence, watches};
+use super::score::age;
+use super::stand::{may_stand, weigh};
 use super::unite::{self, Union};
-use super::{amend, line, origin, vector};
+use super::{amend, line, origin, stand, vector};
 use crate::domain::{
-    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Harm, Known, KnownArticle, Merge,
-    StoryChange, StoryId, StoryMemo, StoryState,
+    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle, Merge,
+    StoryChange, StoryId, StoryState,
 };
 
 /// Names kept of a story: outlets, origins, watches.
@@ -88,8 +87,11 @@ impl Desk<'_> {
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
+        let flagged = story.state.line.is_some();
         let (id, origin) = (story.id, enter(story, item, &self.policy.owners));
-        self.note_news(place, item);
+        if !flagged || may_stand(&item.finding.article, item.poll.class) {
+            self.note_news(place, item);
+        }
         self.flag(place, item, Step::Came(&origin));
         self.overlay.settle(place);
         self.articles.push(written(item, ArticleFate::New, id, origin));
@@ -147,10 +149,10 @@ impl Desk<'_> {
         }
         let mut id = known.story;
         if let Some(place) = place {
-            if newly {
-                let may = self.may_be_told(item);
-                self.occasions.entry(place).or_default().edited_into_watch |= may;
-            }
+            let may = self.may_be_told(item);
+            let occasion = self.occasions.entry(place).or_default();
+            occasion.revised |= may;
+            occasion.edited_into_watch |= may && newly;
             self.flag(place, item, Step::Edited(&known.title));
             self.overlay.settle(place);
             id = self.overlay.hot(place).map_or(id, |story| story.id);
@@ -211,6 +213,7 @@ impl Desk<'_> {
             amend::note(occasion, &finding.article, &before);
         }
         if finding.matches.is_empty() {
+            stand::forget(story, &finding.article);
             if stands {
                 amend::withdraw(story, occasion, &finding.article);
             }
@@ -220,9 +223,13 @@ impl Desk<'_> {
             occasion.last_flagged = occasion.last_flagged.or(memo.last_flagged);
         }
         if let (None, Step::Came(origin)) = (&story.state.line, step) {
-            corroborate_from(story, origin, item.poll.fetched);
+            corroborate_from(story, item, origin);
         }
+        let harm = |story: &StoryChange| story.state.memo.as_ref().map(|memo| memo.harm);
+        let before = harm(story);
         weigh(story, item, stands, policy);
+        let edited = matches!(step, Step::Edited(_)) && occasion.revised;
+        occasion.toll_revised |= edited && harm(story) != before;
     }
 
     fn close(self, now: Timestamp) -> Changes {
@@ -255,6 +262,7 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     story.first_seen = story.first_seen.min(*fetched);
     story.last_seen = story.last_seen.max(*fetched);
     let state = &mut story.state;
+    let unflagged = state.line.is_none() && item.finding.matches.is_empty();
     state.articles += 1;
     state.latest = state.latest.max(Some(item.at));
     state.earliest = Some(state.earliest.map_or(item.at, |earliest| earliest.min(item.at)));
@@ -266,7 +274,8 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     }
     let agency = features.agency.as_deref().map(|name| owners.of(name).unwrap_or(name));
     let origin = origin::attribute(state, agency, &owner, &features.shingles);
-    if state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| *o == origin) {
+    let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| *o == origin);
+    if room && (unflagged || stand::confirms(item.finding, item.poll.class)) {
         origin::note(&mut state.origins, &origin, *fetched);
     }
     origin
@@ -278,44 +287,13 @@ pub(super) fn insert(names: &mut Vec<String>, name: &str, most: usize) {
     }
 }
 
-/// Takes a flagged article into its story's memo and line; the strongest one stands for the story.
-pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
-    let (finding, poll) = (item.finding, item.poll);
-    let subject = Subject {
-        article: &finding.article,
-        matches: &finding.matches,
-        class: poll.class,
-        countries: &finding.features.countries,
-        // An edit is as old as the article was when it came.
-        age: age(&finding.article, item.known.map_or(poll.fetched, |known| known.first_seen)),
-    };
-    let (evidence, harm) = evidence(&subject, policy);
-    for watch in watches(&finding.matches, policy) {
-        insert(&mut story.state.watches, &watch, MOST_NAMES);
-    }
-    policy.rank(&mut story.state.watches);
-    let first = story.state.line.is_none();
-    let mut line =
-        story.state.line.take().unwrap_or_else(|| Arc::new(line::first(story, poll.fetched)));
-    let memo = story.state.memo.get_or_insert_with(Box::<StoryMemo>::default);
-    memo.harm =
-        Harm { killed: memo.harm.killed.max(harm.killed), hurt: memo.harm.hurt.max(harm.hurt) };
-    memo.last_flagged = memo.last_flagged.max(Some(poll.fetched));
-    if first || was_standing || evidence.alone > memo.evidence.alone {
-        memo.evidence = evidence;
-        line::stand(Arc::make_mut(&mut line), &finding.article, &finding.matches, poll.fetched);
-        story.title.clone_from(&finding.article.title);
-    }
-    story.state.harm = memo.harm.killed.max(memo.harm.hurt);
-    story.state.line = Some(line);
-}
-
 /// Who wrote of the subject long before anything was flagged does not corroborate the event.
-pub(super) fn corroborate_from(story: &mut StoryChange, origin: &str, flagged: Timestamp) {
-    let before = SignedDuration::from_hours(6);
+pub(super) fn corroborate_from(story: &mut StoryChange, item: &Item<'_>, origin: &str) {
+    let (before, flagged) = (SignedDuration::from_hours(6), item.poll.fetched);
     let origins = &mut story.state.origins;
     origins.retain(|(_, at)| flagged.duration_since(*at) <= before);
-    if !origins.iter().any(|(known, _)| known == origin) {
+    let known = origins.iter().any(|(known, _)| known == origin);
+    if !known && stand::confirms(item.finding, item.poll.class) {
         origins.push((origin.to_owned(), flagged));
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::words::head;
 use crate::domain::{
-    AlertLine, Article, Change, Field, LineStory, LineTimes, Match, SCHEMA, Score, Severity,
+    AlertLine, Article, Change, Field, LineStory, LineTimes, Match, SCHEMA, Score, Severity, Spare,
     StoryChange, WatchHit,
 };
 
@@ -15,6 +15,8 @@ const TITLE: usize = 2 << 10;
 const TEXT: usize = 4 << 10;
 const BODY: usize = 8 << 10;
 const LINK: usize = 2 << 10;
+/// Bytes of the texts of an article that only may stand for its story.
+const SPARE: usize = 512;
 const NAME: usize = 256;
 const LIST: usize = 32;
 const HITS: usize = 64;
@@ -68,13 +70,27 @@ pub(super) fn name(story: &StoryChange) -> String {
 
 /// Whether a line carries this article, whatever its version.
 pub(super) fn carries(line: &AlertLine, article: &Article) -> bool {
-    let fitted = fitted(article);
-    line.article.feed == fitted.feed
-        && if fitted.id.is_empty() {
-            line.article.url == fitted.url
+    is_same(&line.article, article)
+}
+
+/// Whether an article as a line keeps it is this one, whatever its version.
+pub(super) fn is_same(kept: &Article, article: &Article) -> bool {
+    kept.feed == head(&article.feed, NAME)
+        && if article.id.is_empty() {
+            kept.url == head(&article.url, LINK)
         } else {
-            line.article.id == fitted.id
+            kept.id == head(&article.id, LINK / 2)
         }
+}
+
+/// An article that may stand for its story later, cut short.
+pub(super) fn spare(article: &Article, matches: &[Match], fetched: Timestamp) -> Spare {
+    let article = Article {
+        summary: cut(&article.summary, SPARE),
+        body: cut(&article.body, SPARE),
+        ..fitted(article)
+    };
+    Spare { hits: hits(&article, matches), article, fetched, ..Spare::default() }
 }
 
 fn about(story: &StoryChange) -> LineStory {
@@ -111,22 +127,29 @@ fn cut(text: &str, bytes: usize) -> String {
     head(text, bytes).to_owned()
 }
 
-/// Hits whose text the line still shows; those of metadata fields have no text to point into.
-fn hits(article: &Article, matches: &[Match]) -> Vec<WatchHit> {
-    let inside = |field: Field, end: usize| match field {
-        Field::Title => end <= article.title.len(),
-        Field::Summary => end <= article.summary.len(),
-        Field::Body => end <= article.body.len(),
-        Field::Outlet | Field::Feed | Field::Tag | Field::Lang | Field::Place | Field::Country => {
-            true
+/// Whether an article as it is kept still shows the text of a hit; those of metadata fields have no
+/// text to point into.
+pub(super) fn shows(article: &Article, WatchHit { hit, .. }: &WatchHit) -> bool {
+    hit.text.len() <= NAME
+        && match hit.field {
+            Field::Title => hit.end <= article.title.len(),
+            Field::Summary => hit.end <= article.summary.len(),
+            Field::Body => hit.end <= article.body.len(),
+            Field::Outlet
+            | Field::Feed
+            | Field::Tag
+            | Field::Lang
+            | Field::Place
+            | Field::Country => true,
         }
-    };
+}
+
+/// Hits whose text the line still shows.
+fn hits(article: &Article, matches: &[Match]) -> Vec<WatchHit> {
     let all = matches.iter().flat_map(|m| m.hits.iter().map(|hit| (m.watch.as_str(), hit)));
-    all.filter(|(_, hit)| inside(hit.field, hit.end) && hit.text.len() <= NAME)
-        .take(HITS)
-        .map(|(watch, hit)| {
-            let hit = crate::domain::Hit { term: cut(&hit.term, NAME / 2), ..hit.clone() };
-            WatchHit { watch: watch.to_owned(), hit }
-        })
-        .collect()
+    let all = all.map(|(watch, hit)| {
+        let hit = crate::domain::Hit { term: cut(&hit.term, NAME / 2), ..hit.clone() };
+        WatchHit { watch: watch.to_owned(), hit }
+    });
+    all.filter(|hit| shows(article, hit)).take(HITS).collect()
 }

@@ -2,24 +2,22 @@
 //! rises, a watch joins, origins reach 2, 3 or 5, the number of dead or hurt jumps, news comes
 //! after long silence, or its publisher corrects it or edits it into another severity. A burst is grouped into one notice.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::book::Book;
 use super::policy::Policy;
-use super::{line, score};
+use super::{held, line, score};
 use crate::domain::{
-    AlertChange, Change, Changes, Harm, Pending, Severity, StoryChange, StoryMemo, Told,
+    AlertChange, Change, Changes, Harm, Note, Pending, Reason, Severity, StoryChange, StoryMemo,
+    Told,
 };
 
 /// Numbers of origins that are news.
 const ORIGINS: &[(u32, &str)] = &[(2, "second"), (3, "third"), (5, "fifth")];
 /// Numbers of dead or hurt that are news when passed; so is every doubling.
 const HARM: &[u32] = &[1, 5, 10, 50];
-/// Bytes of a note.
-const NOTE: usize = 240;
 
 /// What happened to a story in one batch.
 #[derive(Debug, Default)]
@@ -28,6 +26,10 @@ pub(super) struct Occasion {
     pub news: Option<News>,
     /// An edited article satisfies a watch that it did not.
     pub edited_into_watch: bool,
+    /// An article that may be told was edited.
+    pub revised: bool,
+    /// Such an edit tells of more dead or hurt than any article before.
+    pub toll_revised: bool,
     /// A publisher corrected itself: what to say of it.
     pub corrected: Option<String>,
     /// The article that stands for the story says something else now: what it said.
@@ -41,6 +43,8 @@ impl Occasion {
     pub(super) fn join(&mut self, (other, go): (Occasion, &StoryChange), stay: &StoryChange) {
         self.news = self.news.max(other.news);
         self.edited_into_watch |= other.edited_into_watch;
+        self.revised |= other.revised;
+        self.toll_revised |= other.toll_revised;
         self.corrected = self.corrected.take().or(other.corrected);
         self.edited = self.edited.take().or(other.edited);
         let last = |story: &StoryChange| story.state.memo.as_ref().and_then(|m| m.last_flagged);
@@ -70,32 +74,55 @@ pub(super) fn settle(
     policy: &Policy,
     now: Timestamp,
 ) -> Option<AlertChange> {
+    let reopen = bring_up(story, occasion, policy, now)?;
+    Some(AlertChange { reopen, ..tell(story, now)? })
+}
+
+/// The same for stories made anew: what is due waits for whoever tells.
+pub(super) fn settle_untold(
+    story: &mut StoryChange,
+    occasion: &Occasion,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<AlertChange> {
+    let reopen = bring_up(story, occasion, policy, now)?;
+    let line = Arc::clone(story.state.line.as_ref()?);
+    Some(AlertChange { story: story.id, line, notice: None, reopen })
+}
+
+/// Brings line and memo up to date; says whether an acknowledged alert opens again.
+fn bring_up(
+    story: &mut StoryChange,
+    occasion: &Occasion,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<bool> {
     let mut memo = story.state.memo.take()?;
     let mut alert_line = story.state.line.take()?;
     let tally =
         score::tally(&memo.evidence, &story.state.watches, story.state.origins.len(), policy);
     let floor = policy.floor(&story.state.watches);
-    let before = alert_line.severity;
+    let before = memo.stood.unwrap_or_default();
     let line = Arc::make_mut(&mut alert_line);
     line.severity = policy.severity(tally.total);
     line::refresh(line, story, &tally, floor);
     let severity = line.severity;
-    let rose = memo.peak.is_some_and(|peak| severity > peak);
-    memo.peak = memo.peak.max(Some(severity));
+    let rose = memo.stood.is_some_and(|stood| severity > stood);
+    memo.stood = Some(severity);
     let amended = occasion.corrected.is_some() || (occasion.edited.is_some() && severity != before);
     let reopen = rose || (amended && story.state.notices > 0);
     let fresh = reasons(story, &memo, (before, severity), (occasion, policy));
-    if let Some(reason) = fresh {
-        let due = due_time(story, severity, policy, now);
-        memo.pending = Some(held(memo.pending.take(), reason, due));
-    } else if story.state.notices > 0 && memo.pending.is_none() {
-        memo.told = told(story, &memo, severity);
-    }
+    let waiting = memo.pending.take().and_then(|pending| held::still(pending, fresh.as_ref()));
+    memo.pending = match fresh {
+        Some((change, notes)) => {
+            let due = due_time(story, severity, policy, now);
+            Some(held::join(waiting, Pending { due, change, notes }))
+        }
+        None => waiting,
+    };
     story.state.line = Some(alert_line);
     story.state.memo = Some(memo);
-    let mut change = tell(story, now)?;
-    change.reopen = reopen;
-    Some(change)
+    Some(reopen)
 }
 
 /// The notices that are due: what grouping held back until now.
@@ -133,7 +160,7 @@ fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
         story.state.last_notice = Some(now);
         let line = Arc::make_mut(&mut alert_line);
         line.change = pending.change;
-        line.note.clone_from(&pending.note);
+        line.note = held::text(&pending.notes);
         line.times.raised = now;
         line.id = line::name(story);
         // Whether a silence holds this notice back is decided anew for each.
@@ -174,79 +201,56 @@ fn due_time(story: &StoryChange, severity: Severity, policy: &Policy, now: Times
     }
 }
 
-/// Takes a reason into a notice that is held back already: its time stays unless it is sooner now.
-pub(super) fn held(
-    pending: Option<Pending>,
-    (change, note): (Change, String),
-    due: Timestamp,
-) -> Pending {
-    let Some(mut held) = pending else { return Pending { due, change, note } };
-    held.due = held.due.min(due);
-    if held.change != Change::Raised && rank(change) > rank(held.change) {
-        held.change = change;
-    }
-    if !note.is_empty() && !held.note.contains(&note) && held.note.len() + note.len() < NOTE {
-        held.note = join(held.note, &note);
-    }
-    held
-}
-
-fn rank(change: Change) -> u8 {
-    match change {
-        // An end is never raised.
-        Change::Resolved | Change::Updated => 0,
-        Change::Corrected => 1,
-        Change::Escalated => 2,
-        Change::Raised => 3,
-    }
-}
-
-fn join(mut notes: String, note: &str) -> String {
-    if !notes.is_empty() {
-        notes.push_str("; ");
-    }
-    notes.push_str(note);
-    notes
-}
-
-/// Why the outside is told of the story after this batch, if it is.
+/// What the outside is told of a story after this batch, if it is: the kind and its notes.
 fn reasons(
     story: &StoryChange,
     memo: &StoryMemo,
     (before, severity): (Severity, Severity),
     (occasion, policy): (&Occasion, &Policy),
-) -> Option<(Change, String)> {
+) -> Option<(Change, Vec<Note>)> {
+    let correction = occasion.corrected.clone().or_else(|| {
+        let old = occasion.edited.as_ref().filter(|_| severity < before)?;
+        Some(format!("{old}; {before} → {severity}"))
+    });
     if story.state.notices == 0 {
         let flagged = matches!(occasion.news, Some(News::Flagged(_)));
         let raised = flagged || occasion.edited_into_watch || memo.pending.is_some();
-        return raised.then(|| (Change::Raised, String::new()));
+        let notes = correction.into_iter().map(|text| Note { reason: Reason::Correction, text });
+        return raised.then(|| (Change::Raised, notes.collect()));
     }
     let told = &memo.told;
-    let mut found: Vec<(Change, String)> = Vec::new();
+    // What waits to be told is told as it stands by then.
+    let waits = |reason: Reason| {
+        memo.pending.iter().flat_map(|pending| &pending.notes).any(|note| note.reason == reason)
+    };
     let news = occasion.news.is_some();
-    if news && severity > told.severity {
-        found.push((Change::Escalated, format!("{} → {severity}", told.severity)));
-    }
-    if news || occasion.edited_into_watch {
-        let joined = story.state.watches.iter().filter(|w| !told.watches.contains(w));
-        found.extend(joined.map(|watch| (Change::Updated, format!("new watch: {watch}"))));
-    }
-    if news {
-        found.extend(origin_reached(story, told).map(|note| (Change::Updated, note)));
-        found.extend(harm_jumped(told.harm, memo.harm).map(|note| (Change::Updated, note)));
-        found.extend(silence_broken(occasion, policy).map(|note| (Change::Updated, note)));
-    }
-    found.extend(occasion.corrected.clone().map(|note| (Change::Corrected, note)));
-    if let Some(old) = occasion.edited.as_ref().filter(|_| found.is_empty()) {
-        let change = match severity.cmp(&before) {
-            Ordering::Less => Some(Change::Corrected),
-            Ordering::Equal => None,
-            Ordering::Greater => Some(Change::Escalated),
-        };
-        found.extend(change.map(|change| (change, format!("{old}; {before} → {severity}"))));
-    }
-    let change = found.iter().map(|(change, _)| *change).max_by_key(|change| rank(*change))?;
-    Some((change, found.into_iter().fold(String::new(), |notes, (_, note)| join(notes, &note))))
+    let risen = news || (occasion.revised && severity > before) || waits(Reason::Severity);
+    let joined = news || occasion.edited_into_watch || waits(Reason::Watches);
+    let harmed = news || occasion.toll_revised || waits(Reason::Harm);
+    let rise = || (severity > told.severity).then(|| format!("{} → {severity}", told.severity));
+    let rise = risen.then(rise).flatten();
+    let edit = occasion.edited.clone().filter(|_| rise.is_some() && severity > before);
+    let notes = [
+        (Reason::Correction, correction),
+        (Reason::Severity, rise),
+        (Reason::Watches, joined.then(|| watches_joined(story, told)).flatten()),
+        (
+            Reason::Origins,
+            (news || waits(Reason::Origins)).then(|| origin_reached(story, told)).flatten(),
+        ),
+        (Reason::Harm, harmed.then(|| harm_jumped(told.harm, memo.harm)).flatten()),
+        (Reason::Silence, silence_broken(occasion, policy)),
+        (Reason::Edit, edit),
+    ];
+    let notes = notes.into_iter().filter_map(|(reason, text)| Some(Note { reason, text: text? }));
+    let notes: Vec<Note> = notes.collect();
+    Some((held::change(&notes)?, notes))
+}
+
+fn watches_joined(story: &StoryChange, told: &Told) -> Option<String> {
+    let joined = story.state.watches.iter().filter(|watch| !told.watches.contains(watch));
+    let joined: Vec<String> = joined.map(|watch| format!("new watch: {watch}")).collect();
+    (!joined.is_empty()).then(|| joined.join("; "))
 }
 
 fn origin_reached(story: &StoryChange, told: &Told) -> Option<String> {

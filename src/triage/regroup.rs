@@ -9,17 +9,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::batch::Item;
+use super::bonds::Bonds;
 use super::book::{Book, Place};
 use super::cluster::{Aim, Probe, Seen, aim, choose, twin};
-use super::decide::{corroborate_from, enter, founded, weigh};
+use super::decide::{corroborate_from, enter, founded};
 use super::features::features;
 use super::identity::marks;
 use super::overlay::Overlay;
 use super::policy::Policy;
-use super::raise::{Occasion, settle};
-use super::{unite, vector};
+use super::raise::{News, Occasion, settle_untold};
+use super::stand::weigh;
+use super::{held, unite, vector};
 use crate::domain::{
-    AlertChange, Article, ArticleId, Bond, Choice, FeedFacts, FeedId, Finding, Findings, Match,
+    AlertChange, Article, ArticleId, Change, Choice, FeedFacts, FeedId, Finding, Findings, Match,
     OutletClass, StoryChange, StoryId,
 };
 
@@ -49,10 +51,19 @@ pub struct Gathered {
     pub alert: Option<AlertChange>,
 }
 
-/// Makes one story of some articles. `told` is the story whose notices it carries on.
+/// What was told before of the articles of a story.
+#[derive(Clone, Debug, Default)]
+pub struct Past<'a> {
+    /// The story whose notices it carries on.
+    pub told: Option<&'a StoryChange>,
+    /// Stories that go on in it: what waits to be told of them is told of it.
+    pub goes_on: Vec<&'a StoryChange>,
+}
+
+/// Makes one story of some articles.
 #[must_use]
 pub fn gather(
-    (id, told): (StoryId, Option<&StoryChange>),
+    (id, past): (StoryId, &Past<'_>),
     members: &[&Member],
     policy: &Policy,
     now: Timestamp,
@@ -68,14 +79,14 @@ pub fn gather(
         take(story, &item, &aim, policy);
     }
     let mut story = made?;
-    if let Some(told) = told {
+    if let Some(told) = past.told {
         remember(&mut story, told);
     }
-    let alert = settle(&mut story, &Occasion::default(), policy, now);
-    // What grouping holds back is told in its own time, by the story that held it.
-    let held = told.filter(|told| told.id == id).and_then(|told| told.state.memo.as_ref());
-    if let (Some(memo), Some(held)) = (&mut story.state.memo, held) {
-        memo.pending.clone_from(&held.pending);
+    let mut occasion = Occasion::default();
+    carry(&mut story, past, &mut occasion);
+    let alert = settle_untold(&mut story, &occasion, policy, now);
+    if let (Some(memo), Some(line)) = (&mut story.state.memo, &story.state.line) {
+        memo.told.severity = memo.told.severity.min(line.severity);
     }
     Some(Gathered { story, alert })
 }
@@ -88,7 +99,7 @@ pub fn partition(
     policy: &Policy,
 ) -> BTreeMap<ArticleId, usize> {
     let order = in_order(&members.iter().collect::<Vec<_>>());
-    let bonds = Bonds::new(choices);
+    let mut bonds = Bonds::new(choices);
     let book = Book::new();
     let mut overlay = Overlay::new(&book);
     let mut seen = Seen::default();
@@ -101,9 +112,8 @@ pub fn partition(
         let features = &item.finding.features;
         let aim = aim(features, &overlay);
         let mut probe = Probe::of(features, watches, item.at);
-        probe.barred = bonds.of(member.id, Bond::Apart, &cells);
-        let bound = bonds.of(member.id, Bond::Together, &cells).first().copied();
-        let joined = bound.and_then(|cell| overlay.place(cell));
+        probe.barred = bonds.barred(member.id, &cells);
+        let joined = bonds.bound(member.id, &cells).and_then(|cell| overlay.place(cell));
         let joined =
             joined.or_else(|| choose(&aim, &probe, (&overlay, &mut seen), &policy.storying));
         let place = joined.unwrap_or_else(|| {
@@ -118,6 +128,7 @@ pub fn partition(
         for parted in probe.barred {
             part_cells(&mut overlay, (place, id), parted);
         }
+        bonds.place(member.id);
         cells.insert(member.id, usize::try_from(id.0).unwrap_or(usize::MAX));
         if joined.is_some() {
             unite_cells(place, (&mut overlay, &mut seen), &mut cells, policy);
@@ -189,26 +200,6 @@ pub fn free_name(article: &Article, taken: &mut BTreeSet<StoryId>) -> StoryId {
     id
 }
 
-/// The choices of people, by the articles they were made on.
-struct Bonds(HashMap<ArticleId, Vec<(Bond, ArticleId)>>);
-
-impl Bonds {
-    fn new(choices: &[Choice]) -> Bonds {
-        let mut bonds: HashMap<ArticleId, Vec<(Bond, ArticleId)>> = HashMap::new();
-        for choice in choices {
-            bonds.entry(choice.article).or_default().push((choice.bond, choice.other));
-            bonds.entry(choice.other).or_default().push((choice.bond, choice.article));
-        }
-        Bonds(bonds)
-    }
-
-    /// Cells of the articles that one is bound to.
-    fn of(&self, id: ArticleId, bond: Bond, cells: &BTreeMap<ArticleId, usize>) -> Vec<StoryId> {
-        let bound = self.0.get(&id).into_iter().flatten().filter(|(kind, _)| *kind == bond);
-        bound.filter_map(|(_, other)| cells.get(other)).map(|cell| StoryId(*cell as u64)).collect()
-    }
-}
-
 fn in_order<'a>(members: &[&'a Member]) -> Vec<&'a Member> {
     let mut order = members.to_vec();
     order.sort_by(|a, b| {
@@ -251,7 +242,7 @@ fn take(story: &mut StoryChange, item: &Item<'_>, aim: &Aim, policy: &Policy) {
     let origin = enter(story, item, &policy.owners);
     if !item.finding.matches.is_empty() {
         if story.state.line.is_none() {
-            corroborate_from(story, &origin, item.poll.fetched);
+            corroborate_from(story, item, &origin);
         }
         weigh(story, item, false, policy);
     }
@@ -264,7 +255,7 @@ fn remember(story: &mut StoryChange, told: &StoryChange) {
     story.state.last_notice = told.state.last_notice;
     if let (Some(memo), Some(before)) = (&mut story.state.memo, &told.state.memo) {
         memo.told.clone_from(&before.told);
-        memo.peak = before.peak;
+        memo.stood = before.stood;
     }
     if let (Some(line), Some(before)) = (&mut story.state.line, &told.state.line) {
         let line = Arc::make_mut(line);
@@ -276,4 +267,34 @@ fn remember(story: &mut StoryChange, told: &StoryChange) {
             line.seq = before.seq;
         }
     }
+}
+
+/// Takes over what the outside knows of the stories that go on in one, and what waits to be told
+/// of them. What it knows of more than the story now is, it does not know of this story.
+fn carry(story: &mut StoryChange, past: &Past<'_>, occasion: &mut Occasion) {
+    let notices = story.state.notices;
+    let Some(memo) = &mut story.state.memo else { return };
+    for part in &past.goes_on {
+        story.state.last_notice = story.state.last_notice.max(part.state.last_notice);
+        let Some(before) = &part.state.memo else { continue };
+        if part.id == story.id {
+            memo.stood = before.stood;
+        }
+        if part.state.notices > 0 {
+            memo.told = unite::both(&memo.told, &before.told);
+        }
+        match before.pending.clone() {
+            // Whoever was told of the other is told what this one brings.
+            Some(first) if first.change == Change::Raised && notices > 0 => {
+                occasion.news = occasion.news.max(before.last_flagged.map(News::Flagged));
+            }
+            Some(waiting) => memo.pending = Some(held::join(memo.pending.take(), waiting)),
+            None => {}
+        }
+    }
+    let (told, watches) = (&mut memo.told, &story.state.watches);
+    told.watches.retain(|watch| watches.contains(watch));
+    told.origins = told.origins.min(u32::try_from(story.state.origins.len()).unwrap_or(u32::MAX));
+    told.harm.killed = told.harm.killed.min(memo.harm.killed);
+    told.harm.hurt = told.harm.hurt.min(memo.harm.hurt);
 }

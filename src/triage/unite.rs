@@ -12,9 +12,8 @@ use super::live::MOST_COUNTRIES;
 use super::origin::{self, MOST_FAMILIES};
 use super::overlay::Overlay;
 use super::policy::Policy;
-use super::raise::held;
-use super::vector;
 use super::words::head;
+use super::{held, stand, vector};
 use crate::domain::{AlertChange, Change, Harm, StoryChange, StoryId, Told};
 
 /// Bytes of a headline in a note.
@@ -123,7 +122,9 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
     };
     let own = Arc::make_mut(own);
     own.note = format!("joined by: {}", head(&go.title, HEADLINE));
+    let mut second = stand::spare_of(line, &memo.evidence);
     if memo.evidence.alone > known.evidence.alone {
+        second = stand::spare_of(own, &known.evidence);
         known.evidence = memo.evidence.clone();
         own.article = line.article.clone();
         own.hits.clone_from(&line.hits);
@@ -131,8 +132,10 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
         own.times.fetched = line.times.fetched;
         stay.title.clone_from(&go.title);
     }
+    memo.spare.iter().for_each(|spare| stand::offer(known, (**spare).clone()));
+    stand::offer(known, second);
     known.harm = most(known.harm, memo.harm);
-    // The peak stays the alert's own: one that was acknowledged opens again when what joins it is
+    // Where it stood stays the alert's own: one that was acknowledged opens again when what joins it is
     // more severe.
     known.last_flagged = known.last_flagged.max(memo.last_flagged);
     if told {
@@ -145,7 +148,7 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
         .clone()
         .filter(|held| held.change != Change::Raised || stay.state.notices == 0);
     if let Some(other) = waiting {
-        known.pending = Some(held(known.pending.take(), (other.change, other.note), other.due));
+        known.pending = Some(held::join(known.pending.take(), other));
     }
 }
 
@@ -154,7 +157,7 @@ fn most(a: Harm, b: Harm) -> Harm {
 }
 
 /// What the outside knows who was told both.
-fn both(a: &Told, b: &Told) -> Told {
+pub(super) fn both(a: &Told, b: &Told) -> Told {
     let further = b.watches.iter().filter(|watch| !a.watches.contains(watch));
     Told {
         severity: a.severity.max(b.severity),
@@ -170,11 +173,10 @@ mod tests {
 
     use super::{absorb, elder, unite};
     use crate::domain::{
-        Change, Pending, Severity, StoryChange, StoryId, StoryMemo, StoryState, Told,
+        Change, Note, Pending, Reason, Severity, StoryChange, StoryId, StoryMemo, StoryState, Told,
     };
-    use crate::triage::line;
     use crate::triage::overlay::Overlay;
-    use crate::triage::{Book, Policy};
+    use crate::triage::{Book, Policy, held, line};
 
     fn told(id: u64, peak: Severity) -> StoryChange {
         let mut story = StoryChange {
@@ -187,7 +189,7 @@ mod tests {
         let told = Told { severity: peak, origins: 1, ..Told::default() };
         story.state.line = Some(std::sync::Arc::new(line::first(&story, Timestamp::UNIX_EPOCH)));
         story.state.memo =
-            Some(Box::new(StoryMemo { peak: Some(peak), told, ..StoryMemo::default() }));
+            Some(Box::new(StoryMemo { stood: Some(peak), told, ..StoryMemo::default() }));
         story
     }
 
@@ -196,8 +198,8 @@ mod tests {
         let mut stay = told(1, Severity::Priority);
         absorb(&mut stay, &told(2, Severity::Flash), &Policy::default());
         let memo = stay.state.memo.as_deref().cloned().unwrap_or_default();
-        // The flash was told; the alert itself has never stood above priority.
-        assert_eq!((memo.peak, memo.told.severity), (Some(Severity::Priority), Severity::Flash));
+        // The flash was told; the alert itself stood at priority.
+        assert_eq!((memo.stood, memo.told.severity), (Some(Severity::Priority), Severity::Flash));
     }
 
     #[test]
@@ -222,18 +224,19 @@ mod tests {
 
     #[test]
     fn notices_that_wait_are_told_as_one() {
-        let waits = |id, change, note: &str| {
+        let waits = |id, change, reason, text: &str| {
             let mut story = told(id, Severity::Priority);
-            let (due, note) = (Timestamp::UNIX_EPOCH, note.to_owned());
+            let notes = vec![Note { reason, text: text.to_owned() }];
             if let Some(memo) = &mut story.state.memo {
-                memo.pending = Some(Pending { due, change, note });
+                memo.pending = Some(Pending { due: Timestamp::UNIX_EPOCH, change, notes });
             }
             story
         };
-        let mut stay = waits(1, Change::Updated, "second origin: AP");
-        absorb(&mut stay, &waits(2, Change::Escalated, "killed 0 → 6"), &Policy::default());
+        let mut stay = waits(1, Change::Updated, Reason::Origins, "second origin: AP");
+        let go = waits(2, Change::Escalated, Reason::Harm, "killed 0 → 6");
+        absorb(&mut stay, &go, &Policy::default());
         let held = stay.state.memo.and_then(|memo| memo.pending);
-        let told = held.map(|held| (held.change, held.note));
+        let told = held.map(|pending| (pending.change, held::text(&pending.notes)));
         assert_eq!(told, Some((Change::Escalated, "second origin: AP; killed 0 → 6".to_owned())));
     }
 

@@ -6,6 +6,8 @@ mod desk;
 mod properties;
 mod recorded_day;
 mod regrouping;
+mod reports;
+mod revising;
 mod stories;
 mod telling;
 mod weeks;

@@ -36,8 +36,10 @@ pub struct FoundRow {
     pub outlet: String,
     /// Link.
     pub url: String,
-    /// When published, else first fetched.
-    pub at: Timestamp,
+    /// When it was first fetched: by this the rows are in order.
+    pub came: Timestamp,
+    /// When it was published.
+    pub published: Option<Timestamp>,
     /// Watches that flag it.
     pub watches: Vec<String>,
 }
@@ -57,7 +59,8 @@ impl FoundRow {
             passage: passage.flatten(),
             outlet: article.outlet,
             url: article.url,
-            at: article.published.unwrap_or(found.first_seen),
+            came: found.first_seen,
+            published: article.published,
             watches: found.watches,
         }
     }

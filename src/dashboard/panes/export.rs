@@ -27,7 +27,12 @@ pub fn ask(model: &mut Model) {
         PaneId::Watches => "this watch",
         _ => "this story",
     };
-    let all = format!("all {}", model.view.title);
+    let all = match model.view.list {
+        PaneId::Found => "all that was found".to_owned(),
+        PaneId::Log => "the whole log".to_owned(),
+        PaneId::Handover => "the whole hand-over".to_owned(),
+        _ => format!("all {}", model.view.title),
+    };
     let mut items = Vec::new();
     for (scope, what) in [(Scope::Selection, one), (Scope::View, all.as_str())] {
         for (form, name, _) in Form::NAMES {

@@ -1,5 +1,6 @@
-//! The search: every stored article with the words typed so far, newest first.
+//! The search: every stored article with the words typed so far, the latest to arrive first.
 
+use jiff::SignedDuration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tui_input::Input;
@@ -115,14 +116,20 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
     Vec::new()
 }
 
+const EMPTY: &str =
+    "Type words; articles that hold all of them are listed, the latest to arrive first.";
+
+/// An article that came this long after its publication says so.
+const LATE: SignedDuration = SignedDuration::from_hours(1);
+
 /// Draws the pane.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     let state = &model.found;
     let count = match state.table.rows.len() {
         0 => String::new(),
-        FOUND => format!("the newest {FOUND}"),
-        count => format!("{count} found"),
+        FOUND => format!("{FOUND} latest arrivals"),
+        count => format!("{count} found, by arrival"),
     };
     let titles = Titles { left: "Search all articles", right: (&count, None), below: "" };
     let inner = frame::draw(model, (PaneId::Found, area), &titles, buffer);
@@ -136,11 +143,8 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     if state.table.rows.is_empty() {
         let lines: &[&str] = match (state.words(), state.table.loaded) {
-            ("", _) => &[
-                "Type words; articles that hold all of them are listed, newest first.",
-                "",
-                "/ begins",
-            ],
+            ("", _) if state.typing => &[EMPTY],
+            ("", _) => &[EMPTY, "", "/ begins"],
             (_, true) => &[
                 "No stored article holds all these words.",
                 "",
@@ -163,8 +167,11 @@ fn row(model: &Model, found: &FoundRow, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     let room = area.width.saturating_sub(2);
     let mut pen = Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), room);
-    pen.text(&shared.clock(found.at), shared.theme.dim).skip(2);
+    pen.text(&shared.clock(found.came), shared.theme.dim).skip(2);
     pen.text(&found.outlet, shared.theme.dim).skip(2);
+    if let Some(then) = found.published.filter(|then| found.came.duration_since(*then) > LATE) {
+        pen.text(&format!("published {}", shared.clock(then)), shared.theme.faint).skip(2);
+    }
     watch_tags(shared, &found.watches, &mut pen);
     let passage = found.passage.iter().map(|passage| (passage, shared.theme.dim));
     let lines = [(&found.title, shared.theme.text)].into_iter().chain(passage);

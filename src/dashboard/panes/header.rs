@@ -64,6 +64,19 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         pen.skip(gap(area.width));
     }
     facts(shared, area.width, &mut pen);
+    if flashing(shared).is_some() {
+        one_ink(bar, area, buffer);
+    }
+}
+
+/// While the header flashes, everything on its ground is of the ink that can be read there.
+fn one_ink(bar: Style, area: Rect, buffer: &mut Buffer) {
+    let (Some(ink), Some(ground)) = (bar.fg, bar.bg) else { return };
+    for place in area.positions() {
+        if let Some(cell) = buffer.cell_mut(place).filter(|cell| cell.bg == ground) {
+            cell.set_fg(ink);
+        }
+    }
 }
 
 fn say(group: &Group, pen: &mut Pen<'_>) {
@@ -192,6 +205,9 @@ fn states(shared: &Shared) -> impl Iterator<Item = (FeedState, usize)> {
 
 fn feeds(shared: &Shared) -> Group {
     let theme = &shared.theme;
+    if shared.feeds.is_empty() {
+        return vec![("no feeds yet".to_owned(), theme.dim)];
+    }
     let count = |state| states(shared).find(|(known, _)| *known == state).map_or(0, |(_, n)| n);
     let mut group = vec![(format!("feeds {} ok", count(FeedState::Ok)), theme.good)];
     let failing = states(shared).filter(|(state, _)| state.is_failing());
@@ -210,6 +226,7 @@ fn feeds_in_short(shared: &Shared) -> Group {
     let (fine, new) = (sum(|state| state == FeedState::Ok), sum(|state| state == FeedState::New));
     let mut group = match (fine, new) {
         (0, 1..) => vec![(format!("{new} new"), theme.faint)],
+        (0, 0) if shared.feeds.is_empty() => vec![("no feeds".to_owned(), theme.dim)],
         _ => vec![(format!("{fine} ok"), theme.good)],
     };
     let failing = sum(FeedState::is_failing);

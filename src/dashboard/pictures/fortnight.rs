@@ -4,7 +4,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::dashboard::draw::Pen;
+use super::hours;
+use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::shared::Shared;
 use crate::engine::Rate;
 
@@ -66,26 +67,63 @@ pub fn draw(
     if area.height < 2 {
         return;
     }
-    let day = if usual == 0 { "none".to_owned() } else { format!("up to {usual}") };
-    let told = match (known, rate.began.len()) {
-        (false, _) => "learning what is usual".to_owned(),
-        (true, 0) => format!("usually {day} in {each} h"),
-        (true, 1) => format!("usually {day} in {each} h · 1 burst"),
-        (true, bursts) => format!("usually {day} in {each} h · {bursts} bursts"),
-    };
     let below = area.y + 1;
-    Pen::new(buffer, shared.glyphs, (area.x, below), area.width).text(&told, theme.faint);
-    for ago in &rate.began {
-        let Some(step) = (steps - 1).checked_sub(ago / each) else { continue };
-        let x = area.x + u16::try_from(step).unwrap_or(0);
-        let mark = shared.glyphs.pick("▲", "^");
-        Pen::new(buffer, shared.glyphs, (x, below), 1).text(mark, shared.watch(name));
+    let began = rate.began.iter().filter_map(|ago| (steps - 1).checked_sub(ago / each));
+    let marks: Vec<u16> = began.filter_map(|step| u16::try_from(step).ok()).collect();
+    for step in &marks {
+        let mut pen = Pen::new(buffer, shared.glyphs, (area.x + step, below), 1);
+        pen.text(mark(shared), shared.watch(name));
     }
+    let day = if usual == 0 { "none".to_owned() } else { format!("up to {usual}") };
+    let forms = match known {
+        false => ["learning what is usual", "learning", ""].map(str::to_owned),
+        true => [format!("usually {day} in {each} h"), format!("usually {day}"), day],
+    };
+    if let Some((from, told)) = between(&marks, area.width, &forms) {
+        let mut pen = Pen::new(buffer, shared.glyphs, (area.x + from, below), area.width - from);
+        pen.text(told, theme.faint);
+    }
+}
+
+fn mark(shared: &Shared) -> &'static str {
+    shared.glyphs.pick("▲", "^")
+}
+
+/// What stands over the lines of all watches: what the mark means, if there is one.
+#[must_use]
+pub fn title(shared: &Shared) -> String {
+    let mut watches = hours(shared).into_iter();
+    let marked = watches.any(|(name, _)| {
+        shared.overview.as_ref().is_some_and(|all| !all.rates.of(name).1.began.is_empty())
+    });
+    if marked {
+        format!("Last 14 days, {} a burst", mark(shared))
+    } else {
+        "Last 14 days".to_owned()
+    }
+}
+
+/// The first of several ways to say it that has room between the marks, and the column where.
+fn between<'a>(marks: &[u16], columns: u16, forms: &'a [String]) -> Option<(u16, &'a str)> {
+    let mut marks = marks.to_vec();
+    marks.sort_unstable();
+    let mut from = 0;
+    let mut gaps = Vec::new();
+    for mark in marks {
+        gaps.push((from, mark.saturating_sub(1)));
+        from = mark + 2;
+    }
+    gaps.push((from, columns));
+    forms.iter().find_map(|form| {
+        let has_room =
+            |(from, end): &&(u16, u16)| width(form) <= usize::from(end.saturating_sub(*from));
+        gaps.iter().find(has_room).map(|(from, _)| (*from, form.as_str()))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{band, steps};
+    use super::{band, between, steps};
 
     #[test]
     fn steps_add_up_and_the_last_one_does_not_say_what_is_usual() {
@@ -99,6 +137,24 @@ mod tests {
         assert_eq!(sums.iter().sum::<u64>(), hours.iter().sum::<u64>());
         assert_eq!((sums[27], usual), (41, 3));
         assert_eq!(band(&[], 14), (vec![0; 14], 0));
+    }
+
+    #[test]
+    fn what_is_said_stands_between_the_marks() {
+        let forms = ["usually none in 12 h", "usually none", "none"].map(str::to_owned);
+        let cases: &[(&[u16], &str)] = &[
+            (&[], "0 usually none in 12 h"),
+            (&[27], "0 usually none in 12 h"),
+            (&[21], "0 usually none in 12 h"),
+            (&[20], "0 usually none"),
+            (&[3], "5 usually none in 12 h"),
+            (&[20, 10], "0 none"),
+            (&[1, 5, 9, 13, 17, 21, 25], ""),
+        ];
+        for (marks, expected) in cases {
+            let told = between(marks, 28, &forms).map(|(from, told)| format!("{from} {told}"));
+            assert_eq!(told.unwrap_or_default(), *expected, "{marks:?}");
+        }
     }
 
     #[test]

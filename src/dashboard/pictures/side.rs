@@ -31,7 +31,7 @@ const SECTIONS: &[Section] = &[
         draw: |model, area, buffer| timeline::draw(model, area, buffer),
     },
     Section {
-        title: |_| "Alerts per hour, last 24 h".to_owned(),
+        title: |model| stacked::title(&model.shared),
         least: 5,
         wants: |_, _| 9,
         draw: |model, area, buffer| stacked::draw(&model.shared, area, buffer),
@@ -40,10 +40,10 @@ const SECTIONS: &[Section] = &[
         title: |model| heat::title(&model.shared),
         least: 2,
         wants: |model, columns| heat::lines(&model.shared, columns),
-        draw: |model, area, buffer| heat::strip(&model.shared, area, buffer),
+        draw: feeds,
     },
     Section {
-        title: |_| "Last 14 days".to_owned(),
+        title: |model| fortnight::title(&model.shared),
         least: 2,
         wants: |model, _| 2 * u16::try_from(hours(&model.shared).len()).unwrap_or(1).max(1),
         draw: weeks,
@@ -59,6 +59,15 @@ const SECTIONS: &[Section] = &[
         draw: |model, area, buffer| delay::draw(&model.shared, area, buffer),
     },
 ];
+
+fn feeds(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let shared = &model.shared;
+    if shared.feeds.is_empty() {
+        let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width);
+        pen.text("no feeds yet", shared.theme.dim);
+    }
+    heat::strip(shared, area, buffer);
+}
 
 /// Columns of a watch's name before its two weeks.
 const NAME: u16 = 9;

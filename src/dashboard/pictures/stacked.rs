@@ -26,6 +26,15 @@ struct Layer<'a> {
 /// Columns of a legend beside the bars.
 const LEGEND: u16 = 13;
 
+/// What stands over the bars: how high the highest is.
+#[must_use]
+pub fn title(shared: &Shared) -> String {
+    match most(&layers(shared)) {
+        0 => "Alerts per hour, last 24 h".to_owned(),
+        most => format!("Alerts per hour, last 24 h: max {most}"),
+    }
+}
+
 /// Draws bars, a time line below them and the legend beside them, or below where there is no room.
 /// The area is at least three lines high.
 pub fn draw(shared: &Shared, area: Rect, buffer: &mut Buffer) {
@@ -44,7 +53,7 @@ pub fn draw(shared: &Shared, area: Rect, buffer: &mut Buffer) {
         (chart, Rect { y: chart.bottom() + 1, height: lines, ..area })
     };
     let wide = usize::from(wide.max(1));
-    let most = (0..HOURS).map(|hour| sum(&layers, hour)).max().unwrap_or(0);
+    let most = most(&layers);
     for hour in 0..HOURS {
         column(shared, &layers, (hour, most), (chart, wide), buffer);
     }
@@ -68,6 +77,10 @@ fn layers(shared: &Shared) -> Vec<Layer<'_>> {
 
 fn at(layer: &Layer<'_>, hour: usize) -> u64 {
     layer.hours.get(hour).copied().unwrap_or(0)
+}
+
+fn most(layers: &[Layer<'_>]) -> u64 {
+    (0..HOURS).map(|hour| sum(layers, hour)).max().unwrap_or(0)
 }
 
 fn sum(layers: &[Layer<'_>], hour: usize) -> u64 {

@@ -167,6 +167,91 @@ fn notes_stay_when_people_merge() {
     });
 }
 
+fn rebuild(store: &dyn Store) {
+    stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(90)).unwrap();
+}
+
+/// Numbers of the articles of a store, by title.
+fn numbered(store: &dyn Store) -> std::collections::BTreeMap<String, ArticleId> {
+    told(store).into_iter().flat_map(|(_, titles)| titles).map(|(id, title)| (title, id)).collect()
+}
+
+#[test]
+fn a_merge_binds_every_article_of_both() {
+    each(|store| {
+        poll(store, &event());
+        let siege =
+            |site, title: &str, at| news(site, &format!("Militia {title} in Mogadishu")).at(at);
+        poll(
+            store,
+            &[
+                siege("d.example", "storms hotel", 10),
+                siege("e.example", "besieges hotel, guests trapped", 12),
+                siege("f.example", "leader behind hotel siege named", 14),
+            ],
+        );
+        let stories: Vec<StoryId> = told(store).iter().map(|(id, _)| *id).collect();
+        stories::merge(store, &policy(), (stories[0], &stories[1..]), after(20)).unwrap();
+        rebuild(store);
+        assert_eq!(sizes(store), [6]);
+    });
+}
+
+#[test]
+fn pieces_that_are_parted_one_by_one_stay_three() {
+    each(|store| {
+        poll(store, &event());
+        let story = told(store)[0].0;
+        let ids: Vec<ArticleId> = numbered(store).into_values().collect();
+        stories::split(store, &policy(), (story, &ids[2..]), after(20)).unwrap();
+        stories::split(store, &policy(), (story, &ids[..1]), after(21)).unwrap();
+        rebuild(store);
+        assert_eq!(sizes(store), [1, 1, 1]);
+        rebuild(store);
+        assert_eq!(sizes(store), [1, 1, 1]);
+    });
+}
+
+#[test]
+fn a_split_parts_all_of_both_sides() {
+    each(|store| {
+        poll(store, &event());
+        poll(
+            store,
+            &[news("d.example", "Rocket hits house near embassy in Baghdad, police say").at(11)],
+        );
+        let (story, titles) = told(store).remove(0);
+        assert_eq!(titles.len(), 4);
+        let out: Vec<ArticleId> =
+            titles.iter().map(|(id, _)| *id).filter(|id| id.0 % 2 == 0).collect();
+        stories::split(store, &policy(), (story, &out), after(20)).unwrap();
+        let before = told(store);
+        rebuild(store);
+        assert_eq!(told(store), before);
+    });
+}
+
+#[test]
+fn what_waits_to_be_told_of_a_story_is_told_by_the_one_it_goes_into() {
+    each(|store| {
+        poll(store, &event()[..1]);
+        let site = news("d.example", "Drone and rocket strike dam guard post near Mosul");
+        poll(store, &[site.at(8)]);
+        let [(into, _), (other, _)] = &told(store)[..] else { panic!("two stories") };
+        // The first notice of either is out; what comes next waits.
+        let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), after(9));
+        let asked = Batch { feeds: &[], routes: &[], lookups: &[], regrouped: None, now: after(9) };
+        store.commit(&asked, &mut |_| triage::due(&book, after(9))).unwrap();
+        let more = "Drone and rocket strike dam guard post near Mosul, killing 30";
+        poll(store, &[news("d.example", more).at(10)]);
+        stories::merge(store, &policy(), (*into, &[*other]), after(11)).unwrap();
+        let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), after(12));
+        let due = super::desk::notices(&triage::due(&book, after(30)));
+        assert_eq!(due.len(), 1, "{due:?}");
+        assert!(due[0].1.contains("killed 0 → 30"), "{due:?}");
+    });
+}
+
 #[test]
 fn a_rebuilding_owes_nothing_to_arrival() {
     each(|store| {

@@ -128,7 +128,7 @@ fn an_article_a_day_late_is_listed_and_never_told() {
 }
 
 #[test]
-fn an_edit_is_told_only_when_a_watch_newly_matches() {
+fn an_edit_is_told_when_a_watch_newly_matches() {
     let mut desk = Desk::new();
     desk.take(&[news("a.example", "Rocket hits house in Basra").guid("7")]);
     desk.wait(1);
@@ -139,7 +139,9 @@ fn an_edit_is_told_only_when_a_watch_newly_matches() {
     let edit = desk.take(&[news("a.example", title).guid("7").fetched(19)]);
     let held = desk.wait(25);
     let all: Vec<_> = [notices(&edit), notices(&held)].concat();
-    assert_eq!(all, told("updated", "new watch: embassy"));
+    let note =
+        "priority → immediate; new watch: embassy; headline was: Rocket hits a house in Basra";
+    assert_eq!(all, told("escalated", note));
 }
 
 #[test]
