@@ -47,12 +47,12 @@ const BEFORE: &[&str] = &[
     "selon ", "d'après ", "d’après ", "rapporte ", "rapportent ", "a rapporté ", "a indiqué ", "indique ", "annonce ", "citant ", "citée par ", "cité par ", "à ", "auprès ",
     "según ", "informó ", "informa ", "reporta ", "reportó ", "de acuerdo con ", "citando a ", "citado por ", "ل", "ל", "ל-", "recogido por ", "recoge ", "dijo a ", "dijeron a ", "declaró a ", "explicó a ", "confirmó a ", "confirmaron a ", "señaló a ", "aseguró a ", "afirmó a ", "indicó a ", "contó a ",
     "сообщает ", "сообщают ", "передает ", "передаёт ", "передают ", "сообщил ", "сообщила ", "сообщило ", "сообщили ", "пишет ", "пишут ", "по данным ", "по сообщению ", "по информации ", "заявил ", "заявила ", "заявили ", "рассказал ", "рассказали ", "со ссылкой на ", "ссылаясь на ", "источник: ",
-    "وفق ", "بحسب ", "حسب ", "ذكرت ", "ذكر ", "قالت ", "نقلت ", "أفادت ", "أوردت ", "كشفت ", "نقلا عن ", "نقلاً عن ", "نقلًا عن ", "عن ", "به گزارش ", "به نقل از ", "گزارش ", "לפי ", "על פי ", "על-פי ", "דיווח ", "דיווחה ", "מדווח ", "מדווחת ", "בציטוט ", "מצטט ",
+    "وفق ", "بحسب ", "حسب ", "ذكرت ", "ذكر ", "قالت ", "نقلت ", "أفادت ", "أوردت ", "كشفت ", "نقلا عن ", "نقلاً عن ", "نقلًا عن ", "به گزارش ", "به نقل از ", "گزارش ", "לפי ", "על פי ", "על-פי ", "דיווח ", "דיווחה ", "מדווח ", "מדווחת ", "בציטוט ", "מצטט ",
 ];
 /// The same, before an agency only.
 #[rustfmt::skip]
 const BEFORE_AGENCY: &[&str] = &[
-    "by ", "with inputs from ", "inputs from ", "with information from ", "material from ", "with ", "avec ", "source ", "con información de ", "con ", "source : ", "dépêche ",
+    "by ", "with inputs from ", "inputs from ", "with information from ", "material from ", "with ", "avec ", "source ", "con información de ", "con ", "source : ", "dépêche ", "عن ",
 ];
 /// What stands behind the name of a source, in lower case.
 #[rustfmt::skip]
@@ -347,6 +347,7 @@ mod tests {
             "Shares of Thomson Reuters rose",
             "officials told reporters",
             "A CNN crew was hit by a rocket",
+            "دفاعا عن الجزيرة",
             "Kansas said no",
             "الوفاة بحسب وفاة",
             "",

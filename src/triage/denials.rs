@@ -27,6 +27,9 @@ const FILLERS: &[&str] = &[
     "сообщений", "о", "было", "أي", "وقوع", "تسجيل", "أنباء", "عن", "גם", "היו", "היה", "נרשמו", "דווח", "דיווחים", "על", "נגרמו", "گزارشی", "از",
 ];
 const MOST_OTHERS: usize = 2;
+/// Words between them that show that something else is denied ("no end to the killing").
+const OF_ELSE: &[&str] =
+    &["end", "let", "letup", "doubt", "excuse", "justification", "longer", "clear", "fin"];
 /// Furthest such a word may stand, in words.
 const FURTHEST: usize = 7;
 /// Words that say none only when nothing but fillers follows.
@@ -99,7 +102,7 @@ fn before(text: &Clauses<'_>, at: usize, last: Option<(usize, bool)>, numbers: &
     for place in (at.saturating_sub(FURTHEST)..at).rev().take_while(|p| text.same(*p, at)) {
         let word = text.word(place);
         let counted = numbers.iter().any(|n| (n.start..n.end).contains(&place));
-        if counted || last == Some(place) {
+        if counted || last == Some(place) || OF_ELSE.contains(&word) {
             return false;
         }
         if std::iter::once(word).chain(stripped(word).take(1)).any(|word| NONE.contains(&word)) {

@@ -34,7 +34,7 @@ enum Kind {
 /// Starts of folded words of harm; `|` ends a whole word.
 #[rustfmt::skip]
 const KILLED: &[&str] = &[
-    "kill", "dead|", "deaths|", "died|", "dies|", "slain|", "fatalities|", "bodies|", "martyr", "perished|", "victims|",
+    "kill", "dead|", "deaths|", "died|", "dies|", "slain|", "fatalities|", "bodies|", "martyr", "perished|",
     "tué", "tue|", "tuent|", "tuant|", "tues|", "tuee", "mort|", "morts|", "mortes|", "décès|", "décédé", "victime|", "victimes|",
     "muert", "mueren|", "muere|", "murieron|", "murió|", "fallec", "mata|", "matan|", "mató|", "mataron|", "matado|", "matando|", "matar|", "asesinad", "víctima|", "víctimas|",
     "погиб", "убит", "жертв", "скончал",
@@ -43,7 +43,7 @@ const KILLED: &[&str] = &[
 ];
 #[rustfmt::skip]
 const HURT: &[&str] = &[
-    "wound", "injur", "hurt|", "casualt", "bless", "herid", "hirió|", "hiere|", "lesionad", "ранен", "ранил", "пострада",
+    "wound", "injur", "hurt|", "casualt", "victims|", "bless", "herid", "hirió|", "hiere|", "lesionad", "ранен", "ранил", "пострада",
     "جرح", "جريح", "مصاب", "إصاب", "اصابة", "أصيب", "يصب|", "زخمی", "مجروح", "مصدوم", "تلفات", "آسیب|", "פצוע", "נפצע", "נפגע", "rann",
 ];
 /// Words that tell of the dead only beside other words, with these.
@@ -240,6 +240,8 @@ mod tests {
             ("5 víctimas mortales", told(5, 0)),
             ("Ataque mata a 6 guardias", told(6, 0)),
             ("مقتل شخصين وإصابة سبعة", told(2, 7)),
+            ("Rocket hits army unit: 5 dead", told(5, 0)),
+            ("No end to violence as killings rise to 40", told(40, 0)),
             ("vingt et un tués", told(21, 0)),
             ("treinta y un heridos", told(0, 31)),
             ("two dozen wounded", told(0, 24)),

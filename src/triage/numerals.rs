@@ -115,9 +115,12 @@ pub(super) fn numerals(text: &Clauses<'_>) -> Vec<Numeral> {
 fn counts_people(text: &Clauses<'_>, start: usize, end: usize) -> bool {
     let (unit, behind) = (text.follower(end), text.follower(end + 1));
     let before = start.checked_sub(1).map(|at| text.word(at)).unwrap_or_default();
+    // The mark of "No." ends no clause; any other does.
+    let beside = before == "no" || !text.follower(start).is_empty();
     let many = unit == "of" && THOUSANDS.contains(&behind);
     let of_none = before == "no" && text.word(start) == "one";
-    let named = NUMBERED.contains(&before) && text.word(start).starts_with(char::is_numeric);
+    let named =
+        beside && NUMBERED.contains(&before) && text.word(start).starts_with(char::is_numeric);
     !OTHER_UNITS.contains(&unit) && !many && !of_none && !named
 }
 
