@@ -86,6 +86,8 @@ fn state(way: Option<&Way>, sum: &OutboxSum) -> String {
     match (&sum.stopped, way) {
         (Some(why), _) => format!("stopped: {why}"),
         (None, None) => "not configured any more".to_owned(),
+        (None, Some(_)) if sum.tried.is_some() => "retrying".to_owned(),
+        (None, Some(_)) if sum.failed > 0 && sum.delivered == 0 => "all failed".to_owned(),
         (None, Some(_)) => "ok".to_owned(),
     }
 }

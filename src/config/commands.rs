@@ -151,7 +151,9 @@ pub fn show(settings: &Settings) -> String {
 fn show_notify(section: &NotifySection) -> String {
     let mut text = String::from("[[notify]]\n");
     for (key, item) in section.table.iter() {
-        let _ = writeln!(text, "{} = {}", key_text(key), masked(key, item));
+        let secret = hidden::is_secret_of_notifier(key);
+        let value = if secret { quoted("***") } else { masked(key, item) };
+        let _ = writeln!(text, "{} = {value}", key_text(key));
     }
     text
 }

@@ -2,11 +2,88 @@
 //! file: errors show the line, and must not show a password with it.
 
 /// Words in the names of keys whose values are secret, unless they name a file.
-const SECRET: &[&str] =
-    &["secret", "token", "password", "passwd", "key", "credential", "auth", "cookie", "header"];
+const SECRET: &[&str] = &[
+    "secret",
+    "token",
+    "pass",
+    "pwd",
+    "key",
+    "credential",
+    "auth",
+    "cookie",
+    "header",
+    "bearer",
+    "topic",
+];
 
 /// Keys that sound secret and are not: own keys of the dashboard, certificates.
 const OPEN: &[&str] = &["keys"];
+
+/// Keys of a `[[notify]]` whose values may be seen. Of every other one, misspelt perhaps, the value
+/// may be a secret.
+const SHOWN: &[&str] = &[
+    "allow_plain",
+    "chat",
+    "command",
+    "digest",
+    "from",
+    "hello",
+    "host",
+    "kind",
+    "lasts",
+    "min_severity",
+    "most",
+    "name",
+    "path",
+    "per",
+    "port",
+    "quiet",
+    "quiet_except",
+    "room",
+    "security",
+    "sources",
+    "timeout",
+    "to",
+    "url",
+    "user",
+    "watches",
+    "zone",
+];
+
+/// Whether the value of a key of a `[[notify]]` must not be seen; of an address only a part.
+pub(super) fn is_secret_of_notifier(key: &str) -> bool {
+    let place = key.ends_with("_file") || key.ends_with("_env");
+    is_secret(key) || !(place || SHOWN.contains(&key))
+}
+
+/// Whether a line comes within a `[[notify]]`, from all that stands before it.
+pub(super) fn in_notifier(before: &str) -> bool {
+    let last = before.lines().rev().map(str::trim_start).find(|line| is_head(line));
+    last.is_some_and(|line| line.trim_matches(['[', ' ']).starts_with("notify"))
+}
+
+fn is_head(line: &str) -> bool {
+    let name = line.strip_prefix("[[").or_else(|| line.strip_prefix('['));
+    let name = name.unwrap_or_default().trim_start();
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.contains(']')
+}
+
+/// Where a value begins in a line of a `[[notify]]` that must not be seen. A line that is no key
+/// with a value may be the middle of one, or a slip: it is hidden whole.
+pub(super) fn begins_in_notifier(line: &str) -> Option<usize> {
+    if line.trim().is_empty() || is_head(line.trim_start()) {
+        return None;
+    }
+    let Some((before, _)) = line.split_once('=') else { return Some(0) };
+    let key = before.trim().trim_matches(['"', '\'']);
+    let is_key =
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    match is_key {
+        false => Some(0),
+        true if is_secret_of_notifier(key) => Some(before.len() + 1),
+        true => begins(line, Addresses::Secret),
+    }
+}
 
 /// Whether the value of a key is a secret.
 pub(super) fn is_secret(key: &str) -> bool {
@@ -42,6 +119,34 @@ pub(super) enum Addresses {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_notifier_only_what_is_known_to_be_open_is_seen() {
+        for (line, shown) in [
+            ("name = \"desk\"", "name = \"desk\""),
+            ("topic = \"abc\"", "topic ="),
+            ("tokn = \"abc\"", "tokn ="),
+            ("\"pasword\" = \"abc\"", "\"pasword\" ="),
+            ("token_file = \"a\"", "token_file = \"a\""),
+            ("url = \"https://a.example/T\"", "url ="),
+            ("  abc", ""),
+            ("abc==\"\"\"", "abc="),
+            ("token \"abc\"", ""),
+            ("[store]", "[store]"),
+        ] {
+            let at = begins_in_notifier(line).unwrap_or(line.len());
+            assert_eq!(line.get(..at), Some(shown), "{line}");
+        }
+        for (before, within) in [
+            ("[[notify]]\nname = \"a\"\n", true),
+            ("[[notify]]\nto = [\n[\"x\"],\n", true),
+            (" [[ notify ]]\n", true),
+            ("[[notify]]\n[store]\n", false),
+            ("", false),
+        ] {
+            assert_eq!(in_notifier(before), within, "{before}");
+        }
+    }
 
     #[test]
     fn secrets_begin_behind_their_equals_sign() {

@@ -76,7 +76,7 @@ impl Source {
         let tail = after.split('\n').next().unwrap_or_default().trim_end_matches('\r');
         let marked = after.get(..end - start).unwrap_or_default();
         let marked = marked.split(['\n', '\r']).next().unwrap_or_default();
-        let (excerpt, indent, width) = match self.secret(head, tail) {
+        let (excerpt, indent, width) = match self.secret(line_start, &format!("{head}{tail}")) {
             None => excerpt(head, tail, marked.chars().count()),
             Some(at) if at <= head.len() => {
                 let shown = format!("{} ", head.get(..at).unwrap_or_default());
@@ -98,11 +98,14 @@ impl Source {
 }
 
 impl Source {
-    /// Where a secret begins in the line that these two make.
-    fn secret(&self, head: &str, tail: &str) -> Option<usize> {
+    /// Where a secret begins in the line that starts there.
+    fn secret(&self, start: usize, line: &str) -> Option<usize> {
         let ours = self.file.file_name().is_some_and(|name| name == "config.toml");
+        if ours && hidden::in_notifier(self.text.get(..start).unwrap_or_default()) {
+            return hidden::begins_in_notifier(line);
+        }
         let addresses = if ours { Addresses::Secret } else { Addresses::Open };
-        hidden::begins(&format!("{head}{tail}"), addresses)
+        hidden::begins(line, addresses)
     }
 }
 

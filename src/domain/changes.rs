@@ -303,6 +303,19 @@ pub struct Changes {
     pub alerts: Vec<AlertChange>,
     /// Stories that turned out to be one, in the order in which that showed.
     pub merges: Vec<Merge>,
+    /// Origins of articles that turned out to be others, once the merges are done.
+    pub renames: Vec<Renamed>,
+}
+
+/// Articles of a story that are of another origin than they seemed to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The story.
+    pub story: StoryId,
+    /// The origin so far.
+    pub from: String,
+    /// The origin now.
+    pub to: String,
 }
 
 /// A story that goes into another: its articles move, its alert becomes part of the other's.

@@ -27,7 +27,7 @@ pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Known,
-    KnownArticle, Merge, Note, Pending, Reason, Regrouping, Spare, StoryChange, StoryMemo,
+    KnownArticle, Merge, Note, Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo,
     StoryState, Told,
 };
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};

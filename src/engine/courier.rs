@@ -174,7 +174,10 @@ impl Courier {
         };
         let now = Timestamp::now();
         let pause = mood.learn(&result, now);
-        let (fate, answer) = verdict(&result, first, SCHEDULE, now);
+        let (fate, mut answer) = verdict(&result, first, SCHEDULE, now);
+        if let Some(refused) = parcel.receipts.refused().filter(|_| fate == Fate::Delivered) {
+            answer = format!("delivered, but not to {refused}");
+        }
         self.tell(&parcel, fate, &answer, mood);
         let notifier = self.way.name().to_owned();
         self.write(Mark { notifier, seqs, fate, answer, pause }).await;

@@ -16,7 +16,7 @@ use lettre::transport::smtp::{Error, extension::ClientId};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::kinds::Key;
-use super::section::{Problem, Raw, Read1};
+use super::section::{Problem, Raw, Read1, read_file};
 use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, text};
 
 pub(super) const KEYS: &[Key] = &[
@@ -157,7 +157,7 @@ fn authorities(raw: &Raw<'_>) -> Read1<Option<Certificate>> {
     }
     let path = raw.path("ca_file")?;
     let wrong = |why: String| Problem::at("ca_file", format!("{}: {why}", path.display()));
-    let pem = std::fs::read(&path).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    let pem = read_file(&path).map_err(|error| wrong(format!("cannot be read: {error}")))?;
     let found = Certificate::from_pem(&pem).ok();
     // Without a single certificate the list is empty, and nobody would ever be trusted.
     let found =
@@ -226,6 +226,7 @@ impl Email {
         let mail = mail.ok_or_else(|| DeliveryError::GiveUp("no mail can be made".to_owned()))?;
         let mut worst = Ok(());
         let mut accepted = false;
+        let mut refused = Vec::new();
         for recipient in self.to.iter().map(|to| &to.email) {
             if parcel.receipts.has(recipient.as_ref()) {
                 accepted = true;
@@ -238,13 +239,20 @@ impl Email {
                     accepted = true;
                     self.note_taken(parcel, recipient);
                 }
-                Err(error) => worst = worse(worst, of(&error)),
+                Err(error) => {
+                    let error = of(&error);
+                    if let DeliveryError::GiveUp(why) = &error {
+                        refused.push(format!("{recipient} ({why})"));
+                    }
+                    worst = worse(worst, error);
+                }
             }
         }
         match worst {
             // Somebody has it; whom the server never takes it for is a matter of the section.
             Err(DeliveryError::GiveUp(why)) if accepted => {
                 tracing::warn!(id = parcel.id, why, "a recipient of a mail is refused");
+                parcel.receipts.refuse(refused.join(", "));
                 Ok(())
             }
             other => other,

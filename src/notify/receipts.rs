@@ -2,6 +2,7 @@
 //! whatever ends the try, the next one is for the others.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::mpsc;
 
@@ -10,6 +11,7 @@ use tokio::sync::mpsc;
 pub struct Receipts {
     had: BTreeSet<String>,
     fresh: Option<mpsc::UnboundedSender<String>>,
+    refused: Arc<OnceLock<String>>,
 }
 
 impl Receipts {
@@ -19,7 +21,19 @@ impl Receipts {
         had: impl IntoIterator<Item = String>,
         fresh: mpsc::UnboundedSender<String>,
     ) -> Receipts {
-        Receipts { had: had.into_iter().collect(), fresh: Some(fresh) }
+        Receipts { had: had.into_iter().collect(), fresh: Some(fresh), ..Receipts::default() }
+    }
+
+    /// Who never gets a parcel that others have, and why.
+    #[must_use]
+    pub fn refused(&self) -> Option<&str> {
+        self.refused.get().map(String::as_str)
+    }
+
+    /// Tells who never gets it, and why.
+    pub(super) fn refuse(&self, who: String) {
+        // Told once, at the end of a try.
+        let _ = self.refused.set(who);
     }
 
     /// Whether a recipient had it before this try.

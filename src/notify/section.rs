@@ -1,7 +1,7 @@
 //! Reads the raw table of one `[[notify]]`: texts, numbers, spans, secrets from files and from the
 //! environment. Which keys there are is told by the table of kinds.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,8 +12,8 @@ use url::Url;
 
 use super::secret::Secret;
 
-/// Most bytes of a file with a secret.
-const MOST_SECRET: u64 = 16 << 10;
+/// Most bytes of a file that a section names: a secret, a list of certificates.
+const MOST_FILE: u64 = 1 << 20;
 
 /// A section as it stands in the file, with what its values may refer to.
 #[derive(Clone, Copy)]
@@ -128,7 +128,7 @@ impl Raw<'_> {
             return Err(Problem::at(key, format!("only one of {key}, {file_key}, {env_key}")));
         }
         if let Some(text) = self.text(key)? {
-            return Ok(Some(Secret::new(text)));
+            return one_line(text).map(Some).map_err(|why| Problem::at(key, why));
         }
         if let Some(file) = self.text(&file_key)? {
             let path = self.folder.join(&file);
@@ -140,7 +140,9 @@ impl Raw<'_> {
         if let Some(name) = self.text(&env_key)? {
             let text = (self.env)(&name).filter(|text| !text.trim().is_empty());
             let unset = || Problem::at(&env_key, format!("the variable {name} is not set"));
-            return Ok(Some(Secret::new(text.ok_or_else(unset)?.trim())));
+            let secret = one_line(text.ok_or_else(unset)?);
+            let wrong = |why: &str| Problem::at(&env_key, format!("the variable {name}: {why}"));
+            return secret.map(Some).map_err(wrong);
         }
         Ok(None)
     }
@@ -164,12 +166,35 @@ impl Raw<'_> {
     }
 }
 
-fn read_secret(path: &Path) -> std::io::Result<Secret> {
-    let mut text = String::new();
-    std::fs::File::open(path)?.take(MOST_SECRET).read_to_string(&mut text)?;
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(std::io::Error::other("it is empty"));
+fn read_secret(path: &Path) -> io::Result<Secret> {
+    let text =
+        String::from_utf8(read_file(path)?).map_err(|_| io::Error::other("it is no text"))?;
+    if text.trim().is_empty() {
+        return Err(io::Error::other("it is empty"));
+    }
+    one_line(text).map_err(io::Error::other)
+}
+
+/// The bytes of a file that a section names. A pipe or a device, which may never end or never
+/// begin, is none.
+pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_FILE {
+        return Err(io::Error::other("it is larger than 1 MiB"));
+    }
+    Ok(bytes)
+}
+
+/// A secret without the blanks around it. It goes into a header or an address: a line break within
+/// is a slip, which the receiver would only call a wrong key.
+fn one_line(text: impl AsRef<str>) -> Result<Secret, &'static str> {
+    let text = text.as_ref().trim();
+    if text.chars().any(char::is_control) {
+        return Err("a secret is one line, without a line break or another control character");
     }
     Ok(Secret::new(text))
 }

@@ -12,7 +12,7 @@ use super::digest::Digest;
 use super::kinds::{COMMON, KINDS, Kind};
 use super::quiet::Quiet;
 use super::rate::Rate;
-use super::section::{Problem, Raw, Read1};
+use super::section::{Problem, Raw, Read1, read_file};
 use super::{DeliveryError, Notifier, Parcel};
 use crate::domain::{Route, Severity};
 
@@ -93,7 +93,7 @@ pub fn build(raw: &Raw<'_>) -> Result<Way, Problem> {
     // A changed secret is a changed section.
     for (key, item) in raw.table.iter().filter(|(key, _)| key.ends_with("_file")) {
         let file = item.as_str().map(|file| raw.folder.join(file));
-        (key, file.and_then(|file| std::fs::read(file).ok())).hash(&mut print);
+        (key, file.and_then(|file| read_file(&file).ok())).hash(&mut print);
     }
     Ok(Way {
         route,

@@ -8,6 +8,7 @@ use super::batch::{Item, items};
 use super::book::{Book, Place};
 use super::cluster::{Probe, Seen, aim, choose, twin};
 use super::live::MOST_COUNTRIES;
+use super::origin::Attributed;
 use super::overlay::Overlay;
 use super::owners::Owners;
 use super::policy::Policy;
@@ -19,7 +20,7 @@ use super::unite::{self, Union};
 use super::{amend, line, origin, stand, vector};
 use crate::domain::{
     AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle, Merge,
-    StoryChange, StoryId, StoryState,
+    Renamed, StoryChange, StoryId, StoryState,
 };
 
 /// Names kept of a story: outlets, origins, watches.
@@ -42,6 +43,7 @@ pub fn decide(
         occasions: QuickMap::default(),
         articles: Vec::new(),
         merges: Vec::new(),
+        renames: Vec::new(),
         ended: Vec::new(),
     };
     for item in items(findings, known) {
@@ -71,6 +73,7 @@ struct Desk<'a> {
     occasions: QuickMap<Place, Occasion>,
     articles: Vec<ArticleChange>,
     merges: Vec<Merge>,
+    renames: Vec<Renamed>,
     /// Alerts of stories that went into others, as they end.
     ended: Vec<AlertChange>,
 }
@@ -88,7 +91,9 @@ impl Desk<'_> {
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
         let flagged = story.state.line.is_some();
-        let (id, origin) = (story.id, enter(story, item, &self.policy.owners));
+        let (id, Attributed { origin, renamed }) =
+            (story.id, enter(story, item, &self.policy.owners));
+        self.rename(id, renamed, &origin);
         if !flagged || may_stand(&item.finding.article, item.poll.class) {
             self.note_news(place, item);
         }
@@ -98,6 +103,14 @@ impl Desk<'_> {
         if joined.is_some() {
             self.unite(place);
         }
+    }
+
+    /// Articles of a story are of another origin than they seemed to be.
+    fn rename(&mut self, story: StoryId, from: Option<String>, to: &str) {
+        let Some(from) = from else { return };
+        let earlier = self.articles.iter_mut().filter(|a| a.story == story && a.origin == from);
+        earlier.for_each(|article| to.clone_into(&mut article.origin));
+        self.renames.push(Renamed { story, from, to: to.to_owned() });
     }
 
     /// Lets a story that has just grown and its twin be one.
@@ -115,6 +128,9 @@ impl Desk<'_> {
         self.merges.push(Merge { from: go.id, into: stay.id });
         for article in self.articles.iter_mut().filter(|article| article.story == go.id) {
             article.story = stay.id;
+        }
+        for renamed in self.renames.iter_mut().filter(|renamed| renamed.story == go.id) {
+            renamed.story = stay.id;
         }
         let occasion = self.occasions.remove(&from).unwrap_or_default();
         self.occasions.entry(into).or_default().join((occasion, &go), &stay);
@@ -147,7 +163,7 @@ impl Desk<'_> {
             }
             place = Some(new);
         }
-        let mut id = known.story;
+        let (mut id, mut state) = (known.story, None);
         if let Some(place) = place {
             let may = self.may_be_told(item);
             let occasion = self.occasions.entry(place).or_default();
@@ -155,10 +171,12 @@ impl Desk<'_> {
             occasion.edited_into_watch |= may && newly;
             self.flag(place, item, Step::Edited(&known.title));
             self.overlay.settle(place);
-            id = self.overlay.hot(place).map_or(id, |story| story.id);
+            let story = self.overlay.change(place).map(|story| &*story);
+            id = story.map_or(id, |story| story.id);
+            state = story.map(|story| &story.state);
         }
-        let agency = item.finding.features.agency.as_deref();
-        let origin = origin::alone(&item.finding.article, agency, &self.policy.owners);
+        let (article, features) = (&item.finding.article, &item.finding.features);
+        let origin = origin::of_edit(article, features, state, &self.policy.owners);
         let mut change = written(item, ArticleFate::Edited(known.id), id, origin);
         change.identity = known.identity;
         self.articles.push(change);
@@ -233,7 +251,9 @@ impl Desk<'_> {
     }
 
     fn close(self, now: Timestamp) -> Changes {
-        let Desk { policy, overlay, occasions, articles, merges, ended: mut alerts, .. } = self;
+        let Desk {
+            policy, overlay, occasions, articles, merges, renames, ended: mut alerts, ..
+        } = self;
         let mut stories = Vec::new();
         let none = Occasion::default();
         for (place, mut story) in overlay.into_changed() {
@@ -241,7 +261,7 @@ impl Desk<'_> {
             alerts.extend(settle(&mut story, occasion, policy, now));
             stories.push(story);
         }
-        Changes { articles, stories, alerts, merges }
+        Changes { articles, stories, alerts, merges, renames }
     }
 }
 
@@ -256,7 +276,7 @@ pub(super) fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
 }
 
 /// Counts an article into its story; returns its origin.
-pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -> String {
+pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -> Attributed {
     let Findings { fetched, .. } = item.poll;
     let (article, features) = (&item.finding.article, &item.finding.features);
     story.first_seen = story.first_seen.min(*fetched);
@@ -273,12 +293,13 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
         insert(&mut state.countries, country, MOST_COUNTRIES);
     }
     let agency = features.agency.as_deref().map(|name| owners.of(name).unwrap_or(name));
-    let origin = origin::attribute(state, agency, &owner, &features.shingles);
-    let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| *o == origin);
+    let attributed = origin::attribute(state, agency, &owner, &features.shingles);
+    let origin = &attributed.origin;
+    let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);
     if room && (unflagged || stand::confirms(item.finding, item.poll.class)) {
-        origin::note(&mut state.origins, &origin, *fetched);
+        origin::note(&mut state.origins, origin, *fetched);
     }
-    origin
+    attributed
 }
 
 pub(super) fn insert(names: &mut Vec<String>, name: &str, most: usize) {

@@ -9,7 +9,7 @@ use super::credits::{author, credits};
 use super::features::MOST_SHINGLES;
 use super::owners::Owners;
 use super::words::{head, tail};
-use crate::domain::{Article, StoryState};
+use crate::domain::{Article, Features, StoryState};
 use crate::feed::link::plain_host;
 
 /// Bytes of the start and of the end of a body in which marks are looked for.
@@ -93,6 +93,13 @@ fn registrable(host: &str) -> &str {
     }
 }
 
+/// Whose an article of a story is.
+pub(super) struct Attributed {
+    pub origin: String,
+    /// The story's articles of this origin turn out to be of the same.
+    pub renamed: Option<String>,
+}
+
 /// Takes an article's text into the story's families and returns its origin.
 ///
 /// A copy belongs to the family's origin. When a copy names its agency, the whole family is that
@@ -102,7 +109,7 @@ pub(super) fn attribute(
     agency: Option<&str>,
     owner: &str,
     shingles: &[u32],
-) -> String {
+) -> Attributed {
     let family = state.families.iter().position(|(_, known)| is_copy(known, shingles));
     let origin = match (agency, family.and_then(|f| state.families.get(f))) {
         // An agency's copy stays its own where a desk quotes an outlet besides.
@@ -113,18 +120,34 @@ pub(super) fn attribute(
         (None, Some((origin, _))) => origin.clone(),
         (None, None) => owner.to_owned(),
     };
-    let room = state.families.len() < MOST_FAMILIES;
+    let (room, mut renamed) = (state.families.len() < MOST_FAMILIES, None);
     if let Some((known, _)) = family.and_then(|f| state.families.get_mut(f)) {
         let old = std::mem::replace(known, origin.clone());
         // Another agency's copy is its own report; only a mere owner gives way.
         let others = state.families.iter().any(|(o, _)| *o == old);
         if old != origin && !others && !is_agency(&old) {
             rename(&mut state.origins, &old, &origin);
+            renamed = Some(old);
         }
     } else if shingles.len() >= FEWEST_SHINGLES && room {
         state.families.push((origin.clone(), shingles.to_vec()));
     }
-    origin
+    Attributed { origin, renamed }
+}
+
+/// The origin of an article of a story that its publisher edited: a copy stays one.
+pub(super) fn of_edit(
+    article: &Article,
+    features: &Features,
+    state: Option<&StoryState>,
+    owners: &Owners,
+) -> String {
+    let mut families = state.into_iter().flat_map(|state| &state.families);
+    let agency = features.agency.as_deref();
+    match families.find(|(_, known)| is_copy(known, &features.shingles)) {
+        Some((origin, _)) if agency.is_none() => origin.clone(),
+        _ => alone(article, agency, owners),
+    }
 }
 
 /// Notes an origin with the time of its first article.
@@ -238,7 +261,7 @@ mod tests {
         let mut state = StoryState::default();
         let at = jiff::Timestamp::UNIX_EPOCH;
         for agency in [None, Some("AP")] {
-            let origin = attribute(&mut state, agency, "Holding", &[1, 2, 3, 4]);
+            let origin = attribute(&mut state, agency, "Holding", &[1, 2, 3, 4]).origin;
             super::note(&mut state.origins, &origin, at);
         }
         assert_eq!(state.origins, [("AP".to_owned(), at)]);
@@ -262,8 +285,8 @@ mod tests {
     #[test]
     fn an_agencys_copy_stays_its_own_where_an_outlet_is_quoted() {
         let mut state = StoryState::default();
-        assert_eq!(attribute(&mut state, Some("AP"), "a.example", &[1, 2, 3, 4]), "AP");
-        assert_eq!(attribute(&mut state, Some("cnn.com"), "b.example", &[1, 2, 3, 4]), "AP");
+        assert_eq!(attribute(&mut state, Some("AP"), "a.example", &[1, 2, 3, 4]).origin, "AP");
+        assert_eq!(attribute(&mut state, Some("cnn.com"), "b.example", &[1, 2, 3, 4]).origin, "AP");
     }
 
     #[test]
@@ -277,11 +300,11 @@ mod tests {
     fn a_copy_that_names_its_agency_speaks_for_its_family() {
         let mut state = StoryState::default();
         let at = jiff::Timestamp::UNIX_EPOCH;
-        let first = attribute(&mut state, None, "a.example", &[1, 2, 3, 4]);
+        let first = attribute(&mut state, None, "a.example", &[1, 2, 3, 4]).origin;
         super::note(&mut state.origins, &first, at);
-        let second = attribute(&mut state, Some("AP"), "b.example", &[1, 2, 3, 5]);
+        let second = attribute(&mut state, Some("AP"), "b.example", &[1, 2, 3, 5]).origin;
         super::note(&mut state.origins, &second, at);
         assert_eq!(state.origins, [("AP".to_owned(), at)]);
-        assert_eq!(attribute(&mut state, None, "c.example", &[1, 2, 3, 4]), "AP");
+        assert_eq!(attribute(&mut state, None, "c.example", &[1, 2, 3, 4]).origin, "AP");
     }
 }

@@ -239,7 +239,7 @@ fn item(poll: &Findings) -> Option<Item<'_>> {
 
 fn take(story: &mut StoryChange, item: &Item<'_>, aim: &Aim, policy: &Policy) {
     story.state.centroid = vector::join(&story.state.centroid, story.state.articles, &aim.vector);
-    let origin = enter(story, item, &policy.owners);
+    let origin = enter(story, item, &policy.owners).origin;
     if !item.finding.matches.is_empty() {
         if story.state.line.is_none() {
             corroborate_from(story, item, &origin);

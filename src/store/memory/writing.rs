@@ -9,7 +9,7 @@ use super::{Held, Kept, KeptAlert};
 use crate::domain::{
     Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
     Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Merge,
-    Notice, Regrouping, StoryId,
+    Notice, Regrouping, Renamed, StoryId,
 };
 use crate::store::{
     Batch, Committed, Decide, Pruned, REGROUPED, Retention, VOID, Version, line_json, tell_stories,
@@ -52,6 +52,11 @@ impl Held {
         for Merge { from, into } in &changes.merges {
             let moved = self.articles.values_mut().filter(|kept| kept.change.story == *from);
             moved.for_each(|kept| kept.change.story = *into);
+        }
+        for Renamed { story, from, to } in &changes.renames {
+            let of = |change: &ArticleChange| change.story == *story && change.origin == *from;
+            let renamed = self.articles.values_mut().filter(|kept| of(&kept.change));
+            renamed.for_each(|kept| kept.change.origin.clone_from(to));
         }
         let first = self.last_notice + 1;
         for change in &mut changes.alerts {

@@ -13,7 +13,7 @@ use super::indexing::Indexing;
 use super::{numbers, texts};
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
-    StoryId,
+    Renamed, StoryId,
 };
 use crate::store::words::Words;
 use crate::store::{StoryArticle, Version};
@@ -50,6 +50,16 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
         }
     }
     Ok(known)
+}
+
+/// Puts the origins of articles right.
+pub(super) fn rename(connection: &Connection, renames: &[Renamed]) -> Result<()> {
+    let mut put = connection
+        .prepare_cached("UPDATE articles SET origin = ?3 WHERE story = ?1 AND origin = ?2")?;
+    for Renamed { story, from, to } in renames {
+        put.execute((signed(story.0), from, to))?;
+    }
+    Ok(())
 }
 
 /// Writes new and edited articles; returns how many are new, by feed.

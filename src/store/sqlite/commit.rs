@@ -17,6 +17,7 @@ pub(super) fn commit(
     let mut indexing = Indexing::default();
     let arrived = articles::write(connection, &changes.articles, &mut indexing)?;
     regroup::merge(connection, &changes.merges)?;
+    articles::rename(connection, &changes.renames)?;
     let into = changes.merges.iter().map(|merge| merge.into).collect();
     let alerts = &mut changes.alerts;
     let notices = alert_change::write(connection, alerts, batch.now, &mut indexing)?;

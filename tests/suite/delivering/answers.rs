@@ -51,6 +51,34 @@ fn an_answer_means_done_later_never_or_no_more() {
 }
 
 #[test]
+fn a_file_with_a_secret_is_a_short_file_of_one_line() {
+    let home = tempfile::TempDir::new().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text).unwrap();
+    write("good", "  T0KEN\n");
+    write("two", "T0KEN\nT1KEN\n");
+    write("large", &"T".repeat(2 << 20));
+    std::fs::create_dir(home.path().join("folder")).unwrap();
+    let section = |more: &str| format!("kind = \"webhook\"\nurl = \"http://a.example\"\n{more}\n");
+    for (more, why) in [
+        ("token_file = \"good\"", None),
+        ("token_file = \"two\"", Some("a secret is one line")),
+        ("token_file = \"large\"", Some("larger than 1 MiB")),
+        ("token_file = \"folder\"", Some("it is no file")),
+        ("token_file = \"/dev/zero\"", Some("it is no file")),
+        ("token = \"T0KEN\\r\\nX-Evil: 1\"", Some("a secret is one line")),
+    ] {
+        let said = build(&section(more), home.path()).err().map(|problem| problem.message);
+        match (said, why) {
+            (None, None) => {}
+            (Some(said), Some(why)) => {
+                assert!(said.contains(why) && !said.contains("KEN"), "{more}: {said}");
+            }
+            (said, _) => panic!("{more}: {said:?}"),
+        }
+    }
+}
+
+#[test]
 fn telegram_says_the_wait_in_its_body() {
     let server = FeedServer::start();
     let busy = Response::ok(r#"{"ok":false,"parameters":{"retry_after":3}}"#).with_status(429);

@@ -192,6 +192,8 @@ fn one_refused_recipient_keeps_it_from_none_and_nobody_gets_it_twice() {
     assert!(taken.try_recv().is_err());
     parcel.receipts = Receipts::new([had], fresh);
     deliver(&way(&text), &parcel).unwrap();
+    let refused = "gone@desk.example (answered 550: an address is refused)";
+    assert_eq!(parcel.receipts.refused(), Some(refused));
     let to: Vec<String> = server.mails().into_iter().map(|mail| mail.to).collect();
     assert_eq!(to, ["ana@desk.example", "bo@desk.example", "bo@desk.example"]);
 }

@@ -78,6 +78,12 @@ fn what_failed_waits_in_the_store_and_what_was_refused_is_shown_and_sent_again()
     once(&home).expect_status(0);
     assert_eq!(counts(&home, "down"), [2, 0, 0]);
     assert_eq!(counts(&home, "bad"), [0, 0, 2]);
+    let listed = home.run(&["notify", "list"]).expect_status(0).stdout;
+    let state = |name: &str| listed.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(
+        state("down").ends_with("retrying") && state("bad").ends_with("all failed"),
+        "{listed}"
+    );
     let log = home.run(&["notify", "log", "--state", "failed"]).expect_status(0);
     assert!(log.stdout.contains("answered 400 Bad Request"), "{}", log.stdout);
 
@@ -232,6 +238,11 @@ fn what_is_wrong_with_a_secret_is_said_without_it() {
         ("kind = \"webhook\"\nurl = \"http://a.example\"\ntoken = [\"S3CRET\"]", ":9:9: "),
         ("kind = \"telegram\"\ntoken = \"S3CRET", ":8:"),
         ("kind = \"matrix\", token = \"S3CRET\"", ":7:"),
+        ("kind = \"ntfy\"\ntopic = [\"S3CRET\"]", ":8:9: "),
+        ("kind = \"slack\"\nurll = \"https://a.example/S3CRET\"", ":8:8: "),
+        ("kind = \"webhook\"\npasword = \"S3CRET\"", ":8:11: "),
+        ("kind = \"webhook\"\ntoken = \"\"\"a\nS3CRET \\q\n\"\"\"", ":9:"),
+        ("kind = \"webhook\"\ntoken \"S3CRET\"", ":8:"),
     ] {
         let home = home(&server, &format!("[[notify]]\nname = \"desk\"\n{section}\n"));
         let ran = home.run(&["config", "check"]).expect_status(2);

@@ -283,3 +283,25 @@ fn what_cannot_be_is_refused() {
         assert!(matches!(merge(&[StoryId(7)]), Err(StoryError::NoStory(_))));
     });
 }
+
+#[test]
+fn articles_are_of_the_origin_that_the_story_lists() {
+    each(|store| {
+        let text = "A rocket landed inside the fortified zone of the capital early on Tuesday and \
+            damaged an empty house near the embassy, two security officials said.";
+        let own = news("a.example", "Rocket hits house near embassy in Baghdad").saying(text);
+        poll(store, &[own.clone().guid("7")]);
+        let credited = format!("BAGHDAD (AP) — {text}");
+        poll(store, &[news("b.example", "House near Baghdad embassy hit").saying(&credited).at(5)]);
+        let origins = || {
+            let story = told(store)[0].0;
+            let articles = store.story(story, 9).unwrap();
+            articles.into_iter().map(|one| one.origin).collect::<Vec<_>>()
+        };
+        assert_eq!(origins(), ["AP", "AP"]);
+        let mut edited = own.guid("7").fetched(9);
+        edited.title.push_str(", two hurt");
+        poll(store, &[edited]);
+        assert_eq!(origins(), ["AP", "AP"], "an edited copy stays one");
+    });
+}

@@ -21,6 +21,7 @@ fn what_is_committed_is_read_back_whole() {
             ..StoryState::default()
         };
         let changes = Changes {
+            renames: vec![],
             articles: vec![change.clone()],
             stories: vec![story(1, state.clone())],
             alerts: vec![raise(1, Severity::Flash)],
