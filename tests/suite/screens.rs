@@ -37,6 +37,30 @@ fn alerts_of_an_afternoon() {
     snapshot("afternoon", &afternoon(), "");
 }
 
+/// What the foot of the list says, if the list has one.
+fn why(screen: &mut Screen) -> Option<String> {
+    let text = screen.text();
+    let foot: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("├─ why ")).collect();
+    foot.get(1..3).map(|rows| rows.concat())
+}
+
+#[test]
+fn a_list_without_its_story_says_why() {
+    for size in [(80, 24), (60, 16)] {
+        let mut screen = screen(&afternoon(), size);
+        let first = why(&mut screen).unwrap();
+        assert!(screen.text().contains("FLASH") && first.contains(" flash = "), "{first}");
+        screen.press("j");
+        let second = why(&mut screen).unwrap();
+        assert!(second.contains(" = ") && second != first, "{size:?}: {second}");
+        screen.press("<enter>");
+        assert_eq!(why(&mut screen), None, "the story says it itself");
+    }
+    for size in [(80, 34), (100, 24), (160, 48)] {
+        assert_eq!(why(&mut screen(&afternoon(), size)), None, "{size:?}");
+    }
+}
+
 #[test]
 fn the_story_being_read() {
     snapshot("story", &afternoon(), "<enter>]]]");

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use super::PaneId;
 use super::alerts::{Filter, State};
 use super::frame::{self, Titles};
+use super::why;
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::glyphs::Glyphs;
 use crate::dashboard::load::AlertRow;
@@ -92,8 +93,12 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     if state.table.rows.is_empty() {
         return nothing(model, inner, buffer);
     }
+    let (list, foot) = why::part(model, inner);
     for shown in state.table.visible() {
-        row(model, &shown, shown.place(inner), buffer);
+        row(model, &shown, shown.place(list), buffer);
+    }
+    if let Some(foot) = foot {
+        why::draw(model, foot, buffer);
     }
 }
 

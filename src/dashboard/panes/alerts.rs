@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Rect;
 
-use super::{PaneId, alert_row};
+use super::{PaneId, alert_row, why};
 use crate::dashboard::action::Action;
 use crate::dashboard::attention;
 use crate::dashboard::load::AlertRow;
@@ -312,6 +312,7 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 
 /// Takes the size of the list.
 pub fn fit(model: &mut Model, area: Rect) {
+    let (area, _) = why::part(model, area);
     let state = &mut model.alerts;
     if state.size != (area.width, area.height) {
         state.size = (area.width, area.height);
@@ -323,7 +324,8 @@ pub fn fit(model: &mut Model, area: Rect) {
 
 /// Takes a click.
 pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
-    if model.alerts.table.click(line).is_some() {
+    let listed = line < model.alerts.table.list.height;
+    if listed && model.alerts.table.click(line).is_some() {
         model.alerts.home = false;
         seen(model);
     }

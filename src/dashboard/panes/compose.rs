@@ -17,6 +17,7 @@ use crate::dashboard::wrap::{Mark, wrap};
 use crate::domain::{Article, Field, FullText, Hit};
 
 pub use links::links;
+pub use reasons::score;
 
 /// A row: pieces of text with their styles.
 #[derive(Clone, Debug, Default)]

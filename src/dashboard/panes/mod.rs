@@ -29,6 +29,7 @@ pub mod story;
 pub mod timeline;
 pub mod watch_form;
 pub mod watches;
+mod why;
 
 mod alert_row;
 mod compose;

@@ -2,29 +2,13 @@
 
 use super::{Composed, Look, Row};
 use crate::dashboard::draw::width;
-use crate::domain::{Alert, AlertState};
+use crate::dashboard::shared::Shared;
+use crate::domain::{Alert, AlertLine, AlertState};
 
 /// The score line, wrapped where a part begins, and where the alert stands.
 pub(super) fn compose(composed: &mut Composed, look: &Look<'_>, alert: &Alert) {
     let theme = &look.shared.theme;
-    let line = &alert.line;
-    let mark = look.shared.glyphs.severity(line.severity);
-    let head = format!("{mark} {} {} ", line.score, line.severity);
-    let indent = width(&head) + 2;
-    let style = theme.severity(line.severity);
-    let mut row = vec![(head, style), ("= ".to_owned(), theme.dim)];
-    let mut used = indent;
-    for part in parts(&line.reason) {
-        let columns = width(part);
-        if used + columns > look.columns && used > indent {
-            composed.rows.push(Row::from(std::mem::take(&mut row)));
-            row.push((" ".repeat(indent.min(look.columns / 2)), theme.dim));
-            used = indent;
-        }
-        row.push((part.to_owned(), theme.dim));
-        used += columns;
-    }
-    composed.rows.push(Row::from(row));
+    composed.rows.extend(score(look.shared, &alert.line, (look.columns, usize::MAX)));
     if alert.state != AlertState::Open {
         let glyph = look.shared.glyphs.state(alert.state);
         let since = look.shared.clock(alert.state_since);
@@ -35,6 +19,36 @@ pub(super) fn compose(composed: &mut Composed, look: &Look<'_>, alert: &Alert) {
         let text = format!("{glyph} {}{by} {since}Z{until}", alert.state);
         composed.rows.push(Row::from(vec![(text, theme.good)]));
     }
+}
+
+/// The score line in rows of so many columns, wrapped where a part begins; what is left over in
+/// the last of so many rows is cut there.
+pub fn score(shared: &Shared, line: &AlertLine, (columns, most): (usize, usize)) -> Vec<Row> {
+    let theme = &shared.theme;
+    let head =
+        format!("{} {} {} ", shared.glyphs.severity(line.severity), line.score, line.severity);
+    let indent = width(&head) + 2;
+    let mut row = vec![(head, theme.severity(line.severity)), ("= ".to_owned(), theme.dim)];
+    let mut used = indent;
+    let mut rows = Vec::new();
+    let parts = parts(&line.reason);
+    for (number, part) in parts.iter().enumerate() {
+        let last_row = rows.len() + 1 >= most;
+        let mark = usize::from(last_row && number + 1 < parts.len());
+        if used + width(part) + mark > columns && used > indent {
+            if last_row {
+                row.push((shared.glyphs.cut().to_owned(), theme.dim));
+                break;
+            }
+            rows.push(Row::from(std::mem::take(&mut row)));
+            row.push((" ".repeat(indent.min(columns / 2)), theme.dim));
+            used = indent;
+        }
+        row.push(((*part).to_owned(), theme.dim));
+        used += width(part);
+    }
+    rows.push(Row::from(row));
+    rows
 }
 
 /// The parts of a score line, each with the sign before it.
