@@ -63,7 +63,7 @@ fn hostile_texts_and_links_leave_the_screen_whole() {
     screen.wait_for(" 1 of ");
     // In each view: down the list, from hit to hit, from article to article of the story.
     for (keys, title) in
-        [("1", "Alerts"), ("2", "in 24 h"), ("/hostilemark\r", " found "), ("6", "what was told")]
+        [("1", "Alerts"), ("2", "in 24 h"), ("/hostilemark\r", " found"), ("6", "what was told")]
     {
         screen.press(keys);
         screen.wait_for(title);
