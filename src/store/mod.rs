@@ -98,7 +98,7 @@ pub struct Found {
 /// The counters of the status line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Unacknowledged alerts by severity, in the order of [`Severity::ALL`].
+    /// Unacknowledged alerts by severity, in the order of [`Severity::ALL`](crate::domain::Severity::ALL).
     pub open: [u64; 4],
     /// All alerts.
     pub alerts: u64,
