@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::clauses::{Clauses, stripped};
 use super::denials::{DENIES_LAST, denies, own_part};
@@ -61,7 +61,9 @@ static NOTED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(NOTES))
 
 /// The phrases between spaces. They are constants: a failed build would show in every test.
 fn automaton(phrases: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasick::new(phrases.iter().map(|phrase| format!(" {phrase} "))).ok()
+    let compact = Some(AhoCorasickKind::ContiguousNFA);
+    let phrases = phrases.iter().map(|phrase| format!(" {phrase} "));
+    AhoCorasick::builder().kind(compact).build(phrases).ok()
 }
 
 /// Whether an article says that something told before was wrong.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::harm;
 use super::manner::Texts;
@@ -78,7 +78,8 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         rows.iter().enumerate().for_each(|(row, (_, phrases))| add(table, row, phrases));
     }
     // The patterns are constants: a failed build would show in every test.
-    Phrases { automaton: AhoCorasick::new(patterns).ok(), meaning }
+    let compact = Some(AhoCorasickKind::ContiguousNFA);
+    Phrases { automaton: AhoCorasick::builder().kind(compact).build(patterns).ok(), meaning }
 });
 
 /// What marks an article down, in a word.
