@@ -106,3 +106,53 @@ fn a_feed_of_ones_own_network_is_added_on_purpose_only() {
     assert!(ran.stderr.contains("--allow-private"), "{}", ran.stderr);
     home.run(&["feed", "add", &url, "--allow-private"]).expect_status(0);
 }
+
+#[test]
+fn a_list_of_keywords_becomes_a_watch_and_every_line_is_accounted_for() {
+    let home = Home::new();
+    let list = "\u{feff}# clients\r\nport(s)\r\nport AND aden\r\nC++\r\nPort(s)\r\n=ACME\r\n";
+    let args = ["watch", "import", "-", "--name", "clients"];
+    let ran = home.run_with(&args, list).expect_status(0);
+    let sum = "added clients with 3 terms (1 line left out, 1 line twice, 1 remark) in ";
+    assert!(ran.stdout.starts_with(sum), "{}", ran.stdout);
+    let told: Vec<&str> = ran.stderr.lines().collect();
+    let [query, refused] = told.as_slice() else { panic!("{told:?}") };
+    assert!(query.ends_with("line 3: \"port AND aden\" is read as a query of the watch language"));
+    assert!(refused.contains("line 4: left out: \"C++\": signs do not count"), "{refused}");
+    let article = "{\"title\":\"Two ports are closed\"}";
+    let ran = home.run_with(&["watch", "test", "clients"], article).expect_status(0);
+    assert!(ran.stdout.contains("[ports]"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_list_of_keywords_is_read_in_the_character_set_it_has() {
+    let utf16: Vec<u8> =
+        "\u{feff}посольство\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let home = Home::new();
+    for (name, bytes) in [("utf16", utf16.as_slice()), ("latin", b"caf\xe9\nd\xe9p\xeache\n")] {
+        let file = home.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        home.run(&["watch", "import", file.to_str().unwrap(), "--name", name]).expect_status(0);
+    }
+    for title in ["Посольство закрыто", "Un CAFÉ"] {
+        let article = format!("{{\"title\":\"{title}\"}}");
+        home.run_with(&["match", "--watch", "utf16", "--watch", "latin"], &article)
+            .expect_status(0);
+    }
+    let ran = home.run_with(&["watch", "import", "-", "--name", "b"], "PK\0\u{3}").expect_status(2);
+    assert!(ran.stderr.contains("save the list as text"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_day_of_the_demo_can_be_kept_to_practise_on() {
+    let home = Home::new();
+    let day = home.path().join("day.db");
+    let day = day.to_str().unwrap();
+    let args = ["demo", "--headless", "--speed", "100000", "--keep", day];
+    home.run(&args).expect_status(0);
+    let ran = home.run(&["--store", day, "alert", "list"]).expect_status(0);
+    assert!(ran.stdout.contains("rocket embassy militia"), "{}", ran.stdout);
+    home.run(&["--store", day, "watch", "backtest", "embassy"]).expect_status(0);
+    let again = home.run(&args).expect_status(2);
+    assert!(again.stderr.contains("is there already; name a new file"), "{}", again.stderr);
+}

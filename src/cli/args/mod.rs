@@ -81,7 +81,13 @@ pub struct Global {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// Colour in output
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        visible_alias = "colour",
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
     pub color: Color,
 }
 
@@ -214,6 +220,7 @@ pub struct RunArgs {
 /// `wirewatch demo`
 #[derive(Clone, Debug, Args)]
 #[command(after_help = "Examples:\n  wirewatch demo\n  wirewatch demo --headless --speed 1440\n  \
+    wirewatch demo --headless --speed 100000 --keep day.db    then `wirewatch --store day.db alert list`\n  \
     wirewatch demo --screenshot dashboard.svg --size 160x48 --theme light")]
 pub struct DemoArgs {
     /// Print the alerts instead of opening the dashboard; ends when the day is over
@@ -225,6 +232,9 @@ pub struct DemoArgs {
     /// How to print with --headless
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: LineFormat,
+    /// Keep the store of the day in this new file, to practise on with --store
+    #[arg(long, value_name = "FILE", conflicts_with = "screenshot")]
+    pub keep: Option<PathBuf>,
     /// Draw the dashboard into this file (SVG) once the flash has arrived, then end
     #[arg(long, value_name = "FILE.svg", conflicts_with = "headless")]
     pub screenshot: Option<PathBuf>,
