@@ -15,6 +15,7 @@ mod failure;
 mod feeds;
 mod history;
 mod indexing;
+mod keys;
 mod numbers;
 mod open;
 mod outbox;

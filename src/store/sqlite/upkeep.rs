@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::convert::{micros, signed, time_opt, unsigned};
 use super::open::copy_to;
-use super::{SqliteStore, numbers, preflight};
+use super::{SqliteStore, keys, numbers, preflight};
 use crate::store::{Pruned, Retention, StoreError, StoreStats};
 
 /// Rows that go in one transaction: short ones, so that the poller hardly waits.
@@ -125,10 +125,8 @@ struct Old {
 }
 
 fn remove_article(connection: &Connection, old: &Old) -> Result<()> {
-    let mut key =
-        connection.prepare_cached("DELETE FROM article_keys WHERE hash = ?1 AND article = ?2")?;
-    for hash in old.keys.iter().flatten() {
-        key.execute((hash, old.id))?;
+    for key in old.keys.iter().flatten() {
+        keys::remove(connection, key, old.id)?;
     }
     for sql in ["DELETE FROM articles_fts WHERE rowid = ?1", "DELETE FROM articles WHERE id = ?1"] {
         connection.prepare_cached(sql)?.execute([old.id])?;
