@@ -18,6 +18,8 @@ use wirewatch::store::{
 mod duty;
 mod joining;
 mod lists;
+mod locking;
+mod looking;
 mod on_disk;
 mod outbox;
 mod writing;

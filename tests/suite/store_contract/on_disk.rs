@@ -311,18 +311,6 @@ fn files_are_for_their_user_only() {
     drop(lock);
 }
 
-#[test]
-fn one_process_polls_at_a_time() {
-    let home = TempDir::new().unwrap();
-    let path = home.path().join("new/wirewatch.db");
-    let held = store::lock::take(&path).unwrap().expect("nobody has it");
-    assert!(store::lock::take(&path).unwrap().is_none());
-    assert_eq!(store::lock::holder(&path), Some(std::process::id()));
-    drop(held);
-    assert_eq!(store::lock::holder(&path), None);
-    assert!(store::lock::take(&path).unwrap().is_some());
-}
-
 #[cfg(unix)]
 #[test]
 fn a_link_to_a_store_is_that_store() {
