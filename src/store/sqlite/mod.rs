@@ -242,6 +242,10 @@ impl Store for SqliteStore {
         self.read(upkeep::check)
     }
 
+    fn look_through(&self) -> Result<Vec<String>, StoreError> {
+        upkeep::look_through(self)
+    }
+
     fn vacuum(&self) -> Result<(), StoreError> {
         self.with_writer(|writer| upkeep::vacuum(writer))
     }

@@ -210,6 +210,29 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<String>> {
     Ok(faults)
 }
 
+/// What is wrong with a store of which opening looked at the small tables only. Each table has a
+/// snapshot of its own: one of all would keep the log from moving into the file for too long.
+pub(super) fn look_through(store: &SqliteStore) -> std::result::Result<Vec<String>, StoreError> {
+    if std::fs::metadata(&store.path).is_ok_and(|file| file.len() <= preflight::FULL_LOOK) {
+        return Ok(Vec::new());
+    }
+    let tables: Vec<String> = store.read(|reader| {
+        let mut find = reader.prepare_cached(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0",
+        )?;
+        find.query_map([], |row| row.get(0))?.collect()
+    })?;
+    let mut faults = Vec::new();
+    for table in tables {
+        match store.read(|reader| preflight::quick_check(reader, &table)) {
+            Ok(fault) => faults.extend(fault),
+            Err(StoreError::Damaged { reason, .. }) => faults.push(format!("{table}: {reason}")),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(faults)
+}
+
 /// Gives back unused space: the index is merged, the file rewritten, the log emptied.
 pub(super) fn vacuum(connection: &Connection) -> Result<()> {
     connection.execute_batch(
