@@ -26,7 +26,10 @@ pub(super) fn run(global: &Global, command: &AlertCommand) -> Ending {
     match command {
         AlertCommand::List(args) => list(&desk, args),
         AlertCommand::Log(args) => handover::run(&desk, args),
-        AlertCommand::Export(args) => export::export(desk.store.as_ref(), args),
+        AlertCommand::Export(args) => {
+            desk.known_watches(&args.watches)?;
+            export::export(desk.store.as_ref(), args)
+        }
         AlertCommand::Show { id, format } => show::run(&desk, AlertId(*id), *format),
         AlertCommand::Ack(args) => marks::acknowledge(&desk, args),
         AlertCommand::Snooze { ids, span, until } => marks::snooze(&desk, ids, (*span, *until)),
@@ -48,9 +51,20 @@ struct Desk {
 }
 
 impl Desk {
-    /// Refuses names that no watch has: an empty list must not come from a slip of the pen.
+    /// Refuses names that no watch has and no alert remembers: an empty list must not come from a
+    /// slip of the pen.
     fn known_watches(&self, names: &[String]) -> Result<(), Failure> {
-        watch::known(&self.loaded.vocabulary, names)
+        for name in names {
+            if let Err(unknown) = watch::known(&self.loaded.vocabulary, std::slice::from_ref(name))
+            {
+                let watches = vec![name.clone()];
+                let query = AlertQuery { watches, limit: 1, ..AlertQuery::default() };
+                if self.store.alerts(&query)?.is_empty() {
+                    return Err(unknown);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The alert as it stands now.
@@ -72,10 +86,8 @@ fn list(desk: &Desk, args: &AlertList) -> Ending {
         limit: args.limit,
         ..AlertQuery::default()
     };
+    desk.known_watches(&args.watches)?;
     let alerts = store.alerts(&query)?;
-    if alerts.is_empty() {
-        desk.known_watches(&args.watches)?;
-    }
     let mut stdout = out::stdout();
     match args.format {
         ListFormat::Json => {

@@ -22,6 +22,10 @@ pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
     } else {
         live::require_terminal("`wirewatch demo --headless` prints the alerts without one")?;
     }
+    if let Some(kept) = args.keep.as_ref().filter(|kept| kept.exists()) {
+        let shown = kept.display();
+        return Err(Failure::Usage(format!("{shown}: is there already; name a new file (--keep)")));
+    }
     let scratch = demo::scratch_dir(&std::env::temp_dir()).map_err(|error| {
         let parent = std::env::temp_dir();
         let shown = parent.display();
@@ -40,7 +44,7 @@ async fn day(args: &DemoArgs, own: Option<DashboardSettings>, scratch: &ScratchD
     let mut loaded = loaded(&demo);
     loaded.settings.dashboard = own.unwrap_or(loaded.settings.dashboard);
     let options = engine::Options {
-        store: scratch.path().join("demo.db"),
+        store: args.keep.clone().unwrap_or_else(|| scratch.path().join("demo.db")),
         source: engine::Source::Fixed,
         mode: Mode::Live(WhenTaken::Refuse),
         first_notice: None,

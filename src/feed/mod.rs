@@ -54,6 +54,12 @@ pub struct Reading {
     pub cut: usize,
 }
 
+/// A text file as text: what its byte order mark or its bytes say of the character set.
+#[must_use]
+pub fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    decode::decode(bytes, None).text
+}
+
 /// How compressed data begins.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 

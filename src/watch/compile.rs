@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::expand::{Expansion, expand};
+use super::gates::Alternative;
 use super::lists::Lists;
 use super::literals::{Gathering, Use};
 use super::matcher::{Compiled, Matcher, Watch};
@@ -153,19 +154,21 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        let sizes: Vec<usize> = self.sets.iter().map(Vec::len).collect();
         let literals = self.literals.build().map_err(|error| {
             let fault = Fault::new(0..0, format!("the automaton cannot be built: {error}"));
             vec![fault.hint("remove terms").at(Place::Vocabulary, "")]
         })?;
-        let gates = watches.iter().map(|watch| required(&watch.plan)).collect();
+        let ways = |(watch, number): (&Watch, u32)| {
+            required(&watch.plan).into_iter().map(move |sets| Alternative { watch: number, sets })
+        };
+        let alternatives = watches.iter().zip(0_u32..).flat_map(ways).collect();
         Ok(Matcher::new(Compiled {
             watches,
             literals,
             term_names: self.names,
             sets_of_term,
-            set_sizes: sizes,
-            gates,
+            sets: self.sets.len(),
+            alternatives,
             fields: self.fields,
         }))
     }

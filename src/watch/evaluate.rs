@@ -2,7 +2,7 @@
 //!
 //! What a part found carries its evidence; a part that is false carries none.
 
-use super::operators::{Evaluate, Sides};
+use super::operators::{Evaluate, Needs, Sides};
 use super::plan::{Fields, Plan};
 
 /// One term at one span of the folded text.
@@ -57,10 +57,17 @@ pub(super) fn evaluate(plan: &Plan, on: &Evidence<'_>) -> Found {
         Plan::Not(inner) => Found { truth: !evaluate(inner, on).truth, hits: Vec::new() },
         Plan::Of(wanted, parts) => of(*wanted, parts.iter().map(|part| evaluate(part, on))),
         Plan::Join(operator, distance, parts) => {
-            let mut found = parts.iter().map(|part| evaluate(part, on));
-            let first = found.next().unwrap_or_default();
+            let mut parts = parts.iter();
+            let first = parts.next().map(|part| evaluate(part, on)).unwrap_or_default();
             let Evaluate::Join(join) = operator.evaluate else { return first };
-            found.fold(first, |left, right| join(&left, &right, *distance, on.spots))
+            let is_lost = |left: &Found| operator.needs != Needs::Any && !left.truth;
+            let joined = parts.try_fold(first, |left, part| {
+                if is_lost(&left) {
+                    return None;
+                }
+                Some(join(&left, &evaluate(part, on), *distance, on.spots))
+            });
+            joined.unwrap_or_default()
         }
     }
 }
@@ -68,6 +75,9 @@ pub(super) fn evaluate(plan: &Plan, on: &Evidence<'_>) -> Found {
 /// The evidence of a part that is true, of which these hits are what it gives to its operator: in
 /// `a NEAR/1 b NEAR/1 c` the `a` is no neighbour of `c`, and still belongs to it.
 pub(super) fn support(plan: &Plan, on: &Evidence<'_>, hits: &[u32]) -> Vec<u32> {
+    if hits.is_empty() {
+        return Vec::new();
+    }
     let of = |part: &Plan, found: &Found| {
         let own: Vec<u32> =
             found.hits.iter().filter(|hit| hits.binary_search(hit).is_ok()).copied().collect();

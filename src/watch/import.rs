@@ -2,8 +2,12 @@
 //! one query. What cannot be said in the watch language is left out and named.
 
 mod keywords;
+mod line;
 mod newsboat;
 mod pattern;
+
+use self::keywords::Entry;
+use super::NamedList;
 
 /// What a file became.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,23 +16,30 @@ pub struct Import {
     pub terms: Vec<String>,
     /// What hides an article: terms, each a query of its own.
     pub hidden: Vec<String>,
-    /// What was left out.
-    pub skipped: Vec<Skipped>,
+    /// Lines that became nothing, with the reason and what to write instead.
+    pub skipped: Vec<Told>,
+    /// Lines that became something else than their letters say.
+    pub noted: Vec<Told>,
+    /// How many lines say what one before has said.
+    pub twice: usize,
+    /// How many lines are remarks.
+    pub remarks: usize,
 }
 
-/// A line that became nothing.
+/// What is to say of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
+pub struct Told {
     /// Its number, from 1.
     pub line: usize,
-    /// Why.
-    pub reason: String,
+    /// In words.
+    pub text: String,
 }
 
-/// Reads a file: newsboat's configuration where it has such rules, else a keyword a line.
+/// Reads a file: newsboat's configuration where it has such rules, else a keyword a line, in which
+/// queries may name these lists.
 #[must_use]
-pub fn read(text: &str) -> Import {
-    if newsboat::is_one(text) { newsboat::read(text) } else { keywords::read(text) }
+pub fn read(text: &str, lists: &[NamedList]) -> Import {
+    if newsboat::is_one(text) { newsboat::read(text) } else { keywords::read(text, lists) }
 }
 
 impl Import {
@@ -46,12 +57,22 @@ impl Import {
         Some(format!("({looked_for})\nAND NOT (\n{})", self.hidden.join("\nOR ")))
     }
 
-    fn take(&mut self, line: usize, term: Result<String, String>) {
-        match term {
-            Ok(term) if self.terms.contains(&term) => {}
-            Ok(term) => self.terms.push(term),
-            Err(reason) => self.skip(line, reason),
+    fn take(&mut self, line: usize, entry: Result<Entry, String>) {
+        let Entry { query, note } = match entry {
+            Ok(entry) => entry,
+            Err(reason) => return self.skip(line, reason),
+        };
+        // Letter case counts in exact terms alone.
+        let same = |term: &String| match query.starts_with('=') {
+            true => *term == query,
+            false => term.to_lowercase() == query.to_lowercase(),
+        };
+        if self.terms.iter().any(same) {
+            self.twice += 1;
+            return;
         }
+        self.noted.extend(note.map(|text| Told { line, text }));
+        self.terms.push(query);
     }
 
     fn hide(&mut self, term: String) {
@@ -61,67 +82,9 @@ impl Import {
     }
 
     fn skip(&mut self, line: usize, reason: impl Into<String>) {
-        self.skipped.push(Skipped { line, reason: reason.into() });
+        self.skipped.push(Told { line, text: reason.into() });
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::watch::check_query;
-
-    #[test]
-    fn keywords_become_terms_and_what_is_none_is_named() {
-        let import = read(
-            "# ours\nembassy\ngreen zone\n  kidnap*\n=IRA\n\"port of aden\"\nR&D (secret)\n\
-             مسيرة مفخخة\nOR\nira*\n!!!\nembassy\nC++\n",
-        );
-        assert_eq!(
-            import.terms,
-            [
-                "embassy",
-                "\"green zone\"",
-                "kidnap*",
-                "=IRA",
-                "\"port of aden\"",
-                "\"R D secret\"",
-                "\"مسيرة مفخخة\"",
-                "\"OR\"",
-                "C",
-            ]
-        );
-        let skipped: Vec<usize> = import.skipped.iter().map(|skipped| skipped.line).collect();
-        assert_eq!(skipped, [10, 11]);
-        assert!(check_query(&import.query().unwrap(), &[]).is_ok());
-    }
-
-    #[test]
-    fn rules_of_newsboat_become_terms_and_exclusions() {
-        let import = read(
-            "reload-time 30\n\
-             highlight articlelist \"(rockets?|missile strike)\" red default bold\n\
-             highlight all \"harbou?r attack(s|ed)?\" yellow\n\
-             highlight article \"[0-9]+ dead\" red\n\
-             highlight feedlist \"News\" blue\n\
-             highlight-article \"title =~ \\\"embass(y|ies)\\\"\" white red\n\
-             highlight-article \"age < 2\" white red\n\
-             ignore-article \"*\" \"title =~ \\\"Houston Rockets\\\"\"\n\
-             ignore-article \"https://a.example/\" \"title =~ \\\"x\\\"\"\n",
-        );
-        assert_eq!(
-            import.terms,
-            [
-                "rocket(s)",
-                "\"missile strike\"",
-                "\"harbo(u)r attack(s|ed)\"",
-                "title:embass(y|ies)",
-            ]
-        );
-        assert_eq!(import.hidden, ["title:\"Houston Rockets\""]);
-        let skipped: Vec<usize> = import.skipped.iter().map(|skipped| skipped.line).collect();
-        assert_eq!(skipped, [4, 5, 7, 9], "{:?}", import.skipped);
-        let query = import.query().unwrap();
-        assert!(query.contains("AND NOT"), "{query}");
-        assert!(check_query(&query, &[]).is_ok(), "{query}");
-    }
-}
+mod tests;

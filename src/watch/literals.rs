@@ -5,12 +5,13 @@
 //! most texts never reach it. That gives the same hits as one overlapping pass from end to end.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::ControlFlow;
 
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind, PatternID};
 
+use super::starts::{Starts, eight, word_length};
 use crate::text::fold::is_dense;
 
 /// A literal found: its number and its bytes in the folded text, border spaces included.
@@ -36,29 +37,30 @@ pub(super) struct Use {
 pub(super) struct Literals {
     automaton: NFA,
     starts: Starts,
+    keys: Keys,
     texts: Vec<String>,
     uses: Vec<Vec<Use>>,
     /// Whether some literal begins in a script without spaces.
     dense: bool,
 }
 
+/// The literals without one of which no watch can be true.
+#[derive(Debug, Default)]
+struct Keys {
+    starts: Starts,
+    /// For each literal whether it is one.
+    are: Vec<bool>,
+}
+
 /// Gathers literals, each once.
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
-    texts: Vec<String>,
-    numbers: HashMap<String, u32>,
-    uses: Vec<Vec<Use>>,
+    uses: HashMap<String, Vec<Use>>,
 }
 
 impl Gathering {
     pub(super) fn add(&mut self, text: String, stands_for: Use) {
-        let next = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(text).or_insert_with_key(|text| {
-            self.texts.push(text.clone());
-            self.uses.push(Vec::new());
-            next
-        });
-        let Some(uses) = self.uses.get_mut(number as usize) else { return };
+        let uses = self.uses.entry(text).or_default();
         if !uses.contains(&stands_for) {
             // Most stand for one thing: a list that grew as lists do would have room for four.
             uses.reserve_exact(1);
@@ -67,14 +69,19 @@ impl Gathering {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.texts.len()
+        self.uses.len()
     }
 
     pub(super) fn build(self) -> Result<Literals, BuildError> {
-        let automaton = NFA::builder().match_kind(MatchKind::Standard).build(&self.texts)?;
-        let starts = Starts::new(&self.texts);
-        let dense = self.texts.iter().any(|text| !text.starts_with(' '));
-        Ok(Literals { automaton, starts, texts: self.texts, uses: self.uses, dense })
+        // In alphabetical order the automaton is built faster than in none.
+        let mut literals: Vec<(String, Vec<Use>)> = self.uses.into_iter().collect();
+        literals.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let (texts, uses): (Vec<String>, Vec<Vec<Use>>) = literals.into_iter().unzip();
+        let automaton =
+            NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(&texts)?;
+        let starts = Starts::new(texts.iter().map(String::as_str));
+        let dense = texts.iter().any(|text| !text.starts_with(' '));
+        Ok(Literals { automaton, starts, keys: Keys::default(), texts, uses, dense })
     }
 }
 
@@ -88,41 +95,78 @@ impl Literals {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.automaton.memory_usage() + self.starts.memory()
+        self.automaton.memory_usage() + self.starts.memory() + self.keys.starts.memory()
     }
 
     pub(super) fn uses(&self, literal: u32) -> &[Use] {
         self.uses.get(literal as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// Says which literals are keys: those without one of which nobody wants to know the others.
+    pub(super) fn set_keys(&mut self, are: Vec<bool>) {
+        let keys = self.texts.iter().zip(&are).filter(|(_, is_key)| **is_key);
+        let starts = Starts::new(keys.map(|(text, _)| text.as_str()));
+        self.keys = Keys { starts, are };
+    }
+
+    /// Whether any key is in the text.
+    pub(super) fn has_key(&self, text: &str, has_dense: bool) -> bool {
+        let is_key = |raw: &Raw| self.keys.are.get(raw.literal as usize) == Some(&true);
+        let mut stop_at_key = |raw: Raw| {
+            if is_key(&raw) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        self.pass(&self.keys.starts, (text, has_dense), &mut stop_at_key).is_break()
+    }
+
     /// Calls back for every literal in the text, in order of their starts.
     pub(super) fn scan(&self, text: &str, has_dense: bool, mut found: impl FnMut(Raw)) {
+        let mut each = |raw| {
+            found(raw);
+            ControlFlow::Continue(())
+        };
+        let _never_stopped = self.pass(&self.starts, (text, has_dense), &mut each);
+    }
+
+    /// Walks from every word of the text that these starts allow.
+    fn pass(
+        &self,
+        starts: &Starts,
+        (text, has_dense): (&str, bool),
+        found: &mut impl FnMut(Raw) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let bytes = text.as_bytes();
         if self.dense && has_dense {
-            let starts = text.char_indices().filter(|(_, c)| *c == ' ' || is_dense(*c));
-            starts.for_each(|(at, _)| self.walk(bytes, at, &mut found));
-            return;
+            let mut places = text.char_indices().filter(|(_, c)| *c == ' ' || is_dense(*c));
+            return places.try_for_each(|(at, _)| self.walk(bytes, at, found));
         }
         let mut at = 0;
         while let Some((_, word)) = bytes.get(at..).and_then(<[u8]>::split_first) {
             let head = eight(word);
-            if self.starts.may_begin(head) {
-                self.walk(bytes, at, &mut found);
+            if starts.may_begin(head) {
+                self.walk(bytes, at, found)?;
             }
             at += 1 + word_length(word, head);
         }
+        ControlFlow::Continue(())
     }
 
     /// All literals that begin at a byte.
-    fn walk(&self, bytes: &[u8], start: usize, found: &mut impl FnMut(Raw)) {
-        let Ok(mut state) = self.automaton.start_state(Anchored::Yes) else { return };
+    fn walk(
+        &self,
+        bytes: &[u8],
+        start: usize,
+        found: &mut impl FnMut(Raw) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let Ok(mut state) = self.automaton.start_state(Anchored::Yes) else {
+            return ControlFlow::Continue(());
+        };
         for (length, byte) in bytes.get(start..).unwrap_or_default().iter().enumerate() {
             state = self.automaton.next_state(Anchored::Yes, state, *byte);
             if !self.automaton.is_special(state) {
                 continue;
             }
             if self.automaton.is_dead(state) {
-                return;
+                break;
             }
             if self.automaton.is_match(state) {
                 let ends = |id: &PatternID| self.automaton.pattern_len(*id) == length + 1;
@@ -133,136 +177,10 @@ impl Literals {
                         literal: u32::try_from(id.as_usize()).unwrap_or(u32::MAX),
                         start: u32::try_from(start).unwrap_or(u32::MAX),
                         end: u32::try_from(start + length + 1).unwrap_or(u32::MAX),
-                    });
+                    })?;
                 }
             }
         }
-    }
-}
-
-/// Which first letters some literal has. The first two say whether any literal begins so, and how
-/// long those are; a table for each length says whether one has these first letters.
-#[derive(Debug)]
-struct Starts {
-    /// By the first two bytes: a bit for each row of `LENGTHS`.
-    pairs: Vec<u8>,
-    tables: Vec<Bits>,
-}
-
-/// Lengths of literals, and the bytes that tell them apart. Those of two bytes are in `pairs`.
-const LENGTHS: &[(Range<usize>, u64)] = &[
-    (8..usize::MAX, u64::MAX),
-    (6..8, 0xFFFF_FFFF_FFFF),
-    (5..6, 0xFF_FFFF_FFFF),
-    (4..5, 0xFFFF_FFFF),
-    (3..4, 0xFF_FFFF),
-];
-
-/// The bit of literals of two bytes.
-const SHORT: u8 = 1 << 7;
-
-impl Starts {
-    fn new(texts: &[String]) -> Starts {
-        let words = || texts.iter().filter_map(|text| text.strip_prefix(' ')).map(str::as_bytes);
-        let mut pairs = vec![0; 1 << 16];
-        for word in words() {
-            let row = LENGTHS.iter().position(|(lengths, _)| lengths.contains(&word.len()));
-            if let Some(bits) = pairs.get_mut(pair(eight(word))) {
-                *bits |= row.map_or(SHORT, |row| 1 << row);
-            }
-        }
-        let table = |(lengths, mask): &(Range<usize>, u64)| {
-            Bits::new(words().filter(|word| lengths.contains(&word.len())).map(|w| eight(w) & mask))
-        };
-        Starts { pairs, tables: LENGTHS.iter().map(table).collect() }
-    }
-
-    fn memory(&self) -> usize {
-        self.pairs.len() + self.tables.iter().map(|table| table.bits.len() * 8).sum::<usize>()
-    }
-
-    fn may_begin(&self, head: u64) -> bool {
-        let rows = self.pairs.get(pair(head)).copied().unwrap_or_default();
-        if rows == 0 {
-            return false;
-        }
-        let tables = self.tables.iter().zip(LENGTHS).enumerate();
-        let mut told =
-            tables.map(|(row, (table, (_, mask)))| rows >> row & 1 == 1 && table.has(head & mask));
-        rows & SHORT != 0 || told.any(|told| told)
-    }
-}
-
-/// The first two bytes.
-fn pair(head: u64) -> usize {
-    (head & 0xFFFF) as usize
-}
-
-/// The first eight bytes as a number, the first byte lowest; zeros where there are fewer.
-fn eight(word: &[u8]) -> u64 {
-    match word.first_chunk::<8>() {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => word.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    }
-}
-
-/// Bytes before the next space.
-fn word_length(word: &[u8], head: u64) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let zero_at_spaces = head ^ (EACH * 0x20);
-    // The lowest bit is that of the first zero byte; those above may err.
-    let spaces = zero_at_spaces.wrapping_sub(EACH) & !zero_at_spaces & (EACH << 7);
-    if spaces != 0 {
-        return (spaces.trailing_zeros() / 8) as usize;
-    }
-    let rest = word.get(8..).unwrap_or_default();
-    rest.iter().position(|byte| *byte == b' ').map_or(word.len(), |at| 8 + at)
-}
-
-/// A set of numbers that may say yes to a stranger, but never no to a member.
-#[derive(Debug)]
-struct Bits {
-    bits: Vec<u64>,
-    shift: u32,
-}
-
-impl Bits {
-    fn new(members: impl Iterator<Item = u64>) -> Bits {
-        let members: Vec<u64> = members.collect();
-        let size = (members.len() * 16).next_power_of_two().clamp(1 << 10, 1 << 21);
-        let mut set = Bits { bits: vec![0; size / 64], shift: 64 - size.ilog2() };
-        for member in members {
-            let (word, bit) = set.place(member);
-            if let Some(bits) = set.bits.get_mut(word) {
-                *bits |= bit;
-            }
-        }
-        set
-    }
-
-    fn has(&self, number: u64) -> bool {
-        let (word, bit) = self.place(number);
-        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
-    }
-
-    fn place(&self, number: u64) -> (usize, u64) {
-        let hash = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
-        ((hash / 64) as usize, 1 << (hash % 64))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::{prop_assert_eq, proptest};
-
-    use super::{eight, word_length};
-
-    proptest! {
-        #[test]
-        fn a_word_ends_at_its_first_space(word in "[ !-~\\x00\\x01\u{a0}é]{0,24}") {
-            let bytes = word.as_bytes();
-            let first = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
-            prop_assert_eq!(word_length(bytes, eight(bytes)), first);
-        }
+        ControlFlow::Continue(())
     }
 }

@@ -118,6 +118,11 @@ impl Scratch {
         }
     }
 
+    /// Whether any literal is there that opens a watch.
+    pub(super) fn has_key(&self, matcher: &Matcher) -> bool {
+        matcher.literals.has_key(self.folded.text(), self.folded.has_dense())
+    }
+
     /// Finds all literals and notes which sets are present.
     pub(super) fn find(&mut self, matcher: &Matcher) {
         self.raws.clear();

@@ -1,10 +1,12 @@
 //! The compiled watches, and the scan of one article.
 //!
-//! One walk over the folded text finds all literals; only watches whose required sets are all
-//! present are evaluated. Where the hits lie is `locate`'s work, what they mean `evaluate`'s.
+//! A walk over the folded text looks for the keys of the watches; where there is one, a second finds
+//! all literals, and only watches whose required sets are all present are evaluated. Which sets those
+//! are is `gates`' work, where the hits lie `locate`'s, what they mean `evaluate`'s.
 
 use super::compile;
 use super::evaluate::{Evidence, evaluate, support};
+use super::gates::{Alternative, Gates};
 use super::literals::Literals;
 use super::locate::Scratch;
 use super::mask::{self, Void};
@@ -77,9 +79,10 @@ pub(super) struct Compiled {
     pub literals: Literals,
     pub term_names: Vec<String>,
     pub sets_of_term: Vec<Vec<u32>>,
-    pub set_sizes: Vec<usize>,
-    /// For each watch the alternatives of sets that must be present.
-    pub gates: Vec<Vec<Vec<u32>>>,
+    /// Number of sets.
+    pub sets: usize,
+    /// Of each watch the alternatives of sets that must be present.
+    pub alternatives: Vec<Alternative>,
     pub fields: Fields,
 }
 
@@ -92,11 +95,7 @@ pub struct Matcher {
     pub(super) sets_of_term: Vec<Vec<u32>>,
     /// Sets of each literal's terms, each once.
     pub(super) sets_of_literal: Vec<Vec<u32>>,
-    /// For each set the (watch, alternative)s that its presence opens.
-    triggers: Vec<Vec<(u32, u32)>>,
-    gates: Vec<Vec<Vec<u32>>>,
-    /// Watches that can be true without any hit.
-    always: Vec<u32>,
+    gates: Gates,
     pub(super) fields: Fields,
     pub(super) set_words: usize,
 }
@@ -128,20 +127,8 @@ impl Matcher {
         compile::compile_one(vocabulary, watch)
     }
 
-    pub(super) fn new(compiled: Compiled) -> Matcher {
-        let mut triggers = vec![Vec::new(); compiled.set_sizes.len()];
-        let mut always = Vec::new();
+    pub(super) fn new(mut compiled: Compiled) -> Matcher {
         let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        for (watch, alternatives) in compiled.gates.iter().enumerate() {
-            for (index, sets) in alternatives.iter().enumerate() {
-                let size = |set: &&u32| compiled.set_sizes.get(**set as usize).copied();
-                let rarest = sets.iter().min_by_key(size);
-                match rarest.and_then(|set| triggers.get_mut(*set as usize)) {
-                    Some(opened) => opened.push((number(watch), number(index))),
-                    None => always.push(number(watch)),
-                }
-            }
-        }
         let sets_of = |literal: usize| {
             let uses = compiled.literals.uses(number(literal)).iter();
             let sets = uses.filter_map(|used| compiled.sets_of_term.get(used.term as usize));
@@ -150,16 +137,19 @@ impl Matcher {
             sets.dedup();
             sets
         };
+        let sets_of_literal: Vec<Vec<u32>> = (0..compiled.literals.len()).map(sets_of).collect();
+        let guesses = guesses(compiled.literals.texts(), &sets_of_literal, compiled.sets);
+        let gates = Gates::new(compiled.alternatives, &guesses);
+        let is_key = |sets: &Vec<u32>| sets.iter().any(|set| gates.is_key(*set));
+        compiled.literals.set_keys(sets_of_literal.iter().map(is_key).collect());
         Matcher {
-            sets_of_literal: (0..compiled.literals.len()).map(sets_of).collect(),
-            set_words: compiled.set_sizes.len().div_ceil(64),
+            sets_of_literal,
+            set_words: compiled.sets.div_ceil(64),
             watches: compiled.watches,
             literals: compiled.literals,
             term_names: compiled.term_names,
             sets_of_term: compiled.sets_of_term,
-            triggers,
-            gates: compiled.gates,
-            always,
+            gates,
             fields: compiled.fields,
         }
     }
@@ -201,31 +191,17 @@ impl Matcher {
             return Vec::new();
         }
         scratch.fold(self, article, meta);
+        if self.gates.need_keys() && !scratch.has_key(self) {
+            return Vec::new();
+        }
         scratch.find(self);
-        let plausible = self.plausible(scratch);
+        let plausible = self.gates.plausible(scratch.present(), |set| scratch.has(set));
         if plausible.is_empty() {
             return Vec::new();
         }
         scratch.locate(self, article, meta);
         let watches = plausible.iter().filter_map(|index| self.watches.get(*index as usize));
         watches.filter_map(|watch| self.judge(watch, article, meta, scratch)).collect()
-    }
-
-    /// The watches of which some alternative is present as a whole.
-    pub(super) fn plausible(&self, scratch: &Scratch) -> Vec<u32> {
-        let mut plausible = self.always.clone();
-        for set in scratch.present() {
-            for (watch, alternative) in self.triggers.get(*set as usize).into_iter().flatten() {
-                let sets =
-                    self.gates.get(*watch as usize).and_then(|g| g.get(*alternative as usize));
-                if sets.is_some_and(|sets| sets.iter().all(|set| scratch.has(*set))) {
-                    plausible.push(*watch);
-                }
-            }
-        }
-        plausible.sort_unstable();
-        plausible.dedup();
-        plausible
     }
 
     /// Evaluates one watch over the located spots.
@@ -281,6 +257,24 @@ impl Matcher {
         };
         (listed.filter_map(told).collect(), more)
     }
+}
+
+/// What every further byte of a literal leaves of the texts that have it. No more than a guess: short
+/// words are common, and rare ones that are short cost a second look.
+const RARER: f64 = 0.75;
+
+/// How common the sets are, as far as the lengths of their literals tell.
+fn guesses(literals: &[String], sets_of_literal: &[Vec<u32>], sets: usize) -> Vec<f64> {
+    let mut guesses = vec![0.0; sets];
+    for (literal, sets) in literals.iter().zip(sets_of_literal) {
+        let length = i32::try_from(literal.len()).unwrap_or(i32::MAX);
+        for set in sets {
+            if let Some(guess) = guesses.get_mut(*set as usize) {
+                *guess += RARER.powi(length);
+            }
+        }
+    }
+    guesses
 }
 
 /// Everything one scan has found, for those who explain it.

@@ -187,9 +187,24 @@ fn dashboards_and_rules_name_metrics_that_there_are() {
 }
 
 #[test]
-fn what_is_packed_leaves_tests_and_pictures_out() {
+fn what_is_packed_leaves_tests_out_and_has_all_that_the_pages_link() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    for left_out in [".ci", "fuzz", "tests", "benches", "docs"] {
-        assert!(manifest.contains(&format!("\"{left_out}\"")), "Cargo.toml packs {left_out}");
+    let excluded = manifest.lines().find(|line| line.starts_with("exclude = ")).unwrap();
+    for left_out in [".ci", "fuzz", "tests", "benches"] {
+        assert!(excluded.contains(&format!("\"/{left_out}\"")), "Cargo.toml packs {left_out}");
+    }
+    for Page { name, file, .. } in pages() {
+        let text = fs::read_to_string(&file).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        for link in links.filter(|link| !link.is_empty() && !link.contains("://")) {
+            let target = file.parent().unwrap().join(link).canonicalize();
+            let target = target.unwrap_or_else(|_| panic!("{name} links {link}: no such file"));
+            let inside = target.strip_prefix(root().canonicalize().unwrap()).unwrap().to_owned();
+            let first = inside.components().next().unwrap().as_os_str().to_string_lossy();
+            assert!(
+                !excluded.contains(&format!("\"/{first}\"")),
+                "{name} links {link}: not packed"
+            );
+        }
     }
 }

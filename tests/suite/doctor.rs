@@ -121,10 +121,10 @@ fn a_system_without_certificates_is_told_to_install_them() {
     assert!(ran.stdout.contains("install ca-certificates"), "{}", ran.stdout);
 }
 
-#[test]
-fn what_a_notifier_gave_up_names_the_way_to_send_it_again() {
+/// What doctor says of a notifier whose receiver answered everything with a status.
+fn of_a_notifier(answer: u16) -> (String, String, String) {
     let server = FeedServer::start();
-    server.feed("/hook", Response::status(410)).feed("/a.xml", Response::ok(FEED));
+    server.feed("/hook", Response::status(answer)).feed("/a.xml", Response::ok(FEED));
     let home = Home::new().with_feeds(&[server.url("/a.xml")]);
     home.write(
         "config.toml",
@@ -137,6 +137,24 @@ fn what_a_notifier_gave_up_names_the_way_to_send_it_again() {
     home.run(&["run", "--once", "--since", "all"]).expect_status(0);
     let report = report(&home, 0);
     let (level, message, advice) = found(&report, "notifiers")[0];
+    (level.to_owned(), message.to_owned(), advice.to_owned())
+}
+
+#[test]
+fn what_a_notifier_gave_up_names_the_way_to_send_it_again() {
+    let (level, message, advice) = of_a_notifier(410);
     assert!(level == "warn" && message.starts_with("desk: "), "{message}");
     assert!(advice.contains("wirewatch notify retry desk"), "{advice}");
+}
+
+#[test]
+fn a_notifier_whose_first_try_failed_is_no_longer_well() {
+    let (level, message, advice) = of_a_notifier(503);
+    assert_eq!(level, "warn", "{message}");
+    assert!(message.starts_with("desk: 1 waiting, and the last try failed: "), "{message}");
+    assert!(message.contains("503"), "{message}");
+    assert!(
+        advice.contains("notify test desk") && advice.contains("notify retry desk"),
+        "{advice}"
+    );
 }

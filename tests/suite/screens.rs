@@ -11,7 +11,9 @@ mod world;
 
 mod live_watches;
 
-use world::{World, afternoon, first_minute, flood, fortnight, hostile, nothing, now, offline};
+use world::{
+    World, afternoon, first_minute, flood, fortnight, hostile, nothing, now, offline, one_mistyped,
+};
 
 const SIZES: &[(u16, u16)] = &[(160, 48), (120, 40), (80, 24), (60, 16)];
 
@@ -220,6 +222,23 @@ fn a_first_start_without_a_network_offers_the_demo() {
     let text = screen.text();
     assert!(text.contains("wirewatch demo shows everything without a network"), "{text}");
     assert!(text.contains("wirewatch doctor"), "{text}");
+}
+
+#[test]
+fn one_feed_that_fails_is_not_taken_for_a_lost_network() {
+    let text = screen(&one_mistyped(), (80, 24)).text();
+    assert!(text.contains("1 of 1 feed fails: 1 broken"), "{text}");
+    assert!(!text.contains("can be reached"), "{text}");
+}
+
+#[test]
+fn a_lost_network_is_said_only_where_it_is_lost() {
+    let world = offline();
+    let text = screen(&world, (80, 24)).text();
+    assert!(text.contains("84 of 84 feeds fail: 84 retrying"), "{text}");
+    world.status.send_modify(|status| status.outage = Some("no feed can be reached".into()));
+    let text = screen(&world, (80, 24)).text();
+    assert!(text.contains("No feed can be reached: the network is lost."), "{text}");
 }
 
 #[test]

@@ -217,6 +217,18 @@ fn a_watch_is_changed_at_once_and_comments_stay() {
     home.run(&["watch", "edit", "nothing", "port"]).expect_status(2);
 }
 
+#[test]
+fn the_colour_of_highlights_is_not_that_of_the_output() {
+    let home = Home::new();
+    home.run(&["watch", "add", "port", "harbour(s)", "--highlight", "green"]).expect_status(0);
+    assert!(home.read("watches.toml").contains("colour = \"green\"\n"));
+    for option in ["--color", "--colour"] {
+        let edit = ["watch", "edit", "port", "--highlight", "red", option, "never"];
+        home.run(&edit).expect_status(0);
+        assert!(home.read("watches.toml").contains("colour = \"red\"\n"));
+    }
+}
+
 /// Runs `watch edit` with an editor, and without a terminal.
 #[cfg(unix)]
 fn edit(home: &Home, editor: &str, args: &[&str]) -> Ran {

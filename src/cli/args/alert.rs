@@ -94,7 +94,8 @@ pub struct AlertAck {
     #[arg(long)]
     pub all: bool,
     /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine", requires = "all")]
+    #[arg(long, value_name = "SEVERITY", default_value = "routine", requires = "all",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// Only alerts of this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME", requires = "all")]
@@ -131,7 +132,8 @@ pub struct AlertSilence {
     #[arg(long = "watch", value_name = "NAME")]
     pub watches: Vec<String>,
     /// The highest severity it holds back; a flash goes out unless you write flash here [default: immediate]
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY",
+        value_parser = crate::cli::values::severity())]
     pub severity: Option<Severity>,
 }
 
@@ -163,11 +165,12 @@ pub struct AlertList {
     /// How to print; json: one alert line each
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
-    /// Only this state (may be repeated): open, acknowledged, snoozed, resolved
-    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state)]
+    /// Only this state (may be repeated)
+    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state())]
     pub states: Vec<AlertState>,
     /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    #[arg(long, value_name = "SEVERITY", default_value = "routine",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// Only alerts of this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME")]
@@ -214,7 +217,8 @@ pub struct AlertLog {
     #[arg(long, value_name = "SPAN", default_value = "8h", value_parser = crate::cli::values::since)]
     pub since: u32,
     /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    #[arg(long, value_name = "SEVERITY", default_value = "routine",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -227,11 +231,12 @@ pub struct AlertExport {
     /// How to write
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub format: ExportFormat,
-    /// Only this state (may be repeated): open, acknowledged, snoozed, resolved
-    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state)]
+    /// Only this state (may be repeated)
+    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state())]
     pub states: Vec<AlertState>,
     /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    #[arg(long, value_name = "SEVERITY", default_value = "routine",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// Only alerts of this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME")]

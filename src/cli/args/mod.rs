@@ -81,7 +81,13 @@ pub struct Global {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// Colour in output
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        visible_alias = "colour",
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
     pub color: Color,
 }
 
@@ -91,8 +97,8 @@ pub struct ScreenArgs {
     /// Draw with ASCII only (automatic on a dumb terminal or without a UTF-8 locale)
     #[arg(long)]
     pub ascii: bool,
-    /// The theme of the dashboard: dark, light, high-contrast or plain
-    #[arg(long, value_name = "NAME")]
+    /// The theme of the dashboard
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::values::theme())]
     pub theme: Option<crate::dashboard::ThemeName>,
 }
 
@@ -188,8 +194,9 @@ pub struct RunArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: LineFormat,
-    /// Print only this severity and above: flash, immediate, priority, routine
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    /// Print only this severity and above
+    #[arg(long, value_name = "SEVERITY", default_value = "routine",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// Print only alerts of this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME")]
@@ -214,6 +221,7 @@ pub struct RunArgs {
 /// `wirewatch demo`
 #[derive(Clone, Debug, Args)]
 #[command(after_help = "Examples:\n  wirewatch demo\n  wirewatch demo --headless --speed 1440\n  \
+    wirewatch demo --headless --speed 100000 --keep day.db    then `wirewatch --store day.db alert list`\n  \
     wirewatch demo --screenshot dashboard.svg --size 160x48 --theme light")]
 pub struct DemoArgs {
     /// Print the alerts instead of opening the dashboard; ends when the day is over
@@ -225,6 +233,9 @@ pub struct DemoArgs {
     /// How to print with --headless
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: LineFormat,
+    /// Keep the store of the day in this new file, to practise on with --store
+    #[arg(long, value_name = "FILE", conflicts_with = "screenshot")]
+    pub keep: Option<PathBuf>,
     /// Draw the dashboard into this file (SVG) once the flash has arrived, then end
     #[arg(long, value_name = "FILE.svg", conflicts_with = "headless")]
     pub screenshot: Option<PathBuf>,

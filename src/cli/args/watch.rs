@@ -113,11 +113,12 @@ pub struct WatchKeys {
     /// Points it brings (0 to 99); a new watch without any brings 25
     #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i32).range(0..=99))]
     pub weight: Option<i32>,
-    /// Colour on screen: a name or #rrggbb
-    #[arg(long, value_name = "COLOUR")]
+    /// Colour of its highlights: a name or #rrggbb
+    #[arg(long = "highlight", value_name = "COLOUR")]
     pub colour: Option<String>,
-    /// The least severity of its alerts: flash, immediate, priority, routine
-    #[arg(long, value_name = "SEVERITY")]
+    /// The least severity of its alerts
+    #[arg(long, value_name = "SEVERITY",
+        value_parser = crate::cli::values::severity())]
     pub severity: Option<Severity>,
 }
 

@@ -6,10 +6,14 @@ use super::finding::Finding;
 use super::patient::Patient;
 use crate::cli::notify;
 use crate::cli::table::age;
-use crate::store::OutboxSum;
+use crate::domain::DeliveryState;
+use crate::store::{DeliveryQuery, OutboxSum};
 
 /// A delivery that waits for longer is not merely grouped or quiet.
 const LONG: SignedDuration = SignedDuration::from_mins(30);
+
+/// Deliveries that wait among which one that was tried is looked for.
+const LOOKED_AT: usize = 1_000;
 
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     if patient.loaded.is_err() {
@@ -59,12 +63,34 @@ fn told(sum: &OutboxSum, patient: &Patient) -> Finding {
             format!("`wirewatch notify log --notifier {name} --state failed` says why, `wirewatch notify retry {name}` sends again"),
         );
     }
+    if sum.tried.is_some() {
+        let answer = last_answer(name, patient).unwrap_or_default();
+        let told = format!("{name}: {} waiting, and the last try failed: {answer}", sum.due);
+        let advice = format!(
+            "it is tried again by itself; `wirewatch notify test {name}` shows whether it is mended, `wirewatch notify retry {name}` sends what waits at once"
+        );
+        return Finding::warn(told).advise(advice);
+    }
     let waits = sum.oldest.filter(|oldest| patient.now.duration_since(*oldest) > LONG);
     if let Some(oldest) = waits {
         let told =
             format!("{name}: {} wait, the oldest for {}", sum.due, age(Some(oldest), patient.now));
-        let advice = format!("quiet hours, or `wirewatch notify test {name}` shows what is wrong");
+        let advice = format!(
+            "quiet hours or a digest hold them; `wirewatch notify test {name}` shows whether it works"
+        );
         return Finding::warn(told).advise(advice);
     }
     Finding::ok(format!("{name}: {} delivered, {} waiting", sum.delivered, sum.due))
+}
+
+/// What the receiver said last of something that it has not taken.
+fn last_answer(name: &str, patient: &Patient) -> Option<String> {
+    let query = DeliveryQuery {
+        notifier: Some(name.to_owned()),
+        state: Some(DeliveryState::Due),
+        since: None,
+        limit: LOOKED_AT,
+    };
+    let waiting = patient.opened()?.deliveries(&query).ok()?;
+    waiting.into_iter().find(|each| each.attempts > 0).map(|each| each.answer)
 }

@@ -1,4 +1,5 @@
-//! Draws the list of alerts: two lines for one that is open, one for one that is dealt with.
+//! Draws one alert in the list: two lines for one that is open, one for one that is dealt with.
+//! The list as a whole is `alert_list`'s.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -6,10 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::PaneId;
-use super::alerts::{Filter, State};
-use super::frame::{self, Titles};
-use super::why;
+use super::frame;
+use super::phrases::{many, watch_tags};
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::glyphs::Glyphs;
 use crate::dashboard::load::AlertRow;
@@ -18,7 +17,7 @@ use crate::dashboard::shared::Shared;
 use crate::dashboard::table::Shown;
 use crate::dashboard::wrap::wrap;
 use crate::domain::{AlertState, Severity};
-use crate::store::{AlertOrder, Counts};
+use crate::store::AlertOrder;
 
 /// Lines of a row, with the heading above it where it has one.
 pub fn tall(rows: &[AlertRow], index: usize) -> usize {
@@ -74,136 +73,13 @@ fn day(at: Timestamp, now: Timestamp) -> String {
     then.strftime("%A %-d %B").to_string()
 }
 
-/// Draws the pane.
-pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
-    let shared = &model.shared;
-    let state = &model.alerts;
-    let title = title(&state.filter);
-    let [above, below] = state.unseen();
-    let above = announce(above, shared.glyphs.pick("↑", "^"));
-    let count = count(state);
-    let (right, style) = match &above {
-        Some((text, severity)) => (text.as_str(), Some(shared.theme.block(*severity))),
-        None => (count.as_str(), None),
-    };
-    let below = announce(below, shared.glyphs.pick("↓", "v")).map(|(text, _)| text);
-    let titles =
-        Titles { left: &title, right: (right, style), below: below.as_deref().unwrap_or("") };
-    let inner = frame::draw(model, (PaneId::Alerts, area), &titles, buffer);
-    if state.table.rows.is_empty() {
-        return nothing(model, inner, buffer);
-    }
-    let (list, foot) = why::part(model, inner);
-    for shown in state.table.visible() {
-        row(model, &shown, shown.place(list), buffer);
-    }
-    if let Some(foot) = foot {
-        why::draw(model, foot, buffer);
-    }
-}
-
-fn title(filter: &Filter) -> String {
-    if *filter == Filter::default() {
-        return "Alerts".to_owned();
-    }
-    let mut parts = vec!["Alerts: only".to_owned()];
-    if filter.min > Severity::Routine {
-        parts.push(format!("{} and above", filter.min));
-    }
-    parts.extend(filter.state.map(|state| state.to_string()));
-    parts.extend(filter.watch.clone());
-    for text in [filter.outlet.trim(), filter.text.trim()] {
-        if !text.is_empty() {
-            parts.push(format!("\"{text}\""));
-        }
-    }
-    let mut title = parts.remove(0);
-    title.push(' ');
-    title + &parts.join(", ") + " (Esc shows all)"
-}
-
-fn count(state: &State) -> String {
-    let rows = &state.table.rows;
-    let place = state.table.index().map_or(0, |index| index + 1);
-    let more = if state.has_more() { "+" } else { "" };
-    if rows.is_empty() { String::new() } else { format!("{place} of {}{more}", rows.len()) }
-}
-
-fn announce((new, flash): (usize, usize), arrow: &str) -> Option<(String, Severity)> {
-    match (new, flash) {
-        (0, _) => None,
-        (new, 0) => Some((format!("{arrow} {new} new"), Severity::Routine)),
-        (new, flash) => Some((format!(" {arrow} {new} new, {flash} flash "), Severity::Flash)),
-    }
-}
-
-/// So many failing feeds, and not one article, are no chance.
-const FAILING: u64 = 5;
-
-fn nothing(model: &Model, area: Rect, buffer: &mut Buffer) {
-    let shared = &model.shared;
-    let watches: Vec<&str> = shared
-        .status
-        .watches
-        .iter()
-        .filter(|watch| watch.enabled)
-        .map(|watch| watch.name.as_str())
-        .collect();
-    let counts = shared.overview.as_ref().map(|overview| &overview.counts);
-    let feeds = counts.map_or(0, |counts| counts.feeds);
-    let watching = format!("watching {feeds} feeds for {}", watches.join(", "));
-    let polling = format!("{} polls under way", shared.status.polling);
-    let lines: &[&str] = match counts {
-        _ if !model.alerts.table.loaded => &["Reading the store …"],
-        _ if model.alerts.filter != Filter::default() => {
-            &["No alert passes the filter.", "", "Esc shows everything again, F changes the filter"]
-        }
-        Some(counts) if counts.feeds == 0 => &[
-            "There are no feeds to watch.",
-            "",
-            "wirewatch feed add URL adds one",
-            "defaults = true in feeds.toml brings the shipped list back",
-        ],
-        Some(_) if watches.is_empty() => &[
-            "No watch is switched on, so nothing can alert.",
-            "",
-            "wirewatch watch add NAME QUERY adds one; 4 shows what there is",
-        ],
-        Some(counts) if nobody_answers(counts) => &[
-            "No feed can be reached.",
-            "",
-            "They are tried again by themselves; nothing need be restarted.",
-            "wirewatch doctor says what is wrong",
-            "wirewatch demo shows everything without a network",
-        ],
-        Some(counts) if counts.last_poll.is_none() => &[
-            "The first polls are under way.",
-            "",
-            &polling,
-            &watching,
-            "",
-            "Nothing need be configured: 4 shows the watches, ? every key",
-            "3 shows how the feeds fare",
-        ],
-        Some(_) | None => {
-            &["No alert yet.", "", &watching, "", "/ searches what has come in, 3 shows the feeds"]
-        }
-    };
-    frame::empty(shared, area, lines, buffer);
-}
-
-/// Whether every poll so far has failed: there is no network, or not for us.
-fn nobody_answers(counts: &Counts) -> bool {
-    let failing: u64 = counts.failing.iter().map(|(_, feeds)| feeds).sum();
-    counts.articles == 0 && failing >= counts.feeds.clamp(1, FAILING)
-}
-
-fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buffer) {
+/// Draws one row of the list, with its heading where it has one.
+pub(super) fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buffer) {
     let alert = shown.row;
     let pending = model.alerts.pending.get(&alert.id).map(|(state, _)| *state);
     let mut place = area;
     if let Some(heading) = &alert.heading {
-        rule(&model.shared, (Rect { height: 1, ..area }, heading), buffer);
+        frame::heading(&model.shared, (Rect { height: 1, ..area }, heading), buffer);
         if area.height < 2 {
             return;
         }
@@ -217,15 +93,6 @@ fn row(model: &Model, shown: &Shown<'_, AlertRow>, area: Rect, buffer: &mut Buff
     } else {
         done_row(&model.shared, (alert, pending), place, buffer);
     }
-}
-
-/// Draws a line with a heading across a list.
-pub fn rule(shared: &Shared, (area, heading): (Rect, &str), buffer: &mut Buffer) {
-    let line = shared.glyphs.pick("─", "-").repeat(usize::from(area.width));
-    let style = shared.theme.border;
-    Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width).text(&line, style);
-    Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), area.width.saturating_sub(1))
-        .text(&format!(" {heading} "), shared.theme.faint);
 }
 
 /// Columns of the mark and the severity's word, and of the age behind them.
@@ -360,24 +227,6 @@ fn marks(shared: &Shared, alert: &AlertRow) -> String {
     };
     let parts = [notes.as_str(), alert.by.as_str()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Watches as coloured words.
-pub fn watch_tags(shared: &Shared, watches: &[String], pen: &mut Pen<'_>) {
-    for watch in watches {
-        if pen.room() < 4 {
-            return;
-        }
-        pen.text(watch, shared.watch(watch)).skip(1);
-    }
-}
-
-/// `1 origin`, `2 origins`.
-pub fn many(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
-    }
 }
 
 /// Who reports it, in as many words as a row of a width has room for.

@@ -19,7 +19,7 @@ use crate::dashboard::table::{Keyed, Table, step};
 use crate::domain::{AlertId, AlertState, Severity};
 use crate::store::{AlertOrder, AlertQuery};
 
-pub use super::alert_row::draw;
+pub use super::alert_list::draw;
 
 /// Rows asked for at first, and how many more each time the cursor comes near their end.
 const WINDOW: usize = 300;

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::PaneId;
-use super::alert_row::watch_tags;
 use super::frame::{self, Titles};
+use super::phrases::watch_tags;
 use super::prompt::{request, type_line};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;

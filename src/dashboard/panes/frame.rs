@@ -84,6 +84,15 @@ pub fn rule(shared: &Shared, area: Rect, buffer: &mut Buffer) {
     put(buffer, (area.right().saturating_sub(1), area.y), shared.glyphs.pick("┤", "+"), style);
 }
 
+/// Draws a line with a heading across a list.
+pub fn heading(shared: &Shared, (area, heading): (Rect, &str), buffer: &mut Buffer) {
+    let line = shared.glyphs.pick("─", "-").repeat(usize::from(area.width));
+    let style = shared.theme.border;
+    Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width).text(&line, style);
+    Pen::new(buffer, shared.glyphs, (area.x + 1, area.y), area.width.saturating_sub(1))
+        .text(&format!(" {heading} "), shared.theme.faint);
+}
+
 fn put(buffer: &mut Buffer, place: (u16, u16), symbol: &str, style: Style) {
     if let Some(cell) = buffer.cell_mut(place) {
         cell.set_symbol(symbol).set_style(style);

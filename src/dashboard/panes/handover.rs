@@ -5,7 +5,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
-use super::alert_row::rule;
 use super::frame::{self, Titles};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
@@ -111,7 +110,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     for shown in table.visible() {
         let mut place = shown.place(inner);
         if let Some(heading) = &shown.row.heading {
-            rule(shared, (Rect { height: 1, ..place }, heading), buffer);
+            frame::heading(shared, (Rect { height: 1, ..place }, heading), buffer);
             place = Rect { y: place.y + 1, height: place.height.saturating_sub(1), ..place };
         }
         if shown.selected {

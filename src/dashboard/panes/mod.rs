@@ -31,9 +31,12 @@ pub mod watch_form;
 pub mod watches;
 mod why;
 
+mod alert_list;
 mod alert_row;
 mod compose;
 mod listing;
+mod no_alerts;
+mod phrases;
 
 /// The panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
-use super::alert_row::{many, watch_tags};
 use super::frame::Titles;
 use super::listing::Listing;
+use super::phrases::{many, watch_tags};
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
 use crate::dashboard::load::StoryRow;

@@ -88,8 +88,8 @@ pub fn title(page: Option<&StoryPage>) -> String {
         0 => "Who reported".to_owned(),
         _ => format!(
             "Who reported: {}, {}",
-            super::alert_row::many(origins, "origin"),
-            super::alert_row::many(reports.len(), "article")
+            super::phrases::many(origins, "origin"),
+            super::phrases::many(reports.len(), "article")
         ),
     }
 }

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PaneId;
-use super::alert_row::many;
 use super::alerts::{self, Filter};
 use super::frame::{self, Titles};
+use super::phrases::many;
 use super::watch_form;
 use crate::config::Switch;
 use crate::dashboard::action::Action;

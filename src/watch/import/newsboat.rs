@@ -2,6 +2,7 @@
 //! say what words to look for. All else in the file is newsboat's own business.
 
 use super::Import;
+use super::keywords::Entry;
 use super::pattern::terms;
 use crate::text::quoted::words;
 
@@ -53,7 +54,11 @@ pub(super) fn read(text: &str) -> Import {
 
 fn looked_for(import: &mut Import, line: usize, (field, pattern): (&str, &str)) {
     match fielded(field, pattern) {
-        Ok(terms) => terms.into_iter().for_each(|term| import.take(line, Ok(term))),
+        Ok(terms) => {
+            for query in terms {
+                import.take(line, Ok(Entry { query, note: None }));
+            }
+        }
         Err(reason) => import.skip(line, reason),
     }
 }

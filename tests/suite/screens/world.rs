@@ -283,15 +283,28 @@ pub fn first_minute() -> World {
 /// Every feed was asked, none could be reached.
 pub fn offline() -> World {
     let world = first_minute();
+    fail(&world, FeedState::Retrying);
+    world
+}
+
+/// The only feed was asked, and its server has no such page.
+pub fn one_mistyped() -> World {
+    let world = nothing();
+    world.store.sync_feeds(&specs()[..1], now()).unwrap();
+    fail(&world, FeedState::Broken);
+    world
+}
+
+/// The first poll of every feed ends in a state.
+fn fail(world: &World, state: FeedState) {
     let mut feeds = world.store.feeds(FeedScope::Enabled).unwrap();
     for feed in &mut feeds {
-        feed.state = FeedState::Retrying;
+        feed.state = state;
         feed.polls = 1;
         feed.last_poll = Some(now());
     }
     let batch = Batch { routes: &[], feeds: &feeds, lookups: &[], regrouped: None, now: now() };
     world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
-    world
 }
 
 const OUTLETS: &[(&str, &str)] = &[
