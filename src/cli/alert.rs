@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 
 use super::args::{AlertCommand, AlertList, Global, ListFormat};
 use super::table::{Table, age};
-use super::values::back;
 use super::{Ending, Failure, Status, export, out, place, watch};
 use crate::config::Loaded;
 use crate::domain::{Alert, AlertId, Deed};
@@ -27,7 +26,7 @@ pub(super) fn run(global: &Global, command: &AlertCommand) -> Ending {
         AlertCommand::List(args) => list(&desk, args),
         AlertCommand::Log(args) => handover::run(&desk, args),
         AlertCommand::Export(args) => {
-            desk.known_watches(&args.watches)?;
+            desk.known_watches(&args.filter.watches)?;
             export::export(desk.store.as_ref(), args)
         }
         AlertCommand::Show { id, format } => show::run(&desk, AlertId(*id), *format),
@@ -76,17 +75,8 @@ impl Desk {
 
 fn list(desk: &Desk, args: &AlertList) -> Ending {
     let (store, now) = (desk.store.as_ref(), desk.now);
-    let query = AlertQuery {
-        states: args.states.clone(),
-        min_severity: args.min_severity,
-        watches: args.watches.clone(),
-        since: back(args.since, now),
-        text: args.text.clone(),
-        now: Some(now),
-        limit: args.limit,
-        ..AlertQuery::default()
-    };
-    desk.known_watches(&args.watches)?;
+    desk.known_watches(&args.filter.watches)?;
+    let query = AlertQuery { text: args.text.clone(), limit: args.limit, ..args.filter.query(now) };
     let alerts = store.alerts(&query)?;
     let mut stdout = out::stdout();
     match args.format {

@@ -15,6 +15,7 @@ mod findings;
 mod hit;
 mod ids;
 mod line;
+mod names;
 mod owner;
 pub mod packed;
 mod score;

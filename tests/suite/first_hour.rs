@@ -251,3 +251,11 @@ fn an_unknown_key_of_a_notifier_is_marked_itself() {
         assert!(ran.stderr.contains(told), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn a_trial_on_a_store_without_articles_says_so() {
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    home.run(&["run", "--once"]).expect_status(3);
+    let ran = home.run(&["watch", "backtest", "rocket"]).expect_status(1);
+    assert!(ran.stdout.starts_with("nothing to try it on: no article of 7 days"), "{}", ran.stdout);
+}
