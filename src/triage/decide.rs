@@ -86,7 +86,7 @@ impl Desk<'_> {
         let probe = Probe::of(features, watches, item.at);
         let among = (&self.overlay, &mut self.seen);
         let joined = choose(&aim, &probe, among, &self.policy.storying);
-        let place = joined.unwrap_or_else(|| self.found(item.identity.story(), item));
+        let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.at), item));
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
@@ -157,7 +157,7 @@ impl Desk<'_> {
         let mut place = self.place_of(known.story);
         if place.is_none() && newly {
             // Its story is long over: what it now says is a story of its own.
-            let new = self.found(StoryId(known.story.0 ^ item.finding.content), item);
+            let new = self.found(StoryId::of(known.story.0 ^ item.finding.content, item.at), item);
             if let Some(story) = self.overlay.change(new) {
                 enter(story, item, &self.policy.owners);
             }

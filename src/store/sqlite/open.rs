@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("v6.sql"),
     include_str!("v7.sql"),
     include_str!("v8.sql"),
+    include_str!("v9.sql"),
 ];
 
 /// Prepared statements kept by each connection: more than there are in this folder.
@@ -139,9 +140,9 @@ fn frozen_uri(path: &Path) -> String {
 /// Makes a new store beside its place and links it there when it is whole: a file that is found
 /// empty or half is therefore damaged, never new.
 fn make(path: &Path) -> std::result::Result<(), StoreError> {
-    let open = |error: std::io::Error| StoreError::Open {
-        path: path.to_path_buf(),
-        reason: error.to_string(),
+    let open = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::Open { path: path.to_path_buf(), reason: error.to_string() },
     };
     if preflight::has_log(path) {
         let reason = String::from("its log is there, but the file itself is missing");
