@@ -125,14 +125,14 @@ impl<'a> Builder<'a> {
         }
         let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         for Expansion { literals, tail, exact } in expand(term)? {
+            if self.literals.len() + literals.len() > MOST_LITERALS {
+                let message = format!("more than {MOST_LITERALS} literals in all watches together");
+                return Err(Fault::new(0..0, message).hint("remove terms, or disable a watch"));
+            }
             for literal in literals {
                 let stands_for = Use { term: number, tail: tail.clone(), exact: exact.clone() };
                 self.literals.add(literal, stands_for);
             }
-        }
-        if self.literals.len() > MOST_LITERALS {
-            let message = format!("more than {MOST_LITERALS} literals in all watches together");
-            return Err(Fault::new(0..0, message).hint("remove terms, or disable a watch"));
         }
         self.terms.insert(term.clone(), number);
         self.names.push(term.plain());
