@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 
 use super::args::{AlertCommand, AlertList, Global, ListFormat};
 use super::table::{Table, age};
-use super::values::back;
 use super::{Ending, Failure, Status, export, out, place, watch};
 use crate::config::Loaded;
 use crate::domain::{Alert, AlertId, Deed};
@@ -26,7 +25,10 @@ pub(super) fn run(global: &Global, command: &AlertCommand) -> Ending {
     match command {
         AlertCommand::List(args) => list(&desk, args),
         AlertCommand::Log(args) => handover::run(&desk, args),
-        AlertCommand::Export(args) => export::export(desk.store.as_ref(), args),
+        AlertCommand::Export(args) => {
+            desk.known_watches(&args.filter.watches)?;
+            export::export(desk.store.as_ref(), args)
+        }
         AlertCommand::Show { id, format } => show::run(&desk, AlertId(*id), *format),
         AlertCommand::Ack(args) => marks::acknowledge(&desk, args),
         AlertCommand::Snooze { ids, span, until } => marks::snooze(&desk, ids, (*span, *until)),
@@ -48,9 +50,20 @@ struct Desk {
 }
 
 impl Desk {
-    /// Refuses names that no watch has: an empty list must not come from a slip of the pen.
+    /// Refuses names that no watch has and no alert remembers: an empty list must not come from a
+    /// slip of the pen.
     fn known_watches(&self, names: &[String]) -> Result<(), Failure> {
-        watch::known(&self.loaded.vocabulary, names)
+        for name in names {
+            if let Err(unknown) = watch::known(&self.loaded.vocabulary, std::slice::from_ref(name))
+            {
+                let watches = vec![name.clone()];
+                let query = AlertQuery { watches, limit: 1, ..AlertQuery::default() };
+                if self.store.alerts(&query)?.is_empty() {
+                    return Err(unknown);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The alert as it stands now.
@@ -62,20 +75,9 @@ impl Desk {
 
 fn list(desk: &Desk, args: &AlertList) -> Ending {
     let (store, now) = (desk.store.as_ref(), desk.now);
-    let query = AlertQuery {
-        states: args.states.clone(),
-        min_severity: args.min_severity,
-        watches: args.watches.clone(),
-        since: back(args.since, now),
-        text: args.text.clone(),
-        now: Some(now),
-        limit: args.limit,
-        ..AlertQuery::default()
-    };
+    desk.known_watches(&args.filter.watches)?;
+    let query = AlertQuery { text: args.text.clone(), limit: args.limit, ..args.filter.query(now) };
     let alerts = store.alerts(&query)?;
-    if alerts.is_empty() {
-        desk.known_watches(&args.watches)?;
-    }
     let mut stdout = out::stdout();
     match args.format {
         ListFormat::Json => {

@@ -9,7 +9,6 @@ use serde_json::json;
 use super::alert::json_of;
 use super::alert::show::short;
 use super::args::{AlertExport, ExportFormat};
-use super::values::back;
 use super::{Ending, Failure, Status, out};
 use crate::domain::{Alert, Event, What};
 use crate::store::{AlertOrder, AlertQuery, Store};
@@ -19,15 +18,7 @@ use crate::text::sheet::{COLUMNS, Column, csv, plain};
 const PAGE: usize = 500;
 
 pub(super) fn export(store: &dyn Store, args: &AlertExport) -> Ending {
-    let since = back(args.since, Timestamp::now());
-    let query = AlertQuery {
-        states: args.states.clone(),
-        min_severity: args.min_severity,
-        watches: args.watches.clone(),
-        since,
-        now: Some(Timestamp::now()),
-        ..AlertQuery::default()
-    };
+    let query = args.filter.query(Timestamp::now());
     let mut out = out::stdout();
     match args.format {
         ExportFormat::Csv => write!(out, "{}\r\n", COLUMNS.map(|(name, _)| name).join(","))?,

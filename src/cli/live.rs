@@ -62,7 +62,7 @@ pub(super) fn look(settings: &Settings, screen: &ScreenArgs, banner: Option<Stri
     let theme = screen.theme.or(colourless.then_some(ThemeName::Plain));
     let plain = screen.ascii || wanted.ascii || !speaks_unicode();
     Look {
-        theme: theme.or_else(|| wanted.theme.parse().ok()).unwrap_or_default(),
+        theme: theme.or_else(|| ThemeName::from_name(&wanted.theme)).unwrap_or_default(),
         glyphs: if plain { Glyphs::Ascii } else { Glyphs::Unicode },
         sound: if wanted.sound { Sound::On } else { Sound::Muted },
         zone: wanted.zone.clone(),

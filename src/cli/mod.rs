@@ -60,7 +60,7 @@ fn arguments() -> Result<Cli, clap::Error> {
         .into_iter()
         .fold(command, |command, id| command.mut_arg(id, |arg| arg.env(Resettable::Reset)));
     let read = command.try_get_matches().and_then(|found| Cli::from_arg_matches(&found));
-    read.map_err(|error| error.format(&mut Cli::command()))
+    read.map_err(|error| values::suggested(error.format(&mut Cli::command())))
 }
 
 fn dispatch(cli: &Cli) -> Ending {

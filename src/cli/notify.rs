@@ -14,7 +14,7 @@ use crate::domain::{AlertLine, Delivery, Notice, Severity};
 use crate::engine;
 use crate::notify::kinds::{COMMON, KINDS};
 use crate::notify::{Parcel, Saying, Way};
-use crate::store::{DeliveryQuery, OutboxSum};
+use crate::store::{DeliveryQuery, OutboxSum, Store};
 
 /// What is said where nobody is told of alerts.
 const NONE: &str = "no notifier is configured; `wirewatch notify kinds` lists what there is";
@@ -172,7 +172,11 @@ fn log(global: &Global, args: &NotifyLog) -> Ending {
         since: back(args.since, now),
         limit: args.limit,
     };
-    let deliveries = place::open_store(global)?.deliveries(&query)?;
+    let store = place::open_store(global)?;
+    if let Some(name) = &args.notifier {
+        known(global, store.as_ref(), name)?;
+    }
+    let deliveries = store.deliveries(&query)?;
     let mut stdout = out::stdout();
     if args.format == ListFormat::Json {
         let all: Vec<Value> = deliveries.iter().map(log_json).collect();
@@ -225,13 +229,21 @@ fn log_json(delivery: &Delivery) -> Value {
     })
 }
 
+/// Refuses a name that no notifier has, now or as far as the outbox remembers.
+fn known(global: &Global, store: &dyn Store, name: &str) -> Result<(), Failure> {
+    if store.outbox()?.iter().any(|sum| sum.notifier == name) {
+        return Ok(());
+    }
+    let configured = ways(global)?;
+    match configured.iter().any(|way| way.name() == name) {
+        true => Ok(()),
+        false => Err(unknown(name, &configured)),
+    }
+}
+
 fn retry(global: &Global, name: &str, notices: &[u64]) -> Ending {
     let store = place::open_store(global)?;
-    let configured = ways(global)?;
-    let there = store.outbox()?.iter().any(|sum| sum.notifier == name);
-    if !there && !configured.iter().any(|way| way.name() == name) {
-        return Err(unknown(name, &configured));
-    }
+    known(global, store.as_ref(), name)?;
     let again = store.retry(name, notices, Timestamp::now())?;
     out::say(&format!("{again} due again"))
 }

@@ -95,7 +95,10 @@ pub(super) async fn alerts(
 ) -> Ending {
     let once = options.mode == Mode::Once;
     let stop = stop_on_signals();
-    let engine = Engine::start(options, loaded).await?;
+    let engine = tokio::select! {
+        started = Engine::start(options, loaded) => started?,
+        () = stop.cancelled() => return Ok(Status::Done),
+    };
     let service = Service::from_environment();
     reload_on_hangup(engine.reload(), engine.handle().status, service.clone());
     service.keep_alive(engine.handle().store, engine.handle().pulse, stop.clone());

@@ -1,9 +1,13 @@
 //! Values on the command line: spans, times, states. Each error is one clear line.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config;
-use crate::domain::{AlertState, DeliveryState, StoryId};
+use crate::config::suggest::nearest;
+use crate::dashboard::ThemeName;
+use crate::domain::{AlertState, DeliveryState, OutletClass, Severity, StoryId};
 
 /// Seconds of a span such as `90s`, `5m`, `2h`, `3d`.
 pub(super) fn seconds(text: &str) -> Result<u32, String> {
@@ -36,17 +40,56 @@ pub(super) fn story(text: &str) -> Result<StoryId, String> {
     })
 }
 
-/// The state of an alert.
-pub(super) fn state(text: &str) -> Result<AlertState, String> {
-    AlertState::from_name(text).ok_or_else(|| {
-        format!("\"{text}\" is no state: write open, acknowledged, snoozed or resolved")
+/// One of the words of a table: completions offer them, and a slip is answered with the nearest.
+fn word<T: Copy + Send + Sync + 'static>(
+    table: &'static [(T, &'static str)],
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(table.iter().map(|(_, name)| *name)).try_map(move |word| {
+        let row = table.iter().find(|(_, name)| *name == word);
+        row.map(|(value, _)| *value).ok_or("none of the words")
     })
 }
 
+/// The state of an alert.
+pub(super) fn state() -> impl TypedValueParser<Value = AlertState> {
+    word(AlertState::NAMES)
+}
+
 /// The state of a delivery.
-pub(super) fn delivery_state(text: &str) -> Result<DeliveryState, String> {
-    DeliveryState::from_name(text)
-        .ok_or_else(|| format!("\"{text}\" is no state: write due, delivered or failed"))
+pub(super) fn delivery_state() -> impl TypedValueParser<Value = DeliveryState> {
+    word(DeliveryState::NAMES)
+}
+
+/// The class of an outlet.
+pub(super) fn class() -> impl TypedValueParser<Value = OutletClass> {
+    word(OutletClass::NAMES)
+}
+
+/// A theme of the dashboard.
+pub(super) fn theme() -> impl TypedValueParser<Value = ThemeName> {
+    word(ThemeName::NAMES)
+}
+
+/// A severity.
+pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {
+    PossibleValuesParser::new(Severity::ALL.map(Severity::name))
+        .try_map(|word| word.parse::<Severity>())
+}
+
+/// The nearest word put beside one that an option does not know, where clap has found none.
+pub(super) fn suggested(mut error: clap::Error) -> clap::Error {
+    let (Some(ContextValue::String(typed)), Some(ContextValue::Strings(known)), None) = (
+        error.get(ContextKind::InvalidValue),
+        error.get(ContextKind::ValidValue),
+        error.get(ContextKind::SuggestedValue),
+    ) else {
+        return error;
+    };
+    let near = nearest(typed, known.iter().map(String::as_str)).map(str::to_owned);
+    if let Some(near) = near {
+        error.insert(ContextKind::SuggestedValue, ContextValue::String(near));
+    }
+    error
 }
 
 /// Columns and rows of a screen: `160x48`.

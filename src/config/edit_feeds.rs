@@ -6,6 +6,7 @@ use super::access;
 use super::edit::{
     EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
 };
+use super::feed_names::{self, Known};
 use super::feeds::{RawFeed, RawFeeds, address, is_language, read};
 use super::load::{check_feeds, shipped_feeds};
 use super::paths::Paths;
@@ -92,8 +93,8 @@ fn counted(there: usize, refused: usize) -> Option<String> {
 /// When there is no such feed, or the file is broken or cannot be written.
 pub fn set_enabled(paths: &Paths, url: &str, state: Switch) -> Result<Edited, EditError> {
     apply(&target(paths), |source| {
-        let url = known(source, url)?;
-        Ok(Plan { patches: vec![switch(source, &url, state)], changed: 1, note: None })
+        let Found { url, note } = known(source, url)?;
+        Ok(Plan { patches: vec![switch(source, &url, state)], changed: 1, note })
     })
 }
 
@@ -150,9 +151,9 @@ pub fn set(paths: &Paths, url: &str, (key, value): (FeedKey, &str)) -> Result<Ed
         FeedKey::Interval | FeedKey::Title | FeedKey::Outlet | FeedKey::Language => quoted(&value),
     };
     apply(&target(paths), |source| {
-        let url = known(source, url)?;
+        let Found { url, note } = known(source, url)?;
         let patches = vec![put(source, &url, (key.name(), &literal))];
-        Ok(Plan { patches, changed: 1, note: None })
+        Ok(Plan { patches, changed: 1, note })
     })
 }
 
@@ -162,7 +163,7 @@ pub fn set(paths: &Paths, url: &str, (key, value): (FeedKey, &str)) -> Result<Ed
 /// As [`set_enabled`].
 pub fn remove(paths: &Paths, url: &str) -> Result<Edited, EditError> {
     apply(&target(paths), |source| {
-        let url = known(source, url)?;
+        let Found { url, note } = known(source, url)?;
         let shipped = shipped_feeds().feeds.iter().any(|feed| feed.url == url);
         if shipped && !read(source).raw.replaces {
             let note =
@@ -173,7 +174,7 @@ pub fn remove(paths: &Paths, url: &str) -> Result<Edited, EditError> {
         let patches = with_entries(source, &url, |document, own| {
             own.iter().filter_map(|entry| cut(source, document, entry)).collect()
         });
-        Ok(Plan { patches: patches.unwrap_or_default(), changed: 1, note: None })
+        Ok(Plan { patches: patches.unwrap_or_default(), changed: 1, note })
     })
 }
 
@@ -227,39 +228,37 @@ fn in_force(source: &Source) -> RawFeeds {
     shipped_feeds().under(read(source).raw)
 }
 
-/// The address as it is kept, of a feed that is known by it.
-fn known(source: &Source, url: &str) -> Result<String, EditError> {
+/// A feed that is known, and what to say of how it was found.
+struct Found {
+    url: String,
+    note: Option<String>,
+}
+
+/// The feed of an address, of a host or of an outlet, where that is one alone.
+fn known(source: &Source, typed: &str) -> Result<Found, EditError> {
     let feeds = in_force(source).feeds;
-    let kept = address(url);
+    let kept = address(typed);
     if let Ok(kept) = &kept
         && feeds.iter().any(|feed| feed.url == *kept)
     {
-        return Ok(kept.clone());
+        return Ok(Found { url: kept.clone(), note: None });
     }
-    let hint = nearest(url, &feeds).map(|near| format!("did you mean \"{near}\"?"));
+    let known: Vec<Known<'_>> = feeds.iter().map(as_known).collect();
+    let hint = match feed_names::named(typed, &known).as_slice() {
+        [url] => {
+            let note = Some(format!("\"{typed}\" is {}", access::hidden(url)));
+            return Ok(Found { url: (*url).to_owned(), note });
+        }
+        [] => feed_names::hint(typed, &known),
+        several => Some(feed_names::several(several)),
+    };
     let hint = hint.or_else(|| kept.err().and_then(|wrong| wrong.hint));
     let hint = hint.or_else(|| Some("`wirewatch feed list` shows them".to_owned()));
-    Err(EditError::Unknown { kind: "feed", name: access::hidden(url), hint })
+    Err(EditError::Unknown { kind: "feed", name: access::hidden(typed), hint })
 }
 
-/// The address that was meant: one that holds what was typed, else one of the same host, else one
-/// that is spelled nearly so.
-fn nearest<'a>(typed: &str, feeds: &'a [RawFeed]) -> Option<&'a str> {
-    let typed = bare(typed);
-    let host = |bare: &str| bare.split('/').next().map(str::to_owned);
-    let holds = |feed: &&RawFeed| typed.len() > 2 && bare(&feed.url).contains(&typed);
-    let same = |feed: &&RawFeed| host(&bare(&feed.url)) == host(&typed);
-    let found = feeds.iter().find(holds).or_else(|| feeds.iter().find(same));
-    let spelled =
-        |feed: &&RawFeed| crate::watch::nearest(&typed, [bare(&feed.url).as_str()]).is_some();
-    found.or_else(|| feeds.iter().find(spelled)).map(|feed| feed.url.as_str())
-}
-
-/// An address without what people leave out.
-fn bare(address: &str) -> String {
-    let lower = address.to_lowercase();
-    let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
-    rest.trim_start_matches("www.").trim_end_matches('/').to_owned()
+fn as_known(feed: &RawFeed) -> Known<'_> {
+    Known { url: &feed.url, outlet: feed.outlet.as_deref().unwrap_or_default() }
 }
 
 /// What `plan` makes of the user's own entries of that address, if there are any.

@@ -83,7 +83,7 @@ fn line(item: &Item) -> Result<String, Wrong> {
 
 fn class(item: &Item) -> Result<OutletClass, Wrong> {
     let names: Vec<&str> = OutletClass::NAMES.iter().map(|(_, name)| *name).collect();
-    word(item, &names)?.parse().map_err(Wrong::new)
+    Ok(OutletClass::from_name(&word(item, &names)?).unwrap_or_default())
 }
 
 fn language(item: &Item) -> Result<String, Wrong> {

@@ -92,8 +92,11 @@ fn read_notify(reading: &mut Reading, item: &Item) -> Vec<NotifySection> {
             reading.wrong(place, Wrong::new(message));
         }
         let mut copy = Table::new();
-        for (key, item) in table.iter() {
-            copy.insert(key, item.clone());
+        for (name, item) in table.iter() {
+            // The key itself knows where it stands, which its name alone does not.
+            if let Some(key) = table.key(name) {
+                copy.insert_formatted(key, item.clone());
+            }
         }
         let source = Arc::clone(&source);
         sections.push(NotifySection { name, kind, table: copy, source, span });

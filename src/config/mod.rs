@@ -12,6 +12,7 @@ pub mod edit_feeds;
 pub mod edit_watches;
 pub mod edit_whole;
 mod error;
+pub mod feed_names;
 mod feeds;
 mod general;
 mod hidden;

@@ -133,6 +133,20 @@ impl NotifySection {
         self.source.problem(item.unwrap_or(self.span.clone()), message)
     }
 
+    /// A problem with a key that is none of those known here.
+    #[must_use]
+    pub fn unknown_key(
+        &self,
+        key: &str,
+        message: impl Into<String>,
+        known: &[&str],
+    ) -> ConfigError {
+        let span = self.table.key(key).and_then(toml_edit::Key::span);
+        let hint = Some(suggest::hint(key, known.iter().copied()));
+        let problem = self.source.problem(span.unwrap_or(self.span.clone()), message);
+        ConfigError { hint, ..problem }
+    }
+
     /// The same about a word that is none of those known here, with what could be meant.
     #[must_use]
     pub fn unknown(

@@ -2,8 +2,6 @@
 //!
 //! Colours are of the 256-colour palette, which every terminal of today has; `plain` uses none.
 
-use std::str::FromStr;
-
 use ratatui::style::{Color, Modifier, Style};
 
 use super::colours::Colours;
@@ -38,21 +36,17 @@ impl ThemeName {
         Self::NAMES.iter().find(|(theme, _)| *theme == self).map_or("dark", |(_, name)| name)
     }
 
+    /// The theme of a name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<ThemeName> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(theme, _)| *theme)
+    }
+
     /// The theme after this one.
     #[must_use]
     pub fn next(self) -> ThemeName {
         let at = Self::NAMES.iter().position(|(theme, _)| *theme == self).unwrap_or(0);
         Self::NAMES.iter().cycle().nth(at + 1).map_or(self, |(theme, _)| *theme)
-    }
-}
-
-impl FromStr for ThemeName {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::NAMES.iter().find(|(_, name)| *name == text).map(|(theme, _)| *theme).ok_or_else(
-            || format!("\"{text}\" is no theme: write dark, light, high-contrast or plain"),
-        )
     }
 }
 

@@ -3,9 +3,9 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use super::draw::{Pen, width};
+use super::draw::Pen;
 use super::model::{Model, Overlay};
-use super::panes::{filter, footer, header, help, menu, prompt, watch_form};
+use super::panes::{filter, footer, frame, header, help, menu, prompt, watch_form};
 use super::pictures::{heat, rates, side};
 
 /// Draws the model into a frame.
@@ -61,10 +61,10 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
 
 fn too_small(model: &Model, buffer: &mut Buffer) {
     let (columns, rows) = super::layout::SMALLEST;
-    let text = format!("wirewatch needs {columns}x{rows}; please enlarge the window. q quits");
     let area = buffer.area;
-    let wanted = u16::try_from(width(&text)).unwrap_or(area.width).min(area.width);
-    let x = area.x + (area.width - wanted) / 2;
-    let y = area.y + area.height / 2;
-    Pen::new(buffer, model.shared.glyphs, (x, y), wanted).text(&text, model.shared.theme.text);
+    let is = format!(
+        "This window has {}x{}, wirewatch needs {columns}x{rows}.",
+        area.width, area.height
+    );
+    frame::empty(&model.shared, area, &[&is, "Make it larger; q quits"], buffer);
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AlertId, AlertLine, StoryId};
+use super::{AlertId, AlertLine, StoryId, names};
 
 /// Where an alert stands with the people on duty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,13 +34,13 @@ impl AlertState {
     /// The name in output and in the store.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(state, _)| *state == self).map_or("open", |(_, name)| name)
+        names::of(Self::NAMES, &self)
     }
 
     /// The state of a name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<AlertState> {
-        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(state, _)| *state)
+        names::value(Self::NAMES, name)
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AlertLine, Notice, Severity};
+use super::{AlertLine, Notice, Severity, names};
 
 /// Which notices one notifier wants. A notice that a route wants gets its row in the outbox in the
 /// transaction that writes the notice.
@@ -54,13 +54,13 @@ impl DeliveryState {
     /// The name in output and in the store.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(state, _)| *state == self).map_or("due", |(_, name)| name)
+        names::of(Self::NAMES, &self)
     }
 
     /// The state of a name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<DeliveryState> {
-        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(state, _)| *state)
+        names::value(Self::NAMES, name)
     }
 }
 

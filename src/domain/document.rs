@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::FeedId;
+use super::{FeedId, names};
 
 /// The cache validators of a response, kept and echoed byte for byte (RFC 9110 §8.8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,13 +142,13 @@ impl ErrorKind {
     /// The name in output.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("parse", |(_, name)| name)
+        names::of(Self::NAMES, &self)
     }
 
     /// The kind of a name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<ErrorKind> {
-        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(kind, _)| *kind)
+        names::value(Self::NAMES, name)
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AlertId, AlertLine, AlertState, Severity};
+use super::{AlertId, AlertLine, AlertState, Severity, names};
 
 /// Spans that menus offer for a snooze: a name, and seconds. Any other span is as good.
 pub const SNOOZES: &[(&str, i64)] = &[
@@ -161,13 +161,13 @@ impl What {
     /// The name in output and in the store.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(what, _)| *what == self).map_or("note", |(_, name)| name)
+        names::of(Self::NAMES, &self)
     }
 
     /// The kind of a name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<What> {
-        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(what, _)| *what)
+        names::value(Self::NAMES, name)
     }
 
     /// Whether it puts an alert into a state.

@@ -1,12 +1,11 @@
 //! A feed: an address we poll, what its owner says of it, and how it fares.
 
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Access, ErrorKind, FeedId, Validators};
+use super::{Access, ErrorKind, FeedId, Validators, names};
 
 /// What kind of publisher stands behind a feed; counts in the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -38,21 +37,13 @@ impl OutletClass {
     /// The name in files and output.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(class, _)| *class == self).map_or("national", |(_, name)| name)
+        names::of(Self::NAMES, &self)
     }
-}
 
-impl FromStr for OutletClass {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::NAMES.iter().find(|(_, name)| *name == text).map(|(class, _)| *class).ok_or_else(
-            || {
-                format!(
-                    "\"{text}\" is no class: write wire, national, official, aggregator or forum"
-                )
-            },
-        )
+    /// The class of a name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<OutletClass> {
+        names::value(Self::NAMES, name)
     }
 }
 
@@ -123,13 +114,13 @@ impl FeedState {
     /// The name in output.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(state, _)| *state == self).map_or("new", |(_, name)| name)
+        names::of(Self::NAMES, &self)
     }
 
     /// The state of a name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<FeedState> {
-        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(state, _)| *state)
+        names::value(Self::NAMES, name)
     }
 
     /// Whether a person should look at the feed.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Row number of a feed in the store.
@@ -19,8 +20,8 @@ pub struct ArticleId(pub i64);
 #[serde(transparent)]
 pub struct AlertId(pub i64);
 
-/// Name of a story, derived from the identity of its first article, so that the same polls give
-/// the same story on every machine. Written as 16 hexadecimal digits.
+/// Name of a story, derived from the identity and the hour of its first article, so that the same
+/// polls give the same story on every machine. Written as 16 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StoryId(pub u64);
@@ -30,15 +31,34 @@ pub struct StoryId(pub u64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity(pub [u8; 16]);
 
-impl Identity {
-    /// The story that this article founds when it joins no other.
+/// Bits of a story's name that come from a hash; those above them are its hour.
+const HASHED: u32 = 44;
+
+impl StoryId {
+    /// The name made of a hash and an hour. Names rise with time: stories of one day lie together in
+    /// every tree that a store keeps of them, so that a commit touches the end of each only.
     #[must_use]
-    pub fn story(self) -> StoryId {
+    pub fn of(hash: u64, at: Timestamp) -> StoryId {
+        let hour = at.as_second().div_euclid(3_600).cast_unsigned();
+        StoryId(hour << HASHED | hash & ((1 << HASHED) - 1))
+    }
+}
+
+impl Identity {
+    /// Its first 64 bits.
+    #[must_use]
+    pub fn number(self) -> u64 {
         let mut first = [0_u8; 8];
         for (to, from) in first.iter_mut().zip(self.0) {
             *to = from;
         }
-        StoryId(u64::from_be_bytes(first))
+        u64::from_be_bytes(first)
+    }
+
+    /// The story that this article, of some time, founds when it joins no other.
+    #[must_use]
+    pub fn story(self, at: Timestamp) -> StoryId {
+        StoryId::of(self.number(), at)
     }
 }
 
@@ -73,3 +93,18 @@ macro_rules! display_number {
 }
 
 display_number!(FeedId, ArticleId, AlertId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_stories_rise_with_the_hour_and_differ_within_it() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let name = |byte, second| Identity([byte; 16]).story(at(second));
+        assert!(name(0xff, 1_780_000_000) < name(0, 1_780_003_600));
+        assert_ne!(name(1, 1_780_000_000), name(2, 1_780_000_000));
+        assert_eq!(name(1, 1_779_998_400), name(1, 1_780_001_999));
+        assert_ne!(name(1, -1), name(1, 0));
+    }
+}

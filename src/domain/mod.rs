@@ -7,6 +7,7 @@ mod alert;
 mod article;
 pub mod bytes;
 mod changes;
+mod count;
 mod delivery;
 mod document;
 mod duty;
@@ -15,6 +16,7 @@ mod findings;
 mod hit;
 mod ids;
 mod line;
+mod names;
 mod owner;
 pub mod packed;
 mod score;
@@ -30,6 +32,7 @@ pub use changes::{
     KnownArticle, Merge, Note, Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo,
     StoryState, Told,
 };
+pub use count::many;
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};
 pub use duty::{

@@ -1,5 +1,6 @@
 //! The worker of one notifier: takes what is due, sends it, writes down what came of it.
 
+use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +10,11 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::owner::{Panicked, caught};
-use crate::domain::{Delivery, Fate, Mark};
+use crate::domain::{Delivery, DeliveryState, Fate, Mark};
 use crate::notify::{
-    Bucket, DeliveryError, Parcel, Receipts, SCHEDULE, Step, Way, next_step, verdict,
+    DeliveryError, Parcel, Receipts, SCHEDULE, Step, Way, Window, next_step, verdict,
 };
-use crate::store::{Due, Store};
+use crate::store::{DeliveryQuery, Due, Store};
 
 /// Deliveries looked at together: more than a digest holds, few enough to read in a moment.
 const PAGE: usize = 200;
@@ -52,8 +53,8 @@ struct Mood {
 
 impl Courier {
     /// Delivers until it is stopped.
-    pub(super) async fn run(mut self, now: Timestamp) {
-        let mut bucket = Bucket::full(self.way.manners.rate, now);
+    pub(super) async fn run(mut self) {
+        let mut window = self.window().await;
         let mut mood = Mood::default();
         while !self.stop.is_cancelled() {
             self.revision.borrow_and_update();
@@ -61,7 +62,7 @@ impl Courier {
             let Some(due) = self.due(now).await else { continue };
             let step = match due.stopped {
                 Some(_) => Step::Idle,
-                None => next_step(&due.deliveries, &self.way.manners, &bucket, now),
+                None => next_step(&due.deliveries, &self.way.manners, &window, now),
             };
             let wake = match step {
                 Step::Hold(seqs, until) => {
@@ -76,8 +77,8 @@ impl Courier {
                 }
                 Step::Send(deliveries) => match paused(&due, now) {
                     None => {
-                        bucket.take(now);
                         self.send(&deliveries, &mut mood).await;
+                        window.take(Timestamp::now());
                         continue;
                     }
                     paused => paused,
@@ -91,6 +92,23 @@ impl Courier {
             }
             self.sleep(wake, now).await;
         }
+    }
+
+    /// What was sent lately, also by a worker before this one: a restart begins no new span.
+    async fn window(&self) -> Window {
+        let (store, mut window) = (self.store.clone(), Window::empty(self.way.manners.rate));
+        let lately = DeliveryQuery {
+            notifier: Some(self.way.name().to_owned()),
+            state: Some(DeliveryState::Delivered),
+            limit: PAGE,
+            ..DeliveryQuery::default()
+        };
+        let read = tokio::task::spawn_blocking(move || store.deliveries(&lately)).await;
+        let sent = read.ok().and_then(Result::ok).unwrap_or_default();
+        // A digest is one, and all of it was settled at once.
+        let ended: BTreeSet<Timestamp> = sent.iter().filter_map(|each| each.settled).collect();
+        ended.into_iter().for_each(|end| window.take(end));
+        window
     }
 
     async fn sleep(&mut self, wake: Option<Timestamp>, now: Timestamp) {

@@ -110,7 +110,7 @@ async fn adopt(
             stop: stop.clone(),
             over: over.clone(),
         };
-        let task = tokio::spawn(shared.own("a notifier's work", courier.run(Timestamp::now())));
+        let task = tokio::spawn(shared.own("a notifier's work", courier.run()));
         running.insert(name, Running { print, stop, task });
     }
 }

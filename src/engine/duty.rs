@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::trial::{QueryFault, Question};
-use crate::config::Settings;
+use crate::config::{Settings, suggest};
 use crate::domain::{AlertId, NewSilence, Severity, Undone};
 use crate::text::scrub;
 use crate::watch::Vocabulary;
@@ -105,8 +105,8 @@ pub fn silence(
     let fault = |message: String, hint: &str| QueryFault { span: None, message, hint: hint.into() };
     let known = |name: &String| vocabulary.watches.iter().any(|watch| watch.name == *name);
     if let Some(unknown) = draft.watches.iter().find(|name| !known(name)) {
-        let names: Vec<&str> = vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
-        let hint = format!("there are {}", names.join(", "));
+        let names = vocabulary.watches.iter().map(|watch| watch.name.as_str());
+        let hint = suggest::hint(unknown, names);
         return Err(fault(format!("no watch is named \"{unknown}\""), &hint));
     }
     let span = SignedDuration::from_secs(i64::from(draft.seconds));

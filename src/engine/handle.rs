@@ -50,6 +50,8 @@ pub struct Status {
     pub timeliness: Timeliness,
     /// A broken configuration file, in one line; the old rules stay in force.
     pub config_problem: Option<String>,
+    /// That the store's file is damaged, in one line.
+    pub damage: Option<String>,
     /// What is wrong with the store or the work on it, in one line.
     pub trouble: Option<String>,
     /// That no feed can be reached, in one line.
@@ -68,7 +70,7 @@ impl Status {
     /// What keeps the program from its work, in one line: the store, else the network.
     #[must_use]
     pub fn wrong(&self) -> Option<&str> {
-        self.trouble.as_deref().or(self.outage.as_deref())
+        [&self.damage, &self.trouble, &self.outage].into_iter().find_map(|why| why.as_deref())
     }
 }
 

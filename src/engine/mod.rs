@@ -11,6 +11,7 @@ mod error;
 mod examine;
 mod hand;
 mod handle;
+mod opening;
 mod outage;
 mod owner;
 mod pulse;
@@ -43,6 +44,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::{Loaded, Paths};
 use crate::domain::Timeliness;
 use crate::store::{self, Store};
+use opening::Opened;
 
 pub use crate::triage::burst::Rate;
 pub use crate::triage::scene;
@@ -159,18 +161,8 @@ impl Engine {
         let first_notice = options.first_notice;
         let tweak = move |loaded: &mut Loaded| widen(loaded, first_notice);
         tweak(&mut loaded);
-        let path = options.store.clone();
-        let folder = options.source.folder();
-        let opened = tokio::task::spawn_blocking(move || {
-            let rules = RuleSet::build(loaded, &[]).map_err(EngineError::Rules)?;
-            let rules = rules.with_ways(&folder).map_err(EngineError::Config)?;
-            let store = store::open(&path, PATIENCE)?;
-            let revision = store.revision()?;
-            Ok::<_, EngineError>((rules, store, revision))
-        });
-        let (rules, store, revision) =
-            opened.await.map_err(|error| EngineError::CannotRun(error.to_string()))??;
-        let lock = session::take_lock(&options.store)?;
+        let rules = opening::rules(&options, loaded).await?;
+        let Opened { store, revision, lock } = opening::store(&options).await?;
         if lock.is_none() && options.mode != Mode::Live(WhenTaken::View) {
             let pid = store::lock::holder(&options.store);
             return Err(EngineError::Taken { store: options.store, pid });
@@ -180,6 +172,7 @@ impl Engine {
             polling: 0,
             timeliness: Timeliness::default(),
             config_problem: None,
+            damage: None,
             trouble: None,
             outage: None,
             watches: rules.looks.clone(),

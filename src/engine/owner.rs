@@ -75,6 +75,7 @@ mod tests {
             polling: 0,
             timeliness: Default::default(),
             config_problem: None,
+            damage: None,
             trouble: None,
             outage: None,
             watches: std::sync::Arc::default(),

@@ -19,11 +19,14 @@ use super::writer::Writer;
 use super::{EngineError, Mode, Role, RuleSet, Shared, outage, punctuality, source_words, upkeep};
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
-use crate::store::lock::{self, PollerLock};
+use crate::store::lock::{self, Kept, PollerLock};
 use crate::store::{FeedScope, Store, StoreError};
 
 /// How often a viewer tries to take over.
 const TRY_LOCK: Duration = Duration::from_secs(1);
+
+/// How often a poller looks whether the lock's file is still in its place.
+const LOOK_AT_LOCK: Duration = Duration::from_secs(10);
 
 /// Answers waiting to be examined. Small: each holds a whole document.
 const ANSWERS: usize = 8;
@@ -43,10 +46,11 @@ enum Ended {
 
 /// Takes the poller's lock, unless another process has it.
 pub(super) fn take_lock(store: &Path) -> Result<Option<PollerLock>, EngineError> {
-    lock::take(store).map_err(|error| {
-        EngineError::CannotRun(format!(
+    lock::take(store).map_err(|error| match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full.into(),
+        _ => EngineError::CannotRun(format!(
             "the lock of the store cannot be taken: {error}; look at the rights of its folder"
-        ))
+        )),
     })
 }
 
@@ -70,13 +74,16 @@ pub(super) async fn run(
             shared.own("telling of feeds", source_words::run(shared.clone(), over.clone())),
         );
         let keeping = tokio::spawn(shared.own("upkeep", upkeep::run(shared.clone())));
+        let done = CancellationToken::new();
+        let holding = tokio::spawn(hold(lock, done.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
         over.cancel();
         keeping.abort();
         if delivering.await.is_err() || telling.await.is_err() {
             tracing::error!("delivering ended unexpectedly");
         }
-        drop(lock);
+        done.cancel();
+        let _ = holding.await;
     }
     if matches!(mode, Mode::Live(_)) && !shared.stop.is_cancelled() {
         let text = "polling broke off: the log says where; restart wirewatch".to_owned();
@@ -85,6 +92,35 @@ pub(super) async fn run(
         shared.tally.send_modify(|tally| tally.broke_off = true);
     }
     shared.finished.cancel();
+}
+
+/// Holds the lock to the end, and looks after its file.
+async fn hold(lock: PollerLock, done: CancellationToken) {
+    let mut held = Some(lock);
+    let mut last = Kept::Whole;
+    while let Some(mut lock) = held.take() {
+        tokio::select! {
+            () = done.cancelled() => return,
+            () = tokio::time::sleep(LOOK_AT_LOCK) => {}
+        }
+        let looked = tokio::task::spawn_blocking(move || {
+            let kept = lock.keep();
+            (lock, kept)
+        });
+        let Ok((lock, kept)) = looked.await else { return };
+        held = Some(lock);
+        let kept = kept.unwrap_or(last);
+        match kept {
+            Kept::Whole => {}
+            Kept::Restored => tracing::warn!("the lock's file was removed; it is there again"),
+            Kept::Doubled if last == kept => {}
+            Kept::Doubled => tracing::error!(
+                "the lock's file was removed and another process has locked a new one: \
+                 two may poll this store; end one of them"
+            ),
+        }
+        last = kept;
+    }
 }
 
 async fn wait_for_lock(shared: &Shared) -> Option<PollerLock> {

@@ -145,7 +145,7 @@ fn split_now(
         return Err(StoryError::NothingLeft(story));
     };
     let mut taken: BTreeSet<StoryId> = before.keys().copied().collect();
-    let name = regroup::free_name(&first_gone.article, &mut taken);
+    let name = regroup::free_name(first_gone, &mut taken);
     let mut change = Regrouping {
         moves: gone.iter().map(|m| (m.id, name)).collect(),
         choices: parting(&gone, &left, &store.choices()?),

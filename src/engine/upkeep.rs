@@ -1,9 +1,10 @@
 //! What the poller's process does for its store now and then: lets go what is older or more than
-//! `[store]` keeps. Snoozes that are over are `revision`'s work.
+//! `[store]` keeps, and looks a large file through. Snoozes that are over are `revision`'s work.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use super::Shared;
 use crate::config::StoreSettings;
@@ -15,17 +16,49 @@ const PRUNE: Duration = Duration::from_secs(3_600);
 /// When they first go: not while the first polls of a start are written.
 const FIRST_PRUNE: Duration = Duration::from_secs(120);
 
+/// How often a large store is looked through: a million articles take 5 s of CPU.
+const LOOK_THROUGH: Duration = Duration::from_secs(24 * 3_600);
+
+/// When that is done first: when the first polls of a start are written.
+const FIRST_LOOK: Duration = Duration::from_secs(60);
+
 /// Keeps the store until the engine stops.
 pub(super) async fn run(shared: Shared) {
-    let first = tokio::time::Instant::now() + FIRST_PRUNE;
-    let mut prune = tokio::time::interval_at(first, PRUNE);
-    prune.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut prune = every(PRUNE, FIRST_PRUNE);
+    let mut look = every(LOOK_THROUGH, FIRST_LOOK);
     loop {
         tokio::select! {
             () = shared.stop.cancelled() => return,
             _ = prune.tick() => prune_old(&shared).await,
+            _ = look.tick() => look_through(&shared).await,
         }
     }
+}
+
+fn every(period: Duration, first: Duration) -> Interval {
+    let mut interval = tokio::time::interval_at(Instant::now() + first, period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+/// Looks for damage and tells it, in the log and as long as it is there on the screen.
+async fn look_through(shared: &Shared) {
+    let store = shared.store.clone();
+    let damage = match tokio::task::spawn_blocking(move || store.look_through()).await {
+        Ok(Ok(faults)) => faults.into_iter().next(),
+        Ok(Err(error)) => return tracing::warn!(%error, "the store could not be looked through"),
+        Err(_) => return,
+    };
+    let damage = damage
+        .map(|fault| format!("the store is damaged: {fault}; `wirewatch store check` says more"));
+    if let Some(damage) = &damage {
+        tracing::error!("{damage}");
+    }
+    shared.status.send_if_modified(|status| {
+        let news = status.damage != damage;
+        status.damage = damage;
+        news
+    });
 }
 
 async fn prune_old(shared: &Shared) {

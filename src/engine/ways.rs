@@ -36,6 +36,9 @@ pub fn ways(
 fn placed(section: &NotifySection, problem: &Problem) -> ConfigError {
     let key = problem.key.as_deref();
     match &problem.known {
+        Some((word, known)) if key == Some(word) => {
+            section.unknown_key(word, problem.message.clone(), known)
+        }
         Some((word, known)) => section.unknown(key, problem.message.clone(), (word, known)),
         None => section.problem(key, problem.message.clone()),
     }

@@ -38,7 +38,7 @@ pub const COMMON: &[Key] = &[
     ("zone", "where these hours are counted, such as \"Asia/Baghdad\" (default this machine's)"),
     ("quiet_except", "goes out at once all the same, this severity and above (default flash)"),
     ("digest", "gathers what is below quiet_except for so long, such as \"15m\", into one digest"),
-    ("most", "most deliveries in the span `per`; more go out as one digest; 0: no limit"),
+    ("most", "most deliveries in any span `per`; more go out as one digest; 0: no limit"),
     ("per", "that span (default \"1m\")"),
     ("sources", "true: it is also told of feeds that break, fall silent, move or come back"),
 ];

@@ -40,7 +40,7 @@ pub use digest::Digest;
 pub use parcel::{Parcel, Telling};
 pub use plan::{MOST_IN_DIGEST, Step, next_step};
 pub use quiet::Quiet;
-pub use rate::{Bucket, Rate};
+pub use rate::{Rate, Window};
 pub use receipts::Receipts;
 pub use saying::Saying;
 pub use secret::Secret;

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::rate::Bucket;
+use super::rate::Window;
 use super::way::Manners;
 use crate::domain::{Delivery, Severity};
 
@@ -30,26 +30,26 @@ pub enum Step {
 /// Decides on what is due, which is as the store gives it: digests first. Ends disturb nobody and
 /// go alone, when nothing else can be done.
 #[must_use]
-pub fn next_step(due: &[Delivery], manners: &Manners, bucket: &Bucket, now: Timestamp) -> Step {
+pub fn next_step(due: &[Delivery], manners: &Manners, window: &Window, now: Timestamp) -> Step {
     let Some(end) = due.iter().find(|each| each.notice.is_end()) else {
-        return next_notice(due, manners, bucket, now);
+        return next_notice(due, manners, window, now);
     };
     let others: Vec<Delivery> = due.iter().filter(|each| !each.notice.is_end()).cloned().collect();
-    match next_notice(&others, manners, bucket, now) {
-        Step::Idle if bucket.available(now) > 0 => Step::Send(vec![end.clone()]),
-        Step::Idle => Step::Wait(bucket.next(now)),
+    match next_notice(&others, manners, window, now) {
+        Step::Idle if window.available(now) > 0 => Step::Send(vec![end.clone()]),
+        Step::Idle => Step::Wait(window.next(now)),
         step => step,
     }
 }
 
-fn next_notice(due: &[Delivery], manners: &Manners, bucket: &Bucket, now: Timestamp) -> Step {
+fn next_notice(due: &[Delivery], manners: &Manners, window: &Window, now: Timestamp) -> Step {
     let Some(first) = due.first() else { return Step::Idle };
     if let Some((held, until)) = held(due, manners, now) {
         return Step::Hold(held, until);
     }
-    let room = bucket.available(now);
+    let room = window.available(now);
     if room == 0 {
-        return Step::Wait(bucket.next(now));
+        return Step::Wait(window.next(now));
     }
     if first.digest().is_some() {
         let all = due.iter().filter(|each| each.bundle == first.bundle);

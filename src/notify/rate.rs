@@ -1,5 +1,7 @@
-//! How many deliveries a notifier may make in a span: a bucket of tokens. Pure.
+//! How many deliveries a notifier may make in a span, wherever the span begins: the times of the
+//! last ones are kept. Pure.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -13,34 +15,39 @@ pub struct Rate {
     pub per: Duration,
 }
 
-/// What is left of a rate.
-#[derive(Clone, Copy, Debug)]
-pub struct Bucket {
+/// The span that ends now: no stretch of its length, wherever it begins, holds more deliveries than
+/// the rate allows.
+#[derive(Clone, Debug)]
+pub struct Window {
     rate: Rate,
-    tokens: f64,
-    at: Timestamp,
+    /// When deliveries ended, oldest first, no more than the rate allows at once.
+    sent: VecDeque<Timestamp>,
 }
 
-impl Bucket {
-    /// A full one.
+impl Window {
+    /// One in which nothing was sent.
     #[must_use]
-    pub fn full(rate: Rate, now: Timestamp) -> Bucket {
-        Bucket { rate, tokens: f64::from(rate.most), at: now }
+    pub fn empty(rate: Rate) -> Window {
+        Window { rate, sent: VecDeque::new() }
     }
 
-    /// Whole deliveries that may go out now.
+    /// Deliveries that may go out now.
     #[must_use]
     pub fn available(&self, now: Timestamp) -> usize {
-        if self.rate.most == 0 {
-            return usize::MAX;
+        match self.rate.most as usize {
+            0 => usize::MAX,
+            most => most.saturating_sub(self.within(now).count()),
         }
-        self.level(now) as usize
     }
 
-    /// Takes one.
+    /// Counts a delivery that has just ended: whatever the receiver counts began before it.
     pub fn take(&mut self, now: Timestamp) {
-        self.tokens = (self.level(now) - 1.0).max(0.0);
-        self.at = now;
+        if self.sent.len() >= self.rate.most as usize {
+            self.sent.pop_front();
+        }
+        if self.rate.most > 0 {
+            self.sent.push_back(now);
+        }
     }
 
     /// When the next delivery may go out.
@@ -49,18 +56,18 @@ impl Bucket {
         if self.available(now) > 0 {
             return now;
         }
-        let missing = (1.0 - self.level(now)) / f64::from(self.rate.most);
-        let wait = self.rate.per.as_secs_f64() * missing + 0.001;
-        let wait = SignedDuration::try_from_secs_f64(wait).unwrap_or(SignedDuration::ZERO);
-        now.checked_add(wait).unwrap_or(now)
+        let first = self.within(now).min().unwrap_or(now);
+        first.checked_add(self.span()).unwrap_or(now)
     }
 
-    /// A clock that was set back brings nothing, one that was set forward a full bucket.
-    fn level(&self, now: Timestamp) -> f64 {
-        let most = f64::from(self.rate.most);
-        let passed = now.duration_since(self.at).as_secs_f64().max(0.0);
-        let per = self.rate.per.as_secs_f64().max(0.001);
-        (self.tokens + passed * most / per).min(most)
+    /// A time ahead of now is of a clock that was set back since: the same distance counts.
+    fn within(&self, now: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let span = self.span();
+        self.sent.iter().copied().filter(move |sent| now.duration_since(*sent).abs() < span)
+    }
+
+    fn span(&self) -> SignedDuration {
+        SignedDuration::try_from(self.rate.per).unwrap_or(SignedDuration::MAX)
     }
 }
 
@@ -73,24 +80,43 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_empties_it_and_time_fills_it() {
+    fn a_burst_fills_it_and_what_left_it_makes_room() {
         let rate = Rate { most: 3, per: Duration::from_secs(60) };
-        let mut bucket = Bucket::full(rate, at(0.0));
-        for left in [2, 1, 0] {
-            bucket.take(at(0.0));
-            assert_eq!(bucket.available(at(0.0)), left);
+        let mut window = Window::empty(rate);
+        for (second, left) in [(0.0, 2), (10.0, 1), (20.0, 0)] {
+            assert_eq!(window.next(at(second)), at(second));
+            window.take(at(second));
+            assert_eq!(window.available(at(second)), left);
         }
-        let next = bucket.next(at(0.0)).duration_since(at(0.0)).as_secs_f64();
-        assert!((20.0..20.1).contains(&next), "{next}");
-        for (seconds, available) in [(19.9, 0), (20.1, 1), (41.0, 2), (1_000.0, 3), (-500.0, 0)] {
-            assert_eq!(bucket.available(at(seconds)), available, "{seconds}");
+        assert_eq!(window.next(at(20.0)), at(60.0));
+        for (second, available) in [(59.9, 0), (60.0, 1), (70.0, 2), (1_000.0, 3), (-500.0, 3)] {
+            assert_eq!(window.available(at(second)), available, "{second}");
+        }
+    }
+
+    #[test]
+    fn no_span_anywhere_holds_more_than_the_rate_allows() {
+        let rate = Rate { most: 6, per: Duration::from_secs(60) };
+        let mut window = Window::empty(rate);
+        let mut sent: Vec<Timestamp> = Vec::new();
+        for tenth in 0..6_000 {
+            let now = at(f64::from(tenth) / 10.0);
+            // A burst, a lull, and then as fast as is allowed.
+            if !(20..550).contains(&tenth) && window.available(now) > 0 {
+                window.take(now);
+                sent.push(now);
+            }
+        }
+        assert!(sent.len() >= 54, "{}", sent.len());
+        for (first, seventh) in sent.iter().zip(sent.iter().skip(6)) {
+            assert!(seventh.duration_since(*first) >= SignedDuration::from_secs(60));
         }
     }
 
     #[test]
     fn no_limit_is_no_limit() {
-        let mut bucket = Bucket::full(Rate { most: 0, per: Duration::from_secs(1) }, at(0.0));
-        bucket.take(at(0.0));
-        assert_eq!(bucket.available(at(0.0)), usize::MAX);
+        let mut window = Window::empty(Rate { most: 0, per: Duration::from_secs(1) });
+        window.take(at(0.0));
+        assert_eq!(window.available(at(0.0)), usize::MAX);
     }
 }

@@ -2,7 +2,7 @@
 //! borders and says what it leaves out.
 
 use super::Parcel;
-use crate::domain::{AlertLine, Severity};
+use crate::domain::{AlertLine, Severity, many};
 
 /// `FLASH 96: Rocket hits near US Embassy in Baghdad`; of a digest how many, and the first.
 pub(super) fn headline(parcel: &Parcel) -> String {
@@ -46,9 +46,9 @@ fn details(line: &AlertLine) -> String {
     let story = &line.story;
     let carried = match story.outlets.len() {
         0 | 1 => line.article.outlet.clone(),
-        many => {
-            let origins = story.origins.len().max(1);
-            format!("{}; {many} outlets, {origins} origins", line.article.outlet)
+        outlets => {
+            let origins = many(story.origins.len().max(1), "origin");
+            format!("{}; {}, {origins}", line.article.outlet, many(outlets, "outlet"))
         }
     };
     let why = if line.note.is_empty() { String::new() } else { format!(" ({})", line.note) };

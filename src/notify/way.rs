@@ -123,7 +123,11 @@ fn unknown_keys(raw: &Raw<'_>, kind: &Kind) -> Read1<()> {
 
 fn severity(raw: &Raw<'_>, key: &str) -> Read1<Option<Severity>> {
     let Some(text) = raw.text(key)? else { return Ok(None) };
-    text.parse().map(Some).map_err(|why: String| Problem::at(key, why))
+    text.parse().map(Some).map_err(|_: String| {
+        let message = format!("\"{text}\" is no severity");
+        let known = Some((text.clone(), Severity::ALL.map(Severity::name).to_vec()));
+        Problem { key: Some(key.to_owned()), message, known }
+    })
 }
 
 fn quiet(raw: &Raw<'_>) -> Read1<Option<Quiet>> {

@@ -1,9 +1,11 @@
 //! The poller's lock: one polling process per store, held by the operating system.
 //!
-//! The kernel frees it when the process ends, however it ends. Who does what without it is
-//! `engine`'s decision.
+//! The kernel frees it when the process ends, however it ends. A file beside the store is locked,
+//! which holds on every system and between machines; whoever removes that file would let a second
+//! poller in, so where the system has names that no file stands for (Linux), one made of the store
+//! itself is held too. Who does what without the lock is `engine`'s decision.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,8 +14,21 @@ use super::files;
 /// The right to poll a store; given back when dropped.
 #[derive(Debug)]
 pub struct PollerLock {
+    path: PathBuf,
     /// Keeps the lock while it is open.
     file: File,
+    name: Option<name::Name>,
+}
+
+/// How a lock was found that is looked after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// In its place.
+    Whole,
+    /// Its file was gone, and is there again.
+    Restored,
+    /// Its file was gone, and another process has locked the one that is there now.
+    Doubled,
 }
 
 /// Where the lock of a store lies: the same whatever link leads to it.
@@ -28,15 +43,63 @@ pub fn path(store: &Path) -> PathBuf {
 /// When the lock file cannot be made or locked at all.
 pub fn take(store: &Path) -> io::Result<Option<PollerLock>> {
     files::make_folder_of(store)?;
-    let mut file = files::open_or_make(&path(store))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(None),
-        Err(TryLockError::Error(error)) => return Err(error),
+    let path = path(store);
+    let Some(file) = lock(&path)? else { return Ok(None) };
+    match name::hold(&files::itself(store)) {
+        name::Held::Elsewhere => Ok(None),
+        name::Held::Here(name) => Ok(Some(PollerLock { path, file, name: Some(name) })),
+        name::Held::Nowhere => Ok(Some(PollerLock { path, file, name: None })),
     }
-    // The number is for people; a full disk must not keep anyone from polling.
-    let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-    Ok(Some(PollerLock { file }))
+}
+
+/// Locks the file at a path, unless another process has; not one that was removed meanwhile.
+fn lock(path: &Path) -> io::Result<Option<File>> {
+    loop {
+        let mut file = files::open_or_make(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        if is_at(&file, path)? {
+            // The number is for people; a full disk must not keep anyone from polling.
+            let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+            return Ok(Some(file));
+        }
+    }
+}
+
+/// Whether a file is the one that lies at a path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let place = |found: fs::Metadata| (found.dev(), found.ino());
+    match fs::metadata(path) {
+        Ok(found) => Ok(place(found) == place(file.metadata()?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a file is the one that lies at a path: here a file that is open cannot be removed.
+#[cfg(not(unix))]
+fn is_at(_file: &File, path: &Path) -> io::Result<bool> {
+    fs::metadata(path).map(|_| true)
+}
+
+impl PollerLock {
+    /// Makes the lock's file again where somebody removed it.
+    ///
+    /// # Errors
+    /// When the file can be neither looked at nor made.
+    pub fn keep(&mut self) -> io::Result<Kept> {
+        if is_at(&self.file, &self.path)? {
+            return Ok(Kept::Whole);
+        }
+        let Some(file) = lock(&self.path)? else { return Ok(Kept::Doubled) };
+        self.file = file;
+        Ok(Kept::Restored)
+    }
 }
 
 /// The process that polls the store, as it wrote its number. Ask when [`take`] gave nothing: a
@@ -50,7 +113,67 @@ pub fn holder(store: &Path) -> Option<u32> {
 
 impl Drop for PollerLock {
     fn drop(&mut self) {
+        // First: who finds the file free finds the name free too.
+        self.name.take();
         let _ = self.file.set_len(0);
         let _ = self.file.unlock();
+    }
+}
+
+/// A name that the kernel keeps for one process at a time and that nobody can remove.
+#[cfg(target_os = "linux")]
+mod name {
+    use std::fs;
+    use std::io;
+    use std::os::linux::net::SocketAddrExt;
+    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::net::{SocketAddr, UnixDatagram};
+    use std::path::Path;
+
+    /// Holds the name while it is bound; nothing is ever sent to it.
+    pub(super) type Name = UnixDatagram;
+
+    /// Who has the name of a store.
+    pub(super) enum Held {
+        Here(Name),
+        Elsewhere,
+        /// There is no store yet, or no such names for this process.
+        Nowhere,
+    }
+
+    /// Takes the name of the file itself, whatever path leads to it.
+    pub(super) fn hold(store: &Path) -> Held {
+        let bound = || {
+            let found = fs::metadata(store)?;
+            let name = format!("wirewatch poller {:x} {:x}", found.dev(), found.ino());
+            UnixDatagram::bind_addr(&SocketAddr::from_abstract_name(name)?)
+        };
+        match bound() {
+            Ok(name) => Held::Here(name),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => Held::Elsewhere,
+            Err(_) => Held::Nowhere,
+        }
+    }
+}
+
+/// No names that outlive files here: the locked file alone says who polls.
+#[cfg(not(target_os = "linux"))]
+mod name {
+    use std::path::Path;
+
+    /// Nobody has one.
+    #[derive(Debug)]
+    pub(super) enum Name {}
+
+    /// Who has the name of a store.
+    #[allow(dead_code, reason = "as where there are names")]
+    pub(super) enum Held {
+        Here(Name),
+        Elsewhere,
+        Nowhere,
+    }
+
+    pub(super) fn hold(_store: &Path) -> Held {
+        Held::Nowhere
     }
 }

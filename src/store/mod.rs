@@ -321,6 +321,15 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
         Ok(Vec::new())
     }
 
+    /// Looks through every page of a store that is too large for that when it opens, table by
+    /// table, while work goes on; returns what is wrong, a line for each table.
+    ///
+    /// # Errors
+    /// When the store cannot be read at all.
+    fn look_through(&self) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
+    }
+
     /// Gives back space that is no longer used.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::gazetteer::bare;
 use super::quick::{QuickMap, QuickSet};
 use super::targets::TARGETS;
-use super::words::{Kind, NO_BYTES, hash, hash_on, mix, neutral};
+use super::words::{Kind, NO_BYTES, Word, hash, hash_on, mix, neutral};
 use crate::text::fold::fold;
 
 /// Rows: the concept's name, then words; one that ends in `*` stands for all that begin so.
@@ -85,6 +85,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             let folded = fold(start.unwrap_or(word)).text().trim().to_owned();
             let table = if start.is_some() { &mut words.starts } else { &mut words.whole };
             table.entry(hash(folded.as_bytes())).or_insert(name);
+            if let Some((first, _)) = folded.split_once(' ') {
+                words.firsts.insert(hash(first.as_bytes()));
+            }
             if start.is_some() {
                 words.openings.insert(opening(&folded));
             }
@@ -97,6 +100,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 struct Words {
     whole: QuickMap<u64, u32>,
     starts: QuickMap<u64, u32>,
+    /// Words that begin one of two words.
+    firsts: QuickSet<u64>,
     /// The first letters of the starts: most words of a text begin like none of them.
     openings: QuickSet<u64>,
 }
@@ -112,17 +117,22 @@ pub(super) fn is_mission(name: u32) -> bool {
 }
 
 /// The name of the concept or target that a folded word, or it and the next one, stands for.
-pub(super) fn concept(word: &str, next: Option<&str>) -> Option<u32> {
+pub(super) fn concept(word: &Word<'_>, next: Option<&Word<'_>>) -> Option<u32> {
     let words = &*WORDS;
-    let pair = |next: &str| {
-        mix(hash_on(hash_on(hash_on(NO_BYTES, word.as_bytes()), b" "), next.as_bytes()))
-    };
-    let known = next.and_then(|next| words.whole.get(&pair(next)).copied());
-    known.or_else(|| of_word(words, word)).or_else(|| bare(word).find_map(|f| of_word(words, f)))
+    let next = next.filter(|_| words.firsts.contains(&word.hash));
+    let known = next.and_then(|next| words.whole.get(&pair(word.text, next.text)).copied());
+    let stripped =
+        || bare(word.text).find_map(|form| of_word(words, (form, hash(form.as_bytes()))));
+    known.or_else(|| of_word(words, (word.text, word.hash))).or_else(stripped)
 }
 
-fn of_word(words: &Words, word: &str) -> Option<u32> {
-    let whole = words.whole.get(&hash(word.as_bytes())).copied();
+/// The hash of two words and the space between them.
+fn pair(word: &str, next: &str) -> u64 {
+    mix(hash_on(hash_on(hash_on(NO_BYTES, word.as_bytes()), b" "), next.as_bytes()))
+}
+
+fn of_word(words: &Words, (word, hash): (&str, u64)) -> Option<u32> {
+    let whole = words.whole.get(&hash).copied();
     if whole.is_some() || !words.openings.contains(&opening(word)) {
         return whole;
     }
@@ -148,11 +158,25 @@ mod tests {
 
     use super::{CONCEPTS, Kind, TARGETS, concept, neutral};
     use crate::text::fold::fold;
+    use crate::triage::words::split;
 
-    fn named(word: &str) -> Option<u32> {
-        let folded = fold(word);
-        let mut words = folded.text().trim().split(' ');
-        concept(words.next().unwrap_or_default(), words.next())
+    fn of(text: &str) -> Option<u32> {
+        let folded = fold(text);
+        let words = split(folded.text().trim(), 2);
+        concept(words.first()?, words.get(1))
+    }
+
+    #[test]
+    fn two_words_are_known_by_their_first() {
+        for (text, wanted) in [
+            ("Islamic State", Some("islamic-state")),
+            ("Islamic art", None),
+            ("حزب الله", Some("hezbollah")),
+            ("State visit", None),
+        ] {
+            let wanted = wanted.map(|name| neutral(Kind::Concept, name));
+            assert_eq!(of(text), wanted, "{text}");
+        }
     }
 
     #[test]
@@ -167,7 +191,7 @@ mod tests {
             ("ambassadeur", "ambassador"),
             ("second attack", "another"),
         ] {
-            assert_eq!(named(word), Some(neutral(Kind::Concept, wanted)), "{word}");
+            assert_eq!(of(word), Some(neutral(Kind::Concept, wanted)), "{word}");
         }
         for (word, wanted) in [
             ("посольства", "embassy"),
@@ -176,9 +200,9 @@ mod tests {
             ("подстанцию", "power-supply"),
             ("cathedral", "church"),
         ] {
-            assert_eq!(named(word), Some(neutral(Kind::Target, wanted)), "{word}");
+            assert_eq!(of(word), Some(neutral(Kind::Target, wanted)), "{word}");
         }
-        assert_eq!([named("table"), named("mats")], [None, None]);
+        assert_eq!([of("table"), of("mats")], [None, None]);
     }
 
     #[test]

@@ -86,7 +86,7 @@ impl Desk<'_> {
         let probe = Probe::of(features, watches, item.at);
         let among = (&self.overlay, &mut self.seen);
         let joined = choose(&aim, &probe, among, &self.policy.storying);
-        let place = joined.unwrap_or_else(|| self.found(item.identity.story(), item));
+        let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.at), item));
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
@@ -94,7 +94,7 @@ impl Desk<'_> {
         let (id, Attributed { origin, renamed }) =
             (story.id, enter(story, item, &self.policy.owners));
         self.rename(id, renamed, &origin);
-        if !flagged || may_stand(&item.finding.article, item.poll.class) {
+        if !flagged || may_stand(item) {
             self.note_news(place, item);
         }
         self.flag(place, item, Step::Came(&origin));
@@ -157,7 +157,7 @@ impl Desk<'_> {
         let mut place = self.place_of(known.story);
         if place.is_none() && newly {
             // Its story is long over: what it now says is a story of its own.
-            let new = self.found(StoryId(known.story.0 ^ item.finding.content), item);
+            let new = self.found(StoryId::of(known.story.0 ^ item.finding.content, item.at), item);
             if let Some(story) = self.overlay.change(new) {
                 enter(story, item, &self.policy.owners);
             }
@@ -228,7 +228,7 @@ impl Desk<'_> {
                 Step::Edited(_) if stands => Before::Stood(&line.article),
                 Step::Edited(old) => Before::Headline(old),
             };
-            amend::note(occasion, &finding.article, &before);
+            amend::note(occasion, item, &before);
         }
         if finding.matches.is_empty() {
             stand::forget(story, &finding.article);
@@ -296,7 +296,7 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     let attributed = origin::attribute(state, agency, &owner, &features.shingles);
     let origin = &attributed.origin;
     let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);
-    if room && (unflagged || stand::confirms(item.finding, item.poll.class)) {
+    if room && (unflagged || stand::confirms(item)) {
         origin::note(&mut state.origins, origin, *fetched);
     }
     attributed
@@ -314,7 +314,7 @@ pub(super) fn corroborate_from(story: &mut StoryChange, item: &Item<'_>, origin:
     let origins = &mut story.state.origins;
     origins.retain(|(_, at)| flagged.duration_since(*at) <= before);
     let known = origins.iter().any(|(known, _)| known == origin);
-    if !known && stand::confirms(item.finding, item.poll.class) {
+    if !known && stand::confirms(item) {
         origins.push((origin.to_owned(), flagged));
     }
 }

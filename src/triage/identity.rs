@@ -35,7 +35,7 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let named = !link.is_empty() && !title.is_empty();
     let alias = named.then(|| digest(&["alias", feed_url, &link, &title]));
     let content = digest(&["content", &article.title, &article.summary, &article.body, &link]);
-    Marks { identity, alias, content: content.story().0 }
+    Marks { identity, alias, content: content.number() }
 }
 
 /// Parts articles of one document that share a guid but not their link: such a guid names the feed,

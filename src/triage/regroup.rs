@@ -185,15 +185,16 @@ pub fn names(members: &[Member], cells: &BTreeMap<ArticleId, usize>) -> BTreeMap
     }
     for member in in_order(&members.iter().collect::<Vec<_>>()) {
         if let Some(cell) = cells.get(&member.id) {
-            names.entry(*cell).or_insert_with(|| free_name(&member.article, &mut taken));
+            names.entry(*cell).or_insert_with(|| free_name(member, &mut taken));
         }
     }
     names
 }
 
 /// A name for a story that an article founds, which no known story has.
-pub fn free_name(article: &Article, taken: &mut BTreeSet<StoryId>) -> StoryId {
-    let mut id = marks(&article.feed, article).identity.story();
+pub fn free_name(member: &Member, taken: &mut BTreeSet<StoryId>) -> StoryId {
+    let Member { article, .. } = member;
+    let mut id = marks(&article.feed, article).identity.story(at(member));
     while !taken.insert(id) {
         id.0 = id.0.wrapping_add(1);
     }
@@ -233,8 +234,7 @@ fn poll(member: &Member) -> Findings {
 
 fn item(poll: &Findings) -> Option<Item<'_>> {
     let finding = poll.items.first()?;
-    let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
-    Some(Item { finding, poll, known: None, identity: finding.identity, at })
+    Some(Item::new(finding, poll, (finding.identity, None)))
 }
 
 fn take(story: &mut StoryChange, item: &Item<'_>, aim: &Aim, policy: &Policy) {

@@ -148,8 +148,10 @@ fn a_silence_holds_back_the_notifier_and_nothing_else() {
     let list = &list.json_lines()[0][0];
     assert_eq!((&list["held"], &list["reason"]), (&1.into(), &"road works".into()));
     let log = as_ana(&home, &["alert", "log"]).expect_status(0).stdout;
-    assert!(log.contains("Silenced: 1 notices"), "{log}");
-    assert!(log.contains("road works; held back 1 notices of alert"), "{log}");
+    let ever = home.run(&["alert", "log", "--since", "all"]).expect_status(0).stdout;
+    assert!(ever.starts_with("All alerts until 2"), "{ever}");
+    assert!(log.contains("Silenced: 1 notice\n"), "{log}");
+    assert!(log.contains("road works; held back 1 notice of alert"), "{log}");
     assert!(log.contains("no notifier was told: silence 1 by ana"), "{log}");
     as_ana(&home, &["alert", "silence", "remove", "1"]).expect_status(0);
     as_ana(&home, &["alert", "silence", "remove", "1"]).expect_status(2);

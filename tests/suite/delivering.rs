@@ -10,6 +10,7 @@ use wirewatch::notify::{self, DeliveryError, Parcel, Problem, Raw, Way};
 
 use crate::support::server::{FeedServer, Response};
 
+mod again;
 mod answers;
 mod email;
 mod kinds;

@@ -13,7 +13,7 @@ fn a_wrong_flag_is_a_usage_error_that_names_the_flag() {
 #[test]
 fn an_unknown_severity_names_the_four() {
     let ran = Home::new().run(&["run", "--min-severity", "urgent"]).expect_status(2);
-    assert!(ran.stderr.contains("flash, immediate, priority or routine"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("flash, immediate, priority, routine"), "{}", ran.stderr);
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_page_is_added_as_the_feed_that_it_names() {
     server.feed("/", page(&[("/rss.xml", "All news")])).feed("/rss.xml", Response::ok(RSS));
     let home = home();
     let ran = add(&home, &server.url("/"), &[]).expect_status(0);
-    assert!(ran.stdout.contains("Harbour wire: 1 articles"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Harbour wire: 1 article"), "{}", ran.stdout);
     let listed = &list(&home)[0];
     assert_eq!(listed["url"], server.url("/rss.xml"));
     assert_eq!((&listed["title"], &listed["language"]), (&"Harbour wire".into(), &"en".into()));

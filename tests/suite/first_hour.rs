@@ -7,6 +7,9 @@ use crate::support::server::{FeedServer, Response};
 const WEBHOOK: &str =
     "[[notify]]\nname = \"desk\"\nkind = \"webhook\"\nurl = \"https://example.org/hook\"\n";
 
+const FEED: &str = "<rss version=\"2.0\"><channel><title>Wire</title><item>\
+    <title>Rocket attack near the embassy</title><guid>1</guid></item></channel></rss>";
+
 #[test]
 fn notifiers_are_listed_before_anything_was_polled() {
     let home = Home::new();
@@ -90,6 +93,17 @@ fn names_that_are_nearly_right_are_answered_with_the_right_one() {
         (&["run", "--once", "--watch", "rokcet"], "did you mean \"rocket\"?"),
         (&["story", "show", "xyz"], "wirewatch story list"),
         (&["feed", "add", "ftp://x.example/"], "only http and https"),
+        (&["feed", "disable", "feeds.bbci.co.ku"], "did you mean \"feeds.bbci.co.uk\"?"),
+        (&["feed", "check", "BBC Nesw"], "did you mean \"BBC News\"?"),
+        (&["--theme", "lihgt"], "a similar value exists: 'light'"),
+        (&["demo", "--theme", "drak"], "a similar value exists: 'dark'"),
+        (&["run", "--min-severity", "flsh"], "a similar value exists: 'flash'"),
+        (&["watch", "add", "x", "y", "--severity", "hgih"], "possible values: flash, immediate"),
+        (&["alert", "list", "--state", "opne"], "a similar value exists: 'open'"),
+        (&["alert", "list", "--format", "jsno"], "a similar value exists: 'json'"),
+        (&["notify", "log", "--state", "fialed"], "a similar value exists: 'failed'"),
+        (&["feed", "add", "x.example", "--class", "wier"], "a similar value exists: 'wire'"),
+        (&["completions", "zhs"], "a similar value exists: 'zsh'"),
     ] {
         let ran = home.run(command).expect_status(2);
         assert!(ran.stderr.contains(said), "{command:?}: {}", ran.stderr);
@@ -155,4 +169,93 @@ fn a_day_of_the_demo_can_be_kept_to_practise_on() {
     home.run(&["--store", day, "watch", "backtest", "embassy"]).expect_status(0);
     let again = home.run(&args).expect_status(2);
     assert!(again.stderr.contains("is there already; name a new file"), "{}", again.stderr);
+}
+
+#[test]
+fn a_slip_in_a_name_never_makes_an_empty_list() {
+    let server = FeedServer::start();
+    server.feed("/a.xml", Response::ok(FEED));
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    home.run(&["run", "--once", "--since", "all"]).expect_status(0);
+    let meant = "did you mean \"rocket\"?";
+    for (command, said) in [
+        (&["alert", "list", "--watch", "rokcet"][..], meant),
+        (&["alert", "list", "--watch", "embassy", "--watch", "rokcet"], meant),
+        (&["alert", "export", "--watch", "rokcet"], meant),
+        (&["alert", "export", "--format", "csv", "--watch", "rokcet"], meant),
+        (&["alert", "ack", "--all", "--watch", "rokcet"], meant),
+        (
+            &["alert", "silence", "drill", "--for", "1h", "--reason", "x", "--watch", "rokcet"],
+            meant,
+        ),
+        (&["match", "--watch", "rokcet"], meant),
+        (&["notify", "log", "--notifier", "dsk"], "no notifier is named \"dsk\""),
+        (&["notify", "retry", "dsk"], "no notifier is named \"dsk\""),
+    ] {
+        let ran = home.run_with(command, "").expect_status(2);
+        assert!(ran.stderr.contains(said), "{command:?}: {}", ran.stderr);
+        assert_eq!(ran.stdout, "", "{command:?}");
+    }
+}
+
+#[test]
+fn alerts_of_a_watch_that_is_gone_can_still_be_exported() {
+    let server = FeedServer::start();
+    server.feed("/a.xml", Response::ok(FEED));
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    home.run(&["watch", "add", "sirens", "rocket OR siren"]).expect_status(0);
+    home.run(&["run", "--once", "--since", "all"]).expect_status(0);
+    home.run(&["watch", "remove", "sirens"]).expect_status(0);
+    let ran = home.run(&["alert", "export", "--watch", "sirens"]).expect_status(0);
+    assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.stdout);
+}
+
+#[test]
+fn a_feed_is_found_by_its_host_or_its_outlet() {
+    let home = Home::new();
+    home.write(
+        "feeds.toml",
+        "defaults = false\n[[feed]]\nurl = \"https://gulf.example/rss\"\noutlet = \"Gulf Times\"\n\
+         [[feed]]\nurl = \"https://wire.example/a\"\n[[feed]]\nurl = \"https://wire.example/b\"\n",
+    );
+    let ran = home.run(&["feed", "disable", "gulf times"]).expect_status(0);
+    assert!(ran.stdout.contains("\"gulf times\" is https://gulf.example/rss"), "{}", ran.stdout);
+    let ran = home.run(&["feed", "remove", "wire.example"]).expect_status(2);
+    let several = "2 feeds are: write the address of one: https://wire.example/a, https://";
+    assert!(ran.stderr.contains(several), "{}", ran.stderr);
+    home.run(&["feed", "enable", "GULF.example"]).expect_status(0);
+    let listed = home.run(&["feed", "list"]).expect_status(0).stdout;
+    assert!(!listed.contains("disabled"), "{listed}");
+}
+
+#[test]
+fn an_unknown_key_of_a_notifier_is_marked_itself() {
+    let home = Home::new();
+    for (line, told) in [
+        (
+            "secrt = \"x\"",
+            "config.toml:5:1: a notifier of kind \"webhook\" has no key \"secrt\", did you mean \"secret\"?",
+        ),
+        (
+            "min_severity = \"flsh\"",
+            "config.toml:5:16: \"flsh\" is no severity, did you mean \"flash\"?",
+        ),
+    ] {
+        home.write(
+            "config.toml",
+            &format!(
+                "[[notify]]\nname = \"desk\"\nkind = \"webhook\"\nurl = \"https://a.example/\"\n{line}\n"
+            ),
+        );
+        let ran = home.run(&["config", "check"]).expect_status(2);
+        assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_trial_on_a_store_without_articles_says_so() {
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    home.run(&["run", "--once"]).expect_status(3);
+    let ran = home.run(&["watch", "backtest", "rocket"]).expect_status(1);
+    assert!(ran.stdout.starts_with("nothing to try it on: no article of 7 days"), "{}", ran.stdout);
 }

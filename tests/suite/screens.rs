@@ -259,7 +259,7 @@ fn below_the_smallest_size_there_is_a_polite_line() {
         let mut screen = screen(&afternoon(), size);
         screen.press("jj?<enter>");
         let text = screen.text();
-        assert!(size.0 < 30 || text.contains("please enlarge the window"), "{text}");
+        assert!(size.0 < 30 || text.contains("wirewatch needs 60x16"), "{text}");
     }
 }
 

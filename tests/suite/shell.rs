@@ -61,7 +61,8 @@ fn a_slip_in_a_command_names_the_command_that_was_meant() {
             &["feed", "remove", "https://tass.com/rss"],
             "did you mean \"https://tass.com/rss/v2.xml\"?",
         ),
-        (&["feed", "disable", "tass.com"], "did you mean \"https://tass.com/rss/v2.xml\"?"),
+        (&["feed", "disable", "tass.com/rss"], "did you mean \"https://tass.com/rss/v2.xml\"?"),
+        (&["feed", "disable", "tss.com"], "did you mean \"tass.com\"?"),
     ] {
         let ran = home.run(typed).expect_status(2);
         assert!(ran.stderr.contains(meant), "{typed:?}: {}", ran.stderr);

@@ -12,7 +12,7 @@ use crate::cli::args::{AlertLog, LogFormat};
 use crate::cli::export::each;
 use crate::cli::values::back;
 use crate::cli::{Ending, Failure, Status, out};
-use crate::domain::{Alert, AlertState, Event, HeldNotice, Severity, Silence, What};
+use crate::domain::{Alert, AlertState, Event, HeldNotice, Severity, Silence, What, many};
 use crate::store::{AlertQuery, SilenceScope};
 use crate::text::sheet::plain;
 
@@ -48,7 +48,8 @@ struct Entry {
 
 /// The whole page.
 struct Page {
-    from: Timestamp,
+    /// `None`: since ever.
+    from: Option<Timestamp>,
     until: Timestamp,
     parts: [Vec<Entry>; 4],
     silences: Vec<Silence>,
@@ -69,7 +70,8 @@ pub(super) fn run(desk: &Desk, args: &AlertLog) -> Ending {
 
 fn gather(desk: &Desk, args: &AlertLog) -> Result<Page, Failure> {
     let (store, now) = (desk.store.as_ref(), desk.now);
-    let since = back(Some(args.since), now).unwrap_or(Timestamp::MIN);
+    let from = back(Some(args.since), now);
+    let since = from.unwrap_or(Timestamp::MIN);
     let query =
         AlertQuery { now: Some(now), min_severity: args.min_severity, ..AlertQuery::default() };
     let mut parts: [Vec<Entry>; 4] = Default::default();
@@ -91,7 +93,7 @@ fn gather(desk: &Desk, args: &AlertLog) -> Result<Page, Failure> {
         });
     }
     let silences = store.silences(SilenceScope::Since(since))?;
-    Ok(Page { from: since, until: now, parts, silences, held: store.held_since(since)? })
+    Ok(Page { from, until: now, parts, silences, held: store.held_since(since)? })
 }
 
 fn events(desk: &Desk, alert: &Alert, since: Timestamp) -> Result<Vec<Event>, Failure> {
@@ -106,6 +108,14 @@ fn events(desk: &Desk, alert: &Alert, since: Timestamp) -> Result<Vec<Event>, Fa
 }
 
 impl Page {
+    fn title(&self) -> String {
+        let until = short(self.until);
+        match self.from {
+            Some(from) => format!("Alerts from {} to {until}", short(from)),
+            None => format!("All alerts until {until}"),
+        }
+    }
+
     fn held_by(&self, silence: &Silence) -> Vec<&HeldNotice> {
         self.held.iter().filter(|held| held.silence == silence.id).collect()
     }
@@ -128,13 +138,13 @@ impl Page {
                 None => format!("until {}", short(rule.until)),
             };
             format!(
-                "silence {} by {} {end}, up to {}: {}; {}; held back {} notices{of}",
+                "silence {} by {} {end}, up to {}: {}; {}; held back {}{of}",
                 silence.id,
                 rule.who,
                 rule.max_severity,
                 rule.query,
                 rule.reason,
-                held.len()
+                many(held.len(), "notice")
             )
         });
         lines.collect()
@@ -163,7 +173,7 @@ fn json_page(page: &Page, desk: &Desk) -> Result<Value, Failure> {
 }
 
 fn text(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
-    writeln!(out, "Alerts from {} to {}", short(page.from), short(page.until))?;
+    writeln!(out, "{}", page.title())?;
     for ((title, _), entries) in PARTS.iter().zip(&page.parts) {
         writeln!(out, "\n{title}: {}", entries.len())?;
         for Entry { alert, events } in entries {
@@ -172,8 +182,8 @@ fn text(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
             let raised = short(alert.raised);
             writeln!(out, "  {:>5}  {severity:<12}  {raised}  {}", alert.id, line.article.title)?;
             let watches = line.watches.join(", ");
-            let outlets = line.story.outlets.len();
-            writeln!(out, "         {}; {watches}; {outlets} outlets", state_line(alert))?;
+            let outlets = many(line.story.outlets.len(), "outlet");
+            writeln!(out, "         {}; {watches}; {outlets}", state_line(alert))?;
             if let Some(silenced) = &line.silenced {
                 writeln!(out, "         {}", silenced_line(silenced))?;
             }
@@ -182,7 +192,7 @@ fn text(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
             }
         }
     }
-    writeln!(out, "\nSilenced: {} notices", page.held.len())?;
+    writeln!(out, "\nSilenced: {}", many(page.held.len(), "notice"))?;
     for line in page.silence_lines() {
         writeln!(out, "  {line}")?;
     }
@@ -190,14 +200,14 @@ fn text(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
 }
 
 fn markdown(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
-    writeln!(out, "# Alerts from {} to {}", short(page.from), short(page.until))?;
+    writeln!(out, "# {}", page.title())?;
     for ((title, _), entries) in PARTS.iter().zip(&page.parts) {
         writeln!(out, "\n## {title}: {}\n", entries.len())?;
         for Entry { alert, events } in entries {
             let line = &alert.line;
             writeln!(
                 out,
-                "- **{} {}** {}, no. {}, raised {}, {}; {}; {} outlets",
+                "- **{} {}** {}, no. {}, raised {}, {}; {}; {}",
                 line.severity.name().to_uppercase(),
                 line.score,
                 plain(&line.article.title),
@@ -205,7 +215,7 @@ fn markdown(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
                 short(alert.raised),
                 plain(&state_line(alert)),
                 plain(&line.watches.join(", ")),
-                line.story.outlets.len(),
+                many(line.story.outlets.len(), "outlet"),
             )?;
             if let Some(silenced) = &line.silenced {
                 writeln!(out, "  - {}", plain(&silenced_line(silenced)))?;
@@ -215,7 +225,7 @@ fn markdown(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
             }
         }
     }
-    writeln!(out, "\n## Silenced: {} notices\n", page.held.len())?;
+    writeln!(out, "\n## Silenced: {}\n", many(page.held.len(), "notice"))?;
     for line in page.silence_lines() {
         writeln!(out, "- {}", plain(&line))?;
     }

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Desk, json_of};
 use crate::cli::args::LineFormat;
 use crate::cli::{Ending, Failure, Status, out};
-use crate::domain::{Alert, AlertId, Event, Silenced, What};
+use crate::domain::{Alert, AlertId, Event, Silenced, What, many};
 use crate::store::Store;
 
 /// Articles of a story shown with an alert.
@@ -79,7 +79,7 @@ fn print(
             h.text, h.field, h.start, h.end, h.term
         )?;
     }
-    writeln!(out, "\nStory {} ({} articles)", alert.story, line.story.articles)?;
+    writeln!(out, "\nStory {} ({})", alert.story, many(line.story.articles as usize, "article"))?;
     for member in store.story(alert.story, STORY_ARTICLES)? {
         let time = member.article.published.unwrap_or(member.first_seen);
         writeln!(

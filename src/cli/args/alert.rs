@@ -1,9 +1,12 @@
 //! Arguments of `wirewatch alert`.
 
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
 
 use super::{LineFormat, ListFormat};
+use crate::cli::values::back;
 use crate::domain::{AlertState, Severity};
+use crate::store::AlertQuery;
 
 /// `wirewatch alert …`
 #[derive(Debug, Subcommand)]
@@ -94,7 +97,8 @@ pub struct AlertAck {
     #[arg(long)]
     pub all: bool,
     /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine", requires = "all")]
+    #[arg(long, value_name = "SEVERITY", default_value = "routine", requires = "all",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// Only alerts of this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME", requires = "all")]
@@ -131,7 +135,8 @@ pub struct AlertSilence {
     #[arg(long = "watch", value_name = "NAME")]
     pub watches: Vec<String>,
     /// The highest severity it holds back; a flash goes out unless you write flash here [default: immediate]
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY",
+        value_parser = crate::cli::values::severity())]
     pub severity: Option<Severity>,
 }
 
@@ -157,17 +162,15 @@ pub enum SilenceCommand {
     },
 }
 
-/// `wirewatch alert list`
+/// Which alerts a list or an export has.
 #[derive(Clone, Debug, Args)]
-pub struct AlertList {
-    /// How to print; json: one alert line each
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub format: ListFormat,
-    /// Only this state (may be repeated): open, acknowledged, snoozed, resolved
-    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state)]
+pub struct AlertFilter {
+    /// Only this state (may be repeated)
+    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state())]
     pub states: Vec<AlertState>,
     /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    #[arg(long, value_name = "SEVERITY", default_value = "routine",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// Only alerts of this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME")]
@@ -175,6 +178,31 @@ pub struct AlertList {
     /// Only alerts that changed within this span, such as 8h
     #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
     pub since: Option<u32>,
+}
+
+impl AlertFilter {
+    /// The same as the store is asked it.
+    pub fn query(&self, now: Timestamp) -> AlertQuery {
+        AlertQuery {
+            states: self.states.clone(),
+            min_severity: self.min_severity,
+            watches: self.watches.clone(),
+            since: back(self.since, now),
+            now: Some(now),
+            ..AlertQuery::default()
+        }
+    }
+}
+
+/// `wirewatch alert list`
+#[derive(Clone, Debug, Args)]
+pub struct AlertList {
+    /// How to print; json: one alert line each
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// Which of them.
+    #[command(flatten)]
+    pub filter: AlertFilter,
     /// Only alerts whose headline or article holds all these words
     #[arg(long, value_name = "WORDS")]
     pub text: Option<String>,
@@ -214,7 +242,8 @@ pub struct AlertLog {
     #[arg(long, value_name = "SPAN", default_value = "8h", value_parser = crate::cli::values::since)]
     pub since: u32,
     /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    #[arg(long, value_name = "SEVERITY", default_value = "routine",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -227,16 +256,7 @@ pub struct AlertExport {
     /// How to write
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub format: ExportFormat,
-    /// Only this state (may be repeated): open, acknowledged, snoozed, resolved
-    #[arg(long = "state", value_name = "STATE", value_parser = crate::cli::values::state)]
-    pub states: Vec<AlertState>,
-    /// Only this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
-    pub min_severity: Severity,
-    /// Only alerts of this watch (may be repeated)
-    #[arg(long = "watch", value_name = "NAME")]
-    pub watches: Vec<String>,
-    /// Only alerts that changed within this span, such as 8h
-    #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
-    pub since: Option<u32>,
+    /// Which of them.
+    #[command(flatten)]
+    pub filter: AlertFilter,
 }

@@ -33,19 +33,22 @@ pub enum FeedCommand {
     /// Take a feed out of your feeds.toml (a shipped one is switched off instead)
     #[command(after_help = "Example:\n  wirewatch feed remove https://example.org/rss.xml")]
     Remove {
-        /// Its address
+        /// Its address, or its host or outlet where that is one feed alone
+        #[arg(value_name = "FEED")]
         url: String,
     },
     /// Poll a feed again
     #[command(after_help = "Example:\n  wirewatch feed enable https://example.org/rss.xml")]
     Enable {
-        /// Its address
+        /// Its address, or its host or outlet where that is one feed alone
+        #[arg(value_name = "FEED")]
         url: String,
     },
     /// Do not poll a feed
     #[command(after_help = "Example:\n  wirewatch feed disable https://example.org/rss.xml")]
     Disable {
-        /// Its address
+        /// Its address, or its host or outlet where that is one feed alone
+        #[arg(value_name = "FEED")]
         url: String,
     },
     /// Add the feeds of an OPML file or a newsboat urls file
@@ -99,8 +102,9 @@ pub struct FeedAdd {
     /// The publisher
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub outlet: String,
-    /// wire, national, official, aggregator or forum
-    #[arg(long, value_name = "CLASS", default_value = "national")]
+    /// What kind of outlet it is
+    #[arg(long, value_name = "CLASS", default_value = "national",
+        value_parser = crate::cli::values::class())]
     pub class: OutletClass,
     /// Language tag, such as en or ar; by default the feed's own
     #[arg(long, value_name = "TAG", default_value = "")]
@@ -158,8 +162,8 @@ impl FeedAccess {
 /// `wirewatch feed check`
 #[derive(Clone, Debug, Args)]
 pub struct FeedCheck {
-    /// Addresses, configured or not; all: every configured feed
-    #[arg(required = true, value_name = "URL")]
+    /// Addresses, configured or not; hosts or outlets of configured feeds; all: every one of these
+    #[arg(required = true, value_name = "FEED")]
     pub urls: Vec<String>,
     /// Allow an address on this machine or in a private network
     #[arg(long)]

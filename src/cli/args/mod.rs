@@ -97,8 +97,8 @@ pub struct ScreenArgs {
     /// Draw with ASCII only (automatic on a dumb terminal or without a UTF-8 locale)
     #[arg(long)]
     pub ascii: bool,
-    /// The theme of the dashboard: dark, light, high-contrast or plain
-    #[arg(long, value_name = "NAME")]
+    /// The theme of the dashboard
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::values::theme())]
     pub theme: Option<crate::dashboard::ThemeName>,
 }
 
@@ -194,8 +194,9 @@ pub struct RunArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: LineFormat,
-    /// Print only this severity and above: flash, immediate, priority, routine
-    #[arg(long, value_name = "SEVERITY", default_value = "routine")]
+    /// Print only this severity and above
+    #[arg(long, value_name = "SEVERITY", default_value = "routine",
+        value_parser = crate::cli::values::severity())]
     pub min_severity: Severity,
     /// Print only alerts of this watch (may be repeated)
     #[arg(long = "watch", value_name = "NAME")]

@@ -52,8 +52,8 @@ pub struct NotifyLog {
     /// Only this notifier's
     #[arg(long = "notifier", value_name = "NAME")]
     pub notifier: Option<String>,
-    /// Only this state: due, delivered, failed
-    #[arg(long, value_name = "STATE", value_parser = crate::cli::values::delivery_state)]
+    /// Only this state
+    #[arg(long, value_name = "STATE", value_parser = crate::cli::values::delivery_state())]
     pub state: Option<DeliveryState>,
     /// Only notices raised within this span, such as 8h
     #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]

@@ -116,8 +116,9 @@ pub struct WatchKeys {
     /// Colour of its highlights: a name or #rrggbb
     #[arg(long = "highlight", value_name = "COLOUR")]
     pub colour: Option<String>,
-    /// The least severity of its alerts: flash, immediate, priority, routine
-    #[arg(long, value_name = "SEVERITY")]
+    /// The least severity of its alerts
+    #[arg(long, value_name = "SEVERITY",
+        value_parser = crate::cli::values::severity())]
     pub severity: Option<Severity>,
 }
 

@@ -11,7 +11,9 @@ use super::super::table::age;
 use super::super::{Ending, Failure, place, run};
 use super::tell;
 use crate::config::edit_feeds;
-use crate::domain::{Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators};
+use crate::domain::{
+    Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators, many,
+};
 use crate::feed::discover::{self, Candidate};
 use crate::feed::{self, Reading};
 use crate::fetch::{Client, Private, Request};
@@ -81,8 +83,8 @@ fn summary(reading: &Reading) -> String {
     let now = Timestamp::now();
     let newest = reading.articles.iter().filter_map(|article| article.published).max();
     let newest = newest.map(|at| format!(", the newest {} old", age(Some(at.min(now)), now)));
-    let articles = reading.articles.len();
-    format!(" ({}: {articles} articles{})", reading.facts.title, newest.unwrap_or_default())
+    let articles = many(reading.articles.len(), "article");
+    format!(" ({}: {articles}{})", reading.facts.title, newest.unwrap_or_default())
 }
 
 /// People leave the scheme out.

@@ -15,6 +15,7 @@ use super::super::table::age;
 use super::super::{Ending, Failure, Status, out, place, run};
 use super::Progress;
 use crate::config;
+use crate::config::feed_names::{self, Known};
 use crate::domain::{Feed, FeedId, FeedSpec, Findings, Outcome, Poll};
 use crate::engine::RuleSet;
 use crate::fetch::{Check, Client, Hop, Request};
@@ -33,7 +34,9 @@ pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
-    let (checked, failed) = run::runtime()?.block_on(check_all(client, specs, &rules))?;
+    let matcher = rules.matcher().map_err(Failure::Usage)?;
+    let rules = triage::Rules { matcher, limits: &rules.settings.limits };
+    let (checked, failed) = run::runtime()?.block_on(check_all(client, specs, rules))?;
     match checked == failed {
         false => Ok(Status::Done),
         true if checked == 1 => Err(Failure::CannotRun("the feed failed; see above".to_owned())),
@@ -46,25 +49,43 @@ fn wanted(args: &FeedCheck, known: &[FeedSpec]) -> Result<Vec<FeedSpec>, Failure
     if args.urls.iter().any(|url| url == "all") {
         return Ok(known.iter().filter(|feed| feed.enabled).cloned().collect());
     }
-    let one = |text: &String| {
-        let url = config::address_of(text).ok_or_else(|| {
-            Failure::Usage("this is no address: write it in full, with https://".to_owned())
-        })?;
-        let spec = known.iter().find(|feed| feed.url == url).cloned();
-        let mut spec =
-            spec.unwrap_or_else(|| FeedSpec { url, enabled: true, ..FeedSpec::default() });
-        spec.allow_private |= args.allow_private;
-        spec.access = config::credentials_of(text).or(spec.access);
-        Ok(spec)
-    };
-    args.urls.iter().map(one).collect()
+    let mut wanted = Vec::new();
+    for typed in &args.urls {
+        match config::address_of(typed) {
+            Some(url) => {
+                let spec = known.iter().find(|feed| feed.url == url).cloned();
+                let mut spec =
+                    spec.unwrap_or_else(|| FeedSpec { url, enabled: true, ..FeedSpec::default() });
+                spec.access = config::credentials_of(typed).or(spec.access);
+                wanted.push(spec);
+            }
+            None => wanted.extend(named(typed, known)?.into_iter().cloned()),
+        }
+    }
+    wanted.iter_mut().for_each(|spec| spec.allow_private |= args.allow_private);
+    Ok(wanted)
+}
+
+/// The configured feeds of a host or an outlet.
+fn named<'a>(typed: &str, known: &'a [FeedSpec]) -> Result<Vec<&'a FeedSpec>, Failure> {
+    let names: Vec<Known<'_>> =
+        known.iter().map(|spec| Known { url: &spec.url, outlet: &spec.outlet }).collect();
+    let urls = feed_names::named(typed, &names);
+    if urls.is_empty() {
+        let hint = feed_names::hint(typed, &names);
+        let hint = hint.unwrap_or_else(|| "write an address in full, with https://".to_owned());
+        let said =
+            format!("\"{typed}\" is no address, and no feed is of that host or outlet; {hint}");
+        return Err(Failure::Usage(said));
+    }
+    Ok(known.iter().filter(|spec| urls.contains(&spec.url.as_str())).collect())
 }
 
 /// Checks feeds and prints each as it ends; returns how many there were and how many failed.
 async fn check_all(
     client: Client,
     specs: Vec<FeedSpec>,
-    rules: &RuleSet,
+    rules: triage::Rules<'_>,
 ) -> Result<(usize, usize), Failure> {
     let mut hosts: HashMap<String, Arc<Semaphore>> = HashMap::new();
     let places = Arc::new(Semaphore::new(AT_ONCE));
@@ -99,7 +120,12 @@ async fn check_all(
 }
 
 /// Everything about one check, and whether it ended well.
-fn told(spec: &FeedSpec, check: &Check, rules: &RuleSet, now: Timestamp) -> (String, bool) {
+fn told(
+    spec: &FeedSpec,
+    check: &Check,
+    rules: triage::Rules<'_>,
+    now: Timestamp,
+) -> (String, bool) {
     let mut text = String::new();
     check.hops.iter().for_each(|hop| line(&mut text, "asked", &way(hop)));
     let Poll { outcome, hints, moved, .. } = &check.poll;
@@ -133,8 +159,7 @@ fn told(spec: &FeedSpec, check: &Check, rules: &RuleSet, now: Timestamp) -> (Str
     };
     line(&mut text, "validators", &sent);
     let source = triage::Source { feed: FeedId(0), spec, first_poll: true, fetched: now };
-    let asked = triage::Rules { matcher: &rules.matcher, limits: &rules.settings.limits };
-    match triage::examine(document, &source, &asked) {
+    match triage::examine(document, &source, &rules) {
         Ok(findings) => {
             of_findings(&mut text, &findings, now);
             (text, true)

@@ -77,6 +77,10 @@ impl Report<'_> {
         let counted = format!("{} of {} articles", trial.flagged, trial.articles);
         let time = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
         let alerts = trial.alerts.len();
+        if trial.articles == 0 {
+            let hint = "`wirewatch run --once --since all` polls, `wirewatch demo --keep` makes a day to practise on";
+            return writeln!(out, "nothing to try it on: no article of {time} is stored; {hint}");
+        }
         if alerts == 0 {
             return writeln!(out, "no alert: {counted} flagged in {time}");
         }

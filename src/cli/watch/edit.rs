@@ -44,7 +44,12 @@ pub(super) fn draft(query: Option<String>, keys: &WatchKeys) -> WatchDraft {
 }
 
 fn in_editor(paths: &Paths, name: Option<&str>) -> Ending {
-    let editor = editor::chosen(|name| std::env::var(name).ok()).map_err(Failure::Usage)?;
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let editor = editor::chosen(
+        |name| std::env::var(name).ok(),
+        if terminal { Some(editor::FALLBACK) } else { None },
+    );
+    let editor = editor.map_err(Failure::Usage)?;
     let opened = edit_whole::open(paths, name)?;
     let copy = Copy::write(paths, &opened)?;
     loop {

@@ -20,15 +20,21 @@ const TAKE_A_LINE: &[&str] = &[
     "mg",
 ];
 
-/// What is used where neither variable says otherwise.
-const FALLBACK: &str = if cfg!(windows) { "notepad" } else { "vi" };
+/// What is used on a terminal where neither variable says otherwise.
+pub(super) const FALLBACK: &str = if cfg!(windows) { "notepad" } else { "vi" };
 
-/// The editor's words: `$VISUAL`, else `$EDITOR`, else what every system has.
-pub(super) fn chosen(variable: impl Fn(&str) -> Option<String>) -> Result<Vec<String>, String> {
+/// The editor's words: `$VISUAL`, else `$EDITOR`, else the fallback.
+pub(super) fn chosen(
+    variable: impl Fn(&str) -> Option<String>,
+    fallback: Option<&str>,
+) -> Result<Vec<String>, String> {
     let set =
         |name| variable(name).filter(|value| !value.trim().is_empty()).map(|value| (name, value));
     let Some((name, value)) = set("VISUAL").or_else(|| set("EDITOR")) else {
-        return Ok(vec![FALLBACK.to_owned()]);
+        return fallback.map(|program| vec![program.to_owned()]).ok_or_else(|| {
+            "no terminal for an editor here: write the query, `wirewatch watch edit NAME QUERY`, or set EDITOR"
+                .to_owned()
+        });
     };
     let words =
         words(&value).ok_or_else(|| format!("{name}: a quotation mark is not closed: {value}"))?;
@@ -111,9 +117,10 @@ mod tests {
     #[test]
     fn visual_comes_before_editor() {
         let both = |name: &str| Some(if name == "VISUAL" { "v" } else { "e" }.to_owned());
-        assert_eq!(chosen(both), Ok(vec!["v".to_owned()]));
+        assert_eq!(chosen(both, None), Ok(vec!["v".to_owned()]));
         let one = |name: &str| Some(if name == "VISUAL" { " " } else { "e -w" }.to_owned());
-        assert_eq!(chosen(one), Ok(vec!["e".to_owned(), "-w".to_owned()]));
-        assert!(chosen(|_| None).is_ok());
+        assert_eq!(chosen(one, None), Ok(vec!["e".to_owned(), "-w".to_owned()]));
+        assert_eq!(chosen(|_| None, Some("vi")), Ok(vec!["vi".to_owned()]));
+        assert!(chosen(|_| None, None).is_err_and(|told| told.contains("no terminal")));
     }
 }

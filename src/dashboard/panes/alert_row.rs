@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::frame;
-use super::phrases::{many, watch_tags};
+use super::phrases::watch_tags;
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::glyphs::Glyphs;
 use crate::dashboard::load::AlertRow;
@@ -16,7 +16,7 @@ use crate::dashboard::model::Model;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::Shown;
 use crate::dashboard::wrap::wrap;
-use crate::domain::{AlertState, Severity};
+use crate::domain::{AlertState, Severity, many};
 use crate::store::AlertOrder;
 
 /// Lines of a row, with the heading above it where it has one.

@@ -151,27 +151,32 @@ fn feed(model: &mut Model, rest: &str) -> Vec<Effect> {
     match FeedKey::from_name(name) {
         Some(key) => feeds::change(model, key, value.trim()),
         None => {
-            model.say(format!("\"{name}\" is nothing a feed has: write feed interval 10m"));
-            Vec::new()
+            let known: Vec<&str> = FeedKey::NAMES.iter().map(|(_, name, _)| *name).collect();
+            unknown(model, ("key of a feed", name), &known)
         }
     }
 }
 
+/// Says of a word that it is none of those known, with the one that may be meant.
+fn unknown(model: &mut Model, (what, word): (&str, &str), known: &[&str]) -> Vec<Effect> {
+    let hint = suggest::hint(word, known.iter().copied());
+    model.say(format!("\"{word}\" is no {what}, {hint}"));
+    Vec::new()
+}
+
 fn theme(model: &mut Model, name: &str) -> Vec<Effect> {
-    match name.parse::<ThemeName>() {
-        Ok(name) => set_theme(model, name),
-        Err(why) => model.say(why),
-    }
+    let Some(theme) = ThemeName::from_name(name) else {
+        let known: Vec<&str> = ThemeName::NAMES.iter().map(|(_, name)| *name).collect();
+        return unknown(model, ("theme", name), &known);
+    };
+    set_theme(model, theme);
     Vec::new()
 }
 
 fn filter(model: &mut Model, name: &str) -> Vec<Effect> {
     match name.parse::<Severity>() {
         Ok(min) => duty::only(model, min),
-        Err(why) => {
-            model.say(why);
-            Vec::new()
-        }
+        Err(_) => unknown(model, ("severity", name), &Severity::ALL.map(Severity::name)),
     }
 }
 
@@ -179,8 +184,8 @@ fn view(model: &mut Model, name: &str) -> Vec<Effect> {
     match VIEWS.iter().find(|view| view.title == name) {
         Some(view) => do_action(model, view.action),
         None => {
-            model.say(format!("there is no view \"{name}\""));
-            Vec::new()
+            let known: Vec<&str> = VIEWS.iter().map(|view| view.title).collect();
+            unknown(model, ("view", name), &known)
         }
     }
 }

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use super::alerts::Filter;
 use super::frame;
-use super::phrases::many;
 use crate::dashboard::model::Model;
+use crate::domain::many;
 use crate::store::Counts;
 
 /// Of many feeds so many must fail before it is said: the first may be the slow ones.

@@ -1,4 +1,4 @@
-//! What several panes write alike: numbers with their noun, watches in their colours.
+//! What several panes write alike: watches in their colours.
 
 use crate::dashboard::draw::Pen;
 use crate::dashboard::shared::Shared;
@@ -10,13 +10,5 @@ pub fn watch_tags(shared: &Shared, watches: &[String], pen: &mut Pen<'_>) {
             return;
         }
         pen.text(watch, shared.watch(watch)).skip(1);
-    }
-}
-
-/// `1 origin`, `2 origins`.
-pub fn many(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
     }
 }

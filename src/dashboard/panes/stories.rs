@@ -6,14 +6,14 @@ use ratatui::layout::Rect;
 use super::PaneId;
 use super::frame::Titles;
 use super::listing::Listing;
-use super::phrases::{many, watch_tags};
+use super::phrases::watch_tags;
 use crate::dashboard::action::Action;
 use crate::dashboard::draw::Pen;
 use crate::dashboard::load::StoryRow;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::Model;
 use crate::dashboard::table::{Keyed, Table, step};
-use crate::domain::StoryId;
+use crate::domain::{StoryId, many};
 
 /// The list of stories.
 #[derive(Clone, Debug)]

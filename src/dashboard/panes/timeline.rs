@@ -12,6 +12,7 @@ use crate::dashboard::load::StoryPage;
 use crate::dashboard::model::Model;
 use crate::dashboard::pictures::heat::span;
 use crate::dashboard::shared::Shared;
+use crate::domain::many;
 
 /// Reports of one story that could flood the row stop here.
 const LISTED: usize = 40;
@@ -86,11 +87,9 @@ pub fn title(page: Option<&StoryPage>) -> String {
     let origins = reports.iter().filter(|report| report.own).count();
     match reports.len() {
         0 => "Who reported".to_owned(),
-        _ => format!(
-            "Who reported: {}, {}",
-            super::phrases::many(origins, "origin"),
-            super::phrases::many(reports.len(), "article")
-        ),
+        _ => {
+            format!("Who reported: {}, {}", many(origins, "origin"), many(reports.len(), "article"))
+        }
     }
 }
 

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use super::PaneId;
 use super::alerts::{self, Filter};
 use super::frame::{self, Titles};
-use super::phrases::many;
 use super::watch_form;
 use crate::config::Switch;
 use crate::dashboard::action::Action;
@@ -18,6 +17,7 @@ use crate::dashboard::pictures::{self, last_day};
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::step;
 use crate::dashboard::update::show;
+use crate::domain::many;
 use crate::engine::{WatchEdit, WatchLook};
 
 /// Lines of a watch, the empty one below it included.

@@ -38,9 +38,9 @@ fn manners(most: u32) -> Manners {
 
 /// A step in a few words.
 fn step(due: &[Delivery], manners: &Manners, taken: usize) -> String {
-    let mut bucket = Bucket::full(manners.rate, at(0));
-    (0..taken).for_each(|_| bucket.take(at(0)));
-    match next_step(due, manners, &bucket, at(0)) {
+    let mut window = Window::empty(manners.rate);
+    (0..taken).for_each(|_| window.take(at(0)));
+    match next_step(due, manners, &window, at(0)) {
         Step::Idle => "idle".into(),
         Step::Wait(until) => format!("wait {}", until.duration_since(at(0)).as_secs()),
         Step::Hold(seqs, until) => format!("hold {seqs:?} {until}"),
@@ -67,7 +67,7 @@ fn an_end_goes_alone_and_last_also_in_quiet_hours() {
 }
 
 #[test]
-fn the_most_urgent_goes_first_and_the_last_token_takes_all_the_rest() {
+fn the_most_urgent_goes_first_and_the_last_place_takes_all_the_rest() {
     let due = [delivery(1, "routine"), delivery(2, "flash"), delivery(3, "priority")];
     for (most, taken, expected) in [
         (0, 0, "bind [2]"),

@@ -10,6 +10,7 @@ use super::convert::{
 };
 use super::feeds::Arrived;
 use super::indexing::Indexing;
+use super::keys::{self, Keys};
 use super::{numbers, texts};
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
@@ -25,11 +26,12 @@ pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.orig
 
 /// What is known of identities and aliases.
 pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Known> {
-    let mut find = connection.prepare_cached(
+    let mut find = connection.prepare_cached(&format!(
         "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen,
            a.title, a.url
-         FROM article_keys k JOIN articles a ON a.id = k.article WHERE k.hash = ?1",
-    )?;
+         FROM articles a WHERE a.id = {}",
+        keys::ARTICLE
+    ))?;
     let mut known = Known::with_capacity(lookups.len() / 8);
     for lookup in lookups {
         let found = find.query_row([&lookup.0], |row| {
@@ -66,6 +68,7 @@ pub(super) fn rename(connection: &Connection, renames: &[Renamed]) -> Result<()>
 pub(super) fn write(
     connection: &Connection,
     changes: &[ArticleChange],
+    keys: Keys<'_>,
     indexing: &mut Indexing,
 ) -> Result<Arrived> {
     let mut arrived = Arrived::new();
@@ -73,7 +76,7 @@ pub(super) fn write(
         return Ok(arrived);
     }
     let mut minutes = BTreeMap::new();
-    let mut writer = Writer::new(connection, indexing)?;
+    let mut writer = Writer::new(connection, keys, indexing)?;
     for change in changes {
         match writer.target(change)? {
             Some(id) => edit(connection, &mut writer, id, change)?,
@@ -97,22 +100,21 @@ pub(super) fn write(
     if new > 0 {
         numbers::add_meta(connection, numbers::ARTICLES, signed(new))?;
     }
+    writer.keys.settle(connection)?;
     Ok(arrived)
 }
 
 /// The statements of a batch, prepared once, and the words' buffers.
 struct Writer<'c, 'i> {
-    find: CachedStatement<'c>,
     add: CachedStatement<'c>,
-    add_key: CachedStatement<'c>,
+    keys: Keys<'c>,
     indexing: &'i mut Indexing,
     words: Words,
 }
 
 impl<'c, 'i> Writer<'c, 'i> {
-    fn new(connection: &'c Connection, indexing: &'i mut Indexing) -> Result<Self> {
+    fn new(connection: &'c Connection, keys: Keys<'c>, indexing: &'i mut Indexing) -> Result<Self> {
         Ok(Writer {
-            find: connection.prepare_cached("SELECT article FROM article_keys WHERE hash = ?1")?,
             add: connection.prepare_cached(
                 "INSERT INTO articles (identity, alias, feed, story, content, first_seen, seen,
                    published, updated, origin, matches, title, url, guid, outlet, feed_title,
@@ -120,8 +122,7 @@ impl<'c, 'i> Writer<'c, 'i> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
                    ?17, ?18, ?19, ?20)",
             )?,
-            add_key: connection
-                .prepare_cached("INSERT OR IGNORE INTO article_keys VALUES (?1, ?2)")?,
+            keys,
             indexing,
             words: Words::default(),
         })
@@ -133,8 +134,7 @@ impl<'c, 'i> Writer<'c, 'i> {
         if let ArticleFate::Edited(id) = change.fate {
             return Ok(Some(id));
         }
-        let taken = self.find.query_row([&change.identity.0], |row| row.get(0).map(ArticleId));
-        taken.optional()
+        self.keys.owner(change.identity)
     }
 
     fn add(&mut self, connection: &Connection, change: &ArticleChange) -> Result<ArticleId> {
@@ -167,13 +167,9 @@ impl<'c, 'i> Writer<'c, 'i> {
         Ok(id)
     }
 
-    /// The first article that has an alias keeps it.
     fn add_keys(&mut self, id: ArticleId, change: &ArticleChange) -> Result<()> {
-        self.add_key.execute((&change.identity.0, id.0))?;
-        if let Some(alias) = change.alias {
-            self.add_key.execute((&alias.0, id.0))?;
-        }
-        Ok(())
+        let keys = [Some(change.identity), change.alias];
+        keys.into_iter().flatten().try_for_each(|key| self.keys.name(key, id))
     }
 }
 

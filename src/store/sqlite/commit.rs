@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Result};
 
 use super::indexing::Indexing;
+use super::keys::Keys;
 use super::{alert_change, articles, feeds, numbers, outbox, parts, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
 
@@ -15,7 +16,8 @@ pub(super) fn commit(
     let known = articles::known(connection, batch.lookups)?;
     let mut changes = decide(&known);
     let mut indexing = Indexing::default();
-    let arrived = articles::write(connection, &changes.articles, &mut indexing)?;
+    let keys = Keys::new(connection, batch.lookups, &known)?;
+    let arrived = articles::write(connection, &changes.articles, keys, &mut indexing)?;
     regroup::merge(connection, &changes.merges)?;
     articles::rename(connection, &changes.renames)?;
     let into = changes.merges.iter().map(|merge| merge.into).collect();

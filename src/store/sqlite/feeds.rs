@@ -10,7 +10,8 @@ use rusqlite::{Connection, Result, Row, named_params};
 
 use super::convert::{from_json, json, micros_opt, signed, time_opt, unsigned};
 use crate::domain::{
-    Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, Rhythm, Validators,
+    Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, OutletClass, Rhythm,
+    Validators,
 };
 use crate::store::FeedScope;
 
@@ -154,7 +155,7 @@ fn spec(row: &Row<'_>) -> Result<FeedSpec> {
         url: row.get("address")?,
         title: row.get("title")?,
         outlet: row.get("outlet")?,
-        class: class.parse().unwrap_or_default(),
+        class: OutletClass::from_name(&class).unwrap_or_default(),
         language: row.get("language")?,
         tags: from_json(&tags)?,
         interval: row.get("fixed")?,

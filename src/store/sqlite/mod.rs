@@ -15,6 +15,7 @@ mod failure;
 mod feeds;
 mod history;
 mod indexing;
+mod keys;
 mod numbers;
 mod open;
 mod outbox;
@@ -239,6 +240,10 @@ impl Store for SqliteStore {
 
     fn check(&self) -> Result<Vec<String>, StoreError> {
         self.read(upkeep::check)
+    }
+
+    fn look_through(&self) -> Result<Vec<String>, StoreError> {
+        upkeep::look_through(self)
     }
 
     fn vacuum(&self) -> Result<(), StoreError> {

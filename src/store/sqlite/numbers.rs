@@ -15,6 +15,9 @@ pub(super) const ARTICLES: &str = "articles";
 /// Name of the time of the last poll of any feed.
 pub(super) const LAST_POLL: &str = "last_poll";
 
+/// Name of how far keys have moved: see [`super::keys`].
+pub(super) const KEYS_MOVED: &str = "keys_moved";
+
 /// A counter.
 pub(super) fn meta(connection: &Connection, name: &str) -> Result<u64> {
     let mut find = connection.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;

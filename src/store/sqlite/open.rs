@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("v6.sql"),
     include_str!("v7.sql"),
     include_str!("v8.sql"),
+    include_str!("v9.sql"),
 ];
 
 /// Prepared statements kept by each connection: more than there are in this folder.
@@ -27,6 +28,11 @@ const STATEMENTS: usize = 128;
 
 /// Pages of the log (16 MB) after which they move into the file: a few large commits.
 const LOG_PAGES: i64 = 4_000;
+
+/// KiB of the file that the writer keeps in memory: of a small store, and from so many pages
+/// (64 MB) on, where what changes lies wide apart.
+const CACHE: (i64, i64) = (4_096, 8_192);
+const LARGE: i64 = 16_384;
 
 /// Where a store is and how long to wait for it.
 #[derive(Clone, Debug)]
@@ -95,7 +101,9 @@ impl Place {
         self.settle(&connection)?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "cache_size", -8_192)?;
+        let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+        let cache = if pages < LARGE { CACHE.0 } else { CACHE.1 };
+        connection.pragma_update(None, "cache_size", -cache)?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         // Fails where the file can only be read, which opening alone does not.
@@ -132,9 +140,9 @@ fn frozen_uri(path: &Path) -> String {
 /// Makes a new store beside its place and links it there when it is whole: a file that is found
 /// empty or half is therefore damaged, never new.
 fn make(path: &Path) -> std::result::Result<(), StoreError> {
-    let open = |error: std::io::Error| StoreError::Open {
-        path: path.to_path_buf(),
-        reason: error.to_string(),
+    let open = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::Open { path: path.to_path_buf(), reason: error.to_string() },
     };
     if preflight::has_log(path) {
         let reason = String::from("its log is there, but the file itself is missing");

@@ -1,7 +1,8 @@
 //! Looks at an existing file before anything is allowed to touch it.
 //!
 //! The header, the length and the version are looked at every time; the whole tree of pages only
-//! where that is quick (see [`FULL_LOOK`]). `wirewatch store check` looks at everything.
+//! where that is quick (see [`FULL_LOOK`]). The rest is looked through while work goes on (see
+//! `upkeep`), and `wirewatch store check` looks at everything.
 
 use std::fs::File;
 use std::io::Read;
@@ -17,8 +18,8 @@ use crate::store::{StoreError, files};
 pub(super) const APPLICATION_ID: i32 = 0x7777_6368;
 
 /// Largest file whose every page is looked at when the store opens: about 60 ms. In larger ones
-/// only the small tables are; the articles show damage when they are read.
-const FULL_LOOK: u64 = 24 << 20;
+/// only the small tables are, and the rest when polling is under way.
+pub(super) const FULL_LOOK: u64 = 24 << 20;
 
 /// The tables without which nothing works; small ones.
 const SMALL: [&str; 4] = ["meta", "cursors", "feeds", "alert_counts"];
@@ -84,7 +85,8 @@ fn fault(reader: &Connection, length: u64) -> Result<Option<String>> {
     Ok(None)
 }
 
-fn quick_check(reader: &Connection, what: &str) -> Result<Option<String>> {
+/// What is wrong with a table, or with everything as far as the first fault.
+pub(super) fn quick_check(reader: &Connection, what: &str) -> Result<Option<String>> {
     let answer: String =
         reader.query_row(&format!("PRAGMA quick_check({what})"), [], |row| row.get(0))?;
     Ok((answer != "ok").then_some(answer))

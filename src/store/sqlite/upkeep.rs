@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::convert::{micros, signed, time_opt, unsigned};
 use super::open::copy_to;
-use super::{SqliteStore, numbers, preflight};
+use super::{SqliteStore, keys, numbers, preflight};
 use crate::store::{Pruned, Retention, StoreError, StoreStats};
 
 /// Rows that go in one transaction: short ones, so that the poller hardly waits.
@@ -125,10 +125,8 @@ struct Old {
 }
 
 fn remove_article(connection: &Connection, old: &Old) -> Result<()> {
-    let mut key =
-        connection.prepare_cached("DELETE FROM article_keys WHERE hash = ?1 AND article = ?2")?;
-    for hash in old.keys.iter().flatten() {
-        key.execute((hash, old.id))?;
+    for key in old.keys.iter().flatten() {
+        keys::remove(connection, key, old.id)?;
     }
     for sql in ["DELETE FROM articles_fts WHERE rowid = ?1", "DELETE FROM articles WHERE id = ?1"] {
         connection.prepare_cached(sql)?.execute([old.id])?;
@@ -207,6 +205,29 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<String>> {
         let counted = count(connection, counted)?;
         if unsigned(kept) != counted {
             faults.push(format!("{kept} {what} are counted, {counted} are there"));
+        }
+    }
+    Ok(faults)
+}
+
+/// What is wrong with a store of which opening looked at the small tables only. Each table has a
+/// snapshot of its own: one of all would keep the log from moving into the file for too long.
+pub(super) fn look_through(store: &SqliteStore) -> std::result::Result<Vec<String>, StoreError> {
+    if std::fs::metadata(&store.path).is_ok_and(|file| file.len() <= preflight::FULL_LOOK) {
+        return Ok(Vec::new());
+    }
+    let tables: Vec<String> = store.read(|reader| {
+        let mut find = reader.prepare_cached(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0",
+        )?;
+        find.query_map([], |row| row.get(0))?.collect()
+    })?;
+    let mut faults = Vec::new();
+    for table in tables {
+        match store.read(|reader| preflight::quick_check(reader, &table)) {
+            Ok(fault) => faults.extend(fault),
+            Err(StoreError::Damaged { reason, .. }) => faults.push(format!("{table}: {reason}")),
+            Err(other) => return Err(other),
         }
     }
     Ok(faults)

@@ -145,7 +145,7 @@ fn what_is_wrong_with_a_section_is_said_at_its_key() {
         (
             "kind = \"file\"\npath = \"a\"\nmin_severity = \"high\"",
             Some("min_severity"),
-            "\"high\" is no severity: write flash, immediate, priority or routine",
+            "\"high\" is no severity",
         ),
         (
             "kind = \"file\"\npath = \"a\"\nper = \"0s\"",

@@ -44,7 +44,7 @@ const CASES: &[Case] = &[
         "/services/T/B/x",
         &[(
             "/text",
-            "\"FLASH 96: Rocket hits &lt;near&gt; Embassy &amp; more\\nExample Wire; 2 outlets, 1 origins\\nraised: rocket, embassy\\nrocket 30\\nhttps://example.org/a?b=1&amp;c=2\"",
+            "\"FLASH 96: Rocket hits &lt;near&gt; Embassy &amp; more\\nExample Wire; 2 outlets, 1 origin\\nraised: rocket, embassy\\nrocket 30\\nhttps://example.org/a?b=1&amp;c=2\"",
         )],
         &[],
     ),

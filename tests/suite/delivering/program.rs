@@ -239,8 +239,8 @@ fn what_is_wrong_with_a_secret_is_said_without_it() {
         ("kind = \"telegram\"\ntoken = \"S3CRET", ":8:"),
         ("kind = \"matrix\", token = \"S3CRET\"", ":7:"),
         ("kind = \"ntfy\"\ntopic = [\"S3CRET\"]", ":8:9: "),
-        ("kind = \"slack\"\nurll = \"https://a.example/S3CRET\"", ":8:8: "),
-        ("kind = \"webhook\"\npasword = \"S3CRET\"", ":8:11: "),
+        ("kind = \"slack\"\nurll = \"https://a.example/S3CRET\"", ":8:1: "),
+        ("kind = \"webhook\"\npasword = \"S3CRET\"", ":8:1: "),
         ("kind = \"webhook\"\ntoken = \"\"\"a\nS3CRET \\q\n\"\"\"", ":9:"),
         ("kind = \"webhook\"\ntoken \"S3CRET\"", ":8:"),
     ] {

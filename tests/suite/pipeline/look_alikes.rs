@@ -60,7 +60,7 @@ fn reports(text: &str, rules: &RuleSet) -> Vec<Report> {
             alias: marks.alias,
             content: marks.content,
             features: triage::features(&article),
-            matches: rules.matcher.scan(&article, &Meta::default(), &mut Scratch::default()),
+            matches: rules.matcher().unwrap().scan(&article, &Meta::default(), &mut Scratch::default()),
             article: article.into(),
         };
         let (event, outlet) = (format!("{group}/{event}"), outlet.to_owned());

@@ -117,7 +117,7 @@ fn matches(article: &Article, terms: &[(&str, &str)]) -> Vec<Match> {
 
 /// The changes that a tale makes.
 pub fn changes(tale: &Tale<'_>) -> Changes {
-    let story = identity(tale.number).story();
+    let story = identity(tale.number).story(now());
     let mut articles = Vec::new();
     let (mut outlets, mut origins): (Vec<String>, Vec<String>) = (vec![], vec![]);
     for (place, report) in tale.reports.iter().enumerate() {
@@ -233,6 +233,7 @@ pub fn status() -> Status {
         polling: 3,
         timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
+        damage: None,
         trouble: None,
         outage: None,
         sources: Arc::default(),

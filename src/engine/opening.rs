@@ -1,0 +1,66 @@
+//! Opens what an engine starts from: rules, store and the poller's lock. A service that starts on a
+//! full disk waits for room, as one that runs does; who sits before a screen is told at once.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{EngineError, Mode, Options, PATIENCE, RuleSet, WhenTaken, session};
+use crate::config::Loaded;
+use crate::store::lock::PollerLock;
+use crate::store::{self, Store, StoreError};
+
+/// The first and the longest wait for room on the disk.
+const WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
+
+/// An opened store.
+pub(super) struct Opened {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) revision: u64,
+    /// `None`: another process polls it.
+    pub(super) lock: Option<PollerLock>,
+}
+
+/// Makes the rules of a configuration.
+pub(super) async fn rules(options: &Options, loaded: Loaded) -> Result<RuleSet, EngineError> {
+    let folder = options.source.folder();
+    blocking(move || {
+        let rules = RuleSet::build(loaded, &[]).map_err(EngineError::Rules)?;
+        rules.with_ways(&folder).map_err(EngineError::Config)
+    })
+    .await
+}
+
+/// Opens the store.
+pub(super) async fn store(options: &Options) -> Result<Opened, EngineError> {
+    let (mut wait, longest) = WAITS;
+    loop {
+        let path = options.store.clone();
+        match blocking(move || open(&path)).await {
+            Err(EngineError::Store(error @ StoreError::Full))
+                if options.mode == Mode::Live(WhenTaken::Refuse) =>
+            {
+                // Said once, however often it is tried.
+                if wait == WAITS.0 {
+                    let store = options.store.display();
+                    tracing::error!(%store, "{error}; wirewatch starts as soon as there is room");
+                }
+            }
+            opened => return opened,
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(longest);
+    }
+}
+
+fn open(path: &Path) -> Result<Opened, EngineError> {
+    let store = store::open(path, PATIENCE)?;
+    Ok(Opened { revision: store.revision()?, lock: session::take_lock(path)?, store })
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, EngineError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| EngineError::CannotRun(error.to_string()))?
+}
