@@ -57,8 +57,10 @@ const WEIGHTS: [f32; 4] = [0.4, 1.2, 0.7, 0.5];
 const ELSE_HIT: f32 = 0.3;
 const ELSE_HIT_TWIN: f32 = 0.2;
 /// The same where one says that it was not the first time, from so many hours between the two on.
-const RENEWED: f32 = 0.18;
+const RENEWED: f32 = 0.25;
 const RENEWED_AFTER: f32 = 3.0;
+/// The same where it tells of the night or the morning just past, after so many hours of silence.
+const LATELY_AFTER: f32 = 10.0;
 /// How alike two flagged reports must be in places and concepts alone, and for how many hours
 /// (twice as many since the story began).
 const ALIKE: f32 = 0.42;
@@ -320,11 +322,14 @@ fn bar(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
         + ELSE_HIT * probe.focus.differs(&story.centroid)
 }
 
-/// What a bar rises by where one of two that lie hours apart says that it was not the first time.
+/// What a bar rises by where the later of two that lie hours apart says that it was not the first time,
+/// or just now.
 fn renewed(probe: &Probe<'_>, story: &Hot) -> f32 {
     let later = probe.span.0.cmp(&story.span.0);
-    let apart = hours(story, probe).1 > RENEWED_AFTER;
-    if apart && probe.focus.renews(&story.centroid, later) { RENEWED } else { 0.0 }
+    let (silent, old) = hours(story, probe);
+    let lately = silent > LATELY_AFTER && probe.focus.dates(&story.centroid, later);
+    let again = old > RENEWED_AFTER && probe.focus.renews(&story.centroid, later);
+    if again || lately { RENEWED } else { 0.0 }
 }
 
 /// What a bar rises by with silence and age.

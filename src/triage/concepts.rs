@@ -63,12 +63,17 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("aside", "airport road|embassy suites|hotel embassy|port au|port sudan|port harcourt|port said|port moresby|port louis|port of"),
 ];
 
-/// Says that it was not the first time.
+/// Of which time it is spoken: of the night or the morning just past, not of the first time.
 #[rustfmt::skip]
-const ANOTHER: &[(&str, &str)] = &[("another", "again|new attack|new attacks|new strike|new strikes|new rocket|new rockets|new missile|new missiles|new drone|new blast|new bombing|new shelling|new shooting|new raid|new air|new barrage|new wave|new assault|new clashes|fresh attack|fresh attacks|fresh strike|fresh strikes|fresh rocket|fresh shelling|fresh clashes|another attack|another strike|another rocket|another missile|another blast|another bombing|another explosion|another drone|another shooting|another night|second attack|second strike|second blast|second shooting|second time|second day|second night|third attack|third night|third day|third time|нового удара|новый удар|новая атака|новые удары|новый обстрел|снова|вновь|опять|второй раз|nouvelle attaque|nouvelle frappe|nouvelles frappes|nouveaux tirs|nouveau bombardement|nouvelle explosion|à nouveau|de nouveau|nuevo ataque|nuevos ataques|nueva explosión|nuevo bombardeo|otra vez|de nuevo|مجددا|هجوم جديد|هجمات جديدة|غارات جديدة|قصف جديد|للمرة الثانية|حمله جدید|دوباره|שוב|znowu|ponownie|kolejny atak|kolejne ataki")];
+const OCCASIONS: &[(&str, &str)] = &[
+    ("lately", "overnight|last night|this morning|before dawn|predawn|cette nuit|nuit|aube|anoche|madrugada|ночью|ночной|ночная|ночной|ليلا|فجر|ليلة|بامداد|دیشب|הלילה|nocy|nocą"),
+    ("another", "again|new attack|new attacks|new strike|new strikes|new rocket|new rockets|new missile|new missiles|new drone|new blast|new bombing|new shelling|new shooting|new raid|new air|new barrage|new wave|new assault|new clashes|fresh attack|fresh attacks|fresh strike|fresh strikes|fresh rocket|fresh shelling|fresh clashes|another attack|another strike|another rocket|another missile|another blast|another bombing|another explosion|another drone|another shooting|another night|second attack|second strike|second blast|second shooting|second time|second day|second night|third attack|third night|third day|third time|нового удара|новый удар|новая атака|новые удары|новый обстрел|снова|вновь|опять|второй раз|nouvelle attaque|nouvelle frappe|nouvelles frappes|nouveaux tirs|nouveau bombardement|nouvelle explosion|à nouveau|de nouveau|nuevo ataque|nuevos ataques|nueva explosión|nuevo bombardeo|otra vez|de nuevo|مجددا|هجوم جديد|هجمات جديدة|غارات جديدة|قصف جديد|للمرة الثانية|حمله جدید|دوباره|שוב|znowu|ponownie|kolejny atak|kolejne ataki"),
+];
 
+/// The name of what says that it was in the night or the morning just past.
+pub(super) static LATELY: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, OCCASIONS[0].0));
 /// The name of what says that it was not the first time.
-pub(super) static FURTHER: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, ANOTHER[0].0));
+pub(super) static FURTHER: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, OCCASIONS[1].0));
 
 /// Houses that a country has abroad.
 static MISSIONS: LazyLock<[u32; 2]> =
@@ -76,7 +81,7 @@ static MISSIONS: LazyLock<[u32; 2]> =
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::default();
-    let tables = [(Kind::Concept, CONCEPTS), (Kind::Concept, ANOTHER), (Kind::Target, TARGETS)];
+    let tables = [(Kind::Concept, CONCEPTS), (Kind::Concept, OCCASIONS), (Kind::Target, TARGETS)];
     let rows = tables.iter().flat_map(|(kind, rows)| rows.iter().map(move |row| (*kind, row)));
     for (kind, (name, list)) in rows {
         let name = neutral(kind, name);

@@ -59,7 +59,10 @@ const NONE_SAYS: &[&str] = &[
     "segun", "dice", "afirma", "asegura",
 ];
 /// Words with which it speaks of what is to come ("No attack will go unanswered").
-const NONE_TO_COME: &[&str] = &["will", "would", "can", "could", "should", "until", "unless", "sera", "será", "quedará", "restera"];
+const NONE_TO_COME: &[&str] = &[
+    "will", "would", "can", "could", "should", "until", "unless", "sera", "será", "quedará",
+    "restera",
+];
 /// Words behind the first in which the event is named.
 const NONE_WITHIN: usize = 2;
 /// Words between a denial and the event, at most.

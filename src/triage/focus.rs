@@ -3,7 +3,7 @@
 //!
 //! The words are in `targets` and `concepts`; how much a difference counts is said in `cluster`.
 
-use super::concepts::FURTHER;
+use super::concepts::{FURTHER, LATELY};
 use super::vector::Centroid;
 use super::words::{Kind, kind, names};
 use crate::domain::Features;
@@ -24,6 +24,8 @@ pub(super) struct Focus {
     owners: Vec<u32>,
     /// It was not the first time.
     further: bool,
+    /// It was in the night or the morning before it was told.
+    lately: bool,
 }
 
 impl Focus {
@@ -36,7 +38,12 @@ impl Focus {
             rest.filter(|(_, count)| *count >= least).map(|(word, _)| *word).collect()
         };
         let further = named(Kind::Concept, HEADLINED).contains(&FURTHER);
-        Focus { targets: named(Kind::Target, HEADLINED), owners: named(Kind::Owner, 1), further }
+        Focus {
+            targets: named(Kind::Target, HEADLINED),
+            owners: named(Kind::Owner, 1),
+            further,
+            lately: named(Kind::Concept, 1).contains(&LATELY),
+        }
     }
 
     /// Of a story.
@@ -48,6 +55,7 @@ impl Focus {
             targets: targets.map(|(word, _)| word).collect(),
             owners: part(Kind::Owner).map(|(word, _)| word).collect(),
             further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),
+            lately: part(Kind::Concept).any(|(word, weight)| word == *LATELY && weight > TOLD),
         }
     }
 
@@ -73,6 +81,15 @@ impl Focus {
         match later {
             std::cmp::Ordering::Greater => self.further && !told,
             std::cmp::Ordering::Less => told && !self.further,
+            std::cmp::Ordering::Equal => false,
+        }
+    }
+
+    /// Whether the later of the two tells of the night or the morning before it.
+    pub(super) fn dates(&self, story: &Centroid, later: std::cmp::Ordering) -> bool {
+        match later {
+            std::cmp::Ordering::Greater => self.lately,
+            std::cmp::Ordering::Less => story.words().binary_search(&LATELY).is_ok(),
             std::cmp::Ordering::Equal => false,
         }
     }
@@ -113,6 +130,15 @@ mod tests {
             let focus = Focus::of_story(&story(one));
             assert_eq!(focus.differs(&story(other)) > 0.9, differs, "story: {one} / {other}");
         }
+    }
+
+    #[test]
+    fn what_came_later_and_tells_of_the_night_is_of_that_night() {
+        use std::cmp::Ordering::{Greater, Less};
+        let (day, night) = ("Drones attack Kyiv", "Overnight drone attack on Kyiv");
+        assert!(Focus::of(&of(night)).dates(&story(day), Greater));
+        assert!(!Focus::of(&of(day)).dates(&story(night), Greater));
+        assert!(Focus::of(&of(day)).dates(&story(night), Less));
     }
 
     #[test]
