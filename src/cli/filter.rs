@@ -52,6 +52,8 @@ pub(super) struct Verdict<'a> {
 pub(super) struct Judge {
     /// The watches and what they are worth.
     pub(super) rules: RuleSet,
+    /// The watches, compiled.
+    pub(super) matcher: Arc<watch::Matcher>,
     /// Whether articles that nothing flags are printed too.
     pub(super) all: bool,
     /// The time against which age counts.
@@ -61,7 +63,8 @@ pub(super) struct Judge {
 pub(super) fn run(global: &Global, args: &MatchArgs) -> Ending {
     let (_, loaded) = place::load(global)?;
     let rules = RuleSet::build(loaded, &args.watches).map_err(Failure::Usage)?;
-    let judge = Judge { rules, all: args.all, now: args.now };
+    let matcher = rules.matcher().map_err(Failure::Usage)?.clone();
+    let judge = Judge { rules, matcher, all: args.all, now: args.now };
     let input = articles::open(None)?;
     let totals = filter(&judge, input.reader)?;
     articles::left_out(&totals.bad, totals.bad_lines)?;
@@ -148,7 +151,7 @@ impl Judge {
         answer: &mut Answer,
     ) -> Result<(), String> {
         let article = articles::parse(line)?;
-        let matcher = &self.rules.matcher;
+        let matcher = &self.matcher;
         let matches = matcher.scan(&article, &triage::meta(matcher, &article, &[]), scratch);
         if matches.is_empty() && !self.all {
             return Ok(());

@@ -113,17 +113,18 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
         first_poll: feed.last_success.is_none(),
         fetched: poll.finished,
     };
-    let asked = triage::Rules { matcher: &rules.matcher, limits: &rules.settings.limits };
+    let broken = |message: String| Failure { kind: ErrorKind::Parse, message, status: None };
     let working = bench.pulse.begin("the reading of a document");
     let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        triage::examine(document, &source, &asked)
+        let matcher = rules.matcher().map_err(broken)?;
+        triage::examine(
+            document,
+            &source,
+            &triage::Rules { matcher, limits: &rules.settings.limits },
+        )
     }));
     let read = unwound.unwrap_or_else(|_| {
-        Err(Failure {
-            kind: ErrorKind::Parse,
-            message: "the document broke the parser; it was left out".to_owned(),
-            status: None,
-        })
+        Err(broken("the document broke the parser; it was left out".to_owned()))
     });
     drop(working);
     document.body = Vec::new();

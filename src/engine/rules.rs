@@ -2,7 +2,7 @@
 //! and replaced as a whole. A configuration that does not compile replaces nothing.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{WatchLook, ways};
 use crate::config::{ConfigError, Loaded, Settings, suggest};
@@ -14,8 +14,7 @@ use crate::watch::{Matcher, Problem, Vocabulary};
 /// Everything that decides what is polled and what raises an alert.
 #[derive(Debug)]
 pub struct RuleSet {
-    /// The compiled watches.
-    pub matcher: Arc<Matcher>,
+    matcher: OnceLock<Result<Arc<Matcher>, String>>,
     /// What `triage::decide` needs.
     pub policy: Policy,
     /// The checked settings.
@@ -31,17 +30,14 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// Compiles a configuration; `only` restricts it to these watches when not empty.
+    /// The rules of a configuration; `only` restricts it to these watches when not empty.
     ///
     /// # Errors
-    /// One message, when a watch does not compile or none has the asked name.
+    /// When no watch has the asked name.
     pub fn build(loaded: Loaded, only: &[String]) -> Result<RuleSet, String> {
         let Loaded { settings, mut vocabulary, feeds, owners, matcher, .. } = loaded;
         restrict(&mut vocabulary, only)?;
-        let matcher = match matcher.filter(|_| only.is_empty()) {
-            Some(matcher) => matcher,
-            None => Arc::new(Matcher::compile(&vocabulary).map_err(|problems| told(&problems))?),
-        };
+        let compiled = matcher.filter(|_| only.is_empty());
         let looks = vocabulary.watches.iter().map(|watch| WatchLook {
             name: watch.name.clone(),
             say: watch.say.clone(),
@@ -57,11 +53,25 @@ impl RuleSet {
                 ..policy(&settings, &vocabulary)
             },
             vocabulary: Arc::new(vocabulary),
-            matcher,
+            matcher: compiled.map_or_else(OnceLock::new, |matcher| OnceLock::from(Ok(matcher))),
             settings,
             feeds,
             ways: Vec::new(),
         })
+    }
+
+    /// The compiled watches. Those of a user were compiled when they were checked; the shipped ones
+    /// alone are compiled when an article is first asked for: a round in which no feed has anything
+    /// new, which is nearly every one, does without.
+    ///
+    /// # Errors
+    /// What is wrong with the watches: one problem a line.
+    pub fn matcher(&self) -> Result<&Arc<Matcher>, String> {
+        let compile = || match Matcher::compile(&self.vocabulary) {
+            Ok(matcher) => Ok(Arc::new(matcher)),
+            Err(problems) => Err(told(&problems)),
+        };
+        self.matcher.get_or_init(compile).as_ref().map_err(Clone::clone)
     }
 
     /// The same with the notifiers of its settings; relative paths begin at `folder`.

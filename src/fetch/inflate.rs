@@ -18,6 +18,11 @@ pub(super) enum Coding {
     Deflate,
 }
 
+/// Room set aside before the first byte is decoded, at most.
+const MOST_AT_FIRST: usize = 256 << 10;
+/// What reading to the end wants beyond the last byte: without it the room is doubled for nothing.
+const SPARE: usize = 64;
+
 /// Why a body is not decompressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -52,7 +57,7 @@ impl Coding {
 
 /// Every member, one after the other; what behind the last is none is left alone.
 fn members(body: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(announced(body).min(limit).min(MOST_AT_FIRST));
     let mut rest = body;
     loop {
         let mut member = GzDecoder::new(rest);
@@ -62,6 +67,11 @@ fn members(body: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
             return Ok(out);
         }
     }
+}
+
+/// The decoded size as the end of a gzip body tells it (RFC 1952, ISIZE): a hint, not to be trusted.
+fn announced(body: &[u8]) -> usize {
+    body.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize).saturating_add(SPARE)
 }
 
 fn take(decoder: impl Read, mut out: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::corrections::corrects;
+use super::batch::Item;
+use super::manner::Manner;
 use super::raise::Occasion;
 use super::words::head;
 use super::{line, stand};
@@ -23,7 +24,9 @@ pub(super) enum Before<'a> {
 }
 
 /// Notes in a story's occasion what an article of it takes back.
-pub(super) fn note(occasion: &mut Occasion, article: &Article, before: &Before<'_>) {
+pub(super) fn note(occasion: &mut Occasion, item: &Item<'_>, before: &Before<'_>) {
+    let article = &*item.finding.article;
+    let corrects = |article: &Article| Manner::of(article).corrects;
     let was = was(article, before);
     let again = match before {
         Before::Nothing => false,
@@ -33,7 +36,7 @@ pub(super) fn note(occasion: &mut Occasion, article: &Article, before: &Before<'
         }
         Before::Stood(old) => old.title == article.title && corrects(old),
     };
-    if corrects(article) && !again {
+    if item.manner().corrects && !again {
         let told =
             was.clone().unwrap_or_else(|| format!("correction: {}", head(&article.title, OLD)));
         occasion.corrected.get_or_insert(told);

@@ -1,11 +1,13 @@
 //! The articles of a batch, each once: the same article in two polls, twice in one document or
 //! under a second guid is one item, and items stand in an order that owes nothing to arrival.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 
 use super::identity::is_another;
+use super::manner::Manner;
 use crate::domain::{Finding, Findings, Identity, Known, KnownArticle};
 
 /// One article of a batch.
@@ -18,6 +20,24 @@ pub(super) struct Item<'a> {
     pub known: Option<&'a KnownArticle>,
     /// When it was published, or fetched where that is not told or lies ahead.
     pub at: Timestamp,
+    manner: OnceCell<Manner>,
+}
+
+impl<'a> Item<'a> {
+    /// A finding of a poll under an identity.
+    pub(super) fn new(
+        finding: &'a Finding,
+        poll: &'a Findings,
+        (identity, known): (Identity, Option<&'a KnownArticle>),
+    ) -> Item<'a> {
+        let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
+        Item { finding, identity, poll, known, at, manner: OnceCell::new() }
+    }
+
+    /// How the article tells; found out when it is first asked.
+    pub(super) fn manner(&self) -> Manner {
+        *self.manner.get_or_init(|| Manner::of(&self.finding.article))
+    }
 }
 
 /// The items of a batch in (published, link) order; of several versions the latest.
@@ -35,11 +55,10 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
     }
     let mut winners: HashMap<usize, Item<'a>> = HashMap::with_capacity(all.len());
     for (i, (finding, poll)) in all.into_iter().enumerate() {
-        let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
         let found = lookup(finding, known);
         let reused = found.is_none() && known.contains_key(&finding.identity);
         let identity = finding.alias.filter(|_| reused).unwrap_or(finding.identity);
-        let item = Item { finding, poll, known: found, identity, at };
+        let item = Item::new(finding, poll, (identity, found));
         match winners.entry(groups.root(i)) {
             std::collections::hash_map::Entry::Vacant(free) => _ = free.insert(item),
             std::collections::hash_map::Entry::Occupied(mut taken) => {

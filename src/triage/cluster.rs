@@ -190,8 +190,8 @@ fn closest(
 ) -> Option<Place> {
     let sieve = Sieve::of(vector);
     let stories = candidates.iter().filter_map(|place| Some((*place, overlay.hot(*place)?)));
-    let open: Vec<(Place, &Hot)> =
-        stories.filter(|(_, story)| is_open(story, probe, storying)).collect();
+    let mut open: Vec<(Place, &Hot)> = Vec::with_capacity(candidates.len());
+    open.extend(stories.filter(|(_, story)| is_open(story, probe, storying)));
     let mut best: Option<(f32, StoryId, Place)> = None;
     for some in open.chunks(AT_ONCE) {
         some.iter().for_each(|(_, story)| story.centroid.fetch());
@@ -256,7 +256,7 @@ fn candidates(
     reach: Reach,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
 ) -> Vec<Place> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(2 * reach.enough);
     let mut asked = 0;
     seen.clear(overlay.end());
     for word in rare {

@@ -3,13 +3,13 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::clauses::{Clauses, stripped};
 use super::denials::{DENIES_LAST, denies, own_part};
 use super::labels::labels;
-use super::words::{folded, head};
-use crate::domain::Article;
+use super::manner::Texts;
+use super::words::head;
 
 /// Labels of a correction: `Clarification: …`, `… (corrected)`.
 #[rustfmt::skip]
@@ -61,30 +61,31 @@ static NOTED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(NOTES))
 
 /// The phrases between spaces. They are constants: a failed build would show in every test.
 fn automaton(phrases: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasick::new(phrases.iter().map(|phrase| format!(" {phrase} "))).ok()
+    let compact = Some(AhoCorasickKind::ContiguousNFA);
+    let phrases = phrases.iter().map(|phrase| format!(" {phrase} "));
+    AhoCorasick::builder().kind(compact).build(phrases).ok()
 }
 
 /// Whether an article says that something told before was wrong.
-pub(super) fn corrects(article: &Article) -> bool {
-    let title = &article.title;
-    let [summary, body] = [&article.summary, &article.body].map(|text| head(text, NOTED_WITHIN));
+pub(super) fn corrects(texts: &Texts<'_>) -> bool {
+    let [title, ..] = &texts.spaced;
     let holds = |phrases: &Option<AhoCorasick>, text: &str| {
-        phrases.as_ref().is_some_and(|phrases| phrases.is_match(&format!(" {} ", folded(text))))
+        phrases.as_ref().is_some_and(|phrases| phrases.is_match(text))
     };
-    is_labelled(title)
-        || opens_with_label(summary)
+    is_labelled(texts)
+        || opens_with_label(head(texts.summary, NOTED_WITHIN))
         || holds(&SAYINGS, title)
-        || tells_of_denial(title)
-        || [title, summary, body].iter().any(|text| holds(&NOTED, text))
+        || tells_of_denial(texts)
+        || texts.spaced.iter().any(|text| holds(&NOTED, head(text, NOTED_WITHIN)))
 }
 
-fn is_labelled(title: &str) -> bool {
-    let folded = folded(title);
-    let mut words = folded.split(' ');
+fn is_labelled(texts: &Texts<'_>) -> bool {
+    let [title, ..] = &texts.spaced;
+    let mut words = title.trim().split(' ');
     let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
     OPENINGS.contains(&first)
         || matches!(last, "corrected" | "retracted")
-        || labels(title).any(|label| LABELS.contains(&label.as_str()))
+        || texts.labels.iter().any(|label| LABELS.contains(&label.as_str()))
 }
 
 fn opens_with_label(text: &str) -> bool {
@@ -93,9 +94,14 @@ fn opens_with_label(text: &str) -> bool {
 }
 
 /// Whether a headline says that somebody denies that the event was; a part in it may be denied.
-fn tells_of_denial(title: &str) -> bool {
+fn tells_of_denial(texts: &Texts<'_>) -> bool {
+    // Most headlines hold no such word, and need not be parted into clauses.
+    let denial = |word: &str| denies(word) || DENIES_LAST.contains(&word);
+    if !texts.spaced[0].split(' ').any(denial) {
+        return false;
+    }
     let mut buffer = String::new();
-    let text = Clauses::of(&mut buffer, title);
+    let text = Clauses::of(&mut buffer, texts.title);
     let event = |at: usize| {
         let forms = std::iter::once(text.word(at)).chain(stripped(text.word(at)));
         forms.into_iter().any(|word| EVENTS.iter().any(|start| word.starts_with(start)))
@@ -118,8 +124,12 @@ fn tells_of_denial(title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::corrects;
     use crate::domain::Article;
+    use crate::triage::manner::Manner;
+
+    fn corrects(article: &Article) -> bool {
+        Manner::of(article).corrects
+    }
 
     fn titled(title: &str) -> Article {
         Article { title: title.into(), ..Article::default() }

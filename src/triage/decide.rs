@@ -94,7 +94,7 @@ impl Desk<'_> {
         let (id, Attributed { origin, renamed }) =
             (story.id, enter(story, item, &self.policy.owners));
         self.rename(id, renamed, &origin);
-        if !flagged || may_stand(&item.finding.article, item.poll.class) {
+        if !flagged || may_stand(item) {
             self.note_news(place, item);
         }
         self.flag(place, item, Step::Came(&origin));
@@ -228,7 +228,7 @@ impl Desk<'_> {
                 Step::Edited(_) if stands => Before::Stood(&line.article),
                 Step::Edited(old) => Before::Headline(old),
             };
-            amend::note(occasion, &finding.article, &before);
+            amend::note(occasion, item, &before);
         }
         if finding.matches.is_empty() {
             stand::forget(story, &finding.article);
@@ -296,7 +296,7 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     let attributed = origin::attribute(state, agency, &owner, &features.shingles);
     let origin = &attributed.origin;
     let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);
-    if room && (unflagged || stand::confirms(item.finding, item.poll.class)) {
+    if room && (unflagged || stand::confirms(item)) {
         origin::note(&mut state.origins, origin, *fetched);
     }
     attributed
@@ -314,7 +314,7 @@ pub(super) fn corroborate_from(story: &mut StoryChange, item: &Item<'_>, origin:
     let origins = &mut story.state.origins;
     origins.retain(|(_, at)| flagged.duration_since(*at) <= before);
     let known = origins.iter().any(|(known, _)| known == origin);
-    if !known && stand::confirms(item.finding, item.poll.class) {
+    if !known && stand::confirms(item) {
         origins.push((origin.to_owned(), flagged));
     }
 }

@@ -85,7 +85,7 @@ fn words(list: &[Word<'_>], count: u16) -> Vec<(u32, u16)> {
     let mut all = Vec::with_capacity(2 * list.len());
     for (i, word) in list.iter().enumerate() {
         all.extend(counted(word).map(|hash| (word_name(hash), count)));
-        let concept = concepts::concept(word.text, list.get(i + 1).map(|next| next.text));
+        let concept = concepts::concept(word, list.get(i + 1));
         all.extend(concept.map(|name| (neutral(Kind::Concept, name), count)));
     }
     all

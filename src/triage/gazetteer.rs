@@ -383,7 +383,8 @@ const LEFT: (usize, usize) = (3, 4);
 /// A word without what its language adds in front (Arabic, Hebrew) or behind (Russian).
 pub(super) fn bare(word: &str) -> impl Iterator<Item = &str> {
     let script = word.chars().next().map_or(0, u32::from);
-    let letters = word.chars().count();
+    // Most words are of a script that adds nothing.
+    let letters = if script < 0x400 { 0 } else { word.chars().count() };
     let clitics = if (0x590..0x700).contains(&script) { CLITICS } else { &[] };
     let endings = if (0x400..0x500).contains(&script) { 1..3 } else { 1..1 };
     let cut = clitics.iter().filter_map(move |clitic| word.strip_prefix(clitic));

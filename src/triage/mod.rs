@@ -27,6 +27,7 @@ mod idf_table;
 mod labels;
 mod line;
 mod live;
+mod manner;
 mod numerals;
 mod origin;
 mod overlay;

@@ -2,6 +2,8 @@
 //! it belongs to, else the owner of its site. Corroboration counts these, never outlets. Who owns
 //! several outlets is looked up in `owners`.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::agencies::is_agency;
@@ -57,9 +59,10 @@ pub(super) fn alone(article: &Article, agency: Option<&str>, owners: &Owners) ->
 /// Who an article without marks belongs to: the owner of its site or of its outlet, where one is
 /// configured, else the registrable domain of its link, else its outlet, else its feed.
 pub(super) fn owner(article: &Article, owners: &Owners) -> String {
-    let host = plain_host(&article.url).map(|(host, _)| host.to_owned()).or_else(|| {
-        url::Url::parse(&article.url).ok().and_then(|url| url.domain().map(str::to_lowercase))
-    });
+    let host = match plain_host(&article.url) {
+        Some((host, _)) => Some(Cow::Borrowed(host)),
+        None => parsed_host(&article.url).map(Cow::Owned),
+    };
     let site = host.as_deref().and_then(|host| owners.of_site(host));
     if let Some(owner) = site.or_else(|| owners.of(&article.outlet)) {
         return owner.to_owned();
@@ -67,10 +70,15 @@ pub(super) fn owner(article: &Article, owners: &Owners) -> String {
     match host {
         // An address or a bare name says nothing of who publishes there.
         Some(host) if host.contains('.') => registrable(&host).to_owned(),
-        Some(host) if article.outlet.is_empty() => host,
+        Some(host) if article.outlet.is_empty() => host.into_owned(),
         _ if !article.outlet.is_empty() => article.outlet.clone(),
         _ => article.feed.clone(),
     }
+}
+
+/// The name of a link's host, of whatever shape the link is.
+fn parsed_host(link: &str) -> Option<String> {
+    url::Url::parse(link).ok()?.domain().map(str::to_lowercase)
 }
 
 /// Second-level suffixes under which names are registered (`co.uk`, `com.au`).

@@ -2,6 +2,7 @@
 
 use super::book::{Book, Place};
 use super::live::Hot;
+use super::postings::Postings;
 use super::quick::QuickMap;
 use crate::domain::{StoryChange, StoryId};
 
@@ -16,7 +17,7 @@ pub(super) struct Overlay<'a> {
     fresh: Vec<usize>,
     names: QuickMap<StoryId, Place>,
     /// Stories whose centroid took in a word during this batch.
-    postings: QuickMap<u32, Vec<Place>>,
+    postings: Postings,
 }
 
 struct Entry {
@@ -34,7 +35,7 @@ impl<'a> Overlay<'a> {
             changed: QuickMap::default(),
             fresh: Vec::new(),
             names: QuickMap::default(),
-            postings: QuickMap::default(),
+            postings: Postings::default(),
         }
     }
 
@@ -82,10 +83,9 @@ impl<'a> Overlay<'a> {
         let before = old.map_or(&[][..], |hot| hot.centroid.words());
         for word in hot.centroid.words() {
             if before.binary_search(word).is_err() {
-                let places = self.postings.entry(*word).or_default();
                 // A word may be lost and come again; a story that is new has lost none.
-                if before.is_empty() || !places.contains(&entry.place) {
-                    places.push(entry.place);
+                if before.is_empty() || !self.postings.holding(*word).contains(&entry.place) {
+                    self.postings.add(entry.place, std::iter::once(word));
                 }
             }
         }
@@ -99,7 +99,7 @@ impl<'a> Overlay<'a> {
 
     /// Stories that hold a word, those of the book and those of this batch.
     pub(super) fn holding(&self, word: u32) -> (&[Place], &[Place]) {
-        (self.book.holding(word), self.postings.get(&word).map_or(&[], Vec::as_slice))
+        (self.book.holding(word), self.postings.holding(word))
     }
 
     /// Number of live stories.

@@ -234,8 +234,7 @@ fn poll(member: &Member) -> Findings {
 
 fn item(poll: &Findings) -> Option<Item<'_>> {
     let finding = poll.items.first()?;
-    let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
-    Some(Item { finding, poll, known: None, identity: finding.identity, at })
+    Some(Item::new(finding, poll, (finding.identity, None)))
 }
 
 fn take(story: &mut StoryChange, item: &Item<'_>, aim: &Aim, policy: &Policy) {

@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 
+use super::manner::Manner;
 use super::policy::Policy;
-use super::{features, harm, tone};
+use super::{features, harm};
 use crate::domain::{
     Article, Evidence, Field, Harm, Hit, Match, OutletClass, Part, Score, Severity,
 };
@@ -25,6 +26,8 @@ pub(super) struct Subject<'a> {
     pub matches: &'a [Match],
     pub class: OutletClass,
     pub countries: &'a [String],
+    /// What marks it down, in a word.
+    pub tone: Option<&'static str>,
     /// Seconds from publication to the time of judging.
     pub age: i64,
 }
@@ -45,7 +48,8 @@ pub fn judge(
     let countries =
         if policy.homes.is_empty() { Vec::new() } else { features::features(article).countries };
     let age = age(article, now);
-    let subject = Subject { article, matches, class, countries: &countries, age };
+    let tone = Manner::of(article).tone;
+    let subject = Subject { article, matches, class, countries: &countries, tone, age };
     let (evidence, _) = evidence(&subject, policy);
     let watches = watches(matches, policy);
     let score = tally(&evidence, &watches, 1, policy);
@@ -77,7 +81,7 @@ pub(super) fn evidence(subject: &Subject<'_>, policy: &Policy) -> (Evidence, Har
         harm_part(&told, policy),
         home(subject.countries, policy),
         class(subject.class, policy),
-        tone::mark(subject.article).map(|mark| part(mark, policy.scoring.tone)),
+        subject.tone.map(|mark| part(mark, policy.scoring.tone)),
     ];
     let mut evidence = Evidence {
         parts: parts.into_iter().flatten().filter(|p| p.points != 0).collect(),

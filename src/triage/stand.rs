@@ -5,37 +5,38 @@
 use std::sync::Arc;
 
 use super::batch::Item;
-use super::corrections::corrects;
 use super::decide::{MOST_NAMES, insert};
+use super::line;
+use super::manner::Manner;
 use super::policy::Policy;
 use super::score::{Subject, age, evidence, watches};
-use super::{line, tone};
 use crate::domain::{
-    AlertLine, Article, Evidence, Finding, Harm, OutletClass, Spare, StoryChange, StoryMemo,
+    AlertLine, Article, Evidence, Harm, OutletClass, Spare, StoryChange, StoryMemo,
 };
 
 /// Whether an article reports an event, by its tone.
 fn is_report(article: &Article) -> bool {
-    tone::mark(article).is_none() && !corrects(article)
+    Manner::of(article).is_report()
 }
 
 /// Whether an article may speak for a story that others report as well.
-pub(super) fn may_stand(article: &Article, class: OutletClass) -> bool {
-    class != OutletClass::Forum && is_report(article)
+pub(super) fn may_stand(item: &Item<'_>) -> bool {
+    item.poll.class != OutletClass::Forum && item.manner().is_report()
 }
 
 /// Whether an article confirms what others report: one that collects from others confirms through
 /// the agency that it names.
-pub(super) fn confirms(finding: &Finding, class: OutletClass) -> bool {
-    let collected = class == OutletClass::Aggregator && finding.features.agency.is_none();
-    !collected && may_stand(&finding.article, class)
+pub(super) fn confirms(item: &Item<'_>) -> bool {
+    let of_others = item.poll.class == OutletClass::Aggregator;
+    let collected = of_others && item.finding.features.agency.is_none();
+    !collected && may_stand(item)
 }
 
 /// Takes a flagged article into its story's memo and line; the strongest one stands for the story.
 pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
     let (finding, poll) = (item.finding, item.poll);
     let first = story.state.line.is_none();
-    let report = may_stand(&finding.article, poll.class);
+    let report = may_stand(item);
     if !first && !was_standing && !report {
         forget(story, &finding.article);
         return;
@@ -45,6 +46,7 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         matches: &finding.matches,
         class: poll.class,
         countries: &finding.features.countries,
+        tone: item.manner().tone,
         // An edit is as old as the article was when it came.
         age: age(&finding.article, item.known.map_or(poll.fetched, |known| known.first_seen)),
     };

@@ -3,12 +3,11 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::harm;
-use super::labels::labels;
-use super::words::folded;
-use crate::domain::{Article, Harm};
+use super::manner::Texts;
+use crate::domain::Harm;
 
 /// Phrases that mark an article down, with the word to show. Looked for in the title; those of
 /// [`LEADS`] also in the start of the summary.
@@ -79,31 +78,27 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         rows.iter().enumerate().for_each(|(row, (_, phrases))| add(table, row, phrases));
     }
     // The patterns are constants: a failed build would show in every test.
-    Phrases { automaton: AhoCorasick::new(patterns).ok(), meaning }
+    let compact = Some(AhoCorasickKind::ContiguousNFA);
+    Phrases { automaton: AhoCorasick::builder().kind(compact).build(patterns).ok(), meaning }
 });
 
 /// What marks an article down, in a word.
-pub(super) fn mark(article: &Article) -> Option<&'static str> {
-    if labels(&article.title).any(|label| is_opinion(&label)) {
+pub(super) fn mark(texts: &Texts<'_>) -> Option<&'static str> {
+    if texts.labels.iter().any(|label| is_opinion(label)) {
         return Some("opinion");
     }
     let name = |rows: &[(&'static str, &str)], row: usize| rows.get(row).map(|(name, _)| *name);
-    let title = first(Table::Title, &spaced(&article.title)).and_then(|row| name(TITLES, row));
-    let found = title.or_else(|| {
-        let lead = spaced(&article.summary);
-        first(Table::Lead, start(&lead)).and_then(|row| name(LEADS, row))
-    });
-    found.filter(|_| harm::of_headline(&article.title) == Harm::default())
+    let [title, summary, _] = &texts.spaced;
+    let marked = first(Table::Title, title).and_then(|row| name(TITLES, row));
+    let found =
+        marked.or_else(|| first(Table::Lead, start(summary)).and_then(|row| name(LEADS, row)));
+    found.filter(|_| harm::of_headline(texts.title) == Harm::default())
 }
 
 /// Whether a label says nothing but that an opinion follows.
 fn is_opinion(label: &str) -> bool {
     let known = |word: &str| OPINIONS.contains(&word) || BESIDE_OPINIONS.contains(&word);
     label.split(' ').all(known) && label.split(' ').any(|word| OPINIONS.contains(&word))
-}
-
-fn spaced(text: &str) -> String {
-    format!(" {} ", folded(text))
 }
 
 fn start(text: &str) -> &str {
@@ -132,8 +127,12 @@ fn means_it(text: &str, start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::mark;
     use crate::domain::Article;
+    use crate::triage::manner::Manner;
+
+    fn mark(article: &Article) -> Option<&'static str> {
+        Manner::of(article).tone
+    }
 
     fn titled(title: &str) -> Article {
         Article { title: title.into(), ..Article::default() }

@@ -89,8 +89,8 @@ pub(super) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
 /// Places of a [`Sieve`]: an article has some 45 words, so few of another's fall on one of them.
 const SIEVE: usize = 4_096;
 
-/// Words of a centroid that are looked at together: of most no one is shared.
-const TOGETHER: usize = 8;
+/// Words of a centroid that are looked at together, a bit for each: of most none is shared.
+const TOGETHER: usize = 64;
 
 /// A vector that is compared with many others: a table tells at once where a word stands in it.
 pub(super) struct Sieve<'a> {
@@ -120,11 +120,14 @@ impl Sieve<'_> {
         let (words, weights) = other.parts();
         let mut sum = 0.0;
         for (from, some) in (0..).step_by(TOGETHER).zip(words.chunks(TOGETHER)) {
-            if some.iter().fold(0, |any, word| any | self.table[*word as usize % SIEVE]) == 0 {
-                continue;
-            }
-            for (at, word) in (from..).zip(some) {
-                sum += self.weight(*word) * f32::from(weight_at(weights, at));
+            let mut hits = some.iter().rev().fold(0_u64, |hits, word| {
+                hits << 1 | u64::from(self.table[*word as usize % SIEVE] != 0)
+            });
+            while hits != 0 {
+                let at = hits.trailing_zeros() as usize;
+                hits &= hits - 1;
+                let own = some.get(at).map_or(0.0, |word| self.weight(*word));
+                sum += own * f32::from(weight_at(weights, from + at));
             }
         }
         sum / ONE

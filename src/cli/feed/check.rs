@@ -34,7 +34,9 @@ pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
-    let (checked, failed) = run::runtime()?.block_on(check_all(client, specs, &rules))?;
+    let matcher = rules.matcher().map_err(Failure::Usage)?;
+    let rules = triage::Rules { matcher, limits: &rules.settings.limits };
+    let (checked, failed) = run::runtime()?.block_on(check_all(client, specs, rules))?;
     match checked == failed {
         false => Ok(Status::Done),
         true if checked == 1 => Err(Failure::CannotRun("the feed failed; see above".to_owned())),
@@ -83,7 +85,7 @@ fn named<'a>(typed: &str, known: &'a [FeedSpec]) -> Result<Vec<&'a FeedSpec>, Fa
 async fn check_all(
     client: Client,
     specs: Vec<FeedSpec>,
-    rules: &RuleSet,
+    rules: triage::Rules<'_>,
 ) -> Result<(usize, usize), Failure> {
     let mut hosts: HashMap<String, Arc<Semaphore>> = HashMap::new();
     let places = Arc::new(Semaphore::new(AT_ONCE));
@@ -118,7 +120,12 @@ async fn check_all(
 }
 
 /// Everything about one check, and whether it ended well.
-fn told(spec: &FeedSpec, check: &Check, rules: &RuleSet, now: Timestamp) -> (String, bool) {
+fn told(
+    spec: &FeedSpec,
+    check: &Check,
+    rules: triage::Rules<'_>,
+    now: Timestamp,
+) -> (String, bool) {
     let mut text = String::new();
     check.hops.iter().for_each(|hop| line(&mut text, "asked", &way(hop)));
     let Poll { outcome, hints, moved, .. } = &check.poll;
@@ -152,8 +159,7 @@ fn told(spec: &FeedSpec, check: &Check, rules: &RuleSet, now: Timestamp) -> (Str
     };
     line(&mut text, "validators", &sent);
     let source = triage::Source { feed: FeedId(0), spec, first_poll: true, fetched: now };
-    let asked = triage::Rules { matcher: &rules.matcher, limits: &rules.settings.limits };
-    match triage::examine(document, &source, &asked) {
+    match triage::examine(document, &source, &rules) {
         Ok(findings) => {
             of_findings(&mut text, &findings, now);
             (text, true)

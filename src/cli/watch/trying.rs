@@ -33,9 +33,10 @@ pub(super) fn run(global: &Global, args: &WatchTest) -> Ending {
     loaded.vocabulary.watches = vec![spec];
     // Compiled here: its problems are shown with line and caret.
     let compiled = Matcher::compile(&loaded.vocabulary).map_err(|problems| failure(&problems))?;
-    loaded.matcher = Some(Arc::new(compiled));
+    let matcher = Arc::new(compiled);
+    loaded.matcher = Some(Arc::clone(&matcher));
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
-    let judge = Judge { rules, all: args.explain, now: None };
+    let judge = Judge { rules, matcher, all: args.explain, now: None };
     let paint = Paint::of(global);
     let mut test = Test { judge, args, paint, scratch: Scratch::new() };
     let batch = articles::read_all(articles::open(args.file.as_deref())?)?;
@@ -100,12 +101,12 @@ impl Test<'_> {
     }
 
     fn scan(&mut self, article: &Article) -> Vec<Match> {
-        let matcher = &self.judge.rules.matcher;
+        let matcher = &self.judge.matcher;
         matcher.scan(article, &triage::meta(matcher, article, &[]), &mut self.scratch)
     }
 
     fn explain(&mut self, article: &Article) -> Vec<Explained> {
-        let matcher = &self.judge.rules.matcher;
+        let matcher = &self.judge.matcher;
         matcher.explain(article, &triage::meta(matcher, article, &[]), &mut self.scratch)
     }
 

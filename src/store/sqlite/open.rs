@@ -29,6 +29,11 @@ const STATEMENTS: usize = 128;
 /// Pages of the log (16 MB) after which they move into the file: a few large commits.
 const LOG_PAGES: i64 = 4_000;
 
+/// KiB of the file that the writer keeps in memory: of a small store, and from so many pages
+/// (64 MB) on, where what changes lies wide apart.
+const CACHE: (i64, i64) = (4_096, 8_192);
+const LARGE: i64 = 16_384;
+
 /// Where a store is and how long to wait for it.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
@@ -96,7 +101,9 @@ impl Place {
         self.settle(&connection)?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "cache_size", -8_192)?;
+        let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+        let cache = if pages < LARGE { CACHE.0 } else { CACHE.1 };
+        connection.pragma_update(None, "cache_size", -cache)?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
         // Fails where the file can only be read, which opening alone does not.

@@ -294,7 +294,9 @@ fn pass(text: &str) -> String {
 }
 
 fn is_dropped(c: char) -> bool {
-    is_dropped_mark(c) || within(IGNORED, c) || matches!(c, '\u{621}' | '\u{640}')
+    // An apostrophe inside a letter (ŉ) parts nothing.
+    let inside = within(IGNORED, c) || APOSTROPHES.contains(&c);
+    is_dropped_mark(c) || inside || matches!(c, '\u{621}' | '\u{640}')
 }
 
 fn is_dropped_mark(c: char) -> bool {

@@ -104,6 +104,15 @@ fn several_texts_share_a_buffer_and_keep_their_own_offsets() {
     assert_eq!(both.text(), "");
 }
 
+#[test]
+fn every_character_alone_folds_to_what_folds_to_itself() {
+    for c in ('\u{1}'..=char::MAX).filter(|c| c.is_alphanumeric()) {
+        let once = folded(&format!("{c}"));
+        assert_eq!(folded(&once), once, "{c:?}");
+    }
+    assert_eq!(folded("vir ŉ ruk"), " vir n ruk ");
+}
+
 proptest! {
     #[test]
     fn folding_is_idempotent(text in "\\PC{0,60}|[a-zA-Z'’. éüß\u{301}\u{621}0-9\"-]{0,60}") {

@@ -131,7 +131,7 @@ impl Engine {
         let spec = &week.specs[poll.feed];
         let feed = FeedId(poll.feed as i64 + 1);
         let source = Source { feed, spec, first_poll: poll.first, fetched: poll.at };
-        let rules = Rules { matcher: &self.rules.matcher, limits: &Limits::default() };
+        let rules = Rules { matcher: self.rules.matcher().unwrap(), limits: &Limits::default() };
         triage::examine(&document, &source, &rules).unwrap()
     }
 

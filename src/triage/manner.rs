@@ -1,0 +1,59 @@
+//! How an article tells of its subject: whether it corrects what was told before, or is of a drill,
+//! a film, an opinion. Its texts are folded once for all that is asked of them.
+
+use super::corrections::corrects;
+use super::labels::labels;
+use super::tone;
+use super::words::{folded, head};
+use crate::domain::Article;
+
+/// Bytes of a body that are looked at.
+const BODY_START: usize = 512;
+
+/// The texts of an article as phrases are looked for in them.
+pub(super) struct Texts<'a> {
+    /// The headline as it is written.
+    pub title: &'a str,
+    /// The summary as it is written.
+    pub summary: &'a str,
+    /// Labels of the headline, folded.
+    pub labels: Vec<String>,
+    /// Headline, summary and start of the body, folded, each between spaces.
+    pub spaced: [String; 3],
+}
+
+impl<'a> Texts<'a> {
+    /// The texts of an article.
+    pub fn of(article: &'a Article) -> Texts<'a> {
+        let Article { title, summary, body, .. } = article;
+        let spaced = [title, summary, head(body, BODY_START)].map(spaced);
+        Texts { title, summary, labels: labels(title).collect(), spaced }
+    }
+}
+
+/// A folded text between spaces, or nothing.
+fn spaced(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" {} ", folded(text)) }
+}
+
+/// How an article tells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// What marks it down, in a word.
+    pub tone: Option<&'static str>,
+    /// It says that something told before was wrong.
+    pub corrects: bool,
+}
+
+impl Manner {
+    /// How an article tells.
+    pub fn of(article: &Article) -> Manner {
+        let texts = Texts::of(article);
+        Manner { tone: tone::mark(&texts), corrects: corrects(&texts) }
+    }
+
+    /// Whether it reports an event.
+    pub fn is_report(self) -> bool {
+        self.tone.is_none() && !self.corrects
+    }
+}
