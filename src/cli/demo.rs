@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::args::{DemoArgs, Global, LineFormat};
 use super::run::{alerts, format, on_runtime, stop_on_signals};
-use super::{Ending, Failure, live, log, place};
+use super::{Ending, Failure, live, log, out, place};
 use crate::config::{self, DashboardSettings, Loaded};
 use crate::demo::{self, Demo, ScratchDir, Speed};
 use crate::engine::{self, Mode, WhenTaken};
@@ -33,7 +33,12 @@ pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
     })?;
     // The demo runs whatever state the files of the configuration are in.
     let own = place::load(global).ok().map(|(_, loaded)| loaded.settings.dashboard);
-    on_runtime(day(args, own, &scratch))
+    let ended = on_runtime(day(args, own, &scratch))?;
+    if let Some(kept) = &args.keep {
+        let shown = kept.display();
+        out::nothing(&format!("the day is kept: `wirewatch --store {shown} alert list` shows it"))?;
+    }
+    Ok(ended)
 }
 
 async fn day(args: &DemoArgs, own: Option<DashboardSettings>, scratch: &ScratchDir) -> Ending {

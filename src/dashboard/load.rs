@@ -208,9 +208,9 @@ pub struct NoticeRow {
     pub alert: AlertId,
     /// When.
     pub raised: Timestamp,
-    /// What it says, in a line: severity, change, note, headline.
+    /// How urgent.
     pub severity: Severity,
-    /// Why it was told.
+    /// Why it was told, with its note.
     pub change: String,
     /// Headline.
     pub title: String,

@@ -147,8 +147,7 @@ fn everywhere(model: &mut Model, action: Action) -> Vec<Effect> {
         return show(model, view.list);
     }
     match action {
-        Action::Open | Action::NextPane => focus_other(model),
-        Action::PreviousPane => focus_other(model),
+        Action::Open | Action::NextPane | Action::PreviousPane => focus_other(model),
         Action::Back => back(model),
         Action::NextOpen | Action::PreviousOpen => duty::to_open(model, action),
         Action::Acknowledge | Action::Snooze | Action::Resolve => return duty::set(model, action),

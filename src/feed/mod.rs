@@ -6,13 +6,13 @@
 mod date;
 mod decode;
 pub mod discover;
-mod facts;
 pub mod import;
 mod json;
 pub mod link;
 pub mod newsboat;
 mod normalize;
 pub mod opml;
+mod pace;
 mod parse;
 mod plain;
 pub mod readable;

@@ -69,7 +69,7 @@ impl<'a> Scanner<'a> {
         self.source.get(self.at..).unwrap_or("")
     }
 
-    /// Skips up to and including `end`; false where there is none.
+    /// Skips up to and including `end`; what stood before it, `None` where there is none.
     fn skip_past(&mut self, end: &str) -> Option<&'a str> {
         let rest = self.rest();
         let found = rest.find(end)?;

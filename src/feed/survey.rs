@@ -7,7 +7,7 @@ mod names;
 
 pub(super) use self::names::is_item;
 use self::names::{ATOM, CONTENT, DUBLIN_CORE, ROOTS, RSS_1, is_field_in_disguise, is_void};
-use super::facts::Pace;
+use super::pace::Pace;
 use super::scan::{Scanner, Token, attribute, has_sound_references, local};
 use crate::domain::Rhythm;
 

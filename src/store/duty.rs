@@ -21,6 +21,23 @@ pub(super) const VOID: &str = "no watch flags its story any more";
 /// The same when an alert that was void is one of its own again.
 pub(super) const AGAIN: &str = "a story of its own again";
 
+/// One step of an alert's state: where to, who does it and why.
+pub(super) struct Step<'a> {
+    pub(super) state: AlertState,
+    pub(super) until: Option<Timestamp>,
+    pub(super) who: &'a str,
+    pub(super) text: &'a str,
+    /// The act that it is part of; 0: nobody's.
+    pub(super) act: i64,
+}
+
+impl<'a> Step<'a> {
+    /// A step that wirewatch takes by itself.
+    pub(super) fn own(state: AlertState, text: &'a str) -> Step<'a> {
+        Step { state, until: None, who: "", text, act: 0 }
+    }
+}
+
 /// How soon a mark lets people see an alert again: the less, the sooner. Of two alerts that become
 /// one, the mark holds that comes first.
 pub(super) fn patience(state: AlertState, until: Option<Timestamp>) -> (usize, Option<Timestamp>) {

@@ -163,7 +163,9 @@ fn a_day_of_the_demo_can_be_kept_to_practise_on() {
     let day = home.path().join("day.db");
     let day = day.to_str().unwrap();
     let args = ["demo", "--headless", "--speed", "100000", "--keep", day];
-    home.run(&args).expect_status(0);
+    let ran = home.run(&args).expect_status(0);
+    let hint = format!("`wirewatch --store {day} alert list` shows it");
+    assert!(ran.stderr.contains(&hint), "{}", ran.stderr);
     let ran = home.run(&["--store", day, "alert", "list"]).expect_status(0);
     assert!(ran.stdout.contains("rocket embassy militia"), "{}", ran.stdout);
     home.run(&["--store", day, "watch", "backtest", "embassy"]).expect_status(0);

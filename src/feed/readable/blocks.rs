@@ -103,7 +103,7 @@ impl Blocks {
 
     /// All blocks.
     pub fn finish(mut self) -> Vec<Block> {
-        self.border(Kind::Other);
+        self.border();
         self.done
     }
 
@@ -140,11 +140,11 @@ impl Blocks {
         match name.as_slice() {
             b"a" => self.links += 1,
             b"br" => return self.space(),
-            b"hr" => return self.border(Kind::Other),
+            b"hr" => return self.border(),
             _ => {}
         }
         if let Some(kind) = kind(&name) {
-            self.border(Kind::Other);
+            self.border();
             self.now.kind = kind;
             if self.open.last().is_some_and(|top| top.name == b"p" && name == b"p") {
                 self.open.pop();
@@ -176,7 +176,7 @@ impl Blocks {
             self.links = self.links.saturating_sub(1);
         }
         if kind(name).is_some() {
-            self.border(Kind::Other);
+            self.border();
         }
         let within = self.open.iter().rev().take(LOOK_UP).position(|element| element.name == name);
         if let Some(up) = within {
@@ -204,10 +204,9 @@ impl Blocks {
     }
 
     /// Ends a block.
-    fn border(&mut self, next: Kind) {
+    fn border(&mut self) {
         let zone = self.zone();
-        let mut block =
-            std::mem::replace(&mut self.now, Block { zone, kind: next, ..Block::default() });
+        let mut block = std::mem::replace(&mut self.now, Block { zone, ..Block::default() });
         if block.letters > 0 && self.done.len() < BLOCKS {
             block.zone = block.zone.max(zone);
             block.text = scrub::line(&block.text, LONGEST);

@@ -70,11 +70,11 @@ fn is_notice(block: &Block) -> bool {
 fn densest(blocks: &[Block], counts: fn(&Block) -> bool) -> Vec<&Block> {
     let worth = |block: &Block| -> i64 {
         let letters = i64::try_from(block.letters).unwrap_or(0);
-        match () {
-            () if !counts(block) => -COST,
-            () if is_text(block) => letters,
-            () if block.linked * 2 > block.letters => -COST - letters / 2,
-            () => -COST / 3,
+        match (counts(block), is_text(block)) {
+            (false, _) => -COST,
+            (true, true) => letters,
+            (true, false) if block.linked * 2 > block.letters => -COST - letters / 2,
+            (true, false) => -COST / 3,
         }
     };
     let (mut best, mut run) = ((0, 0, 0_i64), (0, 0_i64));

@@ -8,7 +8,7 @@ use crate::domain::{
     NewSilence, Silence, SilenceId, Undo, Undone, What,
 };
 use crate::store::notices::told;
-use crate::store::{AWAKE, Duty, SilenceScope, StoreError, in_order, of_part};
+use crate::store::{AWAKE, Duty, SilenceScope, Step, StoreError, in_order, of_part};
 
 /// An event with the act it is part of and, where it set a state, the state before.
 pub(super) struct Kept {
@@ -23,22 +23,6 @@ pub(super) struct Before {
     since: Timestamp,
     pub(super) until: Option<Timestamp>,
     pub(super) by: String,
-}
-
-/// One step of an alert's state: where to, who does it and why.
-pub(super) struct Step<'a> {
-    pub(super) state: AlertState,
-    pub(super) until: Option<Timestamp>,
-    pub(super) who: &'a str,
-    pub(super) text: &'a str,
-    pub(super) act: i64,
-}
-
-impl<'a> Step<'a> {
-    /// A step that wirewatch takes by itself.
-    pub(super) fn own(state: AlertState, text: &'a str) -> Step<'a> {
-        Step { state, until: None, who: "", text, act: 0 }
-    }
 }
 
 pub(super) fn event(alert: AlertId, at: Timestamp, what: What, who: &str) -> Event {

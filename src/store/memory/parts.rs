@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::Held;
-use super::duty::{Kept, Step, event};
+use super::duty::{Kept, event};
 use crate::domain::{AlertId, AlertState, Event, Merge, StoryId, What};
-use crate::store::{AGAIN, MERGED, named, patience};
+use crate::store::{AGAIN, MERGED, Step, named, patience};
 
 impl Held {
     /// Lets the alerts of stories that went into others be part of those that stay. An alert that

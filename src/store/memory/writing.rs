@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::duty::Step;
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
     Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
@@ -12,8 +11,8 @@ use crate::domain::{
     Notice, Regrouping, Renamed, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, Pruned, REGROUPED, Retention, VOID, Version, line_json, tell_stories,
-    words,
+    Batch, Committed, Decide, Pruned, REGROUPED, Retention, Step, VOID, Version, line_json,
+    tell_stories, words,
 };
 
 impl Held {

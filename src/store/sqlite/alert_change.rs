@@ -12,7 +12,7 @@ use super::convert::{
 use super::indexing::Indexing;
 use super::{numbers, parts, silences};
 use crate::domain::{AlertChange, AlertId, AlertState, What};
-use crate::store::{AWAKE, line_json, words};
+use crate::store::{AWAKE, Step, line_json, words};
 
 /// Seconds of an hour, the width of a column in the chart of alerts.
 pub(super) const HOUR: i64 = 3_600;
@@ -165,23 +165,6 @@ fn count(connection: &Connection, raised: Timestamp, watch: &str, number: i64) -
          ON CONFLICT (hour, watch) DO UPDATE SET alerts = max(alerts + ?3, 0)",
     )?;
     count.execute((raised.as_second().div_euclid(HOUR), watch, number)).map(|_| ())
-}
-
-/// One step of an alert's state: where to, who does it and why.
-pub(super) struct Step<'a> {
-    pub(super) state: AlertState,
-    pub(super) until: Option<Timestamp>,
-    pub(super) who: &'a str,
-    pub(super) text: &'a str,
-    /// The act that it is part of; 0: nobody's.
-    pub(super) act: i64,
-}
-
-impl<'a> Step<'a> {
-    /// A step that wirewatch takes by itself.
-    pub(super) fn own(state: AlertState, text: &'a str) -> Step<'a> {
-        Step { state, until: None, who: "", text, act: 0 }
-    }
 }
 
 /// Puts one alert into a state and keeps how it stood before; says whether that changed anything.

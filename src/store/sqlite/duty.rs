@@ -3,14 +3,13 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params, params_from_iter};
 
-use super::alert_change::{self, Step};
 use super::convert::{micros, micros_opt, state_of, time, time_opt};
-use super::{SqliteStore, history, numbers, silences};
+use super::{SqliteStore, alert_change, history, numbers, silences};
 use crate::domain::{
     Act, ActId, Acted, AlertId, AlertState, Deed, Event, HeldNotice, NewSilence, Silence,
     SilenceId, Undo, Undone, What,
 };
-use crate::store::{Duty, SilenceScope, StoreError};
+use crate::store::{Duty, SilenceScope, Step, StoreError};
 
 impl Duty for SqliteStore {
     fn act(&self, act: &Act, now: Timestamp) -> std::result::Result<Acted, StoreError> {

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-use super::alert_change::{self, Step};
+use super::alert_change;
 use super::convert::{micros, signed, state_of, time_opt};
 use crate::domain::{AlertId, AlertState, Merge, StoryId, What};
-use crate::store::{AGAIN, MERGED, named, patience};
+use crate::store::{AGAIN, MERGED, Step, named, patience};
 
 /// The alert of a story.
 pub(super) fn of_story(connection: &Connection, story: StoryId) -> Result<Option<AlertId>> {

@@ -3,14 +3,13 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Result};
 
-use super::alert_change::Step;
 use super::convert::signed;
 use super::indexing::Indexing;
 use super::{alert_change, numbers, parts, stories};
 use crate::domain::{
     AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryChange, StoryId,
 };
-use crate::store::{REGROUPED, VOID, tell_stories};
+use crate::store::{REGROUPED, Step, VOID, tell_stories};
 
 /// Whether stories were made anew as often as somebody knows.
 pub(super) fn is_current(connection: &Connection, known: Option<u64>) -> Result<bool> {
