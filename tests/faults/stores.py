@@ -4,7 +4,7 @@ what another did (DESIGN R4, R5).
 
     WIREWATCH=target/release/wirewatch tests/faults/stores.py [ROUNDS (20)]
 """
-import os, re, sqlite3, subprocess, sys, time
+import os, pathlib, re, sqlite3, subprocess, sys, time
 from stage import Home, Report, Screen, Wire, end, share, wait
 
 rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
@@ -90,7 +90,7 @@ def locked():
         other = sqlite3.connect(home.store, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         wire.publish(3)
-        said = wait(lambda: "polling waits" in home.said(), 12, 0.1)
+        said = wait(lambda: re.search("polling (waits|cannot start)", home.said()), 12, 0.1)
         busy, marked = share(child.pid), home.run("alert", "ack", "1")
         other.execute("ROLLBACK")
         other.close()
@@ -132,6 +132,25 @@ def crowd():
         report.check("the store is sound", home.check() == "the store is sound")
 
 
+def unlocked():
+    """Somebody removes the lock's file under a poller: no second one gets in, and it comes back."""
+    wire = Wire(pace=0.5)
+    with Home() as home:
+        home.configure(wire)
+        poller = home.start("run", "--since", "all")
+        wait(lambda: home.holder() == poller.pid)
+        pathlib.Path(f"{home.store}.lock").unlink()
+        second = home.run("run")
+        report.check("the lock's file removed: a second `run` ends with 75", second.returncode == 75, second.stderr.strip())
+        pathlib.Path(f"{home.store}.lock").unlink(missing_ok=True)
+        back = wait(lambda: home.holder() == poller.pid, 20, 0.1)
+        report.check("the lock's file removed: it comes back, and is told", back and "was removed" in home.said(), home.said().splitlines()[-1:])
+        wire.stop()
+        wait(lambda: wire.all_told() and home.due() == 0, 60, 0.3)
+        end(poller)
+        report.delivered(wire)
+
+
 def seen():
     """What one process does, another's dashboard shows: the time between, as people see it."""
     wire = Wire()
@@ -163,5 +182,6 @@ refused("damaged (half of it is gone)", cut, "damaged")
 read_only()
 locked()
 crowd()
+unlocked()
 seen()
 report.end()
