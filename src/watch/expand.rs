@@ -62,14 +62,19 @@ pub(super) fn expand(term: &Term) -> Result<Vec<Expansion>, Fault> {
 
 /// Refuses a term with too many spellings.
 pub(super) fn check_count(term: &Term) -> Result<(), Fault> {
-    let pieces = term.words.iter().flat_map(|word| &word.pieces);
-    let count = pieces.fold(1_usize, |count, piece| count.saturating_mul(ways(piece)));
+    let count = count(term);
     if count > MOST_EXPANSIONS {
         let message = format!("more than {MOST_EXPANSIONS} spellings (here {count})");
         let fault = Fault::new(0..0, message);
         return Err(fault.hint("split the term, or end a word with *"));
     }
     Ok(())
+}
+
+/// How many spellings a term has, particles aside.
+pub(super) fn count(term: &Term) -> usize {
+    let pieces = term.words.iter().flat_map(|word| &word.pieces);
+    pieces.fold(1, |count: usize, piece| count.saturating_mul(ways(piece)))
 }
 
 fn ways(piece: &Piece) -> usize {
