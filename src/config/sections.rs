@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use toml_edit::Item;
+use toml_edit::{Item, Value};
 
 use super::private::{parse_rule, rule_text};
 use super::settings::{CALLS, POPUPS, Settings, THEMES};
@@ -110,6 +110,12 @@ const STORIES: &[Key] = &[
     key!("group_wait", storying.group_wait, |i| seconds(i, 0..=DAY), |s: &u32| time(*s)),
     key!("group_interval", storying.group_interval, |i| seconds(i, 0..=DAY), |s: &u32| time(*s)),
     key!("silence", storying.silence, |i| seconds(i, 60..=30 * DAY), |s: &u32| time(*s)),
+    key!("origin_steps", storying.origin_steps, |i| steps(i, 2..=10), |s: &Vec<u32>| format!(
+        "{s:?}"
+    )),
+    key!("toll_steps", storying.toll_steps, |i| steps(i, 1..=1_000_000), |s: &Vec<u32>| format!(
+        "{s:?}"
+    )),
 ];
 
 const SEVERITY: &[Key] = &[
@@ -126,6 +132,7 @@ const SEVERITY: &[Key] = &[
     key!("terms_max", scoring.terms_max, points, i32::to_string),
     key!("harm", scoring.harm, points, i32::to_string),
     key!("harm_many", scoring.harm_many, points, i32::to_string),
+    key!("many", scoring.many, |i| number(i, 1..=100_000), u32::to_string),
     key!("no_harm", scoring.no_harm, points, i32::to_string),
     key!("origins", scoring.origins, three_points, |p: &[i32; 3]| format!("{p:?}")),
     key!("wire", scoring.wire, points, i32::to_string),
@@ -133,6 +140,8 @@ const SEVERITY: &[Key] = &[
     key!("forum", scoring.forum, points, i32::to_string),
     key!("tone", scoring.tone, points, i32::to_string),
     key!("name_only_cap", scoring.name_only_cap, |i| number(i, 0..=99), i32::to_string),
+    key!("ages", scoring.ages, ages, ages_text),
+    key!("kept", scoring.kept, percents, |p: &[i32; 5]| format!("{p:?}")),
 ];
 
 const STORE: &[Key] = &[
@@ -224,14 +233,56 @@ fn points(item: &Item) -> Result<i32, Wrong> {
 }
 
 fn three_points(item: &Item) -> Result<[i32; 3], Wrong> {
-    let wanted = "three whole numbers, for 2, 3 and 4 origins";
-    let array = item.as_array().filter(|array| array.len() == 3);
-    let array = array.ok_or_else(|| mismatch(item, wanted))?;
-    let mut all = [0; 3];
-    for (slot, value) in all.iter_mut().zip(array.iter()) {
-        *slot = points(&Item::Value(value.clone())).map_err(|wrong| wrong.at(value.span()))?;
-    }
-    Ok(all)
+    of_each(item, "three whole numbers, for 2, 3 and 4 origins", points)
+}
+
+fn percents(item: &Item) -> Result<[i32; 5], Wrong> {
+    of_each(item, "five percents, for the four ages and beyond", |i| number(i, 0..=100))
+}
+
+fn ages(item: &Item) -> Result<[u32; 4], Wrong> {
+    let wanted = "four times, each longer than the last, such as [\"1h\", \"6h\", \"1d\", \"3d\"]";
+    let ages: [u32; 4] = of_each(item, wanted, |i| seconds(i, 60..=365 * DAY))?;
+    rising(&ages).then_some(ages).ok_or_else(|| Wrong::new(wanted))
+}
+
+fn ages_text(ages: &[u32; 4]) -> String {
+    format!("[{}]", ages.map(time).join(", "))
+}
+
+/// Most steps of one key.
+const MOST_STEPS: usize = 16;
+
+fn steps(item: &Item, within: RangeInclusive<i64>) -> Result<Vec<u32>, Wrong> {
+    let wanted = "at most 16 whole numbers, each larger than the last, such as [2, 3, 5]";
+    let steps = each(item, wanted, |i| number(i, within.clone()))?;
+    let fit = steps.len() <= MOST_STEPS && rising(&steps);
+    fit.then_some(steps).ok_or_else(|| Wrong::new(wanted))
+}
+
+fn rising(list: &[u32]) -> bool {
+    list.is_sorted_by(|one, next| one < next)
+}
+
+/// A list of exactly so many.
+fn of_each<T, const N: usize>(
+    item: &Item,
+    wanted: &str,
+    read: impl Fn(&Item) -> Result<T, Wrong>,
+) -> Result<[T; N], Wrong> {
+    each(item, wanted, read)?.try_into().map_err(|_| mismatch(item, wanted))
+}
+
+/// A list, each of its values read.
+fn each<T>(
+    item: &Item,
+    wanted: &str,
+    read: impl Fn(&Item) -> Result<T, Wrong>,
+) -> Result<Vec<T>, Wrong> {
+    let array = item.as_array().ok_or_else(|| mismatch(item, wanted))?;
+    let one =
+        |value: &Value| read(&Item::Value(value.clone())).map_err(|wrong| wrong.at(value.span()));
+    array.iter().map(one).collect()
 }
 
 fn wait(item: &Item, seconds: RangeInclusive<u64>) -> Result<Duration, Wrong> {

@@ -122,6 +122,7 @@ pub struct Scoring {
     pub terms_max: i32,
     pub harm: i32,
     pub harm_many: i32,
+    pub many: u32,
     pub no_harm: i32,
     pub origins: [i32; 3],
     pub wire: i32,
@@ -129,6 +130,10 @@ pub struct Scoring {
     pub forum: i32,
     pub tone: i32,
     pub name_only_cap: i32,
+    /// Seconds since publication, each the end of an age.
+    pub ages: [u32; 4],
+    /// Percent of the points that are left in each age, and beyond the last.
+    pub kept: [i32; 5],
 }
 
 impl Default for Scoring {
@@ -147,6 +152,7 @@ impl Default for Scoring {
             terms_max: 9,
             harm: 8,
             harm_many: 14,
+            many: 10,
             no_harm: -4,
             origins: [8, 13, 16],
             wire: 5,
@@ -154,6 +160,8 @@ impl Default for Scoring {
             forum: -20,
             tone: -20,
             name_only_cap: 59,
+            ages: [3_600, 6 * 3_600, 24 * 3_600, 72 * 3_600],
+            kept: [100, 90, 70, 40, 20],
         }
     }
 }
@@ -171,6 +179,10 @@ pub struct Storying {
     pub group_interval: u32,
     /// News after so long a silence is told again.
     pub silence: u32,
+    /// Numbers of origins that are told when they are reached, rising.
+    pub origin_steps: Vec<u32>,
+    /// Numbers of dead or hurt that are told when they are passed, rising; every doubling is as well.
+    pub toll_steps: Vec<u32>,
 }
 
 impl Default for Storying {
@@ -181,6 +193,8 @@ impl Default for Storying {
             group_wait: 20,
             group_interval: 300,
             silence: 12 * 3_600,
+            origin_steps: vec![2, 3, 5],
+            toll_steps: vec![1, 5, 10, 50],
         }
     }
 }

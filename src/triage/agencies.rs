@@ -95,6 +95,11 @@ pub(super) const SOURCES: &[Named] = &[
     outlet("presstv.ir", &["Press TV"]),
 ];
 
+/// The names under which an origin of the table is quoted.
+pub(super) fn names(origin: &str) -> &'static [&'static str] {
+    SOURCES.iter().find(|source| source.origin == origin).map_or(&[], |source| source.names)
+}
+
 /// Whether an origin is an agency of the table.
 pub(super) fn is_agency(origin: &str) -> bool {
     SOURCES.iter().any(|source| source.rank == Rank::Agency && source.origin == origin)

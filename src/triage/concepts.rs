@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use super::gazetteer::bare;
 use super::quick::{QuickMap, QuickSet};
-use super::words::{NO_BYTES, Word, hash, hash_on, mix};
+use super::targets::TARGETS;
+use super::words::{Kind, NO_BYTES, Word, hash, hash_on, mix, neutral};
 use crate::text::fold::fold;
 
 /// Rows: the concept's name, then words; one that ends in `*` stands for all that begin so.
@@ -16,8 +17,6 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("rocket", "rocket|rockets|rocketing|missile*|katyusha*|grad|roquette*|cohete*|misil|misiles|katiucha*|ракет*|катюш*|صاروخ*|صواريخ*|كاتيوشا|راکت*|موشک*|کاتیوشا|רקט*|טיל|טילים|קטיוש*|rakiet*|rakiety"),
     ("mortar", "mortar*|shelling|shelled|artillery|mortier*|obus|artillerie|mortero*|artillería|миномет*|артиллери*|هاون|قذائف*|قذيفة|مدفعية|خمپاره*|توپخانه|מרגמ*|פצמר*|moździerz*"),
     ("drone", "drone*|uav|uavs|dron|drony|drones|dronów|беспилотник*|бпла|дрон|дроны|дронов|مسيرة|مسيّرة|پهپاد*|כטבם|רחפנ*"),
-    ("embassy", "embass*|ambassade|ambassades|embajada*|посольств*|سفارة|سفارات|سفارت*|שגרירות|שגרירויות|ambasad*"),
-    ("consulate", "consulate*|consulat|consulats|consulado*|консульств*|генконсульств*|قنصلية|کنسولگری*|קונסולי*|konsulat*"),
     ("blast", "blast|blasts|explod*|explosion*|explosive*|bomb|bombs|bombing*|bomber*|bombed|explosión|explosiones|explota|bomba|bombe|взрыв*|бомб|бомба|бомбы|انفجار*|تفجير*|انفجر*|عبوة|بمب*|פיצוץ|פצצ*|התפוצצ*|wybuch*|eksplozj*"),
     ("suicide-attack", "suicide|kamikaze|suicidio|suicida|смертник*|انتحاري*|انتحاری*|מתאבד*"),
     ("killed", "kill|kills|killed|killing|dead|deadly|dies|died|deaths|slain|mort|morts|mortes|mortel*|tué*|muert*|mata|matan|погиб*|убит*|жертв*|قتل*|مقتل|قتيل*|قتلى|کشته*|הרוג*|נהרג*|zgin*|zabit*|zabił*|ofiar*"),
@@ -28,15 +27,7 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("rebels", "rebel|rebels|insurgent*|insurgency|rebelle*|rebeldes|insurgé*|повстанц*|мятежник*|متمرد*|شورشی*|מורד*|rebelian*"),
     ("jihadists", "jihad*|djihad*|yihad*|islamist*|джихад*|исламист*|جهادي*|جهادی*|גהאד*"),
     ("kidnap", "kidnap*|abduct*|hostage*|enlèv*|enlev*|otage*|secuestr*|rehen*|похи*|заложник*|خطف*|اختطاف*|رهائن|رهينة|گروگان*|חטיפ*|חטופ*|porwan*|zakładnik*"),
-    ("checkpoint", "checkpoint*|roadblock*|блокпост*|حاجز|حواجز|ایست|מחסום"),
-    ("airport", "airport*|aéroport*|aeropuerto*|аэропорт*|مطار|فرودگاه*|שדה התעופה|lotnisk*"),
-    ("military-base", "base|bases|camp|camps|barracks|caserne|cuartel|база|базе|базу|базы|казарм*|معسكر*|قاعدة|ثكن*|پایگاه*|בסיס"),
-    ("mosque", "mosque*|mosquée*|mezquita*|мечет*|مسجد*|جامع|מסגד*|meczet*"),
-    ("synagogue", "synagog*|sinagoga*|синагог*|כנסת|كنيس"),
-    ("church", "church*|église*|iglesia*|церк*|كنيسة|کلیسا*|כנסייה|kości*"),
-    ("hospital", "hospital*|hôpit*|больниц*|госпитал*|مستشفى*|بیمارستان*|בית חולים|szpital*"),
-    ("school", "school*|école*|escuela*|школ*|مدرسة|مدارس|مدرسه*|szkoł*"),
-    ("house", "house|home|homes|houses|apartment*|maison*|casa|casas|дом|дома|доме|домов|منزل*|بيت|خانه*|בית|בתים"),
+    ("house", "house|home|homes|houses|maison*|casa|casas|дом|дома|доме|домов|منزل*|بيت|خانه*|בית|בתים"),
     ("empty", "empty|vacant|unoccupied|abandoned|vide|vides|vacía*|vacío*|пуст*|خال|خالي|خالی*|ריק"),
     ("police", "police|policem*|policía*|policier*|полиц*|شرطة|شرطي*|پلیس*|משטר*|שוטר*|policj*"),
     ("soldiers", "soldier*|troops|army|soldat|soldats|armée|soldado*|ejército|солдат*|военнослужащ*|армия|армии|جندي*|جنود|الجيش|جيش|ارتش|سرباز*|חייל*|צהל|żołnierz*|wojsk*"),
@@ -55,9 +46,7 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("air-raid", "airstrike*|air-strike*|bombardement*|bombardeo*|авиауд*|غارة|غارات|بمباران*|תקיפ*|nalot*"),
     ("attack", "attack*|assault*|raid|raids|attaqu*|ataque*|ataca*|atacó|атак*|нападени*|обстрел*|هجوم*|حمله*|התקפ*|פיגוע*|תקף|zamach*|atak*"),
     ("car-bomb", "coche bomba|carro bomba|voiture piégée|car bomb|سيارة مفخخة|מכונית תופת"),
-    ("parliament", "parliament*|parlement*|parlamento*|парламент*|برلمان*|پارلمان*|כנסת|sejm*"),
     ("launcher", "launcher*|lanceur*|lanzador*|установк*|منصة|منصات|سکوی|משגר*"),
-    ("convoy", "convoy*|convoi*|конво*|قافلة|قوافل|کاروان*|שיירה|konwoj*"),
     ("hezbollah", "hezbollah|hizbollah|hizbullah|hizballah|хезболл*|حزب الله|حزب‌الله|חיזבאללה|חזבאללה"),
     ("hamas", "hamas|хамас*|حماس|חמאס"),
     ("houthis", "houthi*|huthi*|hutí*|хусит*|حوثي*|الحوثيون|الحوثيين|حوثی*|חותי*"),
@@ -69,11 +58,33 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("wagner", "wagner*|вагнер*|فاغنر|واگنر|וגנר"),
     ("kataib-hezbollah", "kataib|катаиб|كتائب|کتائب"),
     ("guards-corps", "irgc|pasdaran|ксир|الحرس الثوري|سپاه|משמרות המהפכה"),
+    ("parliament", "parliament*|parlement*|parlamento*|парламент*|برلمان*|پارلمان*|כנסת|sejm*"),
+    // What begins like something else: cities, roads, hotels.
+    ("aside", "airport road|embassy suites|hotel embassy|port au|port sudan|port harcourt|port said|port moresby|port louis|port of"),
 ];
+
+/// Of which time it is spoken: of the night or the morning just past, not of the first time.
+#[rustfmt::skip]
+const OCCASIONS: &[(&str, &str)] = &[
+    ("lately", "overnight|last night|this morning|before dawn|predawn|cette nuit|nuit|aube|anoche|madrugada|ночью|ночной|ночная|ночной|ليلا|فجر|ليلة|بامداد|دیشب|הלילה|nocy|nocą"),
+    ("another", "again|new attack|new attacks|new strike|new strikes|new rocket|new rockets|new missile|new missiles|new drone|new blast|new bombing|new shelling|new shooting|new raid|new air|new barrage|new wave|new assault|new clashes|fresh attack|fresh attacks|fresh strike|fresh strikes|fresh rocket|fresh shelling|fresh clashes|another attack|another strike|another rocket|another missile|another blast|another bombing|another explosion|another drone|another shooting|another night|second attack|second strike|second blast|second shooting|second time|second day|second night|third attack|third night|third day|third time|нового удара|новый удар|новая атака|новые удары|новый обстрел|снова|вновь|опять|второй раз|nouvelle attaque|nouvelle frappe|nouvelles frappes|nouveaux tirs|nouveau bombardement|nouvelle explosion|à nouveau|de nouveau|nuevo ataque|nuevos ataques|nueva explosión|nuevo bombardeo|otra vez|de nuevo|مجددا|هجوم جديد|هجمات جديدة|غارات جديدة|قصف جديد|للمرة الثانية|حمله جدید|دوباره|שוב|znowu|ponownie|kolejny atak|kolejne ataki"),
+];
+
+/// The name of what says that it was in the night or the morning just past.
+pub(super) static LATELY: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, OCCASIONS[0].0));
+/// The name of what says that it was not the first time.
+pub(super) static FURTHER: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, OCCASIONS[1].0));
+
+/// Houses that a country has abroad.
+static MISSIONS: LazyLock<[u32; 2]> =
+    LazyLock::new(|| ["embassy", "consulate"].map(|name| neutral(Kind::Target, name)));
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::default();
-    for (name, list) in CONCEPTS {
+    let tables = [(Kind::Concept, CONCEPTS), (Kind::Concept, OCCASIONS), (Kind::Target, TARGETS)];
+    let rows = tables.iter().flat_map(|(kind, rows)| rows.iter().map(move |row| (*kind, row)));
+    for (kind, (name, list)) in rows {
+        let name = neutral(kind, name);
         for word in list.split('|') {
             let start = word.strip_suffix('*');
             let folded = fold(start.unwrap_or(word)).text().trim().to_owned();
@@ -92,8 +103,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 #[derive(Default)]
 struct Words {
-    whole: QuickMap<u64, &'static str>,
-    starts: QuickMap<u64, &'static str>,
+    whole: QuickMap<u64, u32>,
+    starts: QuickMap<u64, u32>,
     /// Words that begin one of two words.
     firsts: QuickSet<u64>,
     /// The first letters of the starts: most words of a text begin like none of them.
@@ -105,8 +116,13 @@ const LEAST: usize = 3;
 /// Most letters of one.
 const MOST: usize = 14;
 
-/// The concept that a folded word, or it and the next one, stands for.
-pub(super) fn concept(word: &Word<'_>, next: Option<&Word<'_>>) -> Option<&'static str> {
+/// Whether a name is that of a house that a country has abroad.
+pub(super) fn is_mission(name: u32) -> bool {
+    MISSIONS.contains(&name)
+}
+
+/// The name of the concept or target that a folded word, or it and the next one, stands for.
+pub(super) fn concept(word: &Word<'_>, next: Option<&Word<'_>>) -> Option<u32> {
     let words = &*WORDS;
     let next = next.filter(|_| words.firsts.contains(&word.hash));
     let known = next.and_then(|next| words.whole.get(&pair(word.text, next.text)).copied());
@@ -120,7 +136,7 @@ fn pair(word: &str, next: &str) -> u64 {
     mix(hash_on(hash_on(hash_on(NO_BYTES, word.as_bytes()), b" "), next.as_bytes()))
 }
 
-fn of_word(words: &Words, (word, hash): (&str, u64)) -> Option<&'static str> {
+fn of_word(words: &Words, (word, hash): (&str, u64)) -> Option<u32> {
     let whole = words.whole.get(&hash).copied();
     if whole.is_some() || !words.openings.contains(&opening(word)) {
         return whole;
@@ -143,11 +159,13 @@ fn opening(word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::concept;
+    use std::collections::BTreeSet;
+
+    use super::{CONCEPTS, Kind, TARGETS, concept, neutral};
     use crate::text::fold::fold;
     use crate::triage::words::split;
 
-    fn of(text: &str) -> Option<&'static str> {
+    fn of(text: &str) -> Option<u32> {
         let folded = fold(text);
         let words = split(folded.text().trim(), 2);
         concept(words.first()?, words.get(1))
@@ -161,6 +179,7 @@ mod tests {
             ("حزب الله", Some("hezbollah")),
             ("State visit", None),
         ] {
+            let wanted = wanted.map(|name| neutral(Kind::Concept, name));
             assert_eq!(of(text), wanted, "{text}");
         }
     }
@@ -168,19 +187,35 @@ mod tests {
     #[test]
     fn words_of_seven_languages_meet() {
         for (word, wanted) in [
-            ("rockets", Some("rocket")),
-            ("ракеты", Some("rocket")),
-            ("صواريخ", Some("rocket")),
-            ("الصواريخ", Some("rocket")),
-            ("רקטות", Some("rocket")),
-            ("roquettes", Some("rocket")),
-            ("посольства", Some("embassy")),
-            ("بالسفارة", Some("embassy")),
-            ("ambassadeur", Some("ambassador")),
-            ("table", None),
-            ("mats", None),
+            ("rockets", "rocket"),
+            ("ракеты", "rocket"),
+            ("صواريخ", "rocket"),
+            ("الصواريخ", "rocket"),
+            ("רקטות", "rocket"),
+            ("roquettes", "rocket"),
+            ("ambassadeur", "ambassador"),
+            ("second attack", "another"),
         ] {
-            assert_eq!(of(word), wanted, "{word}");
+            assert_eq!(of(word), Some(neutral(Kind::Concept, wanted)), "{word}");
         }
+        for (word, wanted) in [
+            ("посольства", "embassy"),
+            ("بالسفارة", "embassy"),
+            ("power plant", "power-supply"),
+            ("подстанцию", "power-supply"),
+            ("cathedral", "church"),
+        ] {
+            assert_eq!(of(word), Some(neutral(Kind::Target, wanted)), "{word}");
+        }
+        assert_eq!([of("table"), of("mats")], [None, None]);
+    }
+
+    #[test]
+    fn no_two_have_one_name() {
+        let rows = |kind, rows: &[(&str, &str)]| {
+            rows.iter().map(|(name, _)| neutral(kind, name)).collect::<Vec<_>>()
+        };
+        let all = [rows(Kind::Concept, CONCEPTS), rows(Kind::Target, TARGETS)].concat();
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     }
 }

@@ -51,6 +51,20 @@ const EVENTS: &[&str] = &[
 /// Words behind which an event is no longer what is denied ("denied bail after attack").
 #[rustfmt::skip]
 const NOT_DENIED: &[&str] = &["after", "following", "amid", "over", "since", "despite", "before", "as", "in", "for", "entry", "access", "bail", "visa", "après", "tras", "после", "بعد", "אחרי"];
+/// Words that open the headline of a denial ("No rocket hit embassy, says army"), with somebody who
+/// says so.
+const NONE_OPENS: &[&str] = &["no", "aucun", "aucune", "pas", "ningún", "ninguna", "ningun"];
+const NONE_SAYS: &[&str] = &[
+    "says", "said", "say", "insists", "confirms", "selon", "dit", "assure", "affirme", "según",
+    "segun", "dice", "afirma", "asegura",
+];
+/// Words with which it speaks of what is to come ("No attack will go unanswered").
+const NONE_TO_COME: &[&str] = &[
+    "will", "would", "can", "could", "should", "until", "unless", "sera", "será", "quedará",
+    "restera",
+];
+/// Words behind the first in which the event is named.
+const NONE_WITHIN: usize = 2;
 /// Words between a denial and the event, at most.
 const EVENT_WITHIN: usize = 6;
 /// Bytes of a text in which notes are looked for.
@@ -76,6 +90,7 @@ pub(super) fn corrects(texts: &Texts<'_>) -> bool {
         || opens_with_label(head(texts.summary, NOTED_WITHIN))
         || holds(&SAYINGS, title)
         || tells_of_denial(texts)
+        || opens_with_none(title)
         || texts.spaced.iter().any(|text| holds(&NOTED, head(text, NOTED_WITHIN)))
 }
 
@@ -94,6 +109,16 @@ fn opens_with_label(text: &str) -> bool {
 }
 
 /// Whether a headline says that somebody denies that the event was; a part in it may be denied.
+/// Whether a folded headline opens with an event that somebody says there was not.
+fn opens_with_none(title: &str) -> bool {
+    let mut words = title.trim().split(' ');
+    let event = |word: &str| EVENTS.iter().any(|start| word.starts_with(start));
+    words.next().is_some_and(|word| NONE_OPENS.contains(&word))
+        && words.clone().take(NONE_WITHIN).any(event)
+        && words.clone().any(|word| NONE_SAYS.contains(&word))
+        && !words.any(|word| NONE_TO_COME.contains(&word))
+}
+
 fn tells_of_denial(texts: &Texts<'_>) -> bool {
     // Most headlines hold no such word, and need not be parted into clauses.
     let denial = |word: &str| denies(word) || DENIES_LAST.contains(&word);
@@ -147,6 +172,8 @@ mod tests {
             "Rocket falls in field (corrected)",
             "CORRECTED-Rocket falls in field",
             "Army denies attack on base",
+            "No rocket hit embassy in Baghdad, says Iraqi army",
+            "Aucune attaque contre la base, assure l’armée",
             "Ministry denies reports of explosion at depot",
             "L’armée dément toute attaque contre la base",
             "El ejército desmiente un ataque a la base",

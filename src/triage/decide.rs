@@ -292,7 +292,7 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     for country in &features.countries {
         insert(&mut state.countries, country, MOST_COUNTRIES);
     }
-    let agency = features.agency.as_deref().map(|name| owners.of(name).unwrap_or(name));
+    let agency = features.agency.as_deref().map(|name| owners.of_source(name).unwrap_or(name));
     let attributed = origin::attribute(state, agency, &owner, &features.shingles);
     let origin = &attributed.origin;
     let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);

@@ -86,7 +86,10 @@ fn words(list: &[Word<'_>], count: u16) -> Vec<(u32, u16)> {
     for (i, word) in list.iter().enumerate() {
         all.extend(counted(word).map(|hash| (word_name(hash), count)));
         let concept = concepts::concept(word, list.get(i + 1));
-        all.extend(concept.map(|name| (neutral(Kind::Concept, name), count)));
+        all.extend(concept.map(|name| (name, count)));
+        let mission = concept.filter(|name| concepts::is_mission(*name));
+        let owner = mission.and_then(|_| places::owner(list, i));
+        all.extend(owner.map(|country| (neutral(Kind::Owner, country), count)));
     }
     all
 }

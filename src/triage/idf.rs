@@ -23,7 +23,8 @@ pub(super) fn idf(word: u32, stories: usize, live: usize) -> f32 {
 fn seed(word: u32) -> f32 {
     match kind(word) {
         Some(Kind::Country) => return 0.03,
-        Some(Kind::Concept) => return 0.01,
+        Some(Kind::Concept | Kind::Target) => return 0.01,
+        Some(Kind::Owner) => return 0.003,
         Some(Kind::Place) => return 0.002,
         None => {}
     }

@@ -51,7 +51,7 @@ pub(super) fn agency(article: &Article) -> Option<&'static str> {
 /// Where an article comes from that is in no story: its agency, else its owner.
 pub(super) fn alone(article: &Article, agency: Option<&str>, owners: &Owners) -> String {
     match agency {
-        Some(agency) => owners.of(agency).unwrap_or(agency).to_owned(),
+        Some(agency) => owners.of_source(agency).unwrap_or(agency).to_owned(),
         None => owner(article, owners),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::agencies;
 use crate::domain::Owner;
 
 /// Owners by what is theirs.
@@ -14,6 +15,12 @@ impl Owners {
         let parts = host.match_indices('.').filter_map(|(at, _)| host.get(at + 1..));
         let mut names = std::iter::once(host).chain(parts).filter(|_| !self.0.is_empty());
         names.find_map(|site| self.0.get(site)).map(String::as_str)
+    }
+
+    /// The owner of a source that others quote, by its site or by any name that it is quoted under.
+    pub(super) fn of_source(&self, origin: &str) -> Option<&str> {
+        let own = self.of(origin).or_else(|| self.of_site(origin));
+        own.or_else(|| agencies::names(origin).iter().find_map(|name| self.of(name)))
     }
 
     /// The owner of an outlet or an agency that has this name.
@@ -56,5 +63,22 @@ mod tests {
         }
         assert_eq!(owners.of("morning desk"), Some("Holding"));
         assert_eq!(owners.of("Evening Desk"), None);
+    }
+
+    #[test]
+    fn a_quoted_source_is_its_owners_by_site_or_by_name() {
+        let of = |outlet: &str| -> Owners {
+            [Owner { name: "Holding".into(), outlets: vec![outlet.into()] }].into_iter().collect()
+        };
+        for (outlet, quoted, owner) in [
+            ("sky.com", "sky.com", Some("Holding")),
+            ("Sky News", "sky.com", Some("Holding")),
+            ("AP", "AP", Some("Holding")),
+            ("Associated Press", "AP", Some("Holding")),
+            ("axios.com", "sky.com", None),
+        ] {
+            assert_eq!(of(outlet).of_source(quoted), owner, "{outlet} {quoted}");
+        }
+        assert_eq!(Owners::default().of_source("sky.com"), None);
     }
 }

@@ -12,7 +12,7 @@ use crate::text::fold::fold;
 /// also common words or people (Chad, Jordan, Georgia, Mali, Niger, Turkey) are left out or paired.
 #[rustfmt::skip]
 const COUNTRIES: &[(&str, &str)] = &[
-    ("AE", "uae|emirati|emirates|abu dhabi|dubai"),
+    ("AE", "uae|emirati|emirates|abu dhabi|dubai|эмират|émirats|emiratos|إمارات|إماراتي|إماراتية"),
     ("AF", "afghanistan|afghan|afghans|kabul|kandahar|herat|افغانستان|أفغانستان|کابل|афганистан|афганистане|кабул|кабуле|afganistán"),
     ("AL", "albania|albanian|tirana"),
     ("AM", "armenia|armenian|yerevan|армения|армении"),
@@ -20,7 +20,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("AR", "argentina|argentine|buenos aires"),
     ("AT", "austria|austrian|vienna|autriche"),
     ("AU", "australia|australian|canberra|sydney|melbourne"),
-    ("AZ", "azerbaijan|azerbaijani|azeri|baku|азербайджан|азербайджана|azerbaïdjan"),
+    ("AZ", "azerbaijan|azerbaijani|azeri|baku|азербайджан|азербайджана|azerbaïdjan|азербайджанск|azerbaïdjanais|azerbaiyán|أذربيجان|آذربایجان|اذربایجان|אזרבייגן"),
     ("BA", "bosnia|bosnian|sarajevo"),
     ("BD", "bangladesh|bangladeshi|dhaka"),
     ("BE", "belgium|belgian|brussels|belgique|bélgica"),
@@ -41,27 +41,27 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("CI", "ivory coast|ivorian|abidjan|côte ivoire"),
     ("CL", "chile|chilean|santiago"),
     ("CM", "cameroon|cameroonian|yaounde|yaoundé|douala|cameroun"),
-    ("CN", "china|chinese|hong kong|beijing|китай|китая|chine|الصين"),
+    ("CN", "china|chinese|hong kong|beijing|китай|китая|chine|الصين|китайск|китайско|chinois|chinoise|chino|صيني|صينية|چین|סין|סינית"),
     ("CO", "colombia|colombian|bogota|bogotá"),
     ("CR", "costa rica|costa rican"),
-    ("CU", "cuba|cuban|havana"),
+    ("CU", "cuba|cuban|havana|кубинск|cubano|cubana|cubain|cubaine"),
     ("CY", "cyprus|cypriot|nicosia"),
     ("CZ", "czech|czechia|prague"),
-    ("DE", "germany|german|berlin|allemagne|alemania|германия|германии|niemcy"),
+    ("DE", "germany|german|berlin|allemagne|alemania|германия|германии|niemcy|немецк|германск|allemand|allemande|alemán|alemana|ألمانيا|ألماني|ألمانية|آلمان|גרמניה"),
     ("DJ", "djibouti|djiboutian"),
-    ("DK", "denmark|danish|copenhagen|danemark|dinamarca"),
+    ("DK", "denmark|danish|copenhagen|danemark|dinamarca|датск|danois|danoise|danés|danesa|دنمارك|دنماركي|دنماركية"),
     ("DO", "dominican republic|santo domingo"),
     ("DZ", "algeria|algerian|algiers|algérie|argelia|الجزائر"),
-    ("EC", "ecuador|ecuadorian|ecuadorean|quito|guayaquil|équateur"),
+    ("EC", "ecuador|ecuadorian|ecuadorean|quito|guayaquil|équateur|ecuatoriana|ecuatoriano"),
     ("EE", "estonia|estonian|tallinn"),
-    ("EG", "egypt|egyptian|cairo|مصر|القاهرة|египет"),
+    ("EG", "egypt|egyptian|cairo|مصر|القاهرة|египет|египетск|égyptien|égyptienne|égypte|egipto|egipcia|مصري|مصرية"),
     ("ER", "eritrea|eritrean|asmara"),
-    ("ES", "spain|spanish|madrid|españa|espagne"),
+    ("ES", "spain|spanish|madrid|españa|espagne|испанск|espagnol|espagnole|español|española|إسبانيا|إسباني|إسبانية"),
     ("ET", "ethiopia|ethiopian|addis ababa|tigray"),
     ("FI", "finland|finnish|helsinki|finlande|finlandia"),
-    ("FR", "france|french|paris|francia|франция|франции"),
+    ("FR", "france|french|paris|francia|франция|франции|французск|французско|français|française|francés|francesa|فرنسا|فرنسي|فرنسية|فرانسه|צרפת|צרפתי|צרפתית"),
     ("GA", "gabon|gabonese|libreville"),
-    ("GB", "britain|british|uk|london|scotland|scottish|england|northern ireland"),
+    ("GB", "britain|british|uk|london|scotland|scottish|england|northern ireland|британск|британско|великобритании|britannique|royaume uni|británico|británica|reino unido|بريطانيا|بريطاني|بريطانية|انگلیس|بریتانیا|בריטניה|בריטי|בריטית"),
     ("GE", "tbilisi|georgian"),
     ("GH", "ghana|ghanaian|accra"),
     ("GM", "gambia|gambian|banjul"),
@@ -75,24 +75,24 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("HU", "hungary|hungarian|budapest|hongrie"),
     ("ID", "indonesia|indonesian|jakarta"),
     ("IE", "ireland|irish|dublin"),
-    ("IL", "israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël"),
-    ("IN", "india|indian|new delhi|delhi|mumbai|kashmir"),
-    ("IQ", "iraq|iraqi|iraqis|baghdad|basra|kirkuk|mosul|erbil|العراق|بغداد|عراق|עיראק|ирак|ираке|багдад|багдаде|irak|bagdad"),
-    ("IR", "iran|iranian|iranians|tehran|isfahan|إيران|ایران|طهران|تهران|איראן|טהרן|иран|иране|ирана|тегеран|тегеране|téhéran|teherán"),
+    ("IL", "israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël|израильск|израильско|israélien|israélienne|israelí|إسرائيلية|صهيوني|רישראלי|ישראלי|ישראלית"),
+    ("IN", "india|indian|new delhi|delhi|mumbai|kashmir|индийск|indien|indienne|indio|هندي|هندية|الهند"),
+    ("IQ", "iraq|iraqi|iraqis|baghdad|basra|kirkuk|mosul|erbil|العراق|بغداد|عراق|עיראק|ирак|ираке|багдад|багдаде|irak|bagdad|عراقي|عراقية|irakien|irakienne|iraquí|иракск"),
+    ("IR", "iran|iranian|iranians|tehran|isfahan|إيران|ایران|طهران|تهران|איראן|טהרן|иран|иране|ирана|тегеран|тегеране|téhéran|teherán|иранск|иранско|iranien|iranienne|iraní|إيراني|إيرانية|ایرانی|איראני|איראנית"),
     ("IS", "iceland|icelandic|reykjavik"),
-    ("IT", "italy|italian|rome|italie|italia"),
+    ("IT", "italy|italian|rome|italie|italia|итальянск|italien|italienne|italiano|italiana|إيطاليا|إيطالي|إيطالية"),
     ("JM", "jamaica|jamaican"),
-    ("JO", "amman|jordanian|الأردن|عمان"),
-    ("JP", "japan|japanese|tokyo|japon|japón|япония"),
+    ("JO", "amman|jordanian|الأردن|عمان|أردني|أردنية|jordanie|jordania|иордан"),
+    ("JP", "japan|japanese|tokyo|japon|japón|япония|японск|japonais|japonaise|japonés|japonesa|يابان|ياباني|يابانية"),
     ("KE", "kenya|kenyan|nairobi"),
     ("KG", "kyrgyzstan|kyrgyz|bishkek"),
     ("KH", "cambodia|cambodian|phnom penh"),
     ("KP", "north korea|north korean|pyongyang|кндр"),
     ("KR", "south korea|south korean|seoul"),
-    ("KW", "kuwait|kuwaiti|الكويت"),
+    ("KW", "kuwait|kuwaiti|الكويت|كويتي|كويتية"),
     ("KZ", "kazakhstan|kazakh|astana|almaty"),
     ("LA", "laos|laotian|vientiane"),
-    ("LB", "lebanon|lebanese|beirut|لبنان|بيروت|לבנון|ביירות|ливан|ливана|ливане|liban|beyrouth|líbano"),
+    ("LB", "lebanon|lebanese|beirut|لبنان|بيروت|לבנון|ביירות|ливан|ливана|ливане|liban|beyrouth|líbano|لبناني|لبنانية|libanais|libanaise|libanés|libanesa|ливанск"),
     ("LK", "sri lanka|sri lankan|colombo"),
     ("LR", "liberia|liberian|monrovia"),
     ("LS", "lesotho"),
@@ -109,7 +109,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("MN", "mongolia|mongolian|ulaanbaatar"),
     ("MR", "mauritania|mauritanian|nouakchott|mauritanie"),
     ("MW", "malawi|malawian|lilongwe"),
-    ("MX", "mexico|mexican|méxico|mexique"),
+    ("MX", "mexico|mexican|méxico|mexique|mexicano|mexicana|mexicain"),
     ("MY", "malaysia|malaysian|kuala lumpur"),
     ("MZ", "mozambique|mozambican|maputo"),
     ("NA", "namibia|namibian|windhoek"),
@@ -125,19 +125,19 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("PE", "peru|peruvian|pérou|perú"),
     ("PG", "papua new"),
     ("PH", "philippines|philippine|manila|mindanao"),
-    ("PK", "pakistan|pakistani|islamabad|karachi|peshawar|باكستان|پاکستان|пакистан"),
-    ("PL", "poland|polish|warsaw|polska|polsce|polski|warszawa|warszawie|польша"),
+    ("PK", "pakistan|pakistani|islamabad|karachi|peshawar|باكستان|پاکستان|пакистан|пакистанск|pakistanais|pakistanaise|pakistaní|باكستاني|باكستانية"),
+    ("PL", "poland|polish|warsaw|polska|polsce|polski|warszawa|warszawie|польша|польск|polonais|polonaise|pologne|polonia|polaca|بولندا"),
     ("PS", "gaza|palestinian|palestinians|palestine|west bank|ramallah|jenin|nablus|غزة|فلسطين|الفلسطينيين|עזה|газа|газе|газы|cisjordanie|cisjordania"),
     ("PT", "portugal|portuguese|lisbon"),
     ("PY", "paraguay|paraguayan"),
-    ("QA", "qatar|qatari|doha|قطر|الدوحة"),
+    ("QA", "qatar|qatari|doha|قطر|الدوحة|قطري|قطرية"),
     ("RO", "romania|romanian|bucharest|roumanie"),
     ("RS", "serbia|serbian|belgrade|serbie"),
-    ("RU", "russia|russian|russians|moscow|kremlin|россия|россии|москва|москве|russie|rusia|rosja|rosji|روسيا|روسیه|רוסיה"),
+    ("RU", "russia|russian|russians|moscow|kremlin|россия|россии|москва|москве|russie|rusia|rosja|rosji|روسيا|روسیه|רוסיה|российск|российско|russe|rusa|ruso|روسية|روسي|רוסי|רוסית|rosyjska|rosyjskiej|rosyjski"),
     ("RW", "rwanda|rwandan|kigali"),
-    ("SA", "saudi|saudis|riyadh|السعودية|الرياض|عربستان"),
+    ("SA", "saudi|saudis|riyadh|السعودية|الرياض|عربستان|саудовск|saoudien|saoudienne|arabie saoudite|saudí|arabia saudí|سعودي|سعودية|סעודיה"),
     ("SD", "sudan|sudanese|khartoum|darfur|السودان|الخرطوم|soudan|sudán"),
-    ("SE", "sweden|swedish|stockholm"),
+    ("SE", "sweden|swedish|stockholm|шведск|suède|suédois|suédoise|suecia|sueco|sueca|سويد|سويدي|سويدية|سوئد|שוודיה"),
     ("SG", "singapore|singaporean"),
     ("SI", "slovenia|slovenian|ljubljana"),
     ("SK", "slovakia|slovak|bratislava"),
@@ -146,23 +146,23 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("SO", "somalia|somali|mogadishu|الصومال|somalie"),
     ("SS", "south sudan|juba"),
     ("SV", "el salvador|salvadoran"),
-    ("SY", "syria|syrian|syrians|damascus|aleppo|idlib|سوريا|سورية|دمشق|سوریه|סוריה|דמשק|сирия|сирии|дамаск|syrie|damas|siria|damasco"),
+    ("SY", "syria|syrian|syrians|damascus|aleppo|idlib|سوريا|سورية|دمشق|سوریه|סוריה|דמשק|сирия|сирии|дамаск|syrie|damas|siria|damasco|سوري|syrien|syrienne|sirio|сирийск"),
     ("TD", "chadian|ndjamena"),
     ("TG", "togo|togolese|lome|lomé"),
     ("TH", "thailand|thai|bangkok"),
     ("TJ", "tajikistan|tajik|dushanbe"),
     ("TM", "turkmenistan|turkmen|ashgabat"),
     ("TN", "tunisia|tunisian|tunis"),
-    ("TR", "turkish|ankara|istanbul|turkiye|türkiye|تركيا|ترکیه|турция|турции|turquie|turquía"),
+    ("TR", "turkish|ankara|istanbul|turkiye|türkiye|تركيا|ترکیه|турция|турции|turquie|turquía|турецк|турецко|turc|turque|turco|turca|تركي|تركية|טורקיה|טורקית"),
     ("TT", "trinidad"),
     ("TW", "taiwan|taiwanese|taipei"),
     ("TZ", "tanzania|tanzanian|dodoma|dar es|zanzibar"),
-    ("UA", "ukraine|ukrainian|ukrainians|kyiv|kiev|kharkiv|odesa|odessa|bakhmut|kherson|украина|украины|украине|киев|киеве|ukraina|ukrainy|ukrainie|ucrania|أوكرانيا|اوکراین|אוקראינה"),
+    ("UA", "ukraine|ukrainian|ukrainians|kyiv|kiev|kharkiv|odesa|odessa|bakhmut|kherson|украина|украины|украине|киев|киеве|ukraina|ukrainy|ukrainie|ucrania|أوكرانيا|اوکراین|אוקראינה|украинск|украинско|ukrainien|ukrainienne|ucraniano|ucraniana|أوكرانية|أوكراني|אוקראיני|אוקראינית"),
     ("UG", "uganda|ugandan|kampala|ouganda"),
-    ("US", "us|usa|united states|american|americans|washington|america"),
+    ("US", "us|usa|united states|american|americans|washington|america|сша|американск|американско|америки|américain|américaine|états unis|etats unis|estadounidense|eeuu|estados unidos|أميركا|أمريكا|أميركي|أمريكي|أميركية|أمريكية|ولايات متحدة|آمریکا|امریکا|ארהב|אמריקאי|אמריקאית|אמריקני|אמריקנית|amerykańska|amerykański|amerykańskiej"),
     ("UY", "uruguay|uruguayan|montevideo"),
     ("UZ", "uzbekistan|uzbek|tashkent"),
-    ("VE", "venezuela|venezuelan|caracas"),
+    ("VE", "venezuela|venezuelan|caracas|venezolano|venezolana|vénézuela"),
     ("VN", "vietnam|vietnamese|hanoi"),
     ("XK", "kosovo|kosovar|pristina"),
     ("YE", "yemen|yemeni|sanaa|aden|اليمن|صنعاء|یمن|תימן|йемен|йемене|yémen"),
@@ -189,6 +189,14 @@ struct Table {
     pairs: QuickMap<u64, &'static str>,
 }
 
+impl Table {
+    /// What a word names as it stands, or without what its language adds.
+    fn name(&self, word: &Word<'_>) -> Option<&Name> {
+        let stripped = || bare(word.text).find_map(|form| self.words.get(&hash(form.as_bytes())));
+        self.words.get(&word.hash).or_else(stripped)
+    }
+}
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
     for (code, names) in COUNTRIES {
@@ -212,6 +220,28 @@ fn pair(first: &Word<'_>, second: &Word<'_>) -> u64 {
     mix(first.hash.rotate_left(13) ^ second.hash)
 }
 
+/// Words between what belongs to a country and the country.
+const OF: &[&str] = &["of", "de", "du", "des", "d", "del", "la", "los", "the", "l"];
+/// Most of them.
+const MOST_OF: usize = 2;
+
+/// The country whose embassy stands at a place in some words: "US embassy", "embajada de Ucrania",
+/// «посольство США».
+pub(super) fn owner(words: &[Word<'_>], at: usize) -> Option<&'static str> {
+    let table = &*TABLE;
+    let two = |from: usize| {
+        let (one, other) = (words.get(from)?, words.get(from + 1)?);
+        table.pairs.get(&pair(one, other)).copied()
+    };
+    let one = |at: usize| table.name(words.get(at)?)?.code;
+    let before = at.checked_sub(2).and_then(two).or_else(|| at.checked_sub(1).and_then(one));
+    before.or_else(|| {
+        let behind = words.iter().skip(at + 1).take(MOST_OF);
+        let from = at + 1 + behind.take_while(|word| OF.contains(&word.text)).count();
+        two(from).or_else(|| one(from))
+    })
+}
+
 /// Countries named in the words of a title and a lead, sorted.
 pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
     let table = &*TABLE;
@@ -219,9 +249,7 @@ pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
     for words in [title, lead] {
         let mut covered = 0;
         for (at, word) in words.iter().enumerate() {
-            let stripped =
-                || bare(word.text).find_map(|form| table.words.get(&hash(form.as_bytes())));
-            let Some(name) = table.words.get(&word.hash).or_else(stripped) else { continue };
+            let Some(name) = table.name(word) else { continue };
             let next = words.get(at + 1).filter(|_| name.opens);
             if let Some(code) = next.and_then(|next| table.pairs.get(&pair(word, next))) {
                 covered = at + 2;
@@ -240,7 +268,24 @@ pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{countries, split};
+    use super::{countries, owner, split};
+
+    #[test]
+    fn an_embassy_belongs_to_the_country_beside_it() {
+        for (text, at, country) in [
+            ("us embassy in baghdad", 1, Some("US")),
+            ("embassy of azerbaijan in tehran", 0, Some("AZ")),
+            ("north korean embassy", 2, Some("KP")),
+            ("la embajada de ucrania en madrid", 1, Some("UA")),
+            ("l ambassade des etats unis a bagdad", 1, Some("US")),
+            ("посольство сша в багдаде", 0, Some("US")),
+            ("ראש שגרירות ישראל", 1, Some("IL")),
+            ("blast at embassy in baghdad", 2, None),
+            ("embassy", 0, None),
+        ] {
+            assert_eq!(owner(&split(text, 99), at), country, "{text}");
+        }
+    }
 
     #[test]
     fn names_demonyms_and_capitals_are_known() {

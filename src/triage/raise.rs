@@ -11,13 +11,12 @@ use super::policy::Policy;
 use super::{held, line, score};
 use crate::domain::{
     AlertChange, Change, Changes, Harm, Note, Pending, Reason, Severity, StoryChange, StoryMemo,
-    Told,
+    Storying, Told,
 };
 
-/// Numbers of origins that are news.
-const ORIGINS: &[(u32, &str)] = &[(2, "second"), (3, "third"), (5, "fifth")];
-/// Numbers of dead or hurt that are news when passed; so is every doubling.
-const HARM: &[u32] = &[1, 5, 10, 50];
+/// What numbers of origins are called in their order, from the second on.
+const ORDINALS: &[&str] =
+    &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
 /// What happened to a story in one batch.
 #[derive(Debug, Default)]
@@ -227,6 +226,8 @@ fn reasons(
     let risen = news || (occasion.revised && severity > before) || waits(Reason::Severity);
     let joined = news || occasion.edited_into_watch || waits(Reason::Watches);
     let harmed = news || occasion.toll_revised || waits(Reason::Harm);
+    let reported = news || waits(Reason::Origins);
+    let storying = &policy.storying;
     let rise = || (severity > told.severity).then(|| format!("{} → {severity}", told.severity));
     let rise = risen.then(rise).flatten();
     let edit = occasion.edited.clone().filter(|_| rise.is_some() && severity > before);
@@ -234,11 +235,8 @@ fn reasons(
         (Reason::Correction, correction),
         (Reason::Severity, rise),
         (Reason::Watches, joined.then(|| watches_joined(story, told)).flatten()),
-        (
-            Reason::Origins,
-            (news || waits(Reason::Origins)).then(|| origin_reached(story, told)).flatten(),
-        ),
-        (Reason::Harm, harmed.then(|| harm_jumped(told.harm, memo.harm)).flatten()),
+        (Reason::Origins, reported.then(|| origin_reached(story, told, storying)).flatten()),
+        (Reason::Harm, harmed.then(|| harm_jumped(told.harm, memo.harm, storying)).flatten()),
         (Reason::Silence, silence_broken(occasion, policy)),
         (Reason::Edit, edit),
     ];
@@ -253,16 +251,20 @@ fn watches_joined(story: &StoryChange, told: &Told) -> Option<String> {
     (!joined.is_empty()).then(|| joined.join("; "))
 }
 
-fn origin_reached(story: &StoryChange, told: &Told) -> Option<String> {
+fn origin_reached(story: &StoryChange, told: &Told, storying: &Storying) -> Option<String> {
     let now = count(story);
-    let step = ORIGINS.iter().rev().find(|(step, _)| told.origins < *step && *step <= now)?;
-    let name = story.state.origins.get(step.0 as usize - 1).map(|(name, _)| name.as_str())?;
-    Some(format!("{} origin: {name}", step.1))
+    let mut steps = storying.origin_steps.iter().rev();
+    let step = *steps.find(|step| told.origins < **step && **step <= now)? as usize;
+    let (name, _) = story.state.origins.get(step.checked_sub(1)?)?;
+    let ordinal = ORDINALS.get(step.checked_sub(2)?)?;
+    Some(format!("{ordinal} origin: {name}"))
 }
 
-fn harm_jumped(told: Harm, now: Harm) -> Option<String> {
+fn harm_jumped(told: Harm, now: Harm, storying: &Storying) -> Option<String> {
     let jumps = |from: u32, to: u32| {
-        to > from && (HARM.iter().any(|step| from < *step && *step <= to) || to / 2 >= from)
+        to > from
+            && (storying.toll_steps.iter().any(|step| from < *step && *step <= to)
+                || to / 2 >= from)
     };
     if jumps(told.killed, now.killed) {
         Some(format!("killed {} → {}", told.killed, now.killed))

@@ -7,18 +7,13 @@ use super::manner::Manner;
 use super::policy::Policy;
 use super::{features, harm};
 use crate::domain::{
-    Article, Evidence, Field, Harm, Hit, Match, OutletClass, Part, Score, Severity,
+    Article, Evidence, Field, Harm, Hit, Match, OutletClass, Part, Score, Scoring, Severity,
 };
 
 /// Words of a text that are its lead.
 const LEAD_WORDS: u32 = 60;
-/// From this many dead or hurt on, an event is one of many.
-const MANY: u32 = 10;
 /// Most points there are.
 const MOST: i32 = 99;
-/// Age of the report (seconds, at most) and what is left of its points (percent).
-const AGES: &[(i64, i32)] = &[(3_600, 100), (6 * 3_600, 90), (24 * 3_600, 70), (72 * 3_600, 40)];
-const OLDER: i32 = 20;
 
 /// An article as it is scored.
 pub(super) struct Subject<'a> {
@@ -114,13 +109,13 @@ pub(super) fn tally(
         parts.push(part(&format!("{origins} origins"), points));
     }
     parts.retain(|p| p.points != 0);
-    close_sum(parts, evidence, scoring.name_only_cap)
+    close_sum(parts, evidence, scoring)
 }
 
 /// Adds caps and age as parts of their own, so that the parts sum up to the total.
-fn close_sum(mut parts: Vec<Part>, evidence: &Evidence, name_only_cap: i32) -> Score {
+fn close_sum(mut parts: Vec<Part>, evidence: &Evidence, scoring: &Scoring) -> Score {
     let mut total = parts.iter().fold(0_i32, |sum, p| sum.saturating_add(p.points));
-    let names = if evidence.names_only { name_only_cap } else { i32::MAX };
+    let names = if evidence.names_only { scoring.name_only_cap } else { i32::MAX };
     for (label, most) in [("name only", names), ("cap", MOST)] {
         if total > most {
             parts.push(part(label, most - total));
@@ -131,7 +126,8 @@ fn close_sum(mut parts: Vec<Part>, evidence: &Evidence, name_only_cap: i32) -> S
         parts.push(part("floor", -total));
         total = 0;
     }
-    let kept = AGES.iter().find(|(most, _)| evidence.age <= *most).map_or(OLDER, |(_, p)| *p);
+    let passed = scoring.ages.iter().filter(|end| evidence.age > i64::from(**end)).count();
+    let kept = scoring.kept.get(passed).copied().unwrap_or_default();
     let aged = total * kept / 100;
     if aged != total {
         parts.push(part("age", aged - total));
@@ -203,7 +199,7 @@ fn terms(matches: &[Match], policy: &Policy) -> Option<Part> {
 fn harm_part(told: &harm::Told, policy: &Policy) -> Option<Part> {
     let scoring = &policy.scoring;
     let Harm { killed, hurt } = told.harm;
-    let points = if killed.max(hurt) >= MANY { scoring.harm_many } else { scoring.harm };
+    let points = if killed.max(hurt) >= scoring.many { scoring.harm_many } else { scoring.harm };
     match (killed, hurt, told.denied) {
         (0, 0, false) => None,
         (0, 0, true) => Some(part("no injuries", scoring.no_harm)),

@@ -1,6 +1,8 @@
 //! Unit vectors over hashed words, kept as (word, weight) sorted by word. Only `+ * /` and the
 //! square root are used, in a fixed order, so results are the same on every machine.
 
+use std::ops::RangeInclusive;
+
 /// Words kept of a centroid.
 pub(super) const MOST_WORDS: usize = 64;
 
@@ -53,6 +55,16 @@ impl Centroid {
     /// As a vector.
     pub(super) fn vector(&self) -> Vector {
         self.pairs().map(|(word, weight)| (word, f32::from(weight) / ONE)).collect()
+    }
+
+    /// The part of its vector whose words are in a range.
+    pub(super) fn part(&self, names: RangeInclusive<u32>) -> impl Iterator<Item = (u32, f32)> {
+        let (words, weights) = self.parts();
+        let from = words.partition_point(|word| word < names.start());
+        let within = (from..).zip(words.iter().skip(from));
+        within
+            .take_while(move |(_, word)| *word <= names.end())
+            .map(|(at, word)| (*word, f32::from(weight_at(weights, at)) / ONE))
     }
 
     /// Reads one word of every cache line, which has them all near when they are needed.

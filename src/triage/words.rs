@@ -1,6 +1,7 @@
 //! Words of an article as clustering counts them: folded, without stop words, endings cut
 //! lightly, hashed. Never used for matching.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use super::quick::QuickMap;
@@ -141,15 +142,19 @@ pub(super) fn counted(word: &Word<'_>) -> Option<u64> {
 /// From here up names are of what holds in every language, not of words.
 const NEUTRAL: u32 = 0xfff << 20;
 
-/// What a neutral name stands for; it tells that itself.
+/// What a neutral name stands for; it tells that itself, and names are sorted by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// A country whose mission abroad is spoken of.
+    Owner = 1,
     /// A country.
-    Country = 1,
+    Country = 2,
     /// A city, region or site.
-    Place = 2,
-    /// A kind of event, target or group.
-    Concept = 3,
+    Place = 4,
+    /// A kind of event or group.
+    Concept = 6,
+    /// What is hit.
+    Target = 7,
 }
 
 /// Name of a word among those that count.
@@ -158,17 +163,28 @@ pub(super) fn word_name(hash: u64) -> u32 {
     if name >= NEUTRAL { name >> 1 } else { name }
 }
 
+/// The names that a kind has.
+pub(super) fn names(kind: Kind) -> RangeInclusive<u32> {
+    // Countries and places, of which there are many, have two of the eight parts.
+    let bits = if matches!(kind, Kind::Country | Kind::Place) { 18 } else { 17 };
+    let first = NEUTRAL | ((kind as u32) << 17);
+    first..=first | ((1 << bits) - 1)
+}
+
 /// Name of what holds in every language.
 pub(super) fn neutral(kind: Kind, text: &str) -> u32 {
-    NEUTRAL | ((kind as u32) << 18) | (name(hash(text.as_bytes())) >> 14)
+    let (first, last) = names(kind).into_inner();
+    first | (name(hash(text.as_bytes())) & (last - first))
 }
 
 /// The kind of a neutral name; words have none.
 pub(super) fn kind(name: u32) -> Option<Kind> {
-    match (name >= NEUTRAL, (name >> 18) & 3) {
-        (true, 1) => Some(Kind::Country),
-        (true, 2) => Some(Kind::Place),
-        (true, 3) => Some(Kind::Concept),
+    match (name >= NEUTRAL, (name >> 17) & 7) {
+        (true, 1) => Some(Kind::Owner),
+        (true, 2 | 3) => Some(Kind::Country),
+        (true, 4 | 5) => Some(Kind::Place),
+        (true, 6) => Some(Kind::Concept),
+        (true, 7) => Some(Kind::Target),
         _ => None,
     }
 }
@@ -179,9 +195,9 @@ pub(super) fn places(v: &[(u32, f32)]) -> &[(u32, f32)] {
     rest.split_at(rest.partition_point(|(word, _)| kind(*word) == Some(Kind::Place))).0
 }
 
-/// The places and concepts of a vector that is sorted by name: its end.
+/// The places, concepts and targets of a vector that is sorted by name: its end.
 pub(super) fn spoken_of(v: &[(u32, f32)]) -> &[(u32, f32)] {
-    let from = v.partition_point(|(word, _)| *word < NEUTRAL | ((Kind::Place as u32) << 18));
+    let from = v.partition_point(|(word, _)| word < names(Kind::Place).start());
     v.split_at(from).1
 }
 

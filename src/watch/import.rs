@@ -6,8 +6,11 @@ mod line;
 mod newsboat;
 mod pattern;
 
+use std::collections::HashSet;
+
 use self::keywords::Entry;
 use super::NamedList;
+pub use super::parser::LONGEST;
 
 /// What a file became.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,7 @@ pub struct Import {
     pub twice: usize,
     /// How many lines are remarks.
     pub remarks: usize,
+    said: HashSet<String>,
 }
 
 /// What is to say of a line.
@@ -63,11 +67,8 @@ impl Import {
             Err(reason) => return self.skip(line, reason),
         };
         // Letter case counts in exact terms alone.
-        let same = |term: &String| match query.starts_with('=') {
-            true => *term == query,
-            false => term.to_lowercase() == query.to_lowercase(),
-        };
-        if self.terms.iter().any(same) {
+        let said = if query.starts_with('=') { query.clone() } else { query.to_lowercase() };
+        if !self.said.insert(said) {
             self.twice += 1;
             return;
         }

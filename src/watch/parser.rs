@@ -13,7 +13,7 @@ use super::term::parse_words;
 use crate::text::fold::fold;
 
 /// Longest query, in bytes.
-const LONGEST: usize = 64 << 10;
+pub const LONGEST: usize = 64 << 10;
 
 /// Parses a query.
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {

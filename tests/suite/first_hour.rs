@@ -261,3 +261,16 @@ fn a_trial_on_a_store_without_articles_says_so() {
     let ran = home.run(&["watch", "backtest", "rocket"]).expect_status(1);
     assert!(ran.stdout.starts_with("nothing to try it on: no article of 7 days"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_list_that_no_watch_can_hold_says_into_how_many_parts_it_goes() {
+    let list: String = (0..9_000).map(|number| format!("keyword{number:05}\n")).collect();
+    let ran = Home::new().run_with(&["watch", "import", "-", "--name", "many"], &list);
+    let ran = ran.expect_status(2);
+    assert!(
+        ran.stderr.contains("9000 terms are more than one watch holds (64 KiB)"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("`split -n l/3`"), "{}", ran.stderr);
+}

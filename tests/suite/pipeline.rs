@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod desk;
+mod look_alikes;
 mod properties;
 mod recorded_day;
 mod regrouping;

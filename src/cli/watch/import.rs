@@ -7,6 +7,7 @@ use crate::cli::args::{Global, WatchImport};
 use crate::cli::feed::{take, tell};
 use crate::cli::{Ending, Failure, articles, place};
 use crate::config::edit_watches::{self, WatchDraft};
+use crate::domain::many;
 use crate::feed;
 use crate::watch::import::{self, Import};
 
@@ -27,6 +28,16 @@ pub(super) fn run(global: &Global, args: &WatchImport) -> Ending {
         let told = format!("{}: nothing in it to look for: write a keyword a line", input.name);
         return Err(Failure::Usage(told));
     };
+    let parts = query.len().div_ceil(import::LONGEST);
+    if parts > 1 {
+        return Err(Failure::Usage(format!(
+            "{}: {} are more than one watch holds ({} KiB): part the file, for example with \
+             `split -n l/{parts}`, and import each part under a name of its own",
+            input.name,
+            many(imported.terms.len(), "term"),
+            import::LONGEST >> 10
+        )));
+    }
     let draft = edit::draft(Some(query), &args.keys);
     let say = draft.say.or_else(|| Some(format!("Imported from {}", input.name)));
     let draft = WatchDraft { say, weight: draft.weight.or(Some(NEW_WEIGHT)), ..draft };
@@ -49,18 +60,15 @@ fn warn(name: &str, imported: &Import) -> io::Result<()> {
 
 /// What became of all lines: `3 terms (2 lines left out, 1 twice, 4 remarks)`.
 fn sum(imported: &Import) -> String {
-    let count = |number: usize, one: &str, many: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        number => Some(format!("{number} {many}")),
-    };
     let asides = [
-        count(imported.hidden.len(), "that hides an article", "that hide an article"),
-        count(imported.skipped.len(), "line left out", "lines left out"),
-        count(imported.twice, "line twice", "lines twice"),
-        count(imported.remarks, "remark", "remarks"),
+        (imported.hidden.len(), "term", " beside them to hide articles"),
+        (imported.skipped.len(), "line", " left out"),
+        (imported.twice, "line", " twice"),
+        (imported.remarks, "remark", ""),
     ];
-    let asides: Vec<String> = asides.into_iter().flatten().collect();
-    let terms = count(imported.terms.len(), "term", "terms").unwrap_or_default();
+    let asides = asides.into_iter().filter(|(count, ..)| *count > 0);
+    let asides: Vec<String> =
+        asides.map(|(count, noun, what)| format!("{}{what}", many(count, noun))).collect();
+    let terms = many(imported.terms.len(), "term");
     if asides.is_empty() { terms } else { format!("{terms} ({})", asides.join(", ")) }
 }

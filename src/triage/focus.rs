@@ -1,0 +1,153 @@
+//! What an article, or a story, says is hit, whose mission that is, and whether it was not the first
+//! time: by these two events of one city and one day stay apart.
+//!
+//! The words are in `targets` and `concepts`; how much a difference counts is said in `cluster`.
+
+use super::concepts::{FURTHER, LATELY};
+use super::vector::Centroid;
+use super::words::{Kind, kind, names};
+use crate::domain::Features;
+
+/// How often a word counts that stands in the headline.
+const HEADLINED: u16 = 2;
+/// From this share of its heaviest target on, a target is what a story is about.
+const MAIN: f32 = 0.5;
+/// From this weight on, a story says that it was not the first time.
+const TOLD: f32 = 0.05;
+
+/// What is hit, and of which occasion.
+#[derive(Debug, Default)]
+pub(super) struct Focus {
+    /// As the headline names it: the text tells of much besides.
+    targets: Vec<u32>,
+    /// Whose missions are named.
+    owners: Vec<u32>,
+    /// It was not the first time.
+    further: bool,
+    /// It was in the night or the morning before it was told.
+    lately: bool,
+}
+
+impl Focus {
+    /// Of an article.
+    pub(super) fn of(features: &Features) -> Focus {
+        let words = &features.words;
+        let named = |wanted: Kind, least: u16| -> Vec<u32> {
+            let from = words.partition_point(|(word, _)| word < names(wanted).start());
+            let rest = words.iter().skip(from).take_while(|(w, _)| kind(*w) == Some(wanted));
+            rest.filter(|(_, count)| *count >= least).map(|(word, _)| *word).collect()
+        };
+        let further = named(Kind::Concept, HEADLINED).contains(&FURTHER);
+        Focus {
+            targets: named(Kind::Target, HEADLINED),
+            owners: named(Kind::Owner, 1),
+            further,
+            lately: named(Kind::Concept, 1).contains(&LATELY),
+        }
+    }
+
+    /// Of a story.
+    pub(super) fn of_story(centroid: &Centroid) -> Focus {
+        let part = |kind: Kind| centroid.part(names(kind));
+        let main = MAIN * heaviest(part(Kind::Target));
+        let targets = part(Kind::Target).filter(|(_, weight)| *weight >= main);
+        Focus {
+            targets: targets.map(|(word, _)| word).collect(),
+            owners: part(Kind::Owner).map(|(word, _)| word).collect(),
+            further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),
+            lately: part(Kind::Concept).any(|(word, weight)| word == *LATELY && weight > TOLD),
+        }
+    }
+
+    /// How much less a story speaks of the same target than of its own: nothing to all. Missions of
+    /// different countries are different targets.
+    pub(super) fn differs(&self, story: &Centroid) -> f32 {
+        let part = |kind: Kind| story.part(names(kind));
+        let named = || part(Kind::Owner).next().is_some() && !self.owners.is_empty();
+        if named() && !part(Kind::Owner).any(|(owner, _)| self.owners.contains(&owner)) {
+            return 1.0;
+        }
+        let most = heaviest(part(Kind::Target));
+        if self.targets.is_empty() || most <= 0.0 {
+            return 0.0;
+        }
+        1.0 - heaviest(part(Kind::Target).filter(|(word, _)| self.targets.contains(word))) / most
+    }
+
+    /// Whether this, which came later, says that it was not the first time, and a story does not; or,
+    /// where the story came later, the other way round.
+    pub(super) fn renews(&self, story: &Centroid, later: std::cmp::Ordering) -> bool {
+        let told = story.words().binary_search(&FURTHER).is_ok();
+        match later {
+            std::cmp::Ordering::Greater => self.further && !told,
+            std::cmp::Ordering::Less => told && !self.further,
+            std::cmp::Ordering::Equal => false,
+        }
+    }
+
+    /// Whether the later of the two tells of the night or the morning before it.
+    pub(super) fn dates(&self, story: &Centroid, later: std::cmp::Ordering) -> bool {
+        match later {
+            std::cmp::Ordering::Greater => self.lately,
+            std::cmp::Ordering::Less => story.words().binary_search(&LATELY).is_ok(),
+            std::cmp::Ordering::Equal => false,
+        }
+    }
+}
+
+fn heaviest(words: impl Iterator<Item = (u32, f32)>) -> f32 {
+    words.map(|(_, weight)| weight).fold(0.0, f32::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Focus;
+    use crate::domain::Article;
+    use crate::triage::features;
+    use crate::triage::vector::{Centroid, join, unit};
+
+    fn of(title: &str) -> crate::domain::Features {
+        features(&Article { title: title.into(), ..Article::default() })
+    }
+
+    fn story(title: &str) -> Centroid {
+        let words = of(title).words.into_iter().map(|(word, n)| (word, f32::from(n))).collect();
+        Centroid::of(&join(&[], 0, &unit(words)))
+    }
+
+    #[test]
+    fn another_target_differs_and_none_does_not() {
+        for (one, other, differs) in [
+            ("Missile hits hospital in Kyiv", "Missile hits substation in Kyiv", true),
+            ("Missile hits hospital in Kyiv", "Удар по больнице в Киеве", false),
+            ("Missile hits hospital in Kyiv", "Missile strike on Kyiv", false),
+            ("Bomb at Russian embassy in Kabul", "Bomb near Kabul airport", true),
+            ("Letter bomb at US embassy", "Letter bomb at Ukrainian embassy", true),
+            ("Letter bomb at US embassy", "Carta bomba en la embajada de EEUU", false),
+        ] {
+            let focus = Focus::of(&of(one));
+            assert_eq!(focus.differs(&story(other)) > 0.9, differs, "{one} / {other}");
+            let focus = Focus::of_story(&story(one));
+            assert_eq!(focus.differs(&story(other)) > 0.9, differs, "story: {one} / {other}");
+        }
+    }
+
+    #[test]
+    fn what_came_later_and_tells_of_the_night_is_of_that_night() {
+        use std::cmp::Ordering::{Greater, Less};
+        let (day, night) = ("Drones attack Kyiv", "Overnight drone attack on Kyiv");
+        assert!(Focus::of(&of(night)).dates(&story(day), Greater));
+        assert!(!Focus::of(&of(day)).dates(&story(night), Greater));
+        assert!(Focus::of(&of(day)).dates(&story(night), Less));
+    }
+
+    #[test]
+    fn what_came_later_and_says_so_renews() {
+        use std::cmp::Ordering::{Greater, Less};
+        let (first, second) = ("Rocket strike on Kharkiv", "Second strike on Kharkiv");
+        assert!(Focus::of(&of(second)).renews(&story(first), Greater));
+        assert!(!Focus::of(&of(second)).renews(&story(first), Less));
+        assert!(Focus::of(&of(first)).renews(&story(second), Less));
+        assert!(!Focus::of(&of(second)).renews(&story(second), Greater));
+    }
+}
