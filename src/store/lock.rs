@@ -43,13 +43,14 @@ pub fn path(store: &Path) -> PathBuf {
 /// When the lock file cannot be made or locked at all.
 pub fn take(store: &Path) -> io::Result<Option<PollerLock>> {
     files::make_folder_of(store)?;
+    // First: who has no right to the name does not touch the file.
+    let name = match name::hold(&files::itself(store)) {
+        name::Held::Elsewhere => return Ok(None),
+        name::Held::Here(name) => Some(name),
+        name::Held::Nowhere => None,
+    };
     let path = path(store);
-    let Some(file) = lock(&path)? else { return Ok(None) };
-    match name::hold(&files::itself(store)) {
-        name::Held::Elsewhere => Ok(None),
-        name::Held::Here(name) => Ok(Some(PollerLock { path, file, name: Some(name) })),
-        name::Held::Nowhere => Ok(Some(PollerLock { path, file, name: None })),
-    }
+    Ok(lock(&path)?.map(|file| PollerLock { path, file, name }))
 }
 
 /// Locks the file at a path, unless another process has; not one that was removed meanwhile.
@@ -113,10 +114,10 @@ pub fn holder(store: &Path) -> Option<u32> {
 
 impl Drop for PollerLock {
     fn drop(&mut self) {
-        // First: who finds the file free finds the name free too.
-        self.name.take();
         let _ = self.file.set_len(0);
         let _ = self.file.unlock();
+        // Last: who gets the name finds the file free.
+        self.name.take();
     }
 }
 

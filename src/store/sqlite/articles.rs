@@ -33,7 +33,10 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
         keys::ARTICLE
     ))?;
     let mut known = Known::with_capacity(lookups.len() / 8);
-    for lookup in lookups {
+    // In their order, neighbours are found on one page.
+    let mut lookups = lookups.to_vec();
+    lookups.sort_unstable();
+    for lookup in &lookups {
         let found = find.query_row([&lookup.0], |row| {
             Ok(KnownArticle {
                 id: ArticleId(row.get(0)?),

@@ -31,7 +31,8 @@ pub(super) struct Keys<'c> {
     add: CachedStatement<'c>,
     /// Whose each key is that was looked at.
     owners: HashMap<Identity, Option<ArticleId>>,
-    added: u64,
+    /// Those that are new.
+    fresh: Vec<(Identity, ArticleId)>,
 }
 
 impl<'c> Keys<'c> {
@@ -46,7 +47,7 @@ impl<'c> Keys<'c> {
             find: connection.prepare_cached(&format!("SELECT {ARTICLE}"))?,
             add: connection.prepare_cached("INSERT INTO young_keys VALUES (?1, ?2)")?,
             owners: asked.iter().map(owner).collect(),
-            added: 0,
+            fresh: Vec::new(),
         })
     }
 
@@ -64,21 +65,24 @@ impl<'c> Keys<'c> {
     /// Names an article. The first that has a key keeps it.
     pub(super) fn name(&mut self, key: Identity, id: ArticleId) -> Result<()> {
         if self.owner(key)?.is_none() {
-            self.add.execute((key.0, id.0))?;
             self.owners.insert(key, Some(id));
-            self.added += 1;
+            self.fresh.push((key, id));
         }
         Ok(())
     }
 
-    /// Lets about as many keys go over as came.
-    pub(super) fn settle(self, connection: &Connection) -> Result<()> {
+    /// Writes the new keys, in their order: neighbours share a page. Then lets about as many go over.
+    pub(super) fn settle(mut self, connection: &Connection) -> Result<()> {
+        self.fresh.sort_unstable();
+        for (key, id) in &self.fresh {
+            self.add.execute((key.0, id.0))?;
+        }
         let articles = numbers::meta(connection, numbers::ARTICLES)?;
-        if self.added == 0 || articles < FEW {
+        if self.fresh.is_empty() || articles < FEW {
             return Ok(());
         }
         let from = numbers::meta(connection, numbers::KEYS_MOVED)?;
-        let to = from + (self.added * END).div_ceil(round(articles));
+        let to = from + (self.fresh.len() as u64 * END).div_ceil(round(articles));
         for sql in [
             "INSERT OR IGNORE INTO article_keys
              SELECT hash, article FROM young_keys WHERE hash >= ?1 AND hash < ?2 ORDER BY hash",
@@ -183,10 +187,10 @@ mod tests {
             keys.name(key(number), ArticleId(8)).unwrap();
             keys.name(key(number), ArticleId(9)).unwrap();
         }
-        drop(keys);
+        keys.settle(&connection).unwrap();
         let owners = [1, 2, 3].map(|number| owner(&connection, key(number)));
         assert_eq!(owners, [7, 8, 8].map(|id| Some(ArticleId(id))));
-        assert_eq!(rows(&connection, "young_keys"), 2);
+        assert_eq!(rows(&connection, "young_keys") + rows(&connection, "article_keys"), 3);
     }
 
     #[test]
