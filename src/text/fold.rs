@@ -22,7 +22,9 @@ const LONGEST: usize = 1 << 30;
 /// Words that French and Italian elide before a vowel: the apostrophe behind them is a space.
 const ELISIONS: &[&str] = &[
     "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quelqu", "presqu",
-    "quoiqu", "dell", "nell", "all", "sull", "dall", "coll", "quell", "quest", "un",
+    "quoiqu", "dell", "nell", "all", "sull", "dall", "coll", "quell", "quest", "un", "sant",
+    "bell", "mezz", "cos", "com", "dov", "senz", "anch", "tutt", "nient", "quand", "grand", "gl",
+    "degl", "agl", "dagl", "negl", "sugl", "vent", "trent",
 ];
 
 /// Folded text with its map to the source. Reusable: `clear` keeps the memory.

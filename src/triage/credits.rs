@@ -43,7 +43,7 @@ const SPOKEN_TO: &[&str] = &[
 /// What stands before the name of a source, in lower case.
 #[rustfmt::skip]
 const BEFORE: &[&str] = &[
-    "according to ", "reported by ", "cited by ", "quoted by ", "told ", "tells ", "telling ", "citing ", "cites ", "quoting ", "quotes ", "source: ", "sources: ", "published by ", "broadcast by ",
+    "according to ", "reported by ", "cited by ", "quoted by ", "told ", "tell ", "tells ", "telling ", "citing ", "cites ", "quoting ", "quotes ", "source: ", "sources: ", "published by ", "broadcast by ",
     "selon ", "d'après ", "d’après ", "rapporte ", "rapportent ", "a rapporté ", "a indiqué ", "indique ", "annonce ", "citant ", "citée par ", "cité par ", "à ", "auprès ",
     "según ", "informó ", "informa ", "reporta ", "reportó ", "de acuerdo con ", "citando a ", "citado por ", "ل", "ל", "ל-", "recogido por ", "recoge ", "dijo a ", "dijeron a ", "declaró a ", "explicó a ", "confirmó a ", "confirmaron a ", "señaló a ", "aseguró a ", "afirmó a ", "indicó a ", "contó a ",
     "сообщает ", "сообщают ", "передает ", "передаёт ", "передают ", "сообщил ", "сообщила ", "сообщило ", "сообщили ", "пишет ", "пишут ", "по данным ", "по сообщению ", "по информации ", "заявил ", "заявила ", "заявили ", "рассказал ", "рассказали ", "со ссылкой на ", "ссылаясь на ", "источник: ",
@@ -57,7 +57,7 @@ const BEFORE_AGENCY: &[&str] = &[
 /// What stands behind the name of a source, in lower case.
 #[rustfmt::skip]
 const BEHIND: &[&str] = &[
-    " reported", " reports", " said", " says", " has reported", " had reported", " is reporting", " cited", " cites", " quoted", " quotes", " citing", " writes", " wrote", " news agency", "'s report", "’s report",
+    " reported", " reports", " said", " says", " has reported", " had reported", " is reporting", " cited", " cites", " quoted", " quotes", " citing", " writes", " wrote", " has learned", " has learnt", " news agency", " state news agency", "'s report", "’s report",
     " a rapporté", " rapporte", " a indiqué", " indique", " informó", " informa", " reportó", " dijo", " сообщает", " сообщил", " сообщила", " сообщило", " передает", " передаёт", " пишет", " узнал",
     " דיווח", " דיווחה", " מדווח", " מדווחת", " گزارش داد", " گزارش کرد", " نوشت",
 ];
@@ -69,6 +69,7 @@ const PEOPLE_BEHIND: &[&str] = &[
     " witness",
     " photographer",
     " with inputs",
+    " contributed",
     "'s correspondent",
     "’s correspondent",
 ];
@@ -282,6 +283,10 @@ mod tests {
             ("AFP - Des roquettes ont été tirées", "AFP"),
             ("a statement reported by the Associated Press.", "AP"),
             ("two officials told Reuters on Thursday", "Reuters"),
+            ("sources tell Reuters", "Reuters"),
+            ("Reuters has learned", "Reuters"),
+            ("The Associated Press contributed to this report.", "AP"),
+            ("IRNA state news agency reported", "IRNA"),
             ("Two were hurt, the AP reported.", "AP"),
             ("officials told the AP that", "AP"),
             ("Guards fled, according to AP.", "AP"),

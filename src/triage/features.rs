@@ -3,8 +3,9 @@
 
 use super::words::{Kind, Word, counted, head, mix, name, neutral, split, word_name};
 use super::{concepts, gazetteer, origin, places};
+use crate::domain::countries::country;
 use crate::domain::{Article, Features};
-use crate::text::fold::Folded;
+use crate::text::fold::{Folded, fold};
 
 /// Words of the summary (or, without one, of the body) that count.
 const SUMMARY_WORDS: usize = 40;
@@ -53,8 +54,8 @@ pub fn features(article: &Article) -> Features {
     }
 }
 
-/// The places that title, summary and the start of the body name, each by every name it has, so
-/// that a watch may write it in any language.
+/// The places and countries that title, summary and the start of the body name, each by every name it
+/// has, so that a watch may write it in any language.
 #[must_use]
 pub fn named_places(article: &Article) -> Vec<String> {
     let mut folding = Folded::default();
@@ -67,7 +68,19 @@ pub fn named_places(article: &Article) -> Vec<String> {
         .collect();
     places.sort_unstable();
     places.dedup();
-    places.into_iter().flat_map(gazetteer::spellings).collect()
+    let mut names: Vec<String> = places.into_iter().flat_map(gazetteer::spellings).collect();
+    for (_, country, cities) in features(article).countries.iter().filter_map(|code| country(code))
+    {
+        names.extend(country.split('|').map(str::to_owned));
+        // These stand for their countries, and are places only where they are written themselves.
+        let is_written = |name: &str| {
+            let name = fold(name);
+            texts.iter().any(|text| format!(" {text} ").contains(name.text()))
+        };
+        let written = cities.split(';').filter(|city| city.split('|').any(is_written));
+        names.extend(written.flat_map(|city| city.split('|')).map(str::to_owned));
+    }
+    names
 }
 
 /// Bytes of one text that are looked at.

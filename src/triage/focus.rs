@@ -12,6 +12,8 @@ use crate::domain::Features;
 const HEADLINED: u16 = 2;
 /// From this share of its heaviest target on, a target is what a story is about.
 const MAIN: f32 = 0.5;
+/// How much more missions of different countries differ than other targets do: the word is shared.
+const OTHER_OWNER: f32 = 2.0;
 /// From this weight on, a story says that it was not the first time.
 const TOLD: f32 = 0.05;
 
@@ -59,13 +61,13 @@ impl Focus {
         }
     }
 
-    /// How much less a story speaks of the same target than of its own: nothing to all. Missions of
-    /// different countries are different targets.
+    /// How much less a story speaks of the same target than of its own: nothing to all, and
+    /// twice that for missions of different countries.
     pub(super) fn differs(&self, story: &Centroid) -> f32 {
         let part = |kind: Kind| story.part(names(kind));
         let named = || part(Kind::Owner).next().is_some() && !self.owners.is_empty();
         if named() && !part(Kind::Owner).any(|(owner, _)| self.owners.contains(&owner)) {
-            return 1.0;
+            return OTHER_OWNER;
         }
         let most = heaviest(part(Kind::Target));
         if self.targets.is_empty() || most <= 0.0 {

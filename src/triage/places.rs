@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::gazetteer::bare;
+use super::gazetteer::{self, bare};
 use super::quick::QuickMap;
 use super::words::{Word, hash, mix, split};
 use crate::text::fold::fold;
@@ -233,7 +233,11 @@ pub(super) fn owner(words: &[Word<'_>], at: usize) -> Option<&'static str> {
         let (one, other) = (words.get(from)?, words.get(from + 1)?);
         table.pairs.get(&pair(one, other)).copied()
     };
-    let one = |at: usize| table.name(words.get(at)?)?.code;
+    // "Tehran embassy" says where it stands.
+    let one = |at: usize| {
+        let code = table.name(words.get(at)?)?.code;
+        code.filter(|_| gazetteer::named(words.get(at..=at).unwrap_or_default()).is_empty())
+    };
     let before = at.checked_sub(2).and_then(two).or_else(|| at.checked_sub(1).and_then(one));
     before.or_else(|| {
         let behind = words.iter().skip(at + 1).take(MOST_OF);
@@ -281,6 +285,7 @@ mod tests {
             ("посольство сша в багдаде", 0, Some("US")),
             ("ראש שגרירות ישראל", 1, Some("IL")),
             ("blast at embassy in baghdad", 2, None),
+            ("attack on tehran embassy", 3, None),
             ("embassy", 0, None),
         ] {
             assert_eq!(owner(&split(text, 99), at), country, "{text}");

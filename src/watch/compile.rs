@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::expand::{Expansion, expand};
+use super::expand::{self, Expansion, expand};
 use super::gates::Alternative;
 use super::lists::Lists;
 use super::literals::{Gathering, Use};
@@ -12,7 +12,7 @@ use super::matcher::{Compiled, Matcher, Watch};
 use super::parser::parse;
 use super::plan::{Fields, Plan, Sets, fields_of, gives_places, plan, required};
 use super::problem::{Fault, Place, Problem};
-use super::syntax::{Node, Term};
+use super::syntax::{Kind, Node, Term};
 use super::vocabulary::{Vocabulary, WatchSpec};
 
 /// Literals of all watches together, at most.
@@ -104,7 +104,8 @@ impl<'a> Builder<'a> {
 
     fn query(&mut self, text: &str, place: Place) -> Result<(Node, Plan), Problem> {
         let node = read(text, place.clone())?;
-        let plan = plan(&node, text, self).map_err(|fault| fault.at(place, text))?;
+        let room = self.room(&node, &mut HashSet::new(), &mut self.literals.len());
+        let plan = room.and_then(|()| plan(&node, text, self)).map_err(|f| f.at(place, text))?;
         self.fields = self.fields.with(fields_of(&plan));
         Ok((node, plan))
     }
@@ -118,6 +119,39 @@ impl<'a> Builder<'a> {
         Ok((node, plan))
     }
 
+    /// Refuses a query with too many spellings before any is made; `count` is how many there are.
+    fn room<'n>(
+        &'n self,
+        node: &'n Node,
+        known: &mut HashSet<&'n Term>,
+        count: &mut usize,
+    ) -> Result<(), Fault> {
+        let mut take = |term: &'n Term| {
+            if !self.terms.contains_key(term) && known.insert(term) {
+                *count = count.saturating_add(expand::count(term));
+            }
+            if *count > MOST_LITERALS { Err(too_many()) } else { Ok(()) }
+        };
+        match &node.kind {
+            Kind::Term(term) => {
+                take(term).map_err(|fault| Fault { span: node.span.clone(), ..fault })
+            }
+            Kind::List(name) => {
+                let list = self.lists.find(name).ok().filter(|l| !self.by_list.contains_key(l));
+                let terms = list.map(|list| self.lists.terms(list)).unwrap_or_default();
+                let mut taken = terms
+                    .into_iter()
+                    .map(|term| take(term).map_err(|fault| in_list(fault, name, term)));
+                let taken = taken.find(Result::is_err).unwrap_or(Ok(()));
+                taken.map_err(|fault| Fault { span: node.span.clone(), ..fault })
+            }
+            Kind::Field(_, inner) | Kind::Not(inner) => self.room(inner, known, count),
+            Kind::Of(_, parts) | Kind::Join(_, _, parts) => {
+                parts.iter().try_for_each(|part| self.room(part, known, count))
+            }
+        }
+    }
+
     /// The number of a term; its literals are gathered the first time.
     fn number(&mut self, term: &Term) -> Result<u32, Fault> {
         if let Some(number) = self.terms.get(term) {
@@ -125,14 +159,13 @@ impl<'a> Builder<'a> {
         }
         let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         for Expansion { literals, tail, exact } in expand(term)? {
+            if self.literals.len() + literals.len() > MOST_LITERALS {
+                return Err(too_many());
+            }
             for literal in literals {
                 let stands_for = Use { term: number, tail: tail.clone(), exact: exact.clone() };
                 self.literals.add(literal, stands_for);
             }
-        }
-        if self.literals.len() > MOST_LITERALS {
-            let message = format!("more than {MOST_LITERALS} literals in all watches together");
-            return Err(Fault::new(0..0, message).hint("remove terms, or disable a watch"));
         }
         self.terms.insert(term.clone(), number);
         self.names.push(term.plain());
@@ -200,6 +233,11 @@ impl Sets for Builder<'_> {
         self.by_list.insert(list, set);
         Ok(set)
     }
+}
+
+fn too_many() -> Fault {
+    let message = format!("more than {MOST_LITERALS} literals in all watches together");
+    Fault::new(0..0, message).hint("remove terms, or disable a watch")
 }
 
 fn in_list(fault: Fault, name: &str, term: &Term) -> Fault {

@@ -2,7 +2,7 @@
 //!
 //! What a part found carries its evidence; a part that is false carries none.
 
-use super::operators::{Evaluate, Needs, Sides};
+use super::operators::{Evaluate, Needs, Operator, Sides};
 use super::plan::{Fields, Plan};
 
 /// One term at one span of the folded text.
@@ -35,12 +35,14 @@ pub(super) struct Scoped {
 }
 
 /// All that evaluation looks at.
+#[derive(Clone, Copy)]
 pub(super) struct Evidence<'a> {
     pub spots: &'a [Spot],
     /// (set, spot) in order.
     pub groups: &'a [(u32, u32)],
     pub sections: &'a [Scoped],
-    /// Spots that a mask voids, in order.
+    /// Spots that a mask voids, in order: they stand for nothing. What only speaks against a watch
+    /// is not looked for here, see [`Evidence::unmasked`].
     pub void: &'a [u32],
 }
 
@@ -54,7 +56,9 @@ impl Found {
 pub(super) fn evaluate(plan: &Plan, on: &Evidence<'_>) -> Found {
     match plan {
         Plan::Leaf { set, fields } => Found::places(on.leaf(*set, *fields)),
-        Plan::Not(inner) => Found { truth: !evaluate(inner, on).truth, hits: Vec::new() },
+        Plan::Not(inner) => {
+            Found { truth: !evaluate(inner, &on.unmasked()).truth, hits: Vec::new() }
+        }
         Plan::Of(wanted, parts) => of(*wanted, parts.iter().map(|part| evaluate(part, on))),
         Plan::Join(operator, distance, parts) => {
             let mut parts = parts.iter();
@@ -65,7 +69,7 @@ pub(super) fn evaluate(plan: &Plan, on: &Evidence<'_>) -> Found {
                 if is_lost(&left) {
                     return None;
                 }
-                Some(join(&left, &evaluate(part, on), *distance, on.spots))
+                Some(join(&left, &evaluate(part, &on.behind(operator)), *distance, on.spots))
             });
             joined.unwrap_or_default()
         }
@@ -115,7 +119,18 @@ pub(super) fn support(plan: &Plan, on: &Evidence<'_>, hits: &[u32]) -> Vec<u32> 
     }
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
+    /// For parts that only speak against: a mask takes evidence away and never a guard, or it would
+    /// flag what nobody asked for.
+    pub(super) fn unmasked(&self) -> Evidence<'a> {
+        Evidence { void: &[], ..*self }
+    }
+
+    /// For the sides of an operator behind its first.
+    pub(super) fn behind(&self, operator: &Operator) -> Evidence<'a> {
+        Evidence { void: if operator.needs == Needs::First { &[] } else { self.void }, ..*self }
+    }
+
     pub(super) fn leaf(&self, set: u32, fields: Fields) -> Vec<u32> {
         let from = self.groups.partition_point(|(group, _)| *group < set);
         let of_set = self.groups.iter().skip(from).take_while(|(group, _)| *group == set);

@@ -3,6 +3,8 @@
 //! Alternatives are multiplied out and folded; Arabic and Hebrew words are added behind the
 //! particles that are written as one word with them.
 
+use std::collections::HashSet;
+
 use super::problem::Fault;
 use super::syntax::{Piece, Term, Word};
 use crate::text::fold::{fold, is_dense};
@@ -13,15 +15,16 @@ pub(super) const MOST_EXPANSIONS: usize = 4_096;
 /// Particles written together with an Arabic word ("and", "the", "in the", …).
 const ARABIC: &[&str] = &[
     "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "كال", "لل", "ول", "وب", "ولل", "وبال",
+    "وك", "وكال", "فب", "فبال", "فل", "فلل",
 ];
 /// Those before an Arabic word that carries its article.
-const ARABIC_DEFINITE: &[&str] = &["", "و", "ف", "ب", "ك", "وب"];
+const ARABIC_DEFINITE: &[&str] = &["", "و", "ف", "ب", "ك", "وب", "وك", "فب"];
 /// Those that swallow the article's first letter.
-const ARABIC_SWALLOWING: &[&str] = &["لل", "ولل"];
+const ARABIC_SWALLOWING: &[&str] = &["لل", "ولل", "فلل"];
 /// Particles written together with a Hebrew word.
 const HEBREW: &[&str] = &[
     "", "ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "וב", "ול", "ומ", "וש", "וכ", "שה", "מה", "שב",
-    "כש",
+    "כש", "ומה", "ושה", "ושב", "ושל", "של", "שמ", "שמה", "כשה", "וכש", "וכשה",
 ];
 const ARTICLE: &str = "ال";
 
@@ -49,19 +52,29 @@ pub(super) fn expand(term: &Term) -> Result<Vec<Expansion>, Fault> {
             })
             .collect();
     }
-    Ok(phrases.iter().filter_map(|phrase| expansion(term, phrase)).collect())
+    let all = phrases.iter().filter_map(|phrase| expansion(term, phrase));
+    // Two spellings may fold alike.
+    let mut known = HashSet::new();
+    let key =
+        |one: &Expansion| (one.literals.first().cloned(), one.tail.clone(), one.exact.clone());
+    Ok(all.filter(|one| phrases.len() == 1 || known.insert(key(one))).collect())
 }
 
 /// Refuses a term with too many spellings.
 pub(super) fn check_count(term: &Term) -> Result<(), Fault> {
-    let pieces = term.words.iter().flat_map(|word| &word.pieces);
-    let count = pieces.fold(1_usize, |count, piece| count.saturating_mul(ways(piece)));
+    let count = count(term);
     if count > MOST_EXPANSIONS {
         let message = format!("more than {MOST_EXPANSIONS} spellings (here {count})");
         let fault = Fault::new(0..0, message);
         return Err(fault.hint("split the term, or end a word with *"));
     }
     Ok(())
+}
+
+/// How many spellings a term has, particles aside.
+pub(super) fn count(term: &Term) -> usize {
+    let pieces = term.words.iter().flat_map(|word| &word.pieces);
+    pieces.fold(1, |count: usize, piece| count.saturating_mul(ways(piece)))
 }
 
 fn ways(piece: &Piece) -> usize {

@@ -75,12 +75,17 @@ fn part(
     list: &dyn Fn(Vec<u32>) -> Vec<Hit>,
 ) -> Part {
     let found = evaluate(plan, evidence);
-    let inside = parts(node, plan).into_iter();
+    let inside = parts(node, plan).into_iter().enumerate();
+    let on = |at: usize| match plan {
+        Plan::Not(_) => evidence.unmasked(),
+        Plan::Join(operator, ..) if at > 0 => evidence.behind(operator),
+        _ => *evidence,
+    };
     Part {
         text: node.to_string(),
         satisfied: found.truth,
         hits: list(support(plan, evidence, &found.hits)),
-        parts: inside.map(|inner| part(inner, evidence, list)).collect(),
+        parts: inside.map(|(at, inner)| part(inner, &on(at), list)).collect(),
     }
 }
 

@@ -109,7 +109,9 @@ impl<'a> Lexer<'a> {
     fn quoted(&mut self, open: char) -> Result<(), Fault> {
         let start = self.at + open.len_utf8();
         let inside = self.text.get(start..).unwrap_or_default();
-        let Some(length) = inside.find(opens(open).unwrap_or(&['"'])) else {
+        let closes = opens(open).unwrap_or(&['"']);
+        let mut ends = inside.match_indices(closes).map(|(at, _)| at);
+        let Some(length) = ends.find(|at| !is_gershayim(self.text, start + at)) else {
             let fault = Fault::new(self.at..self.text.len(), "the quotation mark is not closed");
             return Err(fault.hint("end the phrase with \""));
         };
@@ -166,7 +168,7 @@ impl<'a> Lexer<'a> {
                 }
                 ':' if self.field(start)? => return Ok(()),
                 ')' | ',' => break,
-                _ if opens(c).is_some() => break,
+                _ if opens(c).is_some() && !is_gershayim(self.text, self.at) => break,
                 '~' => {
                     let fault =
                         Fault::new(self.at..self.at + 1, "\"~\" stands only right behind a phrase");
@@ -310,6 +312,16 @@ impl<'a> Lexer<'a> {
         self.push(Kind::Operator(operator, distance), span);
         Ok(())
     }
+}
+
+/// Whether a quotation mark stands between two Hebrew letters, where it belongs to an acronym.
+fn is_gershayim(text: &str, at: usize) -> bool {
+    let is_hebrew = |c: char| ('\u{5D0}'..='\u{5F2}').contains(&c);
+    let (before, mark) = text.split_at_checked(at).unwrap_or_default();
+    let mut behind = mark.chars();
+    matches!(behind.next(), Some('"' | '“' | '”'))
+        && before.ends_with(is_hebrew)
+        && behind.next().is_some_and(is_hebrew)
 }
 
 /// What closes the phrase that a quotation mark opens.

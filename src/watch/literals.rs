@@ -56,20 +56,25 @@ struct Keys {
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
     uses: HashMap<String, Vec<Use>>,
+    /// Uses of all literals together.
+    count: usize,
 }
 
 impl Gathering {
     pub(super) fn add(&mut self, text: String, stands_for: Use) {
         let uses = self.uses.entry(text).or_default();
-        if !uses.contains(&stands_for) {
+        if uses.is_empty() {
             // Most stand for one thing: a list that grew as lists do would have room for four.
             uses.reserve_exact(1);
-            uses.push(stands_for);
         }
+        uses.push(stands_for);
+        self.count += 1;
     }
 
+    /// How many spellings were added, each with all that follows it: `"attack* (a|b)"` are two, though
+    /// the automaton looks for one literal.
     pub(super) fn len(&self) -> usize {
-        self.uses.len()
+        self.count
     }
 
     pub(super) fn build(self) -> Result<Literals, BuildError> {

@@ -20,6 +20,7 @@ mod nearest;
 mod operators;
 mod parser;
 mod pasted;
+mod places;
 mod plan;
 mod printer;
 mod problem;

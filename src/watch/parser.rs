@@ -2,15 +2,15 @@
 //!
 //! Knows the grammar only; whether lists exist and operands fit is compiling's work.
 
+mod misplaced;
+
 use std::ops::Range;
 
 use super::lexer::{Kind as Sign, Token, tokens};
 use super::operators::{Operator, Sides, find};
-use super::pasted;
-use super::problem::{Fault, shown};
+use super::problem::Fault;
 use super::syntax::{DEEPEST, Kind, Node, Term};
 use super::term::parse_words;
-use crate::text::fold::fold;
 
 /// Longest query, in bytes.
 pub const LONGEST: usize = 64 << 10;
@@ -144,9 +144,15 @@ impl Parser<'_> {
 
     /// What a `field:` stands before: one operand, no operator.
     fn operand(&mut self, field: &Token) -> Result<Node, Fault> {
+        let name = self.slice(&field.span).to_owned();
         match self.peek() {
+            Some(Token { kind: Sign::Operator(not, _), span }) if not.word == "NOT" => {
+                let message = format!("NOT stands before a field, not behind \"{name}\"");
+                let fault = Fault::new(field.span.start..span.end, message);
+                Err(fault.hint(format!("write NOT {name}cricket")))
+            }
             Some(Token { kind: Sign::Operator(..) | Sign::Close | Sign::Comma, .. }) | None => {
-                let message = format!("nothing behind \"{}\"", self.slice(&field.span));
+                let message = format!("nothing behind \"{name}\"");
                 Err(Fault::new(field.span.clone(), message).hint("write title:rocket(s)"))
             }
             Some(_) => self.prefix(),
@@ -264,114 +270,6 @@ impl Parser<'_> {
         let taken = self.peek().is_some_and(|token| token.kind == sign);
         self.at += usize::from(taken);
         taken
-    }
-
-    /// The problem of a token that cannot stand where it stands.
-    fn unexpected(&self, token: &Token) -> Fault {
-        let span = token.span.clone();
-        match token.kind {
-            Sign::Close => {
-                let fault = Fault::new(span, "a closing bracket without an opening one");
-                fault.hint("take it out, or write ( where the part begins")
-            }
-            Sign::Comma => {
-                let fault = Fault::new(span, "a comma stands only between the queries of OF");
-                fault.hint("write OR, or 2 OF (a, b, c)")
-            }
-            Sign::Within(distance) => {
-                let fault = Fault::new(span, "\"~\" does not go with \"=\"");
-                fault.hint(format!("write =a NEAR/{distance} =b, each word with its own \"=\""))
-            }
-            Sign::Operator(operator, _) if operator.word == "OF" => {
-                let fault = Fault::new(span, "OF needs a number before it");
-                fault.hint("write 2 OF (a, b, c), or \"OF\" for the word")
-            }
-            Sign::Operator(..) => self.nothing_before(token),
-            _ => self.adjacent(token),
-        }
-    }
-
-    /// An operator with no term before it.
-    fn nothing_before(&self, token: &Token) -> Fault {
-        let word = self.slice(&token.span);
-        let index = self.index(token);
-        let before = index.checked_sub(1).and_then(|i| self.tokens.get(i));
-        if let Some(Token { kind: Sign::Operator(..), span }) = before {
-            let message = format!("{word} right behind {}", self.slice(span));
-            return Fault::new(token.span.clone(), message).hint("take one of the two out");
-        }
-        let fault = Fault::new(token.span.clone(), format!("{word} needs a term before it"));
-        fault.hint(format!("write \"{word}\" in quotation marks if you mean the word"))
-    }
-
-    fn index(&self, token: &Token) -> usize {
-        self.tokens.iter().position(|t| t.span == token.span).unwrap_or(self.at)
-    }
-
-    /// The word at an index that was meant as an operator, as a problem.
-    fn meant(&self, index: usize) -> Option<Fault> {
-        let token = self.tokens.get(index).filter(|t| t.kind == Sign::Word)?;
-        if self.follows_mark(index) {
-            return None;
-        }
-        let next = self.tokens.get(index + 1);
-        let word = self.slice(&token.span);
-        let counts = index > 0
-            && word.eq_ignore_ascii_case("of")
-            && next.is_some_and(|t| t.kind == Sign::Open);
-        let next = next.map_or("", |t| self.slice(&t.span));
-        let of = || {
-            Some((
-                format!("\"{word}\" is text here"),
-                "operators are written in capitals: OF".to_owned(),
-            ))
-        };
-        let (message, hint) = if counts { of() } else { pasted::meant(word, next) }?;
-        Some(Fault::new(token.span.clone(), message).hint(hint))
-    }
-
-    /// Two operands with nothing between them.
-    fn adjacent(&self, token: &Token) -> Fault {
-        let mut first = self.index(token);
-        let meant = self.meant(first).or_else(|| self.meant(first.checked_sub(1)?));
-        if let Some(fault) = meant {
-            return fault;
-        }
-        let is_word = |i: usize| {
-            self.tokens.get(i).is_some_and(|t| t.kind == Sign::Word && !self.follows_mark(i))
-        };
-        let span = token.span.clone();
-        if is_word(first) && fold(self.slice(&span)).words().next().is_none() {
-            let message =
-                format!("\"{}\" is punctuation, which is not compared", self.slice(&span));
-            return Fault::new(span, message)
-                .hint("take it out, or put the phrase in quotation marks");
-        }
-        if first == 0 || !is_word(first) || !is_word(first - 1) {
-            let fault = Fault::new(span, "two parts with nothing between them");
-            return fault.hint(
-                "write AND (both anywhere), OR (either) or NEAR/6 (close together) between them",
-            );
-        }
-        first -= 1;
-        let mut words = Vec::new();
-        while is_word(first) && words.len() < 6 {
-            words.extend(self.tokens.get(first).map(|t| shown(self.slice(&t.span))));
-            first += 1;
-        }
-        let fault = Fault::new(span, "two words with nothing between them");
-        fault.hint(format!(
-            "write \"{}\" (phrase), {} (both anywhere) or {} (close together)",
-            words.join(" "),
-            words.join(" AND "),
-            words.join(" NEAR/6 ")
-        ))
-    }
-
-    /// Whether a word belongs to a mark before it, such as `=` or `title:`.
-    fn follows_mark(&self, index: usize) -> bool {
-        let before = index.checked_sub(1).and_then(|i| self.tokens.get(i));
-        before.is_some_and(|t| matches!(t.kind, Sign::Equals | Sign::Field(_)))
     }
 }
 

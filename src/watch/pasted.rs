@@ -93,6 +93,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("location", "place"),
 ];
 
+/// Signs that part terms elsewhere. Folding makes a blank of each, and so a phrase of the terms.
+const PARTING: &[char] = &[',', ';', '/', '،', '؛', '、', '；', '，', '／'];
+
 /// Signs of other keyboards that look like ours.
 const ALIKE: &[(char, char)] = &[
     ('（', '('),
@@ -154,6 +157,9 @@ fn signs_inside(word: &str) -> Option<Fault> {
         let fault = Fault::new(at..at + theirs.len_utf8(), format!("\"{theirs}\" is text here"));
         return Some(fault.hint(format!("write {ours}")));
     }
+    if let Some(fault) = parted_word(word) {
+        return Some(fault);
+    }
     let Some(at) = word.find(['=', '<', '>', '[', ']', '{', '}', '^', '?']) else {
         return cut_short(word);
     };
@@ -178,6 +184,37 @@ fn signs_inside(word: &str) -> Option<Fault> {
         }),
         _ => fault("is no bracket here").map(|fault| fault.hint("write ( and )")),
     }
+}
+
+/// `rocket;missile` and `rocket/missile`.
+fn parted_word(word: &str) -> Option<Fault> {
+    let upper = word.to_uppercase();
+    if ours(word).is_some() || WORDS.iter().any(|(theirs, _)| *theirs == upper) {
+        return None;
+    }
+    let (at, sign) = parting(word)?;
+    let (left, right) = (word.get(..at)?, word.get(at + sign.len_utf8()..)?);
+    let fault = Fault::new(at..at + sign.len_utf8(), format!("\"{sign}\" joins nothing here"));
+    Some(match right {
+        "" => fault.hint(format!("write {} OR, and the next term", shown(left))),
+        _ => fault.hint(format!(
+            "write {} OR {}, or \"{}\" for the phrase",
+            shown(left),
+            shown(right),
+            shown(word)
+        )),
+    })
+}
+
+/// The first sign that parts two terms: letters before it, and letters or nothing behind it.
+fn parting(text: &str) -> Option<(usize, char)> {
+    text.char_indices().filter(|(_, c)| PARTING.contains(c)).find(|(at, sign)| {
+        let (before, behind) = text.split_at_checked(*at).unwrap_or_default();
+        let behind = behind.get(sign.len_utf8()..).unwrap_or_default().trim_start();
+        let is_open = before.matches('(').count() > before.matches(')').count();
+        let goes_on = behind.is_empty() || behind.starts_with(char::is_alphabetic);
+        before.trim_end().ends_with(|c: char| c.is_alphabetic() || c == ')') && goes_on && !is_open
+    })
 }
 
 /// `rock!` and `rocket$`, which other tools cut words short with.
@@ -301,7 +338,12 @@ pub(super) fn entry(text: &str) -> Option<Fault> {
             return signs_inside(word).map(|fault| fault.shift(start(word)));
         }
     }
-    None
+    let (at, sign) = parting(text)?;
+    let message = format!("\"{sign}\" does not part the terms of a list");
+    let fault = Fault::new(at..at + sign.len_utf8(), message);
+    Some(fault.hint(
+        "write every term as an entry of its own, or the entry in quotation marks if it is one phrase",
+    ))
 }
 
 /// Whether quotation marks that begin and end an entry belong to several phrases.

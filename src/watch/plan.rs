@@ -4,6 +4,7 @@
 
 use super::codes;
 use super::operators::{Needs, Operator, Sides};
+use super::places;
 use super::problem::Fault;
 use super::syntax::{Kind, Node, Scope, Term};
 
@@ -72,7 +73,7 @@ fn build(
     };
     match &node.kind {
         Kind::Term(term) => {
-            field.map_or(Ok(()), |scope| codes::check(scope, term)).map_err(at_node)?;
+            field.map_or(Ok(()), |scope| check_value(scope, term)).map_err(at_node)?;
             Ok(Plan::Leaf { set: sets.term(term).map_err(at_node)?, fields })
         }
         Kind::List(name) => Ok(Plan::Leaf { set: sets.list(name).map_err(at_node)?, fields }),
@@ -89,7 +90,8 @@ fn build(
         Kind::Join(operator, distance, parts) => {
             let word = written((operator, *distance), parts, text);
             if operator.sides == Sides::Places {
-                parts.iter().try_for_each(|part| check_places(part, &word))?;
+                let sides = parts.iter().zip([Side::Left, Side::Right]);
+                sides.into_iter().try_for_each(|(part, side)| check_places((part, side), &word))?;
             }
             let plans = build_all(parts, (field, text), sets)?;
             if operator.sides == Sides::Places {
@@ -98,6 +100,11 @@ fn build(
             Ok(Plan::Join(operator, *distance, plans))
         }
     }
+}
+
+/// Refuses what no article can hold in a field.
+fn check_value(field: Scope, term: &Term) -> Result<(), Fault> {
+    if field == Scope::Place { places::check(term) } else { codes::check(field, term) }
 }
 
 fn build_all(
@@ -132,7 +139,14 @@ fn written(operator: (&Operator, u32), parts: &[Node], text: &str) -> String {
     between.filter(|word| !word.is_empty()).map_or_else(own, str::to_owned)
 }
 
-fn check_places(part: &Node, word: &str) -> Result<(), Fault> {
+/// Which side of an operator a part stands on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+fn check_places((part, side): (&Node, Side), word: &str) -> Result<(), Fault> {
     if gives_places(part) {
         return Ok(());
     }
@@ -142,7 +156,12 @@ fn check_places(part: &Node, word: &str) -> Result<(), Fault> {
         let hint = format!("write a NOT NEAR/{distance} b: an a with no b that close");
         return Err(Fault::new(part.span.clone(), message).hint(hint));
     }
-    let hint = format!("use {word} on each term: a {word} c AND b {word} c");
+    let hint = match side {
+        Side::Left => format!("use {word} on each term: a {word} c AND b {word} c"),
+        // Both must stay away, which OR says; AND would only ask that they are not near together.
+        Side::Right if word.starts_with("NOT") => format!("write c {word} (a OR b)"),
+        Side::Right => format!("use {word} on each term: c {word} a AND c {word} b"),
+    };
     Err(Fault::new(part.span.clone(), message).hint(hint))
 }
 

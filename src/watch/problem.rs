@@ -72,6 +72,8 @@ impl Fault {
 
     pub(super) fn at(self, place: Place, text: &str) -> Problem {
         let Fault { span, message, hint } = self;
+        // Whatever of the user's text went into a sentence: a terminal obeys none of it.
+        let (message, hint) = (clean(&message), clean(&hint));
         Problem { place, text: text.into(), span, message, hint }
     }
 }
@@ -149,7 +151,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 fn clean(text: &str) -> String {
-    let bidi = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let bidi = |c: char| matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if c.is_control() || bidi(c) { ' ' } else { c }).collect()
 }
 

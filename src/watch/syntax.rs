@@ -48,6 +48,18 @@ pub struct Term {
     pub words: Vec<Word>,
 }
 
+impl Term {
+    /// The letters of its first word where they are plain: a bracket may still come out at a value.
+    pub(super) fn letters(&self) -> Option<String> {
+        match self.words.first()?.pieces.as_slice() {
+            [Piece::Letters(letters)] if letters.chars().all(char::is_alphabetic) => {
+                Some(letters.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
 /// One word of a term.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Word {
@@ -93,7 +105,7 @@ impl Scope {
         (Scope::Feed, "feed", "the feed's title"),
         (Scope::Tag, "tag", "a category of the article or tag of the feed"),
         (Scope::Lang, "lang", "the declared language"),
-        (Scope::Place, "place", "a known place that the article names"),
+        (Scope::Place, "place", "a known place or country that the article names"),
         (Scope::Country, "country", "a country it names, by its two letters (country:iq)"),
     ];
 

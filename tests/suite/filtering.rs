@@ -148,3 +148,20 @@ fn a_place_is_found_by_any_name_it_has() {
     }
     home.run_with(&["watch", "test", "place:mosul"], line).expect_status(1);
 }
+
+#[test]
+fn a_country_is_a_place_by_its_names_and_a_capital_by_its_own() {
+    let home = Home::new();
+    let on = |query: &str, title: &str| {
+        let line = format!("{{\"title\":\"{title}\"}}\n");
+        home.run_with(&["watch", "test", query], &line).status
+    };
+    for name in ["iraq", "Irak", "Ирак", "العراق", "עיראק"] {
+        assert_eq!(on(&format!("place:{name}"), "Rocket hits base in Iraq"), 0, "{name}");
+        assert_eq!(on(&format!("place:{name}"), "Rocket hits base in Iran"), 1, "{name}");
+    }
+    // A capital that stands for its government is one only where it is written.
+    assert_eq!(on("place:moscow", "Drone hits tower in Moscow"), 0);
+    assert_eq!(on("place:москва", "Drone hits tower in Moscow"), 0);
+    assert_eq!(on("place:moscow", "Drone hits tower in Russia"), 1);
+}

@@ -69,6 +69,20 @@ const QUERIES: &[&str] = &[
     "a(b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q)(b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q)(b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q)(s)",
     "\"a b c d e f g h i j k l m n o p q r s t u\"",
     "the first line\nOR rocket",
+    "(rocket OR) AND x",
+    "2 OF (rocket,) AND x",
+    "title:NOT blast",
+    "blast NOT NEAR/1 (in AND baghdad)",
+    "blast NEAR/1 (in AND baghdad)",
+    "country:uk OR lang:en",
+    "country:el",
+    "country:xx",
+    "country:USA",
+    "lang:gr",
+    "lang:zz",
+    "place:bagdhad AND rocket",
+    "place:gotham",
+    "place:\"gotham city\"",
 ];
 
 /// Spellings of other search tools, each with what is written here instead.
@@ -177,6 +191,11 @@ const PASTED: &[&str] = &[
     "rocket=attack",
     "()rocket",
     "rocket NEAR/3 (a OR b",
+    "rocket;missile",
+    "rocket; missile",
+    "rocket/missile OR siren",
+    "rocket(s)/missile(s)",
+    "صاروخ؛ قذيفة",
 ];
 
 /// Entries of a list that are queries.
@@ -205,6 +224,11 @@ const ENTRIES: &[&str] = &[
     "rocket(s",
     "\u{2014}",
     "",
+    "rocket, missile, mortar",
+    "drone; uav",
+    "rocket/missile",
+    "rocket(s) / missile(s)",
+    "صاروخ، قذيفة",
 ];
 
 /// What compiling finds first in lists.
@@ -328,6 +352,28 @@ fn a_mask_with_a_condition_is_not_said_to_void_every_hit() {
 }
 
 #[test]
+fn no_message_holds_what_a_terminal_obeys() {
+    for query in [
+        "rocket \u{1b}\u{1b} attack",
+        "rocket \u{9b}31m attack",
+        "rocket NEER\u{202e}/8 attack",
+        "rocket \u{1b}[2J/8",
+        "OR\u{7}/3 \u{1b}]0;x\u{7}",
+        "(a AND b) NEAR/5 \u{2067}c",
+        "country:\u{1b}",
+        "place:\u{202e}x",
+        "titel\u{1b}:x",
+    ] {
+        let Err(problem) = check_query(query, &[]) else { continue };
+        for said in [problem.render(), problem.to_string()] {
+            let is_obeyed =
+                |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{2067}');
+            assert!(!said.contains(is_obeyed), "{said:?}");
+        }
+    }
+}
+
+#[test]
 fn good_queries_draw_nothing() {
     for query in [
         "«rocket attack» OR “b c” OR „d e“ OR 「f g」",
@@ -335,6 +381,11 @@ fn good_queries_draw_nothing() {
         "'rocket' OR don't",
         "rocket AND lang:(en OR \"pt br\" OR fil) AND country:iq",
         "\"where is it?\" OR \"Yahoo!\" OR \"a && b\"",
+        "\"AC/DC\" OR \"rocket, missile\" OR 9/11",
+        "country:gb OR country:GR OR lang:el OR lang:uk",
+        "place:iraq OR place:Иран OR place:\"south lebanon\" OR place:baghdad* OR place:moscow",
+        // A quotation mark between Hebrew letters is part of an acronym.
+        "צה\"ל OR ארה\"ב OR \"דובר צה\"ל\" OR title:צה\"ל",
     ] {
         assert_eq!(drawn(query), "", "{query}");
     }
@@ -357,6 +408,9 @@ fn entries_that_only_look_like_queries_are_terms() {
         "Yahoo!",
         "what now?",
         "5\" gun",
+        "\"AC/DC\"",
+        "=\"AC/DC\"",
+        "1,000 rockets",
         "co-op - shop",
     ] {
         assert_eq!(
