@@ -4,6 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::expand::{self, Expansion, expand};
 use super::gates::Alternative;
 use super::lists::Lists;
@@ -63,11 +65,11 @@ pub(super) fn read(text: &str, place: Place) -> Result<Node, Problem> {
 /// Numbers terms and sets, and gathers literals.
 pub(super) struct Builder<'a> {
     lists: &'a Lists,
-    terms: HashMap<Term, u32>,
+    terms: HashMap<Term, u32, RandomState>,
     names: Vec<String>,
     sets: Vec<Vec<u32>>,
-    by_list: HashMap<usize, u32>,
-    by_term: HashMap<Term, u32>,
+    by_list: HashMap<usize, u32, RandomState>,
+    by_term: HashMap<Term, u32, RandomState>,
     literals: Gathering,
     fields: Fields,
 }
@@ -76,11 +78,11 @@ impl<'a> Builder<'a> {
     pub(super) fn new(lists: &'a Lists) -> Self {
         Builder {
             lists,
-            terms: HashMap::new(),
+            terms: HashMap::default(),
             names: Vec::new(),
             sets: Vec::new(),
-            by_list: HashMap::new(),
-            by_term: HashMap::new(),
+            by_list: HashMap::default(),
+            by_term: HashMap::default(),
             literals: Gathering::default(),
             fields: Fields::TEXT,
         }

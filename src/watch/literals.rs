@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind, PatternID};
+use foldhash::fast::RandomState;
 
 use super::starts::{Starts, eight, word_length};
 use crate::text::fold::is_dense;
@@ -55,7 +56,7 @@ struct Keys {
 /// Gathers literals, each once.
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
-    uses: HashMap<String, Vec<Use>>,
+    uses: HashMap<String, Vec<Use>, RandomState>,
     /// Uses of all literals together.
     count: usize,
 }
