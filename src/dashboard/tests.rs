@@ -376,33 +376,6 @@ fn own_keys_replace_and_wrong_ones_are_said() {
 }
 
 #[test]
-fn a_key_that_another_action_has_is_taken_only_when_that_one_moves() {
-    let with = |keys: &[(&str, &str)]| {
-        let keys = keys.iter().map(|(action, key)| ((*action).into(), (*key).into()));
-        Keymap::with(&keys.collect::<Vec<(String, String)>>()).map(|_| ())
-    };
-    for (action, key, holder) in [
-        ("snooze", "a", "acknowledge"),
-        ("acknowledge", "q", "quit"),
-        ("quit", "a", "acknowledge"),
-        ("acknowledge", "g", "top"),
-    ] {
-        match with(&[(action, key)]) {
-            Err(KeyProblem::Held { other, .. }) => assert_eq!(other, holder),
-            other => panic!("{action} = {key}: {other:?}"),
-        }
-    }
-    for sound in [
-        &[("acknowledge", "a <C-a>")][..],
-        &[("snooze", "a"), ("acknowledge", "z")],
-        &[("export", "e")],
-        &[("search", "/ <C-s>")],
-    ] {
-        assert_eq!(with(sound), Ok(()), "{sound:?}");
-    }
-}
-
-#[test]
 fn what_became_of_a_source_stands_in_the_banner_for_a_while() {
     let mut model = model();
     assert!(model.shared.banner_parts().is_empty());
