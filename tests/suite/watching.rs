@@ -172,7 +172,7 @@ fn lint_tells_the_users_own_words_from_the_shipped_ones() {
 fn lint_tells_of_a_watch_that_flags_most_of_what_is_stored() {
     let server = FeedServer::start();
     let item = |n: u32| {
-        let title = if n % 3 == 0 { "Bakers meet" } else { "Zeppelin lands" };
+        let title = if n.is_multiple_of(3) { "Bakers meet" } else { "Zeppelin lands" };
         format!("<item><guid>{n}</guid><title>{title} in town {n}</title></item>")
     };
     let items: String = (0..60).map(item).collect();
