@@ -20,7 +20,7 @@ mod batch;
 mod codec;
 mod duty;
 mod error;
-mod files;
+pub mod files;
 mod line_json;
 pub mod lock;
 pub mod memory;
