@@ -87,9 +87,9 @@ fn alerts_without_a_log(log: impl Into<std::process::Stdio>) {
     home.write("config.toml", &sound);
     kill_process(id, Signal::HUP).unwrap();
     let feed = "<rss version=\"2.0\"><channel><title>Wire</title><item>\
-        <title>A second zeppelin is seen over Bergen</title><guid>2</guid></item></channel></rss>";
+        <title>Court frees zeppelin pilot accused of smuggling pearls</title><guid>2</guid></item></channel></rss>";
     server.feed("/feed.xml", Response::ok(feed));
-    assert!(lines.next().unwrap().unwrap().contains("Bergen"));
+    assert!(lines.by_ref().map_while(Result::ok).any(|line| line.contains("pearls")));
     kill_process(id, Signal::TERM).unwrap();
     assert_eq!(running.0.wait().unwrap().code(), Some(0));
 }
