@@ -245,5 +245,9 @@ fn retry(global: &Global, name: &str, notices: &[u64]) -> Ending {
     let store = place::open_store(global)?;
     known(global, store.as_ref(), name)?;
     let again = store.retry(name, notices, Timestamp::now())?;
-    out::say(&format!("{again} due again"))
+    let mine = store.outbox()?.into_iter().find(|sum| sum.notifier == name);
+    match mine.map_or(0, |sum| sum.due.saturating_sub(again)) {
+        0 => out::say(&format!("{again} due again")),
+        more => out::say(&format!("{again} due again; {more} more wait, and no pause holds them")),
+    }
 }

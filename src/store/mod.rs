@@ -26,6 +26,7 @@ pub mod lock;
 pub mod memory;
 mod notices;
 mod outbox;
+pub mod sent;
 mod spots;
 mod sqlite;
 mod texts;
