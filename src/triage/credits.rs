@@ -19,7 +19,7 @@ pub(super) struct Credits {
 /// Words between a verb and a name, in lower case.
 #[rustfmt::skip]
 const DESCRIBED: &[&str] = &[
-    "the ", "news ", "agency ", "wire ", "service ", "state ", "media ", "state-run ", "official ", "broadcaster ", "newspaper ", "daily ", "website ", "outlet ", "channel ", "network ", "television ", "tv ", "israel's ", "israel’s ", "syria's ", "iran's ", "public ", "international ",
+    "the ", "news ", "agency ", "wire ", "service ", "state ", "media ", "state-run ", "official ", "semi-official ", "semiofficial ", "broadcaster ", "newspaper ", "daily ", "website ", "outlet ", "channel ", "network ", "television ", "tv ", "israel's ", "israel’s ", "syria's ", "iran's ", "public ", "international ",
     "la ", "le ", "l'", "l’", "el ", "agence ", "de ", "presse ", "chaîne ", "journal ", "quotidien ", "agencia ", "noticias ", "cadena ", "diario ", "periódico ",
     "агентство ", "агентству ", "агентства ", "агентством ", "телеканал ", "телеканала ", "телеканалу ", "газета ", "газету ", "газете ", "издание ", "издания ", "портал ",
     "وكالة ", "وكالة الأنباء ", "وكالة أنباء ", "قناة ", "شبكة ", "صحيفة ", "موقع ", "خبرگزاری ", "شبکه ", "روزنامه ", "وبسایت ", "סוכנות ", "סוכנות הידיעות ", "הידיעות ", "ערוץ ", "רשת ", "אתר ", "עיתון ",
