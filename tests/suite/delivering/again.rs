@@ -113,7 +113,7 @@ fn a_section_that_changes_meanwhile_lets_its_try_end_and_the_next_rule_decides()
     home.write("config.toml", &changed);
     let id = Pid::from_raw(running.0.id().cast_signed()).unwrap();
     kill_process(id, Signal::HUP).unwrap();
-    assert!(log.any(|line| line.contains("configuration in force")));
+    assert!(log.any(|line| line.contains("configuration is in force")));
     // Longer than the last words of an end.
     let patience = std::time::Instant::now();
     while patience.elapsed() < std::time::Duration::from_millis(2_300) {
