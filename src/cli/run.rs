@@ -13,11 +13,8 @@ use tokio_util::sync::CancellationToken;
 use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
-use crate::engine::{self, Engine, Mode, Reload, WhenTaken};
+use crate::engine::{self, Engine, Mode, Reload, Tally, WhenTaken, owed};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
-
-/// How long an end may take before the process goes anyway.
-pub(super) const GRACE: Duration = Duration::from_millis(2_500);
 
 /// For threads that still run when everything is done.
 const LAST_MOMENT: Duration = Duration::from_millis(200);
@@ -116,7 +113,7 @@ pub(super) async fn alerts(
     let printed = headless::run(engine.handle(), printer, finished, stop.clone()).await;
     stop.cancel();
     service.say("STOPPING=1");
-    let summary = tokio::time::timeout(GRACE, engine.stop()).await.unwrap_or_default();
+    let summary = ended(engine).await;
     match printed {
         Ok(()) | Err(HeadlessError::Closed) => {}
         Err(other) => return Err(other.into()),
@@ -131,6 +128,15 @@ pub(super) async fn alerts(
         )));
     }
     Ok(Status::Done)
+}
+
+/// Stops an engine, and waits for its end as long as an end may take.
+pub(super) async fn ended(engine: Engine) -> Tally {
+    tokio::select! {
+        biased;
+        tally = engine.stop() => tally,
+        () = owed::grace() => Tally::default(),
+    }
 }
 
 /// Standard output without a buffer of ours: what it takes is printed.
@@ -161,7 +167,7 @@ pub(super) fn stop_on_signals() -> CancellationToken {
     tokio::spawn(async move {
         signal().await;
         stopping.cancel();
-        tokio::time::timeout(GRACE, signal()).await.ok();
+        tokio::select! { () = signal() => {} () = owed::grace() => {} }
         std::process::exit(0);
     });
     stop

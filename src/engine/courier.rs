@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::owed::{self, Owed};
 use super::owner::{Panicked, caught};
 use crate::domain::{Delivery, DeliveryState, Fate, Mark};
 use crate::notify::{
@@ -24,6 +26,9 @@ const LONGEST_TRY: Duration = Duration::from_secs(330);
 
 /// How long a try may go on after the engine was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// How soon a mark is tried again that the engine's end waits for.
+const LAST_LOOK: Duration = Duration::from_millis(100);
 
 /// Longest sleep: a clock that was set forward is noticed within it.
 const LOOK: Duration = Duration::from_secs(60);
@@ -243,8 +248,11 @@ impl Courier {
     }
 
     /// Writes down what becomes of deliveries, again and again while the store cannot be written:
-    /// what was delivered must not go out twice.
+    /// what was delivered must not go out twice. So an end waits for it too, as long as it may.
     async fn write(&self, mark: Mark) {
+        let definite = !matches!(mark.fate, Fate::Held(_) | Fate::Bundled(_) | Fate::Again(_));
+        let _owed = definite.then(Owed::new);
+        let mut last = None;
         let mut wait = Duration::from_millis(100);
         loop {
             let (store, copy) = (self.store.clone(), mark.clone());
@@ -257,11 +265,16 @@ impl Courier {
                 }
                 Err(_) => return self.pause(wait).await,
             }
-            if self.stop.is_cancelled() {
+            if !self.stop.is_cancelled() {
+                self.pause(wait).await;
+                wait = (wait * 2).min(Duration::from_secs(10));
+                continue;
+            }
+            let end = *last.get_or_insert_with(|| Instant::now() + owed::LONGEST);
+            if !definite || Instant::now() >= end {
                 return;
             }
-            self.pause(wait).await;
-            wait = (wait * 2).min(Duration::from_secs(10));
+            tokio::time::sleep(LAST_LOOK).await;
         }
     }
 }

@@ -13,6 +13,7 @@ mod hand;
 mod handle;
 mod opening;
 mod outage;
+pub mod owed;
 mod owner;
 mod pulse;
 mod punctuality;

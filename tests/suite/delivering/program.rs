@@ -271,3 +271,48 @@ fn a_mail_goes_out_and_stands_in_the_history() {
     let shown = home.run(&["alert", "show", "1"]).expect_status(0).stdout;
     assert!(shown.contains("notified: mail"), "{shown}");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_end_waits_for_the_mark_of_what_a_receiver_has() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let server = FeedServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let (told, go) = (folder.path().join("told"), folder.path().join("go"));
+    let script = format!(
+        "echo $WIREWATCH_ALERT_ID >> {0}; while [ ! -e {1} ]; do sleep 0.02; done",
+        told.display(),
+        go.display()
+    );
+    let section = format!(
+        "[[notify]]\nname = \"desk\"\nkind = \"command\"\ncommand = ['/bin/sh', '-c', '{script}']\n"
+    );
+    let home = home(&server, &section);
+    let mut running = Running(home.command(&["run", "--since", "all"]).spawn().unwrap());
+    let child = &mut running.0;
+    let until = |done: &mut dyn FnMut() -> bool, seconds: u64| {
+        let begun = std::time::Instant::now();
+        while !done() && begun.elapsed() < std::time::Duration::from_secs(seconds) {
+            std::thread::yield_now();
+        }
+    };
+    until(&mut || told.exists(), 30);
+    let other = rusqlite::Connection::open(home.store()).unwrap();
+    other.busy_timeout(std::time::Duration::from_secs(20)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    std::fs::write(&go, "").unwrap();
+    kill_process(Pid::from_raw(child.id().cast_signed()).unwrap(), Signal::TERM).unwrap();
+    // Longer than an end takes that owes nothing.
+    until(&mut || child.try_wait().unwrap().is_some(), 4);
+    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
+    assert!(child.wait().unwrap().success());
+    once(&home).expect_status(0);
+    let mut ids: Vec<String> =
+        std::fs::read_to_string(&told).unwrap().lines().map(str::to_owned).collect();
+    let sent = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!((sent, ids.len()), (2, 2), "no definite end is repeated");
+}
