@@ -30,7 +30,7 @@ pub(super) fn keep(connection: &Connection, listings: &[Listing], owners: &Owner
 /// Every article that an enabled feed lists, in order.
 pub(super) fn all(connection: &Connection) -> Result<Vec<i64>> {
     let mut find = connection.prepare_cached(
-        "SELECT articles FROM listed JOIN feeds ON feeds.id = listed.feed WHERE +feeds.enabled",
+        "SELECT l.articles FROM listed l JOIN feeds f ON f.id = l.feed WHERE +f.enabled",
     )?;
     let mut found = find.query([])?;
     let mut all = Vec::new();
