@@ -107,6 +107,18 @@ pub enum KeyProblem {
         /// Another one.
         second: &'static str,
     },
+    /// Another action has the key without being asked.
+    #[error(
+        "\"{keys}\" is given to \"{action}\", but \"{other}\" has it: take another key, or give \"{other}\" one too"
+    )]
+    Held {
+        /// The key.
+        keys: String,
+        /// The action that is to have it.
+        action: &'static str,
+        /// The action that has it by the table.
+        other: &'static str,
+    },
 }
 
 fn hint_of(near: &Option<&'static str>) -> String {
@@ -120,6 +132,21 @@ pub struct Binding {
     pub keys: Vec<Key>,
     /// Its row of the table: where, what, and how it is called.
     pub row: &'static Row,
+}
+
+impl Binding {
+    /// Whether its row has these keys without being asked.
+    fn is_usual(&self) -> bool {
+        self.row.keys.split(' ').any(|keys| Key::parse_all(keys).is_ok_and(|all| all == self.keys))
+    }
+
+    /// Whether another action's keys, or their beginning, are these where both mean something.
+    fn is_in_the_way_of(&self, other: &Binding) -> bool {
+        let (here, there) = (self.row.context, other.row.context);
+        let together = places(here).contains(&there) || places(there).contains(&here);
+        let alike = self.keys.starts_with(&other.keys) || other.keys.starts_with(&self.keys);
+        together && alike && self.row.action != other.row.action
+    }
 }
 
 /// What the keys pressed so far mean.
@@ -158,31 +185,28 @@ impl Keymap {
             let keys = match own.iter().rev().find(|(action, _)| *action == row.action) {
                 _ if row.context.takes_text() => parse(row.action.words().name, row.keys)?,
                 Some((_, keys)) => keys.clone(),
-                None => {
-                    let keys = parse(row.action.words().name, row.keys)?;
-                    keys.into_iter().filter(|keys| !is_taken(&own, row.context, keys)).collect()
-                }
+                None => parse(row.action.words().name, row.keys)?,
             };
             bindings.extend(keys.into_iter().map(|keys| Binding { keys, row }));
         }
         let keymap = Keymap { bindings };
-        match keymap.doubled() {
-            Some(problem) => Err(problem),
-            None => Ok(keymap),
-        }
+        let owned: Vec<Action> = own.iter().map(|(action, _)| *action).collect();
+        keymap.doubled(&owned).map_or(Ok(keymap), Err)
     }
 
-    /// A key that means two things in one place.
-    fn doubled(&self) -> Option<KeyProblem> {
-        self.bindings.iter().enumerate().find_map(|(at, binding)| {
-            let earlier = self.bindings.iter().take(at).find(|earlier| {
-                earlier.keys == binding.keys
-                    && earlier.row.context == binding.row.context
-                    && earlier.row.action != binding.row.action
-            })?;
-            let name = |binding: &Binding| binding.row.action.words().name;
+    /// A key given to an action of these that means another one in the same place.
+    fn doubled(&self, owned: &[Action]) -> Option<KeyProblem> {
+        let name = |binding: &Binding| binding.row.action.words().name;
+        let given = |binding: &&Binding| owned.contains(&binding.row.action) && !binding.is_usual();
+        self.bindings.iter().filter(given).find_map(|binding| {
+            let other = self.bindings.iter().find(|other| binding.is_in_the_way_of(other))?;
             let keys = binding.keys.iter().map(ToString::to_string).collect();
-            Some(KeyProblem::Twice { keys, first: name(earlier), second: name(binding) })
+            let (first, second) = (name(binding), name(other));
+            Some(if owned.contains(&other.row.action) {
+                KeyProblem::Twice { keys, first, second }
+            } else {
+                KeyProblem::Held { keys, action: first, other: second }
+            })
         })
     }
 
@@ -217,15 +241,6 @@ impl Keymap {
         hints.sort_by_key(|binding| binding.row.hint);
         hints
     }
-}
-
-/// Whether own keys of an action that means something in a context hold these.
-fn is_taken(own: &[(Action, Vec<Vec<Key>>)], context: Context, keys: &Vec<Key>) -> bool {
-    let means = |action: Action| {
-        let mut rows = BINDINGS.iter().filter(|row| row.action == action);
-        rows.any(|row| places(context).contains(&row.context))
-    };
-    own.iter().any(|(action, all)| all.contains(keys) && means(*action))
 }
 
 fn places(context: Context) -> &'static [Context] {

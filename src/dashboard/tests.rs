@@ -362,16 +362,14 @@ fn every_action_has_a_key_and_every_context_a_place_in_the_help() {
 #[test]
 fn own_keys_replace_and_wrong_ones_are_said() {
     let with = |action: &str, keys: &str| Keymap::with(&[(action.into(), keys.into())]);
-    let keymap = with("acknowledge", "e <c-a>").unwrap();
+    let keymap = with("acknowledge", "i <c-a>").unwrap();
     let meaning = |keys: &str| keymap.resolve(Context::Alerts, &Key::parse_all(keys).unwrap());
-    assert_eq!(meaning("e"), Meaning::Action(Action::Acknowledge));
+    assert_eq!(meaning("i"), Meaning::Action(Action::Acknowledge));
     assert_eq!(meaning("a"), Meaning::Nothing);
     assert!(matches!(with("acknowlege", "e"), Err(KeyProblem::Action { near: Some(_), .. })));
     assert!(matches!(with("quit", "<ctrl>"), Err(KeyProblem::Key { .. })));
-    let in_watches = keymap.resolve(Context::Watches, &Key::parse_all("e").unwrap());
-    assert_eq!(in_watches, Meaning::Action(Action::EditWatch), "where it is not acknowledged");
-    let keymap = with("down", "s").unwrap();
-    let typed = keymap.resolve(Context::Typing, &Key::parse_all("s").unwrap());
+    let keymap = with("down", "i").unwrap();
+    let typed = keymap.resolve(Context::Typing, &Key::parse_all("i").unwrap());
     assert_eq!(typed, Meaning::Nothing, "a letter stays a letter where text is typed");
     let twice = Keymap::with(&[("mute".into(), "x".into()), ("undo".into(), "x".into())]);
     assert!(matches!(twice, Err(KeyProblem::Twice { .. })), "{twice:?}");

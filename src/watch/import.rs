@@ -1,6 +1,7 @@
 //! Watches of other programs: a list of keywords, or newsboat's highlight and ignore rules, become
 //! one query. What cannot be said in the watch language is left out and named.
 
+mod filter;
 mod keywords;
 mod line;
 mod newsboat;

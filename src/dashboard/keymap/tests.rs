@@ -1,6 +1,7 @@
-//! The keys that people read of are those of the table.
+//! The keys that people read of are those of the table, and own keys take none from another action
+//! unsaid.
 
-use super::{BINDINGS, Context, table::Row};
+use super::{BINDINGS, Context, KeyProblem, Keymap, table::Row};
 
 const README: &str = include_str!("../../../README.md");
 
@@ -53,4 +54,31 @@ fn the_readme_lists_every_action_that_only_some_panes_have() {
     let wanted: Vec<String> =
         wanted.iter().map(|(said, panes)| format!("| {} | {said} |", panes.join(", "))).collect();
     assert_eq!(shown("| in | key | does |"), wanted);
+}
+
+#[test]
+fn a_key_that_another_action_has_is_taken_only_when_that_one_moves() {
+    let with = |keys: &[(&str, &str)]| {
+        let keys = keys.iter().map(|(action, key)| ((*action).into(), (*key).into()));
+        Keymap::with(&keys.collect::<Vec<(String, String)>>()).map(|_| ())
+    };
+    for (action, key, holder) in [
+        ("snooze", "a", "acknowledge"),
+        ("acknowledge", "q", "quit"),
+        ("quit", "a", "acknowledge"),
+        ("acknowledge", "g", "top"),
+    ] {
+        match with(&[(action, key)]) {
+            Err(KeyProblem::Held { other, .. }) => assert_eq!(other, holder),
+            other => panic!("{action} = {key}: {other:?}"),
+        }
+    }
+    for sound in [
+        &[("acknowledge", "a <C-a>")][..],
+        &[("snooze", "a"), ("acknowledge", "z")],
+        &[("export", "e")],
+        &[("search", "/ <C-s>")],
+    ] {
+        assert_eq!(with(sound), Ok(()), "{sound:?}");
+    }
 }

@@ -1,17 +1,14 @@
 //! newsboat's configuration: `highlight`, `highlight-article` and `ignore-article`, as far as they
 //! say what words to look for. All else in the file is newsboat's own business.
 
-use super::Import;
+use super::filter;
 use super::keywords::Entry;
-use super::pattern::terms;
+use super::pattern::{says_its_end, terms};
+use super::{Import, Told};
 use crate::text::quoted::words;
 
 /// The commands that are read.
 const RULES: [&str; 3] = ["highlight", "highlight-article", "ignore-article"];
-
-/// Attributes of newsboat's filters, and the fields of ours that hold the same.
-const FIELDS: [(&str, &str); 3] =
-    [("title", "title"), ("description", "summary"), ("content", "body")];
 
 /// Whether a text has rules of newsboat.
 pub(super) fn is_one(text: &str) -> bool {
@@ -29,17 +26,18 @@ pub(super) fn read(text: &str) -> Import {
         let number = index + 1;
         match words.as_slice() {
             ["highlight", "feedlist", ..] => import.skip(number, "it colours feeds, not articles"),
-            ["highlight", _, pattern, ..] => looked_for(&mut import, number, ("", pattern)),
-            ["highlight-article", filter, ..] => match condition(filter) {
-                Ok((field, pattern)) => looked_for(&mut import, number, (field, &pattern)),
+            ["highlight", _, pattern, ..] => {
+                looked_for(&mut import, number, terms(pattern));
+                narrowed(&mut import, number, pattern);
+            }
+            ["highlight-article", filter, ..] => {
+                looked_for(&mut import, number, filter::queries(filter));
+                filter::patterns(filter).iter().for_each(|one| narrowed(&mut import, number, one));
+            }
+            ["ignore-article", "*", filter] => match filter::queries(filter) {
+                Ok(queries) => queries.into_iter().for_each(|query| import.hide(query)),
                 Err(reason) => import.skip(number, reason),
             },
-            ["ignore-article", "*", filter] => {
-                match condition(filter).and_then(|(field, pattern)| fielded(field, &pattern)) {
-                    Ok(terms) => terms.into_iter().for_each(|term| import.hide(term)),
-                    Err(reason) => import.skip(number, reason),
-                }
-            }
             ["ignore-article", ..] => {
                 import.skip(
                     number,
@@ -52,10 +50,10 @@ pub(super) fn read(text: &str) -> Import {
     import
 }
 
-fn looked_for(import: &mut Import, line: usize, (field, pattern): (&str, &str)) {
-    match fielded(field, pattern) {
-        Ok(terms) => {
-            for query in terms {
+fn looked_for(import: &mut Import, line: usize, queries: Result<Vec<String>, String>) {
+    match queries {
+        Ok(queries) => {
+            for query in queries {
                 import.take(line, Ok(Entry { query, note: None }));
             }
         }
@@ -63,21 +61,14 @@ fn looked_for(import: &mut Import, line: usize, (field, pattern): (&str, &str)) 
     }
 }
 
-fn fielded(field: &str, pattern: &str) -> Result<Vec<String>, String> {
-    let prefix = if field.is_empty() { String::new() } else { format!("{field}:") };
-    Ok(terms(pattern)?.into_iter().map(|term| format!("{prefix}{term}")).collect())
-}
-
-/// Field and pattern of a filter that has one condition on words.
-fn condition(filter: &str) -> Result<(&'static str, String), String> {
-    let words = words(filter);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let [attribute, "=~" | "=" | "==", pattern] = words.as_slice() else {
-        return Err(format!(
-            "\"{filter}\": only `title`, `content` or `description` =~ \"…\" is read"
-        ));
-    };
-    let field = FIELDS.iter().find(|(theirs, _)| theirs == attribute).map(|(_, ours)| *ours);
-    let field = field.ok_or_else(|| format!("no field of ours holds \"{attribute}\""))?;
-    Ok((field, (*pattern).to_owned()))
+/// Says that a pattern finds less than in newsboat, which looks within words too.
+fn narrowed(import: &mut Import, line: usize, pattern: &str) {
+    if says_its_end(pattern) || import.skipped.last().is_some_and(|told| told.line == line) {
+        return;
+    }
+    let text = format!(
+        "\"{pattern}\" finds whole words here, in newsboat longer ones too: where those are meant, \
+         end it with \\w* and import again, or write word* in the query"
+    );
+    import.noted.push(Told { line, text });
 }

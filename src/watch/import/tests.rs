@@ -142,11 +142,74 @@ fn rules_of_newsboat_become_terms_and_exclusions() {
     );
     assert_eq!(
         import.terms,
-        ["rocket(s)", "\"missile strike\"", "\"harbo(u)r attack(s|ed)\"", "title:embass(y|ies)"]
+        ["rocket(s)", "\"missile strike\"", "\"harbo(u)r attack(|s|ed)\"", "title:embass(y|ies)"]
     );
     assert_eq!(import.hidden, ["title:\"Houston Rockets\""]);
     assert_eq!(lines(&import.skipped), [4, 5, 7, 9], "{:?}", import.skipped);
     let query = import.query().unwrap();
     assert!(query.contains("AND NOT"), "{query}");
     assert!(check_query(&query, &[]).is_ok(), "{query}");
+}
+
+fn newsboat(rule: &str) -> Import {
+    read(&format!("{rule}\n"), &[])
+}
+
+#[test]
+fn patterns_of_newsboat_keep_every_spelling() {
+    for (pattern, terms) in [
+        ("bomb(s|ing)?", &["bomb(|s|ing)"][..]),
+        ("evacuat(e|ed|ion)?", &["evacuat(|e|ed|ion)"]),
+        ("rocket(s)?", &["rocket(s)"]),
+        ("(missile|rocket)s?", &["missile(s)", "rocket(s)"]),
+        ("(air|drone) strike(s|d)", &["\"air strike(s|d)\"", "\"drone strike(s|d)\""]),
+        ("(para)?militia", &["militia", "paramilitia"]),
+    ] {
+        let import = newsboat(&format!("highlight article \"{pattern}\" red"));
+        assert_eq!(import.terms, terms, "{pattern}: {:?}", import.skipped);
+        assert!(check_query(&import.query().unwrap(), &[]).is_ok(), "{pattern}");
+    }
+}
+
+#[test]
+fn conditions_of_newsboat_are_joined() {
+    for (filter, terms) in [
+        ("title =~ 'aden' or title =~ 'sanaa'", &["title:aden", "title:sanaa"][..]),
+        (
+            "title =~ 'aden' and content =~ 'port|ship'",
+            &["(title:aden AND (body:port OR body:ship))"],
+        ),
+        ("title =~ 'aden' and title !~ 'film'", &["(title:aden AND NOT title:film)"]),
+        ("feedtitle =~ 'Harbour Post'", &["feed:\"Harbour Post\""]),
+    ] {
+        let filter = filter.replace('\'', "\\\"");
+        let import = newsboat(&format!("highlight-article \"{filter}\" white red"));
+        assert_eq!(import.terms, terms, "{filter}: {:?}", import.skipped);
+        assert!(check_query(&import.query().unwrap(), &[]).is_ok(), "{filter}");
+    }
+    for (filter, reason) in [
+        ("title !~ 'film'", "only says what an article has not"),
+        ("title =~ 'a' or title =~ 'b' and title =~ 'c'", "by `or` only"),
+        ("(title =~ 'aden')", "without brackets"),
+        ("title =~ 'aden' and", "by `and` only"),
+        ("author =~ 'aden'", "title, description, content, feedtitle are read"),
+    ] {
+        let filter = filter.replace('\'', "\\\"");
+        let import = newsboat(&format!("highlight-article \"{filter}\" white red"));
+        assert!(import.skipped[0].text.contains(reason), "{filter}: {:?}", import.skipped);
+    }
+}
+
+#[test]
+fn a_pattern_that_finds_less_than_in_newsboat_says_so() {
+    for (pattern, said) in [
+        ("militia", 1),
+        ("(militia|rebel)", 1),
+        ("militia\\b", 0),
+        ("militia\\w*", 0),
+        ("[0-9]", 0),
+    ] {
+        let import = newsboat(&format!("highlight article \"{pattern}\" red"));
+        assert_eq!(import.noted.len(), said, "{pattern}: {:?}", import.noted);
+    }
 }
