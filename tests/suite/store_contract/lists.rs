@@ -278,10 +278,11 @@ fn pruning_never_takes_an_unacknowledged_alert() {
 
 /// A poll of feed 1 whose document lists these; those that are new come in.
 fn poll(store: &dyn Store, now: Timestamp, (listed, new): (&[u64], Vec<ArticleChange>)) {
-    let keys = listed.iter().map(|n| identity(*n)).collect();
+    let keys: Vec<Identity> = listed.iter().map(|n| identity(*n)).collect();
+    let lookups = keys.clone();
     let listed = [Listing { feed: FeedId(1), keys }];
     let batch =
-        Batch { routes: &[], feeds: &[], lookups: &[], listed: &listed, regrouped: None, now };
+        Batch { routes: &[], feeds: &[], lookups: &lookups, listed: &listed, regrouped: None, now };
     let mut changes = Some(articles(new));
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
 }
@@ -302,8 +303,8 @@ fn retention_leaves_what_an_enabled_feed_still_lists() {
             let new = new.map(|n| ArticleChange { fetched: at(900), ..came(n) }).collect();
             poll(store, at(4), (&listed, new));
         }
-        let next: Vec<u64> = [vec![1, 502], (200..300).collect()].concat();
-        let new = (200..300).map(|n| ArticleChange { fetched: at(900), ..came(n) }).collect();
+        let next: Vec<u64> = [vec![1, 502], (300..400).collect()].concat();
+        let new = (300..400).map(|n| ArticleChange { fetched: at(900), ..came(n) }).collect();
         poll(store, at(5), (&next, new));
         let keep = Retention { older_than: Some(at(500)), ..Retention::default() };
         let gone = store.prune(&keep).unwrap();
