@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use tokio_util::sync::CancellationToken;
 
 use super::args::{Global, LineFormat, ScreenArgs};
-use super::run::{ended, on_runtime};
+use super::run::{GRACE, on_runtime};
 use super::{Ending, Failure, Status, log, place};
 use crate::config::{Loaded, Settings};
 use crate::dashboard::{self, Attention, Glyphs, Look, Popups, Sound, ThemeName};
@@ -41,7 +41,7 @@ pub(super) async fn watched(
     let engine = Engine::start(options, loaded).await?;
     let shown = dashboard::run(engine.handle(), look, stop).await;
     // The terminal is given back before the engine's last work is waited for.
-    let _ = ended(engine).await;
+    let _ = tokio::time::timeout(GRACE, engine.stop()).await;
     shown.map_err(|error| Failure::CannotRun(error.to_string()))?;
     Ok(Status::Done)
 }

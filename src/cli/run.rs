@@ -13,8 +13,11 @@ use tokio_util::sync::CancellationToken;
 use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
-use crate::engine::{self, Engine, Mode, Reload, Tally, WhenTaken, owed};
+use crate::engine::{self, Engine, Mode, Reload, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
+
+/// How long an end may take before the process goes anyway.
+pub(super) const GRACE: Duration = Duration::from_millis(2_500);
 
 /// For threads that still run when everything is done.
 const LAST_MOMENT: Duration = Duration::from_millis(200);
@@ -113,7 +116,7 @@ pub(super) async fn alerts(
     let printed = headless::run(engine.handle(), printer, finished, stop.clone()).await;
     stop.cancel();
     service.say("STOPPING=1");
-    let summary = ended(engine).await;
+    let summary = tokio::time::timeout(GRACE, engine.stop()).await.unwrap_or_default();
     match printed {
         Ok(()) | Err(HeadlessError::Closed) => {}
         Err(other) => return Err(other.into()),
@@ -128,15 +131,6 @@ pub(super) async fn alerts(
         )));
     }
     Ok(Status::Done)
-}
-
-/// Stops an engine, and waits for its end as long as an end may take.
-pub(super) async fn ended(engine: Engine) -> Tally {
-    tokio::select! {
-        biased;
-        tally = engine.stop() => tally,
-        () = owed::grace() => Tally::default(),
-    }
 }
 
 /// Standard output without a buffer of ours: what it takes is printed.
@@ -167,7 +161,7 @@ pub(super) fn stop_on_signals() -> CancellationToken {
     tokio::spawn(async move {
         signal().await;
         stopping.cancel();
-        tokio::select! { () = signal() => {} () = owed::grace() => {} }
+        tokio::time::timeout(GRACE, signal()).await.ok();
         std::process::exit(0);
     });
     stop

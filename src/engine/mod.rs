@@ -13,7 +13,6 @@ mod hand;
 mod handle;
 mod opening;
 mod outage;
-pub mod owed;
 mod owner;
 mod pulse;
 mod punctuality;
@@ -173,6 +172,7 @@ impl Engine {
             polling: 0,
             timeliness: Timeliness::default(),
             config_problem: None,
+            ended: None,
             damage: None,
             trouble: None,
             outage: None,

@@ -39,7 +39,7 @@ pub(super) async fn draw(
         Ok(()) => screen(engine.handle(), look, args.size).await,
         Err(failure) => Err(failure),
     };
-    let _ = crate::cli::run::ended(engine).await;
+    let _ = timeout(crate::cli::run::GRACE, engine.stop()).await;
     let shown = file.display();
     std::fs::write(file, drawn?)
         .map_err(|error| Failure::CannotRun(format!("{shown}: the picture: {error}")))?;

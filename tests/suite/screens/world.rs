@@ -233,6 +233,7 @@ pub fn status() -> Status {
         polling: 3,
         timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
+        ended: None,
         damage: None,
         trouble: None,
         outage: None,
