@@ -1,6 +1,7 @@
 //! `wirewatch notify …`: the ways out, what waits for them, and what came of what was sent.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -172,10 +173,7 @@ fn log(global: &Global, args: &NotifyLog) -> Ending {
         since: back(args.since, now),
         limit: args.limit,
     };
-    let store = place::open_store(global)?;
-    if let Some(name) = &args.notifier {
-        known(global, store.as_ref(), name)?;
-    }
+    let store = open(global, args.notifier.as_deref())?;
     let deliveries = store.deliveries(&query)?;
     let mut stdout = out::stdout();
     if args.format == ListFormat::Json {
@@ -229,21 +227,28 @@ fn log_json(delivery: &Delivery) -> Value {
     })
 }
 
-/// Refuses a name that no notifier has, now or as far as the outbox remembers.
-fn known(global: &Global, store: &dyn Store, name: &str) -> Result<(), Failure> {
-    if store.outbox()?.iter().any(|sum| sum.notifier == name) {
-        return Ok(());
+/// The store; a name that no notifier has, now or as far as the outbox remembers, is refused
+/// before one that is missing.
+fn open(global: &Global, name: Option<&str>) -> Result<Arc<dyn Store>, Failure> {
+    let store = place::open_store(global);
+    let Some(name) = name else { return store };
+    let sums = store.as_ref().map_or_else(|_| Ok(Vec::new()), |store| store.outbox())?;
+    if sums.iter().any(|sum| sum.notifier == name) {
+        return store;
     }
     let configured = ways(global)?;
     match configured.iter().any(|way| way.name() == name) {
-        true => Ok(()),
+        true => store,
         false => Err(unknown(name, &configured)),
     }
 }
 
 fn retry(global: &Global, name: &str, notices: &[u64]) -> Ending {
-    let store = place::open_store(global)?;
-    known(global, store.as_ref(), name)?;
+    let store = open(global, Some(name))?;
     let again = store.retry(name, notices, Timestamp::now())?;
-    out::say(&format!("{again} due again"))
+    let mine = store.outbox()?.into_iter().find(|sum| sum.notifier == name);
+    match mine.map_or(0, |sum| sum.due.saturating_sub(again)) {
+        0 => out::say(&format!("{again} due again")),
+        more => out::say(&format!("{again} due again; {more} more wait, and no pause holds them")),
+    }
 }

@@ -35,6 +35,7 @@ fn model() -> Model {
         polling: 0,
         timeliness: Timeliness::default(),
         config_problem: None,
+        ended: None,
         damage: None,
         trouble: None,
         outage: None,

@@ -172,6 +172,7 @@ impl Engine {
             polling: 0,
             timeliness: Timeliness::default(),
             config_problem: None,
+            ended: None,
             damage: None,
             trouble: None,
             outage: None,

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::finding::Finding;
 use super::patient::Patient;
+use super::poller;
 use crate::cli::notify;
 use crate::cli::table::age;
 use crate::domain::DeliveryState;
@@ -65,8 +66,12 @@ fn told(sum: &OutboxSum, patient: &Patient) -> Finding {
     if sum.tried.is_some() {
         let answer = last_answer(name, patient).unwrap_or_default();
         let told = format!("{name}: {} waiting, and the last try failed: {answer}", sum.due);
+        let again = match poller::holder(patient) {
+            Some(_) => "it is tried again by itself",
+            None => "nobody polls this store: `wirewatch` or `wirewatch run` tries it again",
+        };
         let advice = format!(
-            "it is tried again by itself; `wirewatch notify test {name}` shows whether it is mended, `wirewatch notify retry {name}` sends what waits at once"
+            "{again}; `wirewatch notify test {name}` shows whether it is mended, `wirewatch notify retry {name}` sends what waits at once"
         );
         return Finding::warn(told).advise(advice);
     }

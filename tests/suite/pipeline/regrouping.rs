@@ -29,7 +29,8 @@ fn poll(store: &dyn Store, batch: &[News]) {
     let items = || findings.iter().flat_map(|f| &f.items);
     let lookups: Vec<_> =
         items().map(|i| i.identity).chain(items().filter_map(|i| i.alias)).collect();
-    let asked = Batch { feeds: &[], routes: &[], lookups: &lookups, regrouped: None, now };
+    let asked =
+        Batch { feeds: &[], routes: &[], lookups: &lookups, listed: &[], regrouped: None, now };
     store
         .commit(&asked, &mut |known| triage::decide(&findings, known, &book, &policy(), now))
         .unwrap();
@@ -177,6 +178,33 @@ fn numbered(store: &dyn Store) -> std::collections::BTreeMap<String, ArticleId> 
 }
 
 #[test]
+fn news_of_the_smaller_part_finds_what_people_merged() {
+    each(|store| {
+        let report = |i| format!("Rocket attack on Kharkiv market kills three, report {i}");
+        let many: Vec<News> = (0..10).map(|i| news("k.example", &report(i)).at(i)).collect();
+        poll(store, &many);
+        let siege = |site, title: &str, at| news(site, title).at(at);
+        poll(
+            store,
+            &[
+                siege("a.example", "Militia gunmen storm hotel in Mogadishu", 20),
+                siege("b.example", "Siege at Mogadishu hotel after militia gunmen storm in", 21),
+            ],
+        );
+        let stories: Vec<StoryId> = told(store).iter().map(|(id, _)| *id).collect();
+        assert_eq!(sizes(store), [10, 2]);
+        stories::merge(store, &policy(), (stories[0], &stories[1..]), after(30)).unwrap();
+        let later = "Mogadishu hotel siege: militia gunmen still inside";
+        poll(store, &[siege("c.example", later, 40)]);
+        assert_eq!(sizes(store), [13]);
+        poll(store, &[siege("d.example", "Rocket attack on market in Kharkiv: a fourth dies", 41)]);
+        assert_eq!(sizes(store), [14]);
+        rebuild(store);
+        assert_eq!(sizes(store), [14], "a rebuilding draws them too");
+    });
+}
+
+#[test]
 fn a_merge_binds_every_article_of_both() {
     each(|store| {
         poll(store, &event());
@@ -240,7 +268,14 @@ fn what_waits_to_be_told_of_a_story_is_told_by_the_one_it_goes_into() {
         let [(into, _), (other, _)] = &told(store)[..] else { panic!("two stories") };
         // The first notice of either is out; what comes next waits.
         let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), after(9));
-        let asked = Batch { feeds: &[], routes: &[], lookups: &[], regrouped: None, now: after(9) };
+        let asked = Batch {
+            feeds: &[],
+            routes: &[],
+            lookups: &[],
+            listed: &[],
+            regrouped: None,
+            now: after(9),
+        };
         store.commit(&asked, &mut |_| triage::due(&book, after(9))).unwrap();
         let more = "Drone and rocket strike dam guard post near Mosul, killing 30";
         poll(store, &[news("d.example", more).at(10)]);
