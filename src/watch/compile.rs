@@ -106,7 +106,12 @@ impl<'a> Builder<'a> {
 
     fn query(&mut self, text: &str, place: Place) -> Result<(Node, Plan), Problem> {
         let node = read(text, place.clone())?;
-        let room = self.room(&node, &mut HashSet::new(), &mut self.literals.len());
+        let most = self.literals.len().saturating_add(self.most(&node, &mut HashSet::new()));
+        let room = if most > MOST_LITERALS {
+            self.room(&node, &mut HashSet::new(), &mut self.literals.len())
+        } else {
+            Ok(())
+        };
         let plan = room.and_then(|()| plan(&node, text, self)).map_err(|f| f.at(place, text))?;
         self.fields = self.fields.with(fields_of(&plan));
         Ok((node, plan))
@@ -119,6 +124,20 @@ impl<'a> Builder<'a> {
             return Err(fault.hint("write terms, lists, OR and NEAR only").at(place, text));
         }
         Ok((node, plan))
+    }
+
+    /// How many spellings a query has at most: what stands in several of its lists is counted in each.
+    fn most(&self, node: &Node, seen: &mut HashSet<usize>) -> usize {
+        match &node.kind {
+            Kind::Term(term) => expand::count(term),
+            Kind::List(name) => {
+                self.lists.find(name).map_or(0, |list| self.lists.spellings(list, seen))
+            }
+            Kind::Field(_, inner) | Kind::Not(inner) => self.most(inner, seen),
+            Kind::Of(_, parts) | Kind::Join(_, _, parts) => {
+                parts.iter().fold(0, |sum: usize, part| sum.saturating_add(self.most(part, seen)))
+            }
+        }
     }
 
     /// Refuses a query with too many spellings before any is made; `count` is how many there are.

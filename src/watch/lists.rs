@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::expand::check_count;
+use foldhash::fast::RandomState;
+
+use super::expand::{check_count, count};
 use super::nearest::nearest;
 use super::problem::{Fault, Place, Problem, shown};
 use super::syntax::Term;
@@ -170,7 +172,7 @@ impl Lists {
     /// problem already, ends it.
     pub(super) fn terms(&self, list: usize) -> Vec<&Term> {
         let mut terms = Vec::new();
-        let mut known = HashSet::new();
+        let mut known: HashSet<&Term, RandomState> = HashSet::default();
         let mut seen = HashSet::new();
         self.gather(list, DEEPEST, &mut seen, &mut |term| {
             if known.insert(term) {
@@ -178,6 +180,13 @@ impl Lists {
             }
         });
         terms
+    }
+
+    /// How many spellings the terms of a list have together, those of lists that were `seen` aside.
+    pub(super) fn spellings(&self, list: usize, seen: &mut HashSet<usize>) -> usize {
+        let mut sum = 0_usize;
+        self.gather(list, DEEPEST, seen, &mut |term| sum = sum.saturating_add(count(term)));
+        sum
     }
 
     fn gather<'a>(
