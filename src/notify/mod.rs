@@ -45,7 +45,7 @@ pub use receipts::Receipts;
 pub use saying::Saying;
 pub use secret::Secret;
 pub use section::{Problem, Raw};
-pub use way::{Manners, Way, build};
+pub use way::{Manners, Way, build, waiting};
 
 /// A delivery under way.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -31,8 +31,15 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     if synced.parent().is_some_and(Path::is_dir) && !synced.exists() {
         found.push(Finding::warn("systemd has not set the clock yet").advise(ADVICE));
     }
+    let zone = TimeZone::system();
+    if let Some(name) = patient.variable("TZ").filter(|_| zone.is_unknown()) {
+        let told = format!("TZ=\"{name}\" is no time zone that this machine knows");
+        found.push(
+            Finding::warn(format!("{told}: local times are those of UTC"))
+                .advise("write one as Asia/Baghdad, or install tzdata"),
+        );
+    }
     if found.is_empty() {
-        let zone = TimeZone::system();
         let zone = zone.iana_name().unwrap_or("of no name");
         let now = patient.now.strftime("%Y-%m-%d %H:%M:%SZ");
         found.push(Finding::ok(format!("{now}, local zone {zone}")));

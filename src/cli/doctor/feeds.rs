@@ -110,7 +110,13 @@ fn told_of(feed: &Feed, cause: Cause) -> Finding {
     let note = feed.note();
     let said =
         if note.is_empty() { feed.state.to_string() } else { format!("{}: {note}", feed.state) };
-    Finding::warn(format!("{} {said}", feed.label())).advise(advice).about(&feed.spec.url)
+    // Several feeds of one host have one label.
+    let which = match cause {
+        Cause::Own if !advice.contains(&feed.spec.url) => format!(" ({})", feed.spec.url),
+        Cause::Own | Cause::Network => String::new(),
+    };
+    let told = format!("{} {said}{which}", feed.label());
+    Finding::warn(told).advise(advice).about(&feed.spec.url)
 }
 
 /// What is not wrong with a feed that works, but costs something.
@@ -159,6 +165,8 @@ mod tests {
         let found = told_of(&feed, Cause::Own);
         assert_eq!(found.said, "a.example retrying: no address");
         assert!(found.advice.unwrap().contains("feed remove https://a.example/rss"));
+        let blocked = Feed { state: FeedState::Blocked, error: None, ..feed.clone() };
+        assert!(told_of(&blocked, Cause::Own).said.ends_with("(https://a.example/rss)"));
         assert_eq!(told_of(&feed, Cause::Network).advice, None, "it is not that feed's fault");
     }
 }

@@ -16,6 +16,9 @@ const SAMPLE: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
+    if patient.loaded.is_err() {
+        return vec![Finding::ok("not looked at: the configuration cannot be read")];
+    }
     let hosts = patient.hosts();
     if hosts.is_empty() {
         return vec![Finding::ok("no feed has a name that must be looked up")];
@@ -59,6 +62,13 @@ fn verdict(sample: &[String], missing: &[String]) -> Finding {
     let names = missing.join(", ");
     match lost {
         0 => Finding::ok(format!("{asked} of {asked} names of feeds have an address")),
+        // One alone does not tell a broken resolver from a broken name.
+        1 if asked == 1 => {
+            Finding::warn(format!("the only name of a feed has no address: {names}")).advise(
+                "see whether the site has moved; if other names fail too, look at the network and \
+                 at /etc/resolv.conf",
+            )
+        }
         n if n == asked => Finding::fail(format!(
             "no name of a feed leads to an address ({names})"
         ))
@@ -79,5 +89,7 @@ mod tests {
         assert_eq!(verdict(&sample, &[]).level, Level::Ok);
         assert_eq!(verdict(&sample, &sample[..1]).level, Level::Warn);
         assert_eq!(verdict(&sample, &sample).level, Level::Fail);
+        let alone = &sample[..1];
+        assert_eq!(verdict(alone, alone).level, Level::Warn, "the name itself may be the fault");
     }
 }

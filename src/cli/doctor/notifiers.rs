@@ -4,9 +4,11 @@ use jiff::SignedDuration;
 
 use super::finding::Finding;
 use super::patient::Patient;
+use super::poller;
 use crate::cli::notify;
 use crate::cli::table::age;
 use crate::domain::DeliveryState;
+use crate::engine::WaysHere;
 use crate::store::{DeliveryQuery, OutboxSum};
 
 /// A delivery that waits for longer is not merely grouped or quiet.
@@ -19,8 +21,8 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     if patient.loaded.is_err() {
         return vec![Finding::ok("not looked at: the configuration cannot be read")];
     }
-    let ways = match notify::ways(&patient.global) {
-        Ok(ways) => ways,
+    let WaysHere { ways, absent } = match notify::ways(&patient.global) {
+        Ok(here) => here,
         Err(failure) => {
             let message = failure.message().unwrap_or_default();
             let lines = message.lines().filter(|line| !line.starts_with(' '));
@@ -43,7 +45,10 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
         let told = format!("{}: {} wait, but it is not configured any more", sum.notifier, sum.due);
         Finding::warn(told).advise("configure a notifier of that name again").about(&sum.notifier)
     });
-    let all: Vec<Finding> = known.chain(gone).collect();
+    let absent = absent.iter().map(|secret| {
+        Finding::warn(secret.one_line()).advise("whoever polls needs it: a poller refuses without")
+    });
+    let all: Vec<Finding> = absent.chain(known).chain(gone).collect();
     if all.is_empty() {
         let advice =
             "`wirewatch notify kinds` lists the ways out, docs/notifiers.md has a recipe for each";
@@ -66,8 +71,12 @@ fn told(sum: &OutboxSum, patient: &Patient) -> Finding {
     if sum.tried.is_some() {
         let answer = last_answer(name, patient).unwrap_or_default();
         let told = format!("{name}: {} waiting, and the last try failed: {answer}", sum.due);
+        let again = match poller::holder(patient) {
+            Some(_) => "it is tried again by itself",
+            None => "nobody polls this store: `wirewatch` or `wirewatch run` tries it again",
+        };
         let advice = format!(
-            "it is tried again by itself; `wirewatch notify test {name}` shows whether it is mended, `wirewatch notify retry {name}` sends what waits at once"
+            "{again}; `wirewatch notify test {name}` shows whether it is mended, `wirewatch notify retry {name}` sends what waits at once"
         );
         return Finding::warn(told).advise(advice);
     }

@@ -11,6 +11,9 @@ use crate::store::lock;
 const LEFT: SignedDuration = SignedDuration::from_hours(2);
 
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
+    if patient.store.is_err() {
+        return vec![Finding::ok("not looked at: the store cannot be read")];
+    }
     let last = patient.feeds.iter().filter_map(|feed| feed.last_poll).max();
     let polled = age(last, patient.now);
     if let Some(process) = holder(patient) {
@@ -36,7 +39,7 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
 }
 
 /// The process that has the lock. A killed one leaves its number behind: then the lock is free.
-fn holder(patient: &Patient) -> Option<u32> {
+pub(super) fn holder(patient: &Patient) -> Option<u32> {
     let process = lock::holder(&patient.store_file)?;
     match lock::take(&patient.store_file) {
         Ok(None) => Some(process),
