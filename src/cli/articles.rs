@@ -3,11 +3,13 @@
 //! What is read is told from the first byte: `{` begins article lines (or a JSON Feed, which has
 //! a `version` or `items`), anything else is a feed document.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value, json};
 
 use super::Failure;
 use crate::domain::{Article, Document, Limits};
@@ -97,9 +99,83 @@ fn skip_line(reader: &mut Reader) -> io::Result<()> {
     }
 }
 
+/// An article line as far as it can be read: an odd side member costs itself and not the article.
+pub(super) struct Line<'a> {
+    pub(super) article: Article,
+    /// As it is passed on, without what is odd.
+    pub(super) text: Cow<'a, str>,
+    /// What is odd.
+    pub(super) odd: Vec<Odd>,
+}
+
+/// Something of an article line that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Odd {
+    /// The member, or the encoding: told once of each.
+    pub(super) kind: &'static str,
+    /// What was expected there.
+    wanted: &'static str,
+}
+
+/// The side members of an article line and what they hold.
+const MEMBERS: &[(&str, &str)] = &[
+    ("summary", "a text"),
+    ("body", "a text"),
+    ("url", "a text"),
+    ("id", "a text"),
+    ("outlet", "a text"),
+    ("feed", "a text"),
+    ("author", "a text"),
+    ("language", "a text"),
+    ("published", "a time such as 2026-01-02T03:04:05Z"),
+    ("updated", "a time such as 2026-01-02T03:04:05Z"),
+    ("categories", "a list of texts"),
+];
+
+impl Odd {
+    /// What is said of the first of its kind.
+    pub(super) fn told(&self, place: &str) -> String {
+        let Odd { kind, wanted } = self;
+        format!(
+            "{place}: {kind} is not {wanted}; the article is read without, as any other like it"
+        )
+    }
+}
+
 /// Reads an article line. The error names what is wrong, not where.
-pub(super) fn parse(line: &[u8]) -> Result<Article, String> {
-    let text = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned())?;
+pub(super) fn parse(line: &[u8]) -> Result<Line<'_>, String> {
+    let text = String::from_utf8_lossy(line);
+    let mut odd = Vec::new();
+    if matches!(text, Cow::Owned(_)) {
+        odd.push(Odd { kind: "the encoding", wanted: "UTF-8 throughout" });
+    }
+    match parse_text(&text) {
+        Ok(article) => Ok(Line { article, text, odd }),
+        Err(why) => {
+            let (article, text) = without_odd(&text, &mut odd).ok_or(why)?;
+            Ok(Line { article, text: Cow::Owned(text), odd })
+        }
+    }
+}
+
+/// The article of a line without the members that are odd, and that line; nothing where that is not
+/// what is wrong with it.
+fn without_odd(text: &str, odd: &mut Vec<Odd>) -> Option<(Article, String)> {
+    let mut members: Map<String, Value> = serde_json::from_str(text).ok()?;
+    for (kind, wanted) in MEMBERS {
+        let Some(value) = members.get(*kind) else { continue };
+        let alone = json!({ "title": "", *kind: value });
+        if serde_json::from_value::<Article>(alone).is_err() {
+            members.remove(*kind);
+            odd.push(Odd { kind, wanted });
+        }
+    }
+    let text = serde_json::to_string(&members).ok()?;
+    let article = serde_json::from_value(Value::Object(members)).ok()?;
+    Some((article, text))
+}
+
+fn parse_text(text: &str) -> Result<Article, String> {
     let start = text.trim_start();
     if start.starts_with('<') {
         return Err(
@@ -161,14 +237,33 @@ pub(super) fn without_mark(bytes: &mut Vec<u8>) {
 
 fn lines(name: &str, bytes: &[u8]) -> Batch {
     let mut batch = Batch::default();
+    let mut known = Vec::new();
     let numbered = bytes.split(|byte| *byte == b'\n').enumerate();
     for (i, line) in numbered.filter(|(_, line)| !line.trim_ascii().is_empty()) {
         match parse(line) {
-            Ok(article) => batch.articles.push(article),
+            Ok(line) => {
+                batch.articles.push(line.article);
+                let place = format!("{name}, line {}", i + 1);
+                tell_odd(line.odd.iter().map(|odd| (odd.kind, odd.told(&place))), &mut known);
+            }
             Err(why) => batch.bad.push(format!("{name}, line {}: {why}", i + 1)),
         }
     }
     batch
+}
+
+/// Says what was odd, once of each kind. A remark beside the work: nobody is the worse for it where it
+/// cannot be shown.
+pub(super) fn tell_odd(
+    odd: impl IntoIterator<Item = (&'static str, String)>,
+    known: &mut Vec<&'static str>,
+) {
+    for (kind, told) in odd {
+        if !known.contains(&kind) {
+            known.push(kind);
+            let _ = writeln!(io::stderr(), "wirewatch: {told}");
+        }
+    }
 }
 
 /// Names the first bad lines on standard error, and gives the failure that counts all of them.

@@ -38,6 +38,8 @@ struct Answer {
     /// Messages about bad lines: every one of a chunk, the first few in the totals.
     bad: Vec<String>,
     bad_lines: usize,
+    /// What was odd in lines that were read: the kind, and what is said of the first of it.
+    odd: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -128,13 +130,14 @@ fn work(judge: &Judge, chunks: &Mutex<Receiver<Chunk>>, to_writer: &SyncSender<(
         let mut answer = Answer::default();
         for (i, line) in chunk.lines.iter().enumerate() {
             let judged = match line {
-                Ok(line) if line.trim_ascii().is_empty() => Ok(()),
+                Ok(line) if line.trim_ascii().is_empty() => Ok(Vec::new()),
                 Ok(line) => judge.line(line, &mut scratch, &mut answer),
                 Err(why) => Err(why.clone()),
             };
-            if let Err(why) = judged {
-                let said = format!("standard input, line {}: {why}", chunk.first_line + i);
-                answer.bad.push(said);
+            let place = || format!("standard input, line {}", chunk.first_line + i);
+            match judged {
+                Ok(odd) => answer.odd.extend(odd.iter().map(|odd| (odd.kind, odd.told(&place())))),
+                Err(why) => answer.bad.push(format!("{}: {why}", place())),
             }
         }
         if to_writer.send((chunk.place, answer)).is_err() {
@@ -144,27 +147,28 @@ fn work(judge: &Judge, chunks: &Mutex<Receiver<Chunk>>, to_writer: &SyncSender<(
 }
 
 impl Judge {
+    /// Judges a line; gives back what was odd about it.
     fn line(
         &self,
         line: &[u8],
         scratch: &mut watch::Scratch,
         answer: &mut Answer,
-    ) -> Result<(), String> {
-        let article = articles::parse(line)?;
+    ) -> Result<Vec<articles::Odd>, String> {
+        let articles::Line { article, text, odd } = articles::parse(line)?;
         let matcher = &self.matcher;
         let matches = matcher.scan(&article, &triage::meta(matcher, &article, &[]), scratch);
         if matches.is_empty() && !self.all {
-            return Ok(());
+            return Ok(odd);
         }
         answer.flagged += usize::from(!matches.is_empty());
         let verdict = self.verdict(&article, &matches);
         let tail = serde_json::to_vec(&verdict).map_err(|error| error.to_string())?;
         answer.output.extend_from_slice(b"{\"article\":");
-        answer.output.extend_from_slice(line.trim_ascii());
+        answer.output.extend_from_slice(text.trim_ascii().as_bytes());
         answer.output.push(b',');
         answer.output.extend_from_slice(tail.get(1..).unwrap_or_default());
         answer.output.push(b'\n');
-        Ok(())
+        Ok(odd)
     }
 
     /// What the matches of an article are worth.
@@ -189,12 +193,13 @@ fn write(answers: Receiver<(usize, Answer)>) -> Result<Answer, Failure> {
     let mut stdout = out::stdout();
     let mut waiting = BTreeMap::new();
     let mut totals = Answer::default();
-    let mut next = 0;
+    let (mut next, mut known) = (0, Vec::new());
     for (place, answer) in &answers {
         waiting.insert(place, answer);
         while let Some(answer) = waiting.remove(&next) {
             next += 1;
             totals.flagged += answer.flagged;
+            articles::tell_odd(answer.odd, &mut known);
             totals.bad_lines += answer.bad.len();
             let room = articles::NAMED.saturating_sub(totals.bad.len());
             totals.bad.extend(answer.bad.into_iter().take(room));

@@ -5,16 +5,19 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::fmt;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{fmt, registry};
 
 use super::args::LineFormat;
 use super::rotating::Rotating;
+use crate::engine;
 
 /// The log file is begun anew beyond this size.
 const MOST_BYTES: u64 = 8 << 20;
 
-/// Logs warnings (and more with `-v`) to standard error.
+/// Logs warnings (and more with `-v`) to standard error, and what answers to a changed file.
 pub(super) fn to_stderr(verbose: u8, format: LineFormat) {
     start(level(verbose, LevelFilter::WARN), io::stderr, format);
 }
@@ -30,10 +33,17 @@ fn start<W>(level: LevelFilter, writer: W, format: LineFormat)
 where
     W: for<'a> fmt::MakeWriter<'a> + Send + Sync + 'static,
 {
-    let log = fmt().with_max_level(level).with_writer(writer).with_ansi(false).with_target(false);
+    let shown = filter_fn(move |event| {
+        let least =
+            if event.target() == engine::TOLD { level.max(LevelFilter::INFO) } else { level };
+        *event.level() <= least
+    });
+    let log = fmt::layer().with_writer(writer).with_ansi(false).with_target(false);
     let started = match format {
-        LineFormat::Text => log.finish().try_init(),
-        LineFormat::Json => log.json().flatten_event(true).finish().try_init(),
+        LineFormat::Text => registry().with(log.with_filter(shown)).try_init(),
+        LineFormat::Json => {
+            registry().with(log.json().flatten_event(true).with_filter(shown)).try_init()
+        }
     };
     // Only fails when a log was set up before, as in tests.
     drop(started);

@@ -54,7 +54,7 @@ pub use handle::{
 };
 pub use pulse::{Pulse, Work};
 pub use rates::{Rates, WatchRate, rates};
-pub use reload::Reload;
+pub use reload::{Reload, TOLD};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
 pub use ways::{WaysHere, ways, ways_here};

@@ -13,6 +13,9 @@ use crate::config::{self, Paths};
 /// How often the files are looked at: a save is in force within three looks.
 const EVERY: Duration = Duration::from_millis(600);
 
+/// The target of what is logged whatever the level: answers to what somebody just did.
+pub const TOLD: &str = "wirewatch::told";
+
 /// Asks for the files to be read again, and waits until they have been.
 #[derive(Clone, Debug)]
 pub struct Reload {
@@ -109,11 +112,12 @@ fn build(
 }
 
 fn accept(set: RuleSet, rules: &watch::Sender<Arc<RuleSet>>, status: &watch::Sender<Status>) {
-    let (watches, feeds) = (set.looks.len(), set.feeds.len());
+    let (watches, feeds) =
+        (set.looks.iter().filter(|watch| watch.enabled).count(), set.feeds.len());
     if status.borrow().config_problem.is_some() {
         tracing::warn!(watches, feeds, "the configuration is mended and in force");
     } else {
-        tracing::info!(watches, feeds, "configuration in force");
+        tracing::info!(target: TOLD, watches, feeds, "the changed configuration is in force");
     }
     status.send_modify(|status| {
         status.config_problem = None;

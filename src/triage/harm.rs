@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
 use super::denials::{self, Said};
+use super::elsewhen;
 use super::numerals::{Numeral, is_year, numerals};
 use super::quick::QuickMap;
 use crate::domain::{Article, Harm};
@@ -79,28 +80,45 @@ const PAST_NEAR: (usize, usize) = (6, 7);
 /// Reads what an article tells of harm from its title and the start of its text.
 pub(super) fn told(article: &Article) -> Told {
     let year = article.published.map(|at| jiff::tz::Offset::UTC.to_datetime(at).year());
-    let mut all = Told::default();
-    for text in [&article.title, &article.summary, &article.body] {
-        let one = read(text, year);
-        all.harm.killed = all.harm.killed.max(one.harm.killed);
-        all.harm.hurt = all.harm.hurt.max(one.harm.hurt);
-        all.denied |= one.denied;
+    let texts = [&article.title, &article.summary, &article.body];
+    let mut all = summed(texts.map(|text| heard(text, year)));
+    if all.denied && all.harm != Harm::default() {
+        // Nobody was hurt here: the dead of "last week" are another event's.
+        all.harm = summed(texts.map(|text| heard(&elsewhen::left_out(text), year))).harm;
     }
     all.denied &= all.harm == Harm::default();
     all
 }
 
+/// The highest numbers of several texts, and whether any denies.
+fn summed(texts: [Told; 3]) -> Told {
+    texts.into_iter().fold(Told::default(), |all, one| Told {
+        harm: Harm {
+            killed: all.harm.killed.max(one.harm.killed),
+            hurt: all.harm.hurt.max(one.harm.hurt),
+        },
+        denied: all.denied || one.denied,
+    })
+}
+
 /// The dead and hurt that a headline tells of, or nobody.
 pub(super) fn of_headline(title: &str) -> Harm {
-    read(title, None).harm
+    heard(title, None).harm
 }
 
 /// A number near a word of harm: how far, where the word stands, which number.
 type Pair = (usize, usize, usize, Kind);
 
-/// Reads one text, published in a year: every number goes to the word of harm that is closest,
-/// each used once.
+/// Reads one text; what it denies counts only where nobody else was hurt.
+#[cfg(test)]
 fn read(text: &str, year: Option<i16>) -> Told {
+    let told = heard(text, year);
+    Told { denied: told.denied && told.harm == Harm::default(), ..told }
+}
+
+/// Reads one text, published in a year: every number goes to the word of harm that is closest,
+/// each used once. It may deny beside a number.
+fn heard(text: &str, year: Option<i16>) -> Told {
     let mut buffer = String::new();
     let text = Clauses::of(&mut buffer, text);
     let mut told =
@@ -127,7 +145,6 @@ fn read(text: &str, year: Option<i16>) -> Told {
         }
     }
     told.harm = shared_out(pairs, &numbers, used);
-    told.denied &= told.harm == Harm::default();
     told
 }
 
@@ -203,7 +220,7 @@ fn started(word: &str) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::{Told, read};
-    use crate::domain::Harm;
+    use crate::domain::{Article, Harm};
 
     fn told(killed: u32, hurt: u32) -> Told {
         Told { harm: Harm { killed, hurt }, denied: false }
@@ -288,6 +305,25 @@ mod tests {
             let told = read(text, None);
             assert_eq!((told.denied, told.harm), (true, Harm::default()), "{text}");
         }
+    }
+
+    #[test]
+    fn the_dead_of_another_time_do_not_count_where_nobody_was_hurt() {
+        let of = |body: &str| {
+            let article = Article { body: body.into(), ..Article::default() };
+            super::told(&article)
+        };
+        for body in [
+            "A shell fell on an empty shed in the port, no injuries. In March one U.S. guard was killed in a raid at Taji.",
+            "A shell fell near the gate and no injuries have been reported. Last week police raided an office, whose men had shot at a crowd and killed one in the south.",
+        ] {
+            assert_eq!((of(body).denied, of(body).harm), (true, Harm::default()), "{body}");
+        }
+        assert_eq!(
+            of("No injuries at the gate. Two guards were killed at the camp.").harm.killed,
+            2
+        );
+        assert_eq!(of("In March one guard was killed in a raid.").harm.killed, 1);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod corrections;
 mod credits;
 mod decide;
 mod denials;
+mod elsewhen;
 mod examine;
 mod features;
 mod focus;

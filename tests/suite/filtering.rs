@@ -86,6 +86,56 @@ fn bad_lines_are_named_and_the_others_read() {
 }
 
 #[test]
+fn an_odd_side_member_costs_itself_and_not_the_article() {
+    let home = Home::new();
+    let odd = [
+        "\"published\":\"\"",
+        "\"published\":\"2023-01-22\"",
+        "\"published\":\"Sun, 22 Jan 2023 10:00:00 GMT\"",
+        "\"updated\":1674381600",
+        "\"id\":5,\"desk_number\":7",
+        "\"categories\":\"war\"",
+    ];
+    let line = |member: &&str| {
+        format!("{{\"title\":\"Rocket hits base\",{member},\"outlet\":\"Desk\"}}\n")
+    };
+    let input: String = odd.iter().map(line).collect();
+    let ran = home.run_with(&["match"], &input).expect_status(0);
+    let lines = ran.json_lines();
+    assert_eq!(lines.len(), odd.len(), "{}", ran.stderr);
+    assert_eq!(lines[4]["article"]["desk_number"], 7);
+    for line in &lines {
+        assert_eq!(line["article"]["outlet"], "Desk");
+        let kept =
+            ["published", "updated", "id", "categories"].map(|name| line["article"].get(name));
+        assert_eq!(kept, [None; 4], "{line}");
+    }
+    let told: Vec<&str> = ran.stderr.lines().collect();
+    assert_eq!(told.len(), 4, "once of each kind: {}", ran.stderr);
+    assert!(
+        told[0].contains("standard input, line 1: published is not a time such as"),
+        "{}",
+        told[0]
+    );
+    let ran = home.run_with(&["watch", "test", "rocket"], &input).expect_status(0);
+    assert!(ran.stdout.contains("6 of 6 articles"), "{}", ran.stdout);
+    assert_eq!(ran.stderr.lines().count(), 4, "{}", ran.stderr);
+}
+
+#[test]
+fn a_bad_byte_is_replaced_and_its_article_read() {
+    let home = Home::new();
+    let mut child = home.command(&["match"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"{\"title\":\"Rocket hits base\",\"summary\":\"caf\xe9\"}\n").unwrap();
+    drop(stdin);
+    let ran = child.wait_with_output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("caf\u{fffd}"));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("line 1: the encoding is not UTF-8"));
+}
+
+#[test]
 fn output_keeps_the_order_of_the_input() {
     let input: String = (0..2_000)
         .map(|i| format!("{{\"title\":\"Rocket attack on base {i}\",\"id\":\"{i}\"}}\n"))

@@ -164,6 +164,32 @@ fn the_service_manager_hears_of_start_life_reload_and_end() {
 }
 
 #[test]
+fn a_changed_file_that_is_taken_is_told_without_being_asked() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let mut running = Running(home.command(&["run"]).spawn().unwrap());
+    let stderr = running.0.stderr.take().unwrap();
+    let (said, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in std::io::BufRead::lines(std::io::BufReader::new(stderr)).map_while(Result::ok) {
+            let _ = said.send(line);
+        }
+    });
+    server.wait_for_hits("/feed.xml", 1);
+    home.write("watches.toml", "defaults = false\n[[watch]]\nname = \"z\"\nmatch = 'siren'\n");
+    let told = loop {
+        let line = heard.recv_timeout(Duration::from_secs(60)).expect("the reload is told");
+        if line.contains("configuration") {
+            break line;
+        }
+    };
+    assert!(
+        told.contains("INFO the changed configuration is in force watches=1 feeds=1"),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_log_goes_to_a_file_as_json_if_asked() {
     let server = FeedServer::start();
     let home = home(&server);

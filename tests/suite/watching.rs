@@ -169,6 +169,33 @@ fn lint_tells_the_users_own_words_from_the_shipped_ones() {
 }
 
 #[test]
+fn lint_tells_of_a_watch_that_flags_most_of_what_is_stored() {
+    let server = FeedServer::start();
+    let item = |n: u32| {
+        let title = if n.is_multiple_of(3) { "Bakers meet" } else { "Zeppelin lands" };
+        format!("<item><guid>{n}</guid><title>{title} in town {n}</title></item>")
+    };
+    let items: String = (0..60).map(item).collect();
+    let feed = format!("<rss version=\"2.0\"><channel><title>Desk</title>{items}</channel></rss>");
+    server.feed("/a.xml", Response::ok(feed));
+    let home = Home::new().with_feeds(&[server.url("/a.xml")]);
+    home.write(
+        "watches.toml",
+        "defaults = false\n[[watch]]\nname = \"z\"\nmatch = 'zeppelin'\n[[watch]]\nname = \"b\"\nmatch = 'bakers'\n",
+    );
+    let before = home.run(&["watch", "lint"]).expect_status(0);
+    assert!(!before.stdout.contains("flags"), "{}", before.stdout);
+    home.run(&["run", "--once"]).expect_status(0);
+    let ran = home.run(&["watch", "lint"]).expect_status(0);
+    assert!(
+        ran.stdout.contains("watch \"z\" flags 40 of the 60 newest stored articles, add"),
+        "{}",
+        ran.stdout
+    );
+    assert!(!ran.stdout.contains("watch \"b\""), "{}", ran.stdout);
+}
+
+#[test]
 fn backtest_counts_stored_alerts_by_day_and_shows_the_newest() {
     let server = FeedServer::start();
     let now = jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT");
@@ -183,8 +210,8 @@ fn backtest_counts_stored_alerts_by_day_and_shows_the_newest() {
         )),
     );
     let home = Home::new().with_feeds(&[server.url("/a.xml")]);
-    let empty = home.run(&["watch", "backtest", "zeppelin"]).expect_status(1);
-    assert!(empty.stderr.contains("nothing is stored yet"), "{}", empty.stderr);
+    let empty = home.run(&["watch", "backtest", "zeppelin"]).expect_status(3);
+    assert!(empty.stderr.contains("no store yet"), "{}", empty.stderr);
     home.run(&["run", "--once"]).expect_status(0);
     let ran = home.run(&["watch", "backtest", "zeppelin"]).expect_status(0);
     assert!(ran.stdout.contains("1 alert from 1 of 2 articles in 7 days"), "{}", ran.stdout);
@@ -196,6 +223,7 @@ fn backtest_counts_stored_alerts_by_day_and_shows_the_newest() {
     let json = home.run(&["watch", "backtest", "zeppelin", "--days", "2", "--format", "json"]);
     let object = &json.expect_status(0).json_lines()[0];
     assert_eq!((&object["alerts"], &object["articles"]), (&1.into(), &2.into()));
+    assert!(object["a_day"].is_null(), "some seconds of news: {object}");
     assert_eq!(object["newest"][0]["matches"][0]["hits"][0]["text"], "Zeppelin");
     home.run(&["watch", "backtest", "dirigible"]).expect_status(1);
     home.run(&["watch", "backtest", "two words"]).expect_status(2);

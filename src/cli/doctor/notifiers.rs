@@ -50,8 +50,7 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     });
     let all: Vec<Finding> = absent.chain(known).chain(gone).collect();
     if all.is_empty() {
-        let advice =
-            "`wirewatch notify kinds` lists the ways out, docs/notifiers.md has a recipe for each";
+        let advice = "`wirewatch notify kinds` lists the ways out, `wirewatch notify kinds webhook` the keys of one";
         return vec![Finding::ok("none: alerts are shown, nobody is told").advise(advice)];
     }
     all

@@ -29,18 +29,10 @@ const BY_DAY: u16 = 31;
 const REDRAW: Duration = Duration::from_millis(100);
 
 pub(super) fn run(global: &Global, args: &WatchBacktest) -> Ending {
-    let (paths, loaded) = place::load(global)?;
+    let (_, loaded) = place::load(global)?;
     let spec = find_or_query(&loaded.vocabulary, &args.query);
     let matcher =
         Matcher::for_watch(&loaded.vocabulary, &spec).map_err(|problems| failure(&problems))?;
-    // Trying makes no store: before the first poll there is nothing to try on.
-    if !paths.store_file(&loaded.settings.store).exists() {
-        writeln!(
-            io::stderr(),
-            "wirewatch: nothing is stored yet; `wirewatch run --once` polls every feed"
-        )?;
-        return Ok(Status::NothingMatched);
-    }
     let store = place::open_store(global)?;
     let now = Timestamp::now();
     let back = SignedDuration::from_hours(24 * i64::from(args.days));
@@ -135,9 +127,10 @@ impl Report<'_> {
 
     fn json(&self) -> serde_json::Value {
         let trial = self.trial;
-        let days = trial.days(self.now).max(1.0 / 24.0);
+        // Less than a day of news says nothing of a day.
+        let days = Some(trial.days(self.now)).filter(|days| *days >= 1.0);
         #[allow(clippy::cast_precision_loss)] // counts of alerts are small
-        let a_day = (trial.alerts.len() as f64 / days * 100.0).round() / 100.0;
+        let a_day = days.map(|days| (trial.alerts.len() as f64 / days * 100.0).round() / 100.0);
         let by_day = self.days(1).into_iter();
         let newest = trial.newest.iter();
         json!({

@@ -2,15 +2,19 @@
 
 use std::io::{self, Write};
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::cli::args::{Global, ListFormat};
-use crate::cli::{Ending, Status, out, place};
-use crate::config::{self, Advice, Layer, Paths};
+use crate::cli::{Ending, Failure, Status, out, place};
+use crate::config::{self, Advice, ConfigError, Layer, Loaded, Paths};
+use crate::engine::{self, Bounds, Question};
+use crate::watch::Matcher;
 
 pub(super) fn run(global: &Global, format: ListFormat, of: Layer) -> Ending {
-    let (paths, _) = place::load(global)?;
-    let advice = config::advice(&paths)?;
+    let (paths, loaded) = place::load(global)?;
+    let mut advice = config::advice(&paths)?;
+    advice.extend(greedy(&paths, &loaded)?);
     let shown = |one: &&Advice| one.layer == Layer::User || of == Layer::Shipped;
     let shown: Vec<&Advice> = advice.iter().filter(shown).collect();
     let mut stdout = out::stdout();
@@ -35,6 +39,41 @@ pub(super) fn run(global: &Global, format: ListFormat, of: Layer) -> Ending {
     }
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+/// Stored articles that a watch is tried on, the newest.
+const TRIED: usize = 1_000;
+/// Fewest that tell anything.
+const FEWEST: usize = 50;
+/// Days back.
+const DAYS: i64 = 30;
+
+/// Watches that flag most of what is stored, where anything is. A store that cannot be read is other
+/// commands' to tell of.
+fn greedy(paths: &Paths, loaded: &Loaded) -> Result<Vec<Advice>, Failure> {
+    let file = paths.store_file(&loaded.settings.store);
+    let Ok(Some(store)) = place::store_if_there(&file) else { return Ok(Vec::new()) };
+    let now = Timestamp::now();
+    let since = now.checked_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(Timestamp::MIN);
+    let bounds = Bounds { since, articles: TRIED, newest: 0 };
+    let mut advice = Vec::new();
+    for watch in loaded.vocabulary.watches.iter().filter(|watch| watch.enabled) {
+        let Ok(matcher) = Matcher::for_watch(&loaded.vocabulary, watch) else { continue };
+        let trial =
+            engine::trial(store.as_ref(), &Question::from(matcher), &bounds, &mut |_| true)?;
+        if trial.articles < FEWEST || trial.flagged * 2 <= trial.articles {
+            continue;
+        }
+        let counted = format!("{} of the {} newest stored articles", trial.flagged, trial.articles);
+        let message = format!("watch \"{}\" flags {counted}", watch.name);
+        let hint = Some("add a term for what the news shall be about".to_owned());
+        advice.push(Advice {
+            layer: Layer::User,
+            subject: format!("watch \"{}\", match", watch.name),
+            told: ConfigError { hint, ..ConfigError::whole(&paths.watches_file(), message) },
+        });
+    }
+    Ok(advice)
 }
 
 /// Prints what there is to remark on a watch that was just written: it works, and may yet flag

@@ -123,6 +123,18 @@ fn shadowed(watch: &Read, mask: &Node, lists: &Lists) -> Vec<Remark> {
     remarks
 }
 
+/// Whether every hit of one query has one of another upon it, wherever it stands.
+pub(super) fn is_covered(one: &Node, other: &Node, lists: &Lists) -> bool {
+    let (mut terms, mut covering) = (Vec::new(), Vec::new());
+    terms_of(one, lists, &mut terms);
+    voiding(other, lists, &mut covering);
+    covering.retain(|(term, ..)| is_plain(term));
+    let texts = covering.iter().flat_map(|(term, ..)| literals(term));
+    let Ok(automaton) = AhoCorasick::new(texts) else { return false };
+    let is_hidden = |text: &String| automaton.find(text.as_str()).is_some();
+    !terms.is_empty() && terms.iter().all(|(term, ..)| literals(term).iter().all(is_hidden))
+}
+
 /// The terms of a mask that void by themselves: those joined by NEAR ask for more, and those of a
 /// field look there alone.
 fn voiding(mask: &Node, lists: &Lists, into: &mut Vec<Named>) {

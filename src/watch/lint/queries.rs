@@ -2,14 +2,15 @@
 //! are idle beside others.
 
 use super::idle::{Candidate, Cover, idle};
-use super::masks::direct_terms;
+use super::masks::{self, direct_terms};
 use super::terms::lint_term;
 use super::{Read, Remark};
+use crate::text::fold::fold;
 use crate::watch::lists::Lists;
 use crate::watch::operators::Needs;
 use crate::watch::plan::Fields;
 use crate::watch::problem::Fault;
-use crate::watch::syntax::{Kind, Node, Scope};
+use crate::watch::syntax::{Kind, Node, Scope, Term};
 
 /// Advice on one query.
 pub(super) fn lint_watch(watch: &Read, lists: &Lists) -> Vec<Remark> {
@@ -25,9 +26,13 @@ pub(super) fn lint_watch(watch: &Read, lists: &Lists) -> Vec<Remark> {
     if needs_nothing(query) {
         let fault = Fault::new(query.span.clone(), "true for articles without any hit");
         faults.push(fault.hint("add a term that must be there"));
+    } else if is_everywhere(query, lists) {
+        let fault = Fault::new(query.span.clone(), "true for nearly every article");
+        faults.push(fault.hint("add a term for what the news shall be about"));
     } else {
         find_nots(query, None, &mut faults);
     }
+    never_alone(query, lists, &mut faults);
     faults.into_iter().map(|fault| watch.in_query(fault).into()).collect()
 }
 
@@ -76,6 +81,59 @@ fn idle_alternatives(parts: &[Node], lists: &Lists, faults: &mut Vec<Fault>) {
     for found in idle(&candidates, Cover::All) {
         let span = parts.get(found.item).map(|part| part.span.clone()).unwrap_or_default();
         faults.push(Fault::new(span, found.message).hint(found.hint));
+    }
+}
+
+/// Words that nearly every article of a language has.
+#[rustfmt::skip]
+const EVERYWHERE: &[&str] = &[
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "that", "the", "to", "was", "with",
+    "de", "del", "des", "du", "el", "en", "et", "la", "las", "le", "les", "los", "por", "pour", "que", "un", "una", "une", "y",
+    "в", "и", "на", "не", "по", "с", "что", "من", "في", "على", "از", "به", "در", "که", "את", "של", "על", "לא",
+];
+
+/// Whether a query is true where no more than such a word, or a language, is there.
+fn is_everywhere(node: &Node, lists: &Lists) -> bool {
+    let common =
+        |term: &Term| !term.exact && EVERYWHERE.contains(&fold(&term.plain()).text().trim());
+    let every = |parts: &[Node]| parts.iter().all(|part| is_everywhere(part, lists));
+    match &node.kind {
+        Kind::Term(term) => common(term),
+        Kind::List(name) => {
+            lists.find(name).is_ok_and(|number| lists.terms(number).into_iter().any(common))
+        }
+        Kind::Field(Scope::Lang, _) | Kind::Not(_) => true,
+        Kind::Field(scope, inner) => {
+            Fields::of(*scope).meets(Fields::TEXT.with(Fields::LEAD)) && is_everywhere(inner, lists)
+        }
+        Kind::Of(wanted, parts) => {
+            let common = parts.iter().filter(|part| is_everywhere(part, lists));
+            common.count() >= *wanted as usize
+        }
+        Kind::Join(operator, _, parts) if operator.needs == Needs::Any => {
+            parts.iter().any(|part| is_everywhere(part, lists))
+        }
+        Kind::Join(operator, _, parts) => every(operator.speaking(parts)),
+    }
+}
+
+/// `a NOT NEAR/5 a`: every hit of the left side has one of the right side on it.
+fn never_alone(node: &Node, lists: &Lists, faults: &mut Vec<Fault>) {
+    match &node.kind {
+        Kind::Term(_) | Kind::List(_) => {}
+        Kind::Field(_, inner) | Kind::Not(inner) => never_alone(inner, lists, faults),
+        Kind::Of(_, parts) => parts.iter().for_each(|part| never_alone(part, lists, faults)),
+        Kind::Join(operator, _, parts) => {
+            if let ([left, right], Needs::First) = (parts.as_slice(), operator.needs)
+                && masks::is_covered(left, right, lists)
+            {
+                let message =
+                    "never true: every hit of the left side is one of the right side, too";
+                let fault = Fault::new(node.span.clone(), message);
+                faults.push(fault.hint("take what both sides have out of the right side"));
+            }
+            parts.iter().for_each(|part| never_alone(part, lists, faults));
+        }
     }
 }
 

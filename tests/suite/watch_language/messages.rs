@@ -283,6 +283,9 @@ fn doubtful_vocabulary() -> Vocabulary {
         watches: vec![
             masked("@m", watch("w", "@a AND NOT cricket NOT lang:de")),
             watch("v", "NOT x"),
+            watch("self", "shell NOT NEAR/5 (shell OR x)"),
+            watch("common", "the OR a"),
+            watch("tongue", "lang:en NOT cricket"),
             masked(
                 "rocket(s) NEAR/3 nba OR \"green card\" OR card* OR title:rocket OR \"big rocket\"",
                 watch(
@@ -370,6 +373,40 @@ fn no_message_holds_what_a_terminal_obeys() {
                 |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{2067}');
             assert!(!said.contains(is_obeyed), "{said:?}");
         }
+    }
+}
+
+#[test]
+fn what_flags_nearly_everything_or_nothing_is_told() {
+    let told = |query: &str| {
+        let vocabulary = Vocabulary { lists: vec![], watches: vec![watch("w", query)] };
+        let remarks = lint(&vocabulary).into_iter().map(|remark| remark.here.message);
+        remarks.filter(|m| m.contains("nearly every") || m.contains("never true")).count()
+    };
+    for query in [
+        "missile NOT NEAR/5 missile",
+        "(missile OR \"missile base\") NOT NEAR/5 missile",
+        "siren OR (title:missile NOT NEAR/2 (nasa OR missile(s)))",
+        "the OR a",
+        "siren OR the",
+        "lang:en",
+        "lang:en AND of",
+        "title:(the OR in)",
+        "2 OF (the, a, siren)",
+    ] {
+        assert_eq!(told(query), 1, "{query}");
+    }
+    for query in [
+        "missile NOT NEAR/5 \"missile test\"",
+        "(missile OR siren) NOT NEAR/5 missile",
+        "missile NOT NEAR/5 title:missile",
+        "missile AND the",
+        "=A OR siren",
+        "rocket AND lang:en",
+        "2 OF (the, siren, shelter)",
+        "outlet:the",
+    ] {
+        assert_eq!(told(query), 0, "{query}");
     }
 }
 

@@ -1,40 +1,97 @@
 //! A naive evaluator that knows no automaton, and properties that hold for any query and text.
 
-use super::support::watch;
+use super::support::{list, watch};
 use proptest::prelude::*;
-use wirewatch::domain::Article;
+use wirewatch::domain::{Article, Match};
 use wirewatch::text::fold::{fold, is_dense};
 use wirewatch::watch::query::{normal_form, parse};
 use wirewatch::watch::{
-    Kind, Matcher, Meta, Node, Piece, Scope, Scratch, Term, Vocabulary, check_query,
+    Kind, Matcher, Meta, Node, Piece, Scope, Scratch, Term, Vocabulary, WatchSpec, check_query,
 };
 
 /// (field, first word, last word) of a hit.
 type Span = (usize, usize, usize);
 
-/// The words of title, summary and body.
-struct Text(Vec<Vec<String>>);
+/// Lists that queries name, with their entries.
+const LISTS: &[(&str, &[&str])] =
+    &[("l", &["ab", "=AB", "b c", "c(c)", "@m"]), ("m", &["b", "aabb*"])];
+
+fn vocabulary() -> Vocabulary {
+    let lists = LISTS.iter().map(|(name, terms)| list(name, terms));
+    Vocabulary { lists: lists.collect(), ..Vocabulary::default() }
+}
+
+/// The terms of a list, those of inner lists too.
+fn entries(name: &str) -> Vec<Term> {
+    let (_, entries) = LISTS.iter().find(|(known, _)| *known == name).unwrap();
+    let terms = entries.iter().flat_map(|entry| match entry.strip_prefix('@') {
+        Some(inner) => self::entries(inner),
+        None => {
+            let query =
+                entry.strip_prefix('=').map_or(format!("\"{entry}\""), |e| format!("=\"{e}\""));
+            let Kind::Term(term) = parse(&query).unwrap().kind else { panic!("{entry}") };
+            vec![term]
+        }
+    });
+    terms.collect()
+}
+
+/// A word as compared and as published.
+type Spelt = (String, String);
+
+/// The words of title, summary and body, and what a mask voids of them.
+#[derive(Clone)]
+struct Text {
+    fields: Vec<Vec<Spelt>>,
+    void: Vec<Span>,
+}
+
+/// ASCII is compared in small letters; the rest is left to the folding that has tests of its own.
+fn simple(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word).text().trim().to_owned() }
+}
 
 impl Text {
     fn new(article: &Article) -> Text {
-        let words = |text: &str| fold(text).words().map(str::to_owned).collect();
-        Text([&article.title, &article.summary, &article.body].map(|t| words(t)).into())
+        let words = |text: &str| -> Vec<Spelt> {
+            let tokens = text.split_whitespace();
+            let parts = |token: &str| {
+                let folded = simple(token);
+                let parts: Vec<Spelt> =
+                    folded.split(' ').map(|word| (word.to_owned(), token.to_owned())).collect();
+                parts
+            };
+            tokens.flat_map(parts).collect()
+        };
+        let fields = [&article.title, &article.summary, &article.body].map(|t| words(t)).into();
+        Text { fields, void: Vec::new() }
+    }
+
+    /// As it is for what only speaks against a watch.
+    fn unmasked(&self) -> Text {
+        Text { void: Vec::new(), ..self.clone() }
+    }
+
+    /// With the words of every hit of a mask void.
+    fn masked(&self, mask: &Node) -> Text {
+        Text { void: naive(mask, self, &[0, 1, 2]).1, ..self.clone() }
     }
 
     /// Every span of words that spells the term.
     fn find(&self, term: &Term, fields: &[usize]) -> Vec<Span> {
         let mut found = Vec::new();
         for field in fields {
-            let words = &self.0[*field];
+            let words = &self.fields[*field];
             for first in 0..words.len() {
                 for phrase in spellings(term) {
                     let last = phrase.len() - 1;
                     let fits = last < words.len() - first
                         && phrase.iter().zip(&words[first..]).enumerate().all(
-                            |(i, ((text, open), word))| {
+                            |(i, ((text, open, written), (word, published)))| {
                                 let begun = i == 0 && text.starts_with(is_dense);
                                 let goes_on = *open || i == last && text.ends_with(is_dense);
                                 is_spelt(word, text, (begun, goes_on))
+                                    && (!term.exact || is_cased(published, written))
                             },
                         );
                     if fits {
@@ -43,8 +100,19 @@ impl Text {
                 }
             }
         }
+        let is_void =
+            |hit: &Span| self.void.iter().any(|by| by.0 == hit.0 && by.1 <= hit.2 && hit.1 <= by.2);
+        found.retain(|hit| !is_void(hit));
         found
     }
+}
+
+/// Whether the letters of a word begin with capitals and small ones as written.
+fn is_cased(published: &str, written: &str) -> bool {
+    let capitals = |text: &str| -> Vec<bool> {
+        text.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect()
+    };
+    capitals(published).starts_with(&capitals(written))
 }
 
 /// Whether a word spells a text that may have begun inside it, and that it may go on behind.
@@ -57,8 +125,8 @@ fn is_spelt(word: &str, text: &str, (begun, goes_on): (bool, bool)) -> bool {
     }
 }
 
-/// Every spelling as words with whether any ending may follow.
-fn spellings(term: &Term) -> Vec<Vec<(String, bool)>> {
+/// Every spelling as words, with whether any ending may follow and how they are written.
+fn spellings(term: &Term) -> Vec<Vec<(String, bool, String)>> {
     let mut phrases = vec![Vec::new()];
     for word in &term.words {
         let mut texts = vec![String::new()];
@@ -73,10 +141,9 @@ fn spellings(term: &Term) -> Vec<Vec<(String, bool)>> {
         }
         phrases = phrases
             .iter()
-            .flat_map(|phrase: &Vec<(String, bool)>| {
+            .flat_map(|phrase: &Vec<(String, bool, String)>| {
                 texts.iter().map(|text| {
-                    let folded = fold(text).text().trim().to_owned();
-                    [phrase.clone(), vec![(folded, word.open)]].concat()
+                    [phrase.clone(), vec![(simple(text), word.open, text.clone())]].concat()
                 })
             })
             .collect();
@@ -142,16 +209,20 @@ fn number(scope: Scope) -> usize {
 fn naive(node: &Node, text: &Text, fields: &[usize]) -> (bool, Vec<Span>) {
     let (truth, mut hits) = match &node.kind {
         Kind::Term(term) => places(text.find(term, fields)),
-        Kind::List(_) => (false, Vec::new()),
+        Kind::List(name) => {
+            places(entries(name).iter().flat_map(|term| text.find(term, fields)).collect())
+        }
         Kind::Field(scope, inner) => naive(inner, text, &[number(*scope)]),
-        Kind::Not(inner) => (!naive(inner, text, fields).0, Vec::new()),
+        Kind::Not(inner) => (!naive(inner, &text.unmasked(), fields).0, Vec::new()),
         Kind::Of(wanted, parts) => {
             let found: Vec<_> =
                 parts.iter().map(|p| naive(p, text, fields)).filter(|f| f.0).collect();
             (found.len() >= *wanted as usize, found.into_iter().flat_map(|f| f.1).collect())
         }
         Kind::Join(operator, n, parts) => {
-            let mut found = parts.iter().map(|p| naive(p, text, fields));
+            let guards = text.unmasked();
+            let on = |at: usize| if at > 0 && operator.word == "NOT NEAR" { &guards } else { text };
+            let mut found = parts.iter().enumerate().map(|(at, p)| naive(p, on(at), fields));
             let first = found.next().unwrap();
             found.fold(first, |a, b| join(operator.word, *n as usize, a, b))
         }
@@ -185,9 +256,28 @@ fn join(word: &str, n: usize, a: (bool, Vec<Span>), b: (bool, Vec<Span>)) -> (bo
     }
 }
 
-fn term() -> impl Strategy<Value = String> {
+/// Terms of ASCII: a word of them has one hit or none, so that words tell what overlaps.
+fn plain_term() -> BoxedStrategy<String> {
     prop_oneof![
         "[a-c]{1,2}",
+        "=[a-cA-C]{1,2}",
+        "@[lm]",
+        "[ab](c|d)",
+        "[ab](c)",
+        "(aabb|abab)\\*",
+        "=(aabb|Aabb)\\*",
+        "\"[a-c]{1,2} [a-c]{1,2}\"",
+        "=\"[a-cA-C] [a-cA-C]\"",
+        "\"(aabb|abab)\\* [a-c]\"",
+    ]
+    .boxed()
+}
+
+fn term() -> BoxedStrategy<String> {
+    prop_oneof![
+        "[a-c]{1,2}",
+        "=[a-cA-C]{1,2}",
+        "@[lm]",
         "[ab](c|d)",
         "[ab](c)",
         "(aabb|abab)\\*",
@@ -199,11 +289,12 @@ fn term() -> impl Strategy<Value = String> {
         "\"[a-c] [가나]\"",
         "\"[가나] [a-c]\"",
     ]
+    .boxed()
 }
 
 /// Places: what may stand beside NEAR.
-fn spots() -> impl Strategy<Value = String> {
-    term().prop_recursive(3, 12, 2, |inner| {
+fn spots(terms: BoxedStrategy<String>) -> impl Strategy<Value = String> {
+    terms.prop_recursive(3, 12, 2, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
             (inner.clone(), inner.clone(), 0..4_u8)
@@ -215,8 +306,8 @@ fn spots() -> impl Strategy<Value = String> {
     })
 }
 
-fn query() -> impl Strategy<Value = String> {
-    spots().prop_recursive(3, 12, 3, |inner| {
+fn query(terms: BoxedStrategy<String>) -> impl Strategy<Value = String> {
+    spots(terms).prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} AND {b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} NOT ({b}))")),
@@ -229,7 +320,7 @@ fn query() -> impl Strategy<Value = String> {
 }
 
 fn scoped() -> impl Strategy<Value = String> {
-    (query(), spots(), 0..4_u8).prop_map(|(all, one, field)| match field {
+    (query(term()), spots(term()), 0..4_u8).prop_map(|(all, one, field)| match field {
         0 => all,
         1 => format!("title:({one}) OR {all}"),
         2 => format!("({all}) AND summary:({one})"),
@@ -238,8 +329,29 @@ fn scoped() -> impl Strategy<Value = String> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    proptest::collection::vec("[abc]{1,2}|aabb[a-c]?|abab|ac|bd|a’b|É|[가나다]{1,3}", 0..14)
+    proptest::collection::vec("[abcABC]{1,2}|[aA]abb[a-c]?|abab|ac|bd|a’b|É|[가나다]{1,3}", 0..14)
         .prop_map(|words| words.join(" "))
+}
+
+/// The words of hits, each once.
+fn spans(found: Option<&Match>) -> Vec<Span> {
+    let place = |name| ["title", "summary", "body"].iter().position(|f| *f == name).unwrap();
+    let hits = found.iter().flat_map(|found| &found.hits);
+    let mut spans: Vec<Span> = hits
+        .map(|h| (place(h.field.name()), h.first_word as usize, h.last_word as usize))
+        .collect();
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+/// What a query finds in a text, by the definitions.
+fn expected(node: &Node, text: &Text) -> (bool, Vec<Span>) {
+    let (truth, kept) = naive(node, text, &[0, 1, 2]);
+    let mut spans = belonging(node, &kept, text, &[0, 1, 2]);
+    spans.sort_unstable();
+    spans.dedup();
+    (truth, spans)
 }
 
 proptest! {
@@ -248,20 +360,34 @@ proptest! {
     #[test]
     fn the_automaton_equals_the_naive_evaluator(q in scoped(), title in text(), summary in text(), body in text()) {
         let article = Article { title, summary, body, ..Article::default() };
-        let (node, text) = (parse(&q).unwrap(), Text::new(&article));
-        let (truth, kept) = naive(&node, &text, &[0, 1, 2]);
-        let mut spans = belonging(&node, &kept, &text, &[0, 1, 2]);
-        spans.sort_unstable();
-        spans.dedup();
-        let matcher = Matcher::for_query(&Vocabulary::default(), &q).unwrap();
+        let (truth, wanted) = expected(&parse(&q).unwrap(), &Text::new(&article));
+        let matcher = Matcher::for_query(&vocabulary(), &q).unwrap();
         let found = matcher.scan(&article, &Meta::default(), &mut Scratch::new()).pop();
         prop_assert_eq!(found.is_some(), truth, "{} on {:?}", q, article);
-        let place = |name| ["title", "summary", "body"].iter().position(|f| *f == name).unwrap();
-        let mut hits: Vec<Span> = found.iter().flat_map(|m| &m.hits)
-            .map(|h| (place(h.field.name()), h.first_word as usize, h.last_word as usize)).collect();
-        hits.sort_unstable();
-        hits.dedup();
-        prop_assert_eq!(hits, spans, "{} on {:?}", q, article);
+        prop_assert_eq!(spans(found.as_ref()), wanted, "{} on {:?}", q, article);
+    }
+
+    #[test]
+    fn a_mask_takes_away_what_the_naive_evaluator_says_and_never_adds(
+        q in query(plain_term()),
+        mask in spots(plain_term()),
+        title in text(),
+        summary in text(),
+    ) {
+        let article = Article { title, summary, ..Article::default() };
+        let text = Text::new(&article);
+        let masked = text.masked(&parse(&mask).unwrap());
+        let (truth, wanted) = expected(&parse(&q).unwrap(), &masked);
+        let spec = WatchSpec { mask: Some(mask.clone()), ..watch("w", &q) };
+        let matcher = Matcher::for_watch(&vocabulary(), &spec).unwrap();
+        let mut scratch = Scratch::new();
+        let found = matcher.scan(&article, &Meta::default(), &mut scratch).pop();
+        prop_assert_eq!(found.is_some(), truth, "{} masked by {} on {:?}", q, mask, article);
+        prop_assert_eq!(spans(found.as_ref()), wanted, "{} masked by {} on {:?}", q, mask, article);
+        let explained = matcher.explain(&article, &Meta::default(), &mut scratch).remove(0);
+        prop_assert_eq!(explained.satisfied, truth);
+        let bare = expected(&parse(&q).unwrap(), &text).0;
+        prop_assert!(bare || !truth, "{} is flagged by its mask {} on {:?}", q, mask, article);
     }
 
     #[test]
@@ -270,7 +396,7 @@ proptest! {
         titles in proptest::collection::vec(text(), 3),
     ) {
         let watches = queries.iter().enumerate().map(|(i, q)| watch(&i.to_string(), q));
-        let vocabulary = Vocabulary { watches: watches.collect(), ..Vocabulary::default() };
+        let vocabulary = Vocabulary { watches: watches.collect(), ..vocabulary() };
         let matcher = Matcher::compile(&vocabulary).unwrap();
         let mut scratch = Scratch::new();
         for title in titles {
