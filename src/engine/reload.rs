@@ -85,8 +85,8 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
         }
         self.in_force = stamp;
         let (paths, tweak) = (self.paths.clone(), self.tweak.clone());
-        let role = self.status.borrow().role;
-        match tokio::task::spawn_blocking(move || build(&paths, &tweak, role)).await {
+        let role = self.status.borrow().role.clone();
+        match tokio::task::spawn_blocking(move || build(&paths, &tweak, &role)).await {
             Ok(Ok(set)) => accept(set, &self.rules, &self.status),
             Ok(Err(problem)) => refuse(problem, &self.status),
             Err(_) => refuse("the configuration broke its reader".to_owned(), &self.status),
@@ -97,7 +97,7 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
 fn build(
     paths: &Paths,
     tweak: &impl Fn(&mut config::Loaded),
-    role: Role,
+    role: &Role,
 ) -> Result<RuleSet, String> {
     let first = |errors: Vec<config::ConfigError>| {
         errors.first().map(config::ConfigError::one_line).unwrap_or_default()
