@@ -20,7 +20,12 @@ use crate::engine::duty;
 use crate::store::{AlertQuery, Store};
 
 pub(super) fn run(global: &Global, command: &AlertCommand) -> Ending {
-    let (loaded, store) = place::open(global)?;
+    let opened = place::open(global);
+    if opened.is_err() {
+        // A slip in a name is said before a store that is missing.
+        watch::known(&place::load(global)?.1.vocabulary, command.watches())?;
+    }
+    let (loaded, store) = opened?;
     let desk = Desk { who: duty::who(&loaded.settings), now: Timestamp::now(), loaded, store };
     match command {
         AlertCommand::List(args) => list(&desk, args),

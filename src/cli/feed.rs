@@ -163,6 +163,9 @@ fn read(global: &Global, source: &str, private: Private) -> Result<feed::Reading
     let limits = Limits::default();
     if source.starts_with("http://") || source.starts_with("https://") {
         let (_, loaded) = place::load(global)?;
+        // A feed that is configured may be where its entry says.
+        let own = |feed: &FeedSpec| feed.url == source && feed.allow_private;
+        let private = if loaded.feeds.iter().any(own) { Private::Own } else { private };
         let document = get(source, &loaded.settings.fetching, private)?;
         return feed::read(&document, &feed::Context::default(), &limits, Timestamp::now())
             .map_err(|failure| {

@@ -25,6 +25,7 @@ mod service;
 mod store;
 mod story;
 mod table;
+mod tips;
 mod values;
 mod watch;
 
@@ -60,7 +61,11 @@ fn arguments() -> Result<Cli, clap::Error> {
         .into_iter()
         .fold(command, |command, id| command.mut_arg(id, |arg| arg.env(Resettable::Reset)));
     let read = command.try_get_matches().and_then(|found| Cli::from_arg_matches(&found));
-    read.map_err(|error| values::suggested(error.format(&mut Cli::command())))
+    read.map_err(|error| {
+        let mut command = Cli::command();
+        let error = error.format(&mut command);
+        tips::suggested(error, &command)
+    })
 }
 
 fn dispatch(cli: &Cli) -> Ending {

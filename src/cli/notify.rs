@@ -1,6 +1,7 @@
 //! `wirewatch notify …`: the ways out, what waits for them, and what came of what was sent.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -175,10 +176,7 @@ fn log(global: &Global, args: &NotifyLog) -> Ending {
         since: back(args.since, now),
         limit: args.limit,
     };
-    let store = place::open_store(global)?;
-    if let Some(name) = &args.notifier {
-        known(global, store.as_ref(), name)?;
-    }
+    let store = open(global, args.notifier.as_deref())?;
     let deliveries = store.deliveries(&query)?;
     let mut stdout = out::stdout();
     if args.format == ListFormat::Json {
@@ -232,21 +230,24 @@ fn log_json(delivery: &Delivery) -> Value {
     })
 }
 
-/// Refuses a name that no notifier has, now or as far as the outbox remembers.
-fn known(global: &Global, store: &dyn Store, name: &str) -> Result<(), Failure> {
-    if store.outbox()?.iter().any(|sum| sum.notifier == name) {
-        return Ok(());
+/// The store; a name that no notifier has, now or as far as the outbox remembers, is refused
+/// before one that is missing.
+fn open(global: &Global, name: Option<&str>) -> Result<Arc<dyn Store>, Failure> {
+    let store = place::open_store(global);
+    let Some(name) = name else { return store };
+    let sums = store.as_ref().map_or_else(|_| Ok(Vec::new()), |store| store.outbox())?;
+    if sums.iter().any(|sum| sum.notifier == name) {
+        return store;
     }
     let configured = ways(global)?.ways;
     match configured.iter().any(|way| way.name() == name) {
-        true => Ok(()),
+        true => store,
         false => Err(unknown(name, &configured)),
     }
 }
 
 fn retry(global: &Global, name: &str, notices: &[u64]) -> Ending {
-    let store = place::open_store(global)?;
-    known(global, store.as_ref(), name)?;
+    let store = open(global, Some(name))?;
     let again = store.retry(name, notices, Timestamp::now())?;
     out::say(&format!("{again} due again"))
 }

@@ -1,11 +1,12 @@
 //! Values on the command line: spans, times, states. Each error is one clear line.
 
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config;
-use crate::config::suggest::nearest;
 use crate::dashboard::ThemeName;
 use crate::domain::{AlertState, DeliveryState, OutletClass, Severity, StoryId};
 
@@ -35,8 +36,37 @@ pub(super) fn time(text: &str) -> Result<Timestamp, String> {
 
 /// The name of a story.
 pub(super) fn story(text: &str) -> Result<StoryId, String> {
-    text.parse().map_err(|_| {
+    let whole = (text.len() == StoryId(0).to_string().len()).then(|| text.parse().ok()).flatten();
+    whole.ok_or_else(|| {
         format!("\"{text}\" names no story; `wirewatch story list` shows the names, such as 651a198c003a6de6")
+    })
+}
+
+/// The number of an alert.
+pub(super) fn alert(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "\"{text}\" is no number of an alert; `wirewatch alert list` shows them, such as 12"
+        )
+    })
+}
+
+/// A whole number within a range.
+pub(super) fn between<T: TryFrom<i64>>(
+    range: RangeInclusive<i64>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse::<i64>().ok().filter(|number| range.contains(number));
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
+            format!("\"{text}\" is no whole number from {} to {}", range.start(), range.end())
+        })
+    }
+}
+
+/// An address to listen on.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        format!("\"{text}\" is no address: write one with its port, such as 127.0.0.1:9417")
     })
 }
 
@@ -74,22 +104,6 @@ pub(super) fn theme() -> impl TypedValueParser<Value = ThemeName> {
 pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {
     PossibleValuesParser::new(Severity::ALL.map(Severity::name))
         .try_map(|word| word.parse::<Severity>())
-}
-
-/// The nearest word put beside one that an option does not know, where clap has found none.
-pub(super) fn suggested(mut error: clap::Error) -> clap::Error {
-    let (Some(ContextValue::String(typed)), Some(ContextValue::Strings(known)), None) = (
-        error.get(ContextKind::InvalidValue),
-        error.get(ContextKind::ValidValue),
-        error.get(ContextKind::SuggestedValue),
-    ) else {
-        return error;
-    };
-    let near = nearest(typed, known.iter().map(String::as_str)).map(str::to_owned);
-    if let Some(near) = near {
-        error.insert(ContextKind::SuggestedValue, ContextValue::String(near));
-    }
-    error
 }
 
 /// Columns and rows of a screen: `160x48`.

@@ -18,7 +18,7 @@ use super::source::Source;
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
     /// Nothing of that name.
-    #[error("no {kind} is called \"{name}\"{}", hint.as_ref().map(|h| format!(", {h}")).unwrap_or_default())]
+    #[error("no {kind} is named \"{name}\"{}", hint.as_ref().map(|h| format!(", {h}")).unwrap_or_default())]
     Unknown {
         /// `watch` or `feed`.
         kind: &'static str,

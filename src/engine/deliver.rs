@@ -54,7 +54,7 @@ pub(super) async fn run(shared: Shared, over: CancellationToken) {
 
 /// Alerts that were resolved are over for receivers that keep an incident for each.
 async fn tell_ends(shared: &Shared, ways: &[Way]) {
-    let keepers = ways.iter().filter(|way| way.keeps_incidents());
+    let keepers = ways.iter().filter(|way| way.keeps_incidents);
     let names: Vec<String> = keepers.map(|way| way.name().to_owned()).collect();
     if names.is_empty() {
         return;

@@ -28,8 +28,8 @@ pub fn ways(
     if absent.is_empty() { Ok(ways) } else { Err(absent) }
 }
 
-/// Every notifier of a configuration, for who only looks. `watches` are the names that a section may ask for; relative
-/// paths begin at `folder`.
+/// Every notifier of a configuration, for who only looks. `watches` are the names that a section may
+/// ask for; relative paths begin at `folder`.
 ///
 /// # Errors
 /// Each section's first problem, if any is more than a secret that is not there.

@@ -115,7 +115,7 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
             format!("no address found for \"{host}\"; check its spelling and the name server")
         }
         ErrorKind::Blocked => format!(
-            "\"{host}\" leads to a private address; set allow_private for this feed if that is meant"
+            "\"{host}\" leads to a private address; set allow_private for this feed, or write --allow-private, if that is meant"
         ),
         ErrorKind::Tls => {
             format!("no secure connection to \"{host}\": {}", tls_reason(error))

@@ -180,7 +180,7 @@ impl Trail {
         let message = match refusal {
             Refusal::Scheme => "only http and https addresses are fetched".to_owned(),
             Refusal::Private => format!(
-                "\"{}\" is a private address; set allow_private for this feed if that is meant",
+                "\"{}\" is a private address; set allow_private for this feed, or write --allow-private, if that is meant",
                 self.host()
             ),
         };

@@ -40,6 +40,8 @@ pub struct Way {
     pub manners: Manners,
     /// Equal for equal sections.
     pub print: u64,
+    /// Whether its receiver is to be told when an alert is over.
+    pub keeps_incidents: bool,
     notifier: Arc<dyn Notifier>,
 }
 
@@ -48,12 +50,6 @@ impl Way {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.route.notifier
-    }
-
-    /// Whether its receiver is to be told when an alert is over.
-    #[must_use]
-    pub fn keeps_incidents(&self) -> bool {
-        self.notifier.keeps_incidents()
     }
 
     /// Hands a parcel over.
@@ -131,6 +127,7 @@ fn made(
             sources: raw.flag("sources")?.unwrap_or(false),
         },
         print: print.finish(),
+        keeps_incidents: kind.keeps_incidents,
         notifier: Arc::from(notifier(kind)?),
     })
 }

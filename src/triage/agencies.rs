@@ -48,7 +48,7 @@ pub(super) const SOURCES: &[Named] = &[
     agency("Yonhap", &["Yonhap", "Yonhap News Agency"]),
     agency("Anadolu", &["AA", "Anadolu", "Anadolu Agency", "الأناضول", "Анадолу", "آناتولی"]),
     agency("IRNA", &["IRNA", "ایرنا", "إرنا", "ИРНА"]),
-    agency("Fars", &["FNA", "Fars News Agency", "Fars news agency", "Fars News", "خبرگزاری فارس"]),
+    agency("Fars", &["FNA", "Fars News Agency", "Fars news agency", "Fars News", "Fars", "خبرگزاری فارس"]),
     agency("Tasnim", &["Tasnim", "Tasnim News Agency", "Tasnim news agency", "تسنیم", "تسنيم", "Тасним"]),
     agency("SANA", &["SANA", "سانا", "САНА"]),
     agency("INA", &["INA", "Iraqi News Agency", "واع", "وكالة الأنباء العراقية"]),
@@ -91,6 +91,7 @@ pub(super) const SOURCES: &[Named] = &[
     outlet("spiegel.de", &["Der Spiegel"]),
     outlet("rudaw.net", &["Rudaw"]),
     outlet("shafaq.com", &["Shafaq News"]),
+    outlet("mehrnews.com", &["Mehr News Agency", "Mehr news agency", "Mehr News", "Mehr", "خبرگزاری مهر"]),
     outlet("iranintl.com", &["Iran International"]),
     outlet("presstv.ir", &["Press TV"]),
 ];

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::batch::Item;
 use super::manner::Manner;
+use super::policy::Policy;
 use super::raise::Occasion;
 use super::words::head;
-use super::{line, stand};
+use super::{harm, line, stand};
 use crate::domain::{Article, Evidence, StoryChange};
 
 /// Bytes of an old text in a note.
@@ -42,6 +43,41 @@ pub(super) fn note(occasion: &mut Occasion, item: &Item<'_>, before: &Before<'_>
         occasion.corrected.get_or_insert(told);
     } else if matches!(before, Before::Stood(_)) {
         occasion.edited = was.or(occasion.edited.take());
+    }
+}
+
+/// Lowers what a story tells of dead and hurt to what a correction says, where that tells of any:
+/// what waits to be told is told as it stands by then.
+pub(super) fn lower_toll(story: &mut StoryChange, article: &Article) {
+    let Some(memo) = &mut story.state.memo else { return };
+    let lower = |known: &mut u32, told: u32| {
+        if told > 0 {
+            *known = told.min(*known);
+        }
+    };
+    let told = harm::told(article).harm;
+    lower(&mut memo.harm.killed, told.killed);
+    lower(&mut memo.harm.hurt, told.hurt);
+    story.state.harm = memo.harm.killed.max(memo.harm.hurt);
+}
+
+/// Notes an edit that took from the article that stood for a story what it stood for: another report
+/// stands now, and it alone is less severe than it was, or reports the event no more.
+pub(super) fn note_outdone(
+    (story, occasion): (&StoryChange, &mut Occasion),
+    article: &Article,
+    alone: i32,
+    policy: &Policy,
+) {
+    let (Some(line), Some(memo)) = (&story.state.line, &story.state.memo) else { return };
+    let spare = memo.spare.as_deref().filter(|spare| line::is_same(&spare.article, article));
+    let less = |now: i32| policy.severity(now) < policy.severity(alone);
+    if line::carries(line, article) || spare.is_some_and(|spare| !less(spare.evidence.alone)) {
+        return;
+    }
+    if let Some(old) = occasion.edited.take() {
+        let told = format!("{old}; now headed: {}", head(&article.title, OLD));
+        occasion.corrected.get_or_insert(told);
     }
 }
 

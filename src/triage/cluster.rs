@@ -36,7 +36,7 @@ const AT_ONCE: usize = 32;
 /// The bar for a story of one article, its fall with each doubling, and where it stays.
 const BAR: f32 = 0.28;
 const FALL: f32 = 0.02;
-const LOWEST: f32 = 0.12;
+pub(super) const LOWEST: f32 = 0.12;
 /// How alike two stories are that are one, and how much more so with each doubling of the larger:
 /// the middles of large subjects lie close together.
 const SAME: f32 = 0.35;

@@ -19,7 +19,7 @@ pub(super) struct Credits {
 /// Words between a verb and a name, in lower case.
 #[rustfmt::skip]
 const DESCRIBED: &[&str] = &[
-    "the ", "news ", "agency ", "wire ", "service ", "state ", "media ", "state-run ", "official ", "broadcaster ", "newspaper ", "daily ", "website ", "outlet ", "channel ", "network ", "television ", "tv ", "israel's ", "israel’s ", "syria's ", "iran's ", "public ", "international ",
+    "the ", "news ", "agency ", "wire ", "service ", "state ", "media ", "state-run ", "official ", "semi-official ", "semiofficial ", "broadcaster ", "newspaper ", "daily ", "website ", "outlet ", "channel ", "network ", "television ", "tv ", "israel's ", "israel’s ", "syria's ", "iran's ", "public ", "international ",
     "la ", "le ", "l'", "l’", "el ", "agence ", "de ", "presse ", "chaîne ", "journal ", "quotidien ", "agencia ", "noticias ", "cadena ", "diario ", "periódico ",
     "агентство ", "агентству ", "агентства ", "агентством ", "телеканал ", "телеканала ", "телеканалу ", "газета ", "газету ", "газете ", "издание ", "издания ", "портал ",
     "وكالة ", "وكالة الأنباء ", "وكالة أنباء ", "قناة ", "شبكة ", "صحيفة ", "موقع ", "خبرگزاری ", "شبکه ", "روزنامه ", "وبسایت ", "סוכנות ", "סוכנות הידיעות ", "הידיעות ", "ערוץ ", "רשת ", "אתר ", "עיתון ",
@@ -156,9 +156,11 @@ impl<'a> Name<'a> {
         let spoken = spoken.filter(|text| free(text));
         let (before, spoken_to) = spoken.map_or((before, false), |text| (text, true));
         let alone = free(before) && !behind.starts_with(char::is_alphanumeric);
-        let photo = [" via ", " photo", " Photo", " PHOTO", " Foundation"]
-            .iter()
-            .any(|sign| behind.starts_with(sign));
+        // A province is called Fars as well.
+        let photo =
+            [" via ", " photo", " Photo", " PHOTO", " Foundation", " province", " Province"]
+                .iter()
+                .any(|sign| behind.starts_with(sign));
         let behind_slash =
             behind.strip_prefix('/').is_some_and(|b| b.starts_with(char::is_alphanumeric));
         let after_slash =
@@ -299,6 +301,7 @@ mod tests {
             ("Rockets fall near airport - Reuters", "Reuters"),
             ("Rockets fall near airport: AFP", "AFP"),
             ("state media SANA said", "SANA"),
+            ("Two were killed, Fars reported.", "Fars"),
             ("the state news agency SANA has it", "SANA"),
             ("a déclaré à l'AFP un témoin", "AFP"),
             ("selon l’AFP, deux blessés", "AFP"),
@@ -330,6 +333,8 @@ mod tests {
             ("Rocket hit the port, BBC reported", "bbc.com"),
             ("according to Axios", "axios.com"),
             ("the New York Times reported on Friday", "nytimes.com"),
+            ("a drone fell, Mehr reported", "mehrnews.com"),
+            ("according to the semi-official Mehr news agency", "mehrnews.com"),
             ("Israel's Channel 12 reports", "mako.co.il"),
             ("selon Le Monde", "lemonde.fr"),
             ("según el diario El País", "elpais.com"),
@@ -354,6 +359,8 @@ mod tests {
             "A CNN crew was hit by a rocket",
             "دفاعا عن الجزيرة",
             "Kansas said no",
+            "according to Fars province officials",
+            "A bus fell off a road in Fars on Friday",
             "الوفاة بحسب وفاة",
             "",
         ] {

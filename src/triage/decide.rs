@@ -229,6 +229,9 @@ impl Desk<'_> {
                 Step::Edited(old) => Before::Headline(old),
             };
             amend::note(occasion, item, &before);
+            if item.manner().corrects {
+                amend::lower_toll(story, &finding.article);
+            }
         }
         if finding.matches.is_empty() {
             stand::forget(story, &finding.article);
@@ -245,7 +248,11 @@ impl Desk<'_> {
         }
         let harm = |story: &StoryChange| story.state.memo.as_ref().map(|memo| memo.harm);
         let before = harm(story);
+        let alone = story.state.memo.as_ref().map_or(0, |memo| memo.evidence.alone);
         weigh(story, item, stands, policy);
+        if stands {
+            amend::note_outdone((story, occasion), &finding.article, alone, policy);
+        }
         let edited = matches!(step, Step::Edited(_)) && occasion.revised;
         occasion.toll_revised |= edited && harm(story) != before;
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::batch::Item;
 use super::bonds::Bonds;
 use super::book::{Book, Place};
-use super::cluster::{Aim, Probe, Seen, aim, choose, twin};
+use super::cluster::{Aim, LOWEST, Probe, Seen, aim, choose, twin};
 use super::decide::{corroborate_from, enter, founded};
 use super::features::features;
 use super::identity::marks;
@@ -19,10 +19,11 @@ use super::overlay::Overlay;
 use super::policy::Policy;
 use super::raise::{News, Occasion, settle_untold};
 use super::stand::weigh;
-use super::{held, unite, vector};
+use super::vector::{Centroid, Sieve};
+use super::{amend, held, unite, vector};
 use crate::domain::{
     AlertChange, Article, ArticleId, Change, Choice, FeedFacts, FeedId, Finding, Findings, Match,
-    OutletClass, StoryChange, StoryId,
+    OutletClass, StoryChange, StoryId, StoryState,
 };
 
 /// A stored article.
@@ -72,11 +73,13 @@ pub fn gather(
     let book = Book::new();
     let overlay = Overlay::new(&book);
     let mut made: Option<StoryChange> = None;
+    let mut subjects = 0;
     for poll in &polls {
         let Some(item) = item(poll) else { continue };
         let story = made.get_or_insert_with(|| founded(id, &item));
         let aim = aim(&item.finding.features, &overlay);
-        take(story, &item, &aim, policy);
+        let weight = against(&story.state, &aim, &mut subjects);
+        take(story, &item, (&aim, weight), policy);
     }
     let mut story = made?;
     if let Some(told) = past.told {
@@ -104,6 +107,7 @@ pub fn partition(
     let mut overlay = Overlay::new(&book);
     let mut seen = Seen::default();
     let mut cells: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    let mut subjects: BTreeMap<StoryId, u32> = BTreeMap::new();
     let mut count = 0;
     for member in order {
         let poll = poll(member);
@@ -113,16 +117,20 @@ pub fn partition(
         let aim = aim(features, &overlay);
         let mut probe = Probe::of(features, watches, item.at);
         probe.barred = bonds.barred(member.id, &cells);
-        let joined = bonds.bound(member.id, &cells).and_then(|cell| overlay.place(cell));
+        let bound = bonds.bound(member.id, &cells).and_then(|cell| overlay.place(cell));
         let joined =
-            joined.or_else(|| choose(&aim, &probe, (&overlay, &mut seen), &policy.storying));
+            bound.or_else(|| choose(&aim, &probe, (&overlay, &mut seen), &policy.storying));
         let place = joined.unwrap_or_else(|| {
             count += 1;
             overlay.found(founded(StoryId(count - 1), &item))
         });
         let Some(story) = overlay.change(place) else { continue };
-        take(story, &item, &aim, policy);
         let id = story.id;
+        let weight = match bound {
+            Some(_) => against(&story.state, &aim, subjects.entry(id).or_insert(1)),
+            None => story.state.articles,
+        };
+        take(story, &item, (&aim, weight), policy);
         overlay.settle(place);
         // Who is parted from one of a story's articles is parted from the story.
         for parted in probe.barred {
@@ -237,8 +245,24 @@ fn item(poll: &Findings) -> Option<Item<'_>> {
     Some(Item::new(finding, poll, (finding.identity, None)))
 }
 
-fn take(story: &mut StoryChange, item: &Item<'_>, aim: &Aim, policy: &Policy) {
-    story.state.centroid = vector::join(&story.state.centroid, story.state.articles, &aim.vector);
+/// What the words of a story so far count against those of an article that people put into it. One
+/// that is nothing like them brings a subject of its own, which counts as much as each before it:
+/// else news of a small part would not find the whole.
+fn against(state: &StoryState, aim: &Aim, subjects: &mut u32) -> u32 {
+    let close = Sieve::of(&aim.vector).cosine(&Centroid::of(&state.centroid));
+    if close >= LOWEST {
+        return state.articles;
+    }
+    *subjects += 1;
+    *subjects - 1
+}
+
+/// Takes an article into a story, whose words so far count so much against its own.
+fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim, u32), policy: &Policy) {
+    story.state.centroid = vector::join(&story.state.centroid, weight, &aim.vector);
+    if item.manner().corrects {
+        amend::lower_toll(story, &item.finding.article);
+    }
     let origin = enter(story, item, &policy.owners).origin;
     if !item.finding.matches.is_empty() {
         if story.state.line.is_none() {

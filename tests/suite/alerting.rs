@@ -74,7 +74,7 @@ fn what_was_done_carries_a_name_and_is_undone_exactly() {
     let shown = as_ana(&home, &["alert", "show", "1"]).expect_status(0).stdout;
     assert!(shown.contains("snoozed by ana since"), "{shown}");
     assert!(shown.contains("until 2099-05-19 04:20Z\n"), "{shown}");
-    assert!(shown.contains("undone by ana snoozed"), "{shown}");
+    assert!(shown.contains("undone by ana: snoozed"), "{shown}");
 }
 
 #[test]

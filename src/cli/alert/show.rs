@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Desk, json_of};
 use crate::cli::args::LineFormat;
 use crate::cli::{Ending, Failure, Status, out};
-use crate::domain::{Alert, AlertId, Event, Silenced, What, many};
+use crate::domain::{Alert, AlertId, Event, Silenced, many};
 use crate::store::Store;
 
 /// Articles of a story shown with an alert.
@@ -141,8 +141,7 @@ pub(super) fn event_line(event: &Event) -> String {
         text.push_str(&format!(" until {}", short(until)));
     }
     if !event.text.is_empty() {
-        let joint = if event.what == What::Undone { " " } else { ": " };
-        text.push_str(&format!("{joint}{}", event.text.replace('\n', " / ")));
+        text.push_str(&format!(": {}", event.text.replace('\n', " / ")));
     }
     if event.undone {
         text.push_str(" (undone)");

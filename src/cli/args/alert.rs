@@ -24,6 +24,7 @@ pub enum AlertCommand {
     #[command(after_help = "Example:\n  wirewatch alert show 12")]
     Show {
         /// Number of the alert
+        #[arg(value_parser = crate::cli::values::alert)]
         id: i64,
         /// How to print
         #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -45,7 +46,7 @@ pub enum AlertCommand {
     #[command(after_help = "Example:\n  wirewatch alert snooze 12 --for 6h")]
     Snooze {
         /// Numbers of the alerts
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = crate::cli::values::alert)]
         ids: Vec<i64>,
         /// For how long, such as 90m or 6h
         #[arg(long = "for", value_name = "SPAN", default_value = "1h", value_parser = crate::cli::values::seconds)]
@@ -58,20 +59,21 @@ pub enum AlertCommand {
     #[command(after_help = "Example:\n  wirewatch alert resolve 12")]
     Resolve {
         /// Numbers of the alerts
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = crate::cli::values::alert)]
         ids: Vec<i64>,
     },
     /// Open alerts again
     #[command(after_help = "Example:\n  wirewatch alert reopen 12")]
     Reopen {
         /// Numbers of the alerts
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = crate::cli::values::alert)]
         ids: Vec<i64>,
     },
     /// Write something down about an alert, with your name and the time
     #[command(after_help = "Example:\n  wirewatch alert note 12 'embassy called, no injuries'")]
     Note {
         /// Number of the alert
+        #[arg(value_parser = crate::cli::values::alert)]
         id: i64,
         /// What to write down
         #[arg(required = true, value_name = "TEXT")]
@@ -81,17 +83,31 @@ pub enum AlertCommand {
     #[command(after_help = "Examples:\n  wirewatch alert undo\n  wirewatch alert undo 12")]
     Undo {
         /// Number of the alert
+        #[arg(value_parser = crate::cli::values::alert)]
         id: Option<i64>,
     },
     /// Hold back future notifications of some alerts; the alerts themselves stay in every list
     Silence(AlertSilence),
 }
 
+impl AlertCommand {
+    /// The watches that it names.
+    pub fn watches(&self) -> &[String] {
+        match self {
+            AlertCommand::List(args) => &args.filter.watches,
+            AlertCommand::Export(args) => &args.filter.watches,
+            AlertCommand::Ack(args) => &args.watches,
+            _ => &[],
+        }
+    }
+}
+
 /// `wirewatch alert ack`
 #[derive(Clone, Debug, Args)]
 pub struct AlertAck {
     /// Numbers of the alerts
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    #[arg(required_unless_present = "all", conflicts_with = "all",
+        value_parser = crate::cli::values::alert)]
     pub ids: Vec<i64>,
     /// Every open alert that fits the options below
     #[arg(long)]

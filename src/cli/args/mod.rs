@@ -152,9 +152,13 @@ pub enum Command {
     Man(ManArgs),
     /// Print what a shell needs to complete commands and options
     #[command(after_help = "Examples:\n  \
+        mkdir -p ~/.local/share/bash-completion/completions\n  \
         wirewatch completions bash > ~/.local/share/bash-completion/completions/wirewatch\n  \
-        wirewatch completions zsh > ~/.zfunc/_wirewatch\n  \
+        mkdir -p ~/.zfunc\n  \
+        wirewatch completions zsh > ~/.zfunc/_wirewatch    then, in ~/.zshrc, `fpath=(~/.zfunc $fpath); autoload -U compinit; compinit`\n  \
+        mkdir -p ~/.config/fish/completions\n  \
         wirewatch completions fish > ~/.config/fish/completions/wirewatch.fish\n  \
+        mkdir -p ~/.config/elvish/lib\n  \
         wirewatch completions elvish > ~/.config/elvish/lib/wirewatch.elv    then `use wirewatch` in rc.elv\n  \
         wirewatch completions powershell > wirewatch.ps1    then `. ./wirewatch.ps1` in $PROFILE")]
     Completions {
@@ -205,7 +209,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
     pub since: Option<u32>,
     /// Answer /metrics, /healthz, /alerts.json and /alerts.atom on this address, such as 127.0.0.1:9417
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = crate::cli::values::address)]
     pub listen: Option<std::net::SocketAddr>,
     /// Answer only whoever shows the token in this file as Authorization: Bearer; needed beyond loopback
     #[arg(long, value_name = "FILE", requires = "listen")]
@@ -228,7 +232,7 @@ pub struct DemoArgs {
     #[arg(long, conflicts_with_all = ["ascii", "theme"])]
     pub headless: bool,
     /// How many times faster than real time the day passes (1 to 100000)
-    #[arg(long, value_name = "N", default_value_t = 144, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 144, value_parser = crate::cli::values::between::<u32>(1..=100_000))]
     pub speed: u32,
     /// How to print with --headless
     #[arg(long, value_name = "FORMAT", default_value = "json")]

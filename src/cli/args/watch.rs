@@ -111,7 +111,7 @@ pub struct WatchKeys {
     #[arg(long, value_name = "QUERY")]
     pub mask: Option<String>,
     /// Points it brings (0 to 99); a new watch without any brings 25
-    #[arg(long, value_name = "POINTS", value_parser = clap::value_parser!(i32).range(0..=99))]
+    #[arg(long, value_name = "POINTS", value_parser = crate::cli::values::between::<i32>(0..=99))]
     pub weight: Option<i32>,
     /// Colour of its highlights: a name or #rrggbb
     #[arg(long = "highlight", value_name = "COLOUR")]
@@ -182,7 +182,7 @@ pub struct WatchBacktest {
     /// Name of a watch, or a query
     pub query: String,
     /// How many days back (1 to 366)
-    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=366))]
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = crate::cli::values::between::<u16>(1..=366))]
     pub days: u16,
     /// How to print; json: one object
     #[arg(long, value_name = "FORMAT", default_value = "table")]

@@ -126,7 +126,7 @@ fn a_wrong_edit_writes_nothing_and_says_why() {
         "the watch \"rocket\" exists already; `wirewatch watch edit` changes it"
     );
     let lost = edit_watches::remove(&home.paths, "floodss").unwrap_err();
-    assert_eq!(lost.to_string(), "no watch is called \"floodss\", did you mean \"floods\"?");
+    assert_eq!(lost.to_string(), "no watch is named \"floodss\", did you mean \"floods\"?");
     assert_eq!(home.text("watches.toml"), OWN);
     let broken = Home::new().with("watches.toml", "[[watch]\n");
     let refused = edit_watches::add(&broken.paths, "x", &query("a")).unwrap_err();

@@ -177,6 +177,33 @@ fn numbered(store: &dyn Store) -> std::collections::BTreeMap<String, ArticleId> 
 }
 
 #[test]
+fn news_of_the_smaller_part_finds_what_people_merged() {
+    each(|store| {
+        let report = |i| format!("Rocket attack on Kharkiv market kills three, report {i}");
+        let many: Vec<News> = (0..10).map(|i| news("k.example", &report(i)).at(i)).collect();
+        poll(store, &many);
+        let siege = |site, title: &str, at| news(site, title).at(at);
+        poll(
+            store,
+            &[
+                siege("a.example", "Militia gunmen storm hotel in Mogadishu", 20),
+                siege("b.example", "Siege at Mogadishu hotel after militia gunmen storm in", 21),
+            ],
+        );
+        let stories: Vec<StoryId> = told(store).iter().map(|(id, _)| *id).collect();
+        assert_eq!(sizes(store), [10, 2]);
+        stories::merge(store, &policy(), (stories[0], &stories[1..]), after(30)).unwrap();
+        let later = "Mogadishu hotel siege: militia gunmen still inside";
+        poll(store, &[siege("c.example", later, 40)]);
+        assert_eq!(sizes(store), [13]);
+        poll(store, &[siege("d.example", "Rocket attack on market in Kharkiv: a fourth dies", 41)]);
+        assert_eq!(sizes(store), [14]);
+        rebuild(store);
+        assert_eq!(sizes(store), [14], "a rebuilding draws them too");
+    });
+}
+
+#[test]
 fn a_merge_binds_every_article_of_both() {
     each(|store| {
         poll(store, &event());

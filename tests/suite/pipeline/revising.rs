@@ -90,7 +90,35 @@ fn a_correction_stands_first_in_what_is_held_and_each_reason_once() {
         1,
         "{note}"
     );
-    assert!(note.ends_with("third origin: d.example; killed 0 → 6"), "{note}");
+    assert!(note.ends_with("third origin: d.example; killed 0 → 2"), "{note}");
+}
+
+#[test]
+fn a_toll_that_was_put_right_is_told_again_when_it_rises() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", SIX)]);
+    let title = "CORRECTION: rocket at embassy in Baghdad killed two, not six";
+    let all = tell(&mut desk, &[news("b.example", title).at(5)], 15);
+    assert_eq!(all, told("corrected", &format!("correction: {title}")));
+    let five = "Rocket hits embassy, militia blamed, 5 killed in Baghdad, say medics";
+    let all = tell(&mut desk, &[news("a.example", five).at(20)], 40);
+    assert_eq!(all, told("updated", "killed 2 → 5"));
+}
+
+#[test]
+fn an_edit_that_takes_the_strongest_report_back_is_told_while_another_holds_the_severity() {
+    let mut desk = Desk::new();
+    let other = "Militia rocket hits embassy in Baghdad, two killed";
+    let batch = [news("a.example", SIX).guid("7"), news("b.example", other).at(1)];
+    let first = desk.take(&batch);
+    assert_eq!(first.alerts[0].line.article.title, SIX);
+    let leak = "Blast at embassy in Baghdad was gas leak, no rocket seen";
+    let edit = desk.take(&[news("a.example", leak).guid("7").fetched(9)]);
+    let line = &edit.alerts[0].line;
+    assert_eq!((line.severity, line.article.title.as_str()), (Severity::Flash, other));
+    let all = [notices(&edit), notices(&desk.wait(20))].concat();
+    assert_eq!(all, told("corrected", &format!("headline was: {SIX}; now headed: {leak}")));
+    assert!(edit.alerts[0].reopen);
 }
 
 #[test]
