@@ -22,6 +22,7 @@ mod rotating;
 mod run;
 mod search;
 mod service;
+mod steady;
 mod store;
 mod story;
 mod table;

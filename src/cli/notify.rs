@@ -249,5 +249,9 @@ fn open(global: &Global, name: Option<&str>) -> Result<Arc<dyn Store>, Failure> 
 fn retry(global: &Global, name: &str, notices: &[u64]) -> Ending {
     let store = open(global, Some(name))?;
     let again = store.retry(name, notices, Timestamp::now())?;
-    out::say(&format!("{again} due again"))
+    let mine = store.outbox()?.into_iter().find(|sum| sum.notifier == name);
+    match mine.map_or(0, |sum| sum.due.saturating_sub(again)) {
+        0 => out::say(&format!("{again} due again")),
+        more => out::say(&format!("{again} due again; {more} more wait, and no pause holds them")),
+    }
 }

@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::store::files;
+
 /// Files kept beside the one that is written: `.1` is the newest.
 const KEPT: u32 = 3;
 
@@ -17,11 +19,9 @@ pub(super) struct Rotating {
 }
 
 impl Rotating {
-    /// Opens a log file for appending, with its folder.
+    /// Opens a log file for appending, with its folder, which is one user's only.
     pub(super) fn open(path: &Path, most: u64) -> io::Result<Rotating> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
+        files::make_folder_of(path)?;
         let (file, written) = append(path)?;
         Ok(Rotating { path: path.to_path_buf(), most, file, written })
     }
@@ -116,6 +116,12 @@ mod tests {
         assert_eq!(read(&path), "line 9\n");
         for (ending, text) in [(1, "line 8\n"), (2, "line 7\n"), (3, "line 6\n"), (4, "")] {
             assert_eq!(read(&log.numbered(ending)), text, "{ending}");
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(home.path().join("logs")).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700);
         }
         // What is there at a start counts.
         let mut again = Rotating::open(&path, 10).unwrap();

@@ -160,6 +160,9 @@ fn masked(key: &str, item: &Item) -> String {
     if hidden::is_secret(key) {
         return quoted("***");
     }
+    if let ("url", Some(address)) = (key, item.as_str()) {
+        return quoted(&masked_address(address).unwrap_or_else(|| "***".to_owned()));
+    }
     match item {
         Item::Value(value) => masked_value(value),
         Item::Table(table) => masked_table(table),
@@ -173,7 +176,7 @@ fn masked(key: &str, item: &Item) -> String {
 
 fn masked_value(value: &Value) -> String {
     match value {
-        Value::String(text) => quoted(&masked_address(text.value())),
+        Value::String(text) => quoted(&masked_text(text.value())),
         Value::Array(array) => {
             let all: Vec<String> = array.iter().map(masked_value).collect();
             format!("[{}]", all.join(", "))
@@ -192,16 +195,42 @@ fn masked_table(table: &dyn TableLike) -> String {
     format!("{{ {} }}", pairs.join(", "))
 }
 
-/// Addresses of webhooks are secrets: only scheme and host are shown.
-fn masked_address(text: &str) -> String {
+/// Text that may be an address, well or badly written.
+fn masked_text(text: &str) -> String {
+    let plain = if text.contains("://") { "***" } else { text };
+    masked_address(text).unwrap_or_else(|| plain.to_owned())
+}
+
+/// Addresses of webhooks are secrets: only scheme and host are shown. `None`: it is no address, and
+/// nobody can say which part of it is the secret.
+fn masked_address(text: &str) -> Option<String> {
     match url::Url::parse(text) {
         Ok(url) if url.host_str().is_some() => {
             let secret =
                 url.path().len() > 1 || url.query().is_some() || !url.username().is_empty();
             let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
             let rest = if secret { "/***" } else { "" };
-            format!("{}://{}{port}{rest}", url.scheme(), url.host_str().unwrap_or_default())
+            Some(format!("{}://{}{port}{rest}", url.scheme(), url.host_str().unwrap_or_default()))
         }
-        _ => text.to_owned(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn an_address_shows_its_host_and_a_broken_one_nothing() {
+        for (key, text, shown) in [
+            ("url", "https://hooks.example/services/SEKRET", "\"https://hooks.example/***\""),
+            ("url", "http://127.0.0.1:9093", "\"http://127.0.0.1:9093\""),
+            ("url", "hooks.example/services/SEKRET", "\"***\""),
+            ("url", "https://hooks.example:443x/services/SEKRET", "\"***\""),
+            ("command", "https://hooks.example:443x/SEKRET", "\"***\""),
+            ("room", "!desk:chat.example", "\"!desk:chat.example\""),
+        ] {
+            assert_eq!(masked(key, &toml_edit::value(text)), shown, "{key} {text}");
+        }
     }
 }

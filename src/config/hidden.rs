@@ -58,8 +58,17 @@ pub(super) fn is_secret_of_notifier(key: &str) -> bool {
 
 /// Whether a line comes within a `[[notify]]`, from all that stands before it.
 pub(super) fn in_notifier(before: &str) -> bool {
-    let last = before.lines().rev().map(str::trim_start).find(|line| is_head(line));
-    last.is_some_and(|line| line.trim_matches(['[', ' ']).starts_with("notify"))
+    let last = before.lines().rev().find(|line| is_head(line.trim_start()) || is_inline(line));
+    last.is_some_and(|line| {
+        is_inline(line) || line.trim().trim_matches(['[', ' ']).starts_with("notify")
+    })
+}
+
+/// Whether the notifiers begin here as a value, `notify = [{ ... }]`: all of it is theirs.
+pub(super) fn is_inline(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(key, value)| {
+        key.trim().trim_matches(['"', '\'']) == "notify" && value.trim_start().starts_with('[')
+    })
 }
 
 fn is_head(line: &str) -> bool {
@@ -75,6 +84,9 @@ pub(super) fn begins_in_notifier(line: &str) -> Option<usize> {
         return None;
     }
     let Some((before, _)) = line.split_once('=') else { return Some(0) };
+    if is_inline(line) {
+        return Some(before.len() + 1);
+    }
     let key = before.trim().trim_matches(['"', '\'']);
     let is_key =
         !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
@@ -133,6 +145,9 @@ mod tests {
             ("abc==\"\"\"", "abc="),
             ("token \"abc\"", ""),
             ("[store]", "[store]"),
+            ("notify = [{ tokn = \"abc\" }]", "notify ="),
+            ("{ kind = \"ntfy\", tokn = \"abc\" },", ""),
+            (" tokn = \"abc\" }]", " tokn ="),
         ] {
             let at = begins_in_notifier(line).unwrap_or(line.len());
             assert_eq!(line.get(..at), Some(shown), "{line}");
@@ -141,6 +156,10 @@ mod tests {
             ("[[notify]]\nname = \"a\"\n", true),
             ("[[notify]]\nto = [\n[\"x\"],\n", true),
             (" [[ notify ]]\n", true),
+            ("notify = [\n", true),
+            ("notify = [{ kind = \"ntfy\",\n", true),
+            ("notify = []\n[store]\n", false),
+            ("[dashboard]\nnotify = \"flash\"\n", false),
             ("[[notify]]\n[store]\n", false),
             ("", false),
         ] {

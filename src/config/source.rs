@@ -101,7 +101,8 @@ impl Source {
     /// Where a secret begins in the line that starts there.
     fn secret(&self, start: usize, line: &str) -> Option<usize> {
         let ours = self.file.file_name().is_some_and(|name| name == "config.toml");
-        if ours && hidden::in_notifier(self.text.get(..start).unwrap_or_default()) {
+        let before = self.text.get(..start).unwrap_or_default();
+        if ours && (hidden::is_inline(line) || hidden::in_notifier(before)) {
             return hidden::begins_in_notifier(line);
         }
         let addresses = if ours { Addresses::Secret } else { Addresses::Open };

@@ -34,6 +34,7 @@ fn model() -> Model {
         role: Role::Poller,
         timeliness: Timeliness::default(),
         config_problem: None,
+        ended: None,
         damage: None,
         trouble: None,
         outage: None,

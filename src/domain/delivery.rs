@@ -98,6 +98,9 @@ impl Delivery {
     /// The bundle of one that goes out alone.
     pub const ALONE: u64 = 0;
 
+    /// How the answer begins of one that is held back.
+    pub const HELD: &str = "held back until ";
+
     /// The digest it goes out with, if it does.
     #[must_use]
     pub fn digest(&self) -> Option<u64> {

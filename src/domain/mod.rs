@@ -25,6 +25,7 @@ mod score;
 mod settings;
 mod severity;
 mod timeliness;
+pub mod wait;
 
 pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};

@@ -1,6 +1,7 @@
 //! The worker of one notifier: takes what is due, sends it, writes down what came of it.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use crate::domain::{Delivery, DeliveryState, Fate, Mark};
 use crate::notify::{
     DeliveryError, Parcel, Receipts, SCHEDULE, Step, Way, Window, next_step, verdict,
 };
-use crate::store::{DeliveryQuery, Due, Store};
+use crate::store::{DeliveryQuery, Due, Store, sent};
 
 /// Deliveries looked at together: more than a digest holds, few enough to read in a moment.
 const PAGE: usize = 200;
@@ -24,6 +25,9 @@ const LONGEST_TRY: Duration = Duration::from_secs(330);
 
 /// How long a try may go on after the engine was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// How long a mark may be on its way after the engine was told to stop before it is kept elsewhere.
+const LAST_MARK: Duration = Duration::from_millis(200);
 
 /// Longest sleep: a clock that was set forward is noticed within it.
 const LOOK: Duration = Duration::from_secs(60);
@@ -37,9 +41,14 @@ const MOST_OBEYED: SignedDuration = SignedDuration::from_hours(24);
 /// One notifier's worker.
 pub(super) struct Courier {
     pub(super) store: Arc<dyn Store>,
+    /// The store's file.
+    pub(super) path: PathBuf,
     pub(super) way: Way,
     pub(super) revision: watch::Receiver<u64>,
+    /// No new try.
     pub(super) stop: CancellationToken,
+    /// The whole engine ends: a try under way ends with it.
+    pub(super) ending: CancellationToken,
     /// Nothing more will come: end when everything due has been tried.
     pub(super) over: CancellationToken,
 }
@@ -54,6 +63,7 @@ struct Mood {
 impl Courier {
     /// Delivers until it is stopped.
     pub(super) async fn run(mut self) {
+        self.release().await;
         let mut window = self.window().await;
         let mut mood = Mood::default();
         while !self.stop.is_cancelled() {
@@ -66,7 +76,7 @@ impl Courier {
             };
             let wake = match step {
                 Step::Hold(seqs, until) => {
-                    let answer = format!("held back until {until:.0}");
+                    let answer = format!("{}{until:.0}", Delivery::HELD);
                     self.mark(seqs, Fate::Held(until), answer).await;
                     continue;
                 }
@@ -91,6 +101,23 @@ impl Courier {
                 return;
             }
             self.sleep(wake, now).await;
+        }
+    }
+
+    /// What rules of before held back is not bound by them: those in force look at it anew.
+    async fn release(&self) {
+        while !self.stop.is_cancelled() {
+            let (store, name) = (self.store.clone(), self.way.name().to_owned());
+            let released =
+                tokio::task::spawn_blocking(move || store.release(&name, Timestamp::now())).await;
+            match released {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => {
+                    tracing::debug!(notifier = self.way.name(), %error, "nothing is released yet");
+                }
+                Err(_) => {}
+            }
+            self.pause(Duration::from_secs(1)).await;
         }
     }
 
@@ -167,7 +194,7 @@ impl Courier {
         let had = deliveries.iter().flat_map(|each| each.taken.iter().cloned());
         parcel.receipts = Receipts::new(had, fresh);
         let too_late = async {
-            self.stop.cancelled().await;
+            self.ending.cancelled().await;
             tokio::time::sleep(LAST_WORDS).await;
         };
         let trying = tokio::time::timeout(LONGEST_TRY, caught(self.way.deliver(&parcel)));
@@ -198,7 +225,7 @@ impl Courier {
         }
         self.tell(&parcel, fate, &answer, mood);
         let notifier = self.way.name().to_owned();
-        self.write(Mark { notifier, seqs, fate, answer, pause }).await;
+        self.write(Mark { notifier, seqs, fate, answer, pause }, deliveries).await;
     }
 
     /// Keeps who of many has it. Where the store refuses, that one may get the same once more.
@@ -239,17 +266,32 @@ impl Courier {
 
     async fn mark(&self, seqs: Vec<u64>, fate: Fate, answer: String) {
         let notifier = self.way.name().to_owned();
-        self.write(Mark { notifier, seqs, fate, answer, pause: None }).await;
+        self.write(Mark { notifier, seqs, fate, answer, pause: None }, &[]).await;
     }
 
     /// Writes down what becomes of deliveries, again and again while the store cannot be written:
-    /// what was delivered must not go out twice.
-    async fn write(&self, mark: Mark) {
-        let mut wait = Duration::from_millis(100);
+    /// what was delivered must not go out twice, also where the end comes first.
+    async fn write(&self, mark: Mark, sent: &[Delivery]) {
+        let (mut wait, mut kept) = (Duration::from_millis(100), mark.fate != Fate::Delivered);
         loop {
             let (store, copy) = (self.store.clone(), mark.clone());
-            let written =
-                tokio::task::spawn_blocking(move || store.mark(&copy, Timestamp::now())).await;
+            let mut writing =
+                tokio::task::spawn_blocking(move || store.mark(&copy, Timestamp::now()));
+            let too_late = async {
+                self.ending.cancelled().await;
+                tokio::time::sleep(LAST_MARK).await;
+            };
+            let early = tokio::select! {
+                written = &mut writing => Some(written),
+                () = too_late, if !kept => None,
+            };
+            let written = match early {
+                Some(written) => written,
+                None => {
+                    kept = self.keep(&mark, sent);
+                    writing.await
+                }
+            };
             match written {
                 Ok(Ok(())) => return,
                 Ok(Err(error)) => {
@@ -257,12 +299,30 @@ impl Courier {
                 }
                 Err(_) => return self.pause(wait).await,
             }
-            if self.stop.is_cancelled() {
+            if self.ending.is_cancelled() {
+                if !kept {
+                    self.keep(&mark, sent);
+                }
                 return;
             }
-            self.pause(wait).await;
+            tokio::select! {
+                () = self.ending.cancelled() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
             wait = (wait * 2).min(Duration::from_secs(10));
         }
+    }
+}
+
+impl Courier {
+    /// Keeps beside the store, at the end, that a receiver has taken something. Says whether it is
+    /// kept.
+    fn keep(&self, mark: &Mark, deliveries: &[Delivery]) -> bool {
+        let kept = sent::keep(&self.path, mark, deliveries);
+        if let Err(error) = &kept {
+            tracing::error!(notifier = self.way.name(), %error, "a delivery cannot be marked");
+        }
+        kept.is_ok()
     }
 }
 

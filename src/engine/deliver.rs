@@ -13,10 +13,13 @@ use tokio_util::sync::CancellationToken;
 use super::Shared;
 use super::courier::Courier;
 use crate::notify::Way;
-use crate::store::StoreError;
+use crate::store::{StoreError, sent};
 
 /// How long a single round waits for its deliveries at its end.
 const DRAIN: Duration = Duration::from_secs(60);
+
+/// Wait between two tries at a store that cannot be written.
+const BREATH: Duration = Duration::from_secs(1);
 
 /// A running worker.
 struct Running {
@@ -26,15 +29,24 @@ struct Running {
     task: JoinHandle<()>,
 }
 
+/// Workers by the name of their notifier.
+#[derive(Default)]
+struct Workers {
+    running: HashMap<String, Running>,
+    /// Those whose section is gone or another: each ends the try it is at.
+    leaving: HashMap<String, JoinHandle<()>>,
+}
+
 /// Keeps a worker for every notifier of the rules in force, until the engine stops, or until `over`
 /// and everything that is due has been tried.
 pub(super) async fn run(shared: Shared, over: CancellationToken) {
     let (mut rules, mut revision) = (shared.rules.clone(), shared.revision.subscribe());
-    let mut running: HashMap<String, Running> = HashMap::new();
+    settle(&shared).await;
+    let mut workers = Workers::default();
     let mut fixed = false;
     loop {
         let ways = rules.borrow_and_update().ways.clone();
-        adopt(&shared, &ways, &over, &mut running).await;
+        workers.adopt(&shared, &ways, &over);
         revision.borrow_and_update();
         tell_ends(&shared, &ways).await;
         tokio::select! {
@@ -45,11 +57,33 @@ pub(super) async fn run(shared: Shared, over: CancellationToken) {
             changed = rules.changed(), if !fixed => fixed = changed.is_err(),
         }
     }
-    let _ = tokio::time::timeout(DRAIN, finish(&mut running)).await;
-    for worker in running.values() {
+    let _ = tokio::time::timeout(DRAIN, workers.finish()).await;
+    for worker in workers.running.values() {
         worker.stop.cancel();
     }
-    finish(&mut running).await;
+    workers.finish().await;
+}
+
+/// Marks what the process before this one could not mark any more. Nothing goes out before.
+async fn settle(shared: &Shared) {
+    while !shared.stop.is_cancelled() {
+        let (path, store) = (shared.path.clone(), shared.store.clone());
+        let settled = tokio::task::spawn_blocking(move || {
+            sent::settle(&path, store.as_ref(), Timestamp::now())
+        });
+        match settled.await {
+            Ok(Ok(0)) => return,
+            Ok(Ok(deliveries)) => {
+                return tracing::info!(deliveries, "marked what was sent before the last end");
+            }
+            Ok(Err(error)) => tracing::debug!(%error, "what was sent cannot be marked yet"),
+            Err(_) => tracing::error!("the thread that marks what was sent broke"),
+        }
+        tokio::select! {
+            () = shared.stop.cancelled() => {}
+            () = tokio::time::sleep(BREATH) => {}
+        }
+    }
 }
 
 /// Alerts that were resolved are over for receivers that keep an incident for each.
@@ -76,49 +110,55 @@ async fn tell_ends(shared: &Shared, ways: &[Way]) {
     }
 }
 
-/// Ends the workers whose section is gone or another, starts those that are new.
-async fn adopt(
-    shared: &Shared,
-    ways: &[Way],
-    over: &CancellationToken,
-    running: &mut HashMap<String, Running>,
-) {
-    let same = |name: &String, worker: &Running| {
-        ways.iter().any(|way| way.name() == name && way.print == worker.print)
-    };
-    let gone: Vec<String> = running
-        .iter()
-        .filter(|(name, worker)| !same(name, worker))
-        .map(|(name, _)| name.clone())
-        .collect();
-    for name in gone {
-        if let Some(worker) = running.remove(&name) {
+impl Workers {
+    /// Sends the workers away whose section is gone or another, starts those that are new.
+    fn adopt(&mut self, shared: &Shared, ways: &[Way], over: &CancellationToken) {
+        let same = |name: &str, worker: &Running| {
+            ways.iter().any(|way| way.name() == name && way.print == worker.print)
+        };
+        for (name, worker) in self.running.extract_if(|name, worker| !same(name, worker)) {
             worker.stop.cancel();
-            // Never two for one notifier: the old one finishes or gives up its try first.
-            let _ = worker.task.await;
+            self.leaving.insert(name, worker.task);
+        }
+        self.leaving.retain(|_, task| !task.is_finished());
+        for way in ways {
+            if !self.running.contains_key(way.name()) {
+                self.start(shared, way.clone(), over.clone());
+            }
         }
     }
-    for way in
-        ways.iter().filter(|way| !running.contains_key(way.name())).cloned().collect::<Vec<_>>()
-    {
+
+    /// Never two for one notifier: the new one begins when the old one has ended its try, and
+    /// neither a reload nor another notifier waits for that.
+    fn start(&mut self, shared: &Shared, way: Way, over: CancellationToken) {
         let stop = shared.stop.child_token();
         let (name, print) = (way.name().to_owned(), way.print);
         let courier = Courier {
             store: shared.store.clone(),
+            path: shared.path.clone(),
             way,
             revision: shared.revision.subscribe(),
             stop: stop.clone(),
-            over: over.clone(),
+            ending: shared.stop.clone(),
+            over,
         };
-        let task = tokio::spawn(shared.own("a notifier's work", courier.run()));
-        running.insert(name, Running { print, stop, task });
+        let before = self.leaving.remove(&name);
+        let work = shared.own("a notifier's work", async move {
+            if let Some(before) = before {
+                // Err: it broke, which its own guard has told.
+                let _ = before.await;
+            }
+            courier.run().await;
+        });
+        self.running.insert(name, Running { print, stop, task: tokio::spawn(work) });
     }
-}
 
-async fn finish(running: &mut HashMap<String, Running>) {
-    for worker in running.values_mut().filter(|worker| !worker.task.is_finished()) {
-        if (&mut worker.task).await.is_err() {
-            tracing::error!("a delivering task ended unexpectedly");
+    async fn finish(&mut self) {
+        let running = self.running.values_mut().map(|worker| &mut worker.task);
+        for task in running.chain(self.leaving.values_mut()).filter(|task| !task.is_finished()) {
+            if task.await.is_err() {
+                tracing::error!("a delivering task ended unexpectedly");
+            }
         }
     }
 }

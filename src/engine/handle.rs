@@ -48,6 +48,8 @@ pub struct Status {
     pub timeliness: Timeliness,
     /// A broken configuration file, in one line; the old rules stay in force.
     pub config_problem: Option<String>,
+    /// That a part of the program ended by a defect, in one line: the rest ends with it.
+    pub ended: Option<String>,
     /// That the store's file is damaged, in one line.
     pub damage: Option<String>,
     /// What is wrong with the store or the work on it, in one line.
@@ -65,10 +67,13 @@ pub struct Status {
 }
 
 impl Status {
-    /// What keeps the program from its work, in one line: the store, else the network.
+    /// What keeps the program from its work, in one line: a defect, the store, else
+    /// the network.
     #[must_use]
     pub fn wrong(&self) -> Option<&str> {
-        [&self.damage, &self.trouble, &self.outage].into_iter().find_map(|why| why.as_deref())
+        [&self.ended, &self.damage, &self.trouble, &self.outage]
+            .into_iter()
+            .find_map(|why| why.as_deref())
     }
 }
 

@@ -177,6 +177,7 @@ impl Engine {
             role: if lock.is_some() { Role::Poller } else { Role::Viewer },
             timeliness: Timeliness::default(),
             config_problem: None,
+            ended: None,
             damage: None,
             trouble: None,
             outage: None,

@@ -56,11 +56,12 @@ impl Alarm {
     async fn guard(self, name: &'static str, task: impl Future<Output = ()>) {
         if caught(task).await == Err(Panicked) {
             let text = format!("{name} ended by a defect of its own; restart wirewatch");
-            tracing::error!("{text}");
             self.tally.send_modify(|tally| tally.broke_off = true);
+            self.status.send_modify(|status| status.ended = Some(text.clone()));
             self.stop.cancel();
-            self.status.send_modify(|status| status.trouble = Some(text));
             self.finished.cancel();
+            // Last, and nothing hangs on it: the log may be what broke.
+            tracing::error!("{text}");
         }
     }
 }
@@ -74,6 +75,7 @@ mod tests {
             role: super::super::Role::Poller,
             timeliness: Default::default(),
             config_problem: None,
+            ended: None,
             damage: None,
             trouble: None,
             outage: None,
@@ -102,8 +104,37 @@ mod tests {
             })
             .await;
         assert!(stop.is_cancelled() && finished.is_cancelled() && tally.borrow().broke_off);
-        let trouble = status.borrow().trouble.clone().unwrap_or_default();
+        let trouble = status.borrow().ended.clone().unwrap_or_default();
         assert!(trouble.starts_with("the reader ended by a defect"), "{trouble}");
+    }
+
+    /// A log of which every word is a defect.
+    struct Broken;
+
+    impl std::io::Write for Broken {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            std::panic::panic_any("the log")
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_engine_ends_even_where_the_log_breaks() {
+        let alarm = alarm();
+        let (status, tally) = (alarm.status.subscribe(), alarm.tally.subscribe());
+        let stop = alarm.stop.clone();
+        let task = alarm.guard("the reader", async { std::panic::panic_any("a defect") });
+        let log = tracing_subscriber::fmt().with_writer(|| Broken).finish();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let told = tracing::subscriber::with_default(log, || {
+            catch_unwind(AssertUnwindSafe(|| runtime.block_on(task)))
+        });
+        assert!(told.is_err(), "the log did not break");
+        assert!(stop.is_cancelled() && tally.borrow().broke_off);
+        assert!(status.borrow().wrong().is_some_and(|why| why.starts_with("the reader ended")));
     }
 
     #[tokio::test]

@@ -3,12 +3,11 @@
 //! Keeps validators byte for byte. What becomes of the hints is decided in `schedule`.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::fmt::rfc2822;
 use reqwest::header::{
     AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
 };
 
+use crate::domain::wait::{self, http_date, seconds, seconds_between};
 use crate::domain::{CacheHints, Validators};
 
 /// Longest validator kept, in bytes; a longer one is not sent back.
@@ -35,15 +34,15 @@ pub(super) fn hints(headers: &HeaderMap, now: Timestamp) -> CacheHints {
 /// Seconds that the answer stays fresh: max-age, else Expires minus Date; minus its Age.
 fn lifetime(headers: &HeaderMap, now: Timestamp) -> Option<u32> {
     let stated = match max_age(headers) {
-        Some(seconds) => seconds,
+        Some(stated) => stated,
         None => {
             let expires = text(headers, &EXPIRES).and_then(http_date)?;
             let sent = text(headers, &DATE).and_then(http_date).unwrap_or(now);
             seconds_between(sent, expires)?
         }
     };
-    let age = text(headers, &AGE).and_then(digits).unwrap_or(0);
-    Some(stated.saturating_sub(age)).filter(|seconds| *seconds > 0)
+    let age = text(headers, &AGE).and_then(seconds).unwrap_or(0);
+    Some(stated.saturating_sub(age)).filter(|left| *left > 0)
 }
 
 fn max_age(headers: &HeaderMap) -> Option<u32> {
@@ -53,7 +52,7 @@ fn max_age(headers: &HeaderMap) -> Option<u32> {
             let (name, argument) = directive.split_once('=').unwrap_or((directive, ""));
             match name.trim().to_ascii_lowercase().as_str() {
                 "no-store" | "no-cache" => return Some(0),
-                "max-age" => stated = stated.or_else(|| digits(argument.trim().trim_matches('"'))),
+                "max-age" => stated = stated.or_else(|| seconds(argument.trim().trim_matches('"'))),
                 _ => {}
             }
         }
@@ -62,35 +61,11 @@ fn max_age(headers: &HeaderMap) -> Option<u32> {
 }
 
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u32> {
-    let value = text(headers, &RETRY_AFTER)?;
-    digits(value).or_else(|| seconds_between(now, http_date(value)?)).filter(|seconds| *seconds > 0)
+    wait::retry_after(text(headers, &RETRY_AFTER)?, now)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
-}
-
-/// A whole number of seconds; one too large for us is the largest we have.
-fn digits(value: &str) -> Option<u32> {
-    let number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    number.then(|| value.parse().unwrap_or(u32::MAX))
-}
-
-fn seconds_between(from: Timestamp, to: Timestamp) -> Option<u32> {
-    let seconds = to.as_second().checked_sub(from.as_second())?;
-    (seconds > 0).then(|| u32::try_from(seconds).unwrap_or(u32::MAX))
-}
-
-/// A date in one of the three forms of RFC 9110 §5.6.7.
-fn http_date(value: &str) -> Option<Timestamp> {
-    const OTHERS: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-    let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    parser.parse_timestamp(value).ok().or_else(|| {
-        OTHERS.iter().find_map(|form| {
-            let civil = DateTime::strptime(form, value).ok()?;
-            civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
-        })
-    })
 }
 
 #[cfg(test)]
@@ -142,22 +117,9 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        for (value, expected) in [
-            ("120", Some(120)),
-            ("Tue, 03 Mar 2026 10:02:00 GMT", Some(120)),
-            ("Tuesday, 03-Mar-26 10:02:00 GMT", Some(120)),
-            ("Tue Mar  3 10:02:00 2026", Some(120)),
-            ("99999999999", Some(u32::MAX)),
-            ("Tue, 03 Mar 2026 09:00:00 GMT", None),
-            ("-1", None),
-            ("soon", None),
-            ("0", None),
-            ("", None),
-        ] {
-            let given = headers(&[("retry-after", value)]);
-            assert_eq!(hints(&given, now()).retry_after, expected, "{value}");
-        }
+    fn a_wish_to_wait_is_read_from_its_header() {
+        let given = headers(&[("retry-after", "Tuesday, 03-Mar-26 10:02:00 GMT")]);
+        assert_eq!(hints(&given, now()).retry_after, Some(120));
     }
 
     #[test]

@@ -24,8 +24,11 @@ use tokio_util::sync::CancellationToken;
 use super::pages;
 use crate::engine::Handle;
 
-/// Connections at once: a few scrapers.
-const CONNECTIONS: usize = 16;
+/// Connections at once: a few scrapers, and many that say nothing.
+const CONNECTIONS: usize = 64;
+
+/// For the head of a request: who says nothing keeps a place no longer.
+const HEAD: Duration = Duration::from_secs(2);
 
 /// For a whole connection: one request and its answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -90,7 +93,7 @@ async fn connection(stream: TcpStream, handle: Handle, token: Option<Arc<str>>) 
     // A scraper that leaves early is no trouble of ours.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE)
+        .header_read_timeout(HEAD)
         .max_buf_size(16 << 10)
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service)

@@ -300,22 +300,37 @@ fn worse(before: Result<(), DeliveryError>, next: DeliveryError) -> Result<(), D
     }
 }
 
-/// What refusals mean: the answers of RFC 4954 and 5321 that end a delivery.
+/// What refusals mean, by the answers of RFC 4954 and 5321.
 const REFUSALS: &[(&[&str], &str)] = &[
     (&["530", "534", "535", "538"], ": the login is refused; look at user and password"),
-    (&["550", "551", "553", "556"], ": an address is refused"),
-    (&["552", "554"], ": the mail is refused"),
+    (&["552"], ": the mailbox is full, or the mail too large"),
+    (&["554"], ": the server refuses it"),
 ];
+
+/// Answers that say of a recipient that there is no such one, and what RFC 3463 calls that.
+const NOBODY: &[&str] = &["550", "551", "553", "556"];
+const NOBODY_ENHANCED: &[&str] = &["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];
 
 fn meaning(code: &str) -> &'static str {
     REFUSALS.iter().find(|(codes, _)| codes.contains(&code)).map_or("", |(_, words)| words)
+}
+
+/// Whether an answer says that there is no such recipient, and not that the server is full, or does
+/// not want us: that a person mends within the days of the schedule.
+fn is_nobody(code: &str, said: &str) -> bool {
+    let enhanced = said.split_whitespace().next().filter(|word| word.starts_with("5."));
+    NOBODY.contains(&code) && enhanced.is_none_or(|word| NOBODY_ENHANCED.contains(&word))
 }
 
 /// In our own words: what the server wrote stays out.
 fn of(error: &Error) -> DeliveryError {
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
     if error.is_permanent() {
-        return DeliveryError::GiveUp(format!("answered {code}{}", meaning(&code)));
+        let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+        return match is_nobody(&code, &said) {
+            true => DeliveryError::GiveUp(format!("answered {code}: an address is refused")),
+            false => DeliveryError::retry(format!("answered {code}{}", meaning(&code))),
+        };
     }
     DeliveryError::retry(if error.is_transient() {
         format!("answered {code}")
@@ -342,5 +357,20 @@ mod tests {
         assert_eq!(kept.get(|| Err::<u8, &str>("no certificates")), Err("no certificates"));
         assert_eq!(kept.get(|| Ok::<u8, &str>(1)), Ok(1));
         assert_eq!(kept.get(|| Ok::<u8, &str>(2)), Ok(1));
+    }
+    #[test]
+    fn only_an_unknown_recipient_is_refused_for_good() {
+        for (code, said, nobody) in [
+            ("550", "no such user here", true),
+            ("550", "5.1.1 no such user", true),
+            ("553", "5.1.3 bad address", true),
+            ("550", "5.7.1 you are on a list", false),
+            ("550", "5.2.2 over quota", false),
+            ("552", "5.1.1 full", false),
+            ("554", "no", false),
+            ("535", "5.7.8 no", false),
+        ] {
+            assert_eq!(is_nobody(code, said), nobody, "{code} {said}");
+        }
     }
 }

@@ -86,6 +86,12 @@ pub trait Outbox {
     /// When the store cannot be written.
     fn tell_ends(&self, notifiers: &[&str], now: Timestamp) -> Result<u64, StoreError>;
 
+    /// Makes due now what a notifier held back: the rules in force decide anew.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn release(&self, notifier: &str, now: Timestamp) -> Result<(), StoreError>;
+
     /// A page of deliveries.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! wirewatch as a service: its pages over HTTP, its signals, and what it hands on.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -69,6 +69,43 @@ fn figures_health_and_alerts_are_answered_to_whoever_shows_the_token() {
     kill_process(id, Signal::TERM).unwrap();
     assert!(child.wait().unwrap().success());
     assert!(asked.elapsed() < Duration::from_secs(3));
+}
+
+/// A broken configuration that is mended again while it runs, with nobody to hear of it.
+#[cfg(unix)]
+fn alerts_without_a_log(log: impl Into<std::process::Stdio>) {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let mut command = home.command(&["run", "-v", "--since", "all"]);
+    let mut running = Running(command.stderr(log).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("Zeppelin"));
+    let sound = home.read("config.toml");
+    home.write("config.toml", "[pol]\n");
+    let id = Pid::from_raw(running.0.id().cast_signed()).unwrap();
+    kill_process(id, Signal::HUP).unwrap();
+    home.write("config.toml", &sound);
+    kill_process(id, Signal::HUP).unwrap();
+    let feed = "<rss version=\"2.0\"><channel><title>Wire</title><item>\
+        <title>Court frees zeppelin pilot accused of smuggling pearls</title><guid>2</guid></item></channel></rss>";
+    server.feed("/feed.xml", Response::ok(feed));
+    assert!(lines.next().unwrap().unwrap().contains("\"seq\":2,"));
+    kill_process(id, Signal::TERM).unwrap();
+    assert_eq!(running.0.wait().unwrap().code(), Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_on_a_full_disk_costs_no_alert() {
+    alerts_without_a_log(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_nobody_reads_costs_no_alert() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    alerts_without_a_log(writer);
 }
 
 #[test]

@@ -76,6 +76,18 @@ impl Outbox for MemoryStore {
         Ok(self.held().tell_ends(notifiers, now))
     }
 
+    fn release(&self, notifier: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut held = self.held();
+        let rows = held.outbox.iter_mut().filter(|row| {
+            row.notifier == notifier
+                && row.state == DeliveryState::Due
+                && row.due > now
+                && row.answer.starts_with(Delivery::HELD)
+        });
+        rows.for_each(|row| row.due = now);
+        Ok(())
+    }
+
     fn deliveries(&self, query: &DeliveryQuery) -> Result<Vec<Delivery>, StoreError> {
         let held = self.held();
         let mut found: Vec<Delivery> = held

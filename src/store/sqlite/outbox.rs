@@ -81,6 +81,16 @@ impl Outbox for SqliteStore {
         ends::tell(self, notifiers, now)
     }
 
+    fn release(&self, notifier: &str, now: Timestamp) -> std::result::Result<(), StoreError> {
+        self.write(|tx| {
+            let mut release = tx.prepare_cached(
+                "UPDATE outbox SET due = ?2 WHERE notifier = ?1 AND state = 'due' AND due > ?2
+                   AND substr(answer, 1, length(?3)) = ?3",
+            )?;
+            release.execute((notifier, micros(now), Delivery::HELD)).map(|_| ())
+        })
+    }
+
     fn deliveries(&self, query: &DeliveryQuery) -> std::result::Result<Vec<Delivery>, StoreError> {
         self.read(|reader| {
             page(

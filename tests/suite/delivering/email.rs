@@ -122,7 +122,19 @@ fn answers_mean_later_or_never_and_none_gets_into_a_message() {
         (Manner { taken: vec!["451 later: x"], ..Manner::default() }, Err(retry("answered 451"))),
         (
             Manner { taken: vec!["554 spam: secret"], ..Manner::default() },
-            Err(DeliveryError::GiveUp("answered 554: the mail is refused".into())),
+            Err(retry("answered 554: the server refuses it")),
+        ),
+        (
+            Manner { greeting: Some("554 not you"), ..Manner::default() },
+            Err(retry("answered 554: the server refuses it")),
+        ),
+        (
+            Manner { recipients: vec![("ana", "550 5.7.1 not you")], ..Manner::default() },
+            Err(retry("answered 550")),
+        ),
+        (
+            Manner { recipients: vec![("ana", "552 5.2.2 full")], ..Manner::default() },
+            Err(retry("answered 552: the mailbox is full, or the mail too large")),
         ),
         (
             Manner { recipients: vec![("ana", "550 no such user")], ..Manner::default() },
@@ -154,7 +166,7 @@ fn answers_mean_later_or_never_and_none_gets_into_a_message() {
     let wrong = SmtpServer::start(wrong);
     let wrong = secure(&wrong, "user = \"ana\"\npassword = \"s3cret\"");
     let words = "answered 535: the login is refused; look at user and password";
-    assert_eq!(deliver(&wrong, &one()), Err(DeliveryError::GiveUp(words.into())));
+    assert_eq!(deliver(&wrong, &one()), Err(retry(words)));
 }
 
 #[test]

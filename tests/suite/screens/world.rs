@@ -232,6 +232,7 @@ pub fn status() -> Status {
         role: Role::Poller,
         timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
+        ended: None,
         damage: None,
         trouble: None,
         outage: None,

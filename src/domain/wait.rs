@@ -1,0 +1,81 @@
+//! What another machine says of when to come back: the value of a Retry-After header, and dates as
+//! HTTP writes them. Whom that binds is decided elsewhere.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
+
+/// Seconds until the time that a Retry-After header names, as seconds or as a date; `None` where it
+/// names none ahead.
+#[must_use]
+pub fn retry_after(value: &str, now: Timestamp) -> Option<u32> {
+    let value = value.trim();
+    let seconds = seconds(value).or_else(|| fraction(value));
+    seconds.or_else(|| seconds_between(now, http_date(value)?)).filter(|seconds| *seconds > 0)
+}
+
+/// A whole number of seconds; one too large for us is the largest we have.
+#[must_use]
+pub fn seconds(value: &str) -> Option<u32> {
+    let number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| value.parse().unwrap_or(u32::MAX))
+}
+
+/// Seconds as some write them, "40.5": whole ones, the rest rounded up.
+fn fraction(value: &str) -> Option<u32> {
+    let (whole, rest) = value.split_once('.')?;
+    let whole = seconds(whole)?;
+    seconds(rest)?;
+    let more = rest.bytes().any(|digit| digit != b'0');
+    Some(whole.saturating_add(u32::from(more)))
+}
+
+/// Seconds from one time to a later one.
+#[must_use]
+pub fn seconds_between(from: Timestamp, to: Timestamp) -> Option<u32> {
+    let seconds = to.as_second().checked_sub(from.as_second())?;
+    (seconds > 0).then(|| u32::try_from(seconds).unwrap_or(u32::MAX))
+}
+
+/// A date in one of the three forms of RFC 9110 §5.6.7.
+#[must_use]
+pub fn http_date(value: &str) -> Option<Timestamp> {
+    const OTHERS: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    parser.parse_timestamp(value).ok().or_else(|| {
+        OTHERS.iter().find_map(|form| {
+            let civil = DateTime::strptime(form, value).ok()?;
+            civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = "2026-03-03T10:00:00Z".parse().unwrap();
+        for (value, expected) in [
+            ("120", Some(120)),
+            (" 120 ", Some(120)),
+            ("40.0", Some(40)),
+            ("40.2", Some(41)),
+            ("Tue, 03 Mar 2026 10:02:00 GMT", Some(120)),
+            ("Tuesday, 03-Mar-26 10:02:00 GMT", Some(120)),
+            ("Tue Mar  3 10:02:00 2026", Some(120)),
+            ("99999999999", Some(u32::MAX)),
+            ("99999999999.5", Some(u32::MAX)),
+            ("Tue, 03 Mar 2026 09:00:00 GMT", None),
+            ("-1", None),
+            ("4.", None),
+            ("soon", None),
+            ("0", None),
+            ("", None),
+        ] {
+            assert_eq!(retry_after(value, now), expected, "{value}");
+        }
+    }
+}
