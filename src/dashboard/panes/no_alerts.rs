@@ -61,7 +61,7 @@ pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         Some(counts) if counts.last_poll.is_none() => &[
             "The first polls are under way.",
             "",
-            "What alerts stands here as soon as it is read.",
+            "What alerts is shown as soon as it is read.",
             &watching,
             "",
             "Nothing need be configured: 4 shows the watches, ? every key",
