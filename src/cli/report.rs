@@ -89,7 +89,7 @@ pub(super) fn store_advice(error: &StoreError) -> &'static str {
         StoreError::Stale => "try again",
         StoreError::Full => "make room on the disk",
         StoreError::ReadOnly => "check the rights of the file and its folder",
-        StoreError::Open { .. } | StoreError::Backend(_) => "",
+        StoreError::Open { .. } | StoreError::Moved { .. } | StoreError::Backend(_) => "",
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{EngineError, Mode, Options, PATIENCE, RuleSet, WhenTaken, session};
 use crate::config::{ConfigError, Loaded};
-use crate::store::lock::PollerLock;
+use crate::store::lock::{self, PollerLock};
 use crate::store::{self, Store, StoreError};
 
 /// The first and the longest wait for room on the disk.
@@ -64,7 +64,18 @@ pub(super) async fn store(options: &Options) -> Result<Opened, EngineError> {
 }
 
 fn open(path: &Path) -> Result<Opened, EngineError> {
+    let (new, polled) = (!path.exists(), lock::path(path).exists());
     let store = store::open(path, PATIENCE)?;
+    let shown = path.display();
+    // Without a word, a store that was lost would only show in what is told twice.
+    match (new, polled) {
+        (true, true) => tracing::warn!(
+            "the store {shown} is gone: a new one was made, and what feeds still list may be told \
+             again; to go on with the old one, stop wirewatch and put it or a backup there"
+        ),
+        (true, false) => tracing::warn!("there was no store yet: made {shown}"),
+        (false, _) => {}
+    }
     Ok(Opened { revision: store.revision()?, lock: session::take_lock(path)?, store })
 }
 

@@ -1,10 +1,11 @@
 //! Follows the store's change counter, so that commits of other processes are seen too, and opens
-//! snoozed alerts whose time has come.
+//! snoozed alerts whose time has come; tells when the store's file is no longer where it was.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::writer::{tell_trouble, waiting};
 use super::{Role, Shared};
 use crate::store::{Store, StoreError};
 
@@ -14,12 +15,19 @@ const EVERY: Duration = Duration::from_millis(400);
 /// Every so many looks the poller opens what was snoozed until now.
 const WAKE: u32 = 25;
 
+/// Every so many looks it is seen whether the store's file is still in its place.
+const PLACE: u32 = 5;
+
 /// Reads the counter until the engine stops.
 pub(super) async fn follow(shared: Shared) {
+    let mut left = None;
     for look in 1_u32.. {
         tokio::select! {
             () = shared.stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
+        }
+        if look % PLACE == 0 {
+            tell_place(&shared, &mut left).await;
         }
         let store = shared.store.clone();
         let wakes = look % WAKE == 0 && shared.status.borrow().role == Role::Poller;
@@ -35,6 +43,29 @@ pub(super) async fn follow(shared: Shared) {
             Ok(Err(error)) => tracing::debug!(%error, "the change counter cannot be read"),
             // Looked at again: without it no front end would show anything new.
             Err(_) => tracing::error!("the thread that reads the change counter broke"),
+        }
+    }
+}
+
+/// Says that the store's file left its place, once, and takes it back when it is there again.
+async fn tell_place(shared: &Shared, left: &mut Option<String>) {
+    let store = shared.store.clone();
+    let Ok(looked) = tokio::task::spawn_blocking(move || store.in_place()).await else { return };
+    match looked {
+        Err(error) => {
+            let text = waiting(&error);
+            tell_trouble(&shared.status, Some(text.clone()));
+            *left = Some(text);
+        }
+        Ok(()) => {
+            if let Some(text) = left.take() {
+                tracing::warn!("the store is in its place again");
+                shared.status.send_if_modified(|status| {
+                    let ours = status.trouble.as_ref() == Some(&text);
+                    status.trouble = status.trouble.take().filter(|_| !ours);
+                    ours
+                });
+            }
         }
     }
 }

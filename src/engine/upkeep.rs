@@ -16,6 +16,9 @@ const PRUNE: Duration = Duration::from_secs(3_600);
 /// When they first go: not while the first polls of a start are written.
 const FIRST_PRUNE: Duration = Duration::from_secs(120);
 
+/// How long an alert stays after something was done to it: hand-overs of a week tell of it.
+const ACTED: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// How often a large store is looked through: a million articles take 5 s of CPU.
 const LOOK_THROUGH: Duration = Duration::from_secs(24 * 3_600);
 
@@ -76,7 +79,11 @@ async fn prune_old(shared: &Shared) {
 /// What the settings keep at a time.
 fn retention(settings: &StoreSettings, now: Timestamp) -> Retention {
     let age = SignedDuration::from_hours(24 * i64::from(settings.keep_days));
-    Retention { older_than: now.checked_sub(age).ok(), keep_at_most: Some(settings.keep_articles) }
+    Retention {
+        older_than: now.checked_sub(age).ok(),
+        keep_at_most: Some(settings.keep_articles),
+        acted_since: now.checked_sub(ACTED).ok(),
+    }
 }
 
 #[cfg(test)]
@@ -90,6 +97,7 @@ mod tests {
         let keep = retention(&settings, now);
         assert_eq!(keep.older_than.unwrap().to_string(), "2026-02-18T04:20:00Z");
         assert_eq!(keep.keep_at_most, Some(1_000_000));
+        assert_eq!(keep.acted_since.unwrap().to_string(), "2026-05-12T04:20:00Z");
         let settings = StoreSettings { keep_days: u32::MAX, ..settings };
         assert_eq!(retention(&settings, now).older_than, None);
     }

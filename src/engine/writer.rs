@@ -16,7 +16,7 @@ use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Facts, Reading};
-use crate::store::{Batch, Committed, Store, StoreError};
+use crate::store::{Batch, Committed, Listing, Store, StoreError};
 use crate::triage::{self, Book};
 
 /// Most polls in one transaction.
@@ -82,6 +82,7 @@ struct Work {
     feeds: Vec<Feed>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
+    listed: Vec<Listing>,
     sources: Vec<SourceNotice>,
     failed: u64,
 }
@@ -156,10 +157,11 @@ impl Writer {
         work.feeds.push(after);
         drop(one.room);
         if let Some(Ok(findings)) = one.read {
-            for item in &findings.items {
-                work.lookups.push(item.identity);
-                work.lookups.extend(item.alias);
-            }
+            let items = findings.items.iter();
+            let keys = items.flat_map(|item| std::iter::once(item.identity).chain(item.alias));
+            let listing = Listing { feed: findings.feed, keys: keys.collect() };
+            work.lookups.extend(&listing.keys);
+            work.listed.push(listing);
             work.findings.push(findings);
         }
     }
@@ -191,7 +193,7 @@ impl Writer {
                 }
                 Err(error) => {
                     tracing::debug!(%error, "nothing was stored; trying again");
-                    self.trouble(Some(format!("{error}; polling waits, nothing is lost")));
+                    self.trouble(Some(waiting(&error)));
                 }
             }
             drop(working);
@@ -203,14 +205,7 @@ impl Writer {
     }
 
     fn trouble(&self, text: Option<String>) {
-        self.status.send_if_modified(|status| {
-            let changed = status.trouble != text;
-            if let Some(text) = text.as_ref().filter(|_| changed) {
-                tracing::error!("{text}");
-            }
-            status.trouble = text;
-            changed
-        });
+        tell_trouble(&self.status, text);
     }
 
     async fn tell(&self, mut work: Work, committed: &Committed) {
@@ -238,6 +233,23 @@ impl Writer {
             grown
         });
     }
+}
+
+/// What a store that fails means for the work.
+pub(super) fn waiting(error: &StoreError) -> String {
+    format!("{error}; polling waits, nothing is lost")
+}
+
+/// Shows what is wrong, and logs it once.
+pub(super) fn tell_trouble(status: &watch::Sender<Status>, text: Option<String>) {
+    status.send_if_modified(|status| {
+        let changed = status.trouble != text;
+        if let Some(text) = text.as_ref().filter(|_| changed) {
+            tracing::error!("{text}");
+        }
+        status.trouble = text;
+        changed
+    });
 }
 
 /// What a document says for its feed's health.
@@ -291,6 +303,7 @@ fn decided(
         routes: &routes,
         feeds: &work.feeds,
         lookups: &work.lookups,
+        listed: &work.listed,
         regrouped: shelf.regrouped(),
         now,
     };

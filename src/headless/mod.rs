@@ -83,7 +83,8 @@ impl From<io::Error> for HeadlessError {
 /// Prints notices as they are committed, until `stop` or `finished` (then what is left, first).
 ///
 /// # Errors
-/// When output ends or the store cannot be read. A store that is busy for a moment is asked again.
+/// When output ends or the store cannot be read. A store that is busy for a moment, or away from its
+/// place, is asked again.
 pub async fn run<W: Write + Send + 'static>(
     mut handle: Handle,
     printer: Printer<W>,
@@ -107,6 +108,13 @@ pub async fn run<W: Write + Send + 'static>(
             Err(HeadlessError::Store(StoreError::Busy)) => {
                 tokio::time::sleep(Duration::from_millis(200)).await;
                 continue;
+            }
+            // The engine says so; what is to be printed waits, as polling does.
+            Err(HeadlessError::Store(StoreError::Moved { .. })) if !last_round => {
+                tokio::select! {
+                    () = stop.cancelled() => return Ok(()),
+                    () = tokio::time::sleep(Duration::from_secs(1)) => continue,
+                }
             }
             other => other?,
         }

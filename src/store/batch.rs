@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Changes, Feed, Identity, Known, Route};
+use crate::domain::{Changes, Feed, FeedId, Identity, Known, Route};
 
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";
@@ -23,6 +23,15 @@ pub struct Committed {
     pub changes: Changes,
 }
 
+/// What a document of a feed lists, whether it is new or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// The feed.
+    pub feed: FeedId,
+    /// Identities and aliases of its articles, in its order.
+    pub keys: Vec<Identity>,
+}
+
 /// One batch of polls to commit together.
 #[derive(Debug)]
 pub struct Batch<'a> {
@@ -30,6 +39,8 @@ pub struct Batch<'a> {
     pub feeds: &'a [Feed],
     /// Identities and aliases to look up before deciding.
     pub lookups: &'a [Identity],
+    /// What the documents list: retention leaves it alone for as long as they do.
+    pub listed: &'a [Listing],
     /// Which notifiers want which notices: each notice gets a row in the outbox for each that does.
     pub routes: &'a [Route],
     /// How often stories were made anew, as far as the decider knows; `None`: whatever it is.

@@ -23,6 +23,15 @@ pub enum StoreError {
         /// What a check found.
         reason: String,
     },
+    /// The file that is open lies at its place no more.
+    #[error(
+        "the store {path:?} was moved, deleted or replaced: put it back; if it is lost, stop \
+         wirewatch and start it on a backup"
+    )]
+    Moved {
+        /// The place.
+        path: PathBuf,
+    },
     /// The file was written by a newer wirewatch.
     #[error("the store {path:?} is of version {found}; this wirewatch knows up to {known}")]
     Newer {

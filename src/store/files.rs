@@ -13,6 +13,29 @@ pub fn itself(path: &Path) -> PathBuf {
     linked.unwrap_or_else(|| path.to_path_buf())
 }
 
+/// A file as the system knows it: by device and number, whatever its name.
+pub type Itself = (u64, u64);
+
+/// Which file lies at a path; `None`: none.
+///
+/// # Errors
+/// When nobody can say.
+#[cfg(unix)]
+pub fn at(path: &Path) -> io::Result<Option<Itself>> {
+    use std::os::unix::fs::MetadataExt;
+    match fs::metadata(path) {
+        Ok(found) => Ok(Some((found.dev(), found.ino()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Which file lies at a path: here a file that is open can be neither moved nor removed.
+#[cfg(not(unix))]
+pub fn at(path: &Path) -> io::Result<Option<Itself>> {
+    fs::metadata(path).map(|_| Some((0, 0)))
+}
+
 /// Makes the folder of a file, with the folders above it, where they are missing.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ mod duty;
 mod error;
 pub mod files;
 mod line_json;
+mod listed;
 pub mod lock;
 pub mod memory;
 mod notices;
@@ -35,7 +36,7 @@ mod upkeep;
 mod words;
 
 pub use alert_query::{AlertOrder, AlertQuery};
-pub use batch::{Batch, Committed, Decide, REGROUPED};
+pub use batch::{Batch, Committed, Decide, Listing, REGROUPED};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
@@ -259,6 +260,15 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// When the store cannot be read.
     fn alerts_raised(&self, since: Timestamp) -> Result<Vec<(String, Timestamp)>, StoreError>;
 
+    /// Whether what was opened still lies where it was: nothing is written to a file that was moved,
+    /// deleted or replaced.
+    ///
+    /// # Errors
+    /// When it does not.
+    fn in_place(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// The change counter. It grows with every commit of this process and of any other.
     ///
     /// # Errors
@@ -295,8 +305,8 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// When the store cannot be read.
     fn choices(&self) -> Result<Vec<Choice>, StoreError>;
 
-    /// Removes what is old or too much. Never takes an alert that is open or snoozed, nor what
-    /// stands behind it.
+    /// Removes what is old or too much. Never takes an alert that is open or snoozed, one that
+    /// something was done to lately, nor what stands behind it; nor what an enabled feed still lists.
     ///
     /// # Errors
     /// When the store cannot be written.

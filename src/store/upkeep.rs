@@ -10,6 +10,8 @@ pub struct Retention {
     pub older_than: Option<Timestamp>,
     /// At most this many articles stay, the newest.
     pub keep_at_most: Option<u64>,
+    /// Alerts that something was done to since then stay too: the hand-over tells of it.
+    pub acted_since: Option<Timestamp>,
 }
 
 /// What went.

@@ -244,3 +244,53 @@ fn the_log_goes_to_a_file_as_json_if_asked() {
     let nowhere = home.run(&["run", "--once", "--log-file", "/dev/null/x"]).expect_status(3);
     assert!(nowhere.stderr.contains("the log cannot be written"), "{}", nowhere.stderr);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_store_that_leaves_its_place_is_told_and_work_goes_on_when_it_is_back() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let address = format!("127.0.0.1:{port}");
+    let mut running =
+        Running(home.command(&["run", "--since", "all", "--listen", &address]).spawn().unwrap());
+    let child = &mut running.0;
+    let mut line = [0; 1];
+    child.stdout.as_mut().unwrap().read_exact(&mut line).unwrap();
+    let health = |wanted: &str| {
+        let begun = Instant::now();
+        loop {
+            let answer = get(port, "/healthz", "");
+            if answer.contains(wanted) || begun.elapsed() > Duration::from_secs(30) {
+                break assert!(answer.contains(wanted), "{answer}");
+            }
+            std::thread::yield_now();
+        }
+    };
+    health("200 OK");
+    let aside = home.path().join("aside.db");
+    std::fs::rename(home.store(), &aside).unwrap();
+    health("was moved, deleted or replaced: put it back");
+    health(" 503 ");
+    std::fs::rename(&aside, home.store()).unwrap();
+    health("200 OK");
+    std::fs::remove_file(home.store()).unwrap();
+    health(" 503 ");
+    kill_process(Pid::from_raw(child.id().cast_signed()).unwrap(), Signal::TERM).unwrap();
+    assert!(child.wait().unwrap().success(), "it runs until it is told to stop");
+    let mut log = String::new();
+    child.stderr.as_mut().unwrap().read_to_string(&mut log).unwrap();
+    assert_eq!(log.matches("put it back").count(), 2, "once each time: {log}");
+}
+
+#[test]
+fn a_new_store_is_never_made_without_a_word() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    let made = home.run(&["run", "--once"]).expect_status(0).stderr;
+    assert!(made.contains("there was no store yet: made"), "{made}");
+    assert!(!home.run(&["run", "--once"]).expect_status(0).stderr.contains("made"));
+    std::fs::remove_file(home.store()).unwrap();
+    let gone = home.run(&["run", "--once"]).expect_status(0).stderr;
+    assert!(gone.contains("is gone: a new one was made"), "{gone}");
+}

@@ -11,12 +11,14 @@ use tempfile::TempDir;
 use wirewatch::domain::*;
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{
-    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Retention,
+    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Listing, Retention,
     SilenceScope, Store, StoreError,
 };
 
 mod duty;
 mod joining;
+#[cfg(unix)]
+mod leaving;
 mod lists;
 mod locking;
 mod looking;
@@ -161,7 +163,7 @@ fn alerts(alerts: Vec<AlertChange>) -> Changes {
 
 fn commit(store: &dyn Store, now: Timestamp, changes: Changes) -> Committed {
     let mut changes = Some(changes);
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now };
+    let batch = Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now };
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap()
 }
 

@@ -91,8 +91,7 @@ fn retention(patient: &Patient, stats: &StoreStats) -> Vec<Finding> {
             "the oldest article is {days} days old, [store] keep_days is {}",
             keep.keep_days
         );
-        let advice =
-            "old articles go while `wirewatch` or `wirewatch run` polls; those of open alerts stay";
+        let advice = "old articles go while `wirewatch` or `wirewatch run` polls; those of open alerts and those that feeds still list stay";
         found.push(Finding::warn(told).advise(advice));
     }
     if stats.articles > keep.keep_articles.saturating_add(keep.keep_articles / 20) {

@@ -40,6 +40,8 @@ struct Held {
     articles: BTreeMap<i64, Kept>,
     keys: HashMap<Identity, i64>,
     last_article: i64,
+    /// Articles that each feed still lists.
+    listed: HashMap<FeedId, Vec<i64>>,
     stories: HashMap<StoryId, StoryChange>,
     alerts: BTreeMap<i64, KeptAlert>,
     last_alert: i64,

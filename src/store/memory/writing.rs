@@ -1,5 +1,6 @@
 //! What changes a store in memory.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,8 +12,8 @@ use crate::domain::{
     Notice, Regrouping, Renamed, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, Pruned, REGROUPED, Retention, Step, VOID, Version, line_json,
-    tell_stories, words,
+    Batch, Committed, Decide, Listing, Pruned, REGROUPED, Retention, Step, VOID, Version,
+    line_json, listed, tell_stories, words,
 };
 
 impl Held {
@@ -48,6 +49,7 @@ impl Held {
         for change in &changes.articles {
             new_articles += u64::from(self.write_article(change));
         }
+        self.keep_listed(batch.listed);
         for Merge { from, into } in &changes.merges {
             let moved = self.articles.values_mut().filter(|kept| kept.change.story == *from);
             moved.for_each(|kept| kept.change.story = *into);
@@ -73,6 +75,36 @@ impl Held {
         self.revision += 1;
         let notices = (first..=self.last_notice).collect();
         Committed { revision: self.revision, new_articles, notices, changes }
+    }
+
+    fn keep_listed(&mut self, listings: &[Listing]) {
+        for Listing { feed, keys } in listings {
+            let document: Vec<i64> =
+                keys.iter().filter_map(|key| self.keys.get(key).copied()).collect();
+            let before = self.listed.entry(*feed).or_default();
+            *before = listed::renewed(&document, before).unwrap_or_else(|| before.clone());
+        }
+    }
+
+    /// Articles that an enabled feed still lists.
+    fn still_listed(&self) -> HashSet<i64> {
+        let polled = self.feeds.iter().filter(|(_, feed)| feed.spec.enabled);
+        polled.filter_map(|(_, feed)| self.listed.get(&feed.id)).flatten().copied().collect()
+    }
+
+    /// Stories of alerts that somebody waits for, or that something was done to since a time.
+    fn held_back(&self, since: Option<Timestamp>) -> Vec<StoryId> {
+        let acted = |alert: AlertId| {
+            let mut events = self.events.iter().map(|kept| &kept.event);
+            events.any(|event| event.alert == alert && since.is_some_and(|since| event.at >= since))
+        };
+        let waits = |kept: &&KeptAlert| {
+            let id = kept.alert.id;
+            matches!(kept.alert.state, AlertState::Open | AlertState::Snoozed)
+                || acted(id)
+                || self.parts(id).into_iter().any(acted)
+        };
+        self.alerts.values().filter(waits).map(|kept| kept.alert.story).collect()
     }
 
     /// How often stories were made anew.
@@ -257,16 +289,11 @@ impl Held {
     pub(super) fn prune(&mut self, keep: &Retention) -> Pruned {
         let most = keep.keep_at_most.and_then(|most| usize::try_from(most).ok());
         let floor = most.and_then(|most| self.articles.keys().rev().nth(most).copied());
-        let held: Vec<StoryId> = self
-            .alerts
-            .values()
-            .filter(|kept| matches!(kept.alert.state, AlertState::Open | AlertState::Snoozed))
-            .map(|kept| kept.alert.story)
-            .collect();
+        let (held, listed) = (self.held_back(keep.acted_since), self.still_listed());
         let old: Vec<i64> = self
             .articles
             .iter()
-            .filter(|(_, kept)| !held.contains(&kept.change.story))
+            .filter(|(id, kept)| !held.contains(&kept.change.story) && !listed.contains(id))
             .filter(|(id, kept)| {
                 keep.older_than.is_some_and(|older| kept.first_seen < older)
                     || floor.is_some_and(|floor| **id <= floor)

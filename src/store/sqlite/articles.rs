@@ -10,7 +10,7 @@ use super::convert::{
 };
 use super::feeds::Arrived;
 use super::indexing::Indexing;
-use super::keys::{self, Keys};
+use super::keys::{self, Keys, Owners};
 use super::{numbers, texts};
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
@@ -67,16 +67,16 @@ pub(super) fn rename(connection: &Connection, renames: &[Renamed]) -> Result<()>
     Ok(())
 }
 
-/// Writes new and edited articles; returns how many are new, by feed.
+/// Writes new and edited articles; returns how many are new, by feed, and whose each key is.
 pub(super) fn write(
     connection: &Connection,
     changes: &[ArticleChange],
     keys: Keys<'_>,
     indexing: &mut Indexing,
-) -> Result<Arrived> {
+) -> Result<(Arrived, Owners)> {
     let mut arrived = Arrived::new();
     if changes.is_empty() {
-        return Ok(arrived);
+        return Ok((arrived, keys.settle(connection)?));
     }
     let mut minutes = BTreeMap::new();
     let mut writer = Writer::new(connection, keys, indexing)?;
@@ -103,8 +103,7 @@ pub(super) fn write(
     if new > 0 {
         numbers::add_meta(connection, numbers::ARTICLES, signed(new))?;
     }
-    writer.keys.settle(connection)?;
-    Ok(arrived)
+    Ok((arrived, writer.keys.settle(connection)?))
 }
 
 /// The statements of a batch, prepared once, and the words' buffers.

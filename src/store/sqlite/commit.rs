@@ -4,7 +4,7 @@ use rusqlite::{Connection, Result};
 
 use super::indexing::Indexing;
 use super::keys::Keys;
-use super::{alert_change, articles, feeds, numbers, outbox, parts, regroup, stories};
+use super::{alert_change, articles, feeds, listed, numbers, outbox, parts, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
 
 /// Does all of a commit inside the transaction it is given.
@@ -17,7 +17,8 @@ pub(super) fn commit(
     let mut changes = decide(&known);
     let mut indexing = Indexing::default();
     let keys = Keys::new(connection, batch.lookups, &known)?;
-    let arrived = articles::write(connection, &changes.articles, keys, &mut indexing)?;
+    let (arrived, owners) = articles::write(connection, &changes.articles, keys, &mut indexing)?;
+    listed::keep(connection, batch.listed, &owners)?;
     regroup::merge(connection, &changes.merges)?;
     articles::rename(connection, &changes.renames)?;
     let into = changes.merges.iter().map(|merge| merge.into).collect();

@@ -25,12 +25,14 @@ const COMMIT: u64 = 2_000;
 /// One past the last slice.
 const END: u64 = 1 << 32;
 
+/// Whose each key is that was looked at; `None`: nobody's.
+pub(super) type Owners = HashMap<Identity, Option<ArticleId>>;
+
 /// The keys of one commit.
 pub(super) struct Keys<'c> {
     find: CachedStatement<'c>,
     add: CachedStatement<'c>,
-    /// Whose each key is that was looked at.
-    owners: HashMap<Identity, Option<ArticleId>>,
+    owners: Owners,
     /// Those that are new.
     fresh: Vec<(Identity, ArticleId)>,
 }
@@ -71,15 +73,16 @@ impl<'c> Keys<'c> {
         Ok(())
     }
 
-    /// Writes the new keys, in their order: neighbours share a page. Then lets about as many go over.
-    pub(super) fn settle(mut self, connection: &Connection) -> Result<()> {
+    /// Writes the new keys, in their order: neighbours share a page. Then lets about as many go
+    /// over. Returns whose each key is now.
+    pub(super) fn settle(mut self, connection: &Connection) -> Result<Owners> {
         self.fresh.sort_unstable();
         for (key, id) in &self.fresh {
             self.add.execute((key.0, id.0))?;
         }
         let articles = numbers::meta(connection, numbers::ARTICLES)?;
         if self.fresh.is_empty() || articles < FEW {
-            return Ok(());
+            return Ok(self.owners);
         }
         let from = numbers::meta(connection, numbers::KEYS_MOVED)?;
         let to = from + (self.fresh.len() as u64 * END).div_ceil(round(articles));
@@ -90,7 +93,8 @@ impl<'c> Keys<'c> {
         ] {
             connection.prepare_cached(sql)?.execute((bound(from), bound(to)))?;
         }
-        numbers::set_meta(connection, numbers::KEYS_MOVED, if to < END { to } else { 0 })
+        numbers::set_meta(connection, numbers::KEYS_MOVED, if to < END { to } else { 0 })?;
+        Ok(self.owners)
     }
 }
 

@@ -16,6 +16,7 @@ mod feeds;
 mod history;
 mod indexing;
 mod keys;
+mod listed;
 mod numbers;
 mod open;
 mod outbox;
@@ -98,13 +99,23 @@ impl SqliteStore {
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let writer = self.writer.as_ref().ok_or(StoreError::ReadOnly)?;
+        self.still_there()?;
         // A panic in `decide` rolled its transaction back: the connection is as good as before.
         let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut writer).map_err(|error| self.error(&error))
     }
 
+    /// What is written to a file that left its place is lost to whoever opens the store next.
+    fn still_there(&self) -> Result<(), StoreError> {
+        if self.readers.place().is_left() {
+            return Err(StoreError::Moved { path: self.path.clone() });
+        }
+        Ok(())
+    }
+
     fn error(&self, error: &rusqlite::Error) -> StoreError {
-        failure::store_error(error, &self.path)
+        let told = failure::store_error(error, &self.path);
+        self.still_there().err().unwrap_or(told)
     }
 }
 
@@ -120,6 +131,10 @@ impl Store for SqliteStore {
 
     fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
         self.read(|reader| feeds::list(reader, scope))
+    }
+
+    fn in_place(&self) -> Result<(), StoreError> {
+        self.still_there()
     }
 
     fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {

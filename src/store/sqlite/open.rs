@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Result, TransactionBehavior};
+use rusqlite::{Connection, Error, OpenFlags, Result, TransactionBehavior, ffi};
 
 use super::failure::store_error;
 use super::preflight::{self, APPLICATION_ID};
@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("v7.sql"),
     include_str!("v8.sql"),
     include_str!("v9.sql"),
+    include_str!("v10.sql"),
 ];
 
 /// Prepared statements kept by each connection: more than there are in this folder.
@@ -39,6 +40,8 @@ const LARGE: i64 = 16_384;
 pub(super) struct Place {
     path: PathBuf,
     patience: Duration,
+    /// The file that was found there; not known where nobody could say.
+    file: Option<files::Itself>,
     /// The folder cannot hold a log either: read the file as it is.
     frozen: bool,
 }
@@ -54,10 +57,11 @@ pub(super) struct Opened {
 pub(super) fn open(path: &Path, patience: Duration) -> std::result::Result<Opened, StoreError> {
     let path = &files::itself(path);
     let failed = |error: &rusqlite::Error| store_error(error, path);
-    let mut place = Place { path: path.to_path_buf(), patience, frozen: false };
     if !path.exists() {
         make(path)?;
     }
+    let file = files::at(path).ok().flatten();
+    let mut place = Place { path: path.to_path_buf(), patience, file, frozen: false };
     let version = match preflight::look(path, &place) {
         Err(StoreError::Open { .. } | StoreError::ReadOnly) if !preflight::has_log(path) => {
             place.frozen = true;
@@ -81,8 +85,17 @@ pub(super) fn open(path: &Path, patience: Duration) -> std::result::Result<Opene
 }
 
 impl Place {
+    /// Whether the file that was opened is gone from its place. Costs a microsecond.
+    pub(super) fn is_left(&self) -> bool {
+        self.file.is_some() && files::at(&self.path).is_ok_and(|found| found != self.file)
+    }
+
     /// Opens a connection that only reads.
     pub(super) fn reader(&self) -> Result<Connection> {
+        // Of another file at the same place it would read another store.
+        if self.is_left() {
+            return Err(Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CANTOPEN), None));
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = if self.frozen {
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;

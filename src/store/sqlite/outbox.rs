@@ -33,6 +33,8 @@ impl Outbox for SqliteStore {
         now: Timestamp,
         limit: usize,
     ) -> std::result::Result<Due, StoreError> {
+        // What cannot be marked is not sent.
+        self.still_there()?;
         self.read(|reader| {
             let deliveries = page(
                 reader,

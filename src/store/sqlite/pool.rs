@@ -35,6 +35,11 @@ impl Readers {
         Readers { place, idle, returned: Condvar::new() }
     }
 
+    /// Where the store lies.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Lends a reader; waits for one when all are lent.
     pub(super) fn take(&self) -> Result<Reader<'_>> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

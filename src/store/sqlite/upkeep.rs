@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::convert::{micros, signed, time_opt, unsigned};
 use super::open::copy_to;
-use super::{SqliteStore, keys, numbers, preflight};
+use super::{SqliteStore, keys, listed, numbers, preflight};
 use crate::store::{Pruned, Retention, StoreError, StoreStats};
 
 /// Rows that go in one transaction: short ones, so that the poller hardly waits.
@@ -19,19 +19,32 @@ pub(super) fn prune(
     keep: &Retention,
 ) -> std::result::Result<Pruned, StoreError> {
     let mut gone = Pruned::default();
+    let held = Held {
+        listed: store.read(listed::all)?,
+        acted_since: keep.acted_since.map_or(i64::MAX, micros),
+    };
     if let Some(older) = keep.older_than {
-        sweep(store, (OLD, micros(older)), &mut gone)?;
+        sweep(store, (OLD, micros(older)), &held, &mut gone)?;
         gone.stories += store.write(|tx| remove_empty(tx, older))?;
     }
     if let Some(most) = keep.keep_at_most
         && let Some(last) = store.read(|reader| last_too_many(reader, most))?
     {
-        sweep(store, (TOO_MANY, last), &mut gone)?;
+        sweep(store, (TOO_MANY, last), &held, &mut gone)?;
     }
     Ok(gone)
 }
 
-/// Rows behind a place in their order, up to a bound, whose alert nobody waits for.
+/// What stays though it is old or too much.
+struct Held {
+    /// Articles that feeds still list, in order.
+    listed: Vec<i64>,
+    /// Alerts that something was done to since stay.
+    acted_since: i64,
+}
+
+/// Rows behind a place in their order, up to a bound, whose alert nobody waits for and nothing was
+/// done to since a time.
 macro_rules! removable {
     ($key:literal, $bound:literal) => {
         concat!(
@@ -43,7 +56,10 @@ macro_rules! removable {
             $key,
             $bound,
             "?3 AND NOT EXISTS
-             (SELECT 1 FROM alerts l WHERE l.story = a.story AND l.state IN (0, 2))
+             (SELECT 1 FROM alerts l WHERE l.story = a.story AND (l.state IN (0, 2)
+               OR EXISTS (SELECT 1 FROM alert_events e WHERE e.alert = l.id AND e.at >= ?5)
+               OR EXISTS (SELECT 1 FROM alerts p JOIN alert_events e ON e.alert = p.id
+                 WHERE p.part_of = l.id AND e.at >= ?5)))
              ORDER BY ",
             $key,
             ", a.id LIMIT ?4"
@@ -58,11 +74,12 @@ const TOO_MANY: &str = removable!("a.id", " <= ");
 fn sweep(
     store: &SqliteStore,
     (find, bound): (&str, i64),
+    held: &Held,
     gone: &mut Pruned,
 ) -> std::result::Result<(), StoreError> {
     let mut from = Some((i64::MIN, i64::MIN));
     while let Some(behind) = from {
-        let (portion, next) = store.write(|tx| portion(tx, (find, bound), behind))?;
+        let (portion, next) = store.write(|tx| portion(tx, (find, bound), held, behind))?;
         gone.articles += portion.articles;
         gone.stories += portion.stories;
         gone.alerts += portion.alerts;
@@ -76,11 +93,12 @@ fn sweep(
 fn portion(
     connection: &Connection,
     (find, bound): (&str, i64),
+    held: &Held,
     behind: (i64, i64),
 ) -> Result<(Pruned, Option<(i64, i64)>)> {
     let mut find = connection.prepare_cached(find)?;
     let rows: Vec<Old> = find
-        .query_map((behind.0, behind.1, bound, PORTION), |row| {
+        .query_map((behind.0, behind.1, bound, PORTION, held.acted_since), |row| {
             Ok(Old {
                 id: row.get(0)?,
                 key: row.get(1)?,
@@ -91,7 +109,7 @@ fn portion(
         })?
         .collect::<Result<_>>()?;
     let mut gone = Pruned::default();
-    for old in &rows {
+    for old in rows.iter().filter(|old| held.listed.binary_search(&old.id).is_err()) {
         remove_article(connection, old)?;
         gone.articles += 1;
         remove_story(connection, old.story, &mut gone)?;

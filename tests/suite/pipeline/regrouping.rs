@@ -29,7 +29,8 @@ fn poll(store: &dyn Store, batch: &[News]) {
     let items = || findings.iter().flat_map(|f| &f.items);
     let lookups: Vec<_> =
         items().map(|i| i.identity).chain(items().filter_map(|i| i.alias)).collect();
-    let asked = Batch { feeds: &[], routes: &[], lookups: &lookups, regrouped: None, now };
+    let asked =
+        Batch { feeds: &[], routes: &[], lookups: &lookups, listed: &[], regrouped: None, now };
     store
         .commit(&asked, &mut |known| triage::decide(&findings, known, &book, &policy(), now))
         .unwrap();
@@ -267,7 +268,14 @@ fn what_waits_to_be_told_of_a_story_is_told_by_the_one_it_goes_into() {
         let [(into, _), (other, _)] = &told(store)[..] else { panic!("two stories") };
         // The first notice of either is out; what comes next waits.
         let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), after(9));
-        let asked = Batch { feeds: &[], routes: &[], lookups: &[], regrouped: None, now: after(9) };
+        let asked = Batch {
+            feeds: &[],
+            routes: &[],
+            lookups: &[],
+            listed: &[],
+            regrouped: None,
+            now: after(9),
+        };
         store.commit(&asked, &mut |_| triage::due(&book, after(9))).unwrap();
         let more = "Drone and rocket strike dam guard post near Mosul, killing 30";
         poll(store, &[news("d.example", more).at(10)]);

@@ -167,7 +167,14 @@ fn a_history_tells_of_notices_deliveries_and_reopening() {
         let routes = [route];
         let write = |now, change: AlertChange| {
             let mut changes = Some(alerts(vec![change]));
-            let batch = Batch { routes: &routes, feeds: &[], lookups: &[], regrouped: None, now };
+            let batch = Batch {
+                routes: &routes,
+                feeds: &[],
+                lookups: &[],
+                listed: &[],
+                regrouped: None,
+                now,
+            };
             store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         };
         write(at(1), raise(1, Severity::Priority));
@@ -235,8 +242,14 @@ fn a_silenced_notice_goes_to_nobody_is_counted_and_stays_in_the_list() {
         let mut quiet = raise(1, Severity::Priority);
         std::sync::Arc::make_mut(&mut quiet.line).silenced = Some(Silenced::from(&silence));
         let routes = [Route { notifier: "desk".into(), ..Route::default() }];
-        let batch =
-            Batch { routes: &routes, feeds: &[], lookups: &[], regrouped: None, now: at(2) };
+        let batch = Batch {
+            routes: &routes,
+            feeds: &[],
+            lookups: &[],
+            listed: &[],
+            regrouped: None,
+            now: at(2),
+        };
         let mut changes = Some(alerts(vec![quiet, raise(2, Severity::Priority)]));
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         let due = store.due("desk", at(3), 9).unwrap().deliveries;
@@ -284,7 +297,8 @@ fn what_goes_with_age_takes_its_history_along_and_leaves_no_orphan() {
         };
         commit(store, at(2), changes);
         act(store, &[1], Deed::Note("seen".into()), ("ana", at(3)));
-        let keep = Retention { older_than: Some(at(100)), keep_at_most: None };
+        let keep =
+            Retention { older_than: Some(at(100)), keep_at_most: None, ..Retention::default() };
         assert_eq!(store.prune(&keep).unwrap().alerts, 0, "nobody has taken it yet");
         act(store, &[1], Deed::Resolve, ("ana", at(4)));
         assert_eq!(store.prune(&keep).unwrap().alerts, 1);
@@ -293,5 +307,29 @@ fn what_goes_with_age_takes_its_history_along_and_leaves_no_orphan() {
         assert_eq!(store.silences(SilenceScope::All).unwrap()[0].id, id);
         assert!(undo(store, &Undo::Last, "ana", at(5)).is_none());
         assert!(store.check().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn what_was_done_lately_stays_for_the_hand_over_however_old_the_articles_are() {
+    each(|store| {
+        let changes = Changes {
+            articles: (1..=2).map(|n| new(n, "Rocket falls")).collect(),
+            stories: (1..=2).map(|n| story(n, StoryState::default())).collect(),
+            alerts: (1..=2).map(|n| raise(n, Severity::Priority)).collect(),
+            ..Changes::default()
+        };
+        commit(store, at(1), changes);
+        act(store, &[1, 2], Deed::Resolve, ("ana", at(2)));
+        act(store, &[2], Deed::Note("handed to the day shift".into()), ("ana", at(50)));
+        let keep = |since| Retention {
+            older_than: Some(at(100)),
+            acted_since: Some(at(since)),
+            ..Retention::default()
+        };
+        assert_eq!(store.prune(&keep(40)).unwrap().alerts, 1);
+        assert!(history(store, 1).is_empty());
+        assert_eq!(history(store, 2).len(), 3, "{:?}", history(store, 2));
+        assert_eq!(store.prune(&keep(51)).unwrap().alerts, 1);
     });
 }

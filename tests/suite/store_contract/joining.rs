@@ -102,7 +102,8 @@ fn parts_of_parts_are_parts_and_go_with_age() {
         assert!(told.contains(&"2 note [ana] mine".into()), "{told:?}");
         assert!(told.contains(&"1 raised [] alert 3: priority 50".into()), "{told:?}");
         act(store, &[1], Deed::Resolve, ("ana", at(5)));
-        let keep = Retention { older_than: Some(at(100)), keep_at_most: None };
+        let keep =
+            Retention { older_than: Some(at(100)), keep_at_most: None, ..Retention::default() };
         assert_eq!(store.prune(&keep).unwrap().alerts, 3);
         assert!(store.check().unwrap().is_empty());
     });
@@ -132,8 +133,14 @@ fn what_rests_on_what_is_not_so_any_more_is_refused() {
         two(store);
         let stood = store.stories_since(at(0)).unwrap();
         let moved = Regrouping { stood: stood.clone(), ..Regrouping::default() };
-        let batch =
-            |regrouped| Batch { routes: &[], feeds: &[], lookups: &[], regrouped, now: at(3) };
+        let batch = |regrouped| Batch {
+            routes: &[],
+            feeds: &[],
+            lookups: &[],
+            listed: &[],
+            regrouped,
+            now: at(3),
+        };
         store.commit(&batch(Some(0)), &mut |_| Changes::default()).unwrap();
         store.regroup(&moved, at(4)).unwrap();
         let late = store.commit(&batch(Some(0)), &mut |_| unreachable!("nothing to decide"));

@@ -255,14 +255,15 @@ fn pruning_never_takes_an_unacknowledged_alert() {
         commit(store, at(7), changes);
         set_state(store, &[AlertId(2)], AlertState::Acknowledged, (None, at(8)));
         set_state(store, &[AlertId(3)], AlertState::Snoozed, (Some(at(900)), at(8)));
-        let keep = Retention { older_than: Some(at(5)), keep_at_most: None };
+        let keep =
+            Retention { older_than: Some(at(5)), keep_at_most: None, ..Retention::default() };
         let gone = store.prune(&keep).unwrap();
         assert_eq!((gone.articles, gone.stories, gone.alerts, gone.notices), (2, 2, 1, 1));
         assert_eq!(ids(store, &AlertQuery { order: AlertOrder::Newest, ..all() }), [3, 1]);
         assert_eq!(store.search("title", 0, 9).unwrap().len(), 4);
         assert_eq!(store.prune(&keep).unwrap().articles, 0);
 
-        let keep = Retention { older_than: None, keep_at_most: Some(1) };
+        let keep = Retention { older_than: None, keep_at_most: Some(1), ..Retention::default() };
         assert_eq!(store.prune(&keep).unwrap().articles, 1);
         assert_eq!(store.counts(at(9)).unwrap().articles, 3);
         assert_eq!(store.last_notice().unwrap(), 3);
@@ -272,5 +273,49 @@ fn pruning_never_takes_an_unacknowledged_alert() {
         // What is gone is new when it comes again.
         let done = commit(store, at(10), articles(vec![new(2, "Title 2")]));
         assert_eq!(done.new_articles, 1);
+    });
+}
+
+/// A poll of feed 1 whose document lists these; those that are new come in.
+fn poll(store: &dyn Store, now: Timestamp, (listed, new): (&[u64], Vec<ArticleChange>)) {
+    let keys: Vec<Identity> = listed.iter().map(|n| identity(*n)).collect();
+    let lookups = keys.clone();
+    let listed = [Listing { feed: FeedId(1), keys }];
+    let batch =
+        Batch { routes: &[], feeds: &[], lookups: &lookups, listed: &listed, regrouped: None, now };
+    let mut changes = Some(articles(new));
+    store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
+}
+
+#[test]
+fn retention_leaves_what_an_enabled_feed_still_lists() {
+    each(|store| {
+        let feed = spec("https://a.example/feed");
+        store.sync_feeds(std::slice::from_ref(&feed), at(0)).unwrap();
+        let came = |n: u64| ArticleChange { alias: Some(identity(n + 500)), ..new(n, "Rocket") };
+        poll(store, at(1), (&[1, 2, 3], (1..=3).map(came).collect()));
+        commit(store, at(2), alerts(vec![raise(1, Severity::Flash), raise(3, Severity::Flash)]));
+        set_state(store, &[AlertId(1), AlertId(2)], AlertState::Acknowledged, (None, at(3)));
+        // A hundred and five others take the place of the third; the second goes on under its alias.
+        let many: Vec<u64> = (100..205).collect();
+        for listed in [many.clone(), [vec![1, 502], many.clone()].concat(), vec![]] {
+            let new = if store.counts(at(4)).unwrap().articles > 3 { 0..0 } else { 100..205_u64 };
+            let new = new.map(|n| ArticleChange { fetched: at(900), ..came(n) }).collect();
+            poll(store, at(4), (&listed, new));
+        }
+        let next: Vec<u64> = [vec![1, 502], (300..400).collect()].concat();
+        let new = (300..400).map(|n| ArticleChange { fetched: at(900), ..came(n) }).collect();
+        poll(store, at(5), (&next, new));
+        let keep = Retention { older_than: Some(at(500)), ..Retention::default() };
+        let gone = store.prune(&keep).unwrap();
+        assert_eq!((gone.articles, gone.alerts), (1, 1), "the third alone");
+        assert!(store.alert(AlertId(1)).unwrap().is_some());
+        let few = Retention { keep_at_most: Some(1), ..Retention::default() };
+        assert_eq!(store.prune(&few).unwrap().articles, 3, "only what two documents do not hold");
+        assert!(store.check().unwrap().is_empty());
+
+        // A feed that is polled no more holds nothing.
+        store.sync_feeds(&[], at(6)).unwrap();
+        assert_eq!(store.prune(&keep).unwrap().articles, 2);
     });
 }

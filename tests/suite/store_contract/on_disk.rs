@@ -58,7 +58,8 @@ fn two_handles_see_each_other() {
 fn readers_do_not_wait_for_the_writer_and_see_whole_commits() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now: at(1) };
+    let batch =
+        Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now: at(1) };
     let mut seen = Vec::new();
     store
         .commit(&batch, &mut |_| {
@@ -102,7 +103,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 9, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 10, .. }));
 }
 
 #[test]
@@ -152,7 +153,7 @@ fn back_to_version_1(path: &Path) {
         .execute_batch(
             "DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices;
              DROP TABLE alert_events; DROP TABLE silenced; DROP TABLE silences;
-             DROP TABLE article_texts;
+             DROP TABLE article_texts; DROP TABLE listed;
              INSERT INTO article_keys SELECT * FROM young_keys; DROP TABLE young_keys;
              DELETE FROM meta WHERE name = 'keys_moved';
              DROP INDEX alerts_by_whole; ALTER TABLE alerts DROP COLUMN part_of;
@@ -169,13 +170,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 9);
+    assert_eq!(store.stats().unwrap().version, 10);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v9");
+    let copy = home.path().join("wirewatch.db.before-v10");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -188,7 +189,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v9-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v10-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -269,7 +270,14 @@ fn a_killed_writer_leaves_whole_commits_behind() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
     for number in 1..=5 {
-        let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now: at(1) };
+        let batch = Batch {
+            routes: &[],
+            feeds: &[],
+            lookups: &[],
+            listed: &[],
+            regrouped: None,
+            now: at(1),
+        };
         let mut copied = None;
         // The copy is taken in the middle of a transaction.
         store
@@ -349,7 +357,8 @@ fn a_full_disk_refuses_the_commit_and_heals() {
         free -= 65_536;
     }
     let revision = store.revision().unwrap();
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now: at(1) };
+    let batch =
+        Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now: at(1) };
     let many = || articles((2..400).map(|n| new(n, &"word ".repeat(100))).collect());
     let refusal = store.commit(&batch, &mut |_| many()).expect_err("the disk is full");
     assert!(matches!(refusal, StoreError::Full), "{refusal}");

@@ -63,8 +63,14 @@ fn articles_are_known_by_identity_and_by_alias() {
         commit(store, at(1), articles(vec![change.clone()]));
         let lookups = [identity(1), identity(50), identity(2)];
         let mut seen = None;
-        let batch =
-            Batch { routes: &[], feeds: &[], lookups: &lookups, regrouped: None, now: at(2) };
+        let batch = Batch {
+            routes: &[],
+            feeds: &[],
+            lookups: &lookups,
+            listed: &[],
+            regrouped: None,
+            now: at(2),
+        };
         store
             .commit(&batch, &mut |known| {
                 seen = Some(known.clone());
@@ -200,7 +206,14 @@ fn a_panic_while_deciding_leaves_everything_as_it_was() {
     each(|store| {
         commit(store, at(1), articles(vec![new(1, "One")]));
         let revision = store.revision().unwrap();
-        let batch = Batch { routes: &[], feeds: &[], lookups: &[], regrouped: None, now: at(2) };
+        let batch = Batch {
+            routes: &[],
+            feeds: &[],
+            lookups: &[],
+            listed: &[],
+            regrouped: None,
+            now: at(2),
+        };
         let died = catch_unwind(AssertUnwindSafe(|| {
             store.commit(&batch, &mut |_| std::panic::resume_unwind(Box::new("died")))
         }));
@@ -235,6 +248,7 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
             routes: &[],
             feeds: std::slice::from_ref(&feed),
             lookups: &[],
+            listed: &[],
             regrouped: None,
             now: at(5),
         };
@@ -257,8 +271,14 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
 
         // A poll that was under way does not switch a feed on again.
         store.sync_feeds(&[b], at(7)).unwrap();
-        let batch =
-            Batch { routes: &[], feeds: &[feed], lookups: &[], regrouped: None, now: at(8) };
+        let batch = Batch {
+            routes: &[],
+            feeds: &[feed],
+            lookups: &[],
+            listed: &[],
+            regrouped: None,
+            now: at(8),
+        };
         store.commit(&batch, &mut |_| Changes::default()).unwrap();
         let enabled = store.feeds(FeedScope::Enabled).unwrap();
         assert_eq!(enabled[0].spec.url, "https://b.example/");
