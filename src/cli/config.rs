@@ -44,8 +44,9 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
             }
             let (_, loaded) = place::load(global)?;
             super::live::usable(&loaded.settings)?;
-            super::notify::ways(global)?;
-            for warning in &check.warnings {
+            // Who checks need not be who polls: a service's secrets are there for it alone.
+            let absent = super::notify::ways(global)?.absent;
+            for warning in check.warnings.iter().chain(&absent) {
                 writeln!(stdout, "warning: {warning}")?;
             }
             writeln!(stdout, "sound: {}", check.summary)?;

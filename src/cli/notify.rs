@@ -12,7 +12,7 @@ use super::values::back;
 use super::{Ending, Failure, Status, out, place, run};
 use crate::config::{Loaded, Paths, suggest};
 use crate::domain::{AlertLine, Delivery, Notice, Severity};
-use crate::engine;
+use crate::engine::{self, WaysHere};
 use crate::notify::kinds::{COMMON, KINDS};
 use crate::notify::{Parcel, Saying, Way};
 use crate::store::{DeliveryQuery, OutboxSum, Store};
@@ -30,21 +30,24 @@ pub(super) fn run(global: &Global, command: &NotifyCommand) -> Ending {
     }
 }
 
-/// The notifiers of the configuration.
-pub(super) fn ways(global: &Global) -> Result<Vec<Way>, Failure> {
+/// The notifiers of the configuration, and the secrets that cannot be read here.
+pub(super) fn ways(global: &Global) -> Result<WaysHere, Failure> {
     let (paths, loaded) = place::load(global)?;
     ways_of(&paths, &loaded)
 }
 
-fn ways_of(paths: &Paths, loaded: &Loaded) -> Result<Vec<Way>, Failure> {
+fn ways_of(paths: &Paths, loaded: &Loaded) -> Result<WaysHere, Failure> {
     let watches: Vec<&str> =
         loaded.vocabulary.watches.iter().map(|watch| watch.name.as_str()).collect();
-    Ok(engine::ways(&loaded.settings.notify, &watches, &paths.config)?)
+    Ok(engine::ways_here(&loaded.settings.notify, &watches, &paths.config)?)
 }
 
 fn list(global: &Global, format: ListFormat) -> Ending {
     let (paths, loaded) = place::load(global)?;
-    let ways = ways_of(&paths, &loaded)?;
+    let WaysHere { ways, absent } = ways_of(&paths, &loaded)?;
+    for secret in &absent {
+        eprintln!("warning: {}", secret.one_line());
+    }
     let store = place::store_if_there(&paths.store_file(&loaded.settings.store))?;
     let sums = store.map_or_else(|| Ok(Vec::new()), |store| store.outbox())?;
     let now = Timestamp::now();
@@ -133,7 +136,7 @@ fn kinds(name: Option<&str>) -> Ending {
 }
 
 fn test(global: &Global, name: &str) -> Ending {
-    let ways = ways(global)?;
+    let ways = ways(global)?.ways;
     let way = ways.iter().find(|way| way.name() == name).ok_or_else(|| unknown(name, &ways))?;
     let notice = test_notice(way, Timestamp::now())?;
     let parcel = Parcel::of([&notice])
@@ -236,7 +239,7 @@ fn open(global: &Global, name: Option<&str>) -> Result<Arc<dyn Store>, Failure> 
     if sums.iter().any(|sum| sum.notifier == name) {
         return store;
     }
-    let configured = ways(global)?;
+    let configured = ways(global)?.ways;
     match configured.iter().any(|way| way.name() == name) {
         true => store,
         false => Err(unknown(name, &configured)),

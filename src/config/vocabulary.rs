@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::error::ConfigError;
 use super::source::Source;
 use super::strings::raw_offset;
+use super::suggest::nearest;
 use super::watches::{Layer, Placed, RawWatches};
 use crate::watch::{Matcher, NamedList, Place, Problem, Vocabulary, WatchSpec};
 
@@ -50,7 +51,12 @@ pub(super) fn check(
     for watch in raw.watches.iter().filter(|watch| watch.query.is_none()) {
         let message = format!("the watch \"{}\" has no match", watch.name.text);
         let mut problem = sources.of(watch.name.layer).problem(watch.name.span.clone(), message);
-        problem.hint = Some("write match = 'rocket(s) NEAR/8 embass(y|ies)'".to_owned());
+        let whole = raw.watches.iter().filter(|whole| whole.query.is_some());
+        let near = nearest(&watch.name.text, whole.map(|whole| whole.name.text.as_str()));
+        problem.hint = Some(near.map_or_else(
+            || "write match = 'rocket(s) NEAR/8 embass(y|ies)'".to_owned(),
+            |near| format!("did you mean \"{near}\"? A watch of your own needs match = '…'"),
+        ));
         problems.push(problem);
     }
     if !problems.is_empty() {

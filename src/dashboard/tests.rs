@@ -32,7 +32,6 @@ fn later(seconds: i64) -> Timestamp {
 fn model() -> Model {
     let status = Status {
         role: Role::Poller,
-        polling: 0,
         timeliness: Timeliness::default(),
         config_problem: None,
         ended: None,

@@ -351,7 +351,7 @@ fn paused(due: &Due, now: Timestamp) -> Option<Timestamp> {
 /// How notices are bound, and what the log of deliveries says meanwhile.
 fn bundle(seqs: &[u64]) -> (u64, String) {
     match seqs {
-        [_] => (Delivery::ALONE, "on its way".to_owned()),
+        [_] => (Delivery::ALONE, "about to be sent".to_owned()),
         many => {
             let first = many.iter().copied().min().unwrap_or_default();
             (first, format!("in a digest of {}", many.len()))

@@ -88,7 +88,7 @@ async fn settle(shared: &Shared) {
 
 /// Alerts that were resolved are over for receivers that keep an incident for each.
 async fn tell_ends(shared: &Shared, ways: &[Way]) {
-    let keepers = ways.iter().filter(|way| way.keeps_incidents());
+    let keepers = ways.iter().filter(|way| way.keeps_incidents);
     let names: Vec<String> = keepers.map(|way| way.name().to_owned()).collect();
     if names.is_empty() {
         return;

@@ -44,8 +44,6 @@ pub struct WatchLook {
 pub struct Status {
     /// Who polls.
     pub role: Role,
-    /// Polls under way.
-    pub polling: usize,
     /// How far behind their times polls start, as measured by this process.
     pub timeliness: Timeliness,
     /// A broken configuration file, in one line; the old rules stay in force.

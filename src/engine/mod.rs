@@ -57,7 +57,7 @@ pub use rates::{Rates, WatchRate, rates};
 pub use reload::{Reload, TOLD};
 pub use rules::RuleSet;
 pub use trial::{Bounds, Cut, QueryFault, Question, Trial, Tried, trial};
-pub use ways::ways;
+pub use ways::{WaysHere, ways, ways_here};
 pub use workbench::{Attempt, FeedEdit, WatchEdit, Workbench};
 pub use writer::Tally;
 
@@ -161,15 +161,20 @@ impl Engine {
         let first_notice = options.first_notice;
         let tweak = move |loaded: &mut Loaded| widen(loaded, first_notice);
         tweak(&mut loaded);
-        let rules = opening::rules(&options, loaded).await?;
+        let (rules, absent) = opening::rules(&options, loaded).await?;
         let Opened { store, revision, lock } = opening::store(&options).await?;
         if lock.is_none() && options.mode != Mode::Live(WhenTaken::View) {
             let pid = store::lock::holder(&options.store);
             return Err(EngineError::Taken { store: options.store, pid });
         }
+        if lock.is_some() && !absent.is_empty() {
+            return Err(EngineError::Config(absent));
+        }
+        for secret in &absent {
+            tracing::warn!("{}", secret.one_line());
+        }
         let status = Status {
             role: if lock.is_some() { Role::Poller } else { Role::Viewer },
-            polling: 0,
             timeliness: Timeliness::default(),
             config_problem: None,
             ended: None,

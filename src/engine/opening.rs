@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{EngineError, Mode, Options, PATIENCE, RuleSet, WhenTaken, session};
-use crate::config::Loaded;
+use crate::config::{ConfigError, Loaded};
 use crate::store::lock::{self, PollerLock};
 use crate::store::{self, Store, StoreError};
 
@@ -21,12 +21,22 @@ pub(super) struct Opened {
     pub(super) lock: Option<PollerLock>,
 }
 
-/// Makes the rules of a configuration.
-pub(super) async fn rules(options: &Options, loaded: Loaded) -> Result<RuleSet, EngineError> {
+/// Makes the rules of a configuration, with the secrets that are not there for this process: who
+/// only looks needs none.
+pub(super) async fn rules(
+    options: &Options,
+    loaded: Loaded,
+) -> Result<(RuleSet, Vec<ConfigError>), EngineError> {
+    let mode = options.mode;
     let folder = options.source.folder();
     blocking(move || {
         let rules = RuleSet::build(loaded, &[]).map_err(EngineError::Rules)?;
-        rules.with_ways(&folder).map_err(EngineError::Config)
+        let (rules, absent) = rules.with_ways_here(&folder).map_err(EngineError::Config)?;
+        match mode {
+            Mode::Live(WhenTaken::View) => Ok((rules, absent)),
+            _ if absent.is_empty() => Ok((rules, absent)),
+            _ => Err(EngineError::Config(absent)),
+        }
     })
     .await
 }

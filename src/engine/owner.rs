@@ -73,7 +73,6 @@ mod tests {
     fn alarm() -> Alarm {
         let status = Status {
             role: super::super::Role::Poller,
-            polling: 0,
             timeliness: Default::default(),
             config_problem: None,
             ended: None,

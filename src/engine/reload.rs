@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{RuleSet, Source, Status};
+use super::{Role, RuleSet, Source, Status};
 use crate::config::{self, Paths};
 
 /// How often the files are looked at: a save is in force within three looks.
@@ -85,7 +85,8 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
         }
         self.in_force = stamp;
         let (paths, tweak) = (self.paths.clone(), self.tweak.clone());
-        match tokio::task::spawn_blocking(move || build(&paths, &tweak)).await {
+        let role = self.status.borrow().role.clone();
+        match tokio::task::spawn_blocking(move || build(&paths, &tweak, &role)).await {
             Ok(Ok(set)) => accept(set, &self.rules, &self.status),
             Ok(Err(problem)) => refuse(problem, &self.status),
             Err(_) => refuse("the configuration broke its reader".to_owned(), &self.status),
@@ -93,13 +94,21 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
     }
 }
 
-fn build(paths: &Paths, tweak: &impl Fn(&mut config::Loaded)) -> Result<RuleSet, String> {
-    let mut loaded = config::load(paths)
-        .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())?;
+fn build(
+    paths: &Paths,
+    tweak: &impl Fn(&mut config::Loaded),
+    role: &Role,
+) -> Result<RuleSet, String> {
+    let first = |errors: Vec<config::ConfigError>| {
+        errors.first().map(config::ConfigError::one_line).unwrap_or_default()
+    };
+    let mut loaded = config::load(paths).map_err(first)?;
     tweak(&mut loaded);
-    RuleSet::build(loaded, &[])?
-        .with_ways(&paths.config)
-        .map_err(|errors| errors.first().map(config::ConfigError::one_line).unwrap_or_default())
+    let rules = RuleSet::build(loaded, &[])?;
+    match role {
+        Role::Poller => rules.with_ways(&paths.config).map_err(first),
+        Role::Viewer => rules.with_ways_here(&paths.config).map(|(rules, _)| rules).map_err(first),
+    }
 }
 
 fn accept(set: RuleSet, rules: &watch::Sender<Arc<RuleSet>>, status: &watch::Sender<Status>) {

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use super::ways::{WaysHere, ways_here};
 use super::{WatchLook, ways};
 use crate::config::{ConfigError, Loaded, Settings, suggest};
 use crate::domain::{FeedSpec, Route};
@@ -82,6 +83,20 @@ impl RuleSet {
         let watches: Vec<&str> = self.looks.iter().map(|look| look.name.as_str()).collect();
         self.ways = ways(&self.settings.notify, &watches, folder)?;
         Ok(self)
+    }
+
+    /// The same for a process that only looks, with the secrets that are not there for it.
+    ///
+    /// # Errors
+    /// As [`RuleSet::with_ways`], but for those secrets.
+    pub fn with_ways_here(
+        mut self,
+        folder: &Path,
+    ) -> Result<(RuleSet, Vec<ConfigError>), Vec<ConfigError>> {
+        let watches: Vec<&str> = self.looks.iter().map(|look| look.name.as_str()).collect();
+        let WaysHere { ways, absent } = ways_here(&self.settings.notify, &watches, folder)?;
+        self.ways = ways;
+        Ok((self, absent))
     }
 
     /// Which notices each notifier wants.

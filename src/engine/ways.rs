@@ -6,23 +6,50 @@ use std::path::Path;
 use crate::config::{ConfigError, NotifySection};
 use crate::notify::{self, Problem, Raw, Way};
 
-/// Every notifier of a configuration. `watches` are the names that a section may ask for; relative
-/// paths begin at `folder`.
+/// The notifiers of a configuration as far as this process can make them.
+#[derive(Debug)]
+pub struct WaysHere {
+    /// Every notifier. One whose secret is not there delivers nothing.
+    pub ways: Vec<Way>,
+    /// The secrets that are not there for this process.
+    pub absent: Vec<ConfigError>,
+}
+
+/// Every notifier of a configuration, for the process that polls.
 ///
 /// # Errors
-/// Each section's first problem.
+/// Each section's first problem; a secret that is not there is one.
 pub fn ways(
     sections: &[NotifySection],
     watches: &[&str],
     folder: &Path,
 ) -> Result<Vec<Way>, Vec<ConfigError>> {
+    let WaysHere { ways, absent } = ways_here(sections, watches, folder)?;
+    if absent.is_empty() { Ok(ways) } else { Err(absent) }
+}
+
+/// Every notifier of a configuration, for who only looks. `watches` are the names that a section may
+/// ask for; relative paths begin at `folder`.
+///
+/// # Errors
+/// Each section's first problem, if any is more than a secret that is not there.
+pub fn ways_here(
+    sections: &[NotifySection],
+    watches: &[&str],
+    folder: &Path,
+) -> Result<WaysHere, Vec<ConfigError>> {
     let env = |name: &str| std::env::var(name).ok();
     let mut made = Vec::new();
-    let mut problems = Vec::new();
+    let (mut problems, mut absent) = (Vec::new(), Vec::new());
     for section in sections {
         let (name, kind) = (section.name.as_str(), section.kind.as_str());
         let raw = Raw { name, kind, table: &section.table, folder, env: &env };
-        match notify::build(&raw) {
+        let built = notify::build(&raw).or_else(|problem| {
+            let waiting = problem.is_absent.then(|| notify::waiting(&raw, &problem));
+            absent.extend(problem.is_absent.then(|| placed(section, &problem)));
+            waiting.unwrap_or(Err(problem))
+        });
+        match built {
             Ok(way) => {
                 problems.extend(unknown_watch(section, &way, watches));
                 made.push(way);
@@ -30,7 +57,11 @@ pub fn ways(
             Err(problem) => problems.push(placed(section, &problem)),
         }
     }
-    if problems.is_empty() { Ok(made) } else { Err(problems) }
+    if problems.is_empty() {
+        return Ok(WaysHere { ways: made, absent });
+    }
+    problems.extend(absent);
+    Err(problems)
 }
 
 fn placed(section: &NotifySection, problem: &Problem) -> ConfigError {

@@ -51,10 +51,6 @@ impl Notifier for Alertmanager {
         let letter = Letter::post(&self.url, &Value::Array(alerts));
         Box::pin(letter.bearer(self.token.as_ref()).send())
     }
-
-    fn keeps_incidents(&self) -> bool {
-        true
-    }
 }
 
 impl Alertmanager {

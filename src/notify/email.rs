@@ -135,7 +135,7 @@ fn security(raw: &Raw<'_>, host: &str) -> Read1<(Security, u16)> {
         let known = SECURITIES.iter().map(|(name, ..)| *name).collect();
         let message = format!("no security is called \"{name}\"");
         let key = Some("security".to_owned());
-        return Err(Problem { key, message, known: Some((name, known)) });
+        return Err(Problem { key, message, known: Some((name, known)), is_absent: false });
     };
     let allowed = raw.flag("allow_plain")?.unwrap_or(false);
     if *security == Security::Plain && !allowed && !is_this_machine(host) {

@@ -24,6 +24,8 @@ pub struct Kind {
     pub keys: &'static [Key],
     /// Deliveries a minute unless `most` says otherwise; 0: no limit.
     pub most: u32,
+    /// Whether the receiver keeps an incident for each alert, and is to be told of its end.
+    pub keeps_incidents: bool,
     /// Makes one of its section.
     pub(super) build: fn(&Raw<'_>) -> Read1<Box<dyn Notifier>>,
 }
@@ -50,6 +52,7 @@ pub const KINDS: &[Kind] = &[
         help: "POSTs each alert as JSON, signed (Standard Webhooks)",
         keys: webhook::KEYS,
         most: 60,
+        keeps_incidents: false,
         build: webhook::build,
     },
     Kind {
@@ -57,6 +60,7 @@ pub const KINDS: &[Kind] = &[
         help: "runs a program with the alert as JSON on its standard input",
         keys: command::KEYS,
         most: 60,
+        keeps_incidents: false,
         build: command::build,
     },
     Kind {
@@ -64,6 +68,7 @@ pub const KINDS: &[Kind] = &[
         help: "appends each alert to a file, one JSON line each",
         keys: file::KEYS,
         most: 0,
+        keeps_incidents: false,
         build: file::build,
     },
     Kind {
@@ -71,6 +76,7 @@ pub const KINDS: &[Kind] = &[
         help: "mails by SMTP, encrypted; `digest = \"15m\"` gathers",
         keys: email::KEYS,
         most: 10,
+        keeps_incidents: false,
         build: email::build,
     },
     Kind {
@@ -78,6 +84,7 @@ pub const KINDS: &[Kind] = &[
         help: "pushes to phones through an ntfy server",
         keys: ntfy::KEYS,
         most: 12,
+        keeps_incidents: false,
         build: ntfy::build,
     },
     Kind {
@@ -85,6 +92,7 @@ pub const KINDS: &[Kind] = &[
         help: "posts to a Slack channel (incoming webhook)",
         keys: slack::KEYS,
         most: 30,
+        keeps_incidents: false,
         build: slack::build,
     },
     Kind {
@@ -92,6 +100,7 @@ pub const KINDS: &[Kind] = &[
         help: "posts to a Discord channel (webhook)",
         keys: discord::KEYS,
         most: 20,
+        keeps_incidents: false,
         build: discord::build,
     },
     Kind {
@@ -99,6 +108,7 @@ pub const KINDS: &[Kind] = &[
         help: "sends through a Telegram bot",
         keys: telegram::KEYS,
         most: 20,
+        keeps_incidents: false,
         build: telegram::build,
     },
     Kind {
@@ -106,6 +116,7 @@ pub const KINDS: &[Kind] = &[
         help: "posts to a Matrix room; a repeated try shows once",
         keys: matrix::KEYS,
         most: 30,
+        keeps_incidents: false,
         build: matrix::build,
     },
     Kind {
@@ -113,6 +124,7 @@ pub const KINDS: &[Kind] = &[
         help: "posts to a Prometheus Alertmanager",
         keys: alertmanager::KEYS,
         most: 60,
+        keeps_incidents: true,
         build: alertmanager::build,
     },
     Kind {
@@ -120,6 +132,7 @@ pub const KINDS: &[Kind] = &[
         help: "triggers a PagerDuty incident a story (Events v2)",
         keys: pagerduty::KEYS,
         most: 60,
+        keeps_incidents: true,
         build: pagerduty::build,
     },
     Kind {
@@ -127,6 +140,7 @@ pub const KINDS: &[Kind] = &[
         help: "shows a desktop notification (notify-send)",
         keys: desktop::KEYS,
         most: 6,
+        keeps_incidents: false,
         build: desktop::build,
     },
 ];

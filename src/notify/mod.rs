@@ -45,7 +45,7 @@ pub use receipts::Receipts;
 pub use saying::Saying;
 pub use secret::Secret;
 pub use section::{Problem, Raw};
-pub use way::{Manners, Way, build};
+pub use way::{Manners, Way, build, waiting};
 
 /// A delivery under way.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -54,11 +54,6 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Notifier: Send + Sync {
     /// Hands a parcel over. `Ok` only when the receiver has said that it has it.
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>>;
-
-    /// Whether the receiver keeps an incident for each alert, and is to be told of its end.
-    fn keeps_incidents(&self) -> bool {
-        false
-    }
 }
 
 /// Why a parcel was not handed over, with the notifier's word on what to do; when is decided in

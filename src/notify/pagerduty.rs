@@ -34,10 +34,6 @@ impl Notifier for PagerDuty {
         let body = if parcel.is_end() { self.resolve(parcel) } else { self.trigger(parcel) };
         Box::pin(Letter::post(&self.url, &body).send())
     }
-
-    fn keeps_incidents(&self) -> bool {
-        true
-    }
 }
 
 impl PagerDuty {

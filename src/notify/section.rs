@@ -1,7 +1,7 @@
 //! Reads the raw table of one `[[notify]]`: texts, numbers, spans, secrets from files and from the
 //! environment. Which keys there are is told by the table of kinds.
 
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -40,17 +40,29 @@ pub struct Problem {
     pub message: String,
     /// What could be meant, when a word is unknown: the word, and those that are known.
     pub known: Option<(String, Vec<&'static str>)>,
+    /// The section is right, but a secret that it names is not there for this process.
+    pub is_absent: bool,
 }
 
 impl Problem {
     /// A problem with a key.
     pub(super) fn at(key: &str, message: impl Into<String>) -> Problem {
-        Problem { key: Some(key.to_owned()), message: message.into(), known: None }
+        Problem {
+            key: Some(key.to_owned()),
+            message: message.into(),
+            known: None,
+            is_absent: false,
+        }
+    }
+
+    /// A secret that is not there for this process.
+    fn absent(key: &str, message: impl Into<String>) -> Problem {
+        Problem { is_absent: true, ..Problem::at(key, message) }
     }
 
     /// A problem with the section.
     pub(super) fn whole(message: impl Into<String>) -> Problem {
-        Problem { key: None, message: message.into(), known: None }
+        Problem { key: None, message: message.into(), known: None, is_absent: false }
     }
 }
 
@@ -133,14 +145,20 @@ impl Raw<'_> {
         if let Some(file) = self.text(&file_key)? {
             let path = self.folder.join(&file);
             let text = read_secret(&path).map_err(|why| {
-                let (shown, what) = (path.display(), remedy(key));
-                Problem::at(&file_key, format!("{shown} cannot be read: {why}; {what}"))
+                let (shown, what) = (path.display(), remedy(key, &path));
+                let message = format!("{shown} cannot be read: {why}; {what}");
+                match why.kind() {
+                    ErrorKind::NotFound | ErrorKind::PermissionDenied => {
+                        Problem::absent(&file_key, message)
+                    }
+                    _ => Problem::at(&file_key, message),
+                }
             })?;
             return Ok(Some(text));
         }
         if let Some(name) = self.text(&env_key)? {
             let text = (self.env)(&name).filter(|text| !text.trim().is_empty());
-            let unset = || Problem::at(&env_key, format!("the variable {name} is not set"));
+            let unset = || Problem::absent(&env_key, format!("the variable {name} is not set"));
             let secret = one_line(text.ok_or_else(unset)?);
             let wrong = |why: &str| Problem::at(&env_key, format!("the variable {name}: {why}"));
             return secret.map(Some).map_err(wrong);
@@ -167,9 +185,15 @@ impl Raw<'_> {
     }
 }
 
+/// Where systemd puts what a unit's `LoadCredential` names.
+const CREDENTIALS: &str = "/run/credentials";
+
 /// How the file of a secret comes to be there.
-fn remedy(key: &str) -> &'static str {
+fn remedy(key: &str, path: &Path) -> &'static str {
     match key {
+        _ if path.starts_with(CREDENTIALS) => {
+            "systemd shows it to its service alone, and only the process that polls needs it"
+        }
         "secret" => {
             "`echo \"whsec_$(head -c 32 /dev/urandom | base64)\" > FILE; chmod 600 FILE` makes one"
         }

@@ -13,7 +13,7 @@ use super::kinds::{COMMON, KINDS, Kind};
 use super::quiet::Quiet;
 use super::rate::Rate;
 use super::section::{Problem, Raw, Read1, read_file};
-use super::{DeliveryError, Notifier, Parcel};
+use super::{BoxFuture, DeliveryError, Notifier, Parcel};
 use crate::domain::{Route, Severity};
 
 /// How a notifier behaves toward its receiver.
@@ -40,6 +40,8 @@ pub struct Way {
     pub manners: Manners,
     /// Equal for equal sections.
     pub print: u64,
+    /// Whether its receiver is to be told when an alert is over.
+    pub keeps_incidents: bool,
     notifier: Arc<dyn Notifier>,
 }
 
@@ -48,12 +50,6 @@ impl Way {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.route.notifier
-    }
-
-    /// Whether its receiver is to be told when an alert is over.
-    #[must_use]
-    pub fn keeps_incidents(&self) -> bool {
-        self.notifier.keeps_incidents()
     }
 
     /// Hands a parcel over.
@@ -76,11 +72,37 @@ impl fmt::Debug for Way {
 /// # Errors
 /// The first thing that is wrong with the section.
 pub fn build(raw: &Raw<'_>) -> Result<Way, Problem> {
+    made(raw, |kind| (kind.build)(raw))
+}
+
+/// A notifier whose section is right but for a secret that is not there for this process: what it
+/// is to send waits, and is tried until a process that has the secret polls.
+///
+/// # Errors
+/// The first thing that is wrong with the rest of the section.
+pub fn waiting(raw: &Raw<'_>, lacks: &Problem) -> Result<Way, Problem> {
+    made(raw, |_| Ok(Box::new(Waiting { why: lacks.message.clone() })))
+}
+
+struct Waiting {
+    why: String,
+}
+
+impl Notifier for Waiting {
+    fn deliver<'a>(&'a self, _: &'a Parcel) -> BoxFuture<'a, Result<(), DeliveryError>> {
+        Box::pin(async { Err(DeliveryError::retry(self.why.clone())) })
+    }
+}
+
+fn made(
+    raw: &Raw<'_>,
+    notifier: impl Fn(&Kind) -> Read1<Box<dyn Notifier>>,
+) -> Result<Way, Problem> {
     let Some(kind) = KINDS.iter().find(|kind| kind.name == raw.kind) else {
         let known = KINDS.iter().map(|kind| kind.name).collect();
         let message = format!("no kind of notifier is called \"{}\"", raw.kind);
         let known = Some((raw.kind.to_owned(), known));
-        return Err(Problem { key: Some("kind".to_owned()), message, known });
+        return Err(Problem { key: Some("kind".to_owned()), message, known, is_absent: false });
     };
     unknown_keys(raw, kind)?;
     let route = Route {
@@ -105,7 +127,8 @@ pub fn build(raw: &Raw<'_>) -> Result<Way, Problem> {
             sources: raw.flag("sources")?.unwrap_or(false),
         },
         print: print.finish(),
-        notifier: Arc::from((kind.build)(raw)?),
+        keeps_incidents: kind.keeps_incidents,
+        notifier: Arc::from(notifier(kind)?),
     })
 }
 
@@ -115,7 +138,7 @@ fn unknown_keys(raw: &Raw<'_>, kind: &Kind) -> Read1<()> {
         if !known().any(|name| name == key) {
             let message = format!("a notifier of kind \"{}\" has no key \"{key}\"", kind.name);
             let known = Some((key.to_owned(), known().collect()));
-            return Err(Problem { key: Some(key.to_owned()), message, known });
+            return Err(Problem { key: Some(key.to_owned()), message, known, is_absent: false });
         }
     }
     Ok(())
@@ -126,7 +149,7 @@ fn severity(raw: &Raw<'_>, key: &str) -> Read1<Option<Severity>> {
     text.parse().map(Some).map_err(|_: String| {
         let message = format!("\"{text}\" is no severity");
         let known = Some((text.clone(), Severity::ALL.map(Severity::name).to_vec()));
-        Problem { key: Some(key.to_owned()), message, known }
+        Problem { key: Some(key.to_owned()), message, known, is_absent: false }
     })
 }
 

@@ -122,6 +122,11 @@ const REPORTS: &[(&str, &str, &str)] = &[
     ),
     (
         "watches.toml",
+        "[[watch]]\nname = \"rokcet\"\nenabled = false\n",
+        "watches.toml:2:8: the watch \"rokcet\" has no match, did you mean \"rocket\"? A watch of your own needs match = '…'\n  2 | name = \"rokcet\"\n    |        ^^^^^^^^\n",
+    ),
+    (
+        "watches.toml",
         "[[watch]]\nname = \"x\"\nmatch = \"a\"\n[[watch]]\nname = \"x\"\n",
         "watches.toml:5:8: there are two watches called \"x\"\n  5 | name = \"x\"\n    |        ^^^\n",
     ),

@@ -20,12 +20,20 @@ mod sinks;
 
 /// A notifier of a section as it stands in a file.
 fn build(section: &str, folder: &Path) -> Result<Way, Problem> {
+    read(section, folder, notify::build)
+}
+
+fn read(
+    section: &str,
+    folder: &Path,
+    make: impl Fn(&Raw<'_>) -> Result<Way, Problem>,
+) -> Result<Way, Problem> {
     let document: toml_edit::DocumentMut = section.parse().unwrap();
     let table = document.as_table();
     let text = |key| table.get(key).and_then(toml_edit::Item::as_str).unwrap_or_default();
     let env = |name: &str| (name == "DESK_TOKEN").then(|| "from-env".to_owned());
     let raw = Raw { name: text("name"), kind: text("kind"), table, folder, env: &env };
-    notify::build(&raw)
+    make(&raw)
 }
 
 fn way(section: &str) -> Way {
@@ -57,4 +65,19 @@ fn three() -> Parcel {
 fn deliver(way: &Way, parcel: &Parcel) -> Result<(), DeliveryError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(way.deliver(parcel))
+}
+
+#[test]
+fn a_notifier_whose_secret_is_not_there_keeps_what_it_cannot_send() {
+    for (kind, keeps) in [("pagerduty", true), ("telegram", false)] {
+        let key = if keeps { "key_env" } else { "chat = \"1\"\ntoken_env" };
+        let section = format!("name = \"desk\"\nkind = \"{kind}\"\n{key} = \"UNSET\"");
+        let lacks = build(&section, Path::new("/nowhere")).unwrap_err();
+        assert!(lacks.is_absent, "{lacks}");
+        let way = read(&section, Path::new("/nowhere"), |raw| notify::waiting(raw, &lacks));
+        let way = way.unwrap();
+        assert_eq!(way.keeps_incidents, keeps, "{kind}");
+        let refused = deliver(&way, &one()).unwrap_err();
+        assert!(refused.to_string().contains("UNSET is not set"), "{refused}");
+    }
 }

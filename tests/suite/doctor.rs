@@ -62,6 +62,15 @@ fn a_secret_that_everybody_can_read_is_told() {
         std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(mode)).unwrap();
         assert_eq!(found(&report(&home, 0), "secrets")[0].0, level, "{mode:o}");
     }
+    std::fs::remove_file(&secret).unwrap();
+    let report = report(&home, 0);
+    for check in ["secrets", "notifiers"] {
+        let (level, message, _) = found(&report, check)[0];
+        assert!(level == "warn" && message.contains("hook.secret"), "{check}: {message}");
+    }
+    let check = home.run(&["config", "check"]).expect_status(0);
+    assert!(check.stdout.contains("hook.secret cannot be read"), "{}", check.stdout);
+    home.run(&["run", "--once"]).expect_status(2);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::poller;
 use crate::cli::notify;
 use crate::cli::table::age;
 use crate::domain::DeliveryState;
+use crate::engine::WaysHere;
 use crate::store::{DeliveryQuery, OutboxSum};
 
 /// A delivery that waits for longer is not merely grouped or quiet.
@@ -20,8 +21,8 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     if patient.loaded.is_err() {
         return vec![Finding::ok("not looked at: the configuration cannot be read")];
     }
-    let ways = match notify::ways(&patient.global) {
-        Ok(ways) => ways,
+    let WaysHere { ways, absent } = match notify::ways(&patient.global) {
+        Ok(here) => here,
         Err(failure) => {
             let message = failure.message().unwrap_or_default();
             let lines = message.lines().filter(|line| !line.starts_with(' '));
@@ -44,7 +45,10 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
         let told = format!("{}: {} wait, but it is not configured any more", sum.notifier, sum.due);
         Finding::warn(told).advise("configure a notifier of that name again").about(&sum.notifier)
     });
-    let all: Vec<Finding> = known.chain(gone).collect();
+    let absent = absent.iter().map(|secret| {
+        Finding::warn(secret.one_line()).advise("whoever polls needs it: a poller refuses without")
+    });
+    let all: Vec<Finding> = absent.chain(known).chain(gone).collect();
     if all.is_empty() {
         let advice = "`wirewatch notify kinds` lists the ways out, `wirewatch notify kinds webhook` the keys of one";
         return vec![Finding::ok("none: alerts are shown, nobody is told").advise(advice)];

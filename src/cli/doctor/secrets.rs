@@ -1,4 +1,5 @@
-//! Files that hold secrets: whether others on this machine can read them.
+//! Files that hold secrets: whether they are there, and whether others on this machine can read
+//! them.
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
@@ -17,9 +18,9 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
         return vec![Finding::ok("not looked at: the configuration cannot be read")];
     };
     let files = files(loaded, &patient.paths.config);
-    let open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
-    match (files.len(), open.is_empty()) {
-        (_, false) => open,
+    let faults: Vec<Finding> = files.iter().filter_map(|file| fault(file)).collect();
+    match (files.len(), faults.is_empty()) {
+        (_, false) => faults,
         (0, true) => vec![Finding::ok("none is kept in a file")],
         (1, true) => vec![Finding::ok("1 file, closed to others")],
         (n, true) => vec![Finding::ok(format!("{n} files, closed to others"))],
@@ -40,9 +41,17 @@ fn files(loaded: &Loaded, folder: &Path) -> BTreeSet<PathBuf> {
     ways.chain(feeds).collect()
 }
 
-fn open_to_others(file: &Path) -> Option<Finding> {
-    let mode = std::fs::metadata(file).ok()?.permissions().mode();
+fn fault(file: &Path) -> Option<Finding> {
     let shown = file.display();
+    let mode = match std::fs::File::open(file).and_then(|file| file.metadata()) {
+        Ok(known) => known.permissions().mode(),
+        Err(error) => {
+            let told = format!("{shown}: cannot be read here: {error}");
+            let advice = "write it there, or mend the path in config.toml or feeds.toml; what a \
+                          service's unit gives is there for the service alone";
+            return Some(Finding::warn(told).advise(advice));
+        }
+    };
     let told = format!("{shown}: everybody on this machine can use it (mode {:o})", mode & 0o777);
     (mode & OTHERS != 0).then(|| Finding::warn(told).advise(format!("chmod o= '{shown}'")))
 }

@@ -24,9 +24,9 @@ pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         .collect();
     let counts = shared.overview.as_ref().map(|overview| &overview.counts);
     let feeds = counts.map_or(0, |counts| counts.feeds);
-    let watching = format!("watching {feeds} feeds for {}", watches.join(", "));
+    let feeds = many(usize::try_from(feeds).unwrap_or(usize::MAX), "feed");
+    let watching = format!("watching {feeds} for {}", watches.join(", "));
     let fails = counts.map(told).unwrap_or_default();
-    let polling = format!("{} polls under way", shared.status.polling);
     let lines: &[&str] = match counts {
         _ if !model.alerts.table.loaded => &["Reading the store …"],
         _ if model.alerts.filter != Filter::default() => {
@@ -61,7 +61,7 @@ pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         Some(counts) if counts.last_poll.is_none() => &[
             "The first polls are under way.",
             "",
-            &polling,
+            "What alerts is shown as soon as it is read.",
             &watching,
             "",
             "Nothing need be configured: 4 shows the watches, ? every key",

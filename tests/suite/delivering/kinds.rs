@@ -132,9 +132,9 @@ fn the_end_of_an_alert_ends_its_incident() {
         ended.iter().map(|alert| alert["labels"]["precedence"].as_str().unwrap()).collect();
     assert_eq!(ended.iter().filter(|a| a["endsAt"] == "2026-05-19T04:20:00Z").count(), 3);
     assert!(precedences.contains(&"immediate") && !precedences.contains(&"flash"));
-    let keeps: Vec<bool> = [&pager, &manager].map(|text| way(text).keeps_incidents()).to_vec();
+    let keeps: Vec<bool> = [&pager, &manager].map(|text| way(text).keeps_incidents).to_vec();
     assert_eq!(keeps, [true, true]);
-    assert!(!way("kind = \"file\"\npath = \"x\"").keeps_incidents());
+    assert!(!way("kind = \"file\"\npath = \"x\"").keeps_incidents);
 }
 
 #[test]

@@ -230,7 +230,6 @@ pub fn watches() -> Arc<[WatchLook]> {
 pub fn status() -> Status {
     Status {
         role: Role::Poller,
-        polling: 3,
         timeliness: wirewatch::domain::Timeliness::default(),
         config_problem: None,
         ended: None,
