@@ -12,19 +12,20 @@ use crate::text::fold::{fold, is_dense};
 /// Expansions of one term, at most.
 pub(super) const MOST_EXPANSIONS: usize = 4_096;
 
-/// Particles written together with an Arabic word ("and", "the", "in the", …).
+/// Particles written together with an Arabic word ("and", "the", "in the", …). Rarer ones are left
+/// out, as with Hebrew: each makes a literal of every term.
 const ARABIC: &[&str] = &[
     "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "كال", "لل", "ول", "وب", "ولل", "وبال",
-    "وك", "وكال", "فب", "فبال", "فل", "فلل",
+    "وك", "فبال",
 ];
 /// Those before an Arabic word that carries its article.
 const ARABIC_DEFINITE: &[&str] = &["", "و", "ف", "ب", "ك", "وب", "وك", "فب"];
 /// Those that swallow the article's first letter.
-const ARABIC_SWALLOWING: &[&str] = &["لل", "ولل", "فلل"];
+const ARABIC_SWALLOWING: &[&str] = &["لل", "ولل"];
 /// Particles written together with a Hebrew word.
 const HEBREW: &[&str] = &[
     "", "ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "וב", "ול", "ומ", "וש", "וכ", "שה", "מה", "שב",
-    "כש", "ומה", "ושה", "ושב", "ושל", "של", "שמ", "שמה", "כשה", "וכש", "וכשה",
+    "כש", "ומה", "ושה", "כשה",
 ];
 const ARTICLE: &str = "ال";
 
