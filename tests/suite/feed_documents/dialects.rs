@@ -173,7 +173,8 @@ fn rdf_items_have_their_address_as_id_and_their_language() {
     );
     let other = item.replace(">uk<", ">ru<").replace("/1", "/2");
     let several = read_bytes(format!("{RDF}{item}{other}</rdf:RDF>")).expect("a feed");
-    assert!(several.articles.iter().all(|article| article.language.is_empty()));
+    let languages: Vec<&str> = several.articles.iter().map(|a| a.language.as_str()).collect();
+    assert_eq!(languages, ["uk", "ru"]);
 }
 
 #[test]
