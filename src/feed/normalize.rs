@@ -220,18 +220,21 @@ fn people(people: &[String]) -> String {
     names.join(", ")
 }
 
-/// The name in `mail@host (Name)`, the form that RSS asks for, also where the mail is gone.
+/// The name in `mail@host (Name)`, the form that RSS asks for, also where the mail is gone, and in
+/// `Name (mail@host)`.
 fn bare(name: &str) -> &str {
-    let inside = name.strip_suffix(')').and_then(|rest| rest.split_once('('));
-    match inside {
-        Some((mail, inside))
-            if !inside.trim().is_empty()
-                && (mail.trim().is_empty()
-                    || (mail.contains('@') && !mail.trim().contains(' '))) =>
-        {
-            inside.trim()
-        }
-        _ => name,
+    let parts = name.strip_suffix(')').and_then(|rest| rest.split_once('('));
+    let Some((before, inside)) = parts.map(|(before, inside)| (before.trim(), inside.trim()))
+    else {
+        return name;
+    };
+    let is_mail = |text: &str| text.contains('@') && !text.contains(' ');
+    if !inside.is_empty() && (before.is_empty() || is_mail(before)) {
+        inside
+    } else if !before.is_empty() && is_mail(inside) {
+        before
+    } else {
+        name
     }
 }
 

@@ -261,11 +261,34 @@ impl<'a> Reader<'a> {
         }
         let text = if open.markup {
             let inner = self.source.get(open.start..end).unwrap_or("");
-            as_markup(inner, &mut self.entities).into()
+            self.as_markup(inner).into()
         } else {
             std::mem::take(&mut open.text)
         };
         self.take(&open, text);
+    }
+
+    /// Markup that stands unescaped inside a field, as the HTML that was meant.
+    fn as_markup(&mut self, inner: &str) -> String {
+        let mut out = String::with_capacity(inner.len());
+        let mut scanner = Scanner::within(inner);
+        loop {
+            let before = scanner.offset();
+            let Some(token) = scanner.next() else { break };
+            match token {
+                Token::Text(text) => out.push_str(&self.entities.expand(text)),
+                Token::CData(text) => out.push_str(text),
+                Token::Start { name, .. } | Token::End { name } => {
+                    let tag = inner.get(before..scanner.offset()).unwrap_or("");
+                    match self.names.in_pages(name) {
+                        Some(plain) => out.push_str(&tag.replacen(name, plain, 1)),
+                        None => out.push_str(tag),
+                    }
+                }
+                Token::Cut => {}
+            }
+        }
+        out
     }
 
     fn close_item(&mut self) {
@@ -311,25 +334,6 @@ impl<'a> Reader<'a> {
         }
         self.feed
     }
-}
-
-/// Markup that stands unescaped inside a field, as the HTML that was meant.
-fn as_markup(inner: &str, entities: &mut Entities<'_>) -> String {
-    let mut out = String::with_capacity(inner.len());
-    let mut scanner = Scanner::within(inner);
-    loop {
-        let before = scanner.offset();
-        let Some(token) = scanner.next() else { break };
-        match token {
-            Token::Text(text) => out.push_str(&entities.expand(text)),
-            Token::CData(text) => out.push_str(text),
-            Token::Start { .. } | Token::End { .. } => {
-                out.push_str(inner.get(before..scanner.offset()).unwrap_or(""));
-            }
-            Token::Cut => {}
-        }
-    }
-    out
 }
 
 #[cfg(test)]

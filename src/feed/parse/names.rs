@@ -155,6 +155,12 @@ impl<'a> Names<'a> {
         matches!(local, "group" | "content") && self.space(prefix) == "media"
     }
 
+    /// The plain name of an element of XHTML under a prefix.
+    pub fn in_pages<'b>(&self, name: &'b str) -> Option<&'b str> {
+        let (prefix, local) = name.split_once(':')?;
+        (self.space(prefix) == "xhtml").then_some(local)
+    }
+
     fn space<'b>(&self, prefix: &'b str) -> &'b str {
         let declared = self.declared.iter().rev().find(|(p, _)| *p == prefix);
         match declared {

@@ -23,8 +23,11 @@ const RELATIONS: &[(&str, u8, bool)] = &[
 ];
 
 /// Relations that never lead to the article.
-const ELSEWHERE: &[&str] =
-    &["replies", "edit", "edit-media", "hub", "next", "license", "service.post"];
+#[rustfmt::skip]
+const ELSEWHERE: &[&str] = &[
+    "replies", "edit", "edit-media", "hub", "next", "prev", "first", "last", "license", "payment",
+    "service.post", "search", "icon", "stylesheet",
+];
 
 /// A field, its rank, and what it says.
 pub(super) struct Said<'a> {

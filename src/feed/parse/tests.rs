@@ -180,3 +180,10 @@ fn the_right_field_counts_wherever_it_stands() {
         }
     }
 }
+
+#[test]
+fn elements_of_pages_under_a_prefix_are_tags() {
+    let source = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:h='http://www.w3.org/1999/xhtml'>\
+        <entry><title type='xhtml'><h:div>A <h:b>b</h:b> x:y</h:div></title></entry></feed>";
+    assert_eq!(titles(source), ["<div>A <b>b</b> x:y</div>"]);
+}

@@ -34,6 +34,11 @@ fn authors_are_names_wherever_they_stand() {
         &[
             ("mail and name", item("<author>desk@a.example (Ada Quay)</author>"), "Ada Quay"),
             ("name in brackets", item("<author>(Ada Quay)</author>"), "Ada Quay"),
+            (
+                "name and mail",
+                item("<dc:creator>Ada Quay (desk@a.example)</dc:creator>"),
+                "Ada Quay",
+            ),
             ("a note stays", item("<author>Ada Quay (Oslo)</author>"), "Ada Quay (Oslo)"),
             ("mail alone", item("<author>desk@a.example</author>"), "desk@a.example"),
             ("dc:author", item("<dc:author>Ada Quay</dc:author>"), "Ada Quay"),
