@@ -27,7 +27,7 @@ pub(super) enum Before<'a> {
 /// Notes in a story's occasion what an article of it takes back.
 pub(super) fn note(occasion: &mut Occasion, item: &Item<'_>, before: &Before<'_>) {
     let article = &*item.finding.article;
-    let corrects = |article: &Article| Manner::of(article).corrects;
+    let corrects = |article: &Article| Manner::of(article).amends.is_some();
     let was = was(article, before);
     let again = match before {
         Before::Nothing => false,
@@ -37,7 +37,7 @@ pub(super) fn note(occasion: &mut Occasion, item: &Item<'_>, before: &Before<'_>
         }
         Before::Stood(old) => old.title == article.title && corrects(old),
     };
-    if item.manner().corrects && !again {
+    if item.manner().amends.is_some() && !again {
         let told =
             was.clone().unwrap_or_else(|| format!("correction: {}", head(&article.title, OLD)));
         occasion.corrected.get_or_insert(told);

@@ -229,7 +229,7 @@ impl Desk<'_> {
                 Step::Edited(old) => Before::Headline(old),
             };
             amend::note(occasion, item, &before);
-            if item.manner().corrects {
+            if item.manner().amends.is_some() {
                 amend::lower_toll(story, &finding.article);
             }
         }

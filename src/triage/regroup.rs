@@ -260,7 +260,7 @@ fn against(state: &StoryState, aim: &Aim, subjects: &mut u32) -> u32 {
 /// Takes an article into a story, whose words so far count so much against its own.
 fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim, u32), policy: &Policy) {
     story.state.centroid = vector::join(&story.state.centroid, weight, &aim.vector);
-    if item.manner().corrects {
+    if item.manner().amends.is_some() {
         amend::lower_toll(story, &item.finding.article);
     }
     let origin = enter(story, item, &policy.owners).origin;
