@@ -40,6 +40,7 @@ mod policy;
 mod postings;
 mod quick;
 mod raise;
+mod recant;
 pub mod regroup;
 mod scene;
 mod score;
