@@ -45,7 +45,7 @@ pub use duty::{
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };
-pub use findings::{Features, FeedFacts, Finding, Findings};
+pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
 pub use line::{AlertLine, LineStory, LineTimes, SCHEMA};

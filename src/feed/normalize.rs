@@ -56,9 +56,8 @@ pub(super) fn normalize(
     let (entries, cut) = newest(feed.entries, frame.limits.items);
     // Atom's feeds speak for their entries; others name an editor or a webmaster.
     let authors = if feed.feed_type == FeedType::Atom { feed.authors } else { Vec::new() };
-    let mut articles: Vec<Article> =
+    let articles: Vec<Article> =
         entries.iter().map(|entry| article((entry, &authors), &stem, frame)).collect();
-    unlink_home(&mut articles, &facts.link);
     (facts, articles, cut)
 }
 
@@ -68,15 +67,6 @@ fn own_base(feed: &Feed) -> Option<Url> {
     let is_self = |link: &&Link| link.rel.as_deref() == Some("self");
     let own = feed.links.iter().filter(is_self).chain(feed.links.iter().filter(|l| !is_self(l)));
     own.filter_map(|link| Url::parse(&link.href).ok()).find(|url| url.host_str().is_some())
-}
-
-/// Where articles without an id all link to the front page, that link tells none from another.
-fn unlink_home(articles: &mut [Article], home: &str) {
-    let at_home = |article: &&mut Article| article.id.is_empty() && article.url == home;
-    if home.is_empty() || articles.iter_mut().filter(at_home).count() < 2 {
-        return;
-    }
-    articles.iter_mut().filter(at_home).for_each(|article| article.url.clear());
 }
 
 fn facts(feed: &Feed, rhythm: Rhythm, frame: &Frame<'_>) -> FeedFacts {

@@ -108,6 +108,7 @@ impl News {
         let finding = Finding {
             identity: marks.identity,
             alias: marks.alias,
+            kin: marks.kin,
             content: marks.content,
             features: triage::features(&article),
             matches: matches(&article),
