@@ -13,6 +13,7 @@ mod delivery;
 mod document;
 mod duty;
 mod feed;
+mod feed_advice;
 mod findings;
 pub mod gazetteer;
 mod hit;
@@ -35,7 +36,7 @@ pub use changes::{
     KnownArticle, Merge, Note, Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo,
     StoryState, Told,
 };
-pub use count::many;
+pub use count::{many, span};
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};
 pub use duty::{
@@ -45,6 +46,7 @@ pub use duty::{
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };
+pub use feed_advice::advice;
 pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};

@@ -67,16 +67,37 @@ fn a_variable_that_is_set_to_nothing_is_not_set() {
 fn own_keys_and_colours_are_checked_with_the_rest() {
     let home = Home::new();
     for (wrong, said) in [
+        ("keys = { acknowlege = \"e\" }", "10: [dashboard] keys: \"acknowlege\" is no action"),
         ("keys = { acknowlege = \"e\" }", "did you mean \"acknowledge\"?"),
-        ("keys = { acknowledge = \"<C-foo>\" }", "is no key"),
+        ("keys = { acknowledge = \"<C-foo>\" }", "24: [dashboard] keys: \"<C-foo>\""),
         ("keys = { mute = \"u\", undo = \"u\" }", "give one of them another key"),
+        ("colours = { flsh = \"red\" }", "13: [dashboard] colours: \"flsh\" is no part"),
+        ("colours = { flash = \"rde\" }", "21: [dashboard] colours: \"rde\""),
     ] {
         home.write("config.toml", &format!("[dashboard]\n{wrong}\n"));
-        for command in [&["config", "check"][..], &["doctor"]] {
+        for command in
+            [&["config", "check"][..], &["doctor"], &["run", "--once"], &["feed", "list"]]
+        {
             let ran = home.run(command).expect_status(2);
             let told = format!("{}{}", ran.stdout, ran.stderr);
-            assert!(told.contains(said) && told.contains("[dashboard] keys"), "{told}");
+            assert!(told.contains(said) && told.contains("config.toml:2:"), "{command:?}: {told}");
         }
+    }
+}
+
+#[test]
+fn a_file_whose_name_is_nearly_right_is_told() {
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    home.write("watchs.toml", "");
+    home.write("feeds.toml~", "");
+    let said = "watchs.toml: this file is not read, did you mean \"watches.toml\"?";
+    for (command, status) in
+        [(&["config", "check"][..], 0), (&["doctor"], 0), (&["run", "--once"], 3)]
+    {
+        let ran = home.run(command).expect_status(status);
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(told.matches(said).count(), 1, "{command:?}: {told}");
+        assert_eq!(told.matches("is not read").count(), 1, "{command:?}: {told}");
     }
 }
 

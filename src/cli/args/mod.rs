@@ -163,8 +163,25 @@ pub enum Command {
         wirewatch completions powershell > wirewatch.ps1    then `. ./wirewatch.ps1` in $PROFILE")]
     Completions {
         /// The shell
-        shell: Shell,
+        #[arg(required_unless_present = "names")]
+        shell: Option<Shell>,
+        /// Print names of the configuration, one a line: what the scripts ask for
+        #[arg(long, hide = true, value_name = "OF", conflicts_with = "shell")]
+        names: Option<Names>,
     },
+}
+
+/// What has names that a shell completes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Names {
+    /// The watches.
+    Watches,
+    /// The configured notifiers.
+    Notifiers,
+    /// The kinds of notifiers.
+    Kinds,
+    /// The feeds, by host or address.
+    Feeds,
 }
 
 /// How alerts are printed.

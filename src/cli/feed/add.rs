@@ -10,7 +10,7 @@ use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, place, run};
 use super::tell;
-use crate::config::edit_feeds;
+use crate::config::{edit_feeds, shown_address};
 use crate::domain::{
     Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators, many,
 };
@@ -34,7 +34,8 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     let paths = place::paths(global)?;
     let asked = full(&args.url);
     if !asked.starts_with("http://") && !asked.starts_with("https://") {
-        return Err(Failure::Usage(format!("{asked}: only http and https addresses are fetched")));
+        let shown = shown_address(&asked);
+        return Err(Failure::Usage(format!("{shown}: only http and https addresses are fetched")));
     }
     let mut spec = FeedSpec {
         url: asked.clone(),
@@ -94,7 +95,7 @@ fn full(url: &str) -> String {
 }
 
 fn config_address(url: &str) -> String {
-    crate::config::address_of(url).unwrap_or_else(|| url.to_owned())
+    crate::config::address_of(url).unwrap_or_else(|| shown_address(url))
 }
 
 fn same_host(a: &str, b: &str) -> bool {

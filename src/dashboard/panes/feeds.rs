@@ -15,10 +15,10 @@ use crate::dashboard::draw::Pen;
 use crate::dashboard::duty;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::Model;
-use crate::dashboard::pictures::heat::{rank, span};
+use crate::dashboard::pictures::heat::rank;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::{Keyed, Table, step};
-use crate::domain::{ErrorKind, Feed, FeedId, FeedState};
+use crate::domain::{Feed, FeedId, FeedState, advice, span};
 use crate::engine::FeedEdit;
 
 /// A feed as a row.
@@ -125,29 +125,13 @@ fn said(feed: &Feed) -> Option<String> {
     if !feed.spec.enabled {
         return None;
     }
-    let doing = match feed.state {
-        FeedState::Ok | FeedState::New => {
-            return Some(feed.note()).filter(|note| !note.is_empty());
-        }
-        FeedState::Retrying => "it is tried again by itself",
-        FeedState::RateLimited => "we wait as long as the host asks",
-        FeedState::Auth => match feed.error.as_ref().map(|error| error.kind) {
-            Some(ErrorKind::Credentials) => "set that variable, or mend that file",
-            _ => "it wants credentials: user and password_file in feeds.toml",
-        },
-        FeedState::Gone => "its publisher ended it: wirewatch feed remove",
-        FeedState::Blocked => "allow_private = true in feeds.toml allows a private address",
-        FeedState::Broken => match feed.error.as_ref().map(|error| error.kind) {
-            Some(ErrorKind::NotAFeed) => {
-                "the address shows a page: look for its feed's own address"
-            }
-            _ => "wirewatch feed parse URL shows what it sends",
-        },
-        FeedState::Silent => "it answers, but nothing new has come for far longer than usual",
+    let Some(advice) = advice(feed) else {
+        return Some(feed.note()).filter(|note| !note.is_empty());
     };
+    let doing = advice.replace('`', "");
     Some(match &feed.error {
         Some(error) => format!("{}: {} · {doing}", error.kind, error.message),
-        None => doing.to_owned(),
+        None => doing,
     })
 }
 
@@ -196,7 +180,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     if table.rows.is_empty() {
         let lines: &[&str] = match table.loaded {
             false => &["Reading the store …"],
-            true => &["There are no feeds.", "", "wirewatch feed add URL adds one"],
+            true if shared.status.feeds == 0 => {
+                &["There are no feeds.", "", "wirewatch feed add URL adds one"]
+            }
+            true => &["The first polls are about to begin."],
         };
         return frame::empty(shared, inner, lines, buffer);
     }

@@ -12,7 +12,7 @@ use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::look::Sound;
 use crate::dashboard::model::Model;
 use crate::dashboard::shared::Shared;
-use crate::domain::{FeedState, Severity};
+use crate::domain::{FeedState, Severity, span};
 use crate::engine::Role;
 use crate::store::Counts;
 
@@ -170,7 +170,8 @@ fn facts(shared: &Shared, width: u16, pen: &mut Pen<'_>) {
     if let Some(overview) = &shared.overview {
         groups.push(pace(shared, &overview.counts));
         if let Some(last) = overview.counts.last_poll {
-            groups.push(vec![(format!("polled {} ago", ago(shared, last)), theme.dim)]);
+            let ago = span(shared.now.duration_since(last).as_secs());
+            groups.push(vec![(format!("polled {ago} ago"), theme.dim)]);
         }
     }
     let all = |groups: &[Group]| groups.iter().map(|group| columns(group) + 3).sum::<usize>();
@@ -190,13 +191,6 @@ fn facts(shared: &Shared, width: u16, pen: &mut Pen<'_>) {
     }
 }
 
-fn ago(shared: &Shared, then: jiff::Timestamp) -> String {
-    match shared.now.duration_since(then).as_secs() {
-        seconds @ ..60 => format!("{}s", seconds.max(0)),
-        _ => shared.age(then),
-    }
-}
-
 /// How many feeds are in which state, the worst first: as the strip of the feeds has it.
 fn states(shared: &Shared) -> impl Iterator<Item = (FeedState, usize)> {
     let runs = shared.feeds.chunk_by(|a, b| a.state == b.state);
@@ -206,7 +200,7 @@ fn states(shared: &Shared) -> impl Iterator<Item = (FeedState, usize)> {
 fn feeds(shared: &Shared) -> Group {
     let theme = &shared.theme;
     if shared.feeds.is_empty() {
-        return vec![("no feeds yet".to_owned(), theme.dim)];
+        return vec![(shared.configured(), theme.dim)];
     }
     let count = |state| states(shared).find(|(known, _)| *known == state).map_or(0, |(_, n)| n);
     let mut group = vec![(format!("feeds {} ok", count(FeedState::Ok)), theme.good)];
@@ -226,7 +220,7 @@ fn feeds_in_short(shared: &Shared) -> Group {
     let (fine, new) = (sum(|state| state == FeedState::Ok), sum(|state| state == FeedState::New));
     let mut group = match (fine, new) {
         (0, 1..) => vec![(format!("{new} new"), theme.faint)],
-        (0, 0) if shared.feeds.is_empty() => vec![("no feeds".to_owned(), theme.dim)],
+        (0, 0) if shared.feeds.is_empty() => vec![(shared.configured(), theme.dim)],
         _ => vec![(format!("{fine} ok"), theme.good)],
     };
     let failing = sum(FeedState::is_failing);

@@ -64,7 +64,7 @@ fn feeds(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     if shared.feeds.is_empty() {
         let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width);
-        pen.text("no feeds yet", shared.theme.dim);
+        pen.text(&shared.configured(), shared.theme.dim);
     }
     heat::strip(shared, area, buffer);
 }
