@@ -104,6 +104,8 @@ pub struct FeedFacts {
     pub language: String,
     /// What it says of its pace.
     pub rhythm: Rhythm,
+    /// Whether the document broke off before its end.
+    pub truncated: bool,
 }
 
 /// All that one document yields.

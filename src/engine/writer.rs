@@ -263,6 +263,7 @@ fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
             rhythm: findings.facts.rhythm.clone(),
             repaired: findings.repaired.clone(),
             cut: findings.cut,
+            truncated: findings.facts.truncated,
             title: findings.facts.title.clone(),
         }),
     }

@@ -19,6 +19,9 @@ pub(super) enum Refused {
     Broken(String),
 }
 
+/// What is said of a document that breaks off.
+pub(super) const TRUNCATED: &str = "truncated";
+
 /// A JSON feed as a plain document; `note` says what was mended.
 #[derive(Debug)]
 pub(super) struct Rewritten {
@@ -35,7 +38,7 @@ pub(super) fn rewrite(text: &str, base: Option<&Url>, most: usize) -> Result<Rew
         Err(error) => {
             let mended = mend(text).and_then(|t| serde_json::from_str::<Value>(&t).ok());
             let value = mended.ok_or_else(|| Refused::Broken(error.to_string()))?;
-            (value, Some("truncated"))
+            (value, Some(TRUNCATED))
         }
     };
     let feed = &value;

@@ -95,7 +95,8 @@ pub fn read(
     if let (Some(note), true) = (decoded.note, parsed.feed.entries.is_empty()) {
         return Err(failure(ErrorKind::Encoding, format!("no items are readable: {note}")));
     }
-    let (facts, articles, cut) = normalize::normalize(parsed.feed, parsed.rhythm, &frame);
+    let (mut facts, articles, cut) = normalize::normalize(parsed.feed, parsed.rhythm, &frame);
+    facts.truncated = parsed.truncated;
     let notes: Vec<&str> = [decoded.note, parsed.note].into_iter().flatten().collect();
     let repaired = (!notes.is_empty()).then(|| notes.join(", "));
     Ok(Reading { facts, articles, repaired, cut: cut + parsed.beyond })
@@ -114,6 +115,7 @@ struct Parsed {
     rhythm: Rhythm,
     note: Option<&'static str>,
     beyond: usize,
+    truncated: bool,
 }
 
 impl Source<'_> {
@@ -144,7 +146,7 @@ impl Source<'_> {
             && let Ok(feed) = parse::parse(self.text, self.base.filter(|_| survey.based))
             && feed.entries.len() >= survey.items
         {
-            return Ok(Parsed { feed, rhythm, note: None, beyond: 0 });
+            return Ok(Parsed { feed, rhythm, note: None, beyond: 0, truncated: false });
         }
         let repaired = repair::repair(self.text, self.base, self.most());
         let feed = parse::parse(&repaired.source, None)
@@ -156,7 +158,8 @@ impl Source<'_> {
         if feed.entries.is_empty() && note.is_some() && survey.items > 0 {
             return Err(failure(ErrorKind::Parse, "broken: no item of it is whole"));
         }
-        Ok(Parsed { feed, rhythm, note, beyond: repaired.beyond })
+        let (beyond, truncated) = (repaired.beyond, survey.truncated);
+        Ok(Parsed { feed, rhythm, note, beyond, truncated })
     }
 
     fn json(&self) -> Result<Parsed, Failure> {
@@ -174,7 +177,8 @@ impl Source<'_> {
         let feed = parse::parse(&rewritten.source, None)
             .map_err(|error| failure(ErrorKind::Parse, format!("no readable feed: {error}")))?;
         let (note, beyond) = (rewritten.note, rewritten.beyond);
-        Ok(Parsed { feed, rhythm: Rhythm::default(), note, beyond })
+        let truncated = note == Some(json::TRUNCATED);
+        Ok(Parsed { feed, rhythm: Rhythm::default(), note, beyond, truncated })
     }
 
     fn too_deep(&self) -> Failure {

@@ -76,6 +76,7 @@ fn facts(feed: &Feed, rhythm: Rhythm, frame: &Frame<'_>) -> FeedFacts {
         link: choose(&feed.links, frame).unwrap_or_default(),
         language: scrub::line(feed.language.as_deref().unwrap_or(""), 35).replace('_', "-"),
         rhythm,
+        truncated: false,
     }
 }
 

@@ -59,6 +59,8 @@ pub(crate) struct Survey {
     pub rhythm: Rhythm,
     /// Whether the document ends inside a tag or section.
     pub cut: bool,
+    /// Whether it ends before its root element does.
+    pub truncated: bool,
     /// Whether it says itself what its links are relative to.
     pub based: bool,
 }
@@ -114,6 +116,7 @@ impl<'a> Walk<'a> {
                 verdict: Verdict::Sound,
                 rhythm: Rhythm::default(),
                 cut: false,
+                truncated: false,
                 based: false,
             },
             stack: Vec::new(),
@@ -339,6 +342,7 @@ impl<'a> Walk<'a> {
     }
 
     fn finish(mut self) -> Survey {
+        self.found.truncated = self.found.cut || (self.has_root() && !self.stack.is_empty());
         if self.has_root() && !self.stack.is_empty() {
             self.broken("truncated");
         }
