@@ -13,7 +13,7 @@ use super::args::{FeedCommand, Global, ListFormat, ParseFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, articles, out, place, run};
 use crate::config::{self, Switch, edit_feeds, shown_address};
-use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits};
+use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits, many};
 use crate::feed;
 use crate::fetch::{Client, Private};
 use crate::store::FeedScope;
@@ -130,8 +130,7 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
         return Err(Failure::Usage(format!("{}: no feeds in it", input.name)));
     }
     let edited = edit_feeds::add_many(&paths, &imported.feeds)?;
-    let (found, new) = (imported.feeds.len(), edited.changed);
-    let mut said = format!("{new} of {found} feeds are new; added");
+    let mut said = format!("added {} of {}", edited.changed, many(imported.feeds.len(), "feed"));
     if !imported.skipped.is_empty() {
         said = format!("{} left out; {said}", imported.skipped.len());
     }

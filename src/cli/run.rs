@@ -129,7 +129,8 @@ pub(super) async fn alerts(
     // Who stops it early is told nothing of the feeds that were not asked yet.
     if once && !told_to_stop && summary.all_failed() {
         return Err(Failure::CannotRun(format!(
-            "every one of the {} feeds failed; `wirewatch feed list` says why",
+            "every one of the {} feeds failed; `wirewatch feed list` says why, `wirewatch demo` \
+             shows everything without a network",
             summary.polled
         )));
     }

@@ -80,6 +80,12 @@ impl Shared {
         }
     }
 
+    /// The first feed of each state, the worst first, and how many there are.
+    pub fn feed_states(&self) -> impl Iterator<Item = (&Feed, usize)> {
+        let runs = self.feeds.chunk_by(|a, b| a.state == b.state);
+        runs.filter_map(|run| run.first().map(|feed| (feed, run.len())))
+    }
+
     /// What is said before the store knows any feed: how many are configured.
     #[must_use]
     pub fn configured(&self) -> String {

@@ -52,6 +52,16 @@ const BY_ERROR: &[(ErrorKind, &str)] = &[
     ),
 ];
 
+/// What keeps a feed from being reached at all.
+const UNREACHED: &[ErrorKind] = &[ErrorKind::Dns, ErrorKind::Connect, ErrorKind::Timeout];
+
+/// Whether a feed's server was not reached: where that is so of most, the fault is not the feed's
+/// and neither is the advice.
+#[must_use]
+pub fn is_unreached(feed: &Feed) -> bool {
+    feed.error.as_ref().is_some_and(|error| UNREACHED.contains(&error.kind))
+}
+
 /// The advice on a feed; none for one that works or was not asked yet.
 #[must_use]
 pub fn advice(feed: &Feed) -> Option<&'static str> {

@@ -23,7 +23,7 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = &*spoken::plain_digits(text.get(..end)?);
-    if text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty() {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return digits(text);
     }
     if let Some((seconds @ (9..=10), fraction)) = text.split_once('.').map(|(s, f)| (s.len(), f))
@@ -88,6 +88,10 @@ impl<'a> Cursor<'a> {
             self.0 = rest;
             first
         })
+    }
+
+    fn skip(&mut self) {
+        self.0 = self.0.split_first().map_or(&[], |(_, rest)| rest);
     }
 
     fn skip_blanks(&mut self) {
@@ -180,8 +184,7 @@ fn clock(cursor: &mut Cursor<'_>) -> Option<[i64; 4]> {
         }
     }
     let mut nanos = 0;
-    if matches!(cursor.peek(), Some(b'.' | b',' | b':')) {
-        let _ = cursor.take(b".,:");
+    if cursor.take(b".,:").is_some() {
         let (fraction, length) = cursor.number(9).unwrap_or((0, 1));
         nanos = fraction * 10_i64.pow(u32::try_from(9 - length).unwrap_or(0));
         while cursor.number(9).is_some() {}
@@ -201,9 +204,7 @@ fn zone(cursor: &mut Cursor<'_>) -> Option<i32> {
                 let word = cursor.word();
                 east = names::zone(word).unwrap_or(east);
             }
-            Some(_) => {
-                let _ = cursor.take(&[cursor.peek().unwrap_or(0)]);
-            }
+            Some(_) => cursor.skip(),
         }
     }
 }

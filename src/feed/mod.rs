@@ -29,6 +29,7 @@ use self::survey::{Root, Survey, Verdict, survey};
 use crate::domain::{Article, Document, ErrorKind, Failure, FeedFacts, Limits, Rhythm};
 
 pub use self::date::parse as parse_date;
+pub use self::import::web_address;
 
 /// What the configuration says of the feed whose document is read; each part may be empty.
 #[derive(Clone, Copy, Debug, Default)]

@@ -38,7 +38,7 @@ fn a_polled_store_is_well_and_a_feed_that_ended_says_what_to_do() {
     assert_eq!(report["schema"], "wirewatch.doctor/1");
     assert_eq!(report["fail"], 0);
     let (level, message, _) = found(&report, "store")[0];
-    assert!(level == "ok" && message.contains("1 articles"), "{message}");
+    assert!(level == "ok" && message.contains(" 1 article, "), "{message}");
     let feeds = found(&report, "feeds");
     assert_eq!(feeds[0].1, "1 of 2 well, 1 not, 0 not polled yet");
     assert!(feeds[1].0 == "warn" && feeds[1].1.contains("gone"), "{feeds:?}");

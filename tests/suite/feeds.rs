@@ -132,9 +132,9 @@ fn lists_come_in_once_and_go_out_again() {
         let path = home.path().join(name);
         home.run(&["feed", "import", path.to_str().unwrap()]).expect_status(0).stdout
     };
-    assert!(import("in.opml").contains("2 of 2 feeds are new"));
-    assert!(import("in.opml").contains("0 of 2 feeds are new"), "twice is once");
-    assert!(import("urls").contains("1 of 2 feeds are new"));
+    assert!(import("in.opml").contains("added 2 of 2 feeds in "));
+    assert!(import("in.opml").contains("added 0 of 2 feeds in "), "twice is once");
+    assert!(import("urls").contains("added 1 of 2 feeds in "));
     let listed = list(&home);
     let urls: Vec<&str> =
         listed.as_array().unwrap().iter().map(|f| f["url"].as_str().unwrap()).collect();

@@ -1,7 +1,9 @@
 //! The first hour of a newcomer, on the real program: what is typed before anything is there, and
 //! slips of the pen, are answered with what to do next.
 
-use crate::support::home::Home;
+use std::io::Read;
+
+use crate::support::home::{Home, Running};
 use crate::support::server::{FeedServer, Response};
 
 const WEBHOOK: &str =
@@ -202,6 +204,27 @@ fn a_day_of_the_demo_can_be_kept_to_practise_on() {
     home.run(&["--store", day, "watch", "backtest", "embassy"]).expect_status(0);
     let again = home.run(&args).expect_status(2);
     assert!(again.stderr.contains("is there already; name a new file"), "{}", again.stderr);
+}
+
+#[test]
+fn the_day_at_full_speed_is_the_same_each_time() {
+    let home = Home::new();
+    let days = ["one", "two"].map(|_| {
+        Running(home.command(&["demo", "--headless", "--speed", "100000"]).spawn().unwrap())
+    });
+    let told = days.map(|mut day| {
+        let mut text = String::new();
+        day.0.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+        let line = |line: &str| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let title = &line["article"]["title"];
+            let (severity, reason) = (&line["severity"], &line["reason"]);
+            format!("{} {} {severity} {reason} {title}", line["seq"], line["change"])
+        };
+        text.lines().map(line).collect::<Vec<_>>()
+    });
+    assert!(told[0].len() > 20, "{:?}", told[0]);
+    assert_eq!(told[0], told[1]);
 }
 
 #[test]

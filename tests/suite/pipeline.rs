@@ -11,5 +11,6 @@ mod reports;
 mod revising;
 mod side_by_side;
 mod stories;
+mod taking_back;
 mod telling;
 mod weeks;

@@ -248,7 +248,8 @@ pub struct DemoArgs {
     /// Print the alerts instead of opening the dashboard; ends when the day is over
     #[arg(long, conflicts_with_all = ["ascii", "theme"])]
     pub headless: bool,
-    /// How many times faster than real time the day passes (1 to 100000)
+    /// How many times faster than real time the day passes (1 to 100000); from 10000 on it goes in
+    /// steps, and every run tells the same alerts in the same order
     #[arg(long, value_name = "N", default_value_t = 144, value_parser = crate::cli::values::between::<u32>(1..=100_000))]
     pub speed: u32,
     /// How to print with --headless

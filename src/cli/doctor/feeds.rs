@@ -2,10 +2,7 @@
 
 use super::finding::Finding;
 use super::patient::Patient;
-use crate::domain::{ErrorKind, Feed, FeedLine, FeedState, advice};
-
-/// What keeps a feed from being reached at all.
-const UNREACHED: &[ErrorKind] = &[ErrorKind::Dns, ErrorKind::Connect, ErrorKind::Timeout];
+use crate::domain::{Feed, FeedLine, FeedState, advice, is_unreached};
 
 /// Whether it is each feed by itself that fails, or what they share.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,10 +42,6 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     };
     let failing = failing.into_iter().map(|feed| told_of(feed, cause));
     std::iter::once(sum).chain(failing).chain(feeds.iter().filter_map(doubt)).collect()
-}
-
-fn is_unreached(feed: &Feed) -> bool {
-    feed.error.as_ref().is_some_and(|error| UNREACHED.contains(&error.kind))
 }
 
 /// An address as a shell takes it for one word.

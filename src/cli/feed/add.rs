@@ -88,9 +88,12 @@ fn summary(reading: &Reading) -> String {
     format!(" ({}: {articles}{})", reading.facts.title, newest.unwrap_or_default())
 }
 
-/// People leave the scheme out.
+/// People leave the scheme out, and old browsers write `feed:`.
 fn full(url: &str) -> String {
     let url = url.trim();
+    if let Some(address) = feed::web_address(url) {
+        return address;
+    }
     if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
 }
 
@@ -145,11 +148,12 @@ impl Asker {
             }
             Outcome::Failed(failure) => {
                 let (message, kind) = (failure.message, failure.kind);
+                // What to do about a private address its message says already.
                 let hint = match kind {
-                    ErrorKind::Blocked => "--allow-private, if it is in your own network",
-                    _ => "--no-check adds it all the same",
+                    ErrorKind::Blocked => "",
+                    _ => "; --no-check adds it all the same",
                 };
-                return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}); {hint}")));
+                return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}){hint}")));
             }
         };
         let context = feed::Context::default();

@@ -18,7 +18,7 @@ use crate::dashboard::model::Model;
 use crate::dashboard::pictures::heat::rank;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::{Keyed, Table, step};
-use crate::domain::{Feed, FeedId, FeedState, advice, span};
+use crate::domain::{Feed, FeedId, FeedState, advice, is_unreached, span};
 use crate::engine::FeedEdit;
 
 /// A feed as a row.
@@ -120,19 +120,25 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is wrong with a feed and what to do about it.
-fn said(feed: &Feed) -> Option<String> {
+/// What is wrong with a feed and what to do about it; either may be empty.
+fn said(feed: &Feed) -> Option<[String; 2]> {
     if !feed.spec.enabled {
         return None;
     }
     let Some(advice) = advice(feed) else {
-        return Some(feed.note()).filter(|note| !note.is_empty());
+        return Some([feed.note(), String::new()]).filter(|[note, _]| !note.is_empty());
     };
-    let doing = advice.replace('`', "");
-    Some(match &feed.error {
-        Some(error) => format!("{}: {} · {doing}", error.kind, error.message),
-        None => doing,
-    })
+    let wrong = feed.error.as_ref().map(|error| format!("{}: {}", error.kind, error.message));
+    Some([wrong.unwrap_or_default(), advice.replace('`', "")])
+}
+
+/// The line of it. While the network is lost nothing is to be done about the feed.
+fn told(shared: &Shared, feed: &Feed) -> Option<String> {
+    let lost = shared.status.outage.is_some() && is_unreached(feed);
+    let mut parts = said(feed)?.to_vec();
+    parts.truncate(if lost { 1 } else { 2 });
+    parts.retain(|part| !part.is_empty());
+    Some(parts.join(" · "))
 }
 
 /// Columns right of the name: heading, width, value.
@@ -239,9 +245,9 @@ fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
         .skip(2)
         .text(&feed.spec.language, theme.faint);
     cells(shared, area, |(_, _, value)| value(shared, feed), buffer);
-    if let Some(said) = said(feed).filter(|_| area.height > 1) {
+    if let Some(told) = told(shared, feed).filter(|_| area.height > 1) {
         let below =
             Rect { y: area.y + 1, height: 1, x: area.x + 16, width: area.width.saturating_sub(16) };
-        line(shared, below, (&said, theme.dim), buffer);
+        line(shared, below, (&told, theme.dim), buffer);
     }
 }

@@ -61,13 +61,10 @@ pub fn strip(shared: &Shared, area: Rect, buffer: &mut Buffer) {
 
 /// How many feeds are in which state, the worst first.
 fn states(shared: &Shared, pen: &mut Pen<'_>) {
-    let mut rest = shared.feeds.as_slice();
-    while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|feed| feed.state == first.state).count();
+    for (first, count) in shared.feed_states() {
         let (mark, style) = mark(shared, first);
         pen.text(mark, style).skip(1);
         pen.text(&format!("{count} {}", first.state), shared.theme.dim).skip(2);
-        rest = rest.get(count..).unwrap_or_default();
     }
 }
 
