@@ -2,7 +2,7 @@
 //! waits where all bodies together would take too much.
 
 use reqwest::Response;
-use reqwest::header::{CONTENT_ENCODING, TRANSFER_ENCODING};
+use reqwest::header::{CONTENT_ENCODING, HeaderName, TRANSFER_ENCODING};
 
 use super::budget::{Budget, FREE};
 use super::failure::{self, failure, of_exchange};
@@ -100,15 +100,21 @@ pub(super) async fn read(
 
 /// Whether something is still on the body: reqwest takes the header away when it decodes.
 fn packing(response: &Response, host: &str) -> Result<Packing, Failure> {
-    let headers = [CONTENT_ENCODING, TRANSFER_ENCODING];
-    let values = headers.iter().flat_map(|name| response.headers().get_all(name).iter());
-    let names: Vec<String> = values
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-        .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
-        // `gzip;q=1.0` is a wish that a server repeats.
-        .filter_map(|name| name.split(';').next().map(|name| name.trim().to_owned()))
-        .filter(|name| !is_no_encoding(name))
-        .collect();
+    let names = |header: HeaderName| -> Vec<String> {
+        let values = response.headers().get_all(header).iter();
+        values
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
+            // `gzip;q=1.0` is a wish that a server repeats.
+            .filter_map(|name| name.split(';').next().map(|name| name.trim().to_owned()))
+            .filter(|name| !is_no_encoding(name))
+            .collect()
+    };
+    // Only what we know is taken off here: the rest is between servers.
+    if names(TRANSFER_ENCODING).iter().any(|name| inflate::is_known(name)) {
+        return Ok(Packing::Said);
+    }
+    let names = names(CONTENT_ENCODING);
     match names.iter().find(|name| !inflate::is_known(name)) {
         Some(unknown) => {
             let unknown: String = unknown.chars().filter(char::is_ascii_graphic).take(40).collect();

@@ -302,7 +302,7 @@ impl Inner {
         let conditional = request.validators != Validators::default();
         let outcome = match status {
             304 if conditional => Outcome::NotModified(validators),
-            200 | 201 | 203 | 226 => {
+            200..=203 | 226 => {
                 let room = Room { budget: &self.budget, limit: self.body_limit };
                 let (body, lease) = body::read(&mut response, trail.host(), room).await?;
                 if body.is_empty() {
