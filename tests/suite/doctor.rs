@@ -95,6 +95,25 @@ fn before_the_first_start_nothing_is_wrong_and_nothing_is_made() {
 }
 
 #[test]
+fn a_store_named_without_its_folder_is_looked_at_where_it_is() {
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    let folder = home.path().join("desk");
+    std::fs::create_dir(&folder).unwrap();
+    let looked = || -> String {
+        let mut doctor = home.command(&["--store", "day.db", "doctor"]);
+        let ran: Ran = doctor.current_dir(&folder).output().unwrap().into();
+        ran.stdout
+    };
+    let place = folder.canonicalize().unwrap().join("day.db").display().to_string();
+    let told = looked();
+    assert!(told.contains(&format!("{place}: not there yet")), "{told}");
+    let mut run = home.command(&["--store", "day.db", "run", "--once"]);
+    run.current_dir(&folder).output().unwrap();
+    let told = looked();
+    assert!(told.contains(&place) && !told.contains("read-only"), "{told}");
+}
+
+#[test]
 fn a_broken_configuration_ends_with_2_and_a_damaged_store_with_3() {
     let home = Home::new();
     home.write("config.toml", "[poll]\nintervall = \"5m\"\n");

@@ -197,11 +197,17 @@ fn the_service_manager_hears_of_start_life_reload_and_end() {
     let length = manager.0.recv(&mut buffer).unwrap();
     assert_eq!(&buffer[..length], b"WATCHDOG=1");
 
-    for (watches, standing) in [
-        ("[[watch]]\nname = \"z\"\nmatch = \"AND\"\n", "the old configuration stays in force: "),
-        ("defaults = false\n", "running"),
+    let sound = home.read("config.toml");
+    // Keys are the dashboard's: with them the service could not start again.
+    let keys = "[dashboard]\nkeys = { acknowlege = \"e\" }\n";
+    let refused = "the old configuration stays in force: ";
+    for (file, text, standing) in [
+        ("watches.toml", "[[watch]]\nname = \"z\"\nmatch = \"AND\"\n", refused.to_owned()),
+        ("watches.toml", "defaults = false\n", "running".to_owned()),
+        ("config.toml", keys, format!("{refused}config.toml:2:10: [dashboard] keys: ")),
+        ("config.toml", &sound, "running".to_owned()),
     ] {
-        home.write("watches.toml", watches);
+        home.write(file, text);
         kill_process(id, Signal::HUP).unwrap();
         let reloading = manager.hears();
         let micros = reloading.strip_prefix("RELOADING=1\nMONOTONIC_USEC=").unwrap();
