@@ -115,7 +115,7 @@ fn validators_are_kept_only_of_documents_that_were_read() {
     let after = after_poll(&feed(), &poll(now, document()), &facts(&[]), &pace);
     assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]));
     for (etag, expected) in [(None, "x"), (Some("W/\"1\""), "y"), (Some("\"2\""), "")] {
-        let date = (!expected.is_empty()).then_some(expected).unwrap_or("z").as_bytes().to_vec();
+        let date = if expected.is_empty() { "z" } else { expected }.as_bytes().to_vec();
         let etag = etag.map(|etag| etag.as_bytes().to_vec());
         let renewed = Outcome::NotModified(Validators { etag, last_modified: Some(date) });
         let after = after_poll(&after, &poll(now, renewed), &Reading::Nothing, &pace);
