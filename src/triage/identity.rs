@@ -100,31 +100,36 @@ fn doubles(
 }
 
 /// Whether two items under one guid, or one link without a guid, are two articles. What has one guid
-/// and one link is two versions of one, unless the headlines have nothing in common.
+/// and one link is two versions of one, unless neither headlines nor texts have anything in common.
 fn differ(one: &Finding, other: &Finding) -> bool {
-    let (a, b) = (&one.article, &other.article);
+    let (a, b) = (&*one.article, &*other.article);
     match one.kin {
-        Kin::Alone { .. } => one.alias != other.alias || differ_in_text(one, other),
+        Kin::Alone { .. } => one.alias != other.alias || texts_part(a, b),
         Kin::None | Kin::Among { .. } | Kin::Twin { .. } => {
-            canonical(a) != canonical(b) || unlike(&a.title, &b.title)
+            let untold = beginning(a).is_empty() && beginning(b).is_empty();
+            canonical(a) != canonical(b)
+                || (unlike(&a.title, &b.title) && (untold || texts_part(a, b)))
         }
     }
 }
 
 /// Whether two items with one title and link are two articles: by their guids, else because their
-/// texts begin differently. A text cut short, or left out, is the same.
+/// texts begin differently.
 fn differ_in_text(one: &Finding, other: &Finding) -> bool {
-    const BEGINNING: usize = 80;
     let (a, b) = (&*one.article, &*other.article);
-    if a.id != b.id {
-        return true;
-    }
-    let text = |article: &Article| {
-        let text = if article.summary.is_empty() { &article.body } else { &article.summary };
-        folded(head(text, BEGINNING))
-    };
-    let (a_text, b_text) = (text(a), text(b));
-    a.id.is_empty() && !a_text.starts_with(&b_text) && !b_text.starts_with(&a_text)
+    a.id != b.id || (a.id.is_empty() && texts_part(a, b))
+}
+
+/// Whether two texts begin differently. A text cut short, or left out, is the same.
+fn texts_part(one: &Article, other: &Article) -> bool {
+    let (one, other) = (beginning(one), beginning(other));
+    !one.starts_with(&other) && !other.starts_with(&one)
+}
+
+fn beginning(article: &Article) -> String {
+    const BYTES: usize = 80;
+    let text = if article.summary.is_empty() { &article.body } else { &article.summary };
+    folded(head(text, BYTES))
 }
 
 /// Whether what comes under a known guid is another article altogether: another link, and a headline
