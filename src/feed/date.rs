@@ -38,14 +38,23 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     iso(text).or_else(|| mail(text)).or_else(|| words(text))
 }
 
-/// Keeps a date that a newsroom could have meant: not before 1900, not beyond tomorrow.
+/// Reads a date that is one: programs' words for "unknown" are none.
+pub(super) fn sane(text: &str) -> Option<Timestamp> {
+    parse(text).filter(is_sane)
+}
+
+/// Not before 1900 (years such as 0000 and 0001 stand for "unknown"), and not second 0, which is
+/// what a missing number becomes.
+fn is_sane(date: &Timestamp) -> bool {
+    const OLDEST: i64 = -2_208_988_800;
+    date.as_second() >= OLDEST && date.as_second() != 0
+}
+
+/// Keeps a date that a newsroom could have meant: sane, and not beyond tomorrow.
 #[must_use]
 pub fn plausible(date: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    // 1 January 1900; years such as 0000 and 0001 are programs' words for "unknown".
-    const OLDEST: i64 = -2_208_988_800;
     let latest = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
-    // Second 0 is what a missing number becomes.
-    date.filter(|d| d.as_second() >= OLDEST && d.as_second() != 0 && *d <= latest)
+    date.filter(|date| is_sane(date) && *date <= latest)
 }
 
 /// Digits only: a compact date, or seconds or milliseconds since 1970.
