@@ -26,6 +26,7 @@ mod score;
 mod settings;
 mod severity;
 mod timeliness;
+mod towns;
 pub mod wait;
 
 pub use access::{Access, Secret};
