@@ -62,6 +62,7 @@ fn reports(text: &str, rules: &RuleSet) -> Vec<Report> {
         let finding = Finding {
             identity: marks.identity,
             alias: marks.alias,
+            kin: marks.kin,
             content: marks.content,
             features: triage::features(&article),
             matches: rules.matcher().unwrap().scan(
