@@ -1,6 +1,8 @@
 //! Markup in headlines: the tags that dress words go, every other angle bracket is part of a word.
 //! A headline about a `<script>` must not be read as one.
 
+use std::borrow::Cow;
+
 use super::{TAGS, convert, is_marked};
 use crate::text::fold::border;
 use crate::text::scrub::{self, Shape};
@@ -51,7 +53,10 @@ pub fn plain_to_line(text: &str, max_chars: usize) -> String {
 }
 
 /// The text with every `<` escaped that opens no tag, so that the tokenizer takes it for a word.
-fn held(text: &str) -> String {
+fn held(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len() + 16);
     let mut dressed: Vec<&str> = Vec::new();
     let mut rest = text;
@@ -71,7 +76,7 @@ fn held(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    out.into()
 }
 
 /// Whether a tag that dresses words begins here; `dressed` are the elements spoken of that were

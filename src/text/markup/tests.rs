@@ -77,6 +77,7 @@ fn headlines_are_repaired_once() {
         ("tags and brackets", "<b>List<String></b> of <i>x</i>", "List<String> of x"),
         ("a section", "<![CDATA[AT&T <b>x</b>]]> y", "AT&T x y"),
         ("a comment", "a <!-- b --> c <!-- d", "a c <!-- d"),
+        ("brackets alone", "a &amp; b ]]> c", "a & b ]]> c"),
         ("windows-1252", "a &#150; b &amp;#151;", "a – b —"),
         ("escaped tags", "&lt;b&gt;hostile&lt;/b&gt;mark", "hostilemark"),
         ("query string", "q?a=1&b=2", "q?a=1&b=2"),
