@@ -1,18 +1,26 @@
 //! `wirewatch completions SHELL`: what a shell needs to complete commands and options, made from
-//! the arguments as they are declared. Bash also learns the names in the configuration, asked of
-//! the program when they are wanted, and offers files only where a file is meant.
+//! the arguments as they are declared. Every shell also learns the names in the configuration, asked
+//! of the program (`completions --names`) when they are wanted. One file a shell says how.
 
-use std::fmt::Write as _;
+mod bash;
+mod elvish;
+mod fish;
+mod powershell;
+mod zsh;
+
+use std::collections::HashMap;
 use std::io::Write;
 
-use clap::{Command, CommandFactory, ValueHint};
+use clap::{CommandFactory, ValueEnum};
 use clap_complete::Shell;
 
-use super::args::Cli;
-use super::{Ending, Status, out};
+use super::args::{Cli, Global, Names};
+use super::{Ending, Status, out, place};
+use crate::config::Loaded;
+use crate::notify::kinds::KINDS;
 
-/// Commands that take names, and the command that lists these in its first column.
-const NAMED: &[(&[&str], &str)] = &[
+/// Commands that take a name, and of what.
+const NAMED: &[(&[&str], Names)] = &[
     (
         &[
             "watch show",
@@ -23,97 +31,92 @@ const NAMED: &[(&[&str], &str)] = &[
             "watch test",
             "watch backtest",
         ],
-        "watch list",
+        Names::Watches,
     ),
-    (&["notify test", "notify retry"], "notify list"),
-    (&["notify kinds"], "notify kinds"),
+    (&["feed check", "feed remove", "feed enable", "feed disable"], Names::Feeds),
+    (&["notify test", "notify retry"], Names::Notifiers),
+    (&["notify kinds"], Names::Kinds),
 ];
 
 /// Options that take such a name.
-const OPTIONS: &[(&str, &str)] = &[("--watch", "watch list"), ("--notifier", "notify list")];
+const OPTIONS: &[(&str, Names)] = &[("--watch", Names::Watches), ("--notifier", Names::Notifiers)];
 
-pub(super) fn run(shell: Shell) -> Ending {
-    let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "wirewatch", &mut text);
+/// Prints the script of a shell.
+pub(super) fn script(shell: Option<Shell>) -> Ending {
+    // clap asks for one where no names are.
+    let Some(shell) = shell else { return Ok(Status::Done) };
+    let mut made = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "wirewatch", &mut made);
+    let made = String::from_utf8_lossy(&made);
+    let text = match shell {
+        Shell::Bash => bash::mended(&made),
+        Shell::Elvish => elvish::mended(&made),
+        Shell::Fish => fish::mended(&made),
+        Shell::PowerShell => powershell::mended(&made),
+        Shell::Zsh => zsh::mended(&made),
+        _ => made.into_owned(),
+    };
     let mut stdout = out::stdout();
-    if shell == Shell::Bash {
-        let text = String::from_utf8_lossy(&text);
-        stdout.write_all(bash(&text).as_bytes())?;
-    } else {
-        stdout.write_all(&text)?;
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
+    Ok(Status::Done)
+}
+
+/// Prints names one a line, for the scripts.
+pub(super) fn names(global: &Global, of: Names) -> Ending {
+    let known: Vec<String> = match of {
+        Names::Kinds => KINDS.iter().map(|kind| kind.name.to_owned()).collect(),
+        Names::Watches | Names::Notifiers | Names::Feeds => {
+            let (_, Loaded { vocabulary, settings, feeds, .. }) = place::load(global)?;
+            match of {
+                Names::Watches => vocabulary.watches.into_iter().map(|watch| watch.name).collect(),
+                Names::Notifiers => settings.notify.into_iter().map(|way| way.name).collect(),
+                _ => short(feeds.into_iter().map(|feed| feed.url).collect()),
+            }
+        }
+    };
+    let mut stdout = out::stdout();
+    for name in known {
+        writeln!(stdout, "{name}")?;
     }
     stdout.flush()?;
     Ok(Status::Done)
 }
 
-/// The script for bash, which asks what clap has made, and mends the answer.
-fn bash(made: &str) -> String {
-    let (mut names, mut options) = (String::new(), String::new());
-    for (commands, list) in NAMED {
-        let _ = writeln!(names, "        {}) list=\"{list}\" ;;", patterns(commands, ""));
+/// The host of an address where it is that of one feed alone, else the address.
+fn short(urls: Vec<String>) -> Vec<String> {
+    let host = |url: &str| url::Url::parse(url).ok()?.host_str().map(str::to_owned);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for host in urls.iter().filter_map(|url| host(url)) {
+        *counts.entry(host).or_default() += 1;
     }
-    for (option, list) in OPTIONS {
-        let _ = writeln!(options, "        {option}) list=\"{list}\"; COMPREPLY=() ;;");
-    }
-    let files = taking_files();
-    let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let files = patterns(&files, "*");
-    let made = made.replace("complete -F _wirewatch ", "complete -F _wirewatch_mended ");
-    format!(
-        r#"{made}
-_wirewatch_mended() {{
-    local typed=" ${{COMP_WORDS[*]:1:COMP_CWORD-1}} " list="" word kept=()
-    # The first column of a list, without its head.
-    local column='/^WATCH /d; /^NAME /d; s/^\([^ ]*\)  .*/\1/p'
-    _wirewatch "$@"
-    case "$typed" in
-{names}    esac
-    case "$3" in
-{options}        # Values are for the option before them, options for who begins one.
-        -*) return 0 ;;
-    esac
-    if [[ $2 == -* ]]; then return 0; fi
-    for word in "${{COMPREPLY[@]}}"; do
-        if [[ $word != -* ]]; then kept+=("$word"); fi
-    done
-    if [[ -n $list ]]; then
-        kept+=($(compgen -W "$("$1" $list 2>/dev/null | sed -n "$column")" -- "$2"))
-    fi
-    COMPREPLY=("${{kept[@]}}")
-    case "$typed" in
-        {files}) ;;
-        *) compopt +o default +o bashdefault 2>/dev/null ;;
-    esac
-    return 0
-}}
-"#
-    )
+    let one = |url: String| host(&url).filter(|host| counts.get(host) == Some(&1)).unwrap_or(url);
+    urls.into_iter().map(one).collect()
 }
 
-/// Patterns of a shell for a line in which these commands are typed, and more as `rest` says.
-fn patterns(commands: &[&str], rest: &str) -> String {
-    let each: Vec<String> =
-        commands.iter().map(|command| format!("*\" {command} \"{rest}")).collect();
-    each.join("|")
+/// The word of a value, as it is typed.
+fn word(names: Names) -> String {
+    names.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
-/// The commands that take a file by its place.
-fn taking_files() -> Vec<String> {
-    let mut waiting = vec![(String::new(), Cli::command())];
-    let mut found = Vec::new();
-    while let Some((typed, command)) = waiting.pop() {
-        let inner = command.get_subcommands().cloned();
-        waiting.extend(inner.map(|it| (format!("{typed} {}", it.get_name()), it)));
-        if takes_a_file(&command) {
-            found.push(typed.trim_start().to_owned());
-        }
+/// One line of a script for each command and each option that takes a name.
+fn lines(command: impl Fn(&str, &str) -> String, option: impl Fn(&str, &str) -> String) -> String {
+    let commands = NAMED.iter().flat_map(|(all, names)| {
+        let command = &command;
+        all.iter().map(move |typed| command(typed, &word(*names)))
+    });
+    let options = OPTIONS.iter().map(|(typed, names)| option(typed, &word(*names)));
+    commands.chain(options).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_feed_is_called_by_its_host_where_that_is_one_alone() {
+        let urls = ["https://a.example/rss", "https://b.example/1", "https://b.example/2"];
+        let short = short(urls.map(str::to_owned).to_vec());
+        assert_eq!(short, ["a.example", "https://b.example/1", "https://b.example/2"]);
     }
-    found.sort();
-    found
-}
-
-fn takes_a_file(command: &Command) -> bool {
-    command
-        .get_positionals()
-        .any(|arg| matches!(arg.get_value_hint(), ValueHint::AnyPath | ValueHint::FilePath))
 }

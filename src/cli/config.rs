@@ -1,11 +1,13 @@
 //! `wirewatch config …`: makes, finds, shows and checks the configuration files.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use super::args::{ConfigCommand, Global};
 use super::{Ending, Failure, Status, out, place};
-use crate::config;
 use crate::config::commands::{self, Init};
+use crate::config::{self, ConfigError, Loaded};
+use crate::fetch;
 
 pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
     let paths = place::paths(global)?;
@@ -43,9 +45,9 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
                 return Err(check.problems.into());
             }
             let (_, loaded) = place::load(global)?;
-            super::live::usable(&loaded.settings)?;
             // Who checks need not be who polls: a service's secrets are there for it alone.
-            let absent = super::notify::ways(global)?.absent;
+            let mut absent = super::notify::ways(global)?.absent;
+            absent.extend(without_credentials(&loaded, &paths.feeds_file())?);
             for warning in check.warnings.iter().chain(&absent) {
                 writeln!(stdout, "warning: {warning}")?;
             }
@@ -54,4 +56,16 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
     }
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+/// The feeds that are polled and whose credentials are not where their entry says.
+fn without_credentials(loaded: &Loaded, file: &Path) -> Result<Vec<ConfigError>, Failure> {
+    let runtime = super::run::runtime()?;
+    let asked = loaded.feeds.iter().filter(|feed| feed.enabled);
+    let asked = asked.filter_map(|feed| Some((&feed.url, feed.access.as_ref()?)));
+    let absent = asked.filter_map(|(url, access)| {
+        let absent = runtime.block_on(fetch::absent(access))?;
+        Some(ConfigError::whole(file, format!("{url} is {}", absent.message)))
+    });
+    Ok(absent.collect())
 }

@@ -2,6 +2,9 @@
 
 mod picture;
 
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -9,9 +12,10 @@ use super::args::{DemoArgs, Global, LineFormat};
 use super::run::{alerts, format, on_runtime, stop_on_signals};
 use super::{Ending, Failure, live, log, out, place};
 use crate::config::{self, DashboardSettings, Loaded};
-use crate::demo::{self, Demo, ScratchDir, Speed};
+use crate::demo::{self, Demo, ScratchDir, Speed, Stored};
 use crate::engine::{self, Mode, WhenTaken};
 use crate::headless;
+use crate::store::{self, FeedScope, Store};
 
 /// Shown above the dashboard, so that nobody takes the recorded day for today.
 const BANNER: &str = "demo: a recorded day, told by invented outlets";
@@ -43,13 +47,15 @@ pub(super) fn run(global: &Global, args: &DemoArgs) -> Ending {
 
 async fn day(args: &DemoArgs, own: Option<DashboardSettings>, scratch: &ScratchDir) -> Ending {
     let closing = CancellationToken::new();
-    let demo = demo::start(speed(args), Timestamp::now(), closing.clone())
+    let store = args.keep.clone().unwrap_or_else(|| scratch.path().join("demo.db"));
+    let stored = Some(stored(store.clone()));
+    let demo = demo::start(speed(args), Timestamp::now(), closing.clone(), stored)
         .await
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
     let mut loaded = loaded(&demo);
     loaded.settings.dashboard = own.unwrap_or(loaded.settings.dashboard);
     let options = engine::Options {
-        store: args.keep.clone().unwrap_or_else(|| scratch.path().join("demo.db")),
+        store,
         source: engine::Source::Fixed,
         mode: Mode::Live(WhenTaken::Refuse),
         first_notice: None,
@@ -63,6 +69,20 @@ async fn day(args: &DemoArgs, own: Option<DashboardSettings>, scratch: &ScratchD
     };
     closing.cancel();
     ending
+}
+
+/// Says how many polls the store knows, once the engine has made it.
+fn stored(file: PathBuf) -> Stored {
+    let opened: OnceLock<Arc<dyn Store>> = OnceLock::new();
+    Arc::new(move || {
+        let store = match opened.get() {
+            Some(store) => Ok(store),
+            None => store::open(&file, place::PATIENCE).map(|store| opened.get_or_init(|| store)),
+        };
+        let feeds = store.and_then(|store| store.feeds(FeedScope::All));
+        // What cannot be read now can be read later.
+        feeds.map_or(0, |feeds| feeds.iter().map(|feed| feed.polls).sum())
+    })
 }
 
 /// The shipped watches, the demo's feeds, the user's own look.

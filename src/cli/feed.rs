@@ -12,8 +12,8 @@ use serde_json::json;
 use super::args::{FeedCommand, Global, ListFormat, ParseFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, articles, out, place, run};
-use crate::config::{self, Switch, edit_feeds};
-use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits};
+use crate::config::{self, Switch, edit_feeds, shown_address};
+use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits, many};
 use crate::feed;
 use crate::fetch::{Client, Private};
 use crate::store::FeedScope;
@@ -88,14 +88,15 @@ fn list(global: &Global, format: ListFormat) -> Ending {
 
 fn remove(global: &Global, url: &str) -> Ending {
     let paths = place::paths(global)?;
-    tell(edit_feeds::remove(&paths, url)?, &format!("removed {url}"))
+    tell(edit_feeds::remove(&paths, url)?, &format!("removed {}", shown_address(url)))
 }
 
 fn switch(global: &Global, url: &str, state: Switch) -> Ending {
     let paths = place::paths(global)?;
+    let shown = shown_address(url);
     let said = match state {
-        Switch::On => format!("enabled {url}"),
-        Switch::Off => format!("disabled {url}"),
+        Switch::On => format!("enabled {shown}"),
+        Switch::Off => format!("disabled {shown}"),
     };
     tell(edit_feeds::set_enabled(&paths, url, state)?, &said)
 }
@@ -122,14 +123,14 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
     };
     let mut stderr = std::io::stderr().lock();
     for skipped in &imported.skipped {
-        writeln!(stderr, "left out: {}: {}", skipped.entry, skipped.reason)?;
+        let entry = shown_address(&skipped.entry);
+        writeln!(stderr, "left out: {entry}: {}", skipped.reason)?;
     }
     if imported.feeds.is_empty() {
         return Err(Failure::Usage(format!("{}: no feeds in it", input.name)));
     }
     let edited = edit_feeds::add_many(&paths, &imported.feeds)?;
-    let (found, new) = (imported.feeds.len(), edited.changed);
-    let mut said = format!("{new} of {found} feeds are new; added");
+    let mut said = format!("added {} of {}", edited.changed, many(imported.feeds.len(), "feed"));
     if !imported.skipped.is_empty() {
         said = format!("{} left out; {said}", imported.skipped.len());
     }
@@ -169,7 +170,8 @@ fn read(global: &Global, source: &str, private: Private) -> Result<feed::Reading
         let document = get(source, &loaded.settings.fetching, private)?;
         return feed::read(&document, &feed::Context::default(), &limits, Timestamp::now())
             .map_err(|failure| {
-                Failure::Usage(format!("{source}: {} ({})", failure.message, failure.kind))
+                let shown = shown_address(source);
+                Failure::Usage(format!("{shown}: {} ({})", failure.message, failure.kind))
             });
     }
     let mut input = articles::open(Some(std::path::Path::new(source)))?;
@@ -181,7 +183,8 @@ fn get(url: &str, fetching: &Fetching, private: Private) -> Result<Document, Fai
     let client = Client::new(fetching).map_err(|error| Failure::CannotRun(error.to_string()))?;
     let got = run::runtime()?.block_on(client.get(url, private));
     got.map_err(|failure| {
-        Failure::CannotRun(format!("{url}: {} ({})", failure.message, failure.kind))
+        let shown = shown_address(url);
+        Failure::CannotRun(format!("{shown}: {} ({})", failure.message, failure.kind))
     })
 }
 

@@ -15,15 +15,19 @@ use crate::engine::{self, Engine, Mode, WhenTaken};
 pub(super) fn run(global: &Global, screen: &ScreenArgs) -> Ending {
     require_terminal("`wirewatch run` prints alerts without one")?;
     let (paths, loaded) = place::load(global)?;
-    usable(&loaded.settings)?;
     let log_file = paths.log_dir().join("wirewatch.log");
     if let Err(error) = log::to_file(&log_file, global.verbose, LineFormat::Text) {
         let shown = log_file.display();
         return Err(Failure::CannotRun(format!("{shown}: the log cannot be written: {error}")));
     }
+    // In the log, and before the screen is taken: there it stands when the dashboard is left.
+    for warning in &loaded.warnings {
+        tracing::warn!("{}", warning.one_line());
+        eprintln!("warning: {}", warning.one_line());
+    }
     let options = engine::Options {
         store: paths.store_file(&loaded.settings.store),
-        source: engine::Source::Files(paths),
+        source: engine::Source::Files(paths, dashboard::check),
         mode: Mode::Live(WhenTaken::View),
         first_notice: None,
     };
@@ -44,15 +48,6 @@ pub(super) async fn watched(
     let _ = tokio::time::timeout(GRACE, engine.stop()).await;
     shown.map_err(|error| Failure::CannotRun(error.to_string()))?;
     Ok(Status::Done)
-}
-
-/// Refuses keys and colours that the dashboard cannot use.
-pub(super) fn usable(settings: &Settings) -> Result<(), Failure> {
-    let Settings { dashboard: wanted, .. } = settings;
-    let keys: Vec<_> = wanted.keys.clone().into_iter().collect();
-    let colours: Vec<_> = wanted.colours.clone().into_iter().collect();
-    dashboard::check(&keys, &colours)
-        .map_err(|error| Failure::Usage(format!("config.toml, [dashboard] {error}")))
 }
 
 /// How the screen looks: as the command line says, else the environment, else the settings.

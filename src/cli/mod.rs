@@ -90,6 +90,7 @@ fn dispatch(cli: &Cli) -> Ending {
         Some(Command::Config(command)) => config::run(global, command),
         Some(Command::Doctor(args)) => doctor::run(global, args),
         Some(Command::Man(args)) => man::run(args),
-        Some(Command::Completions { shell }) => completions::run(*shell),
+        Some(Command::Completions { names: Some(of), .. }) => completions::names(global, *of),
+        Some(Command::Completions { shell, .. }) => completions::script(*shell),
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::Failure;
 use super::args::Global;
 use crate::config::{self, Given, Loaded, Paths};
+use crate::dashboard;
 use crate::store::{self, Store, StoreError};
 
 /// How long a command waits for a store that another process is writing.
@@ -35,6 +36,7 @@ pub(super) fn load(global: &Global) -> Result<(Paths, Loaded), Failure> {
         )));
     }
     let loaded = config::load(&paths)?;
+    dashboard::check(&loaded.settings)?;
     Ok((paths, loaded))
 }
 

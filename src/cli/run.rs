@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, place};
+use crate::dashboard;
 use crate::engine::{self, Engine, Mode, Reload, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
 
@@ -32,11 +33,11 @@ pub(super) fn run(global: &Global, args: &RunArgs) -> Ending {
         })?,
     }
     for warning in &loaded.warnings {
-        tracing::warn!("{warning}");
+        tracing::warn!("{}", warning.one_line());
     }
     let options = engine::Options {
         store: paths.store_file(&loaded.settings.store),
-        source: engine::Source::Files(paths),
+        source: engine::Source::Files(paths, dashboard::check),
         mode: if args.once { Mode::Once } else { Mode::Live(WhenTaken::Refuse) },
         first_notice: args.since,
     };
@@ -128,7 +129,8 @@ pub(super) async fn alerts(
     // Who stops it early is told nothing of the feeds that were not asked yet.
     if once && !told_to_stop && summary.all_failed() {
         return Err(Failure::CannotRun(format!(
-            "every one of the {} feeds failed; `wirewatch feed list` says why",
+            "every one of the {} feeds failed; `wirewatch feed list` says why, `wirewatch demo` \
+             shows everything without a network",
             summary.polled
         )));
     }

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::span;
+
 /// A table that is printed at once.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -43,22 +45,11 @@ impl Table {
     }
 }
 
-/// `3 s`, `5 m`, `2 h`, `4 d` since a time; `in …` before it; `-` for none.
+/// How long ago a time is, `5m`; `in …` before it; `-` for none.
 pub(super) fn age(then: Option<jiff::Timestamp>, now: jiff::Timestamp) -> String {
     let Some(then) = then else { return "-".to_owned() };
     let seconds = now.as_second() - then.as_second();
     if seconds < 0 { format!("in {}", span(-seconds)) } else { span(seconds) }
-}
-
-/// Seconds as `3 s`, `5 m`, `2 h`, `4 d`.
-pub(super) fn span(seconds: i64) -> String {
-    let (n, unit) = match seconds {
-        ..60 => (seconds, "s"),
-        60..3_600 => (seconds / 60, "m"),
-        3_600..86_400 => (seconds / 3_600, "h"),
-        _ => (seconds / 86_400, "d"),
-    };
-    format!("{n} {unit}")
 }
 
 /// Bytes as `812 KiB`, `41 MiB`, `3 GiB`.

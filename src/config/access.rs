@@ -74,10 +74,13 @@ pub(super) fn lines(access: Option<&Access>) -> Vec<(&'static str, Option<String
     }
 }
 
-/// Text that may be an address with credentials, fit to be shown.
-pub(super) fn hidden(text: &str) -> String {
+/// Text that may be an address with credentials, fit to be shown. Of what is no address nobody can
+/// say where they end.
+#[must_use]
+pub fn hidden(text: &str) -> String {
     let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let known = Url::parse(text.trim()).is_ok();
+    let end = rest.find(['/', '?', '#']).filter(|_| known).unwrap_or(rest.len());
     match rest.get(..end).and_then(|authority| authority.rfind('@')) {
         Some(at) => format!("{scheme}://…{}", rest.get(at..).unwrap_or("")),
         None => text.to_owned(),
@@ -147,8 +150,20 @@ impl RawAccess {
 
 #[cfg(test)]
 mod tests {
-    use super::of_address;
+    use super::{hidden, of_address};
     use crate::domain::{Access, Secret};
+
+    #[test]
+    fn what_is_shown_of_an_address_holds_no_password() {
+        for (text, shown) in [
+            ("https://u:p@host.example/x@y", "https://…@host.example/x@y"),
+            ("https://host.example:80/@who", "https://host.example:80/@who"),
+            ("https://u:p/p@host.example/x", "https://…@host.example/x"),
+            ("host.example", "host.example"),
+        ] {
+            assert_eq!(hidden(text), shown);
+        }
+    }
 
     #[test]
     fn credentials_leave_the_address() {

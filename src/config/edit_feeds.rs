@@ -7,7 +7,7 @@ use super::edit::{
     EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
 };
 use super::feed_names::{self, Known};
-use super::feeds::{RawFeed, RawFeeds, address, is_language, read};
+use super::feeds::{PASSWORD_ADVICE, RawFeed, RawFeeds, address, is_language, read};
 use super::load::{check_feeds, shipped_feeds};
 use super::paths::Paths;
 use super::reading::Reading;
@@ -48,11 +48,12 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
         let mut known: HashSet<String> =
             in_force(source).feeds.into_iter().map(|feed| feed.url).collect();
         let mut text = String::new();
-        let (mut added, mut there, mut refused) = (0, 0, 0);
+        let (mut added, mut there, mut refused, mut open) = (0, 0, 0, 0);
         for spec in specs {
             match address(&spec.url) {
                 Ok(url) if known.insert(url.clone()) => {
                     added += 1;
+                    open += usize::from(access::of_address(&spec.url).is_some());
                     let gap = if text.is_empty() { "" } else { "\n" };
                     let url = written(&spec.url, url);
                     text.push_str(&format!("{gap}{}", block(&FeedSpec { url, ..spec.clone() })));
@@ -67,7 +68,7 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
             }
         }
         let patches = if added > 0 { vec![append(source, &text)] } else { Vec::new() };
-        Ok(Plan { patches, changed: added, note: counted(there, refused) })
+        Ok(Plan { patches, changed: added, note: counted([there, refused, open]) })
     })
 }
 
@@ -79,9 +80,14 @@ fn written(given: &str, kept: String) -> String {
     }
 }
 
-/// What was not added, in words.
-fn counted(there: usize, refused: usize) -> Option<String> {
-    let parts = [(there, "already there"), (refused, "left out: not an http or https address")];
+/// What was not added, and what was better not, in words.
+fn counted([there, refused, open]: [usize; 3]) -> Option<String> {
+    let password = format!("with a password in its address, now in this file: {PASSWORD_ADVICE}");
+    let parts = [
+        (there, "already there"),
+        (refused, "left out: not an http or https address"),
+        (open, &password),
+    ];
     let said: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     (!said.is_empty()).then(|| said.join(", "))

@@ -52,6 +52,10 @@ pub(super) struct FeedsFile {
     pub warnings: Vec<ConfigError>,
 }
 
+/// What to do about a password in an address.
+pub(super) const PASSWORD_ADVICE: &str =
+    "take it out, and name where it is kept with user and password_file or password_env";
+
 /// One key of a `[[feed]]`.
 struct Key {
     name: &'static str,
@@ -167,10 +171,16 @@ fn read_feeds(reading: &mut Reading, item: &Item, file: &mut FeedsFile) {
     for (table, span) in all {
         let place = table.get("url").and_then(Item::span).unwrap_or(span.clone());
         let Some(feed) = read_feed(reading, table, span) else { continue };
-        let twice = !seen.insert(feed.url.clone());
-        if twice && file.warnings.len() < MOST_WARNINGS {
-            let message = format!("\"{}\" is listed twice; the later entry counts", feed.url);
-            file.warnings.push(reading.source.problem(place, message));
+        let mut doubt = |message: String| {
+            if file.warnings.len() < MOST_WARNINGS {
+                file.warnings.push(reading.source.problem(place.clone(), message));
+            }
+        };
+        if !seen.insert(feed.url.clone()) {
+            doubt(format!("\"{}\" is listed twice; the later entry counts", feed.url));
+        }
+        if feed.access.given.is_some() {
+            doubt(format!("this address holds a password: {PASSWORD_ADVICE}"));
         }
         file.raw.feeds.push(feed);
     }

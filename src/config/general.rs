@@ -48,6 +48,7 @@ pub(super) fn read(source: &Source, mut settings: Settings) -> General {
             }
         }
     }
+    settings.file = Some(Arc::new(source.clone()));
     General { settings, problems: reading.finish(), warnings }
 }
 

@@ -1,6 +1,8 @@
 //! Which values must not be seen, by the names of their keys, and where they begin in a line of a
 //! file: errors show the line, and must not show a password with it.
 
+use super::access;
+
 /// Words in the names of keys whose values are secret, unless they name a file.
 const SECRET: &[&str] = &[
     "secret",
@@ -106,9 +108,21 @@ pub(super) fn is_secret(key: &str) -> bool {
         && !OPEN.contains(&lower.as_str())
 }
 
-/// Where the first secret value of a line begins: behind the equals sign of its key. `addresses`:
-/// also those of `url`, which for some receivers are keys in themselves.
+/// Where the first secret of a line begins: a value, behind the equals sign of its key, or the
+/// credentials within an address. `addresses`: also those of `url`, which for some receivers are
+/// keys in themselves.
 pub(super) fn begins(line: &str, addresses: Addresses) -> Option<usize> {
+    let given = line.match_indices("://").map(|(at, scheme)| at + scheme.len()).find(|at| {
+        let rest = line.get(*at..).unwrap_or_default();
+        let rest = rest.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).next();
+        let address = format!("http://{}", rest.unwrap_or_default());
+        access::hidden(&address) != address
+    });
+    let valued = valued(line, addresses);
+    given.into_iter().chain(valued).min()
+}
+
+fn valued(line: &str, addresses: Addresses) -> Option<usize> {
     line.match_indices('=').map(|(at, _)| at).find_map(|at| {
         let before = line.get(..at)?.trim_end();
         let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
@@ -183,5 +197,8 @@ mod tests {
             assert_eq!(line.get(..at), Some(shown), "{line}");
         }
         assert_eq!(begins("url = \"https://a.example/\"", Addresses::Open), None);
+        let line = "{ url = 'https://u:p@a.example/', title = \"x\" }";
+        let shown = begins(line, Addresses::Open).and_then(|at| line.get(..at));
+        assert_eq!(shown, Some("{ url = 'https://"));
     }
 }

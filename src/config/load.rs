@@ -12,6 +12,7 @@ use super::paths::Paths;
 use super::settings::Settings;
 use super::source::{MOST_BYTES, Source};
 use super::stamp::{Stamp, stamp};
+use super::suggest::nearest;
 use super::vocabulary::{self, Sources};
 use super::watches::{Layer, RawWatches};
 use super::{feeds, general, watches};
@@ -64,9 +65,28 @@ pub fn load(paths: &Paths) -> Result<Loaded, Vec<ConfigError>> {
         watches: open(&paths.watches_file()),
         feeds: open(&paths.feeds_file()),
     };
-    let (loaded, more) = check(&texts);
+    let (mut loaded, more) = check(&texts);
     problems.extend(more);
+    loaded.warnings.extend(misnamed(&paths.config));
     if problems.is_empty() { Ok(Loaded { stamp, ..loaded }) } else { Err(problems) }
+}
+
+/// Files beside the three whose names are nearly theirs: nobody reads them. Copies that editors and
+/// people keep (`feeds.toml~`, `feeds.toml.bak`) are no slips.
+fn misnamed(folder: &Path) -> Vec<ConfigError> {
+    const NAMES: [&str; 3] = ["config.toml", "watches.toml", "feeds.toml"];
+    let slip = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let is_ours = name.to_lowercase().ends_with("ml") && !NAMES.contains(&name.as_str());
+        let meant = nearest(&name, NAMES).filter(|_| is_ours)?;
+        let mut told = ConfigError::whole(&entry.path(), "this file is not read");
+        told.hint = Some(format!("did you mean \"{meant}\"?"));
+        Some(told)
+    };
+    let mut found: Vec<ConfigError> =
+        fs::read_dir(folder).into_iter().flatten().flatten().filter_map(slip).collect();
+    found.sort_by(|a, b| a.file.cmp(&b.file));
+    found
 }
 
 /// The shipped configuration alone, as a machine without any file has it.

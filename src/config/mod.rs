@@ -34,7 +34,7 @@ mod vocabulary;
 mod watches;
 mod zone;
 
-pub use access::of_address as credentials_of;
+pub use access::{hidden as shown_address, of_address as credentials_of};
 pub use advice::{Advice, advice};
 pub use edit::{EditError, Edited, Switch};
 pub use edit_feeds::FeedKey;
@@ -43,7 +43,7 @@ pub use feeds::address_of;
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
 pub use settings::{
-    DashboardSettings, DutySettings, NotifySection, Settings, StoreSettings, THEMES,
+    At, DashboardSettings, DutySettings, NotifySection, Settings, StoreSettings, THEMES,
 };
 pub use stamp::{Stamp, stamp};
 pub use value::{duration_text, parse_span, quoted};

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use toml_edit::Table;
 
 use super::error::ConfigError;
+use super::reading::{Reading, key_span};
 use super::source::Source;
 use super::suggest;
 use crate::domain::{Fetching, Limits, Pace, Scoring, Storying};
@@ -35,6 +36,42 @@ pub struct Settings {
     pub duty: DutySettings,
     /// `[[notify]]`, in file order.
     pub notify: Vec<NotifySection>,
+    /// The user's file, for faults that others find in what it says.
+    pub(super) file: Option<Arc<Source>>,
+}
+
+/// What of an entry of a table is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Its name.
+    Name,
+    /// Its value.
+    Value,
+}
+
+impl Settings {
+    /// A problem with an entry of a table within `[dashboard]`, at its place in the file.
+    #[must_use]
+    pub fn of_dashboard(
+        &self,
+        (table, entry): (&str, &str),
+        at: At,
+        message: impl Into<String>,
+    ) -> ConfigError {
+        let Some(source) = &self.file else {
+            return ConfigError::whole(Path::new("config.toml"), message);
+        };
+        let mut reading = Reading::new(source);
+        let document = reading.parse();
+        let found = document.as_ref().and_then(|document| {
+            let table = document.get("dashboard")?.as_table_like()?.get(table)?.as_table_like()?;
+            match at {
+                At::Name => Some(key_span(table, entry)),
+                At::Value => table.get(entry)?.span(),
+            }
+        });
+        source.problem(found.unwrap_or(0..0), message)
+    }
 }
 
 /// `[store]`: where alerts and articles are kept, and for how long.

@@ -4,6 +4,7 @@
 use ratatui::style::{Color, Style};
 
 use super::theme::Theme;
+use crate::config::At;
 
 /// A role's place in a theme.
 #[derive(Clone, Copy)]
@@ -79,6 +80,17 @@ pub enum ColourProblem {
         /// As written.
         text: String,
     },
+}
+
+impl ColourProblem {
+    /// The role whose colour is at fault, and what of it.
+    #[must_use]
+    pub fn place(&self) -> (&str, At) {
+        match self {
+            ColourProblem::Role { name } => (name, At::Name),
+            ColourProblem::Colour { role, .. } => (role, At::Value),
+        }
+    }
 }
 
 fn roles() -> String {

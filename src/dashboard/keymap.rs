@@ -6,7 +6,7 @@ mod table;
 
 use super::action::Action;
 use super::key::Key;
-use crate::config::suggest;
+use crate::config::{At, suggest};
 pub use table::{BINDINGS, Hint, Row};
 
 /// Where a key is pressed.
@@ -119,6 +119,20 @@ pub enum KeyProblem {
         /// The action that has it by the table.
         other: &'static str,
     },
+}
+
+impl KeyProblem {
+    /// The action whose override is at fault, and what of it.
+    #[must_use]
+    pub fn place(&self) -> (&str, At) {
+        match self {
+            KeyProblem::Action { name, .. } => (name, At::Name),
+            KeyProblem::Key { action, .. } => (action, At::Value),
+            KeyProblem::Twice { second: action, .. } | KeyProblem::Held { action, .. } => {
+                (action, At::Value)
+            }
+        }
+    }
 }
 
 fn hint_of(near: &Option<&'static str>) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Reads the store through the engine's handle and sends commands; polls and decides nothing.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
 
@@ -57,6 +58,7 @@ pub use look::{Look, Popups, Sound};
 pub use screen::Screen;
 pub use theme::ThemeName;
 
+use crate::config::{ConfigError, Settings};
 use crate::engine::Handle;
 use message::{Effect, Message};
 use model::Model;
@@ -96,14 +98,20 @@ enum Flow {
 /// Whether own keys and colours, as written, can be used.
 ///
 /// # Errors
-/// With the first that cannot.
-pub fn check(
-    keys: &[(String, String)],
-    colours: &[(String, String)],
-) -> Result<(), DashboardError> {
-    keymap::Keymap::with(keys)?;
-    colours::Colours::of(colours)?;
-    Ok(())
+/// With the first of each that cannot, at its place in the file.
+pub fn check(settings: &Settings) -> Result<(), Vec<ConfigError>> {
+    let written = |own: &BTreeMap<String, String>| own.clone().into_iter().collect::<Vec<_>>();
+    let keys = keymap::Keymap::with(&written(&settings.dashboard.keys)).err().map(|problem| {
+        let (action, at) = problem.place();
+        settings.of_dashboard(("keys", action), at, format!("[dashboard] keys: {problem}"))
+    });
+    let colours = colours::Colours::of(&written(&settings.dashboard.colours)).err();
+    let colours = colours.map(|problem| {
+        let (role, at) = problem.place();
+        settings.of_dashboard(("colours", role), at, format!("[dashboard] colours: {problem}"))
+    });
+    let wrong: Vec<ConfigError> = keys.into_iter().chain(colours).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
 /// Runs the dashboard until the user quits, `stop` is cancelled, a signal ends it or the terminal

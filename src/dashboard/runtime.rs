@@ -16,7 +16,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 
 use super::load::{Query, Slot, load};
 use super::message::{Message, Paper, Reply};
-use crate::engine::{Command, FeedEdit, Handle, WatchEdit};
+use crate::engine::{Command, FeedEdit, Handle, WatchEdit, Workbench};
 
 /// Answers on their way: one of each kind of question, and a few messages beside.
 const QUEUE: usize = 32;
@@ -103,19 +103,19 @@ impl Runtime {
 
     /// Changes the watches.
     pub fn keep(&mut self, edit: WatchEdit) {
-        let (watches, replies) = (self.handle.watches.clone(), self.replies.clone());
-        self.tasks.spawn(async move {
-            let kept = spawn_blocking(move || watches.keep(&edit)).await;
-            let result = kept.unwrap_or_else(|_| Err("it could not be written".to_owned()));
-            let _ = replies.send(Message::Kept(result)).await;
-        });
+        self.edit(move |files| files.keep(&edit));
     }
 
     /// Changes a feed.
     pub fn keep_feed(&mut self, edit: FeedEdit) {
-        let (watches, replies) = (self.handle.watches.clone(), self.replies.clone());
+        self.edit(move |files| files.keep_feed(&edit));
+    }
+
+    /// Changes the user's files.
+    fn edit(&mut self, edit: impl FnOnce(&Workbench) -> Result<String, String> + Send + 'static) {
+        let (files, replies) = (self.handle.watches.clone(), self.replies.clone());
         self.tasks.spawn(async move {
-            let kept = spawn_blocking(move || watches.keep_feed(&edit)).await;
+            let kept = spawn_blocking(move || edit(&files)).await;
             let result = kept.unwrap_or_else(|_| Err("it could not be written".to_owned()));
             let _ = replies.send(Message::Kept(result)).await;
         });

@@ -10,7 +10,7 @@ use super::glyphs::Glyphs;
 use super::load::{Delays, Overview};
 use super::look::{SecondClock, Sound};
 use super::theme::Theme;
-use crate::domain::{Feed, Severity};
+use crate::domain::{Feed, Severity, many, span};
 use crate::engine::Status;
 
 /// What every pane may read.
@@ -65,12 +65,9 @@ impl Shared {
     /// How long ago, in at most four columns: `now 4m 2h 3d`.
     #[must_use]
     pub fn age(&self, then: Timestamp) -> String {
-        let seconds = self.now.duration_since(then).as_secs();
-        match seconds {
+        match self.now.duration_since(then).as_secs() {
             ..60 => "now".to_owned(),
-            60..3_600 => format!("{}m", seconds / 60),
-            3_600..86_400 => format!("{}h", seconds / 3_600),
-            _ => format!("{}d", (seconds / 86_400).min(999)),
+            seconds => span(seconds.min(999 * 86_400)),
         }
     }
 
@@ -79,8 +76,22 @@ impl Shared {
     pub fn until(&self, then: Timestamp) -> String {
         match then.duration_since(self.now).as_secs() {
             ..=0 => "due".to_owned(),
-            seconds @ 1..60 => format!("{seconds}s"),
-            _ => self.age(self.now - (then.duration_since(self.now))),
+            seconds => span(seconds),
+        }
+    }
+
+    /// The first feed of each state, the worst first, and how many there are.
+    pub fn feed_states(&self) -> impl Iterator<Item = (&Feed, usize)> {
+        let runs = self.feeds.chunk_by(|a, b| a.state == b.state);
+        runs.filter_map(|run| run.first().map(|feed| (feed, run.len())))
+    }
+
+    /// What is said before the store knows any feed: how many are configured.
+    #[must_use]
+    pub fn configured(&self) -> String {
+        match self.status.feeds {
+            0 => "no feeds".to_owned(),
+            feeds => many(feeds, "feed"),
         }
     }
 

@@ -42,6 +42,7 @@ fn model() -> Model {
         reading: None,
         undone: None,
         watches: Arc::new([]),
+        feeds: 0,
     };
     let handle = Handle {
         store: Arc::new(MemoryStore::default()),

@@ -11,8 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::clock::Clock;
-use super::day::{Day, Manner, Outlet};
+use super::day::{Day, Manner, Moment, Outlet};
 use super::edition::{Edition, Item};
+use super::steps::Steps;
 use super::{gzip, page, render};
 
 /// Of so many requests in a row to a flaky outlet, the last two fail.
@@ -27,13 +28,43 @@ pub struct Stage {
     started: Timestamp,
     zero: Instant,
     flaky: AtomicUsize,
+    steps: Option<Steps>,
 }
 
 impl Stage {
     /// A stage whose clock began at `started`, which is now, on the site `http://host:port`.
     #[must_use]
     pub fn new(day: Day, clock: Clock, started: Timestamp, site: String) -> Stage {
-        Stage { day, clock, site, started, zero: Instant::now(), flaky: AtomicUsize::new(0) }
+        let (zero, flaky) = (Instant::now(), AtomicUsize::new(0));
+        Stage { day, clock, site, started, zero, flaky, steps: None }
+    }
+
+    /// The same with the day going in steps.
+    pub(super) fn with_steps(self, steps: Option<Steps>) -> Stage {
+        Stage { steps, ..self }
+    }
+
+    /// Whether it does.
+    pub(super) fn in_steps(&self) -> bool {
+        self.steps.is_some()
+    }
+
+    /// The steps in which the day goes.
+    pub(super) fn steps(&self) -> Option<&Steps> {
+        self.steps.as_ref()
+    }
+
+    /// The answer to one request, when it is its turn.
+    pub(super) async fn reply<B>(&self, request: &Request<B>) -> Response<Full<Bytes>> {
+        let domain = request.uri().path().strip_prefix("/feed/");
+        let place = |domain| self.day.outlets.iter().position(|outlet| outlet.domain == domain);
+        let (Some(steps), Some(outlet)) = (&self.steps, domain.and_then(place)) else {
+            return self.answer(request);
+        };
+        let turn = steps.turn(outlet).await;
+        let answer = self.answer(request);
+        steps.done(turn);
+        answer
     }
 
     /// The answer to one request.
@@ -65,13 +96,19 @@ impl Stage {
     }
 
     fn now(&self) -> Timestamp {
+        if let Some((step, of)) = self.steps.as_ref().map(Steps::shown) {
+            let (begin, end) = (u64::from(self.clock.begin().0), u64::from(self.day.end.0));
+            let passed = end.saturating_sub(begin) * step as u64 / of as u64;
+            return self.clock.wall(Moment(u32::try_from(begin + passed).unwrap_or(u32::MAX)));
+        }
         let elapsed = SignedDuration::try_from(self.zero.elapsed()).unwrap_or(SignedDuration::MAX);
         self.started.saturating_add(elapsed).unwrap_or(self.started)
     }
 
     fn feed(&self, domain: &str, asked: &HeaderMap) -> Response<Full<Bytes>> {
         let Some(outlet) = self.day.outlet(domain) else { return missing() };
-        if outlet.manner == Manner::Flaky {
+        // A failure would cost the outlet its turn.
+        if outlet.manner == Manner::Flaky && !self.in_steps() {
             let turn = self.flaky.fetch_add(1, Ordering::Relaxed) % FLAKY_ROUND;
             if turn + 2 >= FLAKY_ROUND {
                 return plain(StatusCode::INTERNAL_SERVER_ERROR, "out of database connections\n");

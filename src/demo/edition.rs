@@ -96,6 +96,6 @@ impl<'a> Item<'a> {
 }
 
 /// Feed dates carry no fractions; cut, not rounded, so that none lies in the future.
-fn whole_second(time: Timestamp) -> Timestamp {
+pub(super) fn whole_second(time: Timestamp) -> Timestamp {
     Timestamp::from_second(time.as_second()).unwrap_or(time)
 }

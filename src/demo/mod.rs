@@ -12,6 +12,7 @@ mod page;
 pub mod render;
 mod scratch;
 mod server;
+mod steps;
 
 use std::io;
 use std::sync::Arc;
@@ -22,11 +23,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::domain::{FeedSpec, Fetching, Pace, PrivateRule, Storying};
+use steps::Steps;
 
 pub use answer::Stage;
 pub use clock::{Clock, Speed};
 pub use day::{Day, DayError, Moment};
 pub use scratch::{ScratchDir, scratch_dir};
+pub use steps::Stored;
 
 /// Polls after the last entry, so that even a feed that just failed has shown it.
 const LAST_POLLS: u32 = 3;
@@ -56,6 +59,7 @@ pub struct Demo {
     pub address: std::net::SocketAddr,
     /// The day's clock.
     pub clock: Clock,
+    stage: Arc<Stage>,
     tasks: TaskTracker,
 }
 
@@ -75,6 +79,11 @@ impl Demo {
         storying.group_wait = (storying.group_wait / times).max(2);
         storying.group_interval = (storying.group_interval / times).max(10);
         storying.silence = (storying.silence / times).max(60);
+        if self.stage.in_steps() {
+            // What is told depends on what came, not on how long this machine took for it.
+            (storying.group_wait, storying.group_interval) = (0, 0);
+            storying.silence = u32::MAX;
+        }
     }
 
     /// Waits until the server has ended, after `stop`.
@@ -83,7 +92,8 @@ impl Demo {
     }
 }
 
-/// Serves the recorded day from `started`, which is now, until `stop`.
+/// Serves the recorded day from `started`, which is now, until `stop`. With `stored`, a day that is
+/// too fast for its polls goes in steps, the same ones each time.
 ///
 /// # Errors
 /// When no loopback port can be opened, or the day is damaged.
@@ -91,21 +101,25 @@ pub async fn start(
     speed: Speed,
     started: Timestamp,
     stop: CancellationToken,
+    stored: Option<Stored>,
 ) -> Result<Demo, DemoError> {
     let day = Day::load()?;
-    let clock = Clock::new(speed, started, day.opening);
+    let steps = stored.and_then(|stored| Steps::of(speed, day.outlets.len(), stored));
+    // Dates are cut to seconds: where a second ends must not depend on the start.
+    let begun = if steps.is_some() { edition::whole_second(started) } else { started };
+    let clock = Clock::new(speed, begun, day.opening);
     let (listener, address) = server::listen().await.map_err(DemoError::Listen)?;
     let end = clock.wall(day.end).duration_since(started);
-    let stage = Arc::new(Stage::new(day, clock, started, format!("http://{address}")));
+    let site = format!("http://{address}");
+    let stage = Arc::new(Stage::new(day, clock, started, site).with_steps(steps));
     let feeds = feeds(&stage, interval(speed));
     let (over, tasks) = (CancellationToken::new(), TaskTracker::new());
-    let last = Duration::try_from(end).unwrap_or_default()
-        + Duration::from_secs(1) * interval(speed) * LAST_POLLS
-        + SETTLE;
-    tasks.spawn(announce(over.clone(), last, stop.clone()));
-    tasks.spawn(server::serve(listener, stage, stop));
+    let polls = Duration::from_secs(1) * interval(speed) * LAST_POLLS;
+    let last = Duration::try_from(end).unwrap_or_default() + polls;
+    tasks.spawn(announce(over.clone(), (stage.clone(), last), stop.clone()));
+    tasks.spawn(server::serve(listener, stage.clone(), stop));
     tasks.close();
-    Ok(Demo { feeds, over, address, clock, tasks })
+    Ok(Demo { feeds, over, address, clock, stage, tasks })
 }
 
 /// Seconds between polls: more often when the day runs faster than by default.
@@ -113,10 +127,22 @@ fn interval(speed: Speed) -> u32 {
     if speed.times() > Speed::default().times() { 1 } else { 2 }
 }
 
-async fn announce(over: CancellationToken, after: Duration, stop: CancellationToken) {
+/// Says that the day is over: after a time, or when its last step is.
+async fn announce(
+    over: CancellationToken,
+    (stage, after): (Arc<Stage>, Duration),
+    stop: CancellationToken,
+) {
+    let end = async {
+        match stage.steps() {
+            Some(steps) => steps.over().await,
+            None => tokio::time::sleep(after).await,
+        }
+        tokio::time::sleep(SETTLE).await;
+    };
     tokio::select! {
         () = stop.cancelled() => {}
-        () = tokio::time::sleep(after) => over.cancel(),
+        () = end => over.cancel(),
     }
 }
 

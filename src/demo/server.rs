@@ -80,8 +80,8 @@ async fn accept(
 
 async fn connection(stream: TcpStream, stage: Arc<Stage>, stop: CancellationToken) {
     let service = service_fn(|request: Request<Incoming>| {
-        let response = stage.answer(&request);
-        async move { Ok::<Response<Full<Bytes>>, Infallible>(response) }
+        let stage = Arc::clone(&stage);
+        async move { Ok::<Response<Full<Bytes>>, Infallible>(stage.reply(&request).await) }
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -130,6 +130,10 @@ pub struct StoryMemo {
     pub pending: Option<Pending>,
     /// When its last flagged article was fetched.
     pub last_flagged: Option<Timestamp>,
+    /// Origins that took their reports back, and when: they count again when they report anew.
+    pub taken_back: Vec<(String, Timestamp)>,
+    /// Who first told that it was not so.
+    pub denied: Option<String>,
 }
 
 /// What one article weighs by itself, before other watches and origins of its story count.

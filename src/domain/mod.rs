@@ -14,6 +14,7 @@ mod document;
 mod duty;
 mod families;
 mod feed;
+mod feed_advice;
 mod findings;
 pub mod gazetteer;
 mod hit;
@@ -36,7 +37,7 @@ pub use changes::{
     KnownArticle, Merge, Note, Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo,
     StoryState, Told,
 };
-pub use count::many;
+pub use count::{many, span};
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
 pub use document::{CacheHints, Document, ErrorKind, Failure, Lease, Outcome, Poll, Validators};
 pub use duty::{
@@ -47,6 +48,7 @@ pub use families::Families;
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };
+pub use feed_advice::{advice, is_unreached};
 pub use findings::{Features, FeedFacts, Finding, Findings};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};

@@ -13,7 +13,8 @@ use tokio_util::sync::CancellationToken;
 use super::Shared;
 use super::courier::Courier;
 use crate::notify::Way;
-use crate::store::{StoreError, sent};
+use crate::store::StoreError;
+use crate::store::sent::{self, Unsettled};
 
 /// How long a single round waits for its deliveries at its end.
 const DRAIN: Duration = Duration::from_secs(60);
@@ -75,6 +76,11 @@ async fn settle(shared: &Shared) {
             Ok(Ok(0)) => return,
             Ok(Ok(deliveries)) => {
                 return tracing::info!(deliveries, "marked what was sent before the last end");
+            }
+            Ok(Err(error @ Unsettled::Unreadable { .. })) => {
+                return tracing::error!(
+                    "{error}; what it says was taken may be sent again: mend its rights and restart"
+                );
             }
             Ok(Err(error)) => tracing::debug!(%error, "what was sent cannot be marked yet"),
             Err(_) => tracing::error!("the thread that marks what was sent broke"),

@@ -58,6 +58,8 @@ pub struct Status {
     pub outage: Option<String>,
     /// The watches in force, in file order.
     pub watches: Arc<[WatchLook]>,
+    /// How many feeds the configuration asks to be polled.
+    pub feeds: usize,
     /// What became of feeds lately, the newest last: broken, silent, moved, back again.
     pub sources: Arc<[SourceNotice]>,
     /// The full text asked for last, and how that stands.

@@ -41,7 +41,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::{Loaded, Paths};
+use crate::config::{ConfigError, Loaded, Paths, Settings};
 use crate::domain::Timeliness;
 use crate::store::{self, Store};
 use opening::Opened;
@@ -67,11 +67,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Commands waiting to be carried out: a person cannot press more keys in a moment.
 const COMMANDS: usize = 64;
 
+/// What is wrong with settings beyond what their reader knows: that of the front ends.
+pub type Check = fn(&Settings) -> Result<(), Vec<ConfigError>>;
+
 /// Where the configuration comes from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// Files, looked at again and again while running.
-    Files(Paths),
+    /// Files, looked at again and again while running, with what the front ends want of them.
+    Files(Paths, Check),
     /// What was given at the start, for good.
     Fixed,
 }
@@ -80,7 +83,7 @@ impl Source {
     /// The files, where there are any.
     fn paths(&self) -> Option<Paths> {
         match self {
-            Source::Files(paths) => Some(paths.clone()),
+            Source::Files(paths, _) => Some(paths.clone()),
             Source::Fixed => None,
         }
     }
@@ -88,7 +91,7 @@ impl Source {
     /// Where relative paths of the configuration begin.
     fn folder(&self) -> PathBuf {
         match self {
-            Source::Files(paths) => paths.config.clone(),
+            Source::Files(paths, _) => paths.config.clone(),
             Source::Fixed => PathBuf::new(),
         }
     }
@@ -182,6 +185,7 @@ impl Engine {
             trouble: None,
             outage: None,
             watches: rules.looks.clone(),
+            feeds: rules.polled(),
             sources: Arc::default(),
             reading: None,
             undone: None,
@@ -210,9 +214,10 @@ impl Engine {
         };
         let tasks = TaskTracker::new();
         let reload = Reload::new(&options.source);
-        if let Source::Files(paths) = options.source {
+        if let Source::Files(paths, check) = options.source {
             let (in_force, status) = (loaded_from, shared.status.clone());
-            let watcher = reload::Watcher { paths, in_force, tweak, rules: rules_in, status };
+            let watcher =
+                reload::Watcher { paths, check, in_force, tweak, rules: rules_in, status };
             let watching = watcher.run(reload.clone(), shared.stop.clone());
             tasks.spawn(shared.own("the watching of the configuration", watching));
         }

@@ -1,11 +1,10 @@
 //! Opens what an engine starts from: rules, store and the poller's lock. A service that starts on a
 //! full disk waits for room, as one that runs does; who sits before a screen is told at once.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{EngineError, Mode, Options, PATIENCE, RuleSet, WhenTaken, session};
+use super::{EngineError, Mode, Options, PATIENCE, RuleSet, Source, WhenTaken, session};
 use crate::config::{ConfigError, Loaded};
 use crate::store::lock::{self, PollerLock};
 use crate::store::{self, Store, StoreError};
@@ -45,8 +44,8 @@ pub(super) async fn rules(
 pub(super) async fn store(options: &Options) -> Result<Opened, EngineError> {
     let (mut wait, longest) = WAITS;
     loop {
-        let path = options.store.clone();
-        match blocking(move || open(&path)).await {
+        let wanted = options.clone();
+        match blocking(move || open(&wanted)).await {
             Err(EngineError::Store(error @ StoreError::Full))
                 if options.mode == Mode::Live(WhenTaken::Refuse) =>
             {
@@ -63,12 +62,15 @@ pub(super) async fn store(options: &Options) -> Result<Opened, EngineError> {
     }
 }
 
-fn open(path: &Path) -> Result<Opened, EngineError> {
+fn open(options: &Options) -> Result<Opened, EngineError> {
+    let path = options.store.as_path();
     let (new, polled) = (!path.exists(), lock::path(path).exists());
     let store = store::open(path, PATIENCE)?;
     let shown = path.display();
     // Without a word, a store that was lost would only show in what is told twice.
     match (new, polled) {
+        // The demo's: always a new one.
+        (true, _) if matches!(options.source, Source::Fixed) => {}
         (true, true) => tracing::warn!(
             "the store {shown} is gone: a new one was made, and what feeds still list may be told \
              again; to go on with the old one, stop wirewatch and put it or a backup there"

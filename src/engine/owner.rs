@@ -80,6 +80,7 @@ mod tests {
             trouble: None,
             outage: None,
             watches: std::sync::Arc::default(),
+            feeds: 0,
             sources: std::sync::Arc::default(),
             reading: None,
             undone: None,

@@ -4,16 +4,18 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Shared;
 use crate::domain::Timeliness;
 
-/// How often the status says so: whoever shows it wakes each time.
-const TOLD: Duration = Duration::from_secs(15);
+/// How long after the first poll it is told first, and how often in the end: whoever shows it wakes
+/// each time.
+const TOLD: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
 
-/// Every so many times it is kept in the store: each is a write to the disk.
-const KEPT_EVERY: u32 = 4;
+/// How often it is kept in the store: each time is a write to the disk.
+const KEPT: Duration = Duration::from_secs(60);
 
 /// Tells until polling ends, and then once more.
 pub(super) async fn tell(
@@ -21,19 +23,28 @@ pub(super) async fn tell(
     mut measured: watch::Receiver<Timeliness>,
     stop: CancellationToken,
 ) {
-    for round in 1_u32.. {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        // Err: polling ended before it began.
+        _ = measured.changed() => {}
+    }
+    let (mut wait, longest) = TOLD;
+    let mut kept: Option<Instant> = None;
+    loop {
         let over = tokio::select! {
             () = stop.cancelled() => true,
-            () = tokio::time::sleep(TOLD) => false,
+            () = tokio::time::sleep(wait) => false,
         };
+        wait = (wait * 2).min(longest);
         let told = *measured.borrow_and_update();
         shared.status.send_if_modified(|status| {
             let news = status.timeliness != told;
             status.timeliness = told;
             news
         });
-        if over || round % KEPT_EVERY == 0 {
+        if over || kept.is_none_or(|kept| kept.elapsed() >= KEPT) {
             keep(&shared, told).await;
+            kept = Some(Instant::now());
         }
         if over {
             return;

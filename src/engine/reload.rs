@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{Role, RuleSet, Source, Status};
+use super::{Check, Role, RuleSet, Source, Status};
 use crate::config::{self, Paths};
 
 /// How often the files are looked at: a save is in force within three looks.
@@ -45,6 +45,7 @@ impl Reload {
 /// What the watching of the files works with.
 pub(super) struct Watcher<T> {
     pub(super) paths: Paths,
+    pub(super) check: Check,
     /// The files as they were when they were last read.
     pub(super) in_force: config::Stamp,
     /// Applied to every configuration before it is compiled.
@@ -84,9 +85,9 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
             return refuse(problem, &self.status);
         }
         self.in_force = stamp;
-        let (paths, tweak) = (self.paths.clone(), self.tweak.clone());
+        let (paths, check, tweak) = (self.paths.clone(), self.check, self.tweak.clone());
         let role = self.status.borrow().role.clone();
-        match tokio::task::spawn_blocking(move || build(&paths, &tweak, &role)).await {
+        match tokio::task::spawn_blocking(move || build(&paths, check, &tweak, &role)).await {
             Ok(Ok(set)) => accept(set, &self.rules, &self.status),
             Ok(Err(problem)) => refuse(problem, &self.status),
             Err(_) => refuse("the configuration broke its reader".to_owned(), &self.status),
@@ -96,6 +97,7 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
 
 fn build(
     paths: &Paths,
+    check: Check,
     tweak: &impl Fn(&mut config::Loaded),
     role: &Role,
 ) -> Result<RuleSet, String> {
@@ -103,6 +105,7 @@ fn build(
         errors.first().map(config::ConfigError::one_line).unwrap_or_default()
     };
     let mut loaded = config::load(paths).map_err(first)?;
+    check(&loaded.settings).map_err(first)?;
     tweak(&mut loaded);
     let rules = RuleSet::build(loaded, &[])?;
     match role {
@@ -112,8 +115,7 @@ fn build(
 }
 
 fn accept(set: RuleSet, rules: &watch::Sender<Arc<RuleSet>>, status: &watch::Sender<Status>) {
-    let (watches, feeds) =
-        (set.looks.iter().filter(|watch| watch.enabled).count(), set.feeds.len());
+    let (watches, feeds) = (set.looks.iter().filter(|watch| watch.enabled).count(), set.polled());
     if status.borrow().config_problem.is_some() {
         tracing::warn!(watches, feeds, "the configuration is mended and in force");
     } else {
@@ -122,6 +124,7 @@ fn accept(set: RuleSet, rules: &watch::Sender<Arc<RuleSet>>, status: &watch::Sen
     status.send_modify(|status| {
         status.config_problem = None;
         status.watches = set.looks.clone();
+        status.feeds = feeds;
     });
     rules.send_replace(Arc::new(set));
 }

@@ -24,6 +24,9 @@ pub struct RuleSet {
     pub feeds: Vec<FeedSpec>,
     /// The notifiers. Empty until [`RuleSet::with_ways`]: filtering needs none.
     pub ways: Vec<Way>,
+    /// What of the notifiers' secrets is not there for this process, in one line each: what they
+    /// are for waits.
+    pub absent: Vec<String>,
     /// The watches and lists it was compiled from.
     pub vocabulary: Arc<Vocabulary>,
     /// The watches as screens show them.
@@ -58,7 +61,14 @@ impl RuleSet {
             settings,
             feeds,
             ways: Vec::new(),
+            absent: Vec::new(),
         })
+    }
+
+    /// How many feeds are polled: those that are switched on.
+    #[must_use]
+    pub fn polled(&self) -> usize {
+        self.feeds.iter().filter(|feed| feed.enabled).count()
     }
 
     /// The compiled watches. Those of a user were compiled when they were checked; the shipped ones
@@ -96,6 +106,7 @@ impl RuleSet {
         let watches: Vec<&str> = self.looks.iter().map(|look| look.name.as_str()).collect();
         let WaysHere { ways, absent } = ways_here(&self.settings.notify, &watches, folder)?;
         self.ways = ways;
+        self.absent = absent.iter().map(ConfigError::one_line).collect();
         Ok((self, absent))
     }
 

@@ -66,7 +66,15 @@ pub(super) async fn run(
         None => wait_for_lock(&shared).await,
     };
     if let Some(lock) = lock {
-        shared.status.send_modify(|status| status.role = Role::Poller);
+        let absent = shared.rules.borrow().absent.first().cloned();
+        let absent = absent.map(|absent| format!("{absent}; what it is for waits"));
+        if let Some(absent) = &absent {
+            tracing::error!("{absent}");
+        }
+        shared.status.send_modify(|status| {
+            status.role = Role::Poller;
+            status.config_problem = status.config_problem.take().or(absent);
+        });
         let over = CancellationToken::new();
         let delivering =
             tokio::spawn(shared.own("delivering", deliver::run(shared.clone(), over.clone())));

@@ -23,7 +23,7 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = &*spoken::plain_digits(text.get(..end)?);
-    if text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty() {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return digits(text);
     }
     if let Some((seconds @ (9..=10), fraction)) = text.split_once('.').map(|(s, f)| (s.len(), f))
@@ -38,14 +38,23 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     iso(text).or_else(|| mail(text)).or_else(|| words(text))
 }
 
-/// Keeps a date that a newsroom could have meant: not before 1900, not beyond tomorrow.
+/// Reads a date that is one: programs' words for "unknown" are none.
+pub(super) fn sane(text: &str) -> Option<Timestamp> {
+    parse(text).filter(is_sane)
+}
+
+/// Not before 1900 (years such as 0000 and 0001 stand for "unknown"), and not second 0, which is
+/// what a missing number becomes.
+fn is_sane(date: &Timestamp) -> bool {
+    const OLDEST: i64 = -2_208_988_800;
+    date.as_second() >= OLDEST && date.as_second() != 0
+}
+
+/// Keeps a date that a newsroom could have meant: sane, and not beyond tomorrow.
 #[must_use]
 pub fn plausible(date: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    // 1 January 1900; years such as 0000 and 0001 are programs' words for "unknown".
-    const OLDEST: i64 = -2_208_988_800;
     let latest = now.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
-    // Second 0 is what a missing number becomes.
-    date.filter(|d| d.as_second() >= OLDEST && d.as_second() != 0 && *d <= latest)
+    date.filter(|date| is_sane(date) && *date <= latest)
 }
 
 /// Digits only: a compact date, or seconds or milliseconds since 1970.
@@ -88,6 +97,10 @@ impl<'a> Cursor<'a> {
             self.0 = rest;
             first
         })
+    }
+
+    fn skip(&mut self) {
+        self.0 = self.0.split_first().map_or(&[], |(_, rest)| rest);
     }
 
     fn skip_blanks(&mut self) {
@@ -180,8 +193,7 @@ fn clock(cursor: &mut Cursor<'_>) -> Option<[i64; 4]> {
         }
     }
     let mut nanos = 0;
-    if matches!(cursor.peek(), Some(b'.' | b',' | b':')) {
-        let _ = cursor.take(b".,:");
+    if cursor.take(b".,:").is_some() {
         let (fraction, length) = cursor.number(9).unwrap_or((0, 1));
         nanos = fraction * 10_i64.pow(u32::try_from(9 - length).unwrap_or(0));
         while cursor.number(9).is_some() {}
@@ -201,9 +213,7 @@ fn zone(cursor: &mut Cursor<'_>) -> Option<i32> {
                 let word = cursor.word();
                 east = names::zone(word).unwrap_or(east);
             }
-            Some(_) => {
-                let _ = cursor.take(&[cursor.peek().unwrap_or(0)]);
-            }
+            Some(_) => cursor.skip(),
         }
     }
 }

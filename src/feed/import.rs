@@ -60,7 +60,8 @@ impl Import {
 }
 
 /// The http(s) address behind what lists write, among them `feed:` of old browsers.
-fn web_address(written: &str) -> Option<String> {
+#[must_use]
+pub fn web_address(written: &str) -> Option<String> {
     let written = scrub::link(written, ADDRESS)?;
     let (scheme, rest) = written.split_once(':')?;
     let address = match (scheme.eq_ignore_ascii_case("feed"), rest.starts_with("//")) {

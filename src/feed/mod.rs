@@ -1,4 +1,4 @@
-//! Reads documents: decodes, surveys, repairs, parses, and makes articles of what comes out.
+//! Reads documents: decodes, surveys, parses, and makes articles of what comes out.
 //!
 //! Pure: bytes and the time come in, articles go out, no byte can make it panic. Fetching is
 //! `fetch`'s, identity and duplicates are `triage`'s.
@@ -6,6 +6,7 @@
 mod date;
 mod decode;
 pub mod discover;
+mod entry;
 pub mod import;
 mod json;
 pub mod link;
@@ -14,21 +15,23 @@ mod normalize;
 pub mod opml;
 mod pace;
 mod parse;
-mod plain;
 pub mod readable;
-mod repair;
 mod scan;
 mod survey;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::Timestamp;
 use url::Url;
 
+use self::entry::Feed;
 use self::json::Refused;
 use self::normalize::Frame;
-use self::survey::{Root, Survey, Verdict, survey};
+use self::survey::{Root, Survey, survey};
 use crate::domain::{Article, Document, ErrorKind, Failure, FeedFacts, Limits, Rhythm};
 
 pub use self::date::parse as parse_date;
+pub use self::import::web_address;
 
 /// What the configuration says of the feed whose document is read; each part may be empty.
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,6 +89,18 @@ pub fn read(
             "not a feed but compressed data, and not said so",
         ));
     }
+    // A fault of ours must cost one document, not the program.
+    catch_unwind(AssertUnwindSafe(|| decoded(document, context, limits, now)))
+        .unwrap_or_else(|_| Err(failure(ErrorKind::Parse, "no readable feed: the parser failed")))
+}
+
+/// Reads what is worth decoding.
+fn decoded(
+    document: &Document,
+    context: &Context<'_>,
+    limits: &Limits,
+    now: Timestamp,
+) -> Result<Reading, Failure> {
     let decoded = decode::decode(&document.body, document.content_type.as_deref());
     let base = Url::parse(&document.url).ok();
     let source = Source { text: &decoded.text, base: base.as_ref(), limits };
@@ -95,10 +110,11 @@ pub fn read(
     if let (Some(note), true) = (decoded.note, parsed.feed.entries.is_empty()) {
         return Err(failure(ErrorKind::Encoding, format!("no items are readable: {note}")));
     }
+    let beyond = parsed.feed.beyond;
     let (facts, articles, cut) = normalize::normalize(parsed.feed, parsed.rhythm, &frame);
     let notes: Vec<&str> = [decoded.note, parsed.note].into_iter().flatten().collect();
     let repaired = (!notes.is_empty()).then(|| notes.join(", "));
-    Ok(Reading { facts, articles, repaired, cut: cut + parsed.beyond })
+    Ok(Reading { facts, articles, repaired, cut: cut + beyond })
 }
 
 /// A document as text, on its way to the parser.
@@ -109,61 +125,45 @@ struct Source<'a> {
 }
 
 /// What the parser gave, and what it took to get there.
-struct Parsed {
-    feed: feed_rs::model::Feed,
+struct Parsed<'a> {
+    feed: Feed<'a>,
     rhythm: Rhythm,
     note: Option<&'static str>,
-    beyond: usize,
 }
 
-impl Source<'_> {
-    fn parse(&self) -> Result<Parsed, Failure> {
-        if self.text.trim_start().starts_with(['{', '[']) {
-            return self.json();
+impl<'a> Source<'a> {
+    fn parse(&self) -> Result<Parsed<'a>, Failure> {
+        if let Some(json) = json::start(self.text) {
+            return self.json(json);
         }
         let survey = survey(self.text, self.limits.nesting);
         if survey.depth > self.limits.nesting {
             return Err(self.too_deep());
         }
         match survey.root {
-            Root::Rss | Root::Rdf | Root::Atom => self.xml(&survey),
+            Root::Rss | Root::Rdf | Root::Atom => self.xml(survey),
             root => Err(self.no_feed(root, survey.cut)),
         }
     }
 
-    /// More items than this are not even handed to the parser: they would only cost memory.
+    /// More items than this are not even kept to choose from: they would only cost memory.
     fn most(&self) -> usize {
         self.limits.items.saturating_mul(4)
     }
 
-    fn xml(&self, survey: &Survey) -> Result<Parsed, Failure> {
-        let rhythm = survey.rhythm.clone();
-        if survey.verdict == Verdict::Sound
-            && survey.items <= self.most()
-            // Links are resolved later; the parser would parse each of them once more.
-            && let Ok(feed) = parse::parse(self.text, self.base.filter(|_| survey.based))
-            && feed.entries.len() >= survey.items
-        {
-            return Ok(Parsed { feed, rhythm, note: None, beyond: 0 });
-        }
-        let repaired = repair::repair(self.text, self.base, self.most());
-        let feed = parse::parse(&repaired.source, None)
-            .map_err(|error| failure(ErrorKind::Parse, format!("no readable feed: {error}")))?;
-        let note = match survey.verdict {
-            Verdict::Broken(reason) => Some(reason),
-            Verdict::Sound | Verdict::Lossy => None,
-        };
-        if feed.entries.is_empty() && note.is_some() && survey.items > 0 {
+    fn xml(&self, survey: Survey) -> Result<Parsed<'a>, Failure> {
+        let feed = parse::parse(self.text, self.base, self.most());
+        if feed.entries.is_empty() && survey.broken.is_some() && survey.items > 0 {
             return Err(failure(ErrorKind::Parse, "broken: no item of it is whole"));
         }
-        Ok(Parsed { feed, rhythm, note, beyond: repaired.beyond })
+        Ok(Parsed { feed, rhythm: survey.rhythm, note: survey.broken })
     }
 
-    fn json(&self) -> Result<Parsed, Failure> {
-        if json::depth(self.text) > self.limits.nesting {
+    fn json(&self, json: &str) -> Result<Parsed<'a>, Failure> {
+        if json::depth(json) > self.limits.nesting {
             return Err(self.too_deep());
         }
-        let rewritten = json::rewrite(self.text, self.base, self.most()).map_err(|r| match r {
+        let parsed = json::parse(json, self.most()).map_err(|refused| match refused {
             Refused::TooDeep => self.too_deep(),
             Refused::NotAFeed => failure(ErrorKind::NotAFeed, "JSON, but no JSON Feed"),
             Refused::Broken(word) => {
@@ -171,10 +171,7 @@ impl Source<'_> {
                 failure(ErrorKind::Parse, format!("broken JSON: {word}"))
             }
         })?;
-        let feed = parse::parse(&rewritten.source, None)
-            .map_err(|error| failure(ErrorKind::Parse, format!("no readable feed: {error}")))?;
-        let (note, beyond) = (rewritten.note, rewritten.beyond);
-        Ok(Parsed { feed, rhythm: Rhythm::default(), note, beyond })
+        Ok(Parsed { feed: parsed.feed, rhythm: Rhythm::default(), note: parsed.note })
     }
 
     fn too_deep(&self) -> Failure {

@@ -1,14 +1,13 @@
-//! Entries of the parser to articles: plain text, one absolute link, believable dates, limits.
+//! Entries to articles: plain text, one absolute link, believable dates, limits.
 //!
 //! Never invents an id; what makes two articles the same is `triage`'s decision.
 
-use chrono::{DateTime, Utc};
-use feed_rs::model::{Entry, Feed, FeedType, Link, LinkTarget, Person};
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use url::Url;
 
 use super::Context;
+use super::entry::{Entry, Feed, Form, Text};
 use super::{date, link};
 use crate::domain::{Article, FeedFacts, Limits, Rhythm};
 use crate::text::{markup, scrub};
@@ -35,7 +34,7 @@ pub(super) struct Frame<'a> {
 
 /// Facts and articles of a feed, and how many items the limit cut off.
 pub(super) fn normalize(
-    feed: Feed,
+    feed: Feed<'_>,
     rhythm: Rhythm,
     frame: &Frame<'_>,
 ) -> (FeedFacts, Vec<Article>, usize) {
@@ -50,24 +49,24 @@ pub(super) fn normalize(
     let stem = Article {
         outlet: outlet(frame),
         feed: name(&facts, frame),
+        author: people(feed.authors.names()),
         language,
         ..Article::default()
     };
     let (entries, cut) = newest(feed.entries, frame.limits.items);
-    // Atom's feeds speak for their entries; others name an editor or a webmaster.
-    let authors = if feed.feed_type == FeedType::Atom { feed.authors } else { Vec::new() };
     let mut articles: Vec<Article> =
-        entries.iter().map(|entry| article((entry, &authors), &stem, frame)).collect();
+        entries.iter().map(|entry| article(entry, &stem, frame)).collect();
     unlink_home(&mut articles, &facts.link);
     (facts, articles, cut)
 }
 
 /// What relative links of a document without an address are relative to: its own, by its word,
 /// else the page that it belongs to.
-fn own_base(feed: &Feed) -> Option<Url> {
-    let is_self = |link: &&Link| link.rel.as_deref() == Some("self");
-    let own = feed.links.iter().filter(is_self).chain(feed.links.iter().filter(|l| !is_self(l)));
-    own.filter_map(|link| Url::parse(&link.href).ok()).find(|url| url.host_str().is_some())
+fn own_base(feed: &Feed<'_>) -> Option<Url> {
+    [&feed.itself, feed.link.get().as_ref()]
+        .into_iter()
+        .filter_map(|link| Url::parse(link).ok())
+        .find(|url| url.host_str().is_some())
 }
 
 /// Where articles without an id all link to the front page, that link tells none from another.
@@ -79,13 +78,30 @@ fn unlink_home(articles: &mut [Article], home: &str) {
     articles.iter_mut().filter(at_home).for_each(|article| article.url.clear());
 }
 
-fn facts(feed: &Feed, rhythm: Rhythm, frame: &Frame<'_>) -> FeedFacts {
-    let title = feed.title.as_ref().map_or("", |title| &title.content);
+fn facts(feed: &Feed<'_>, rhythm: Rhythm, frame: &Frame<'_>) -> FeedFacts {
     FeedFacts {
-        title: markup::to_line(title, NAME),
-        link: choose(&feed.links, frame).unwrap_or_default(),
-        language: scrub::line(feed.language.as_deref().unwrap_or(""), 35).replace('_', "-"),
+        title: line(feed.title.get(), NAME),
+        link: link::absolute(frame.base, feed.link.get(), frame.limits.link).unwrap_or_default(),
+        language: language(feed.language.get()),
         rhythm,
+    }
+}
+
+fn language(said: &str) -> String {
+    scrub::line(said, 35).replace('_', "-").to_ascii_lowercase()
+}
+
+fn line(text: &Text<'_>, limit: usize) -> String {
+    match text.form {
+        Form::Html => markup::to_line(&text.words, limit),
+        Form::Plain => markup::plain_to_line(&text.words, limit),
+    }
+}
+
+fn flow(text: &Text<'_>, limit: usize) -> String {
+    match text.form {
+        Form::Html => markup::to_text(&text.words, limit),
+        Form::Plain => scrub::lines(&text.words, limit),
     }
 }
 
@@ -107,13 +123,14 @@ fn name(facts: &FeedFacts, frame: &Frame<'_>) -> String {
 }
 
 /// The newest entries, in the feed's own order; undated ones count by their place.
-fn newest(mut entries: Vec<Entry>, most: usize) -> (Vec<Entry>, usize) {
+fn newest(mut entries: Vec<Entry<'_>>, most: usize) -> (Vec<Entry<'_>>, usize) {
     let cut = entries.len().saturating_sub(most);
     if cut == 0 {
         return (entries, 0);
     }
-    let mut order: Vec<(Option<DateTime<Utc>>, usize)> =
-        entries.iter().enumerate().map(|(at, e)| (e.published.or(e.updated), at)).collect();
+    let dated = |entry: &Entry<'_>| entry.published.get().or(*entry.updated.get());
+    let mut order: Vec<(Option<Timestamp>, usize)> =
+        entries.iter().enumerate().map(|(at, entry)| (dated(entry), at)).collect();
     if order.iter().all(|(date, _)| date.is_some()) {
         order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     }
@@ -129,81 +146,56 @@ fn newest(mut entries: Vec<Entry>, most: usize) -> (Vec<Entry>, usize) {
 }
 
 /// One article. An entry that says nothing at all still counts as one.
-fn article((entry, authors): (&Entry, &[Person]), stem: &Article, frame: &Frame<'_>) -> Article {
+fn article(entry: &Entry<'_>, stem: &Article, frame: &Frame<'_>) -> Article {
     let limits = frame.limits;
-    let title = entry.title.as_ref().map_or("", |title| &title.content);
-    let mut title = markup::to_line(title, limits.title);
-    let summary = entry.summary.as_ref().map_or("", |text| &text.content);
-    let mut summary = markup::to_text(summary, limits.text);
-    let mut body = entry
-        .content
-        .as_ref()
-        .and_then(|c| c.body.as_deref())
-        .map_or_else(String::new, |html| markup::to_text(html, limits.text));
-    if body == summary {
+    let mut title = line(entry.title.get(), limits.title);
+    let mut summary = flow(entry.summary.get(), limits.text);
+    let mut body = flow(entry.content.get(), limits.text);
+    if summary.is_empty() && body.is_empty() {
+        summary = flow(entry.caption.get(), limits.text);
+    }
+    // Feeds without a summary give one line of it as content.
+    if body == summary && !body.is_empty() {
         body.clear();
     }
-    if summary.is_empty() && body.is_empty() {
-        summary = described(entry, limits);
-    }
-    let id = entry.id.trim();
-    let url = choose(&entry.links, frame)
-        .or_else(|| link::absolute(None, id, limits.link))
-        .or_else(|| choose_self(&entry.links, frame))
-        .unwrap_or_default();
+    let url = page(entry, frame);
     if title.is_empty() {
         title = stand_in(&summary, &body);
     }
     if title.is_empty() {
         title = if url.is_empty() { "(untitled)".to_owned() } else { url.clone() };
     }
-    let dated = |date: Option<DateTime<Utc>>| date::plausible(date.and_then(stamp), frame.now);
-    let updated = dated(entry.updated);
-    let published = dated(entry.published).or(updated);
+    let updated = date::plausible(*entry.updated.get(), frame.now);
+    let published = date::plausible(*entry.published.get(), frame.now).or(updated);
+    let own = people(entry.authors.names());
+    let said = language(entry.language.get());
     Article {
         title,
         summary,
         body,
         url,
-        id: identifier(id),
-        author: people(if entry.authors.is_empty() { authors } else { &entry.authors }),
-        language: entry.language.as_deref().map_or_else(
-            || stem.language.clone(),
-            |language| scrub::line(language, 35).replace('_', "-"),
-        ),
+        id: identifier(entry.id.get()),
+        author: if own.is_empty() { stem.author.clone() } else { own },
+        language: if said.is_empty() { stem.language.clone() } else { said },
         published,
-        // The parser repeats the one date that there is.
+        // Many repeat the one date that there is.
         updated: updated.filter(|_| updated != published),
         categories: categories(entry),
         ..stem.clone()
     }
 }
 
-/// Text of the media an entry carries, where it has none of its own.
-fn described(entry: &Entry, limits: &Limits) -> String {
-    let media = entry.media.iter().find_map(|media| media.description.as_ref());
-    media.map_or_else(String::new, |text| markup::to_text(&text.content, limits.text))
-}
-
-/// The link to the article: never one to comments, files or the feed itself.
-fn choose(links: &[Link], frame: &Frame<'_>) -> Option<String> {
-    let is_page = |link: &&Link| {
-        !matches!(link.target, Some(LinkTarget::Comments | LinkTarget::CommentsFeed))
-            && matches!(link.rel.as_deref(), None | Some("alternate" | ""))
-    };
-    let (limit, base) = (frame.limits.link, frame.base);
-    // Of several alternates the page goes before other renderings of it.
-    let is_html = |link: &&Link| link.media_type.as_deref().is_none_or(|t| t.contains("html"));
-    let mut pages = links.iter().filter(is_page);
-    let absolute = |link: &Link| link::absolute(base, &link.href, limit);
-    let first = pages.clone().filter(is_html).find_map(absolute);
-    first.or_else(|| pages.find_map(absolute))
-}
-
-/// An entry's link to itself, where it has none to a page.
-fn choose_self(links: &[Link], frame: &Frame<'_>) -> Option<String> {
-    let itself = links.iter().find(|link| matches!(link.rel.as_deref(), Some("self" | "via")))?;
-    link::absolute(frame.base, &itself.href, frame.limits.link)
+/// The link to the article: its page, else its id if that is a link, else what else it points to.
+fn page(entry: &Entry<'_>, frame: &Frame<'_>) -> String {
+    let limit = frame.limits.link;
+    let id: &str = entry.id.get();
+    // A path is one as it stands; anything else without a host may be a number or a name.
+    let is_path = id.starts_with(['/', '.']) || entry.id_is_link;
+    let id_base = frame.base.filter(|_| is_path);
+    link::absolute(frame.base, entry.link.get(), limit)
+        .or_else(|| link::absolute(id_base, id, limit))
+        .or_else(|| link::absolute(frame.base, entry.other_link.get(), limit))
+        .unwrap_or_default()
 }
 
 /// The publisher's id as one line, or the hash of one too long to keep.
@@ -216,11 +208,10 @@ fn identifier(id: &str) -> String {
     format!("sha256:{}", hex.collect::<String>())
 }
 
-fn people(people: &[Person]) -> String {
+fn people(people: &[String]) -> String {
     let mut names: Vec<String> = Vec::new();
     for person in people.iter().take(16) {
-        let name = person.name.as_deref().filter(|name| !name.trim().is_empty());
-        let name = markup::to_line(name.or(person.email.as_deref()).unwrap_or(""), NAME);
+        let name = markup::to_line(person, NAME);
         let name = bare(&name).to_owned();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
@@ -229,26 +220,28 @@ fn people(people: &[Person]) -> String {
     names.join(", ")
 }
 
-/// The name in `mail@host (Name)`, the form that RSS asks for, also where the mail is gone.
+/// The name in `mail@host (Name)`, the form that RSS asks for, also where the mail is gone, and in
+/// `Name (mail@host)`.
 fn bare(name: &str) -> &str {
-    let inside = name.strip_suffix(')').and_then(|rest| rest.split_once('('));
-    match inside {
-        Some((mail, inside))
-            if !inside.trim().is_empty()
-                && (mail.trim().is_empty()
-                    || (mail.contains('@') && !mail.trim().contains(' '))) =>
-        {
-            inside.trim()
-        }
-        _ => name,
+    let parts = name.strip_suffix(')').and_then(|rest| rest.split_once('('));
+    let Some((before, inside)) = parts.map(|(before, inside)| (before.trim(), inside.trim()))
+    else {
+        return name;
+    };
+    let is_mail = |text: &str| text.contains('@') && !text.contains(' ');
+    if !inside.is_empty() && (before.is_empty() || is_mail(before)) {
+        inside
+    } else if !before.is_empty() && is_mail(inside) {
+        before
+    } else {
+        name
     }
 }
 
-fn categories(entry: &Entry) -> Vec<String> {
+fn categories(entry: &Entry<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for category in entry.categories.iter().take(CATEGORIES.0) {
-        let label = category.label.as_deref().filter(|label| !label.trim().is_empty());
-        let text = markup::to_line(label.unwrap_or(&category.term), CATEGORIES.1);
+        let text = markup::to_line(category, CATEGORIES.1);
         if !text.is_empty() && !found.contains(&text) {
             found.push(text);
         }
@@ -264,9 +257,4 @@ fn stand_in(summary: &str, body: &str) -> String {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("")),
         None => line,
     }
-}
-
-fn stamp(date: DateTime<Utc>) -> Option<Timestamp> {
-    let nanos = i32::try_from(date.timestamp_subsec_nanos()).unwrap_or(0);
-    Timestamp::new(date.timestamp(), nanos).ok()
 }

@@ -6,7 +6,6 @@ use jiff::fmt::rfc2822;
 
 use super::decode::decode;
 use super::import::Import;
-use super::plain::escape;
 use super::scan::{Scanner, Token, attribute};
 use crate::domain::FeedSpec;
 
@@ -123,6 +122,20 @@ fn put(out: &mut String, name: &str, value: &str) {
     out.push_str(&format!(" {name}=\""));
     escape(out, value);
     out.push('"');
+}
+
+/// Text as the value of an attribute; characters that XML forbids are left out.
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' => {}
+            c => out.push(c),
+        }
+    }
 }
 
 #[cfg(test)]

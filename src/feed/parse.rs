@@ -1,104 +1,340 @@
-//! The parser proper, feed-rs, behind a wall: it gets no identity to invent, our own reader of
-//! dates, and a panic in it is an ordinary error.
+//! Reads a feed of any dialect in any state: one walk of the forgiving scanner over the tags.
+//!
+//! Never fails: junk is passed over, crossed and missing end tags are put right at the borders of
+//! items, an item that the end of the document cuts off is dropped, whole items survive. Sound and
+//! broken documents go the same way, so that mending changes no item that was whole.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod encoded;
+mod entities;
+mod names;
+mod take;
 
-use chrono::{DateTime, Utc};
-use feed_rs::model::Feed;
-use feed_rs::parser::{Builder, ParseFeedResult};
+use std::borrow::Cow;
+
 use url::Url;
 
-use super::date;
+use self::entities::Entities;
+use self::names::{Field, Names};
+use super::entry::{Entry, Feed};
+use super::link::join;
+use super::scan::{Scanner, Token, attribute, attributes, local, resolve};
+use super::survey::is_item;
 
-/// Parses a document that was decoded and surveyed. The error is one line for people.
-pub(super) fn parse(source: &str, base: Option<&Url>) -> Result<Feed, String> {
-    let source = undeclared(source);
-    match guarded(source, base).or_else(|_| guarded(&apart(source), base)) {
-        Ok(Ok(feed)) => Ok(feed),
-        Ok(Err(error)) => Err(crate::text::scrub::line(&error.to_string(), 200)),
-        Err(_) => Err("the parser failed".to_owned()),
-    }
-}
-
-/// Parses behind the wall: the outer error is a panic.
-fn guarded(source: &str, base: Option<&Url>) -> std::thread::Result<ParseFeedResult<Feed>> {
-    let parser = Builder::new()
-        .base_uri(base.map(Url::as_str))
-        // Its own ids are random or follow the headline; an id that is missing stays missing.
-        .id_generator(|_, _, _| String::new())
-        .sanitize_content(false)
-        .timestamp_parser(timestamp)
-        .build();
-    catch_unwind(AssertUnwindSafe(|| parser.parse(source.as_bytes())))
-}
-
-/// The document with a space between every mail address and what else is no ASCII: feed-rs 3.0 cuts
-/// an author one byte beside the address, which is inside a longer character ("Zoë.k@…", "…@…’s").
-fn apart(source: &str) -> String {
-    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-@".contains(byte);
-    let bytes = source.as_bytes();
-    let mut out = String::with_capacity(source.len() + 64);
-    let mut from = 0;
-    while let Some(at) = source.get(from..).and_then(|rest| rest.find('@')).map(|at| from + at) {
-        let (before, behind) = bytes.split_at(at);
-        let start = at - before.iter().rev().take_while(|byte| inside(byte)).count();
-        let end = at + behind.iter().take_while(|byte| inside(byte)).count();
-        let start = start.max(from);
-        out.push_str(source.get(from..start).unwrap_or_default());
-        if start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| !byte.is_ascii()) {
-            out.push(' ');
+/// Reads a document, keeping at most `most` items; `base` is what its own bases are relative to.
+pub(super) fn parse<'a>(source: &'a str, base: Option<&Url>, most: usize) -> Feed<'a> {
+    let mut reader = Reader::new(source, base, most);
+    let mut scanner = Scanner::new(source);
+    loop {
+        let before = scanner.offset();
+        let Some(token) = scanner.next() else { break };
+        let span = Span { before, after: scanner.offset() };
+        match token {
+            Token::Start { name, attributes, empty } => {
+                reader.entities.declare(scanner.document_type());
+                reader.start(Tag { name, attributes, empty }, span);
+            }
+            Token::End { name } => reader.end(name, span),
+            Token::Text(text) => reader.text(text),
+            Token::CData(text) => reader.append(Cow::Borrowed(text)),
+            Token::Cut => reader.cut = true,
         }
-        out.push_str(source.get(start..end).unwrap_or_default());
-        if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
-            out.push(' ');
+    }
+    reader.finish()
+}
+
+#[derive(Clone, Copy)]
+struct Tag<'a> {
+    name: &'a str,
+    attributes: &'a str,
+    empty: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Span {
+    before: usize,
+    after: usize,
+}
+
+/// An element whose end is awaited.
+struct Open<'a> {
+    name: &'a str,
+    attributes: &'a str,
+    /// `None`: its content means nothing. With its rank.
+    field: Option<(Field, u8)>,
+    /// Same-named elements inside it.
+    same: usize,
+    start: usize,
+    /// Whether there are elements inside: then the content is read once more.
+    markup: bool,
+    text: Cow<'a, str>,
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    names: Names<'a>,
+    entities: Entities<'a>,
+    /// What relative links are relative to, where the document says so itself.
+    base: Option<Url>,
+    item_base: Option<Url>,
+    based: bool,
+    feed: Feed<'a>,
+    item: Option<Entry<'a>>,
+    open: Option<Open<'a>>,
+    rooted: bool,
+    /// Whether the authors of the feed are those of its items (Atom).
+    inherits: bool,
+    most: usize,
+    closed: usize,
+    cut: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, base: Option<&Url>, most: usize) -> Reader<'a> {
+        Reader {
+            source,
+            names: Names::default(),
+            entities: Entities::default(),
+            base: base.cloned(),
+            item_base: None,
+            based: false,
+            feed: Feed::default(),
+            item: None,
+            open: None,
+            rooted: false,
+            inherits: false,
+            most,
+            closed: 0,
+            cut: false,
         }
-        from = end;
     }
-    out.push_str(source.get(from..).unwrap_or_default());
-    out
-}
 
-/// The document from its first tag on: a declaration speaks of bytes that are decoded by now.
-fn undeclared(source: &str) -> &str {
-    let source = source.trim_start();
-    match source.strip_prefix("<?xml") {
-        Some(rest) => rest.split_once('>').map_or("", |(_, rest)| rest),
-        None => source,
+    fn start(&mut self, tag: Tag<'a>, span: Span) {
+        if is_item(tag.name) {
+            // FeedBurner leaves an empty `<item />` inside of items.
+            if tag.empty && self.item.is_some() {
+                return;
+            }
+            self.close_field(span.before);
+            self.close_item();
+            self.open_item(tag);
+            if tag.empty {
+                self.close_item();
+            }
+            return;
+        }
+        if self.open.is_some() && self.inside_field(tag, span) {
+            return;
+        }
+        if names::is_frame(tag.name) {
+            self.open_frame(tag);
+            return;
+        }
+        if !self.rooted && self.item.is_none() {
+            return;
+        }
+        self.names.learn(tag.attributes);
+        if self.names.is_transparent(tag.name) {
+            return;
+        }
+        let open = Open {
+            name: tag.name,
+            attributes: tag.attributes,
+            field: self.names.field(tag.name),
+            same: 0,
+            start: span.after,
+            markup: false,
+            text: Cow::Borrowed(""),
+        };
+        if tag.empty {
+            self.take(&open, Cow::Borrowed(""));
+        } else {
+            self.open = Some(open);
+        }
     }
-}
 
-fn timestamp(text: &str) -> Option<DateTime<Utc>> {
-    let read = date::parse(text)?;
-    let nanos = u32::try_from(read.subsec_nanosecond()).unwrap_or(0);
-    DateTime::from_timestamp(read.as_second(), nanos)
+    /// A tag while a field is open: part of its content, unless it can only begin the next field.
+    fn inside_field(&mut self, tag: Tag<'a>, span: Span) -> bool {
+        let next = self.names.field(tag.name).map(|(field, _)| field);
+        let Some(open) = self.open.as_mut() else { return false };
+        let ends = match open.field {
+            Some((field, _)) if field.is_short() => next.is_some() && !tag.name.eq(open.name),
+            Some(_) => next.is_some_and(Field::is_never_in_markup),
+            None => false,
+        };
+        if ends {
+            self.close_field(span.before);
+            return false;
+        }
+        open.markup = true;
+        if !tag.empty && tag.name.eq_ignore_ascii_case(open.name) {
+            open.same += 1;
+        }
+        true
+    }
+
+    /// `rss`, `channel`, `feed`: what holds the items.
+    fn open_frame(&mut self, tag: Tag<'a>) {
+        self.rooted = true;
+        self.inherits |= local(tag.name).eq_ignore_ascii_case("feed");
+        if tag.attributes.is_empty() {
+            return;
+        }
+        self.names.learn(tag.attributes);
+        if let Some(base) = attribute(tag.attributes, "xml:base") {
+            self.base = join(self.base.as_ref(), &base).or_else(|| self.base.take());
+            self.based = true;
+        }
+        if let Some(language) = attribute(tag.attributes, "xml:lang") {
+            self.feed.language.offer(1, language);
+        }
+        if let Some(page) = attribute(tag.attributes, "href") {
+            self.feed.link.offer(take::PAGE, page);
+        }
+    }
+
+    fn open_item(&mut self, tag: Tag<'a>) {
+        self.rooted = true;
+        self.item_base = None;
+        let mut item = Entry::default();
+        if !tag.attributes.is_empty() {
+            self.names.learn(tag.attributes);
+            self.item_base = attribute(tag.attributes, "xml:base")
+                .and_then(|base| join(self.base.as_ref(), &base));
+            for (name, value) in attributes(tag.attributes) {
+                take::from_item_tag(&mut item, name, resolve(value));
+            }
+        }
+        self.item = Some(item);
+    }
+
+    fn text(&mut self, text: &'a str) {
+        if self.open.as_ref().is_none_or(|open| open.field.is_none() || open.markup) {
+            return;
+        }
+        let text = match self.entities.expand(text) {
+            Cow::Borrowed(text) => resolve(text),
+            Cow::Owned(text) => resolve(&text).into_owned().into(),
+        };
+        self.append(text);
+    }
+
+    /// More text of the open field.
+    fn append(&mut self, text: Cow<'a, str>) {
+        let Some(open) = self.open.as_mut().filter(|open| !open.markup) else { return };
+        if open.text.is_empty() {
+            open.text = text;
+        } else {
+            open.text.to_mut().push_str(&text);
+        }
+    }
+
+    fn end(&mut self, name: &'a str, span: Span) {
+        if is_item(name) {
+            self.close_field(span.before);
+            self.closed += usize::from(self.item.is_some());
+            self.close_item();
+            return;
+        }
+        if let Some(open) = self.open.as_mut() {
+            if name.eq_ignore_ascii_case(open.name) {
+                if open.same == 0 {
+                    self.close_field(span.before);
+                } else {
+                    open.same -= 1;
+                }
+                return;
+            }
+            if !names::is_frame(name) {
+                return;
+            }
+        }
+        if names::is_frame(name) {
+            self.close_field(span.before);
+            self.close_item();
+        }
+    }
+
+    fn close_field(&mut self, end: usize) {
+        let Some(mut open) = self.open.take() else { return };
+        if open.field.is_none() {
+            return;
+        }
+        let text = if open.markup {
+            let inner = self.source.get(open.start..end).unwrap_or("");
+            self.as_markup(inner).into()
+        } else {
+            std::mem::take(&mut open.text)
+        };
+        self.take(&open, text);
+    }
+
+    /// Markup that stands unescaped inside a field, as the HTML that was meant.
+    fn as_markup(&mut self, inner: &str) -> String {
+        let mut out = String::with_capacity(inner.len());
+        let mut scanner = Scanner::within(inner);
+        loop {
+            let before = scanner.offset();
+            let Some(token) = scanner.next() else { break };
+            match token {
+                Token::Text(text) => out.push_str(&self.entities.expand(text)),
+                Token::CData(text) => out.push_str(text),
+                Token::Start { name, .. } | Token::End { name } => {
+                    let tag = inner.get(before..scanner.offset()).unwrap_or("");
+                    match self.names.in_pages(name) {
+                        Some(plain) => out.push_str(&tag.replacen(name, plain, 1)),
+                        None => out.push_str(tag),
+                    }
+                }
+                Token::Cut => {}
+            }
+        }
+        out
+    }
+
+    fn close_item(&mut self) {
+        let Some(item) = self.item.take() else { return };
+        if self.feed.entries.len() < self.most {
+            self.feed.entries.push(item);
+        } else {
+            self.feed.beyond += 1;
+        }
+    }
+
+    /// Puts a field where it belongs.
+    fn take(&mut self, open: &Open<'a>, text: Cow<'a, str>) {
+        let Some((field, rank)) = open.field else { return };
+        let (attributes, markup) = (open.attributes, open.markup);
+        let said = self.resolved(take::Said { field, rank, attributes, text, markup });
+        match self.item.as_mut() {
+            Some(item) => take::into_entry(item, said),
+            None => take::into_feed(&mut self.feed, said, self.inherits),
+        }
+    }
+
+    /// A link made absolute by the bases that the document itself names.
+    fn resolved(&self, said: take::Said<'a>) -> take::Said<'a> {
+        if !matches!(said.field, Field::Link | Field::Origin | Field::Enclosure) {
+            return said;
+        }
+        let own = attribute(said.attributes, "xml:base");
+        let said = take::as_link(said);
+        let above = self.item_base.as_ref().or(self.base.as_ref().filter(|_| self.based));
+        let own = own.and_then(|own| join(above.or(self.base.as_ref()), &own));
+        match own.as_ref().or(above).and_then(|base| join(Some(base), &said.text)) {
+            Some(url) => take::Said { text: String::from(url).into(), ..said },
+            None => said,
+        }
+    }
+
+    fn finish(mut self) -> Feed<'a> {
+        // Without a single end tag of items, the last one is as whole as the others.
+        if self.item.is_some() && self.closed == 0 && !self.cut && !self.feed.entries.is_empty() {
+            self.close_field(self.source.len());
+            self.close_item();
+        }
+        self.feed
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{apart, parse};
-
-    #[test]
-    fn an_address_beside_a_longer_character_costs_nothing() {
-        for author in ["Zoë.k@wire.example", "desk@wire.example’s own", "Иван@wire.example", "ü@"]
-        {
-            let source = format!(
-                "<rss version='2.0'><channel><title>T</title><item><title>One</title>\
-                 <author>{author}</author></item></channel></rss>"
-            );
-            let read = parse(&source, None).map(|feed| feed.entries.len());
-            assert_eq!(read, Ok(1), "{author}");
-        }
-    }
-
-    #[test]
-    fn addresses_are_set_apart_and_nothing_else_is_changed() {
-        for (text, parted) in [
-            ("é.a@b.c’s ü@ @ä a@b", "é .a@b.c ’s ü @ @ ä a@b"),
-            ("no address: é’s", "no address: é’s"),
-            ("é@é@é", "é @ é @ é"),
-            ("", ""),
-        ] {
-            assert_eq!(apart(text), parted);
-        }
-    }
-}
+mod tests;

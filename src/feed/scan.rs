@@ -1,9 +1,13 @@
 //! A forgiving reader of tags: walks any text that looks like XML and never fails.
 //!
-//! Comments, instructions and the document type are skipped, entities never expanded beyond the
-//! five of XML. What the pieces mean is decided by `survey` and `repair`.
+//! Comments, instructions and the document type are skipped, entities not expanded beyond the five
+//! of XML. What the pieces mean is decided by `survey` and `repair`.
+
+mod references;
 
 use std::borrow::Cow;
+
+pub(crate) use self::references::{has_sound_references, resolve};
 
 /// One piece of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +46,29 @@ pub(crate) struct Scanner<'a> {
     section_end: usize,
     open_section: bool,
     within: bool,
+    /// As `section_end`, for comments.
+    comment_end: usize,
+    document_type: &'a str,
+    rescues: u8,
 }
+
+/// Comments and document types without an end that are mended: beyond it they end the document.
+const RESCUES: u8 = 32;
 
 impl<'a> Scanner<'a> {
     /// A scanner of the whole text.
     pub fn new(source: &'a str) -> Scanner<'a> {
-        Scanner { source, at: 0, last: "", section_end: 0, open_section: false, within: false }
+        Scanner {
+            source,
+            at: 0,
+            last: "",
+            section_end: 0,
+            open_section: false,
+            within: false,
+            comment_end: 0,
+            document_type: "",
+            rescues: 0,
+        }
     }
 
     /// A scanner of the content of an element, whose end ends everything in it.
@@ -60,21 +81,19 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// Whether a section had no end so far.
-    pub fn has_open_section(&self) -> bool {
-        self.open_section
-    }
-
     fn rest(&self) -> &'a str {
         self.source.get(self.at..).unwrap_or("")
     }
 
-    /// Skips up to and including `end`; what stood before it, `None` where there is none.
-    fn skip_past(&mut self, end: &str) -> Option<&'a str> {
-        let rest = self.rest();
-        let found = rest.find(end)?;
-        self.at += found + end.len();
-        rest.get(..found)
+    /// The document type with its declarations, once it was passed.
+    pub fn document_type(&self) -> &'a str {
+        self.document_type
+    }
+
+    /// What had no end of its own and was mended, if anything.
+    pub fn rescued(&self) -> Option<&'static str> {
+        let mended = (self.rescues > 0).then_some("unclosed comment");
+        mended.or_else(|| self.open_section.then_some("unclosed CDATA"))
     }
 
     fn cut(&mut self) -> Option<Token<'a>> {
@@ -84,25 +103,51 @@ impl<'a> Scanner<'a> {
 
     /// Reads what begins with `<!` or `<?`: a section, or something without meaning (`None`).
     fn declaration(&mut self, rest: &'a str) -> Option<Token<'a>> {
-        if rest.starts_with("<![CDATA[") {
+        if rest.as_bytes().get(..9).is_some_and(|b| b.eq_ignore_ascii_case(b"<![CDATA[")) {
             self.at += 9;
             return self.section();
         }
-        let skipped = if rest.starts_with("<!--") {
-            self.at += 4;
-            self.skip_past("-->").is_some()
+        let length = if rest.starts_with("<!--") {
+            self.comment_length(rest)
         } else if rest.starts_with("<?") {
-            self.skip_past(">").is_some()
+            let length = rest.find('>').map(|end| end + 1);
+            length.filter(|length| !rest.get(..*length).is_some_and(holds_items))
         } else {
-            match doctype_length(rest) {
-                Some(length) => {
-                    self.at += length;
-                    true
-                }
-                None => false,
-            }
+            let length = doctype_length(rest);
+            let length = length.filter(|length| !rest.get(..*length).is_some_and(holds_items));
+            self.document_type = length.and_then(|length| rest.get(..length)).unwrap_or("");
+            length
         };
-        if skipped { None } else { self.cut() }
+        match length.or_else(|| self.rescue(rest)) {
+            Some(length) => {
+                self.at += length;
+                None
+            }
+            None => self.cut(),
+        }
+    }
+
+    /// Length of a comment; `None` where it has no end, or where the end is that of another one
+    /// with items in between.
+    fn comment_length(&mut self, rest: &'a str) -> Option<usize> {
+        let from = self.at + 4;
+        if self.comment_end < from {
+            let end = rest.get(4..).and_then(|inside| inside.find("-->"));
+            self.comment_end = end.map_or(usize::MAX, |end| from + end);
+        }
+        let end = self.comment_end.checked_sub(from).filter(|end| *end < rest.len())?;
+        let inside = rest.get(4..4 + end)?;
+        let swallows = self.rescues < RESCUES
+            && inside.find("<!--").and_then(|next| inside.get(..next)).is_some_and(holds_items);
+        (!swallows).then_some(end + 7)
+    }
+
+    /// Something without an end ends before the next tag: else all behind it would be lost.
+    fn rescue(&mut self, rest: &str) -> Option<usize> {
+        let next = rest.get(1..).and_then(|rest| rest.find('<')).map(|next| next + 1);
+        let next = next.filter(|_| self.rescues < RESCUES)?;
+        self.rescues += 1;
+        Some(next)
     }
 
     /// The rest of a section. One without an end of its own, or with the start of another in it,
@@ -226,6 +271,11 @@ fn start_tag(rest: &str) -> Option<(Token<'_>, usize)> {
     Some((Token::Start { name, attributes, empty }, end + 1))
 }
 
+/// Whether items begin or end in what should hold none.
+fn holds_items(text: &str) -> bool {
+    ["<item", "<entry", "</item", "</entry", "<channel"].iter().any(|tag| text.contains(tag))
+}
+
 /// Length of a `<!DOCTYPE …>` with its inner subset.
 fn doctype_length(rest: &str) -> Option<usize> {
     let mut quote = None;
@@ -290,72 +340,6 @@ pub(crate) fn attribute<'a>(raw: &'a str, name: &str) -> Option<Cow<'a, str>> {
         return None;
     }
     attributes(raw).find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| resolve(v))
-}
-
-/// Resolves XML's own references; unknown and illegal ones stay as they are written.
-pub(crate) fn resolve(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        match reference(after) {
-            Some((c, length)) => {
-                out.extend(c);
-                rest = after.get(length..).unwrap_or("");
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// The character that a reference (without its `&`) stands for, and the length read. Control
-/// characters resolve to nothing.
-fn reference(after: &str) -> Option<(Option<char>, usize)> {
-    let end = after.bytes().take(12).position(|b| b == b';')?;
-    let name = after.get(..end)?;
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => digits.parse().ok()?,
-            };
-            return Some((char::from_u32(code).filter(|c| is_legal(*c)), end + 1));
-        }
-    };
-    Some((Some(c), end + 1))
-}
-
-/// Whether XML 1.0 allows the character.
-fn is_legal(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-}
-
-/// Whether every `&` of a text begins a reference that a strict parser takes.
-pub(crate) fn has_sound_references(text: &str) -> bool {
-    text.split('&').skip(1).all(|after| {
-        let end = after.bytes().take(32).position(|b| b == b';').unwrap_or(0);
-        match after.get(..end) {
-            None | Some("") => false,
-            Some(name) if name.starts_with('#') => {
-                matches!(reference(after), Some((Some(_), _)))
-            }
-            Some(name) => name.bytes().all(|b| b.is_ascii_alphanumeric()),
-        }
-    })
 }
 
 #[cfg(test)]

@@ -1,18 +1,15 @@
 //! One quick walk over a document before anything is parsed: what it is, how deep it nests, what
-//! it says of its pace, and whether the strict parser can take it as it stands.
+//! it says of its pace, and whether it is sound XML.
 //!
-//! Decides nothing but that; `repair` rewrites what the survey finds wanting.
+//! Decides nothing but that; `parse` takes sound and broken documents alike.
 
 mod names;
 
 pub(super) use self::names::is_item;
-use self::names::{ATOM, CONTENT, DUBLIN_CORE, ROOTS, RSS_1, is_field_in_disguise, is_void};
+use self::names::{ROOTS, is_void};
 use super::pace::Pace;
-use super::scan::{Scanner, Token, attribute, has_sound_references, local};
+use super::scan::{Scanner, Token, has_sound_references, local};
 use crate::domain::Rhythm;
-
-/// Depth below an item at which children of its fields stand.
-const INSIDE_FIELD: usize = 2;
 
 /// What stands at the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,17 +30,6 @@ pub(crate) enum Root {
     Nothing,
 }
 
-/// Whether the strict parser can take the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// As it stands.
-    Sound,
-    /// It would take it, and lose something without a word.
-    Lossy,
-    /// It would refuse it, for this reason.
-    Broken(&'static str),
-}
-
 /// What the walk found.
 #[derive(Clone, Debug)]
 pub(crate) struct Survey {
@@ -53,14 +39,12 @@ pub(crate) struct Survey {
     pub depth: usize,
     /// Items begun inside the root.
     pub items: usize,
-    /// Whether the strict parser can take it.
-    pub verdict: Verdict,
+    /// Why it is not sound, if it is not.
+    pub broken: Option<&'static str>,
     /// What the feed says of its pace.
     pub rhythm: Rhythm,
     /// Whether the document ends inside a tag or section.
     pub cut: bool,
-    /// Whether it says itself what its links are relative to.
-    pub based: bool,
 }
 
 /// Walks a document. Stops early where nesting passes `nesting`.
@@ -69,7 +53,7 @@ pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
     let mut scanner = Scanner::new(source);
     for token in scanner.by_ref() {
         match token {
-            Token::Start { name, attributes, empty } => walk.start(name, attributes, empty),
+            Token::Start { name, empty, .. } => walk.start(name, empty),
             Token::End { name } => walk.end(name),
             Token::Text(text) => walk.text(text),
             Token::CData(text) => walk.section(text),
@@ -82,8 +66,8 @@ pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
             break;
         }
     }
-    if scanner.has_open_section() {
-        walk.broken("unclosed CDATA");
+    if let Some(reason) = scanner.rescued() {
+        walk.broken(reason);
     }
     walk.finish()
 }
@@ -93,12 +77,6 @@ struct Walk<'a> {
     stack: Vec<&'a str>,
     /// Depth of the open item, 0 outside of items.
     item: usize,
-    has_link: bool,
-    has_other_link: bool,
-    /// Whether children inside the open field are what the parser expects.
-    markup_expected: bool,
-    has_content_module: bool,
-    has_dublin_core: bool,
     closed: bool,
     page: bool,
     pace: Pace<'a>,
@@ -111,18 +89,12 @@ impl<'a> Walk<'a> {
                 root: Root::Nothing,
                 depth: 0,
                 items: 0,
-                verdict: Verdict::Sound,
+                broken: None,
                 rhythm: Rhythm::default(),
                 cut: false,
-                based: false,
             },
             stack: Vec::new(),
             item: 0,
-            has_link: false,
-            has_other_link: false,
-            markup_expected: false,
-            has_content_module: false,
-            has_dublin_core: false,
             closed: false,
             page: false,
             pace: Pace::default(),
@@ -130,30 +102,21 @@ impl<'a> Walk<'a> {
     }
 
     fn broken(&mut self, reason: &'static str) {
-        if !matches!(self.found.verdict, Verdict::Broken(_)) {
-            self.found.verdict = Verdict::Broken(reason);
-        }
-    }
-
-    fn lossy(&mut self) {
-        if self.found.verdict == Verdict::Sound {
-            self.found.verdict = Verdict::Lossy;
-        }
+        self.found.broken.get_or_insert(reason);
     }
 
     fn has_root(&self) -> bool {
         matches!(self.found.root, Root::Rss | Root::Rdf | Root::Atom | Root::Opml)
     }
 
-    fn start(&mut self, name: &'a str, attributes: &'a str, empty: bool) {
-        self.found.based |= attributes.len() > 9 && attributes.contains("xml:base");
+    fn start(&mut self, name: &'a str, empty: bool) {
         if !self.has_root() {
-            self.root(name, attributes);
+            self.root(name);
             if !self.has_root() {
                 return;
             }
         } else if !self.closed {
-            self.element(name, attributes, empty);
+            self.element(name, empty);
         }
         if !empty && !self.closed && !is_void(name) {
             self.stack.push(name);
@@ -162,9 +125,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Looks at elements until one is the root of a feed.
-    fn root(&mut self, name: &'a str, attributes: &str) {
-        let Some((_, root, exact)) =
-            ROOTS.iter().find(|(known, ..)| local(name).eq_ignore_ascii_case(known))
+    fn root(&mut self, name: &'a str) {
+        let Some((_, root)) =
+            ROOTS.iter().find(|(known, _)| local(name).eq_ignore_ascii_case(known))
         else {
             self.page |= name.eq_ignore_ascii_case("html");
             self.found.root = Root::Other;
@@ -174,115 +137,24 @@ impl<'a> Walk<'a> {
             self.broken("text before the feed");
         }
         self.found.root = *root;
-        let expanded = attribute(attributes, "xmlns");
-        let space = expanded.as_deref();
-        if name != *exact {
-            self.lossy();
-        }
-        match root {
-            Root::Rss => {
-                let version = attribute(attributes, "version");
-                if !matches!(version.as_deref(), Some("2.0" | "" | "0.91" | "0.92")) {
-                    self.broken("unknown RSS version");
-                }
-                if !matches!(space, None | Some(RSS_1)) {
-                    self.broken("unknown namespace");
-                }
-                if attribute(attributes, "xml:lang").is_some() {
-                    self.lossy();
-                }
-            }
-            // Its items' own addresses (rdf:about) and languages are passed over by the parser.
-            Root::Rdf => self.lossy(),
-            Root::Atom if !matches!(space, None | Some(ATOM)) => self.lossy(),
-            _ => {}
-        }
-        self.has_content_module =
-            attribute(attributes, "xmlns:content").as_deref() == Some(CONTENT);
-        self.has_dublin_core = attribute(attributes, "xmlns:dc").as_deref() == Some(DUBLIN_CORE);
     }
 
-    fn element(&mut self, name: &'a str, attributes: &'a str, empty: bool) {
-        if self.item == 0 {
-            if is_item(name) {
-                self.open_item(name, attributes, empty);
-            } else {
+    fn element(&mut self, name: &'a str, empty: bool) {
+        let outside = self.item == 0;
+        if !is_item(name) {
+            if outside {
                 self.pace.start(local(name));
-                self.check_space(name, attributes);
             }
             return;
         }
-        let below = (self.stack.len() + 1).saturating_sub(self.item);
-        if is_item(name) && empty {
-            // FeedBurner leaves these; the parser passes over them.
-        } else if is_item(name) {
-            self.broken("items inside items");
-        } else if below == 1 {
-            self.field(name, attributes, empty);
-        } else if below == INSIDE_FIELD && !self.markup_expected {
-            self.lossy();
-        }
-    }
-
-    fn open_item(&mut self, name: &'a str, attributes: &str, empty: bool) {
-        self.found.items += 1;
-        if !empty {
-            self.item = self.stack.len() + 1;
-        }
-        (self.has_link, self.has_other_link) = (false, false);
-        let expected = if self.found.root == Root::Atom { "entry" } else { "item" };
-        if name != expected || attributes.contains("xmlns") {
-            self.lossy();
-        }
-    }
-
-    fn field(&mut self, name: &'a str, attributes: &str, empty: bool) {
-        self.markup_expected = false;
-        match name {
-            "link" if self.found.root == Root::Atom => {}
-            "link" if empty || attributes.contains("href") => self.has_other_link = true,
-            "link" => self.has_link = true,
-            "atom:link" | "a10:link" => self.has_other_link = true,
-            "title" | "description" | "guid" | "pubDate" | "category" | "comments"
-                if self.found.root != Root::Atom => {}
-            "content:encoded" if self.has_content_module => {}
-            "dc:creator" | "dc:date" if self.has_dublin_core && self.found.root != Root::Atom => {}
-            "content:encoded" | "dc:creator" | "dc:date" | "dc:subject" => self.lossy(),
-            "author" => self.markup_expected = self.found.root == Root::Atom,
-            "source" | "contributor" => self.markup_expected = true,
-            "title" | "summary" | "content" => self.atom_text(attributes),
-            "category" if attribute(attributes, "term").is_none() => self.lossy(),
-            "enclosure" | "id" | "updated" | "published" | "category" | "rights" => {}
-            _ => {
-                self.markup_expected = true;
-                if is_field_in_disguise(name) {
-                    self.lossy();
-                }
+        if outside {
+            self.found.items += 1;
+            if !empty {
+                self.item = self.stack.len() + 1;
             }
-        }
-        self.check_space(name, attributes);
-    }
-
-    /// The parser fails on unknown types of Atom text, and on `src` with anything unusual.
-    fn atom_text(&mut self, attributes: &str) {
-        if self.found.root != Root::Atom {
-            return self.lossy();
-        }
-        let kind = attribute(attributes, "type");
-        match kind.as_deref() {
-            Some("xhtml") => self.markup_expected = true,
-            None | Some("text" | "html" | "text/html") => {}
-            Some(_) => self.lossy(),
-        }
-        if attribute(attributes, "src").is_some() || attribute(attributes, "mode").is_some() {
-            self.lossy();
-        }
-    }
-
-    /// A default namespace below the root hides what it covers from the parser.
-    fn check_space(&mut self, name: &str, attributes: &str) {
-        if !name.contains(':') && attributes.contains("xmlns=") {
-            self.lossy();
+        } else if !empty {
+            // Empty ones FeedBurner leaves in its items.
+            self.broken("items inside items");
         }
     }
 
@@ -303,17 +175,9 @@ impl<'a> Walk<'a> {
             }
         }
         if self.item > self.stack.len() {
-            self.close_item();
+            self.item = 0;
         }
         self.closed = self.stack.is_empty();
-    }
-
-    fn close_item(&mut self) {
-        self.item = 0;
-        let needed = self.found.root == Root::Rdf || self.has_other_link;
-        if needed && !self.has_link {
-            self.lossy();
-        }
     }
 
     fn text(&mut self, text: &'a str) {

@@ -24,6 +24,11 @@ pub(super) enum Credentials {
     Header(HeaderName, HeaderValue),
 }
 
+/// What is missing of credentials at the place that names them.
+pub async fn absent(access: &Access) -> Option<Failure> {
+    Credentials::read(access).await.err()
+}
+
 impl Credentials {
     /// Reads them.
     pub async fn read(access: &Access) -> Result<Credentials, Failure> {

@@ -22,6 +22,7 @@ pub mod schedule;
 mod trail;
 mod transport;
 
+pub use access::absent;
 pub use client::{Check, Client, ClientError, Hop, Private, Request};
 pub use guard::is_private;
 pub use outage::Network;

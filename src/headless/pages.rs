@@ -160,7 +160,10 @@ fn lateness(all: &mut Figures, told: &Timeliness) {
             "gauge",
             "How late polls of the last 20 minutes started: quantiles, 1 is the worst.",
         ),
+        // Without a poll at a time of its own there is nothing to tell: 0 would be praise.
         [("0.5", told.p50_ms), ("0.99", told.p99_ms), ("1", told.worst_ms)]
+            .into_iter()
+            .filter(|_| told.window > 0)
             .map(|(quantile, ms)| (format!("{{quantile=\"{quantile}\"}}"), seconds(ms))),
     );
 }

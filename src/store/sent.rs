@@ -34,7 +34,9 @@ fn place(store: &Path) -> PathBuf {
 pub fn keep(store: &Path, mark: &Mark, deliveries: &[Delivery]) -> io::Result<()> {
     let notices = deliveries.iter().map(|each| (each.notice.seq, each.notice.raised)).collect();
     let taken = Taken { notifier: mark.notifier.clone(), answer: mark.answer.clone(), notices };
-    let mut line = serde_json::to_vec(&taken)?;
+    // Behind a line that a crash cut, a new one begins.
+    let mut line = vec![b'\n'];
+    serde_json::to_writer(&mut line, &taken)?;
     line.push(b'\n');
     let mut file = files::open_or_make(&place(store))?;
     file.seek(SeekFrom::End(0))?;
@@ -42,15 +44,36 @@ pub fn keep(store: &Path, mark: &Mark, deliveries: &[Delivery]) -> io::Result<()
     file.sync_all()
 }
 
-/// Marks what was kept, and forgets it. Says how many lines there were.
+/// Why what was kept is not marked.
+#[derive(Debug, thiserror::Error)]
+pub enum Unsettled {
+    /// The file is there and cannot be read.
+    #[error("{} cannot be read: {error}", place.display())]
+    Unreadable {
+        /// The file.
+        place: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The store cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Marks what was kept, and forgets it. Says how many deliveries there were.
 ///
 /// # Errors
-/// When the store cannot be written; then all is kept.
-pub fn settle(path: &Path, store: &dyn Store, now: Timestamp) -> Result<usize, StoreError> {
+/// When the file cannot be read or the store cannot be written; then all is kept.
+pub fn settle(path: &Path, store: &dyn Store, now: Timestamp) -> Result<usize, Unsettled> {
     let place = place(path);
-    let Ok(text) = fs::read_to_string(&place) else { return Ok(0) };
-    // A line that a crash cut in half says nothing: its try ended unclear.
-    let all: Vec<Taken> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let bytes = match fs::read(&place) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(Unsettled::Unreadable { place, error }),
+    };
+    // A line that a crash cut, within a character perhaps, says nothing: its try ended unclear.
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let all: Vec<Taken> = lines.filter_map(|line| serde_json::from_slice(line).ok()).collect();
     for taken in &all {
         let waiting = store.deliveries(&DeliveryQuery {
             notifier: Some(taken.notifier.clone()),

@@ -3,6 +3,7 @@
 //! One pass of a spec-following tokenizer, so nesting costs nothing and broken markup cannot fail.
 //! The result is scrubbed (see `scrub`); `script`, `style` and `head` are left out.
 
+mod headline;
 mod quick;
 mod raw;
 
@@ -11,25 +12,12 @@ use html5gum::{Span, Tokenizer};
 
 use super::scrub::{Cleaner, Shape};
 
+pub use self::headline::{plain_to_line, to_line};
+
 /// The plain text of HTML, cleaned, at most `limit_bytes` bytes. Line ends stand between blocks.
 #[must_use]
 pub fn to_text(html: &str, limit_bytes: usize) -> String {
     convert(html, Shape::Flow, limit_bytes)
-}
-
-/// The plain text of a headline, on one line, at most `max_chars` characters. What is escaped twice
-/// is repaired once, and an angle bracket that opens no known tag stays.
-#[must_use]
-pub fn to_line(text: &str, max_chars: usize) -> String {
-    if !is_marked(text) {
-        return super::scrub::line(text, max_chars);
-    }
-    let limit = max_chars.saturating_mul(4);
-    let once = unmarked(text, limit);
-    if !has_reference(&once) && !has_tag(&once) {
-        return super::scrub::line(&once, max_chars);
-    }
-    super::scrub::line(&unmarked(&once, limit), max_chars)
 }
 
 /// Whether a text holds a tag that a browser would know.
@@ -46,118 +34,21 @@ pub fn has_tag(text: &str) -> bool {
 }
 
 /// Tags that occur in headlines and descriptions.
+#[rustfmt::skip]
 const TAGS: &[&str] = &[
-    "a",
-    "abbr",
-    "acronym",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "center",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "li",
-    "link",
-    "main",
-    "mark",
-    "meta",
-    "nav",
-    "nobr",
-    "noscript",
-    "object",
-    "ol",
-    "p",
-    "param",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "script",
-    "section",
-    "select",
-    "small",
-    "source",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
+    "a", "abbr", "acronym", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote",
+    "body", "br", "button", "center", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em",
+    "embed", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "li",
+    "link", "main", "mark", "meta", "nav", "nobr", "noscript", "object", "ol", "p", "param", "pre",
+    "q", "s", "samp", "script", "section", "select", "small", "source", "span", "strike", "strong",
+    "style", "sub", "sup", "svg", "table", "tbody", "td", "textarea", "th", "thead", "title", "tr",
+    "tt", "u", "ul", "var", "video", "wbr",
 ];
-
-/// Whether a text holds a character reference, complete with its semicolon.
-fn has_reference(text: &str) -> bool {
-    text.split('&').skip(1).any(|after| {
-        let body = after.strip_prefix('#').unwrap_or(after);
-        let name = body.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
-        name > 0 && body.as_bytes().get(name) == Some(&b';')
-    })
-}
 
 /// Whether there is anything to do for a tokenizer.
 fn is_marked(text: &str) -> bool {
     quick::next_mark(text).is_some()
-}
-
-/// Text of a headline without markup; brackets that open no tag are kept.
-fn unmarked(text: &str, limit: usize) -> String {
-    if text.contains('<') && !has_tag(text) {
-        return convert(&text.replace('<', "&lt;"), Shape::Line, limit);
-    }
-    convert(text, Shape::Line, limit)
 }
 
 fn convert(html: &str, shape: Shape, limit: usize) -> String {
@@ -213,7 +104,12 @@ impl Flow {
 
     fn open(&mut self, name: &[u8]) {
         match role(name) {
-            Role::Raw => self.hidden = self.hidden.max_with(Hidden::Raw),
+            Role::Raw => {
+                self.hidden = self.hidden.max_with(Hidden::Raw);
+                if name == b"iframe" {
+                    self.cleaner.start_word();
+                }
+            }
             Role::Head => self.hidden = Hidden::Head,
             Role::InHead => {}
             Role::Block => {
@@ -255,7 +151,7 @@ enum Role {
 
 fn role(name: &[u8]) -> Role {
     match name {
-        b"script" | b"style" | b"iframe" | b"noembed" | b"noframes" | b"noscript" => Role::Raw,
+        b"script" | b"style" | b"iframe" | b"noembed" => Role::Raw,
         b"head" => Role::Head,
         b"title" | b"meta" | b"link" | b"base" => Role::InHead,
         b"p" | b"div" | b"br" | b"li" | b"tr" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6"
@@ -263,7 +159,7 @@ fn role(name: &[u8]) -> Role {
         | b"section" | b"article" | b"header" | b"footer" | b"main" | b"nav" | b"aside"
         | b"figure" | b"figcaption" | b"address" | b"form" | b"body" | b"center" | b"details"
         | b"summary" | b"caption" => Role::Block,
-        b"td" | b"th" | b"option" => Role::Cell,
+        b"td" | b"th" | b"option" | b"button" => Role::Cell,
         _ => Role::Inline,
     }
 }

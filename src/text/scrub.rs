@@ -6,6 +6,7 @@
 mod classes;
 mod cleaner;
 
+pub use classes::western;
 pub use cleaner::{Cleaner, Shape};
 
 /// One line: every run of blanks and line ends becomes one space; at most `max_chars` characters.

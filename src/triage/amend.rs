@@ -1,18 +1,22 @@
-//! What publishers take back: corrections, retractions and edits of articles of an alerted story,
-//! with the old text beside the new one. Whether they are told is decided in `raise`.
-
-use std::sync::Arc;
+//! What publishers take back: retractions, denials, corrections and edits of articles of an alerted
+//! story, with the old text beside the new one. Whether they are told is decided in `raise`, what
+//! becomes of the story in `recant`.
 
 use super::batch::Item;
+use super::corrections::Amends;
 use super::manner::Manner;
 use super::policy::Policy;
 use super::raise::Occasion;
-use super::words::head;
-use super::{harm, line, stand};
-use crate::domain::{Article, Evidence, StoryChange};
+use super::words::{folded, head, split};
+use super::{denied_events, gazetteer, harm, line};
+use crate::domain::{Article, Harm, StoryChange, StoryMemo};
 
-/// Bytes of an old text in a note.
-const OLD: usize = 160;
+/// Bytes of a text in a note.
+const SHOWN: usize = 160;
+/// Words of a headline in which places are looked for.
+const HEADLINE: usize = 40;
+/// Bytes of a text before where it changed.
+const LED: usize = 24;
 
 /// What is known of an article before it came as it is now.
 pub(super) enum Before<'a> {
@@ -20,45 +24,113 @@ pub(super) enum Before<'a> {
     Nothing,
     /// It had this headline.
     Headline(&'a str),
+    /// It was kept to stand for its story when another is taken back, as this.
+    Spared(&'a Article),
     /// It stood for its story, as this.
     Stood(&'a Article),
 }
 
-/// Notes in a story's occasion what an article of it takes back.
-pub(super) fn note(occasion: &mut Occasion, item: &Item<'_>, before: &Before<'_>) {
+/// How an article takes back what its story tells. One that says that nobody was hurt denies where others
+/// told of dead or hurt; elsewhere it reports.
+pub(super) fn amends(story: &StoryChange, item: &Item<'_>) -> Option<Amends> {
+    item.manner().amends.or_else(|| contradicts(story, item).then_some(Amends::Denial))
+}
+
+/// Whether an article says by its headline that the toll of its story is none.
+pub(super) fn contradicts(story: &StoryChange, item: &Item<'_>) -> bool {
+    let tolled = story.state.memo.as_ref().is_some_and(|memo| memo.harm != Harm::default());
+    tolled && denied_events::tells_of_nobody(&item.finding.article.title)
+}
+
+/// Notes in a story's occasion what an article of it takes back; says how it does.
+pub(super) fn note(
+    occasion: &mut Occasion,
+    story: &StoryChange,
+    item: &Item<'_>,
+    before: &Before<'_>,
+) -> Option<Amends> {
     let article = &*item.finding.article;
-    let corrects = |article: &Article| Manner::of(article).corrects;
     let was = was(article, before);
+    let kind = amends(story, item).filter(|kind| lowers(*kind, story, article));
+    let known = |article: &Article| Manner::of(article).amends;
     let again = match before {
         Before::Nothing => false,
-        Before::Headline(old) => {
-            let titled = Article { title: (*old).to_owned(), ..Article::default() };
-            was.is_none() && corrects(&titled)
+        Before::Headline(old) => was.is_none() && known(&titled(old)).is_some(),
+        Before::Spared(old) | Before::Stood(old) => {
+            old.title == article.title && known(old).is_some()
         }
-        Before::Stood(old) => old.title == article.title && corrects(old),
     };
-    if item.manner().corrects && !again {
-        let told =
-            was.clone().unwrap_or_else(|| format!("correction: {}", head(&article.title, OLD)));
+    if let Some(kind) = kind.filter(|_| !again) {
+        let told = was.clone().unwrap_or_else(|| against(kind, story, article));
         occasion.corrected.get_or_insert(told);
+    } else if was.is_some() && matters(article, before) {
+        occasion.corrected = occasion.corrected.take().or(was);
     } else if matches!(before, Before::Stood(_)) {
         occasion.edited = was.or(occasion.edited.take());
     }
+    kind
 }
 
-/// Lowers what a story tells of dead and hurt to what a correction says, where that tells of any:
-/// what waits to be told is told as it stands by then.
-pub(super) fn lower_toll(story: &mut StoryChange, article: &Article) {
-    let Some(memo) = &mut story.state.memo else { return };
-    let lower = |known: &mut u32, told: u32| {
-        if told > 0 {
-            *known = told.min(*known);
-        }
+/// A toll that is put right lowers one that was told, or is news like any other.
+fn lowers(kind: Amends, story: &StoryChange, article: &Article) -> bool {
+    let known = story.state.memo.as_ref().map(|memo| memo.harm).unwrap_or_default();
+    let less = |known: u32, told: u32| told > 0 && told < known;
+    kind != Amends::Revision || {
+        let told = harm::told(article).harm;
+        less(known.killed, told.killed) || less(known.hurt, told.hurt)
+    }
+}
+
+/// What an article of its own says, beside what stands.
+fn against(kind: Amends, story: &StoryChange, article: &Article) -> String {
+    let what = match kind {
+        Amends::Revision | Amends::Correction => "correction",
+        Amends::Denial => "denial",
+        Amends::Retraction => "taken back",
     };
-    let told = harm::told(article).harm;
-    lower(&mut memo.harm.killed, told.killed);
-    lower(&mut memo.harm.hurt, told.hurt);
-    story.state.harm = memo.harm.killed.max(memo.harm.hurt);
+    let stands = story.state.line.as_ref().map(|line| line.article.title.as_str());
+    let stands = stands.filter(|title| *title != article.title).unwrap_or_default();
+    let before = if stands.is_empty() { "" } else { "; before: " };
+    format!("{what}: {}{before}{}", head(&article.title, SHOWN), head(stands, SHOWN))
+}
+
+fn titled(title: &str) -> Article {
+    Article { title: title.to_owned(), ..Article::default() }
+}
+
+/// Dead and hurt of an article before an edit and behind it.
+pub(super) fn tolls(article: &Article, before: &Before<'_>) -> Option<[harm::Told; 2]> {
+    Some(match before {
+        Before::Nothing => return None,
+        Before::Headline(old) => [harm::told(&titled(old)), harm::told(article)],
+        Before::Spared(old) | Before::Stood(old) => [harm::told(old), harm::told(article)],
+    })
+}
+
+/// Whether an edit takes back what was told: fewer dead, far fewer hurt or nobody, or another place.
+fn matters(article: &Article, before: &Before<'_>) -> bool {
+    let Some([old, new]) = tolls(article, before) else { return false };
+    let fewer = 0 < new.harm.killed && new.harm.killed < old.harm.killed;
+    let far_fewer = 0 < new.harm.hurt && new.harm.hurt <= old.harm.hurt / 2;
+    let nobody = new.denied && old.harm != Harm::default();
+    fewer || far_fewer || nobody || moved(article, before)
+}
+
+/// Whether a headline names other places than it did, and none of those.
+fn moved(article: &Article, before: &Before<'_>) -> bool {
+    let old = match before {
+        Before::Nothing => return false,
+        Before::Headline(old) => old,
+        Before::Spared(old) | Before::Stood(old) => old.title.as_str(),
+    };
+    if old == article.title {
+        return false;
+    }
+    let [old, new] = [old, &article.title].map(|title| {
+        let folded = folded(title);
+        gazetteer::named(&split(&folded, HEADLINE))
+    });
+    !old.is_empty() && !new.is_empty() && !new.iter().any(|place| old.contains(place))
 }
 
 /// Notes an edit that took from the article that stood for a story what it stood for: another report
@@ -76,44 +148,66 @@ pub(super) fn note_outdone(
         return;
     }
     if let Some(old) = occasion.edited.take() {
-        let told = format!("{old}; now headed: {}", head(&article.title, OLD));
-        occasion.corrected.get_or_insert(told);
+        occasion.corrected.get_or_insert(old);
     }
 }
 
-/// Takes the article that stands for a story back, which no watch flags any more: the next strongest
-/// report stands, or it as it now is, and what it brought beside its watches is gone.
-pub(super) fn withdraw(story: &mut StoryChange, occasion: &mut Occasion, article: &Article) {
-    let (Some(line), Some(memo)) = (&mut story.state.line, &mut story.state.memo) else { return };
-    let line = Arc::make_mut(line);
-    let old = line.article.clone();
-    // Once: later edits of what is taken back already are no news.
-    if memo.evidence.alone > 0 {
-        let was = was(article, &Before::Stood(&old)).unwrap_or_default();
-        occasion.corrected = Some(format!("no watch flags it any more; {was}"));
+/// What is known of an article of a story that its publisher edited, whose headline was this.
+pub(super) fn before<'a>(story: &'a StoryChange, article: &Article, old: &'a str) -> Before<'a> {
+    let line = story.state.line.as_deref().filter(|line| line::carries(line, article));
+    let spare = story.state.memo.as_deref().and_then(|memo: &StoryMemo| memo.spare.as_deref());
+    let spare = spare.filter(|spare| line::is_same(&spare.article, article));
+    match (line, spare) {
+        (Some(line), _) => Before::Stood(&line.article),
+        (None, Some(spare)) => Before::Spared(&spare.article),
+        (None, None) => Before::Headline(old),
     }
-    if let Some(spare) = memo.spare.take() {
-        story.title.clone_from(&spare.article.title);
-        stand::put(line, memo, *spare);
-        return;
-    }
-    memo.evidence = Evidence { age: memo.evidence.age, ..Evidence::default() };
-    let fetched = line.times.fetched;
-    line::stand(line, article, &[], fetched);
-    story.title.clone_from(&article.title);
 }
 
-/// What an article said before, where that is another text.
-fn was(article: &Article, before: &Before<'_>) -> Option<String> {
-    let headline =
-        |old: &str| (old != article.title).then(|| format!("headline was: {}", head(old, OLD)));
+/// What an article said before and what it says now, where that is another text.
+pub(super) fn was(article: &Article, before: &Before<'_>) -> Option<String> {
+    let headline = |old: &str| {
+        let (was, now) = (head(old, SHOWN), head(&article.title, SHOWN));
+        (old != article.title).then(|| format!("headline was: {was}; now: {now}"))
+    };
     match before {
         Before::Nothing => None,
         Before::Headline(old) => headline(old),
-        Before::Stood(old) => headline(&old.title).or_else(|| {
-            let (new, old) = (line::fitted(article), [&old.summary, &old.body]);
-            let changed = old.into_iter().zip([&new.summary, &new.body]).find(|(a, b)| a != b);
-            changed.map(|(old, _)| format!("text was: {}", head(old, OLD)))
+        Before::Spared(old) => headline(&old.title).or_else(|| {
+            let kept = line::spare(article, &[], jiff::Timestamp::UNIX_EPOCH).article;
+            text(old, &kept)
         }),
+        Before::Stood(old) => headline(&old.title).or_else(|| text(old, &line::fitted(article))),
+    }
+}
+
+/// The text that changed, old and new, from where it did.
+fn text(old: &Article, new: &Article) -> Option<String> {
+    let fields = [(&old.summary, &new.summary), (&old.body, &new.body)];
+    let (old, new) = fields.into_iter().find(|(old, new)| old != new)?;
+    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let from = |text: &str| {
+        let led = head(text, same.saturating_sub(LED)).rfind(' ').map_or(0, |space| space + 1);
+        let (mark, rest) = (if led > 0 { "…" } else { "" }, text.get(led..).unwrap_or_default());
+        format!("{mark}{}", head(rest, SHOWN))
+    };
+    Some(format!("text was: {}; now: {}", from(old), from(new)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Before, was};
+    use crate::domain::Article;
+
+    #[test]
+    fn a_text_is_shown_from_where_it_changed() {
+        let of = |summary: String| Article { summary, ..Article::default() };
+        let start = "A long beginning that stays as it was, word for word. ";
+        let (old, new) = (of(format!("{start}Six died.")), of(format!("{start}Nobody died.")));
+        let told = was(&new, &Before::Stood(&old)).unwrap_or_default();
+        assert_eq!(
+            told,
+            "text was: …as it was, word for word. Six died.; now: …as it was, word for word. Nobody died."
+        );
     }
 }

@@ -14,12 +14,14 @@ pub(super) struct Clauses<'a> {
     pub words: Vec<&'a str>,
     /// For each word, which clause it stands in.
     of: Vec<usize>,
+    /// The clauses that end in a comma.
+    commas: Vec<usize>,
 }
 
 impl<'a> Clauses<'a> {
     /// Parts a text; the folded words are written into `buffer`.
     pub fn of(buffer: &'a mut String, text: &str) -> Clauses<'a> {
-        let mut ends = Vec::new();
+        let (mut ends, mut commas) = (Vec::new(), Vec::new());
         buffer.clear();
         let mut rest = head(text, MOST_BYTES);
         while !rest.is_empty() {
@@ -29,6 +31,9 @@ impl<'a> Clauses<'a> {
                 let gap = if buffer.is_empty() { "" } else { " " };
                 buffer.push_str(gap);
                 buffer.extend(words.chars().map(digit));
+                if clause.ends_with([',', '،']) {
+                    commas.push(ends.len());
+                }
                 ends.push(buffer.len());
             }
             rest = behind;
@@ -40,7 +45,7 @@ impl<'a> Clauses<'a> {
             of.resize(words.len(), clause);
             from = end;
         }
-        Clauses { words, of }
+        Clauses { words, of, commas }
     }
 
     /// A word, or nothing.
@@ -52,6 +57,13 @@ impl<'a> Clauses<'a> {
     pub fn follower(&self, at: usize) -> &'a str {
         let same = at.checked_sub(1).is_some_and(|before| self.same(before, at));
         if same { self.word(at) } else { "" }
+    }
+
+    /// Whether a word is all that stands behind a comma, up to the end of its clause.
+    pub fn is_aside(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let comma = self.of.get(before).is_some_and(|clause| self.commas.contains(clause));
+        comma && !self.same(before, at) && !self.same(at, at + 1)
     }
 
     /// Whether two words stand in one clause.

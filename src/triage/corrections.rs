@@ -1,150 +1,179 @@
-//! Corrections: whether an article says that what was told before is wrong, by a label, by what
-//! its headline says, by an editor's note, or by telling that somebody denies the event.
+//! What takes back something told before, as an article says it: retractions, denials, corrections and
+//! tolls put right, by a label, by its headline or by an editor's note. That somebody denies the event
+//! is seen in `denied_events`.
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::clauses::{Clauses, stripped};
-use super::denials::{DENIES_LAST, denies, own_part};
+use super::denied_events;
 use super::labels::labels;
 use super::manner::Texts;
-use super::words::head;
+use super::tolls;
+use super::words::{folded, head};
 
-/// Labels of a correction: `Clarification: …`, `… (corrected)`.
+/// How an article takes back what was told before: the later the more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Amends {
+    /// It reports the event, and puts a number right that was told of it.
+    Revision,
+    /// Something told before was wrong.
+    Correction,
+    /// Somebody says that it was not so.
+    Denial,
+    /// The publisher takes its report back.
+    Retraction,
+}
+
+/// Labels: `Clarification: …`, `… (corrected)`.
 #[rustfmt::skip]
-const LABELS: &[&str] = &[
-    "correction", "corrections", "corrects", "corrected", "retraction", "retracted", "withdrawn", "clarification", "refile", "refiles", "hoax", "fake", "editors note",
-    "rectificatif", "rectification", "correctif", "démenti", "intox", "corrección", "rectificación", "fe de errores", "bulo", "desmentido",
-    "исправлено", "исправление", "уточнение", "опровержение", "фейк", "تصحيح", "تصويب", "نفي", "إشاعة", "شائعة", "تصحیح", "تکذیب", "اصلاحیه", "شایعه", "תיקון", "הבהרה", "הכחשה", "פייק",
+const LABELS: &[(Amends, &[&str])] = &[
+    (Amends::Retraction, &[
+        "retraction", "retracted", "withdrawn", "kill notice", "mandatory kill", "kill advisory", "story withdrawn", "story killed", "rétractation", "rétracté", "annulation", "annulée", "dépêche annulée", "retrait de dépêche",
+        "anulación", "anulada", "anulado", "retractación", "retractada", "nota anulada", "аннулируется", "аннулировано", "аннулирована", "аннулирован", "отозвано", "отозвана", "سحب", "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر", "إلغاء", "ابطال خبر", "لغو خبر", "حذف خبر", "ביטול", "ביטול ידיעה", "ביטול הידיעה",
+    ]),
+    (Amends::Denial, &["hoax", "fake", "démenti", "intox", "bulo", "desmentido", "опровержение", "фейк", "نفي", "إشاعة", "شائعة", "تکذیب", "شایعه", "הכחשה", "פייק"]),
+    (Amends::Correction, &[
+        "correction", "corrections", "corrects", "corrected", "clarification", "refile", "refiles", "editors note", "rectificatif", "rectification", "correctif", "corrección", "rectificación", "fe de errores",
+        "исправлено", "исправление", "уточнение", "تصحيح", "تصويب", "تصحیح", "اصلاحیه", "תיקון", "הבהרה",
+    ]),
 ];
-/// Words that open the headline of one without a sign behind them.
+/// Labels of agencies that mean something else in small letters ("Killed: six guards").
+#[rustfmt::skip]
+const SHOUTED: &[&str] = &["kill", "kills", "killed", "withdrawal", "withdraw", "annule", "annulé", "retrait", "retirada", "отзыв"];
+/// Words that open the headline of a correction without a sign behind them.
 const OPENINGS: &[&str] = &["corrects", "corrected", "refile", "refiles"];
 
-/// What headlines say of what never was.
+/// What headlines say.
 #[rustfmt::skip]
-const HEADLINES: &[&str] = &[
-    "false alarm", "not an attack", "there was no attack", "no attack took place", "no attack happened", "no attack occurred", "kill notice",
-    "withdraws report", "withdraws story", "report withdrawn", "story withdrawn", "retracts report", "retracts story", "retracts claim", "report retracted", "story retracted", "issues correction", "issues retraction", "corrects report", "corrects story", "corrects toll", "corrects death toll",
-    "report was wrong", "reports were wrong", "report is wrong", "reports are wrong", "report was false", "reports were false", "report unfounded", "reports unfounded", "proved false", "proved wrong", "turned out to be false", "turns out to be false", "never happened", "never took place", "was a hoax", "is a hoax",
-    "fausse alerte", "na jamais eu lieu", "nont jamais eu lieu", "information erronée", "était erronée", "était fausse", "falsa alarma", "rectifica", "nunca ocurrió", "nunca sucedió", "nunca existió", "información errónea", "era falsa", "era falso", "resultó falsa", "resultó falso",
-    "исправлено", "ложная тревога", "ложной тревогой", "оказалось ложным", "оказалась ложной", "оказались ложными", "не подтвердилась", "не подтвердилось", "не подтвердились",
-    "إنذار كاذب", "لا صحة", "عار عن الصحة", "غير صحيح", "غير صحيحة", "خبر كاذب", "هشدار اشتباه", "صحت ندارد", "کذب است", "نادرست بود", "אזעקת שווא", "התרעת שווא", "לא היה ולא נברא", "דיווח שגוי", "הדיווח היה שגוי",
+const HEADLINES: &[(Amends, &[&str])] = &[
+    (Amends::Retraction, &[
+        "kill notice", "mandatory kill", "withdraws report", "withdraws story", "withdraws its report", "withdraws its story", "report withdrawn", "story withdrawn", "report is withdrawn", "story is withdrawn", "report has been withdrawn", "story has been withdrawn", "story killed", "retracts report", "retracts story", "retracts claim", "retracts its report", "retracts its story", "report retracted", "story retracted", "issues retraction",
+        "dépêche annulée", "dépêche est annulée", "retire sa dépêche", "annule sa dépêche", "noticia retirada", "nota anulada", "anula su información", "retira su información", "новость отозвана", "новость аннулирована", "сообщение отозвано", "сообщение аннулировано", "отзывает сообщение", "отозвало сообщение",
+        "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر", "تسحب خبر", "تسحب خبرها", "لغو خبر", "ابطال خبر", "خبر پس گرفته شد", "הידיעה בוטלה", "הידיעה נמשכה", "ביטול ידיעה", "ביטול הידיעה",
+    ]),
+    (Amends::Denial, &[
+        "false alarm", "not an attack", "no attack took place", "no attack happened", "no attack occurred", "report was wrong", "reports were wrong", "report is wrong", "reports are wrong", "report was false", "reports were false", "report unfounded", "reports unfounded", "proved false", "proved wrong", "turned out to be false", "turns out to be false", "never happened", "never took place", "was a hoax", "is a hoax", "untrue", "baseless", "unfounded",
+        "fausse alerte", "na jamais eu lieu", "nont jamais eu lieu", "information erronée", "était erronée", "était fausse", "sans fondement", "falsa alarma", "nunca ocurrió", "nunca sucedió", "nunca existió", "información errónea", "era falsa", "era falso", "resultó falsa", "resultó falso",
+        "ложная тревога", "ложной тревогой", "оказалось ложным", "оказалась ложной", "оказались ложными", "не подтвердилась", "не подтвердилось", "не подтвердились", "не соответствует действительности", "не соответствуют действительности",
+        "إنذار كاذب", "لا صحة", "عار عن الصحة", "غير صحيح", "غير صحيحة", "خبر كاذب", "هشدار اشتباه", "صحت ندارد", "کذب است", "نادرست بود", "אזעקת שווא", "התרעת שווא", "לא היה ולא נברא", "דיווח שגוי", "הדיווח היה שגוי",
+    ]),
+    (Amends::Correction, &["issues correction", "corrects report", "corrects story", "corrects toll", "corrects death toll", "rectifica", "исправлено"]),
+];
+/// What they say of a count that was told too high, beside a word for it.
+#[rustfmt::skip]
+const REVISED: &[&str] = &[
+    "revised down", "revises down", "revised downward", "revised downwards", "lowered to", "lowers", "lowered", "cut to", "à la baisse", "ramené à", "a la baja", "rebaja", "rebajan", "уточнили", "уточнено", "снизили", "снизилось", "снижено",
+    "خفض", "تخفض", "يخفض", "تخفيض", "انخفاض", "کاهش", "کاهش یافت", "כלפי מטה", "עודכן ל", "תוקן ל",
 ];
 
+/// What agencies write at the start of a text that they take back.
+#[rustfmt::skip]
+const TAKEN_BACK: &[&str] = &[
+    "story has been withdrawn", "report has been withdrawn", "article has been withdrawn", "story is withdrawn", "story has been retracted", "article has been retracted", "report has been retracted", "has retracted this", "has withdrawn this", "kill is mandatory", "mandatory kill", "please disregard the", "please disregard our", "story is killed", "withdraws the report", "withdraws the story", "retracts the report",
+    "dépêche est annulée", "prière de ne pas utiliser", "merci dannuler", "rogamos anulen", "просьба не использовать", "просим не использовать", "يرجى عدم استخدام", "נא לא להשתמש",
+];
 /// What editors write at the start of a text that they put right.
 #[rustfmt::skip]
 const NOTES: &[&str] = &[
-    "earlier version of this", "previous version of this", "earlier version of the story", "this story corrects", "this version corrects", "this corrects", "corrects paragraph", "corrects to", "story has been corrected", "article has been corrected", "report has been corrected", "story has been withdrawn", "report has been withdrawn", "story has been retracted", "article has been retracted",
+    "earlier version of this", "previous version of this", "earlier version of the story", "this story corrects", "this version corrects", "this corrects", "corrects paragraph", "corrects to", "story has been corrected", "article has been corrected", "report has been corrected", 
     "version précédente de cet article", "version antérieure de cet article", "article a été corrigé", "dépêche a été corrigée", "versión anterior de este", "versión anterior de esta", "nota ha sido corregida", "artículo ha sido corregido",
     "в предыдущей версии", "в более ранней версии", "новость исправлена", "نسخة سابقة من هذا", "تم تصحيح", "نسخه پیشین این", "نسخه قبلی این", "בגרסה קודמת של", "הידיעה תוקנה", "הכתבה תוקנה",
 ];
 
-/// Starts of words for what happens or is reported, and can be denied.
-#[rustfmt::skip]
-const EVENTS: &[&str] = &[
-    "attack", "strike", "explo", "blast", "rocket", "missile", "drone", "report", "claim", "rumour", "rumor", "shell", "raid", "bomb", "siren", "hit", "incident",
-    "attaque", "frappe", "tir", "roquette", "informations", "rumeur", "ataque", "cohete", "misil", "informaci", "informes", "bombardeo",
-    "атак", "нападени", "удар", "взрыв", "ракет", "обстрел", "сообщени", "информаци", "данны", "هجوم", "قصف", "انفجار", "صاروخ", "صواريخ", "تقارير", "أنباء", "ضربة", "غارة", "استهداف", "حمله", "موشک", "گزارش", "خبر",
-    "תקיפ", "פיצוץ", "רקט", "טיל", "דיווח", "פגיע", "ירי", "מתקפ",
-];
-/// Words behind which an event is no longer what is denied ("denied bail after attack").
-#[rustfmt::skip]
-const NOT_DENIED: &[&str] = &["after", "following", "amid", "over", "since", "despite", "before", "as", "in", "for", "entry", "access", "bail", "visa", "après", "tras", "после", "بعد", "אחרי"];
-/// Words that open the headline of a denial ("No rocket hit embassy, says army"), with somebody who
-/// says so.
-const NONE_OPENS: &[&str] = &["no", "aucun", "aucune", "pas", "ningún", "ninguna", "ningun"];
-const NONE_SAYS: &[&str] = &[
-    "says", "said", "say", "insists", "confirms", "selon", "dit", "assure", "affirme", "según",
-    "segun", "dice", "afirma", "asegura",
-];
-/// Words with which it speaks of what is to come ("No attack will go unanswered").
-const NONE_TO_COME: &[&str] = &[
-    "will", "would", "can", "could", "should", "until", "unless", "sera", "será", "quedará",
-    "restera",
-];
-/// Words behind the first in which the event is named.
-const NONE_WITHIN: usize = 2;
-/// Words between a denial and the event, at most.
-const EVENT_WITHIN: usize = 6;
 /// Bytes of a text in which notes are looked for.
 const NOTED_WITHIN: usize = 512;
 
-static SAYINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(HEADLINES));
-static NOTED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(NOTES));
-
-/// The phrases between spaces. They are constants: a failed build would show in every test.
-fn automaton(phrases: &[&str]) -> Option<AhoCorasick> {
-    let compact = Some(AhoCorasickKind::ContiguousNFA);
-    let phrases = phrases.iter().map(|phrase| format!(" {phrase} "));
-    AhoCorasick::builder().kind(compact).build(phrases).ok()
+/// Phrases between spaces in one automaton, with what each is.
+pub(super) struct Phrases<T> {
+    automaton: Option<AhoCorasick>,
+    meaning: Vec<T>,
 }
 
-/// Whether an article says that something told before was wrong.
-pub(super) fn corrects(texts: &Texts<'_>) -> bool {
-    let [title, ..] = &texts.spaced;
-    let holds = |phrases: &Option<AhoCorasick>, text: &str| {
-        phrases.as_ref().is_some_and(|phrases| phrases.is_match(text))
-    };
-    is_labelled(texts)
-        || opens_with_label(head(texts.summary, NOTED_WITHIN))
-        || holds(&SAYINGS, title)
-        || tells_of_denial(texts)
-        || opens_with_none(title)
-        || texts.spaced.iter().any(|text| holds(&NOTED, head(text, NOTED_WITHIN)))
+impl<T: Copy> Phrases<T> {
+    /// The phrases are constants: a failed build would show in every test.
+    pub fn of(rows: &[(T, &[&str])]) -> Phrases<T> {
+        let all =
+            || rows.iter().flat_map(|(what, list)| list.iter().map(|phrase| (*what, *phrase)));
+        let patterns = all().map(|(_, phrase)| format!(" {phrase} "));
+        let compact = Some(AhoCorasickKind::ContiguousNFA);
+        let automaton = AhoCorasick::builder().kind(compact).build(patterns).ok();
+        Phrases { automaton, meaning: all().map(|(what, _)| what).collect() }
+    }
+
+    /// What is found in a spaced text, with where it begins and ends.
+    pub fn found<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (T, usize, usize)> + 'a {
+        let found = self.automaton.iter().flat_map(move |all| all.find_overlapping_iter(text));
+        let meant = |at: usize| self.meaning.get(at).copied();
+        found.filter_map(move |at| Some((meant(at.pattern().as_usize())?, at.start(), at.end())))
+    }
 }
 
-fn is_labelled(texts: &Texts<'_>) -> bool {
+/// What a phrase of a headline tells.
+#[derive(Clone, Copy, PartialEq)]
+enum Saying {
+    Amends(Amends),
+    Lower,
+}
+
+static SAYINGS: LazyLock<Phrases<Saying>> = LazyLock::new(|| {
+    let rows = HEADLINES.iter().map(|(amends, list)| (Saying::Amends(*amends), *list));
+    Phrases::of(&rows.chain([(Saying::Lower, REVISED)]).collect::<Vec<_>>())
+});
+static NOTED: LazyLock<Phrases<Amends>> =
+    LazyLock::new(|| Phrases::of(&[(Amends::Retraction, TAKEN_BACK), (Amends::Correction, NOTES)]));
+
+/// How an article takes back something told before, if it does.
+pub(super) fn amends(texts: &Texts<'_>) -> Option<Amends> {
     let [title, ..] = &texts.spaced;
+    let labelled = texts.labels.iter().filter_map(|label| labelled(label)).max();
+    let noted = texts.spaced.iter().flat_map(|text| NOTED.found(head(text, NOTED_WITHIN)));
+    labelled
+        .max(is_shouted(texts.title).then_some(Amends::Retraction))
+        .max(opened(title))
+        .max(opens_with_label(head(texts.summary, NOTED_WITHIN)))
+        .max(said(title))
+        .max(noted.map(|(amends, ..)| amends).max())
+        .max(denied_events::tells(texts).then_some(Amends::Denial))
+}
+
+/// What a label says.
+fn labelled(label: &str) -> Option<Amends> {
+    LABELS.iter().find(|(_, list)| list.contains(&label)).map(|(amends, _)| *amends)
+}
+
+/// Whether a headline opens with an agency's word in capitals, and goes on in small letters.
+fn is_shouted(title: &str) -> bool {
+    let Some((label, rest)) = title.split_once([':', '-', '–', '—']) else { return false };
+    let small = |text: &str| text.chars().any(char::is_lowercase);
+    label.len() <= NOTED_WITHIN / 8
+        && !small(label)
+        && small(rest)
+        && SHOUTED.contains(&folded(label).as_str())
+}
+
+fn opened(title: &str) -> Option<Amends> {
     let mut words = title.trim().split(' ');
     let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
-    OPENINGS.contains(&first)
-        || matches!(last, "corrected" | "retracted")
-        || texts.labels.iter().any(|label| LABELS.contains(&label.as_str()))
-}
-
-fn opens_with_label(text: &str) -> bool {
-    let opening = text.split_inclusive([':', ')', ']']).next().unwrap_or_default();
-    labels(opening).next().is_some_and(|label| LABELS.contains(&label.as_str()))
-}
-
-/// Whether a headline says that somebody denies that the event was; a part in it may be denied.
-/// Whether a folded headline opens with an event that somebody says there was not.
-fn opens_with_none(title: &str) -> bool {
-    let mut words = title.trim().split(' ');
-    let event = |word: &str| EVENTS.iter().any(|start| word.starts_with(start));
-    words.next().is_some_and(|word| NONE_OPENS.contains(&word))
-        && words.clone().take(NONE_WITHIN).any(event)
-        && words.clone().any(|word| NONE_SAYS.contains(&word))
-        && !words.any(|word| NONE_TO_COME.contains(&word))
-}
-
-fn tells_of_denial(texts: &Texts<'_>) -> bool {
-    // Most headlines hold no such word, and need not be parted into clauses.
-    let denial = |word: &str| denies(word) || DENIES_LAST.contains(&word);
-    if !texts.spaced[0].split(' ').any(denial) {
-        return false;
+    match (OPENINGS.contains(&first), last) {
+        (_, "retracted") => Some(Amends::Retraction),
+        (true, _) | (_, "corrected") => Some(Amends::Correction),
+        _ => None,
     }
-    let mut buffer = String::new();
-    let text = Clauses::of(&mut buffer, texts.title);
-    let event = |at: usize| {
-        let forms = std::iter::once(text.word(at)).chain(stripped(text.word(at)));
-        forms.into_iter().any(|word| EVENTS.iter().any(|start| word.starts_with(start)))
-    };
-    (0..text.words.len()).any(|at| {
-        let around = if denies(text.word(at)) {
-            at + 1..at + 1 + EVENT_WITHIN
-        } else if DENIES_LAST.contains(&text.word(at)) {
-            at.saturating_sub(EVENT_WITHIN)..at
-        } else {
-            return false;
-        };
-        let told =
-            |place: &usize| text.same(*place, at) && !NOT_DENIED.contains(&text.word(*place));
-        let here = around.clone().skip_while(|place| !text.same(*place, at));
-        let of_event = here.take_while(told).any(event);
-        of_event && !own_part(&text, around.start, around.end.max(around.start + EVENT_WITHIN))
-    })
+}
+
+fn opens_with_label(text: &str) -> Option<Amends> {
+    let opening = text.split_inclusive([':', ')', ']']).next().unwrap_or_default();
+    labels(opening).next().and_then(|label| labelled(&label))
+}
+
+/// What the phrases of a headline say.
+fn said(title: &str) -> Option<Amends> {
+    let meant = SAYINGS.found(title).filter_map(|(saying, ..)| match saying {
+        Saying::Amends(amends) => Some(amends),
+        Saying::Lower => tolls::is_of_count(title).then_some(Amends::Revision),
+    });
+    meant.max()
 }
 
 #[cfg(test)]
@@ -153,7 +182,7 @@ mod tests {
     use crate::triage::manner::Manner;
 
     fn corrects(article: &Article) -> bool {
-        Manner::of(article).corrects
+        Manner::of(article).amends.is_some()
     }
 
     fn titled(title: &str) -> Article {

@@ -14,10 +14,11 @@ use super::owners::Owners;
 use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
+use super::recant::Whose;
 use super::score::age;
 use super::stand::{may_stand, weigh};
 use super::unite::{self, Union};
-use super::{amend, line, origin, stand, vector};
+use super::{amend, origin, recant, stand, vector};
 use crate::domain::{
     AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle, Merge,
     Renamed, StoryChange, StoryId, StoryState,
@@ -220,24 +221,16 @@ impl Desk<'_> {
         let Some(story) = self.overlay.change(place) else { return };
         let finding = item.finding;
         let occasion = self.occasions.entry(place).or_default();
-        let mut stands = false;
-        if let Some(line) = &story.state.line {
-            stands = matches!(step, Step::Edited(_)) && line::carries(line, &finding.article);
-            let before = match step {
-                Step::Came(_) => Before::Nothing,
-                Step::Edited(_) if stands => Before::Stood(&line.article),
-                Step::Edited(old) => Before::Headline(old),
-            };
-            amend::note(occasion, item, &before);
-            if item.manner().corrects {
-                amend::lower_toll(story, &finding.article);
-            }
-        }
+        let stands = amend_story(story, occasion, (item, step), policy);
         if finding.matches.is_empty() {
             stand::forget(story, &finding.article);
             if stands {
-                amend::withdraw(story, occasion, &finding.article);
+                recant::withdraw(story, occasion, &finding.article);
             }
+            return;
+        }
+        if !stands && amend::contradicts(story, item) {
+            stand::forget(story, &finding.article);
             return;
         }
         if let Some(memo) = &story.state.memo {
@@ -272,6 +265,42 @@ impl Desk<'_> {
     }
 }
 
+/// Takes what an article takes back into its flagged story; says whether it stood for that.
+fn amend_story(
+    story: &mut StoryChange,
+    occasion: &mut Occasion,
+    (item, step): (&Item<'_>, Step<'_>),
+    policy: &Policy,
+) -> bool {
+    if story.state.line.is_none() {
+        return false;
+    }
+    let finding = item.finding;
+    let article = &*finding.article;
+    let before = match step {
+        Step::Came(_) => Before::Nothing,
+        Step::Edited(old) => amend::before(story, article, old),
+    };
+    let stands = matches!(before, Before::Stood(_));
+    let kind = amend::note(occasion, story, item, &before);
+    let tolls = amend::tolls(article, &before);
+    let edited = matches!(step, Step::Edited(_));
+    if let Some(kind) = kind {
+        let origin = match step {
+            Step::Came(origin) => origin.to_owned(),
+            Step::Edited(_) => {
+                origin::of_edit(article, &finding.features, Some(&story.state), &policy.owners)
+            }
+        };
+        let whose = Whose { origin: &origin, edited, at: item.poll.fetched };
+        recant::take_in(story, (kind, article), whose, policy);
+    }
+    if let Some(tolls) = tolls {
+        recant::sink(story, stands, tolls);
+    }
+    stands
+}
+
 pub(super) fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
     StoryChange {
         id,
@@ -303,8 +332,12 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     let attributed = origin::attribute(state, agency, &owner, &features.shingles);
     let origin = &attributed.origin;
     let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);
-    if room && (unflagged || stand::confirms(item)) {
-        origin::note(&mut state.origins, origin, *fetched);
+    let confirms = unflagged || stand::confirms(item);
+    if room && confirms && !amend::contradicts(story, item) {
+        origin::note(&mut story.state.origins, origin, *fetched);
+        if let Some(memo) = &mut story.state.memo {
+            memo.taken_back.retain(|(name, _)| name != origin);
+        }
     }
     attributed
 }

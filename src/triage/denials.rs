@@ -37,6 +37,10 @@ const NOT: &[&str] = &["not", "didnt", "pas", "ni", "nor", "neither", "не", "�
 /// Words that say none behind a word of harm.
 const NONE_BEHIND: &[&str] =
     &["нет", "нету", "نداشت", "نداشته", "ندید", "ندیدند", "نشد", "نشدند", "نبود"];
+/// The same right behind a word of harm, by themselves or with one more.
+const NONE_NEXT: &[&str] = &["none", "nobody", "noone", "personne"];
+#[rustfmt::skip]
+const NONE_NEXT_PAIRS: &[(&str, &str)] = &[("no", "one"), ("no", "people"), ("no", "person"), ("no", "civilians"), ("no", "body"), ("a", "nadie"), ("a", "ninguno")];
 /// Words between two words of harm of which one denial speaks.
 const JOINS: &[&str] =
     &["or", "and", "nor", "ou", "et", "ni", "o", "y", "или", "и", "ни", "أو", "و", "یا", "או"];
@@ -46,7 +50,8 @@ const JOINS: &[&str] =
 const DENIES: &[&str] = &[
     "denies", "denied", "deny", "denying", "refutes", "refuted", "dément", "démentent", "nie", "nient", "niega", "niegan", "negó", "negaron", "desmiente", "desmienten", "desmintió",
     "опроверг", "опровергла", "опровергло", "опровергли", "опровергает", "опровергают", "отрицает", "отрицают", "отвергает", "отвергают",
-    "ينفي", "تنفي", "نفى", "نفت", "ينفون", "מכחיש", "מכחישה", "מכחישים", "הכחיש", "הכחישה", "הכחישו",
+    "ينفي", "تنفي", "نفى", "نفت", "ينفون", "ينفيان", "تنفيان", "نافيا", "نافية", "מכחיש", "מכחישה", "מכחישים", "הכחיש", "הכחישה", "הכחישו", "תכחיש", "יכחיש", "יכחישו",
+    "refute", "refuting", "réfute", "réfutent", "démenti", "démentie", "descarta", "descartan", "descartó", "опровергнул", "опровергнули", "отрицал", "отрицала", "отвергла", "отверг", "отвергли",
 ];
 /// The same, at the end of a clause.
 pub(super) const DENIES_LAST: &[&str] = &["تکذیب"];
@@ -58,7 +63,7 @@ const THAT: &[&str] = &[
 /// Words that show that a part in it is denied, not that it happened.
 #[rustfmt::skip]
 const PART_IN_IT: &[&str] = &[
-    "role", "involvement", "involved", "responsibility", "responsible", "behind", "carrying", "carried", "link", "links", "part", "hand", "killing", "launching", "launched", "firing", "fired", "targeting", "targeted", "ordering", "ordered", "accusations", "accusation", "blame", "complicity", "knowledge",
+    "role", "involvement", "involved", "responsibility", "responsible", "behind", "carrying", "carried", "link", "links", "part", "hand", "killing", "launching", "launched", "firing", "fired", "targeting", "targeted", "ordering", "ordered", "accusations", "accusation", "blame", "complicity", "knowledge", "he", "she", "they", "having",
     "implication", "responsabilité", "participation", "rôle", "participación", "responsabilidad", "implicación", "autoría", "причастность", "ответственность", "участие", "вину",
     "مسؤوليتها", "مسؤوليته", "المسؤولية", "مسؤولية", "ضلوع", "ضلوعها", "ضلوعه", "تورط", "تورطها", "تورطه", "علاقتها", "علاقته", "دست", "نقش", "دخالت", "مسئولیت", "אחריות", "מעורבות", "קשר",
 ];
@@ -88,7 +93,14 @@ fn behind(text: &Clauses<'_>, at: usize) -> bool {
     let genitive = word.ends_with('х') || word == "жертв";
     let second =
         !next.is_empty() && NONE_BEHIND.contains(&second) && !next.starts_with(char::is_numeric);
-    NONE_BEHIND.contains(&next) || second || (genitive && next == "не")
+    let none =
+        NONE_NEXT.contains(&next) || NONE_NEXT_PAIRS.contains(&(next, text.follower(at + 2)));
+    NONE_BEHIND.contains(&next) || none || second || (genitive && next == "не")
+}
+
+/// Whether a word joins two.
+pub(super) fn joins(word: &str) -> bool {
+    JOINS.contains(&word)
 }
 
 fn joined(text: &Clauses<'_>, at: usize, last: Option<(usize, bool)>) -> bool {
@@ -106,7 +118,8 @@ fn before(text: &Clauses<'_>, at: usize, last: Option<(usize, bool)>, numbers: &
             return false;
         }
         if std::iter::once(word).chain(stripped(word).take(1)).any(|word| NONE.contains(&word)) {
-            let of_other = NONE_BEHIND.contains(&word) && place.checked_sub(1) == last && place > 0;
+            let behind = NONE_BEHIND.contains(&word) || NONE_NEXT.contains(&word) || word == "no";
+            let of_other = behind && place.checked_sub(1) == last && place > 0;
             return !of_other;
         }
         if NOT.contains(&word) {
@@ -139,6 +152,7 @@ fn denied(text: &Clauses<'_>, at: usize) -> Option<usize> {
 /// Whether a word denies what follows it.
 pub(super) fn denies(word: &str) -> bool {
     DENIES.contains(&word)
+        || word.strip_prefix(['و', 'ف', 'ו']).is_some_and(|bare| DENIES.contains(&bare))
 }
 
 /// Whether what is said between two places is about somebody's part in it.

@@ -1,7 +1,7 @@
 //! How an article tells of its subject: whether it corrects what was told before, or is of a drill,
 //! a film, an opinion. Its texts are folded once for all that is asked of them.
 
-use super::corrections::corrects;
+use super::corrections::{Amends, amends};
 use super::labels::labels;
 use super::tone;
 use super::words::{folded, head};
@@ -41,19 +41,19 @@ fn spaced(text: &str) -> String {
 pub(super) struct Manner {
     /// What marks it down, in a word.
     pub tone: Option<&'static str>,
-    /// It says that something told before was wrong.
-    pub corrects: bool,
+    /// How it takes back something told before.
+    pub amends: Option<Amends>,
 }
 
 impl Manner {
     /// How an article tells.
     pub fn of(article: &Article) -> Manner {
         let texts = Texts::of(article);
-        Manner { tone: tone::mark(&texts), corrects: corrects(&texts) }
+        Manner { tone: tone::mark(&texts), amends: amends(&texts) }
     }
 
     /// Whether it reports an event.
     pub fn is_report(self) -> bool {
-        self.tone.is_none() && !self.corrects
+        self.tone.is_none() && self.amends.is_none_or(|amends| amends == Amends::Revision)
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers as an article writes them, in digits and words of seven languages, of one word or many
 //! ("one hundred and twenty", "vingt et un", «خمسة وعشرون»). Numbers that count no people, as
-//! years, hours and distances, are left out.
+//! years, dates, hours, ages, distances and animals, are left out.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,6 +15,8 @@ pub(super) struct Numeral {
     /// The word behind its last.
     pub end: usize,
     pub value: u32,
+    /// What it counts may be people.
+    pub people: bool,
 }
 
 impl Numeral {
@@ -39,51 +41,105 @@ const NUMBERS: &[(u32, &str)] = &[
     (7, "seven sept siete семь семеро سبعة هفت שבעה семи семерых سبع שבע"),
     (8, "eight huit ocho восемь восьмеро ثمانية هشت שמונה восьми ثماني"),
     (9, "nine neuf nueve девять تسعة نه תשעה девяти تسع תשע"),
-    (10, "ten dix diez десять عشرة ده עשרה десяти десятеро عشر עשר"),
+    (10, "ten dix diez десять عشرة ده עשרה десяти десятеро عشر עשר dizaine decena десяток десятка"),
     (11, "eleven onze once одиннадцать одиннадцати یازده"),
     (12, "twelve douze doce двенадцать двенадцати dozen douzaine docena дюжина دوازده"),
     (13, "thirteen treize trece тринадцать тринадцати سیزده"),
     (14, "fourteen quatorze catorce четырнадцать четырнадцати چهارده"),
-    (15, "fifteen quinze quince пятнадцать пятнадцати پانزده"),
+    (15, "fifteen quinze quince пятнадцать пятнадцати پانزده quinzaine quincena"),
     (16, "sixteen seize dieciséis шестнадцать шестнадцати شانزده"),
     (17, "seventeen diecisiete семнадцать семнадцати هفده"),
     (18, "eighteen dieciocho восемнадцать восемнадцати هجده"),
     (19, "nineteen diecinueve девятнадцать девятнадцати نوزده"),
-    (20, "twenty vingt vingts veinte двадцать двадцати عشرون عشرين بیست עשרים"),
+    (20, "twenty vingt vingts veinte двадцать двадцати عشرون عشرين بیست עשרים vingtaine veintena"),
     (21, "veintiún veintiuno veintiuna"), (22, "veintidós"), (23, "veintitrés"), (25, "veinticinco"),
     (24, "veinticuatro dozens tens dizaines decenas десятки десятков العشرات عشرات دهها דהעשרות עשרות"),
     (26, "veintiséis"), (27, "veintisiete"), (28, "veintiocho"), (29, "veintinueve"),
-    (30, "thirty trente treinta тридцать тридцати ثلاثون ثلاثين سی שלושים"),
-    (40, "forty quarante cuarenta сорок сорока أربعون أربعين چهل ארבעים scores"),
-    (50, "fifty cinquante cincuenta пятьдесят пятидесяти خمسون خمسين پنجاه חמישים"),
-    (60, "sixty soixante sesenta шестьдесят шестидесяти ستون ستين شصت שישים"),
+    (30, "thirty trente treinta тридцать тридцати ثلاثون ثلاثين سی שלושים trentaine treintena"),
+    (40, "forty quarante cuarenta сорок сорока أربعون أربعين چهل ארבעים scores quarantaine"),
+    (50, "fifty cinquante cincuenta пятьдесят пятидесяти خمسون خمسين پنجاه חמישים cinquantaine"),
+    (60, "sixty soixante sesenta шестьдесят шестидесяти ستون ستين شصت שישים soixantaine"),
     (70, "seventy setenta семьдесят семидесяти سبعون سبعين هفتاد שבעים"),
     (80, "eighty ochenta восемьдесят восьмидесяти ثمانون ثمانين هشتاد שמונים"),
     (90, "ninety noventa девяносто تسعون تسعين نود תשעים"),
-    (100, "hundred cent cien ciento сто ста مائة مئة صد מאה"),
-    (200, "hundreds centaines cientos doscientos сотни сотен двести двухсот مئات مئتان مئتين صدها מאות מאתיים"),
+    (100, "hundred cent cien ciento сто ста مائة مئة صد מאה centaine centenar сотня"),
+    (200, "hundreds centaines cientos centenares doscientos сотни сотен двести двухсот مئات مئتان مئتين صدها מאות מאתיים"),
     (300, "trescientos триста"),
     (1_000, "thousand mille mil тысяча тысячи тысяч ألف هزار אלף"),
 ];
 /// Words that take the number before them so many times.
 const MULTIPLIERS: &[u32] = &[12, 100, 1_000];
+/// Words for about so many, which take the number before them so many times ("deux dizaines").
+#[rustfmt::skip]
+const ABOUT: &[(&str, u32)] = &[
+    ("dizaine", 10), ("dizaines", 10), ("quinzaine", 15), ("vingtaine", 20), ("trentaine", 30), ("quarantaine", 40), ("cinquantaine", 50), ("soixantaine", 60), ("centaine", 100), ("centaines", 100),
+    ("decena", 10), ("decenas", 10), ("quincena", 15), ("veintena", 20), ("treintena", 30), ("centenar", 100), ("centenares", 100), ("десяток", 10), ("десятка", 10), ("десятков", 10), ("сотня", 100), ("сотни", 100), ("сотен", 100),
+];
 /// Words before a dozen that make it six.
 const HALF: &[&str] = &["half", "demi", "media"];
 /// Words that join two parts of one number.
 const AND: &[&str] = &["and", "et", "y", "e", "и", "و"];
 /// Words that are numbers in one language and other words in another: they count only right before
 /// who or what is counted.
-const AMBIGUOUS: &[&str] = &["once", "seize", "cent", "sept", "mil", "mille", "tens"];
+const AMBIGUOUS: &[&str] =
+    &["once", "seize", "cent", "sept", "mil", "mille", "tens", "quarantaine"];
 #[rustfmt::skip]
 const PEOPLE: &[&str] = &["personnes", "personas", "people", "civils", "civiles", "soldats", "soldados", "of", "morts", "muertos", "blessés", "heridos", "tués", "hommes", "hombres", "victimes", "víctimas"];
 
-/// Words behind a number that show that it counts no people.
+/// Starts of words right behind a number that show that it counts no people; `|` ends a whole word.
 #[rustfmt::skip]
 const OTHER_UNITS: &[&str] = &[
-    "year", "years", "old", "km", "kilometers", "kilometres", "miles", "meters", "metres", "hours", "days", "weeks", "months", "minutes", "am", "pm", "percent", "per", "million", "billion", "thousands", "th", "st", "nd", "rd", "rockets", "missiles", "drones", "strikes", "attacks", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "an", "ans", "jours", "heures", "semaines", "mois", "roquettes", "años", "días", "horas", "semanas", "meses", "cohetes", "misiles", "лет", "года", "дней", "часов", "ракет", "ракеты", "км",
-    "سنة", "سنوات", "عاما", "أيام", "ساعات", "ساعة", "كم", "كيلومترا", "صاروخا", "صواريخ", "سال", "ساله", "روز", "ساعت", "کیلومتر", "موشک", "שנים", "שנה", "ימים", "שעות", "רקטות", "טילים", "ק",
+    "year", "old|", "km|", "kilomet", "mile|", "miles|", "meter", "metre", "feet|", "hour", "day|", "days|", "week", "month", "minute", "second|", "am|", "pm|", "percent", "per|", "million", "billion", "thousands|", "th|", "st|", "nd|", "rd|", "mph|", "storey", "story|", "floor",
+    "rocket", "missile", "drone", "strikes|", "attacks|", "blasts|", "explosions|", "shells|", "bombs|", "mortars|", "warheads|", "tanks|", "vehicles|", "trucks|", "houses|", "homes|", "buildings|", "cars|", "planes|", "jets|",
+    "january|", "february|", "march|", "april|", "may|", "june|", "july|", "august|", "september|", "october|", "november|", "december|", "jan|", "feb|", "mar|", "apr|", "jun|", "jul|", "aug|", "sep|", "sept|", "oct|", "nov|", "dec|",
+    "an|", "ans|", "jour|", "jours|", "heure", "semaine", "mois|", "mètre", "kilomèt", "étage", "roquettes|", "missiles|",
+    "janvier|", "février|", "mars|", "avril|", "mai|", "juin|", "juillet|", "août|", "septembre|", "octobre|", "novembre|", "décembre|",
+    "año", "día|", "días|", "hora", "semana", "mes|", "meses|", "metro", "kilómetro", "millas|", "pisos|", "plantas|", "cohetes|", "misiles|",
+    "enero|", "febrero|", "marzo|", "abril|", "mayo|", "junio|", "julio|", "agosto|", "septiembre|", "octubre|", "noviembre|", "diciembre|",
+    "лет|", "года|", "год|", "летн", "дней|", "дня|", "часов|", "часа|", "час|", "минут", "недел", "месяц", "км|", "километр", "метр", "этаж", "ракет", "дрон", "беспилотник", "снаряд", "домов|",
+    "января|", "февраля|", "марта|", "апреля|", "мая|", "июня|", "июля|", "августа|", "сентября|", "октября|", "ноября|", "декабря|",
+    "سنة|", "سنوات|", "عاما|", "عام|", "أيام|", "يوما|", "ساعات|", "ساعة|", "دقيقة|", "كم|", "كيلومتر", "مترا|", "متر|", "صاروخ", "صواريخ|", "مسيرة|", "مسيرات|", "منزلا|",
+    "يناير|", "فبراير|", "مارس|", "أبريل|", "مايو|", "يونيو|", "يوليو|", "أغسطس|", "سبتمبر|", "أكتوبر|", "نوفمبر|", "ديسمبر|", "تشرين|", "كانون|", "شباط|", "آذار|", "نيسان|", "أيار|", "حزيران|", "تموز|", "آب|", "أيلول|",
+    "سال|", "ساله|", "سالگی|", "روز|", "ساعت|", "دقیقه|", "کیلومتر", "متر|", "موشک|", "پهپاد|",
+    "ژانویه|", "فوریه|", "آوریل|", "مه|", "ژوئن|", "ژوئیه|", "اوت|", "سپتامبر|", "اکتبر|", "نوامبر|", "دسامبر|", "فروردین|", "اردیبهشت|", "خرداد|", "تیر|", "مرداد|", "شهریور|", "مهر|", "آبان|", "آذر|", "دی|", "بهمن|", "اسفند|",
+    "שנים|", "שנה|", "ימים|", "שעות|", "דקות|", "קמ|", "קילומטר", "מטר", "קומות|", "רקטות|", "טילים|", "כטבמים|", "ק|",
+    "בינואר|", "בפברואר|", "במרץ|", "באפריל|", "במאי|", "ביוני|", "ביולי|", "באוגוסט|", "בספטמבר|", "באוקטובר|", "בנובמבר|", "בדצמבר|",
 ];
+/// The same for animals, that another word may stand before ("14 dairy cows"): they die, and are not counted.
+#[rustfmt::skip]
+const ANIMALS: &[&str] = &[
+    "sheep|", "goat", "cow|", "cows|", "cattle", "livestock", "animal", "horse", "camel", "donkey", "dogs|", "pigs|", "chicken", "birds|", "head|", "heads|",
+    "mouton", "brebis|", "vache", "chèvre", "animaux|", "bêtes|", "chevaux|", "chameaux|",
+    "oveja", "vaca", "cabra", "reses|", "animales|", "caballo", "camello", "cabezas|",
+    "овец|", "овц", "коров", "животн", "голов|", "лошад", "коз|", "верблюд",
+    "خروف", "خراف|", "أغنام|", "رأس", "بقرة|", "بقرات|", "أبقار|", "ماعز|", "حيوان", "جملا|", "حصان", "ماشية|",
+    "گوسفند", "گاو|", "راس|", "دام|", "اسب|", "شتر|", "بز|",
+    "כבשים|", "פרות|", "עזים|", "סוסים|", "גמלים|", "ראשי|",
+];
+/// Months as they stand before a day ("Oct 7").
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+];
+/// Words before a number that make it an age or an hour.
+#[rustfmt::skip]
+const AGED: &[&str] = &["aged", "age", "âgé", "âgée", "âgés", "возрасте", "عمره", "عمرها", "بعمر", "בן", "בת", "בגיל", "الساعة", "ساعت", "בשעה"];
+/// Articles that are a number only before people.
+const ARTICLES: &[&str] = &["un", "une", "una", "uno"];
+/// Starts of words for people behind such an article.
+#[rustfmt::skip]
+const PERSONS: &[&str] = &[
+    "personne", "civil", "soldat", "homme", "femme", "enfant", "fille", "garçon", "policier", "gendarme", "garde", "militaire", "journaliste", "combattant", "mort", "bless", "tué", "victime", "ouvrier", "agent", "officier", "otage", "élève", "étudiant", "bébé", "médecin", "chauffeur", "berger", "paysan", "habitant", "pêcheur", "touriste", "employé", "adolescent", "jeune",
+    "persona", "hombre", "mujer", "niñ", "policía", "guardia", "militar", "periodista", "combatiente", "muert", "herid", "fallecid", "víctima", "obrero", "trabajador", "oficial", "rehén", "estudiante", "médico", "conductor", "pastor", "campesin", "vecino", "pescador", "turista", "emplead", "joven", "menor", "ancian", "lesionad",
+];
+/// Words before a number that is not the one any more ("from 9 to 12", "two, not six").
+const FORMER: &[&str] = &["from", "de", "с", "من", "از", "מ"];
+/// Words before the one that it is now.
+const LATTER: &[&str] = &["to", "à", "a", "до", "إلى", "الى", "به", "ל"];
+/// Words right before a number that was not so.
+const NOT_THESE: &[&str] = &["not", "не", "non", "وليس", "ולא"];
+/// Words before "from", with which a number is the former one.
+const FROM_WHERE: &[&str] = &["up", "down"];
 /// Words that make a number one of many thousands, behind "of".
 const THOUSANDS: &[&str] = &["thousands", "millions", "billions", "milliers", "miles", "millones"];
 /// Words before a number that make it a name: "No. 2".
@@ -95,7 +151,7 @@ static VALUES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
     rows.flat_map(|(value, words)| words.split(' ').map(|word| (word, *value))).collect()
 });
 
-/// The numbers of a text that can be ones of people, in their order.
+/// The numbers of a text that can be ones of people, or of animals, in their order.
 pub(super) fn numerals(text: &Clauses<'_>) -> Vec<Numeral> {
     let mut all = Vec::new();
     let mut at = 0;
@@ -104,24 +160,95 @@ pub(super) fn numerals(text: &Clauses<'_>) -> Vec<Numeral> {
             at += 1;
             continue;
         };
-        if value > 0 && value <= MOST && counts_people(text, at, end) {
-            all.push(Numeral { start: at, end, value });
+        let end = clock_end(text, at, end);
+        let people = !is_of_animals(text, end.0);
+        let number = Numeral { start: at, end: end.0, value, people };
+        let fits = value > 0 && value <= MOST && end.1 && !is_former(text, number, all.last());
+        if fits && (!people || counts_people(text, number)) {
+            all.push(number);
         }
-        at = end;
+        at = end.0;
     }
     all
 }
 
-fn counts_people(text: &Clauses<'_>, start: usize, end: usize) -> bool {
+/// Where a number ends with the digits that belong to it, and whether it stands alone: "10:30" and
+/// "5.2" are no numbers of people.
+fn clock_end(text: &Clauses<'_>, start: usize, end: usize) -> (usize, bool) {
+    let written = |at: usize| {
+        let word = text.follower(at);
+        !word.is_empty() && word.len() < 3 && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let digits = text.word(start).bytes().all(|b| b.is_ascii_digit());
+    let more = (end..).take_while(|at| digits && written(*at)).count();
+    (end + more, more == 0)
+}
+
+fn counts_people(text: &Clauses<'_>, number: Numeral) -> bool {
+    let Numeral { start, end, .. } = number;
     let (unit, behind) = (text.follower(end), text.follower(end + 1));
     let before = start.checked_sub(1).map(|at| text.word(at)).unwrap_or_default();
-    // The mark of "No." ends no clause; any other does.
+    let digits = text.word(start).starts_with(char::is_numeric);
+    // The mark of "No." and of "Oct." ends no clause; any other does.
     let beside = before == "no" || !text.follower(start).is_empty();
     let many = unit == "of" && THOUSANDS.contains(&behind);
     let of_none = before == "no" && text.word(start) == "one";
-    let named =
-        beside && NUMBERED.contains(&before) && text.word(start).starts_with(char::is_numeric);
-    !OTHER_UNITS.contains(&unit) && !many && !of_none && !named
+    let named = beside && NUMBERED.contains(&before) && digits;
+    let dated = digits && MONTHS.contains(&before) && number.value <= 31;
+    let aged = (1..=2).any(|back| {
+        let word = start.checked_sub(back).filter(|at| text.same(*at, start));
+        word.is_some_and(|at| AGED.contains(&text.word(at)))
+    });
+    let hour = before == "las" && text.word(start.saturating_sub(2)) == "a";
+    let article = ARTICLES.contains(&text.word(start)) && end == start + 1;
+    let person = |word: &str| PERSONS.iter().any(|start| word.starts_with(start));
+    let dated = dated || unit == "de" && is_unit(behind);
+    let other = many || of_none || named || dated || digits && (aged || hour);
+    !(other || is_unit(unit)) && (!article || person(unit) || person(behind))
+}
+
+/// Whether a number that ends at a place counts animals.
+fn is_of_animals(text: &Clauses<'_>, end: usize) -> bool {
+    let words = [text.follower(end), text.follower(end + 1)];
+    words.iter().any(|word| !word.is_empty() && ANIMALS.iter().any(|entry| is_entry(entry, word)))
+}
+
+/// Whether a word shows that the number before it counts no people.
+fn is_unit(word: &str) -> bool {
+    let opening = word.chars().next().unwrap_or_default();
+    UNITS.get(&opening).is_some_and(|units| units.iter().any(|entry| is_entry(entry, word)))
+}
+
+/// Whether a word begins as an entry of a table, or is it where that ends in `|`.
+fn is_entry(entry: &str, word: &str) -> bool {
+    match entry.strip_suffix('|') {
+        Some(whole) => word == whole,
+        None => word.starts_with(entry),
+    }
+}
+
+/// The units by their first letters.
+static UNITS: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut units: HashMap<char, Vec<&'static str>> = HashMap::new();
+    for unit in OTHER_UNITS {
+        units.entry(unit.chars().next().unwrap_or_default()).or_default().push(*unit);
+    }
+    units
+});
+
+/// Whether a number is told as what another was before: "from 9 to 12", "nine from 11", "not six".
+fn is_former(text: &Clauses<'_>, number: Numeral, last: Option<&Numeral>) -> bool {
+    let Some(at) = number.start.checked_sub(1).filter(|at| text.same(*at, number.start)) else {
+        return false;
+    };
+    if NOT_THESE.contains(&text.word(at)) {
+        return true;
+    }
+    let before = at.checked_sub(1).map(|at| text.word(at)).unwrap_or_default();
+    FORMER.contains(&text.word(at))
+        && (LATTER.contains(&text.follower(number.end))
+            || FROM_WHERE.contains(&before)
+            || last.is_some_and(|last| last.end == at))
 }
 
 /// A number in digits, whose thousands folding has made a word of their own. A year is none.
@@ -148,7 +275,7 @@ pub(super) fn is_year(number: u32) -> bool {
 
 /// A number in words, as many as belong together.
 fn spelled(text: &Clauses<'_>, start: usize) -> Option<(u32, usize)> {
-    let (mut sum, _) = value(text, start)?;
+    let (mut sum, _) = value(text, start).or_else(|| Some((led(text.word(start))?, false)))?;
     let word = text.word(start);
     let before = start.saturating_sub(2)..start;
     if sum == 12 && before.into_iter().any(|at| HALF.contains(&text.word(at))) {
@@ -182,9 +309,19 @@ fn value(text: &Clauses<'_>, at: usize) -> Option<(u32, bool)> {
     VALUES.get(bare).map(|value| (*value, true))
 }
 
+/// The value of a word with a short one written in front of it ("כעשרה", "about ten").
+fn led(word: &str) -> Option<u32> {
+    let bare = word.strip_prefix(['ك', 'ب', 'ل', 'כ', 'ב', 'ל'])?;
+    let value = VALUES.get(bare).filter(|_| bare.chars().count() >= 4);
+    value.copied().filter(|value| *value > 1)
+}
+
 /// A number with one more part, where both are one number.
 fn grown(sum: u32, next: u32, joined: bool, word: &str) -> Option<u32> {
     let (ones, tens) = (sum % 10, sum % 100);
+    if let Some((_, by)) = ABOUT.iter().find(|(about, _)| *about == word && sum < 100) {
+        return Some(sum * by);
+    }
     if word.starts_with("vingt") && tens == 4 {
         return Some(sum + 76);
     }

@@ -2,6 +2,7 @@
 //! rises, a watch joins, origins reach 2, 3 or 5, the number of dead or hurt jumps, news comes
 //! after long silence, or its publisher corrects it or edits it into another severity. A burst is grouped into one notice.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -98,8 +99,13 @@ fn bring_up(
 ) -> Option<bool> {
     let mut memo = story.state.memo.take()?;
     let mut alert_line = story.state.line.take()?;
-    let tally =
-        score::tally(&memo.evidence, &story.state.watches, story.state.origins.len(), policy);
+    let origins = story.state.origins.len();
+    let mut evidence = Cow::Borrowed(&memo.evidence);
+    let doubts = score::doubts(&memo, origins, policy);
+    if !doubts.is_empty() {
+        evidence.to_mut().parts.extend(doubts);
+    }
+    let tally = score::tally(&evidence, &story.state.watches, origins, policy);
     let floor = policy.floor(&story.state.watches);
     let before = memo.stood.unwrap_or_default();
     let line = Arc::make_mut(&mut alert_line);
@@ -281,5 +287,10 @@ fn silence_broken(occasion: &Occasion, policy: &Policy) -> Option<String> {
     };
     let silent = at.duration_since(last).as_secs();
     let long = silent >= i64::from(policy.storying.silence);
-    long.then(|| format!("news after {} h of silence", silent / 3_600))
+    let told = match silent {
+        ..60 => format!("{silent} s"),
+        60..3_600 => format!("{} min", silent / 60),
+        _ => format!("{} h", silent / 3_600),
+    };
+    long.then(|| format!("news after {told} of silence"))
 }

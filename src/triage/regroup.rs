@@ -18,9 +18,10 @@ use super::identity::marks;
 use super::overlay::Overlay;
 use super::policy::Policy;
 use super::raise::{News, Occasion, settle_untold};
+use super::recant::Whose;
 use super::stand::weigh;
 use super::vector::{Centroid, Sieve};
-use super::{amend, held, unite, vector};
+use super::{amend, held, recant, unite, vector};
 use crate::domain::{
     AlertChange, Article, ArticleId, Change, Choice, FeedFacts, FeedId, Finding, Findings, Match,
     OutletClass, StoryChange, StoryId, StoryState,
@@ -260,10 +261,11 @@ fn against(state: &StoryState, aim: &Aim, subjects: &mut u32) -> u32 {
 /// Takes an article into a story, whose words so far count so much against its own.
 fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim, u32), policy: &Policy) {
     story.state.centroid = vector::join(&story.state.centroid, weight, &aim.vector);
-    if item.manner().corrects {
-        amend::lower_toll(story, &item.finding.article);
-    }
     let origin = enter(story, item, &policy.owners).origin;
+    if let Some(kind) = amend::amends(story, item) {
+        let whose = Whose { origin: &origin, edited: false, at: item.poll.fetched };
+        recant::take_in(story, (kind, &item.finding.article), whose, policy);
+    }
     if !item.finding.matches.is_empty() {
         if story.state.line.is_none() {
             corroborate_from(story, item, &origin);
@@ -280,6 +282,11 @@ fn remember(story: &mut StoryChange, told: &StoryChange) {
     if let (Some(memo), Some(before)) = (&mut story.state.memo, &told.state.memo) {
         memo.told.clone_from(&before.told);
         memo.stood = before.stood;
+        let origins = &story.state.origins;
+        let counts = |name: &String| origins.iter().any(|(known, _)| known == name);
+        let back = before.taken_back.iter().filter(|(name, _)| !counts(name));
+        let further = back.filter(|one| !memo.taken_back.contains(one)).cloned();
+        memo.taken_back = memo.taken_back.iter().cloned().chain(further).collect();
     }
     if let (Some(line), Some(before)) = (&mut story.state.line, &told.state.line) {
         let line = Arc::make_mut(line);

@@ -3,11 +3,13 @@
 
 use jiff::Timestamp;
 
+use super::harm::Told;
 use super::manner::Manner;
 use super::policy::Policy;
 use super::{features, harm};
 use crate::domain::{
     Article, Evidence, Field, Harm, Hit, Match, OutletClass, Part, Score, Scoring, Severity,
+    StoryMemo,
 };
 
 /// Words of a text that are its lead.
@@ -135,6 +137,24 @@ fn close_sum(mut parts: Vec<Part>, evidence: &Evidence, scoring: &Scoring) -> Sc
     Score { total: aged, parts }
 }
 
+/// What speaks against a story: a denial, and that whoever reported it took it back.
+pub(super) fn doubts(memo: &StoryMemo, origins: usize, policy: &Policy) -> Vec<Part> {
+    let (scoring, last) = (&policy.scoring, memo.taken_back.last());
+    let against = |what: &str, who: &str, points| part(&format!("{what} ({})", named(who)), points);
+    let denied = memo.denied.iter().map(|who| against("denied", who, scoring.no_harm));
+    let back = last.filter(|_| origins == 0);
+    denied.chain(back.map(|(who, _)| against("taken back", who, scoring.tone))).collect()
+}
+
+/// Puts the harm in a report's evidence right, which told more of it than is so.
+pub(super) fn put_right(evidence: &mut Evidence, (old, new): (&Told, &Told), policy: &Policy) {
+    let (Some(old), new) = (harm_part(old, policy), harm_part(new, policy)) else { return };
+    let Some(at) = evidence.parts.iter().position(|part| *part == old) else { return };
+    let points = new.as_ref().map_or(0, |part| part.points);
+    evidence.alone = (evidence.alone + points - old.points).max(0);
+    evidence.parts.splice(at..=at, new);
+}
+
 fn part(label: &str, points: i32) -> Part {
     Part { label: label.to_owned(), points }
 }
@@ -196,7 +216,7 @@ fn terms(matches: &[Match], policy: &Policy) -> Option<Part> {
     Some(part("terms", points))
 }
 
-fn harm_part(told: &harm::Told, policy: &Policy) -> Option<Part> {
+fn harm_part(told: &Told, policy: &Policy) -> Option<Part> {
     let scoring = &policy.scoring;
     let Harm { killed, hurt } = told.harm;
     let points = if killed.max(hurt) >= scoring.many { scoring.harm_many } else { scoring.harm };

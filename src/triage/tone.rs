@@ -1,27 +1,29 @@
 //! Tone: marks that an article is of a drill, an anniversary, a film, a game or an opinion. Words
 //! count where they mean that; dead and hurt in the headline outweigh all but a label.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::harm;
+use super::denied_events::is_attack;
 use super::manner::Texts;
+use super::{harm, settings};
 use crate::domain::Harm;
 
 /// Phrases that mark an article down, with the word to show. Looked for in the title; those of
 /// [`LEADS`] also in the start of the summary.
 #[rustfmt::skip]
 const TITLES: &[(&str, &str)] = &[
-    ("drill", "drill|drills|exercise|exercises|war games|wargames|simulation|simulated|exercice|exercices|simulacro|maniobras|учения|учений|учениях|مناورات|تمرين|رزمایش|תרגיל"),
-    ("anniversary", "anniversary|commemorates|commemoration|remembering|years ago|years on|years after|years since|on this day|anniversaire|commémoration|aniversario|conmemora|годовщина|годовщину|лет назад|ذكرى|سالگرد|יום השנה"),
+    ("drill", "drill|drills|exercise|exercises|war games|wargames|simulation|simulated|exercice|exercices|lexercice|dexercice|dexercices|simulacro|maniobras|учения|учений|учениях|مناورات|مناورة|مناورتين|تمرين|تمارين|رزمایش|رزمایشهای|رزمایشی|תרגיל|תרגילים"),
+    ("anniversary", "anniversary|commemorates|commemoration|remembering|years ago|years on|years after|years since|on this day|anniversaire|lanniversaire|danniversaire|commémoration|aniversario|conmemora|годовщина|годовщину|лет назад|ذكرى|سالگرد|יום השנה"),
     ("film", "film|movie|documentary|trailer|box office|netflix|tv series|season finale|new novel|película|documental|documentaire|фильм|сериал|فيلم|فیلم|הסרט"),
     ("game", "video game|videogame|gameplay|playstation|xbox|nintendo|steam deck|esports|jeu vidéo|videojuego|игра|لعبة"),
     ("opinion", "op ed|opinion piece|book review|carta al director|tribune libre"),
 ];
 #[rustfmt::skip]
 const LEADS: &[(&str, &str)] = &[
-    ("drill", "military drill|military exercise|military exercises|as part of a drill|during a drill|joint exercise|joint exercises|exercise simulating|учения|رزمایش|مناورات"),
+    ("drill", "military drill|military exercise|military exercises|as part of a drill|during a drill|joint exercise|joint exercises|exercise simulating|учения|رزمایش|مناورات|مناورة"),
     ("anniversary", "anniversary of|on this day in"),
     ("film", "new film|new movie|the film|the movie|documentary"),
     ("game", "video game"),
@@ -39,17 +41,19 @@ const OPINIONS: &[&str] = &[
 #[rustfmt::skip]
 const BESIDE_OPINIONS: &[&str] = &["guest", "the", "our", "my", "ed", "news", "newspaper", "weekly", "daily", "big", "board", "letters", "invité", "de", "la", "del", "invitada", "book", "film", "אישית", "today"];
 
-/// Words shortly before a drill, film or game that put it at another time than what is told.
+/// Words shortly before a drill, film or game that put it at another time than what is told, or make
+/// something else of it.
 #[rustfmt::skip]
 const OTHER_TIMES: &[&str] = &[
     "after", "before", "following", "despite", "amid", "ahead", "since", "après", "avant", "malgré", "tras", "después", "antes", "pese", "после", "перед", "накануне", "несмотря",
     "بعد", "قبل", "عقب", "رغم", "پس", "پیش", "אחרי", "לפני", "לאחר",
+    "festival", "фестиваль", "фестиваля", "фестивале", "مهرجان", "جشنواره", "פסטיבל",
 ];
 const OTHER_TIMES_WITHIN: usize = 3;
 /// Words right behind a phrase with which it means something else ("film crew", "exercise caution").
 #[rustfmt::skip]
 const OTHER_MEANINGS: &[&str] = &[
-    "crew", "crews", "team", "teams", "maker", "makers", "director", "producer", "journalist", "journalists", "set", "caution", "restraint", "control", "right", "rights", "power", "pressure", "rig", "site", "bit",
+    "crew", "crews", "team", "teams", "maker", "makers", "director", "producer", "journalist", "journalists", "set", "caution", "restraint", "control", "right", "rights", "power", "pressure", "rig", "site", "bit", "festival", "festivals",
 ];
 
 /// Every phrase of the tables, between spaces, in one automaton.
@@ -65,12 +69,26 @@ enum Table {
     Lead,
 }
 
+/// What is written in front of a word of Arabic or Hebrew, by the first letter of its script.
+#[rustfmt::skip]
+const FRONTS: &[(RangeInclusive<char>, &[&str])] = &[
+    ('א'..='ת', &["", "ה", "ב", "ל", "ו", "מ", "ש", "מה", "וה"]),
+    ('ء'..='ي', &["", "ال", "ب", "ل", "و", "ف", "بال", "لل", "وال"]),
+];
+
+/// The forms of a phrase as it may be written.
+fn forms(phrase: &str) -> impl Iterator<Item = String> + '_ {
+    let script = FRONTS.iter().find(|(script, _)| phrase.starts_with(|c| script.contains(&c)));
+    let fronts = script.map_or(&[""][..], |(_, fronts)| fronts);
+    fronts.iter().map(move |front| format!(" {front}{phrase} "))
+}
+
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut patterns = Vec::new();
     let mut meaning = Vec::new();
     let mut add = |table: Table, row: usize, phrases: &str| {
-        for phrase in phrases.split('|') {
-            patterns.push(format!(" {phrase} "));
+        for form in phrases.split('|').flat_map(forms) {
+            patterns.push(form);
             meaning.push((table, row));
         }
     };
@@ -120,9 +138,19 @@ fn first(table: Table, text: &str) -> Option<usize> {
 /// Whether neither the words before a phrase nor the one behind it give it another meaning.
 fn means_it(text: &str, start: usize, end: usize) -> bool {
     let (before, behind) = (text.get(..start), text.get(end..));
-    let mut before = before.unwrap_or_default().rsplit(' ').take(OTHER_TIMES_WITHIN);
+    let mut near = before.unwrap_or_default().rsplit(' ').take(OTHER_TIMES_WITHIN);
     let next = behind.unwrap_or_default().split(' ').next().unwrap_or_default();
-    !before.any(|word| OTHER_TIMES.contains(&word)) && !OTHER_MEANINGS.contains(&next)
+    !near.any(|word| OTHER_TIMES.contains(&word))
+        && !OTHER_MEANINGS.contains(&next)
+        && !is_only_setting(text, before.unwrap_or_default())
+}
+
+/// Whether the day that a phrase names is only the one on which an attack happens.
+fn is_only_setting(text: &str, before: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let day = before.split(' ').filter(|word| !word.is_empty()).count();
+    let attacked = |word: &&str| is_attack(word) || harm::is_harm(word);
+    settings::is_on_day(&words, day) && words.get(..day).is_some_and(|b| b.iter().any(attacked))
 }
 
 #[cfg(test)]

@@ -140,6 +140,8 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
     // Where it stood stays the alert's own: one that was acknowledged opens again when what joins it is
     // more severe.
     known.last_flagged = known.last_flagged.max(memo.last_flagged);
+    known.denied = known.denied.take().or_else(|| memo.denied.clone());
+    known.taken_back.extend(memo.taken_back.iter().cloned());
     if told {
         known.told = both(&known.told, &memo.told);
     }

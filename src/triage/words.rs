@@ -44,14 +44,21 @@ pub(super) fn folded(text: &str) -> String {
             rest = behind;
             continue;
         }
-        if c.is_alphanumeric() {
+        if is_inside_words(c) {
+            // No part of the word, and no gap in it.
+        } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
-        } else if !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{301}') {
+        } else {
             gap = true;
         }
         rest = behind.get(c.len_utf8()..).unwrap_or_default();
     }
     out
+}
+
+/// Apostrophes, soft hyphens, marks of direction, stress marks, Arabic vowel signs and tatweel.
+fn is_inside_words(c: char) -> bool {
+    matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{301}' | '\u{640}' | '\u{64b}'..='\u{652}')
 }
 
 /// A word of a folded text.

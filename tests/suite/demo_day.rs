@@ -260,7 +260,8 @@ fn ask(address: SocketAddr, request: &str) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demo_serves_over_tcp_and_ends_when_told() {
     let stop = CancellationToken::new();
-    let demo = wirewatch::demo::start(Speed::default(), started(), stop.clone()).await.unwrap();
+    let demo =
+        wirewatch::demo::start(Speed::default(), started(), stop.clone(), None).await.unwrap();
     let address = demo.address;
     assert!(address.ip().is_loopback());
     assert!(demo.feeds.iter().all(|feed| {
@@ -286,7 +287,7 @@ async fn the_demo_serves_over_tcp_and_ends_when_told() {
 async fn a_day_at_full_speed_is_over_soon_and_says_so() {
     let stop = CancellationToken::new();
     let speed = Speed::new(Speed::MOST).unwrap();
-    let demo = wirewatch::demo::start(speed, started(), stop.clone()).await.unwrap();
+    let demo = wirewatch::demo::start(speed, started(), stop.clone(), None).await.unwrap();
     tokio::time::timeout(Duration::from_secs(30), demo.over.cancelled()).await.unwrap();
     stop.cancel();
     demo.closed().await;
@@ -295,7 +296,8 @@ async fn a_day_at_full_speed_is_over_soon_and_says_so() {
 #[tokio::test]
 async fn a_demo_allows_its_own_port_only_and_tells_no_history() {
     let stop = CancellationToken::new();
-    let demo = wirewatch::demo::start(Speed::default(), started(), stop.clone()).await.unwrap();
+    let demo =
+        wirewatch::demo::start(Speed::default(), started(), stop.clone(), None).await.unwrap();
     let (mut fetching, mut pace, mut storying) =
         (Fetching::default(), Pace::default(), Storying::default());
     demo.adjust(&mut fetching, &mut pace, &mut storying);

@@ -38,7 +38,7 @@ fn a_polled_store_is_well_and_a_feed_that_ended_says_what_to_do() {
     assert_eq!(report["schema"], "wirewatch.doctor/1");
     assert_eq!(report["fail"], 0);
     let (level, message, _) = found(&report, "store")[0];
-    assert!(level == "ok" && message.contains("1 articles"), "{message}");
+    assert!(level == "ok" && message.contains(" 1 article, "), "{message}");
     let feeds = found(&report, "feeds");
     assert_eq!(feeds[0].1, "1 of 2 well, 1 not, 0 not polled yet");
     assert!(feeds[1].0 == "warn" && feeds[1].1.contains("gone"), "{feeds:?}");
@@ -92,6 +92,25 @@ fn before_the_first_start_nothing_is_wrong_and_nothing_is_made() {
     let report = report(&home, 0);
     assert!(found(&report, "store")[0].1.contains("not there yet"));
     assert!(!home.store().exists());
+}
+
+#[test]
+fn a_store_named_without_its_folder_is_looked_at_where_it_is() {
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    let folder = home.path().join("desk");
+    std::fs::create_dir(&folder).unwrap();
+    let looked = || -> String {
+        let mut doctor = home.command(&["--store", "day.db", "doctor"]);
+        let ran: Ran = doctor.current_dir(&folder).output().unwrap().into();
+        ran.stdout
+    };
+    let place = folder.canonicalize().unwrap().join("day.db").display().to_string();
+    let told = looked();
+    assert!(told.contains(&format!("{place}: not there yet")), "{told}");
+    let mut run = home.command(&["--store", "day.db", "run", "--once"]);
+    run.current_dir(&folder).output().unwrap();
+    let told = looked();
+    assert!(told.contains(&place) && !told.contains("read-only"), "{told}");
 }
 
 #[test]

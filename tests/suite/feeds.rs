@@ -132,9 +132,9 @@ fn lists_come_in_once_and_go_out_again() {
         let path = home.path().join(name);
         home.run(&["feed", "import", path.to_str().unwrap()]).expect_status(0).stdout
     };
-    assert!(import("in.opml").contains("2 of 2 feeds are new"));
-    assert!(import("in.opml").contains("0 of 2 feeds are new"), "twice is once");
-    assert!(import("urls").contains("1 of 2 feeds are new"));
+    assert!(import("in.opml").contains("added 2 of 2 feeds in "));
+    assert!(import("in.opml").contains("added 0 of 2 feeds in "), "twice is once");
+    assert!(import("urls").contains("added 1 of 2 feeds in "));
     let listed = list(&home);
     let urls: Vec<&str> =
         listed.as_array().unwrap().iter().map(|f| f["url"].as_str().unwrap()).collect();
@@ -262,4 +262,48 @@ fn a_moved_feed_is_asked_where_it_is_and_a_gone_one_no_more() {
     server.feed("/old.xml", Response::ok(RSS));
     round();
     assert_eq!((server.hits("/old.xml"), &list(&home)[0]["moved"]), (2, &serde_json::Value::Null));
+}
+
+#[test]
+fn a_password_in_an_address_is_remarked_and_never_shown() {
+    let home = Home::new();
+    home.write("feeds.toml", "defaults = false\n");
+    let list = "https://ali:sesame@a.example/rss\nftp://ali:sesame@b.example/rss\n";
+    let said = "1 with a password in its address, now in this file: take it out";
+    let mut told = String::new();
+    let mut run = |args: &[&str], status, expected: &str| {
+        let ran = home.run_with(args, list).expect_status(status);
+        let text = ran.stdout + &ran.stderr;
+        assert!(text.contains(expected), "{args:?}: {text}");
+        told += &text;
+    };
+    run(&["feed", "import", "-"], 0, said);
+    run(&["feed", "add", "--no-check", "https://ali:sesame@c.example/rss"], 0, said);
+    let warning = "feeds.toml:4:7: this address holds a password: take it out";
+    for command in [&["config", "check"][..], &["doctor"]] {
+        run(command, if command == ["doctor"] { 3 } else { 0 }, warning);
+    }
+    run(&["feed", "add", "ftp://ali:sesame@c.example/rss"], 2, "only http and https");
+    run(&["feed", "check", "ftp://ali:sesame@c.example/rss"], 2, "is no address");
+    run(&["feed", "parse", "https://ali:sesame@127.0.0.1:9/rss"], 3, "127.0.0.1");
+    run(&["feed", "disable", "https://ali:sesame@c.example/rss"], 0, "disabled ");
+    run(&["feed", "remove", "https://ali:sesame@c.example/rss"], 0, "removed ");
+    home.write("feeds.toml", "[[feed]]\nurl = \"https://ali:sesame@a.example/rss\ntitle = 1\n");
+    run(&["feed", "list"], 2, "feeds.toml:2:");
+    assert!(!told.contains("sesame"), "{told}");
+}
+
+#[test]
+fn credentials_that_are_not_there_are_told_before_the_first_poll() {
+    let home = Home::new();
+    home.write(
+        "feeds.toml",
+        "defaults = false\n[[feed]]\nurl = \"https://paid.example/rss\"\nuser = \"u\"\n\
+         password_file = \"paid.txt\"\n",
+    );
+    let ran = home.run(&["config", "check"]).expect_status(0);
+    let said = "warning: feeds.toml: https://paid.example/rss is not asked: the credentials in ";
+    assert!(ran.stdout.contains(said) && ran.stdout.contains("paid.txt"), "{}", ran.stdout);
+    home.write("paid.txt", "sesame\n");
+    assert!(!home.run(&["config", "check"]).expect_status(0).stdout.contains("warning"));
 }

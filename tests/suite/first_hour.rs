@@ -1,7 +1,9 @@
 //! The first hour of a newcomer, on the real program: what is typed before anything is there, and
 //! slips of the pen, are answered with what to do next.
 
-use crate::support::home::Home;
+use std::io::Read;
+
+use crate::support::home::{Home, Running};
 use crate::support::server::{FeedServer, Response};
 
 const WEBHOOK: &str =
@@ -67,16 +69,37 @@ fn a_variable_that_is_set_to_nothing_is_not_set() {
 fn own_keys_and_colours_are_checked_with_the_rest() {
     let home = Home::new();
     for (wrong, said) in [
+        ("keys = { acknowlege = \"e\" }", "10: [dashboard] keys: \"acknowlege\" is no action"),
         ("keys = { acknowlege = \"e\" }", "did you mean \"acknowledge\"?"),
-        ("keys = { acknowledge = \"<C-foo>\" }", "is no key"),
+        ("keys = { acknowledge = \"<C-foo>\" }", "24: [dashboard] keys: \"<C-foo>\""),
         ("keys = { mute = \"u\", undo = \"u\" }", "give one of them another key"),
+        ("colours = { flsh = \"red\" }", "13: [dashboard] colours: \"flsh\" is no part"),
+        ("colours = { flash = \"rde\" }", "21: [dashboard] colours: \"rde\""),
     ] {
         home.write("config.toml", &format!("[dashboard]\n{wrong}\n"));
-        for command in [&["config", "check"][..], &["doctor"]] {
+        for command in
+            [&["config", "check"][..], &["doctor"], &["run", "--once"], &["feed", "list"]]
+        {
             let ran = home.run(command).expect_status(2);
             let told = format!("{}{}", ran.stdout, ran.stderr);
-            assert!(told.contains(said) && told.contains("[dashboard] keys"), "{told}");
+            assert!(told.contains(said) && told.contains("config.toml:2:"), "{command:?}: {told}");
         }
+    }
+}
+
+#[test]
+fn a_file_whose_name_is_nearly_right_is_told() {
+    let home = Home::new().with_feeds(&["http://127.0.0.1:9/a.xml".to_owned()]);
+    home.write("watchs.toml", "");
+    home.write("feeds.toml~", "");
+    let said = "watchs.toml: this file is not read, did you mean \"watches.toml\"?";
+    for (command, status) in
+        [(&["config", "check"][..], 0), (&["doctor"], 0), (&["run", "--once"], 3)]
+    {
+        let ran = home.run(command).expect_status(status);
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(told.matches(said).count(), 1, "{command:?}: {told}");
+        assert_eq!(told.matches("is not read").count(), 1, "{command:?}: {told}");
     }
 }
 
@@ -181,6 +204,27 @@ fn a_day_of_the_demo_can_be_kept_to_practise_on() {
     home.run(&["--store", day, "watch", "backtest", "embassy"]).expect_status(0);
     let again = home.run(&args).expect_status(2);
     assert!(again.stderr.contains("is there already; name a new file"), "{}", again.stderr);
+}
+
+#[test]
+fn the_day_at_full_speed_is_the_same_each_time() {
+    let home = Home::new();
+    let days = ["one", "two"].map(|_| {
+        Running(home.command(&["demo", "--headless", "--speed", "100000"]).spawn().unwrap())
+    });
+    let told = days.map(|mut day| {
+        let mut text = String::new();
+        day.0.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+        let line = |line: &str| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let title = &line["article"]["title"];
+            let (severity, reason) = (&line["severity"], &line["reason"]);
+            format!("{} {} {severity} {reason} {title}", line["seq"], line["change"])
+        };
+        text.lines().map(line).collect::<Vec<_>>()
+    });
+    assert!(told[0].len() > 20, "{:?}", told[0]);
+    assert_eq!(told[0], told[1]);
 }
 
 #[test]

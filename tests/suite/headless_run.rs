@@ -277,6 +277,7 @@ fn an_alert_is_acknowledged_by_its_number() {
 #[test]
 fn the_demo_without_a_screen_raises_the_flash_and_ends_by_itself() {
     let ran = Home::new().run(&["demo", "--headless", "--speed", "20000"]).expect_status(0);
+    assert!(!ran.stderr.contains("no store yet"), "its store is always new: {}", ran.stderr);
     let lines = ran.json_lines();
     let flash = lines.iter().find(|line| line["severity"] == "flash");
     let flash = flash.expect("the day has a flash alert");

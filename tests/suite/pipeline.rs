@@ -10,5 +10,6 @@ mod regrouping;
 mod reports;
 mod revising;
 mod stories;
+mod taking_back;
 mod telling;
 mod weeks;

@@ -185,6 +185,20 @@ fn empty_views_say_what_to_do() {
 }
 
 #[test]
+fn before_the_store_knows_the_feeds_the_configured_ones_are_counted() {
+    let world = nothing();
+    world.status.send_modify(|status| status.feeds = 209);
+    for size in SIZES {
+        let mut screen = screen(&world, *size);
+        let text = screen.text();
+        assert!(text.contains("209 feeds") && !text.contains("no feeds"), "{text}");
+        assert!(text.contains("The first polls are under way."), "{text}");
+        screen.press("3");
+        assert!(screen.text().contains("about to begin"), "{}", screen.text());
+    }
+}
+
+#[test]
 fn views_that_wait_for_the_store_say_so() {
     let world = afternoon();
     let unread = |size| Screen::unread(world.handle.clone(), &look(), now(), size).unwrap();

@@ -51,7 +51,6 @@ fn figures_health_and_alerts_are_answered_to_whoever_shows_the_token() {
     for (path, header, status, holds) in [
         ("/metrics", "", "401", "not for you"),
         ("/metrics", shown, "200", "wirewatch_alerts_open{severity=\"immediate\"} 1\n"),
-        ("/metrics", shown, "200", "wirewatch_poll_lateness_seconds{quantile=\"0.99\"} 0.000\n"),
         ("/healthz", shown, "200", "ok\n"),
         ("/alerts.json", shown, "200", "\"schema\":\"wirewatch.alert/1\""),
         ("/alerts.atom", shown, "200", "<link href=\"https://example.org/1?a=1&amp;b=2\"/>"),
@@ -60,6 +59,21 @@ fn figures_health_and_alerts_are_answered_to_whoever_shows_the_token() {
         let answer = get(port, path, header);
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
         assert!(answer.contains(holds), "{path}: {answer}");
+    }
+
+    // The only feed is polled each second: how punctually is known from its second poll on.
+    let begun = Instant::now();
+    loop {
+        let figures = get(port, "/metrics", shown);
+        let value = |name: &str| figures.lines().find_map(|line| line.strip_prefix(name));
+        let polls = value("wirewatch_polls_total ").unwrap().parse::<u64>().unwrap();
+        let late = value("wirewatch_poll_lateness_seconds{quantile=\"0.99\"} ");
+        assert!(polls > 0 || late.is_none(), "nothing was measured and 0 is told: {figures}");
+        if late.is_some() {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(12), "not told within 12 s: {figures}");
+        std::thread::yield_now();
     }
 
     let id = Pid::from_raw(child.id().cast_signed()).unwrap();
@@ -183,11 +197,17 @@ fn the_service_manager_hears_of_start_life_reload_and_end() {
     let length = manager.0.recv(&mut buffer).unwrap();
     assert_eq!(&buffer[..length], b"WATCHDOG=1");
 
-    for (watches, standing) in [
-        ("[[watch]]\nname = \"z\"\nmatch = \"AND\"\n", "the old configuration stays in force: "),
-        ("defaults = false\n", "running"),
+    let sound = home.read("config.toml");
+    // Keys are the dashboard's: with them the service could not start again.
+    let keys = "[dashboard]\nkeys = { acknowlege = \"e\" }\n";
+    let refused = "the old configuration stays in force: ";
+    for (file, text, standing) in [
+        ("watches.toml", "[[watch]]\nname = \"z\"\nmatch = \"AND\"\n", refused.to_owned()),
+        ("watches.toml", "defaults = false\n", "running".to_owned()),
+        ("config.toml", keys, format!("{refused}config.toml:2:10: [dashboard] keys: ")),
+        ("config.toml", &sound, "running".to_owned()),
     ] {
-        home.write("watches.toml", watches);
+        home.write(file, text);
         kill_process(id, Signal::HUP).unwrap();
         let reloading = manager.hears();
         let micros = reloading.strip_prefix("RELOADING=1\nMONOTONIC_USEC=").unwrap();

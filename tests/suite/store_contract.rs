@@ -12,7 +12,7 @@ use wirewatch::domain::*;
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{
     self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Listing, Retention,
-    SilenceScope, Store, StoreError,
+    SilenceScope, Store, StoreError, sent,
 };
 
 mod duty;

@@ -1,7 +1,7 @@
 //! The dashboard in a pseudo-terminal: the real program, a local feed server, a screen at the
 //! other end. What a person sees, presses and gets back.
 
-use crate::support::home::Home;
+use crate::support::home::{Home, Running};
 use crate::support::screen::Screen;
 use crate::support::server::{FeedServer, Response};
 
@@ -160,6 +160,46 @@ fn escape_sequences_of_a_title_never_reach_the_terminal() {
     let has = |wanted: &[u8]| raw.windows(wanted.len()).any(|window| window == wanted);
     assert!(!has(b"\x1b]52;c;aGk="));
     assert!(!has("\u{202e}".as_bytes()));
+}
+
+#[test]
+fn a_viewer_without_the_service_s_secrets_takes_over_and_what_it_cannot_send_waits() {
+    const SIREN: (&str, &str, &str) = (
+        "2",
+        "Drones strike the consulate in Erbil",
+        "Two drones hit the consulate; the militia claimed it.",
+    );
+    let (server, home) = live(&[FLASH]);
+    server.feed("/hook", Response::ok("ok"));
+    home.write(
+        "config.toml",
+        "[poll]\ninterval = \"1s\"\n[stories]\ngroup_wait = \"0s\"\n[[notify]]\nname = \"desk\"\n\
+         kind = \"webhook\"\nurl_env = \"DESK_HOOK\"\n",
+    );
+    let hook = server.url("/hook");
+    let mut service = home.command(&["run", "--since", "all"]);
+    let mut service = Running(service.env("DESK_HOOK", &hook).spawn().unwrap());
+    server.wait_for_hits("/hook", 1);
+    let mut screen = Screen::start(&home, &[], 120, 40);
+    screen.wait_for("viewer");
+    screen.wait_for("Rocket attack near the embassy");
+    service.0.kill().unwrap();
+    service.0.wait().unwrap();
+    screen.wait_for("poller");
+    server.feed("/a.xml", Response::ok(rss(&[FLASH, SIREN])));
+    screen.wait_for("Drones strike the consulate");
+    let waiting = || home.run(&["notify", "list"]).expect_status(0).stdout;
+    screen.wait_until("the notice that waits", |_| waiting().contains("retrying"));
+    screen.wait_for("DESK_HOOK");
+    screen.press("q");
+    assert_eq!(screen.end().0, 0);
+    assert_eq!(server.hits("/hook"), 1, "what was sent before is not sent again");
+
+    home.run(&["notify", "retry", "desk"]).expect_status(0);
+    let mut service = home.command(&["run", "--once"]);
+    assert!(service.env("DESK_HOOK", &hook).output().unwrap().status.success());
+    assert_eq!(server.hits("/hook"), 2);
+    assert!(waiting().contains("ok"), "{}", waiting());
 }
 
 #[test]

@@ -23,10 +23,15 @@ pub(super) fn run(desk: &Desk, id: AlertId, format: LineFormat) -> Ending {
         LineFormat::Json => {
             let mut line = json_of(&alert)?;
             if let Some(members) = line.as_object_mut() {
-                let origins = origins(desk.store.as_ref(), &alert)?;
+                let Sources { origins, taken_back } = sources(desk.store.as_ref(), &alert)?;
                 let origins =
                     origins.iter().map(|(name, since)| json!({ "name": name, "since": since }));
                 members.insert("origins".to_owned(), origins.collect());
+                if !taken_back.is_empty() {
+                    let back =
+                        taken_back.iter().map(|(name, at)| json!({ "name": name, "at": at }));
+                    members.insert("taken_back".to_owned(), back.collect());
+                }
                 members.insert("history".to_owned(), json!(history));
             }
             out::json_line(&mut stdout, &line)?;
@@ -53,10 +58,16 @@ fn print(
     writeln!(out, "raised    {}", alert.raised)?;
     writeln!(out, "change    {}{}", line.change, note(&line.note))?;
     writeln!(out, "watches   {}", line.watches.join(", "))?;
-    for (n, (name, since)) in origins(store, alert)?.iter().enumerate() {
+    let Sources { origins, taken_back } = sources(store, alert)?;
+    let since = |(name, since): &(String, Option<Timestamp>)| match since {
+        Some(since) => format!("{name} since {}", short(*since)),
+        None => name.clone(),
+    };
+    let until = |(name, at): &(String, Timestamp)| format!("{name} took it back {}", short(*at));
+    let reported = origins.iter().map(since).chain(taken_back.iter().map(until));
+    for (n, told) in reported.enumerate() {
         let head = if n == 0 { "origins" } else { "" };
-        let since = since.map(|since| format!(" since {}", short(since))).unwrap_or_default();
-        writeln!(out, "{head:<9} {name}{since}")?;
+        writeln!(out, "{head:<9} {told}")?;
     }
     if !article.url.is_empty() {
         writeln!(out, "link      {}", article.url)?;
@@ -97,14 +108,24 @@ fn print(
     Ok(())
 }
 
-/// Who really reported it, and since when, as far as the story is still kept.
-fn origins(store: &dyn Store, alert: &Alert) -> Result<Vec<(String, Option<Timestamp>)>, Failure> {
-    Ok(match store.standing(alert.story)? {
-        Some(story) => {
-            story.state.origins.into_iter().map(|(name, since)| (name, Some(since))).collect()
-        }
-        None => alert.line.story.origins.iter().map(|name| (name.clone(), None)).collect(),
-    })
+/// Who reports a story.
+struct Sources {
+    /// Who really reported it, and since when, as far as the story is still kept.
+    origins: Vec<(String, Option<Timestamp>)>,
+    /// Who took that back, and when.
+    taken_back: Vec<(String, Timestamp)>,
+}
+
+fn sources(store: &dyn Store, alert: &Alert) -> Result<Sources, Failure> {
+    let Some(story) = store.standing(alert.story)? else {
+        let names = alert.line.story.origins.iter();
+        let origins = names.map(|name| (name.clone(), None)).collect();
+        return Ok(Sources { origins, taken_back: Vec::new() });
+    };
+    let origins = story.state.origins.into_iter();
+    let origins = origins.map(|(name, since)| (name, Some(since))).collect();
+    let taken_back = story.state.memo.map(|memo| memo.taken_back).unwrap_or_default();
+    Ok(Sources { origins, taken_back })
 }
 
 fn note(text: &str) -> String {

@@ -163,8 +163,25 @@ pub enum Command {
         wirewatch completions powershell > wirewatch.ps1    then `. ./wirewatch.ps1` in $PROFILE")]
     Completions {
         /// The shell
-        shell: Shell,
+        #[arg(required_unless_present = "names")]
+        shell: Option<Shell>,
+        /// Print names of the configuration, one a line: what the scripts ask for
+        #[arg(long, hide = true, value_name = "OF", conflicts_with = "shell")]
+        names: Option<Names>,
     },
+}
+
+/// What has names that a shell completes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Names {
+    /// The watches.
+    Watches,
+    /// The configured notifiers.
+    Notifiers,
+    /// The kinds of notifiers.
+    Kinds,
+    /// The feeds, by host or address.
+    Feeds,
 }
 
 /// How alerts are printed.
@@ -231,7 +248,8 @@ pub struct DemoArgs {
     /// Print the alerts instead of opening the dashboard; ends when the day is over
     #[arg(long, conflicts_with_all = ["ascii", "theme"])]
     pub headless: bool,
-    /// How many times faster than real time the day passes (1 to 100000)
+    /// How many times faster than real time the day passes (1 to 100000); from 10000 on it goes in
+    /// steps, and every run tells the same alerts in the same order
     #[arg(long, value_name = "N", default_value_t = 144, value_parser = crate::cli::values::between::<u32>(1..=100_000))]
     pub speed: u32,
     /// How to print with --headless

@@ -2,7 +2,6 @@
 
 use super::finding::Finding;
 use super::patient::Patient;
-use crate::cli::live;
 use crate::config::commands;
 
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
@@ -21,12 +20,8 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
                 let told = format!("no files of your own yet: {}", commands::summary(loaded));
                 Finding::ok(told).advise(format!("`wirewatch config init` writes some to {place}"))
             };
-            let unusable = live::usable(&loaded.settings).err();
-            let unusable = unusable.as_ref().and_then(|failure| failure.message());
-            let unusable =
-                unusable.map(|told| Finding::fail(told).advise("mend it in config.toml"));
             let warnings = loaded.warnings.iter().map(|warning| Finding::warn(warning.one_line()));
-            std::iter::once(found).chain(unusable).chain(warnings).collect()
+            std::iter::once(found).chain(warnings).collect()
         }
     }
 }

@@ -2,54 +2,7 @@
 
 use super::finding::Finding;
 use super::patient::Patient;
-use crate::domain::{ErrorKind, Feed, FeedLine, FeedState};
-
-/// What a person can do about a feed in each state.
-const ADVICE: &[(FeedState, &str)] = &[
-    (
-        FeedState::Retrying,
-        "it is tried again by itself; `wirewatch feed check URL` shows the way to it",
-    ),
-    (
-        FeedState::RateLimited,
-        "its server wants us to wait, and we do; a longer `interval` in feeds.toml helps",
-    ),
-    (FeedState::Auth, "give it user and password_file, or header_file, in feeds.toml"),
-    (FeedState::Gone, "its publisher ended it: `wirewatch feed remove URL`"),
-    (
-        FeedState::Blocked,
-        "it leads to a private address: allow_private = true in feeds.toml, if you trust it",
-    ),
-    (FeedState::Broken, "`wirewatch feed check URL` shows what came instead of a feed"),
-    (
-        FeedState::Silent,
-        "nothing new for far longer than usual: see whether the site still publishes there",
-    ),
-];
-
-/// Errors for which there is better advice than their state has.
-const BY_ERROR: &[(ErrorKind, &str)] = &[
-    (
-        ErrorKind::Dns,
-        "the name leads nowhere: see whether the site has moved, then `wirewatch feed remove URL`",
-    ),
-    (
-        ErrorKind::Tls,
-        "its certificate is not valid for us: look at the clock and at ca-certificates, else wait",
-    ),
-    (
-        ErrorKind::NotAFeed,
-        "there is a page: `wirewatch feed add URL` looks for the feed that it names",
-    ),
-    (
-        ErrorKind::Credentials,
-        "set that variable where wirewatch runs, or mend that file; or change password_env, \
-         password_file or header_file in feeds.toml",
-    ),
-];
-
-/// What keeps a feed from being reached at all.
-const UNREACHED: &[ErrorKind] = &[ErrorKind::Dns, ErrorKind::Connect, ErrorKind::Timeout];
+use crate::domain::{Feed, FeedLine, FeedState, advice, is_unreached};
 
 /// Whether it is each feed by itself that fails, or what they share.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,10 +44,6 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     std::iter::once(sum).chain(failing).chain(feeds.iter().filter_map(doubt)).collect()
 }
 
-fn is_unreached(feed: &Feed) -> bool {
-    feed.error.as_ref().is_some_and(|error| UNREACHED.contains(&error.kind))
-}
-
 /// An address as a shell takes it for one word.
 fn word(url: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || ":/._~%+=,@-".contains(c);
@@ -102,11 +51,8 @@ fn word(url: &str) -> String {
 }
 
 fn told_of(feed: &Feed, cause: Cause) -> Finding {
-    let kind = feed.error.as_ref().map(|error| error.kind);
-    let better = BY_ERROR.iter().find(|(error, _)| Some(*error) == kind).map(|(_, advice)| advice);
-    let usual = ADVICE.iter().find(|(state, _)| *state == feed.state).map(|(_, advice)| advice);
-    let own = better.or(usual).filter(|_| cause == Cause::Own || !is_unreached(feed));
-    let advice = own.map_or("", |advice| advice).replace("URL", &word(&feed.spec.url));
+    let own = advice(feed).filter(|_| cause == Cause::Own || !is_unreached(feed));
+    let advice = own.unwrap_or_default().replace("URL", &word(&feed.spec.url));
     let note = feed.note();
     let said =
         if note.is_empty() { feed.state.to_string() } else { format!("{}: {note}", feed.state) };
@@ -136,15 +82,8 @@ fn doubt(feed: &Feed) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ADVICE, Cause, told_of, word};
+    use super::{Cause, told_of, word};
     use crate::domain::{ErrorKind, Feed, FeedError, FeedSpec, FeedState};
-
-    #[test]
-    fn every_failing_state_has_its_advice() {
-        for (state, name) in FeedState::NAMES.iter().filter(|(state, _)| state.is_failing()) {
-            assert!(ADVICE.iter().any(|(known, _)| known == state), "{name}");
-        }
-    }
 
     #[test]
     fn addresses_in_advice_are_one_word_of_a_shell() {

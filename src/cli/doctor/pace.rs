@@ -5,8 +5,7 @@ use jiff::SignedDuration;
 
 use super::finding::Finding;
 use super::patient::Patient;
-use crate::cli::table::span;
-use crate::domain::{Feed, Timeliness};
+use crate::domain::{Feed, Timeliness, span};
 
 /// A poll that is due for this long while somebody polls is late.
 const LATE: SignedDuration = SignedDuration::from_mins(5);
@@ -31,7 +30,10 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
 /// What the poller last said of itself.
 fn punctuality(told: Option<&Timeliness>) -> Finding {
     let Some(told) = told.filter(|told| told.window > 0) else {
-        return Finding::ok("how punctual polls are is not measured yet");
+        let polls = told.map_or(0, |told| told.polls);
+        return Finding::ok(format!(
+            "how punctual polls are is known from each feed's second poll on ({polls} polls so far)"
+        ));
     };
     let said = format!(
         "polls start {} ms late (median), {} ms (p99), {} ms (worst of {} in {} min)",
@@ -54,7 +56,9 @@ fn delay(feeds: &[Feed]) -> Finding {
     known.sort_by_key(|(delay, _)| delay.p50);
     let (Some((middle, _)), Some((worst, feed))) = (known.get(known.len() / 2), known.last())
     else {
-        return Finding::ok("from published to here: not measured yet");
+        return Finding::ok(
+            "from published to here: known once a feed has news after its first poll",
+        );
     };
     Finding::ok(format!(
         "from published to here: {} for the middle feed, {} for the slowest ({})",

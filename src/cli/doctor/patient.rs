@@ -44,7 +44,9 @@ impl Patient {
         let loaded = loaded.map_err(|failure| failure.message().unwrap_or_default().to_owned());
         let defaults = config::StoreSettings::default();
         let kept = loaded.as_ref().map_or(&defaults, |loaded| &loaded.settings.store);
-        let store_file = paths.store_file(kept);
+        let given = paths.store_file(kept);
+        // Whether it can be written is a question to its folder, which a bare name has not.
+        let store_file = std::path::absolute(&given).unwrap_or(given);
         let store = place::store_if_there(&store_file);
         let mut feeds = match (&loaded, &store) {
             (Ok(_), Ok(_)) => feed::feeds(global).unwrap_or_default(),

@@ -9,6 +9,7 @@ use super::finding::Finding;
 use super::patient::{Patient, is_writable, standing};
 use crate::cli::report::store_advice;
 use crate::cli::table::bytes;
+use crate::domain::many;
 use crate::store::{StoreError, StoreStats};
 
 /// Old articles go once an hour: so much later, nobody takes them away.
@@ -19,6 +20,10 @@ const MUCH_FREE: u64 = 64 << 20;
 
 /// A log that has not gone into the file for long.
 const LONG_LOG: u64 = 256 << 20;
+
+fn counted(number: u64, noun: &str) -> String {
+    many(usize::try_from(number).unwrap_or(usize::MAX), noun)
+}
 
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     let shown = patient.store_file.display();
@@ -33,10 +38,10 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     };
     let mut found = vec![
         Finding::ok(format!(
-            "{shown}: {}, {} articles, {} alerts, schema {}, sound at a quick look",
+            "{shown}: {}, {}, {}, schema {}, sound at a quick look",
             bytes(stats.bytes),
-            stats.articles,
-            stats.alerts,
+            counted(stats.articles, "article"),
+            counted(stats.alerts, "alert"),
             stats.version
         ))
         .advise("`wirewatch store check` looks at every page"),

@@ -10,7 +10,7 @@ use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, place, run};
 use super::tell;
-use crate::config::edit_feeds;
+use crate::config::{edit_feeds, shown_address};
 use crate::domain::{
     Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators, many,
 };
@@ -34,7 +34,8 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     let paths = place::paths(global)?;
     let asked = full(&args.url);
     if !asked.starts_with("http://") && !asked.starts_with("https://") {
-        return Err(Failure::Usage(format!("{asked}: only http and https addresses are fetched")));
+        let shown = shown_address(&asked);
+        return Err(Failure::Usage(format!("{shown}: only http and https addresses are fetched")));
     }
     let mut spec = FeedSpec {
         url: asked.clone(),
@@ -87,14 +88,17 @@ fn summary(reading: &Reading) -> String {
     format!(" ({}: {articles}{})", reading.facts.title, newest.unwrap_or_default())
 }
 
-/// People leave the scheme out.
+/// People leave the scheme out, and old browsers write `feed:`.
 fn full(url: &str) -> String {
     let url = url.trim();
+    if let Some(address) = feed::web_address(url) {
+        return address;
+    }
     if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
 }
 
 fn config_address(url: &str) -> String {
-    crate::config::address_of(url).unwrap_or_else(|| url.to_owned())
+    crate::config::address_of(url).unwrap_or_else(|| shown_address(url))
 }
 
 fn same_host(a: &str, b: &str) -> bool {
@@ -144,11 +148,12 @@ impl Asker {
             }
             Outcome::Failed(failure) => {
                 let (message, kind) = (failure.message, failure.kind);
+                // What to do about a private address its message says already.
                 let hint = match kind {
-                    ErrorKind::Blocked => "--allow-private, if it is in your own network",
-                    _ => "--no-check adds it all the same",
+                    ErrorKind::Blocked => "",
+                    _ => "; --no-check adds it all the same",
                 };
-                return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}); {hint}")));
+                return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}){hint}")));
             }
         };
         let context = feed::Context::default();

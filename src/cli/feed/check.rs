@@ -74,8 +74,9 @@ fn named<'a>(typed: &str, known: &'a [FeedSpec]) -> Result<Vec<&'a FeedSpec>, Fa
     if urls.is_empty() {
         let hint = feed_names::hint(typed, &names);
         let hint = hint.unwrap_or_else(|| "write an address in full, with https://".to_owned());
+        let shown = config::shown_address(typed);
         let said =
-            format!("\"{typed}\" is no address, and no feed is of that host or outlet; {hint}");
+            format!("\"{shown}\" is no address, and no feed is of that host or outlet; {hint}");
         return Err(Failure::Usage(said));
     }
     Ok(known.iter().filter(|spec| urls.contains(&spec.url.as_str())).collect())

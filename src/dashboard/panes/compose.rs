@@ -280,12 +280,8 @@ fn paint(composed: &mut Composed, look: &Look<'_>, (text, marks): (&str, Vec<Mar
 fn reading_at(text: &str, at: usize) -> Reading {
     let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
     let from = before.rfind('\n').map_or(0, |end| end + 1);
-    let paragraph = behind.split('\n').next().unwrap_or("");
-    match of_paragraph(text.get(from..at).unwrap_or("")) {
-        Reading::FromRight => Reading::FromRight,
-        Reading::ByLetters if from < at => of_paragraph(text.get(from..).unwrap_or("")),
-        Reading::ByLetters => of_paragraph(paragraph),
-    }
+    let end = at + behind.find('\n').unwrap_or(behind.len());
+    of_paragraph(text.get(from..end).unwrap_or(""))
 }
 
 /// The hits of a field in order; of two at the same place the watch first in the file wins, and

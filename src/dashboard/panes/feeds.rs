@@ -15,10 +15,10 @@ use crate::dashboard::draw::Pen;
 use crate::dashboard::duty;
 use crate::dashboard::message::Effect;
 use crate::dashboard::model::Model;
-use crate::dashboard::pictures::heat::{rank, span};
+use crate::dashboard::pictures::heat::rank;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::{Keyed, Table, step};
-use crate::domain::{ErrorKind, Feed, FeedId, FeedState};
+use crate::domain::{Feed, FeedId, FeedState, advice, is_unreached, span};
 use crate::engine::FeedEdit;
 
 /// A feed as a row.
@@ -120,35 +120,25 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is wrong with a feed and what to do about it.
-fn said(feed: &Feed) -> Option<String> {
+/// What is wrong with a feed and what to do about it; either may be empty.
+fn said(feed: &Feed) -> Option<[String; 2]> {
     if !feed.spec.enabled {
         return None;
     }
-    let doing = match feed.state {
-        FeedState::Ok | FeedState::New => {
-            return Some(feed.note()).filter(|note| !note.is_empty());
-        }
-        FeedState::Retrying => "it is tried again by itself",
-        FeedState::RateLimited => "we wait as long as the host asks",
-        FeedState::Auth => match feed.error.as_ref().map(|error| error.kind) {
-            Some(ErrorKind::Credentials) => "set that variable, or mend that file",
-            _ => "it wants credentials: user and password_file in feeds.toml",
-        },
-        FeedState::Gone => "its publisher ended it: wirewatch feed remove",
-        FeedState::Blocked => "allow_private = true in feeds.toml allows a private address",
-        FeedState::Broken => match feed.error.as_ref().map(|error| error.kind) {
-            Some(ErrorKind::NotAFeed) => {
-                "the address shows a page: look for its feed's own address"
-            }
-            _ => "wirewatch feed parse URL shows what it sends",
-        },
-        FeedState::Silent => "it answers, but nothing new has come for far longer than usual",
+    let Some(advice) = advice(feed) else {
+        return Some([feed.note(), String::new()]).filter(|[note, _]| !note.is_empty());
     };
-    Some(match &feed.error {
-        Some(error) => format!("{}: {} · {doing}", error.kind, error.message),
-        None => doing.to_owned(),
-    })
+    let wrong = feed.error.as_ref().map(|error| format!("{}: {}", error.kind, error.message));
+    Some([wrong.unwrap_or_default(), advice.replace('`', "")])
+}
+
+/// The line of it. While the network is lost nothing is to be done about the feed.
+fn told(shared: &Shared, feed: &Feed) -> Option<String> {
+    let lost = shared.status.outage.is_some() && is_unreached(feed);
+    let mut parts = said(feed)?.to_vec();
+    parts.truncate(if lost { 1 } else { 2 });
+    parts.retain(|part| !part.is_empty());
+    Some(parts.join(" · "))
 }
 
 /// Columns right of the name: heading, width, value.
@@ -196,7 +186,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     if table.rows.is_empty() {
         let lines: &[&str] = match table.loaded {
             false => &["Reading the store …"],
-            true => &["There are no feeds.", "", "wirewatch feed add URL adds one"],
+            true if shared.status.feeds == 0 => {
+                &["There are no feeds.", "", "wirewatch feed add URL adds one"]
+            }
+            true => &["The first polls are about to begin."],
         };
         return frame::empty(shared, inner, lines, buffer);
     }
@@ -252,9 +245,9 @@ fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
         .skip(2)
         .text(&feed.spec.language, theme.faint);
     cells(shared, area, |(_, _, value)| value(shared, feed), buffer);
-    if let Some(said) = said(feed).filter(|_| area.height > 1) {
+    if let Some(told) = told(shared, feed).filter(|_| area.height > 1) {
         let below =
             Rect { y: area.y + 1, height: 1, x: area.x + 16, width: area.width.saturating_sub(16) };
-        line(shared, below, (&said, theme.dim), buffer);
+        line(shared, below, (&told, theme.dim), buffer);
     }
 }

@@ -12,7 +12,7 @@ use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::look::Sound;
 use crate::dashboard::model::Model;
 use crate::dashboard::shared::Shared;
-use crate::domain::{FeedState, Severity};
+use crate::domain::{FeedState, Severity, span};
 use crate::engine::Role;
 use crate::store::Counts;
 
@@ -170,7 +170,8 @@ fn facts(shared: &Shared, width: u16, pen: &mut Pen<'_>) {
     if let Some(overview) = &shared.overview {
         groups.push(pace(shared, &overview.counts));
         if let Some(last) = overview.counts.last_poll {
-            groups.push(vec![(format!("polled {} ago", ago(shared, last)), theme.dim)]);
+            let ago = span(shared.now.duration_since(last).as_secs());
+            groups.push(vec![(format!("polled {ago} ago"), theme.dim)]);
         }
     }
     let all = |groups: &[Group]| groups.iter().map(|group| columns(group) + 3).sum::<usize>();
@@ -190,27 +191,15 @@ fn facts(shared: &Shared, width: u16, pen: &mut Pen<'_>) {
     }
 }
 
-fn ago(shared: &Shared, then: jiff::Timestamp) -> String {
-    match shared.now.duration_since(then).as_secs() {
-        seconds @ ..60 => format!("{}s", seconds.max(0)),
-        _ => shared.age(then),
-    }
-}
-
-/// How many feeds are in which state, the worst first: as the strip of the feeds has it.
-fn states(shared: &Shared) -> impl Iterator<Item = (FeedState, usize)> {
-    let runs = shared.feeds.chunk_by(|a, b| a.state == b.state);
-    runs.filter_map(|run| run.first().map(|feed| (feed.state, run.len())))
-}
-
 fn feeds(shared: &Shared) -> Group {
     let theme = &shared.theme;
     if shared.feeds.is_empty() {
-        return vec![("no feeds yet".to_owned(), theme.dim)];
+        return vec![(shared.configured(), theme.dim)];
     }
-    let count = |state| states(shared).find(|(known, _)| *known == state).map_or(0, |(_, n)| n);
+    let states = || shared.feed_states().map(|(first, number)| (first.state, number));
+    let count = |state| states().find(|(known, _)| *known == state).map_or(0, |(_, n)| n);
     let mut group = vec![(format!("feeds {} ok", count(FeedState::Ok)), theme.good)];
-    let failing = states(shared).filter(|(state, _)| state.is_failing());
+    let failing = states().filter(|(state, _)| state.is_failing());
     group.extend(failing.take(3).map(|(state, number)| (format!(" {number} {state}"), theme.warn)));
     let new = count(FeedState::New);
     group.extend((new > 0).then(|| (format!(" {new} new"), theme.faint)));
@@ -221,15 +210,16 @@ fn feeds(shared: &Shared) -> Group {
 fn feeds_in_short(shared: &Shared) -> Group {
     let theme = &shared.theme;
     let sum = |is: fn(FeedState) -> bool| -> usize {
-        states(shared).filter(|(state, _)| is(*state)).map(|(_, number)| number).sum()
+        shared.feeds.iter().filter(|feed| is(feed.state)).count()
     };
     let (fine, new) = (sum(|state| state == FeedState::Ok), sum(|state| state == FeedState::New));
+    let failing = sum(FeedState::is_failing);
     let mut group = match (fine, new) {
+        (0, 1..) if failing > 0 => vec![("0 ok".to_owned(), theme.good)],
         (0, 1..) => vec![(format!("{new} new"), theme.faint)],
-        (0, 0) if shared.feeds.is_empty() => vec![("no feeds".to_owned(), theme.dim)],
+        (0, 0) if shared.feeds.is_empty() => vec![(shared.configured(), theme.dim)],
         _ => vec![(format!("{fine} ok"), theme.good)],
     };
-    let failing = sum(FeedState::is_failing);
     group.extend((failing > 0).then(|| (format!(" {failing} bad"), theme.warn)));
     group
 }

@@ -23,8 +23,7 @@ pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         .map(|watch| watch.name.as_str())
         .collect();
     let counts = shared.overview.as_ref().map(|overview| &overview.counts);
-    let feeds = counts.map_or(0, |counts| counts.feeds);
-    let feeds = many(usize::try_from(feeds).unwrap_or(usize::MAX), "feed");
+    let feeds = many(shared.status.feeds, "feed");
     let watching = format!("watching {feeds} for {}", watches.join(", "));
     let fails = counts.map(told).unwrap_or_default();
     let lines: &[&str] = match counts {
@@ -32,7 +31,7 @@ pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         _ if model.alerts.filter != Filter::default() => {
             &["No alert passes the filter.", "", "Esc shows everything again, F changes the filter"]
         }
-        Some(counts) if counts.feeds == 0 => &[
+        Some(_) if shared.status.feeds == 0 => &[
             "There are no feeds to watch.",
             "",
             "wirewatch feed add URL adds one",

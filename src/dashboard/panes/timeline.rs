@@ -10,9 +10,8 @@ use super::compose::{Composed, Look};
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::load::StoryPage;
 use crate::dashboard::model::Model;
-use crate::dashboard::pictures::heat::span;
 use crate::dashboard::shared::Shared;
-use crate::domain::many;
+use crate::domain::{many, span};
 
 /// Reports of one story that could flood the row stop here.
 const LISTED: usize = 40;

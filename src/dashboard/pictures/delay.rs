@@ -3,10 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::heat::span;
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::load::{DELAYS, Delays};
 use crate::dashboard::shared::Shared;
+use crate::domain::span;
 
 /// Columns of the names and of the counts.
 const NAME: u16 = 9;

@@ -4,13 +4,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::hours;
+use super::{Hours, hours};
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::shared::Shared;
-use crate::engine::Rate;
 
-/// Hours of the picture.
-const HOURS: usize = 14 * 24;
+/// Its hours.
+const FORTNIGHT: usize = 14 * 24;
 /// How many standard deviations of a Poisson count still are usual.
 const USUAL: f64 = 2.0;
 
@@ -24,8 +23,8 @@ pub fn steps(room: usize) -> usize {
 /// A watch's two weeks in steps, the oldest first, and up to how many of a step are usual.
 #[must_use]
 pub fn band(hours: &[u64], steps: usize) -> (Vec<u64>, u64) {
-    let each = HOURS / steps.max(1);
-    let lived = hours.split_at(hours.len().saturating_sub(HOURS)).1;
+    let each = FORTNIGHT / steps.max(1);
+    let lived = hours.split_at(hours.len().saturating_sub(FORTNIGHT)).1;
     let mut sums = vec![0; steps];
     for (ago, count) in lived.iter().rev().enumerate() {
         if let Some(sum) = (steps - 1).checked_sub(ago / each).and_then(|at| sums.get_mut(at)) {
@@ -43,15 +42,10 @@ pub fn band(hours: &[u64], steps: usize) -> (Vec<u64>, u64) {
 }
 
 /// Draws the line, and below it where bursts began and what is usual. Two lines.
-pub fn draw(
-    shared: &Shared,
-    (name, hours, rate): (&str, &[u64], &Rate),
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+pub fn draw(shared: &Shared, (name, hours, rate): Hours<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = &shared.theme;
     let steps = steps(usize::from(area.width));
-    let each = HOURS / steps;
+    let each = FORTNIGHT / steps;
     let (sums, usual) = band(hours, steps);
     let most = sums.iter().copied().max().unwrap_or(0);
     let known = rate.usual.is_some();
@@ -92,11 +86,7 @@ fn mark(shared: &Shared) -> &'static str {
 /// What stands over the lines of all watches: what the mark means, if there is one.
 #[must_use]
 pub fn title(shared: &Shared) -> String {
-    let mut watches = hours(shared).into_iter();
-    let marked = watches.any(|(name, _)| {
-        shared.overview.as_ref().is_some_and(|all| !all.rates.of(name).1.began.is_empty())
-    });
-    if marked {
+    if hours(shared).iter().any(|(.., rate)| !rate.began.is_empty()) {
         format!("Last 14 days, {} a burst", mark(shared))
     } else {
         "Last 14 days".to_owned()

@@ -10,7 +10,7 @@ use crate::dashboard::layout::inside;
 use crate::dashboard::model::Model;
 use crate::dashboard::panes::frame;
 use crate::dashboard::shared::Shared;
-use crate::domain::{Feed, FeedState};
+use crate::domain::{Feed, FeedState, span};
 
 /// Draws the box at the bottom of the screen: the strip, and how late news comes.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
@@ -61,13 +61,10 @@ pub fn strip(shared: &Shared, area: Rect, buffer: &mut Buffer) {
 
 /// How many feeds are in which state, the worst first.
 fn states(shared: &Shared, pen: &mut Pen<'_>) {
-    let mut rest = shared.feeds.as_slice();
-    while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|feed| feed.state == first.state).count();
+    for (first, count) in shared.feed_states() {
         let (mark, style) = mark(shared, first);
         pen.text(mark, style).skip(1);
         pen.text(&format!("{count} {}", first.state), shared.theme.dim).skip(2);
-        rest = rest.get(count..).unwrap_or_default();
     }
 }
 
@@ -122,18 +119,7 @@ fn told(shared: &Shared) -> String {
         (Some(middle), Some(late)) => {
             format!("delay: half within {}, worst {}", span(middle.p50), span(late))
         }
-        _ if shared.feeds.is_empty() => "no feeds yet".to_owned(),
+        _ if shared.feeds.is_empty() => shared.configured(),
         _ => "how late news comes is known after a few polls".to_owned(),
-    }
-}
-
-/// Seconds as people say them.
-#[must_use]
-pub fn span(seconds: i64) -> String {
-    match seconds {
-        ..120 => format!("{} s", seconds.max(0)),
-        120..7_200 => format!("{} m", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} d", seconds / 86_400),
     }
 }

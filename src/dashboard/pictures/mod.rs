@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::draw::Pen;
 use super::shared::Shared;
+use crate::engine::{Rate, WatchLook};
 
 pub mod delay;
 pub mod fortnight;
@@ -22,11 +23,17 @@ pub fn title(shared: &Shared, area: Rect, text: &str, buffer: &mut Buffer) {
     Pen::new(buffer, shared.glyphs, place, room).text(text, shared.theme.dim);
 }
 
-/// The watches that are on, with their alerts per hour: those of the file's order first.
-pub fn hours(shared: &Shared) -> Vec<(&str, &[u64])> {
+/// A watch that is on: its name, its alerts per hour, what is said of them.
+pub type Hours<'a> = (&'a str, &'a [u64], &'a Rate);
+
+/// The watches that are on, in the order of the file.
+pub fn hours(shared: &Shared) -> Vec<Hours<'_>> {
     let Some(overview) = &shared.overview else { return Vec::new() };
     let on = shared.status.watches.iter().filter(|watch| watch.enabled);
-    on.map(|watch| (watch.name.as_str(), overview.rates.of(&watch.name).0)).collect()
+    let of = |watch: &WatchLook| overview.rates.of(&watch.name);
+    on.map(|watch| (watch, of(watch)))
+        .map(|(watch, (hours, rate))| (watch.name.as_str(), hours, rate))
+        .collect()
 }
 
 /// The hours of the last day.

@@ -3,12 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{last_day, title};
+use super::{hours, last_day, title};
 use crate::dashboard::draw::{Pen, width};
 use crate::dashboard::load::HOURS;
 use crate::dashboard::model::Model;
 use crate::dashboard::panes::frame;
-use crate::engine::Rate;
 
 /// Draws the bars.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
@@ -16,17 +15,8 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     frame::edges(shared, area, shared.theme.border, buffer);
     title(shared, area, " Alerts per hour, last 24 h ", buffer);
     let inner = crate::dashboard::layout::inside(area);
-    let Some(overview) = &shared.overview else { return };
-    let mut hours: Vec<(&str, &[u64], &Rate)> = shared
-        .status
-        .watches
-        .iter()
-        .filter(|watch| watch.enabled)
-        .map(|watch| {
-            let (hours, rate) = overview.rates.of(&watch.name);
-            (watch.name.as_str(), last_day(hours), rate)
-        })
-        .collect();
+    let mut hours = hours(shared);
+    hours.iter_mut().for_each(|(_, hours, _)| *hours = last_day(hours));
     if hours.len() > usize::from(inner.height) {
         hours.sort_by_key(|(_, hours, _)| std::cmp::Reverse(hours.iter().sum::<u64>()));
     }
@@ -34,13 +24,10 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     let label = hours.iter().map(|(name, ..)| width(name)).max().unwrap_or(0).clamp(6, 14);
     let wide = if usize::from(inner.width) >= label + 2 * HOURS + 24 { 2 } else { 1 };
     for ((name, hours, rate), y) in hours.iter().zip(inner.top()..inner.bottom()) {
-        let mut pen =
-            Pen::new(buffer, shared.glyphs, (inner.x + 1, y), inner.width.saturating_sub(2));
-        let style = shared.watch(name);
+        let (place, style) = ((inner.x + 1, y), shared.watch(name));
         let label = u16::try_from(label).unwrap_or(14);
-        let before = pen.room();
-        Pen::new(buffer, shared.glyphs, (inner.x + 1, y), label).text(name, style);
-        pen = Pen::new(buffer, shared.glyphs, (inner.x + 1, y), before);
+        Pen::new(buffer, shared.glyphs, place, label).text(name, style);
+        let mut pen = Pen::new(buffer, shared.glyphs, place, inner.width.saturating_sub(2));
         pen.skip(label + 1);
         for hour in 0..HOURS {
             let value = hours.get(hour).copied().unwrap_or(0);

@@ -64,7 +64,7 @@ fn feeds(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
     if shared.feeds.is_empty() {
         let mut pen = Pen::new(buffer, shared.glyphs, (area.x, area.y), area.width);
-        pen.text("no feeds yet", shared.theme.dim);
+        pen.text(&shared.configured(), shared.theme.dim);
     }
     heat::strip(shared, area, buffer);
 }
@@ -74,9 +74,8 @@ const NAME: u16 = 9;
 
 fn weeks(model: &Model, area: Rect, buffer: &mut Buffer) {
     let shared = &model.shared;
-    let Some(overview) = &shared.overview else { return };
-    for ((name, hours), y) in hours(shared).into_iter().zip((area.top()..area.bottom()).step_by(2))
-    {
+    for (watch, y) in hours(shared).into_iter().zip((area.top()..area.bottom()).step_by(2)) {
+        let (name, ..) = watch;
         Pen::new(buffer, shared.glyphs, (area.x, y), NAME - 1).text(name, shared.watch(name));
         let place = Rect {
             x: area.x + NAME,
@@ -84,8 +83,7 @@ fn weeks(model: &Model, area: Rect, buffer: &mut Buffer) {
             width: area.width.saturating_sub(NAME),
             height: (area.bottom() - y).min(2),
         };
-        let rate = overview.rates.of(name).1;
-        fortnight::draw(shared, (name, hours, rate), place, buffer);
+        fortnight::draw(shared, watch, place, buffer);
     }
 }
 

@@ -71,7 +71,7 @@ pub fn draw(shared: &Shared, area: Rect, buffer: &mut Buffer) {
 
 fn layers(shared: &Shared) -> Vec<Layer<'_>> {
     let all = hours(shared).into_iter();
-    all.map(|(name, hours)| Layer { name, hours: last_day(hours), style: shared.watch(name) })
+    all.map(|(name, hours, _)| Layer { name, hours: last_day(hours), style: shared.watch(name) })
         .collect()
 }
 

@@ -1,27 +1,63 @@
 //! Elements that hold no elements (`script`, `iframe`, …) where they are written as empty ones, as
-//! XML's writers do, or are never closed: a browser would show nothing of what follows.
+//! XML's writers do, or are never closed: a browser would show nothing of what follows. And what the
+//! tokenizer would take for a comment, and was text: sections.
 
 use std::borrow::Cow;
 
-/// Elements whose content the tokenizer takes for text up to their end tag; with `true`, what
-/// follows is code, so that they stay open where nothing closes them.
-const RAW: &[(&str, &str, bool)] = &[
-    ("<script", "</script", true),
-    ("<style", "</style", true),
-    ("<iframe", "</iframe", false),
-    ("<noembed", "</noembed", false),
-    ("<noframes", "</noframes", false),
-    ("<noscript", "</noscript", false),
-    ("<textarea", "</textarea", false),
-    ("<title", "</title", false),
-    ("<xmp", "</xmp", false),
+use super::headline::is_code;
+
+/// What stands inside of an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// Code: never closed, all that follows is code too.
+    Code,
+    /// Something else that nobody reads, or text without elements.
+    Raw,
+    /// What those read who see nothing else: its tags go.
+    Shown,
+}
+
+/// Elements whose content the tokenizer takes for text up to their end tag.
+const RAW: &[(&str, &str, Content)] = &[
+    ("<script", "</script", Content::Code),
+    ("<style", "</style", Content::Code),
+    ("<iframe", "</iframe", Content::Raw),
+    ("<noembed", "</noembed", Content::Raw),
+    ("<noframes", "</noframes", Content::Shown),
+    ("<noscript", "</noscript", Content::Shown),
+    ("<textarea", "</textarea", Content::Raw),
+    ("<title", "</title", Content::Raw),
+    ("<xmp", "</xmp", Content::Raw),
 ];
 
-/// HTML without the tags of such elements.
+/// How a section begins that was escaped with all else: a comment to the tokenizer.
+const SECTION: &str = "<![cdata[";
+
+/// HTML without the tags of such elements and without the marks of sections.
 pub(super) fn closed(html: &str) -> Cow<'_, str> {
     let lower = html.to_ascii_lowercase();
+    if lower.contains(SECTION) {
+        let bare = without_sections(html, &lower);
+        let lower = bare.to_ascii_lowercase();
+        return Cow::Owned(without_raw(&bare, &lower).unwrap_or(bare));
+    }
+    without_raw(html, &lower).map_or(Cow::Borrowed(html), Cow::Owned)
+}
+
+fn without_sections(html: &str, lower: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    for (at, _) in lower.match_indices(SECTION) {
+        out.push_str(html.get(from..at).unwrap_or(""));
+        from = at + SECTION.len();
+    }
+    out.push_str(html.get(from..).unwrap_or(""));
+    out.replace("]]>", "")
+}
+
+fn without_raw(html: &str, lower: &str) -> Option<String> {
     if !RAW.iter().any(|(open, ..)| lower.contains(open)) {
-        return Cow::Borrowed(html);
+        return None;
     }
     let ends: Vec<Option<usize>> = RAW.iter().map(|(_, close, _)| lower.rfind(close)).collect();
     let mut out = String::new();
@@ -30,26 +66,32 @@ pub(super) fn closed(html: &str) -> Cow<'_, str> {
         at = open + 1;
         let rest = lower.get(open..).unwrap_or("");
         let raw = RAW.iter().zip(&ends).find(|((start, ..), _)| begins(rest, start));
-        let Some(((_, close, is_code), last)) = raw else { continue };
+        let Some(((_, close, content), last)) = raw else { continue };
         let Some(length) = tag_length(rest) else { break };
         let end = open + length;
         let is_empty = lower.get(..end - 1).is_some_and(|tag| tag.ends_with('/'));
-        match (is_empty, last.is_some_and(|last| last >= end)) {
-            (false, true) => {
+        let is_closed = last.is_some_and(|last| last >= end);
+        match content {
+            Content::Code | Content::Raw if !is_empty && is_closed => {
                 at = end + lower.get(end..).and_then(|rest| rest.find(close)).unwrap_or(0);
             }
-            (false, false) if *is_code => break,
-            _ => {
+            Content::Code if !is_empty && lower.get(end..).is_some_and(is_code) => break,
+            Content::Code if !is_empty => {
+                out.push_str(html.get(from..open).unwrap_or(""));
+                out.push_str("&lt;");
+                (from, at) = (open + 1, end);
+            }
+            Content::Code | Content::Raw | Content::Shown => {
                 out.push_str(html.get(from..open).unwrap_or(""));
                 (from, at) = (end, end);
             }
         }
     }
     if from == 0 {
-        return Cow::Borrowed(html);
+        return None;
     }
     out.push_str(html.get(from..).unwrap_or(""));
-    Cow::Owned(out)
+    Some(out)
 }
 
 /// Whether a tag of this name begins here.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{has_tag, to_line, to_text};
+use super::{has_tag, plain_to_line, to_line, to_text};
 
 #[test]
 fn markup_becomes_text() {
@@ -17,6 +17,14 @@ fn markup_becomes_text() {
         ("an empty frame", "a <iframe src='x>y'/>b<SCRIPT src=\"z\" />c", "a bc"),
         ("a frame never closed", "a <iframe src=x>b</p>c", "a b\nc"),
         ("a script never closed", "a<script>var b;", "a"),
+        ("a script spoken of", "On <script> injection & more", "On <script> injection & more"),
+        ("a frame divides words", "a<iframe src=x></iframe>b<button>c</button>d", "a b c d"),
+        (
+            "for those without scripts",
+            "a <noscript>b <i>c</i></noscript><noframes>d</noframes>",
+            "a b cd",
+        ),
+        ("a section", "a <![CDATA[b <i>c</i>]]> d", "a b c d"),
         ("head", "<head><title>t</title><style>x</style></head><body>b", "b"),
         ("unclosed head hides no body", "<head><title>t</title><p>body", "body"),
         ("comments", "a<!-- x -->b<!-- > -->c", "abc"),
@@ -46,10 +54,43 @@ fn headlines_are_repaired_once() {
         ("brackets that are no tags", "Vec<T> is < that", "Vec<T> is < that"),
         ("an arrow", "a <- b -> c", "a <- b -> c"),
         ("a script", "<script>alert(1)</script>x", "x"),
+        ("a script with a source", "a <script src='b'></script>c", "a c"),
+        (
+            "a script spoken of",
+            "Use <script> and </script> with care",
+            "Use <script> and </script> with care",
+        ),
+        (
+            "spoken of, escaped twice",
+            "On &lt;script&gt; &amp;amp; &lt;title&gt;",
+            "On <script> & <title>",
+        ),
+        ("nothing else", "<title>", "<title>"),
+        (
+            "a frame spoken of",
+            "A flaw in <iframe> and <textarea>",
+            "A flaw in <iframe> and <textarea>",
+        ),
+        ("a frame that is meant", "a <iframe src='x'></iframe>b", "a b"),
+        ("tags and brackets", "<b>List<String></b> of <i>x</i>", "List<String> of x"),
+        ("a section", "<![CDATA[AT&T <b>x</b>]]> y", "AT&T x y"),
+        ("a comment", "a <!-- b --> c <!-- d", "a c <!-- d"),
+        ("windows-1252", "a &#150; b &amp;#151;", "a – b —"),
         ("escaped tags", "&lt;b&gt;hostile&lt;/b&gt;mark", "hostilemark"),
         ("query string", "q?a=1&b=2", "q?a=1&b=2"),
     ] {
         assert_eq!(to_line(text, 1000), expected, "{name}");
+    }
+}
+
+#[test]
+fn plain_headlines_keep_their_brackets() {
+    for (text, expected) in [
+        ("Use <b> for bold", "Use <b> for bold"),
+        ("AT&amp;T &#8217;s <title>", "AT&T ’s <title>"),
+        ("a < b", "a < b"),
+    ] {
+        assert_eq!(plain_to_line(text, 1000), expected, "{text}");
     }
 }
 

@@ -34,3 +34,18 @@ pub(super) fn takes_joiner(c: char) -> bool {
         | 0xFB50..=0xFDFF | 0xFE70..=0xFEFC | 0x11000..=0x11FFF | 0x2190..=0x21FF
         | 0x2300..=0x27BF | 0x2B00..=0x2BFF | 0xFE0F | 0x1F000..=0x1FAFF)
 }
+
+/// What windows-1252 has in the places of the second block of controls, from U+0080 on.
+#[rustfmt::skip]
+const WESTERN: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
+
+/// The character that was meant by a control of the second block (U+0080 to U+009F), as HTML reads
+/// it: that of windows-1252.
+#[must_use]
+pub fn western(c: char) -> Option<char> {
+    let place = u32::from(c).checked_sub(0x80)?;
+    WESTERN.get(usize::try_from(place).ok()?).copied()
+}

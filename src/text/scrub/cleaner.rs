@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::classes::{is_blank, is_dropped, is_joiner, is_line_end, takes_joiner};
+use super::classes::{is_blank, is_dropped, is_joiner, is_line_end, takes_joiner, western};
 
 /// Marks kept on one letter: enough for every orthography, too few to climb over other rows.
 const MARKS: u8 = 4;
@@ -126,8 +126,13 @@ impl Cleaner {
         let Some(c) = chars.next() else { return "" };
         let rest = chars.as_str();
         if matches!(c, '\u{1B}' | '\u{90}' | '\u{98}' | '\u{9B}' | '\u{9D}'..='\u{9F}') {
-            return after_sequence(c, rest);
+            let after = after_sequence(c, rest);
+            if c == '\u{1B}' || after.len() < rest.len() {
+                return after;
+            }
         }
+        // What is no sequence was a letter of windows-1252.
+        let c = western(c).unwrap_or(c);
         if is_line_end(c) {
             let gap = if self.shape == Shape::Lines { Gap::Line } else { Gap::Space };
             self.widen(gap);

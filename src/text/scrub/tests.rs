@@ -7,7 +7,9 @@ fn one_line_is_safe_and_readable() {
     for (name, input, expected) in [
         ("plain", "Rocket hits near embassy", "Rocket hits near embassy"),
         ("blanks", "  a \t b\r\n c\u{a0}\u{3000}d  ", "a b c d"),
-        ("line ends", "a\u{85}b\u{2028}c\u{2029}d\u{b}e", "a b c d e"),
+        ("line ends", "a\r\nb\u{2028}c\u{2029}d\u{b}e", "a b c d e"),
+        ("windows-1252", "a\u{96}b \u{93}don\u{92}t\u{94} 5\u{80}\u{85}", "a–b “don’t” 5€…"),
+        ("its letters beside sequences", "\u{9e}en\u{9b}, \u{9f}\u{81}", "žen›, Ÿ"),
         ("colour", "A\x1b[31mB\x1b[2J\x1b[999LC", "ABC"),
         ("window title", "A\x1b]0;owned\x07B\x1b]2;owned\x1b\\C", "ABC"),
         ("clipboard", "A\x1b]52;c;Y3Vy\x07B", "AB"),

@@ -34,6 +34,11 @@ fn authors_are_names_wherever_they_stand() {
         &[
             ("mail and name", item("<author>desk@a.example (Ada Quay)</author>"), "Ada Quay"),
             ("name in brackets", item("<author>(Ada Quay)</author>"), "Ada Quay"),
+            (
+                "name and mail",
+                item("<dc:creator>Ada Quay (desk@a.example)</dc:creator>"),
+                "Ada Quay",
+            ),
             ("a note stays", item("<author>Ada Quay (Oslo)</author>"), "Ada Quay (Oslo)"),
             ("mail alone", item("<author>desk@a.example</author>"), "desk@a.example"),
             ("dc:author", item("<dc:author>Ada Quay</dc:author>"), "Ada Quay"),
@@ -173,7 +178,8 @@ fn rdf_items_have_their_address_as_id_and_their_language() {
     );
     let other = item.replace(">uk<", ">ru<").replace("/1", "/2");
     let several = read_bytes(format!("{RDF}{item}{other}</rdf:RDF>")).expect("a feed");
-    assert!(several.articles.iter().all(|article| article.language.is_empty()));
+    let languages: Vec<&str> = several.articles.iter().map(|a| a.language.as_str()).collect();
+    assert_eq!(languages, ["uk", "ru"]);
 }
 
 #[test]

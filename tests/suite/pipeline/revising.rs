@@ -99,7 +99,7 @@ fn a_toll_that_was_put_right_is_told_again_when_it_rises() {
     desk.take(&[news("a.example", SIX)]);
     let title = "CORRECTION: rocket at embassy in Baghdad killed two, not six";
     let all = tell(&mut desk, &[news("b.example", title).at(5)], 15);
-    assert_eq!(all, told("corrected", &format!("correction: {title}")));
+    assert_eq!(all, told("corrected", &format!("correction: {title}; before: {SIX}")));
     let five = "Rocket hits embassy, militia blamed, 5 killed in Baghdad, say medics";
     let all = tell(&mut desk, &[news("a.example", five).at(20)], 40);
     assert_eq!(all, told("updated", "killed 2 → 5"));
@@ -117,7 +117,7 @@ fn an_edit_that_takes_the_strongest_report_back_is_told_while_another_holds_the_
     let line = &edit.alerts[0].line;
     assert_eq!((line.severity, line.article.title.as_str()), (Severity::Flash, other));
     let all = [notices(&edit), notices(&desk.wait(20))].concat();
-    assert_eq!(all, told("corrected", &format!("headline was: {SIX}; now headed: {leak}")));
+    assert_eq!(all, told("corrected", &format!("headline was: {SIX}; now: {leak}")));
     assert!(edit.alerts[0].reopen);
 }
 
@@ -128,7 +128,10 @@ fn a_correction_is_told_with_the_first_notice_that_waits() {
     let title = "Correction: no rocket hit house in Basra";
     desk.take(&[news("a.example", title).guid("7").fetched(0)]);
     let all = notices(&desk.wait(5));
-    assert_eq!(all, told("raised", "headline was: Rocket hits house in Basra"));
+    assert_eq!(
+        all,
+        told("raised", &format!("headline was: Rocket hits house in Basra; now: {title}"))
+    );
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn an_edit_is_told_when_a_watch_newly_matches() {
     let all: Vec<_> = [notices(&edit), notices(&held)].concat();
     let note =
         "priority → immediate; new watch: embassy; headline was: Rocket hits a house in Basra";
-    assert_eq!(all, told("escalated", note));
+    assert_eq!(all, told("escalated", &format!("{note}; now: {title}")));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_correction_shows_the_old_headline_and_reopens() {
     let changes = desk.take(&[news("a.example", title).guid("7").fetched(9)]);
     let held = desk.wait(20);
     let all: Vec<_> = [notices(&changes), notices(&held)].concat();
-    assert_eq!(all, told("corrected", &format!("headline was: {FLASH}")));
+    assert_eq!(all, told("corrected", &format!("headline was: {FLASH}; now: {title}")));
     assert!(changes.alerts[0].reopen);
 }
 
@@ -177,7 +177,7 @@ fn a_correction_in_the_text_shows_what_the_text_was() {
     let text = "Correction: nobody was killed.";
     let changes = desk.take(&[news("a.example", FLASH).saying(text).guid("7").fetched(9)]);
     let all = [notices(&changes), notices(&desk.wait(20))].concat();
-    assert_eq!(all, told("corrected", &format!("text was: {told_first}")));
+    assert_eq!(all, told("corrected", &format!("text was: {told_first}; now: {text}")));
 }
 
 #[test]
@@ -194,7 +194,10 @@ fn a_headline_that_is_edited_into_another_severity_is_told_with_what_it_was() {
     let edit = desk.take(&[news("a.example", less).guid("7").fetched(7 * 60)]);
     let all = [notices(&edit), notices(&desk.wait(8 * 60))].concat();
     assert_eq!(all[0].0, "corrected");
-    assert!(all[0].1.starts_with(&format!("headline was: {same}; flash → ")), "{all:?}");
+    assert!(
+        all[0].1.starts_with(&format!("headline was: {same}; now: {less}; flash → ")),
+        "{all:?}"
+    );
     assert!(edit.alerts[0].reopen);
     assert_eq!(edit.alerts[0].line.article.title, less);
 }
@@ -206,7 +209,7 @@ fn what_no_watch_flags_any_more_is_taken_back() {
     let title = "Gas leak shakes Baghdad";
     let edit = desk.take(&[news("a.example", title).guid("7").fetched(9)]);
     let all = [notices(&edit), notices(&desk.wait(20))].concat();
-    let note = format!("no watch flags it any more; headline was: {FLASH}");
+    let note = format!("no watch flags it any more; headline was: {FLASH}; now: {title}");
     assert_eq!(all, told("corrected", &note));
     let line = &edit.alerts[0].line;
     assert_eq!((line.article.title.as_str(), line.hits.len()), (title, 0));

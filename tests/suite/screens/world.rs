@@ -240,6 +240,7 @@ pub fn status() -> Status {
         reading: None,
         undone: None,
         watches: watches(),
+        feeds: 0,
     }
 }
 
@@ -255,7 +256,8 @@ pub struct World {
 /// A world around a store.
 pub fn around(store: Arc<MemoryStore>) -> World {
     let (revision, revisions) = watch::channel(1);
-    let (status, statuses) = watch::channel(status());
+    let feeds = store.feeds(FeedScope::Enabled).unwrap().len();
+    let (status, statuses) = watch::channel(Status { feeds, ..status() });
     let (send, commands) = mpsc::channel(16);
     let handle = Handle {
         store: Arc::clone(&store) as Arc<dyn Store>,
@@ -275,9 +277,14 @@ pub fn nothing() -> World {
 
 /// Feeds that have not been polled yet.
 pub fn first_minute() -> World {
-    let world = nothing();
-    world.store.sync_feeds(&specs(), now()).unwrap();
-    world
+    polling(&specs())
+}
+
+/// Feeds that are configured and in the store.
+fn polling(specs: &[FeedSpec]) -> World {
+    let store = MemoryStore::default();
+    store.sync_feeds(specs, now()).unwrap();
+    around(Arc::new(store))
 }
 
 /// Every feed was asked, none could be reached.
@@ -289,8 +296,7 @@ pub fn offline() -> World {
 
 /// The only feed was asked, and its server has no such page.
 pub fn one_mistyped() -> World {
-    let world = nothing();
-    world.store.sync_feeds(&specs()[..1], now()).unwrap();
+    let world = polling(&specs()[..1]);
     fail(&world, FeedState::Broken);
     world
 }

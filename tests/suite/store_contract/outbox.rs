@@ -317,3 +317,31 @@ fn what_is_undone_or_told_again_has_not_ended() {
         assert_eq!(store.tell_ends(&["pager"], at(11)).unwrap(), 1);
     });
 }
+
+#[test]
+fn a_line_that_a_crash_cut_within_a_character_costs_no_other_receipt() {
+    let home = TempDir::new().unwrap();
+    let path = home.path().join("wirewatch.db");
+    let store = on_disk(&home);
+    told(store.as_ref(), &[route("desk", Severity::Routine, &[])]);
+    let all = store.due("desk", at(1), 100).unwrap().deliveries;
+    let keep = |number: usize| {
+        let (notifier, seqs) = ("desk".into(), vec![all[number].notice.seq]);
+        let answer = "genommen, schön".into();
+        let mark = Mark { notifier, seqs, fate: Fate::Delivered, answer, pause: None };
+        sent::keep(&path, &mark, &all[number..=number]).unwrap();
+    };
+    keep(0);
+    let file = home.path().join("wirewatch.db-sent");
+    let whole = std::fs::read(&file).unwrap();
+    let within = whole.iter().position(|byte| *byte > 127).unwrap() + 1;
+    std::fs::write(&file, [&whole, &whole[..within]].concat()).unwrap();
+    keep(1);
+    assert_eq!(sent::settle(&path, store.as_ref(), at(9)).unwrap(), 2);
+    assert_eq!(due(store.as_ref(), "desk", at(9)), [3]);
+    assert_eq!(sent::settle(&path, store.as_ref(), at(9)).unwrap(), 0, "it is forgotten");
+
+    std::fs::create_dir(&file).unwrap();
+    let error = sent::settle(&path, store.as_ref(), at(9)).unwrap_err();
+    assert!(error.to_string().contains("wirewatch.db-sent cannot be read: "), "{error}");
+}

@@ -1,33 +1,38 @@
 //! The content of fields that say how they are written: Atom's plain text and base64.
 
-use crate::feed::plain::escape;
+use std::borrow::Cow;
+
+use crate::feed::entry::{Form, Text};
 use crate::feed::scan::attribute;
 use crate::text::markup::has_tag;
 
-/// The text of a body or summary, as HTML. Atom's plain text keeps its angle brackets.
-pub(super) fn text(attributes: &str, text: String) -> String {
-    let text = decoded(attributes, text);
-    let plain = matches!(attribute(attributes, "type").as_deref(), Some("text" | "text/plain"));
-    if !plain || has_tag(&text) {
-        return text;
+/// The text of a body or summary. What says that it is plain and holds tags is HTML all the same.
+pub(super) fn text<'a>(attributes: &str, words: Cow<'a, str>, markup: bool) -> Text<'a> {
+    let text = title(attributes, words, markup);
+    match text.form {
+        Form::Plain if has_tag(&text.words) => Text { form: Form::Html, ..text },
+        Form::Plain | Form::Html => text,
     }
-    let mut out = String::with_capacity(text.len());
-    escape(&mut out, &text);
-    out
 }
 
-/// The text of a title.
-pub(super) fn title(attributes: &str, text: String) -> String {
-    decoded(attributes, text)
+/// The text of a title: one that says that it is plain is believed.
+pub(super) fn title<'a>(attributes: &str, words: Cow<'a, str>, markup: bool) -> Text<'a> {
+    if attributes.is_empty() {
+        return Text { words, form: Form::Html };
+    }
+    let kind = attribute(attributes, "type");
+    let is_plain = matches!(kind.as_deref(), Some("text" | "text/plain" | "plain"));
+    let form = if is_plain && !markup { Form::Plain } else { Form::Html };
+    Text { words: decoded(attributes, words), form }
 }
 
 /// Text that stands as base64, as Atom 0.3 says by a mode and Atom 1.0 by a type of media; what
 /// is no text then (a picture) is nothing.
-fn decoded(attributes: &str, text: String) -> String {
-    if attributes.is_empty() || !is_base64(attributes) {
+fn decoded<'a>(attributes: &str, text: Cow<'a, str>) -> Cow<'a, str> {
+    if !is_base64(attributes) {
         return text;
     }
-    from_base64(&text).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    from_base64(&text).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default().into()
 }
 
 fn is_base64(attributes: &str) -> bool {

@@ -1,0 +1,238 @@
+//! What a field adds to an entry or a feed: ranks of links, names in authors, dates that are dates.
+
+use std::borrow::Cow;
+
+use super::encoded;
+use super::names::Field;
+use crate::feed::date;
+use crate::feed::entry::{Entry, Feed};
+use crate::feed::scan::{Scanner, Token, attribute, attributes, local, resolve};
+
+/// Rank of a link to the page, as most feeds write it; better is only the original behind a
+/// counting service.
+pub(super) const PAGE: u8 = 1;
+
+/// Relations of links and their rank; `false`: only where there is nothing else to open.
+const RELATIONS: &[(&str, u8, bool)] = &[
+    ("", PAGE, true),
+    ("alternate", PAGE, true),
+    ("self", 0, false),
+    ("via", 1, false),
+    ("related", 2, false),
+    ("enclosure", 5, false),
+];
+
+/// Relations that never lead to the article.
+#[rustfmt::skip]
+const ELSEWHERE: &[&str] = &[
+    "replies", "edit", "edit-media", "hub", "next", "prev", "first", "last", "license", "payment",
+    "service.post", "search", "icon", "stylesheet",
+];
+
+/// A field, its rank, and what it says.
+pub(super) struct Said<'a> {
+    pub field: Field,
+    pub rank: u8,
+    pub attributes: &'a str,
+    pub text: Cow<'a, str>,
+    /// Whether the text is the markup that stood inside, as HTML.
+    pub markup: bool,
+}
+
+/// What an item's own tag says: RDF's address, the Channel Definition Format's link and date.
+pub(super) fn from_item_tag<'a>(item: &mut Entry<'a>, name: &str, value: Cow<'a, str>) {
+    let plain = local(name);
+    if plain.eq_ignore_ascii_case("about") && plain.len() < name.len() {
+        item.id.offer(u8::MAX, value);
+    } else if name.eq_ignore_ascii_case("href") {
+        item.link.offer(PAGE + 2, value);
+    } else if name.eq_ignore_ascii_case("lastmod") {
+        item.published.offer(u8::MAX, date::parse(&value));
+    } else if name.eq_ignore_ascii_case("xml:lang") {
+        item.language.offer(0, value);
+    }
+}
+
+/// Puts a field into an entry.
+pub(super) fn into_entry<'a>(item: &mut Entry<'a>, said: Said<'a>) {
+    let Said { field, rank, attributes, text, markup } = said;
+    if matches!(field, Field::Content | Field::Summary) && attributes.len() > 9 {
+        item.language.offer(2, attribute(attributes, "xml:lang").unwrap_or_default());
+    }
+    match field {
+        Field::Title => item.title.offer(rank, encoded::title(attributes, text, markup)),
+        Field::Link => match relation(attributes) {
+            Some((place, true)) => item.link.offer(rank + place, text),
+            Some((place, false)) => item.other_link.offer(rank + place, text),
+            None => {}
+        },
+        Field::Origin => item.link.offer(0, text),
+        Field::Enclosure => item.other_link.offer(5, text),
+        Field::Id => {
+            item.id_is_link |= rank == 0 && is_permalink(attributes);
+            item.id.offer(rank, trimmed(text));
+        }
+        Field::Language => item.language.offer(1, text),
+        Field::Caption => item.caption.offer(rank, encoded::text(attributes, text, markup)),
+        Field::Summary => item.summary.offer(rank, encoded::text(attributes, text, markup)),
+        Field::Content => item.content.offer(rank, encoded::text(attributes, text, markup)),
+        Field::Published => {
+            if item.published.wants(rank) {
+                item.published.offer(rank, date::sane(&text));
+            }
+        }
+        Field::Updated => {
+            if item.updated.wants(rank) {
+                item.updated.offer(rank, date::sane(&text));
+            }
+        }
+        Field::Author => {
+            if let Some(name) = person(attributes, &text) {
+                item.authors.offer(rank, name);
+            }
+        }
+        Field::Category => item.categories.extend(category(attributes, text)),
+    }
+}
+
+/// Puts a field into the feed itself.
+pub(super) fn into_feed<'a>(feed: &mut Feed<'a>, said: Said<'a>, inherits: bool) {
+    let Said { field, rank, attributes, text, markup } = said;
+    match field {
+        Field::Title => feed.title.offer(rank, encoded::title(attributes, text, markup)),
+        Field::Link => match relation(attributes) {
+            Some((place, true)) => feed.link.offer(rank + place, text),
+            Some((0, false)) if feed.itself.is_empty() => feed.itself = text.into_owned(),
+            _ => {}
+        },
+        Field::Language => feed.language.offer(0, text),
+        Field::Author if inherits => {
+            if let Some(name) = person(attributes, &text) {
+                feed.authors.offer(rank, name);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A link out of what a field says: its attribute or its text, whatever that is wrapped in.
+pub(super) fn as_link(said: Said<'_>) -> Said<'_> {
+    let named = ["href", "url", "resource"]
+        .iter()
+        .find_map(|name| unprefixed(said.attributes, name))
+        .filter(|href| !href.trim().is_empty());
+    let text = unwrapped(trimmed(named.unwrap_or(said.text)));
+    Said { text, ..said }
+}
+
+/// An attribute by its name without a prefix.
+fn unprefixed<'a>(raw: &'a str, name: &str) -> Option<Cow<'a, str>> {
+    let mut all = attributes(raw);
+    all.find(|(known, _)| local(known).eq_ignore_ascii_case(name)).map(|(_, value)| resolve(value))
+}
+
+/// A link escaped twice, inside an anchor, or without its scheme.
+fn unwrapped(link: Cow<'_, str>) -> Cow<'_, str> {
+    if link.starts_with('<') {
+        let inside = Scanner::within(&link).find_map(|token| match token {
+            Token::Start { attributes, .. } => attribute(attributes, "href").map(Cow::into_owned),
+            _ => None,
+        });
+        return inside.map_or(Cow::Borrowed(""), |link| trimmed(link.into()));
+    }
+    if link.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
+        return format!("http://{link}").into();
+    }
+    if link.contains("&amp;") {
+        return link.replace("&amp;amp;", "&").replace("&amp;", "&").into();
+    }
+    link
+}
+
+/// How good a link is, and whether it leads to the page; `None`: it never does.
+fn relation(attributes: &str) -> Option<(u8, bool)> {
+    if attributes.is_empty() {
+        return Some((PAGE, true));
+    }
+    let said = attribute(attributes, "rel").unwrap_or_default().trim().to_ascii_lowercase();
+    // The registry's address of a relation means the same as its name.
+    let said = said.rsplit('/').next().unwrap_or("");
+    if ELSEWHERE.contains(&said) {
+        return None;
+    }
+    let known = RELATIONS.iter().find(|(name, ..)| *name == said);
+    let (rank, is_page) = known.map_or((3, false), |(_, rank, is_page)| (*rank, *is_page));
+    // Of several alternates the page goes before other renderings of it.
+    let kind = attribute(attributes, "type").unwrap_or_default();
+    let other = is_page && !kind.is_empty() && !kind.contains("html");
+    Some((rank + u8::from(other), is_page))
+}
+
+fn is_permalink(attributes: &str) -> bool {
+    attribute(attributes, "isPermaLink")
+        .is_some_and(|said| said.trim().eq_ignore_ascii_case("true"))
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+/// The name inside an author element, or its text, or its attribute.
+fn person(attributes: &str, text: &str) -> Option<String> {
+    if !text.contains('<') {
+        let named = if text.trim().is_empty() { attribute(attributes, "name") } else { None };
+        let name = named.unwrap_or(Cow::Borrowed(text)).trim().to_owned();
+        return Some(name).filter(|name| !name.is_empty());
+    }
+    let mut parts = [const { String::new() }; 3];
+    let mut inside = "";
+    for token in Scanner::within(text) {
+        let said = match token {
+            Token::Start { name, .. } => {
+                inside = local(name);
+                continue;
+            }
+            Token::End { .. } => {
+                inside = "";
+                continue;
+            }
+            Token::Text(said) => resolve(said),
+            Token::CData(said) => Cow::Borrowed(said),
+            Token::Cut => continue,
+        };
+        if let Some(part) = part(inside).and_then(|place| parts.get_mut(place)) {
+            part.push_str(&said);
+        }
+    }
+    parts
+        .iter()
+        .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+        .find(|name| !name.is_empty())
+}
+
+/// Where the text of an element inside of an author counts: a name, then words, then an address.
+fn part(inside: &str) -> Option<usize> {
+    match inside {
+        "name" | "Name" => Some(0),
+        "email" | "Email" => Some(2),
+        "uri" | "url" | "homepage" | "title" => None,
+        _ => Some(1),
+    }
+}
+
+fn category<'a>(attributes: &'a str, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
+    let named = if attributes.is_empty() {
+        None
+    } else {
+        ["label", "term", "text"]
+            .iter()
+            .find_map(|name| attribute(attributes, name))
+            .filter(|n| !n.trim().is_empty())
+    };
+    let text = named.unwrap_or(text);
+    (!text.trim().is_empty()).then_some(text)
+}

@@ -1,0 +1,90 @@
+//! References to characters: XML's five names, and numbers as HTML reads them. Other names are left
+//! to those who know them.
+
+use std::borrow::Cow;
+
+use crate::text::scrub::western;
+
+/// Resolves XML's own references; unknown and illegal ones stay as they are written.
+pub(crate) fn resolve(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        match reference(after) {
+            Some((c, length)) => {
+                out.extend(c);
+                rest = after.get(length..).unwrap_or("");
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The character that a reference (without its `&`) stands for, and the length read. Control
+/// characters resolve to nothing.
+fn reference(after: &str) -> Option<(Option<char>, usize)> {
+    let end = after.bytes().take(12).position(|b| b == b';')?;
+    let name = after.get(..end)?;
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let code = code(name)?;
+            if matches!(code, 0xD800..=0xDBFF) {
+                return pair(code, after, end + 1);
+            }
+            let c = char::from_u32(code).filter(|c| is_legal(*c));
+            return Some((c.map(|c| western(c).unwrap_or(c)), end + 1));
+        }
+    };
+    Some((Some(c), end + 1))
+}
+
+/// The number of a numeric reference.
+fn code(name: &str) -> Option<u32> {
+    let digits = name.strip_prefix('#')?;
+    match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => digits.parse().ok(),
+    }
+}
+
+/// The character that two references to the halves of UTF-16 mean together.
+fn pair(high: u32, after: &str, read: usize) -> Option<(Option<char>, usize)> {
+    let rest = after.get(read..)?.strip_prefix('&')?;
+    let end = rest.bytes().take(12).position(|b| b == b';')?;
+    let low = code(rest.get(..end)?).filter(|low| matches!(low, 0xDC00..=0xDFFF))?;
+    let c = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+    Some((c, read + 1 + end + 1))
+}
+
+/// Whether XML 1.0 allows the character.
+fn is_legal(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Whether every `&` of a text begins a reference that a strict parser takes.
+pub(crate) fn has_sound_references(text: &str) -> bool {
+    text.split('&').skip(1).all(|after| {
+        let end = after.bytes().take(32).position(|b| b == b';').unwrap_or(0);
+        match after.get(..end) {
+            None | Some("") => false,
+            Some(name) if name.starts_with('#') => {
+                matches!(reference(after), Some((Some(_), _)))
+            }
+            Some(name) => name.bytes().all(|b| b.is_ascii_alphanumeric()),
+        }
+    })
+}

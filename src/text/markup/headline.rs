@@ -1,0 +1,125 @@
+//! Markup in headlines: the tags that dress words go, every other angle bracket is part of a word.
+//! A headline about a `<script>` must not be read as one.
+
+use super::{TAGS, convert, is_marked};
+use crate::text::scrub::{self, Shape};
+
+/// Known elements that are as likely to be spoken of as to be meant: without attributes they are
+/// words.
+#[rustfmt::skip]
+const SPOKEN_OF: &[&str] = &[
+    "article", "aside", "audio", "body", "button", "embed", "footer", "form", "head", "header",
+    "html", "iframe", "input", "label", "link", "main", "meta", "nav", "noscript", "object",
+    "param", "script", "section", "select", "source", "style", "svg", "textarea", "title", "video",
+];
+
+/// Elements whose content is code.
+const CODE: &[&str] = &["script", "style"];
+
+/// Marks of sections that were escaped with all else.
+const SECTION: [&str; 2] = ["<![CDATA[", "]]>"];
+
+/// The plain text of a headline, on one line, at most `max_chars` characters. What is escaped twice
+/// is repaired once, and an angle bracket that opens no tag stays.
+#[must_use]
+pub fn to_line(text: &str, max_chars: usize) -> String {
+    if !is_marked(text) {
+        return scrub::line(text, max_chars);
+    }
+    let limit = max_chars.saturating_mul(4);
+    let once = convert(&held(text), Shape::Line, limit);
+    if !is_marked(&once) {
+        return scrub::line(&once, max_chars);
+    }
+    scrub::line(&convert(&held(&once), Shape::Line, limit), max_chars)
+}
+
+/// The plain text of a headline that is said to be plain: references that were escaped twice are
+/// resolved, every bracket stays.
+#[must_use]
+pub fn plain_to_line(text: &str, max_chars: usize) -> String {
+    if !text.contains('&') {
+        return scrub::line(text, max_chars);
+    }
+    let limit = max_chars.saturating_mul(4);
+    scrub::line(&convert(&text.replace('<', "&lt;"), Shape::Line, limit), max_chars)
+}
+
+/// The text with every `<` escaped that opens no tag, so that the tokenizer takes it for a word.
+fn held(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut dressed: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', ']']) {
+        let (before, mark) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        if let Some(section) = SECTION.iter().find(|section| mark.starts_with(**section)) {
+            rest = mark.get(section.len()..).unwrap_or("");
+        } else if let Some(length) = code_length(mark) {
+            rest = mark.get(length..).unwrap_or("");
+        } else {
+            let is_tag =
+                mark.starts_with("<!--") && mark.contains("-->") || opens_tag(mark, &mut dressed);
+            let first = mark.get(..1).unwrap_or("");
+            out.push_str(if is_tag || first == "]" { first } else { "&lt;" });
+            rest = mark.get(1..).unwrap_or("");
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a tag that dresses words begins here; `dressed` are the elements spoken of that were
+/// meant, so that their ends are too.
+fn opens_tag<'a>(mark: &'a str, dressed: &mut Vec<&'a str>) -> bool {
+    let Some(Tag { name, closes, attributes }) = tag(mark) else { return false };
+    let known = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if !known(TAGS) {
+        return false;
+    }
+    if !known(SPOKEN_OF) {
+        return true;
+    }
+    if closes {
+        return dressed.iter().any(|open| open.eq_ignore_ascii_case(name));
+    }
+    let is_meant = attributes.contains('=');
+    if is_meant {
+        dressed.push(name);
+    }
+    is_meant
+}
+
+struct Tag<'a> {
+    name: &'a str,
+    closes: bool,
+    attributes: &'a str,
+}
+
+/// A tag with its end, whatever it is called.
+fn tag(mark: &str) -> Option<Tag<'_>> {
+    let inside = mark.strip_prefix('<')?;
+    let closes = inside.starts_with('/');
+    let inside = inside.strip_prefix('/').unwrap_or(inside);
+    let length = inside.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
+    let (name, behind) = inside.split_at_checked(length)?;
+    let bounded = matches!(behind.bytes().next(), Some(b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r'));
+    let (attributes, _) = behind.split_once('>')?;
+    bounded.then_some(Tag { name, closes, attributes })
+}
+
+/// Length of a whole element that holds code and not words.
+fn code_length(mark: &str) -> Option<usize> {
+    let Tag { name, closes: false, attributes } = tag(mark)? else { return None };
+    let name = CODE.iter().find(|code| code.eq_ignore_ascii_case(name))?;
+    let lower = mark.to_ascii_lowercase();
+    let start = 2 + name.len() + attributes.len();
+    let end = lower.get(start..)?.find(&format!("</{name}>"))? + start;
+    let is_code = attributes.contains('=') || is_code(lower.get(start..end)?);
+    is_code.then_some(end + name.len() + 3)
+}
+
+/// Whether text between the tags of a script or style is one, and not what is said of it.
+pub(super) fn is_code(text: &str) -> bool {
+    text.contains(['(', '{', ';', '='])
+}

@@ -1,0 +1,122 @@
+//! What headlines and texts tell of harm.
+
+use super::{Told, read};
+use crate::domain::{Article, Harm};
+
+fn told(killed: u32, hurt: u32) -> Told {
+    Told { harm: Harm { killed, hurt }, denied: false }
+}
+
+#[test]
+fn numbers_near_words_of_harm_are_read_in_seven_languages() {
+    for (text, wanted) in [
+        ("6 killed in rocket attack", told(6, 0)),
+        ("two people were killed and at least 15 wounded", told(2, 15)),
+        ("attack kills seven injures 12", told(7, 12)),
+        ("dozens hurt in blast", told(0, 24)),
+        ("trois morts et cinq blessés", told(3, 5)),
+        ("al menos cuatro muertos y 20 heridos", told(4, 20)),
+        ("погибли трое пострадали 8 человек", told(3, 8)),
+        ("مقتل 5 أشخاص", told(5, 0)),
+        ("کشته شدن سه نفر", told(3, 0)),
+        ("3 הרוגים", told(3, 0)),
+        ("man 24 years old killed", told(0, 0)),
+        ("killed in 2019", told(0, 0)),
+        ("rocket hits empty house", told(0, 0)),
+        ("twenty five killed and sixty hurt", told(25, 60)),
+        ("погибли двух человек", told(2, 0)),
+        ("مقتل ثلاث نساء", told(3, 0)),
+        ("שתי הרוגות", told(2, 0)),
+        ("1 200 wounded", told(0, 1_200)),
+        ("Death toll rises to 14", told(14, 0)),
+        ("Blast claims 14 lives at checkpoint", told(14, 0)),
+        ("مقتل ٥ أشخاص", told(5, 0)),
+        ("۱۲ کشته در حمله", told(12, 0)),
+        ("מניין ההרוגים עלה ל-21", told(21, 0)),
+        ("שני הרוגים ושלושה פצועים", told(2, 3)),
+        ("21 victimes dans l’attaque", told(21, 0)),
+        ("5 víctimas mortales", told(5, 0)),
+        ("Ataque mata a 6 guardias", told(6, 0)),
+        ("مقتل شخصين وإصابة سبعة", told(2, 7)),
+        ("Rocket hits army unit: 5 dead", told(5, 0)),
+        ("No end to violence as killings rise to 40", told(40, 0)),
+        ("vingt et un tués", told(21, 0)),
+        ("treinta y un heridos", told(0, 31)),
+        ("two dozen wounded", told(0, 24)),
+        ("one hundred and twenty killed", told(120, 0)),
+        ("twenty-five dead, no wounded", told(25, 0)),
+        ("no deaths, three wounded", told(0, 3)),
+        ("no fewer than six killed", told(6, 0)),
+        ("Shelling kills six, days after truce", told(6, 0)),
+        ("Ministry denies role in attack that killed 20", told(20, 0)),
+        ("Взрыв унес жизни 14 человек", told(14, 0)),
+    ] {
+        assert_eq!(read(text, Some(2026)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn denials_are_read() {
+    for text in [
+        "no injuries have been reported",
+        "caused no casualties",
+        "without casualties",
+        "aucun blessé",
+        "sin heridos",
+        "без пострадавших",
+        "دون إصابات",
+        "ללא נפגעים",
+        "crew escaped unhurt",
+        "nobody was killed",
+        "Жертв нет",
+        "пострадавших нет, сообщили в штабе",
+        "погибших нет",
+        "пострадавших не зафиксировано",
+        "L’attaque n’a fait aucune victime",
+        "sin víctimas",
+        "pas de blessés",
+        "The rocket did not cause any casualties",
+        "There were no immediate reports of casualties.",
+        "לא היו נפגעים",
+        "بدون تلفات",
+        "army denies that 20 were killed",
+        "Ministry denies reports of 20 deaths",
+        "Минобороны опровергло сообщения о 20 погибших",
+    ] {
+        let told = read(text, None);
+        assert_eq!((told.denied, told.harm), (true, Harm::default()), "{text}");
+    }
+}
+
+#[test]
+fn the_dead_of_another_time_do_not_count_where_nobody_was_hurt() {
+    let of = |body: &str| {
+        let article = Article { body: body.into(), ..Article::default() };
+        super::told(&article)
+    };
+    for body in [
+        "A shell fell on an empty shed in the port, no injuries. In March one U.S. guard was killed in a raid at Taji.",
+        "A shell fell near the gate and no injuries have been reported. Last week police raided an office, whose men had shot at a crowd and killed one in the south.",
+    ] {
+        assert_eq!((of(body).denied, of(body).harm), (true, Harm::default()), "{body}");
+    }
+    assert_eq!(of("No injuries at the gate. Two guards were killed at the camp.").harm.killed, 2);
+    assert_eq!(of("In March one guard was killed in a raid.").harm.killed, 1);
+}
+
+#[test]
+fn numbers_of_other_times_are_not_the_events() {
+    for text in [
+        "rocket hits house in city where 3 000 were killed in 2001",
+        "more than 400 people killed since the coup",
+        "five killed a decade earlier",
+        "12 000 killed in the war",
+        "attack recalls siege that killed 52 in 1983",
+        "87 civilians killed this year",
+        "depuis le début 300 morts",
+        "منذ بداية الحرب قتل 40",
+    ] {
+        assert_eq!(read(text, Some(2026)).harm, Harm::default(), "{text}");
+    }
+    assert_eq!(read("two killed on 3 march 2026", Some(2026)).harm.killed, 2);
+}
