@@ -64,6 +64,7 @@ fn finding(seed: u64, flagged: bool) -> Finding {
     Finding {
         identity: marks.identity,
         alias: marks.alias,
+        kin: marks.kin,
         content: marks.content,
         features: triage::features(&article),
         matches: if flagged { vec![one] } else { Vec::new() },

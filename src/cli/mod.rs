@@ -28,6 +28,7 @@ mod story;
 mod table;
 mod tips;
 mod values;
+mod versions;
 mod watch;
 
 use std::process::ExitCode;

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use super::args::{Global, LineFormat, ListFormat, StoryCommand, StoryList};
 use super::table::{Table, age};
 use super::values::back;
-use super::{Ending, Failure, Status, out, place};
+use super::{Ending, Failure, Status, out, place, versions};
 use crate::domain::{ArticleId, StoryChange, StoryId};
 use crate::engine::RuleSet;
 use crate::engine::stories::{self, StoryError, Trial};
-use crate::store::{Store, StoryArticle};
+use crate::store::{Store, StoryArticle, Version};
 use crate::triage::Policy;
 
 /// Articles of a story that are shown.
@@ -138,7 +138,10 @@ fn article_json(one: &StoryArticle) -> Value {
     let versions: Vec<Value> = one
         .versions
         .iter()
-        .map(|earlier| json!({ "until": earlier.replaced, "title": earlier.title }))
+        .map(|earlier| {
+            let Version { replaced, title, summary, body } = earlier;
+            json!({ "until": replaced, "title": title, "summary": summary, "body": body })
+        })
         .collect();
     let watches: Vec<&str> = one.matches.iter().map(|m| m.watch.as_str()).collect();
     json!({
@@ -167,9 +170,5 @@ fn print(one: &StoryArticle, first: bool, out: &mut impl Write) -> Result<(), Fa
         told.join(" · ")
     )?;
     writeln!(out, "        {}", article.title)?;
-    for earlier in one.versions.iter().filter(|earlier| earlier.title != article.title) {
-        let until = earlier.replaced.strftime("%H:%MZ");
-        writeln!(out, "        until {until} it said: {}", earlier.title)?;
-    }
-    Ok(())
+    versions::print(one, ("        ", |at| at.strftime("%H:%MZ").to_string()), out)
 }

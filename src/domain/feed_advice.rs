@@ -29,6 +29,11 @@ const BY_STATE: &[(FeedState, &str)] = &[
 /// Errors for which there is better advice than their state has.
 const BY_ERROR: &[(ErrorKind, &str)] = &[
     (
+        ErrorKind::RedirectBlocked,
+        "it redirects to where no redirect is followed (a private address, or from https to http): \
+         put that address into feeds.toml, if you trust it",
+    ),
+    (
         ErrorKind::Dns,
         "the name leads nowhere: see whether the site has moved, then `wirewatch feed remove URL`",
     ),

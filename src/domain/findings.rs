@@ -13,6 +13,8 @@ pub struct Finding {
     pub identity: Identity,
     /// The same title and link under another guid have the same alias.
     pub alias: Option<Identity>,
+    /// How it stands to others that have its link, or its link and title.
+    pub kin: Kin,
     /// Hash of title, summary, body and link: differs when the publisher edits.
     pub content: u64,
     /// The article.
@@ -21,6 +23,61 @@ pub struct Finding {
     pub matches: Vec<Match>,
     /// What clustering needs of it (hashed words, shingles, marks), written by `triage`.
     pub features: Features,
+}
+
+/// How sure the link of an article, or its link and title, is to name it alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kin {
+    /// Nothing is known against it.
+    #[default]
+    None,
+    /// It has no guid; its link is its own in its document.
+    Alone {
+        /// Known once articles stood side by side under its link: the link names none of them then.
+        shared: Identity,
+        /// Its title, link and text in one.
+        exact: Identity,
+    },
+    /// It has no guid, and others of its document have its link: its alias is its identity.
+    Among {
+        /// The key by which this is remembered of the link.
+        shared: Identity,
+        /// What its link alone would be called.
+        link: Identity,
+    },
+    /// Others of its document have its guid, or its title and link, and are other articles.
+    Twin {
+        /// What they have in common: names it only where the text is the same, too.
+        common: Identity,
+    },
+}
+
+impl Kin {
+    fn keys(self) -> [Option<Identity>; 2] {
+        match self {
+            Kin::None => [None, None],
+            Kin::Alone { shared, exact } => [Some(shared), Some(exact)],
+            Kin::Among { shared, link } => [Some(shared), Some(link)],
+            Kin::Twin { common } => [Some(common), None],
+        }
+    }
+}
+
+impl Finding {
+    /// Every key under which the store may know it.
+    pub fn keys(&self) -> impl Iterator<Item = Identity> {
+        let [one, other] = self.kin.keys();
+        [Some(self.identity), self.alias, one, other].into_iter().flatten()
+    }
+
+    /// The key that is kept of it beside its identity.
+    #[must_use]
+    pub fn second_key(&self) -> Option<Identity> {
+        match self.kin {
+            Kin::Among { shared, .. } => Some(shared),
+            Kin::None | Kin::Alone { .. } | Kin::Twin { .. } => self.alias,
+        }
+    }
 }
 
 /// What clustering, origins and scoring take from one article's text.
@@ -47,6 +104,8 @@ pub struct FeedFacts {
     pub language: String,
     /// What it says of its pace.
     pub rhythm: Rhythm,
+    /// Whether the document broke off before its end.
+    pub truncated: bool,
 }
 
 /// All that one document yields.

@@ -27,7 +27,7 @@ pub struct AlertId(pub i64);
 pub struct StoryId(pub u64);
 
 /// What makes two articles of two polls the same article: the first 16 bytes of a SHA-256 over
-/// (feed, guid), else (feed, canonical link), else (title, text). Built by `triage::identity`.
+/// (feed, guid), else (feed, canonical link), else (feed, title, text). Built by `triage::identity`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity(pub [u8; 16]);
 
@@ -53,6 +53,21 @@ impl Identity {
             *to = from;
         }
         u64::from_be_bytes(first)
+    }
+
+    /// Another key that only this one leads to, without a hash of its own.
+    #[must_use]
+    pub fn inverse(self) -> Identity {
+        Identity(self.0.map(|byte| !byte))
+    }
+
+    /// The key of this and a content's hash.
+    #[must_use]
+    pub fn with(mut self, content: u64) -> Identity {
+        for (byte, other) in self.0.iter_mut().rev().zip(content.to_be_bytes()) {
+            *byte ^= other;
+        }
+        self
     }
 
     /// The story that this article, of some time, founds when it joins no other.

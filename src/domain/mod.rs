@@ -27,6 +27,7 @@ mod score;
 mod settings;
 mod severity;
 mod timeliness;
+mod towns;
 pub mod wait;
 
 pub use access::{Access, Secret};
@@ -49,7 +50,7 @@ pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };
 pub use feed_advice::{advice, is_unreached};
-pub use findings::{Features, FeedFacts, Finding, Findings};
+pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
 pub use line::{AlertLine, LineStory, LineTimes, SCHEMA};

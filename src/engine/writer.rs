@@ -13,7 +13,7 @@ use super::examine::{Examined, FeedTable};
 use super::hand::Hand;
 use super::shelf::Shelf;
 use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
-use crate::domain::{Changes, Failure, Feed, Findings, Identity};
+use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Facts, Reading};
 use crate::store::{Batch, Committed, Listing, Store, StoreError};
@@ -160,7 +160,7 @@ impl Writer {
             let items = findings.items.iter();
             let keys = items.flat_map(|item| std::iter::once(item.identity).chain(item.alias));
             let listing = Listing { feed: findings.feed, keys: keys.collect() };
-            work.lookups.extend(&listing.keys);
+            work.lookups.extend(findings.items.iter().flat_map(Finding::keys));
             work.listed.push(listing);
             work.findings.push(findings);
         }
@@ -263,6 +263,7 @@ fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
             rhythm: findings.facts.rhythm.clone(),
             repaired: findings.repaired.clone(),
             cut: findings.cut,
+            truncated: findings.facts.truncated,
             title: findings.facts.title.clone(),
         }),
     }

@@ -4,8 +4,10 @@
 //! An impossible date is no date. Whether a date is believable is `plausible`'s question; what an
 //! undated article counts as is decided by others.
 
+mod calendars;
 mod names;
 mod spoken;
+mod words;
 
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::Offset;
@@ -35,7 +37,12 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     if text.starts_with('-') {
         return None;
     }
-    iso(text).or_else(|| mail(text)).or_else(|| words(text))
+    // How .NET writes a moment into JSON.
+    if let Some(rest) = text.trim_start_matches('\\').strip_prefix("/Date(") {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        return rest.get(..digits)?.parse().ok().map(Timestamp::from_millisecond)?.ok();
+    }
+    iso(text).or_else(|| mail(text)).or_else(|| words::read(text))
 }
 
 /// Reads a date that is one: programs' words for "unknown" are none.
@@ -62,6 +69,8 @@ fn digits(text: &str) -> Option<Timestamp> {
     let number: i64 = text.parse().ok()?;
     match text.len() {
         4 => timestamp(date(number, 1, 1)?, Time::midnight(), 0),
+        6 => timestamp(day_of(20_000_000 + number)?, Time::midnight(), 0),
+        7 => timestamp(day_of_year(number / 1000, number % 1000)?, Time::midnight(), 0),
         8 => timestamp(day_of(number)?, Time::midnight(), 0),
         14 => {
             let clock = number % 1_000_000;
@@ -129,8 +138,12 @@ impl<'a> Cursor<'a> {
 /// `2026-03-03T10:00:00+01:00` and everything that looks like it.
 fn iso(text: &str) -> Option<Timestamp> {
     let mut cursor = Cursor(text.as_bytes());
-    let (year, length) = cursor.number(4)?;
-    if length != 4 {
+    let (mut year, length) = cursor.number(4)?;
+    // The year goes first in two digits where a time follows as ISO writes it.
+    let is_short = length == 2 && text.as_bytes().get(8) == Some(&b'T');
+    if is_short {
+        year += 2000;
+    } else if length != 4 {
         return None;
     }
     let separator = cursor.take(b"-/.");
@@ -159,13 +172,17 @@ fn iso(text: &str) -> Option<Timestamp> {
 fn month_and_day(year: i64, separator: u8, cursor: &mut Cursor<'_>) -> Option<Date> {
     let (month, length) = cursor.number(3)?;
     if length == 3 {
-        let first = date(year, 1, 1)?;
-        return first.checked_add(SignedDuration::from_hours(24 * (month - 1))).ok();
+        return day_of_year(year, month);
     }
     match cursor.take(&[separator]) {
         Some(_) => date(year, month, cursor.number(2)?.0),
         None => date(year, month, 1),
     }
+}
+
+fn day_of_year(year: i64, day: i64) -> Option<Date> {
+    let first = date(year, 1, 1).filter(|_| (1..=366).contains(&day))?;
+    first.checked_add(SignedDuration::from_hours(24 * (day - 1))).ok()
 }
 
 /// `-W10-2`
@@ -259,112 +276,10 @@ fn mail(text: &str) -> Option<Timestamp> {
     at(date(year, i64::try_from(month).ok()? + 1, day)?, clock, east)
 }
 
-/// What a date in words has shown so far.
-#[derive(Default)]
-struct Parts {
-    numbers: Vec<(i64, usize)>,
-    month: Option<i64>,
-    clock: Option<[i64; 4]>,
-    offset: Option<i32>,
-    afternoon: Option<bool>,
-    slashes: bool,
-}
-
-/// Everything with a month's name, and numbers in the order of some country.
-fn words(text: &str) -> Option<Timestamp> {
-    let mut parts = Parts::default();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        rest = match c {
-            '0'..='9' => number(&mut parts, rest)?,
-            '+' | '-' | '−' if parts.clock.is_some() && parts.offset.is_none() => {
-                let mut cursor = Cursor(rest.as_bytes());
-                parts.offset = offset(&mut cursor);
-                parts.offset?;
-                rest.get(rest.len() - cursor.0.len()..)?
-            }
-            c if c.is_alphabetic() => word(&mut parts, rest),
-            c => {
-                parts.slashes |= c == '/';
-                rest.get(c.len_utf8()..)?
-            }
-        };
-    }
-    let mut clock = parts.clock.unwrap_or([0; 4]);
-    match (parts.afternoon, clock[0]) {
-        (Some(true), 1..=11) => clock[0] += 12,
-        (Some(false), 12) => clock[0] = 0,
-        _ => {}
-    }
-    at(day(&parts)?, clock, parts.offset.unwrap_or(0))
-}
-
-/// Takes a number, or with a colon behind it a time of day.
-fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let mut cursor = Cursor(rest.as_bytes());
-    if digits <= 2 && rest.as_bytes().get(digits) == Some(&b':') && parts.clock.is_none() {
-        parts.clock = clock(&mut cursor);
-    } else if let Some((clock, rest)) =
-        spoken::clock(rest, digits).filter(|_| parts.clock.is_none())
-    {
-        parts.clock = Some(clock);
-        return Some(rest);
-    } else {
-        parts.numbers.push(cursor.number(6)?);
-    }
-    rest.get(rest.len() - cursor.0.len()..)
-}
-
-/// Takes a word: a zone, half of the day, a month; anything else is a weekday or noise.
-fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
-    let end = rest.find(|c: char| !c.is_alphabetic() && !names::is_mark(c)).unwrap_or(rest.len());
-    let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-    if let Some(half) = names::half_of_day(word) {
-        parts.afternoon = Some(half);
-    } else if parts.clock.is_some() && parts.offset.is_none() && names::zone(word).is_some() {
-        // "GMT+2" is told by what follows.
-        let follows = matches!(after.bytes().next(), Some(b'+' | b'-'));
-        parts.offset = names::zone(word).filter(|_| !follows);
-    } else if !after.trim_start().starts_with(',') || parts.month.is_none() {
-        let next = after.split_whitespace().next().unwrap_or("");
-        if let Some(month) = names::month(word, next) {
-            parts.month = Some(month);
-        }
-    }
-    after
-}
-
-/// Day, month and year out of what was found.
-fn day(parts: &Parts) -> Option<Date> {
-    match (parts.month, parts.numbers.as_slice()) {
-        (Some(month), [(a, la), (b, lb), ..]) => {
-            if *la >= 3 {
-                date(*a, month, *b)
-            } else {
-                date(full_year(*b, *lb), month, *a)
-            }
-        }
-        (None, [(a, 4), (b, _), (c, _), ..]) => date(*a, *b, *c),
-        (None, [(a, _), (b, _), (c, lc), ..]) => {
-            let year = full_year(*c, *lc);
-            // 3/14/2026 is American, 14.3.2026 is not.
-            let (month, day) = if parts.slashes && *a <= 12 { (*a, *b) } else { (*b, *a) };
-            date(year, month, day)
-        }
-        _ => None,
-    }
-}
-
-fn full_year(year: i64, length: usize) -> i64 {
-    match (length, year) {
-        (1 | 2, 0..70) => year + 2000,
-        (1 | 2, _) => year + 1900,
-        _ => year,
-    }
-}
-
 fn date(year: i64, month: i64, day: i64) -> Option<Date> {
+    if calendars::PERSIAN.contains(&year) {
+        return calendars::persian(year, month, day);
+    }
     let year = i16::try_from(year).ok()?;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }

@@ -1,12 +1,19 @@
 //! Bytes to text: the character set that decodes cleanly, whatever the labels say.
 //!
 //! Order: byte order mark, UTF-16 and UTF-32 by their pattern, plain UTF-8, the XML declaration,
-//! HTTP's charset, detection. Never fails; UTF-7 and overlong forms are not decoded.
+//! HTTP's charset, detection; parts in another set are read by themselves (see `mixed`). Never
+//! fails; UTF-7 and overlong forms are not decoded.
+
+mod charset;
+mod mixed;
+mod pages;
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use self::charset::Charset;
 
 /// Enough of a document to guess its character set from.
 const SAMPLE: usize = 256 << 10;
@@ -32,22 +39,54 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
     if let Some(text) = utf32(body) {
         return Decoded::clean(text);
     }
-    if let Some((encoding, skip)) = Encoding::for_bom(body) {
-        return forced(encoding, body.get(skip..).unwrap_or_default());
-    }
+    let body = match Encoding::for_bom(body) {
+        Some((encoding, skip)) => {
+            let rest = body.get(skip..).unwrap_or_default();
+            if is_told_by(encoding, rest) {
+                return forced(encoding, rest);
+            }
+            rest
+        }
+        None => body,
+    };
     if let Some(encoding) = utf16_pattern(body) {
         return forced(encoding, body);
     }
-    let declared = declared(body);
+    if body.starts_with(&charset::MAINFRAME) {
+        return Decoded::clean(charset::mainframe(body));
+    }
+    let http = content_type.and_then(http_charset);
     match std::str::from_utf8(body) {
-        Ok(text) if declared == Some(ISO_2022_JP) && text.contains('\u{1B}') => {
-            forced(ISO_2022_JP, body)
-        }
+        Ok(text) if text.is_ascii() => ascii(body, text, declared(body).or(http)),
         Ok(text) => match once(text) {
             Some(text) => Decoded { text: text.into(), note: Some("letters encoded twice") },
             None => Decoded::clean(text),
         },
-        Err(fault) => legacy(body, &fault, &[declared, content_type.and_then(http_charset)]),
+        Err(fault) => legacy(body, &fault, &[declared(body), http]),
+    }
+}
+
+/// Whether a byte order mark is true: programs put it before what is in no such set.
+fn is_told_by(encoding: &'static Encoding, rest: &[u8]) -> bool {
+    let start = rest.get(..64).unwrap_or(rest);
+    if encoding == UTF_8 {
+        std::str::from_utf8(rest).is_ok() || mixed::is_mostly_utf8(rest)
+    } else {
+        start.contains(&0) || !start.contains(&b'<')
+    }
+}
+
+/// ASCII is what it is, unless it shifts to another set.
+fn ascii<'a>(body: &'a [u8], text: &'a str, label: Option<Charset>) -> Decoded<'a> {
+    let shifts = |mark: &str| text.contains(mark);
+    match label {
+        Some(Charset::Shifted(shift)) => Decoded::clean(shift.decode(body)),
+        _ if !shifts("\u{1B}") => Decoded::clean(text),
+        Some(Charset::Web(set)) if set == ISO_2022_JP => forced(ISO_2022_JP, body),
+        _ if ["\u{1B}$B", "\u{1B}$@", "\u{1B}(I"].into_iter().any(shifts) => {
+            forced(ISO_2022_JP, body)
+        }
+        _ => Decoded::clean(text),
     }
 }
 
@@ -55,7 +94,7 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
 fn legacy<'a>(
     body: &'a [u8],
     fault: &std::str::Utf8Error,
-    labels: &[Option<&'static Encoding>],
+    labels: &[Option<Charset>],
 ) -> Decoded<'a> {
     // A body cut inside its last character.
     if fault.error_len().is_none()
@@ -64,14 +103,24 @@ fn legacy<'a>(
     {
         return Decoded { text: text.into(), note: Some("cut inside a character") };
     }
-    if is_mostly_utf8(body) {
-        return Decoded {
-            text: String::from_utf8_lossy(body),
-            note: Some("broken UTF-8 replaced"),
-        };
+    let labels = || labels.iter().flatten().filter(|label| label.is_for_bytes());
+    // In sets of several bytes a letter, short texts look like UTF-8 by chance.
+    for label in labels().filter(|label| label.is_wide()) {
+        if !mixed::is_mostly_utf8(body)
+            && let Some(text) = label.cleanly(body)
+        {
+            return Decoded::clean(text);
+        }
     }
-    for encoding in labels.iter().flatten().filter(|e| **e != UTF_8) {
-        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(body) {
+    if mixed::holds_utf8(body) {
+        let broken = mixed::others(body, SAMPLE);
+        let label = labels().find(|label| label.cleanly(&broken).is_some()).copied();
+        let fallback = label.unwrap_or_else(|| Charset::Web(guess(&broken)));
+        let text = mixed::decode(body, fallback);
+        return Decoded { text: text.into(), note: Some("several character sets") };
+    }
+    for label in labels() {
+        if let Some(text) = label.cleanly(body) {
             return Decoded::clean(text);
         }
     }
@@ -84,9 +133,6 @@ fn legacy<'a>(
 /// character set and encoded once more ("Ã©" for "é"). No text reads so by chance.
 fn once(text: &str) -> Option<String> {
     // The letters that lead bytes of UTF-8 become are Â to ô: nearly all other text ends here.
-    if text.is_ascii() {
-        return None;
-    }
     let start = text.bytes().position(|byte| !byte.is_ascii())?;
     let mut foreign = text.get(start..)?.chars();
     let (first, second) = (foreign.next()?, foreign.next()?);
@@ -115,21 +161,11 @@ fn guess(body: &[u8]) -> &'static Encoding {
     if guessed == UTF_8 { WINDOWS_1252 } else { guessed }
 }
 
-/// Whether well-formed multi-byte sequences outnumber the broken ones.
-fn is_mostly_utf8(body: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in body.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    good > bad
-}
-
-/// UTF-16 without a mark shows as every second byte of the first tag being zero.
+/// UTF-16 without a mark shows as every second byte of the first letters being zero.
 fn utf16_pattern(body: &[u8]) -> Option<&'static Encoding> {
     match body {
-        [0, b'<' | b'{', 0, second, ..] if *second != 0 => Some(UTF_16BE),
-        [b'<' | b'{', 0, second, 0, ..] if *second != 0 => Some(UTF_16LE),
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some(UTF_16BE),
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => Some(UTF_16LE),
         _ => None,
     }
 }
@@ -149,112 +185,27 @@ fn utf32(body: &[u8]) -> Option<String> {
 }
 
 /// The encoding that the XML declaration names; wherever junk before it has pushed it.
-fn declared(body: &[u8]) -> Option<&'static Encoding> {
+fn declared(body: &[u8]) -> Option<Charset> {
     let head = body.get(..1024).unwrap_or(body);
-    let start = head.windows(5).position(|w| w == b"<?xml")?;
+    let start = head.windows(5).position(|w| w.eq_ignore_ascii_case(b"<?xml"))?;
     let rest = head.get(start..)?;
     let declaration = rest.get(..rest.iter().position(|&b| b == b'>')?)?;
-    let at = declaration.windows(8).position(|w| w == b"encoding")?;
+    let at = declaration.windows(8).position(|w| w.eq_ignore_ascii_case(b"encoding"))?;
     let after = declaration.get(at + 8..)?;
     let quote = after.iter().position(|b| matches!(b, b'"' | b'\''))?;
     let label = after.get(quote + 1..)?;
     let end = label.iter().position(|b| matches!(b, b'"' | b'\'')).unwrap_or(label.len());
-    Encoding::for_label(label.get(..end)?)
+    Charset::for_label(label.get(..end)?)
 }
 
 /// The charset of a `Content-Type`.
-fn http_charset(content_type: &str) -> Option<&'static Encoding> {
+fn http_charset(content_type: &str) -> Option<Charset> {
     content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset
-            .then(|| Encoding::for_label(value.trim().trim_matches(['"', '\'']).as_bytes()))?
+        is_charset.then(|| Charset::for_label(value.trim().trim_matches(['"', '\'']).as_bytes()))?
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{decode, http_charset};
-
-    fn feed(declaration: &str, text: &str) -> String {
-        format!("<?xml version=\"1.0\"{declaration}?><rss><title>{text}</title></rss>")
-    }
-
-    #[test]
-    fn every_label_is_tried_before_a_guess() {
-        let russian = "Привет, мир: ракета попала в здание посольства";
-        let arabic = "سقوط صاروخ قرب السفارة";
-        let japanese = "日本語ニュース速報です";
-        let cases: [(&str, &str, &str, Option<&str>, &str); 7] = [
-            ("declared 1251", "windows-1251", "windows-1251", None, russian),
-            ("http 1251", "windows-1251", "", Some("text/xml; charset=\"windows-1251\""), russian),
-            ("silent 1251", "windows-1251", "", None, russian),
-            ("declared 1256", "windows-1256", "windows-1256", None, arabic),
-            ("declared sjis", "shift_jis", "Shift_JIS", None, japanese),
-            ("silent sjis", "shift_jis", "", None, japanese),
-            ("iso-2022-jp", "iso-2022-jp", "ISO-2022-JP", None, japanese),
-        ];
-        for (name, codec, label, http, text) in cases {
-            let declaration =
-                if label.is_empty() { String::new() } else { format!(" encoding=\"{label}\"") };
-            let source = feed(&declaration, text);
-            let codec = encoding_rs::Encoding::for_label(codec.as_bytes()).expect("known codec");
-            let (bytes, _, _) = codec.encode(&source);
-            let decoded = decode(&bytes, http);
-            assert!(decoded.text.contains(text), "{name}: {}", decoded.text);
-        }
-    }
-
-    #[test]
-    fn utf8_wins_over_wrong_labels() {
-        let source = feed(" encoding=\"ISO-8859-1\"", "café – “naïve” €");
-        let decoded = decode(source.as_bytes(), Some("text/xml; charset=iso-8859-1"));
-        assert_eq!(decoded.text, source);
-        assert_eq!(decoded.note, None);
-    }
-
-    #[test]
-    fn what_was_encoded_twice_is_decoded_twice() {
-        let meant = feed("", "Genève – “été” € à l’ouest");
-        let (twice, _, _) = encoding_rs::WINDOWS_1252.decode(meant.as_bytes());
-        let decoded = decode(twice.as_bytes(), None);
-        assert_eq!((&*decoded.text, decoded.note), (&*meant, Some("letters encoded twice")));
-        for sound in ["NÃO É", "Âge d’or", "Ã© and ’", "Ø", "Ärger", "Ã"] {
-            let sound = feed("", sound);
-            assert_eq!(decode(sound.as_bytes(), None).note, None, "{sound}");
-        }
-    }
-
-    #[test]
-    fn wide_forms_are_recognised_with_and_without_a_mark() {
-        let source = feed("", "Привет");
-        for mark in ["", "\u{FEFF}"] {
-            let text = format!("{mark}{source}");
-            let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            let widest: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
-            for bytes in [little, big, widest, text.clone().into_bytes()] {
-                assert_eq!(decode(&bytes, None).text, source);
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_forged_stays_forged() {
-        let utf7 = feed(" encoding=\"UTF-7\"", "+ADw-script+AD4-");
-        assert_eq!(decode(utf7.as_bytes(), None).text, utf7);
-        let mut overlong = feed("", "é é é").into_bytes();
-        overlong.extend(b"\xc0\xbcb\xc0\x80");
-        assert!(!decode(&overlong, None).text.contains("<b"));
-        let cut = &feed("", "日本語").into_bytes();
-        let cut = cut.get(..cut.len() - 16).expect("long enough");
-        assert!(decode(cut, None).text.contains("日本"));
-    }
-
-    #[test]
-    fn odd_charset_parameters_are_no_error() {
-        assert_eq!(http_charset("text/xml; charset=x-klingon"), None);
-        assert_eq!(http_charset("text/xml;charset"), None);
-        assert_eq!(http_charset("TEXT/XML; CHARSET=\"utf-8\"").map(|e| e.name()), Some("UTF-8"));
-    }
-}
+mod tests;

@@ -47,10 +47,12 @@ pub struct Candidate {
 pub fn candidates(page: &[u8], content_type: Option<&str>, url: &str) -> Vec<Candidate> {
     let decoded = decode(page, content_type);
     let mut finder = Finder::new(Url::parse(url).ok());
-    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
         finder.take(&event);
         None::<()>
     });
+    // What a script writes is no link of the page.
+    emitter.naively_switch_states(true);
     for _ in Tokenizer::new_with_emitter(&*decoded.text, emitter) {}
     finder.finish()
 }
@@ -210,7 +212,8 @@ mod tests {
             <link rel=alternate type=application/atom+xml href='//cdn.example/atom'>
             <link rel=alternate type=application/rss+xml href='rss.xml'>
             <link rel=alternate type=application/rss+xml href='javascript:x'>
-            <link rel=alternate hreflang=fr href=/fr><a href='/other.rss'>x</a>";
+            <link rel=alternate hreflang=fr href=/fr><script>document.write(\"
+            <link rel=alternate type='application/rss+xml' href='/script.xml'>\")</script><a href='/other.rss'>x</a>";
         assert_eq!(
             found(page),
             [

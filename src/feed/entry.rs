@@ -62,9 +62,22 @@ impl<T: Saying + Default> Best<T> {
 
     /// Takes a value if it is better than what is there.
     pub fn offer(&mut self, rank: u8, value: T) {
-        if self.wants(rank) && value.says() {
-            *self = Best { value, rank };
+        self.contest(rank, value);
+    }
+
+    /// Takes a value if it is better than what is there; gives back the other one.
+    pub fn contest(&mut self, rank: u8, value: T) -> Best<T> {
+        let offered = Best { value, rank };
+        if self.wants(rank) && offered.value.says() {
+            std::mem::replace(self, offered)
+        } else {
+            offered
         }
+    }
+
+    /// What was best, and its rank.
+    pub fn into_parts(self) -> (u8, T) {
+        (self.rank, self.value)
     }
 
     /// What was best.

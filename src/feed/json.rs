@@ -25,6 +25,9 @@ pub(super) enum Refused {
     Broken(String),
 }
 
+/// What is said of a document that breaks off.
+pub(super) const TRUNCATED: &str = "truncated";
+
 /// A JSON feed; `note` says what was mended.
 #[derive(Debug)]
 pub(super) struct Parsed {
@@ -54,7 +57,7 @@ fn value(text: &str) -> Result<(Value, Option<&'static str>), Refused> {
         return Ok((value, Some("unsound JSON")));
     }
     let mended = mend(&tidied).and_then(|text| first(&text).ok());
-    mended.map(|value| (value, Some("truncated"))).ok_or_else(|| Refused::Broken(error.to_string()))
+    mended.map(|value| (value, Some(TRUNCATED))).ok_or_else(|| Refused::Broken(error.to_string()))
 }
 
 /// The first value of a text, whatever follows it.

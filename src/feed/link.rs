@@ -131,24 +131,28 @@ fn is_normal(link: &str) -> bool {
 }
 
 /// The form under which two links to the same article are equal: lower-case scheme and host
-/// without `www.`, no default port, no fragment, no tracking parameters, the rest sorted, no final
-/// slash. What is no http(s) link is given back trimmed.
+/// without `www.`, no default port, no fragment but one that names a page, no tracking parameters,
+/// the rest sorted, no final slash. What is no http(s) link is given back trimmed.
 #[must_use]
 pub fn canonical(link: &str) -> String {
     let link = link.trim();
     if let Some((host, behind)) = plain_host(link).filter(|_| is_normal(link)) {
-        let shown = behind.split('#').next().unwrap_or_default();
+        let (shown, fragment) = behind.split_once('#').unwrap_or((behind, ""));
         let (path, query) = shown.split_once('?').unwrap_or((shown, ""));
-        return assembled((host, None), path, query);
+        return assembled((host, None), (path, query, fragment));
     }
     let Some(url) = Url::parse(link).ok().filter(|u| matches!(u.scheme(), "http" | "https")) else {
         return link.to_owned();
     };
     let Some(host) = url.host_str() else { return link.to_owned() };
-    assembled((host, url.port()), url.path(), url.query().unwrap_or_default())
+    let (query, fragment) = (url.query().unwrap_or_default(), url.fragment().unwrap_or_default());
+    assembled((host, url.port()), (url.path(), query, fragment))
 }
 
-fn assembled((host, port): (&str, Option<u16>), path: &str, query: &str) -> String {
+fn assembled(
+    (host, port): (&str, Option<u16>),
+    (path, query, fragment): (&str, &str, &str),
+) -> String {
     // One article, two schemes: publishers move from http to https and keep their archives.
     let mut out = String::with_capacity(16 + host.len() + path.len() + query.len());
     out.push_str("https://");
@@ -165,7 +169,16 @@ fn assembled((host, port): (&str, Option<u16>), path: &str, query: &str) -> Stri
         out.push(if at == 0 { '?' } else { '&' });
         out.push_str(parameter);
     }
+    if names_page(fragment) {
+        out.push('#');
+        out.push_str(fragment);
+    }
     out
+}
+
+/// Whether a fragment is the way to a page of a site that is one script: `#!/news/7`, `#/news/7`.
+fn names_page(fragment: &str) -> bool {
+    fragment.strip_prefix('!').unwrap_or(fragment).len() > 1 && fragment.starts_with(['!', '/'])
 }
 
 fn is_tracking(parameter: &str) -> bool {
@@ -213,6 +226,9 @@ mod tests {
             ("http://", "http://"),
             ("http://www.n1.example/a/b//?b&a=1#x?y", "https://n1.example/a/b?a=1&b"),
             ("https://127.0.0.1/a/", "https://127.0.0.1/a"),
+            ("https://example.com/#!/news/1", "https://example.com#!/news/1"),
+            ("https://example.com/?utm_id=1#/news/1", "https://example.com#/news/1"),
+            ("https://example.com/a#/", "https://example.com/a"),
             ("https://a.0x7f/", "https://a.0x7f/"),
         ] {
             assert_eq!(canonical(link), expected, "{link}");

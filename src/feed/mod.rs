@@ -111,7 +111,8 @@ fn decoded(
         return Err(failure(ErrorKind::Encoding, format!("no items are readable: {note}")));
     }
     let beyond = parsed.feed.beyond;
-    let (facts, articles, cut) = normalize::normalize(parsed.feed, parsed.rhythm, &frame);
+    let (mut facts, articles, cut) = normalize::normalize(parsed.feed, parsed.rhythm, &frame);
+    facts.truncated = parsed.truncated;
     let notes: Vec<&str> = [decoded.note, parsed.note].into_iter().flatten().collect();
     let repaired = (!notes.is_empty()).then(|| notes.join(", "));
     Ok(Reading { facts, articles, repaired, cut: cut + beyond })
@@ -129,6 +130,7 @@ struct Parsed<'a> {
     feed: Feed<'a>,
     rhythm: Rhythm,
     note: Option<&'static str>,
+    truncated: bool,
 }
 
 impl<'a> Source<'a> {
@@ -156,7 +158,8 @@ impl<'a> Source<'a> {
         if feed.entries.is_empty() && survey.broken.is_some() && survey.items > 0 {
             return Err(failure(ErrorKind::Parse, "broken: no item of it is whole"));
         }
-        Ok(Parsed { feed, rhythm: survey.rhythm, note: survey.broken })
+        let Survey { rhythm, broken: note, truncated, .. } = survey;
+        Ok(Parsed { feed, rhythm, note, truncated })
     }
 
     fn json(&self, json: &str) -> Result<Parsed<'a>, Failure> {
@@ -171,7 +174,9 @@ impl<'a> Source<'a> {
                 failure(ErrorKind::Parse, format!("broken JSON: {word}"))
             }
         })?;
-        Ok(Parsed { feed: parsed.feed, rhythm: Rhythm::default(), note: parsed.note })
+        let (feed, note) = (parsed.feed, parsed.note);
+        let truncated = note == Some(json::TRUNCATED);
+        Ok(Parsed { feed, rhythm: Rhythm::default(), note, truncated })
     }
 
     fn too_deep(&self) -> Failure {

@@ -54,9 +54,7 @@ pub(super) fn normalize(
         ..Article::default()
     };
     let (entries, cut) = newest(feed.entries, frame.limits.items);
-    let mut articles: Vec<Article> =
-        entries.iter().map(|entry| article(entry, &stem, frame)).collect();
-    unlink_home(&mut articles, &facts.link);
+    let articles: Vec<Article> = entries.iter().map(|entry| article(entry, &stem, frame)).collect();
     (facts, articles, cut)
 }
 
@@ -69,21 +67,13 @@ fn own_base(feed: &Feed<'_>) -> Option<Url> {
         .find(|url| url.host_str().is_some())
 }
 
-/// Where articles without an id all link to the front page, that link tells none from another.
-fn unlink_home(articles: &mut [Article], home: &str) {
-    let at_home = |article: &&mut Article| article.id.is_empty() && article.url == home;
-    if home.is_empty() || articles.iter_mut().filter(at_home).count() < 2 {
-        return;
-    }
-    articles.iter_mut().filter(at_home).for_each(|article| article.url.clear());
-}
-
 fn facts(feed: &Feed<'_>, rhythm: Rhythm, frame: &Frame<'_>) -> FeedFacts {
     FeedFacts {
         title: line(feed.title.get(), NAME),
         link: link::absolute(frame.base, feed.link.get(), frame.limits.link).unwrap_or_default(),
         language: language(feed.language.get()),
         rhythm,
+        truncated: false,
     }
 }
 

@@ -8,9 +8,13 @@ use super::decode::decode;
 use super::import::Import;
 use super::scan::{Scanner, Token, attribute};
 use crate::domain::FeedSpec;
+use crate::text::markup;
 
 /// Folders deeper than this give no further tags.
 const DEEPEST: usize = 64;
+
+/// Characters of a name.
+const TITLE: usize = 1_000;
 
 /// Reads a list; `None` where the bytes hold no outline at all.
 #[must_use]
@@ -42,11 +46,13 @@ pub fn read(bytes: &[u8]) -> Option<Import> {
 fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option<String> {
     let value = |name| attribute(raw, name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
     let title = value("title").or_else(|| value("text")).unwrap_or_default();
+    // Only HTML names some letters; lists of feeds do so all the same.
+    let title = markup::plain_to_line(&title, TITLE);
     let listed = value("type").is_some_and(|t| matches!(&*t.to_lowercase(), "rss" | "atom"));
     let address = value("xmlUrl").or_else(|| value("url").filter(|_| listed));
     let Some(address) = address else { return Some(title).filter(|title| !title.is_empty()) };
     let mut tags: Vec<String> = folders.iter().flatten().cloned().collect();
-    let categories = value("category").unwrap_or_default();
+    let categories = markup::plain_to_line(&value("category").unwrap_or_default(), TITLE);
     tags.extend(
         categories
             .split([',', '/'])
@@ -161,7 +167,7 @@ mod tests {
             <outline text='World'><outline text='Middle East'>
               <outline type='rss' text='A &amp; B' xmlUrl='https://a.example/x?a=1&b=2'/>
             </outline><outline text='C' xmlurl='feed://c.example/rss' category='/News/Wire,x'></outline></outline>
-            <outline type='rss' text='D' url='https://d.example/'/>
+            <outline type='rss' text='D&eacute;' url='https://d.example/'/>
             <OUTLINE text='again' xmlUrl='https://d.example/' category='late'/>
             <outline text='Quoted <b>' xmlUrl='https://g.example/'/>
             <outline text='bad' xmlUrl='file:///etc/passwd'/>
@@ -171,7 +177,7 @@ mod tests {
             [
                 "https://a.example/x?a=1&b=2 A & B [World|Middle East]",
                 "http://c.example/rss C [World|News|Wire|x]",
-                "https://d.example/ D [late]",
+                "https://d.example/ Dé [late]",
                 "https://g.example/ Quoted <b> []",
                 "https://e.example/f  []",
                 "skipped file:///etc/passwd",

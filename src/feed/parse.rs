@@ -66,6 +66,8 @@ struct Open<'a> {
     start: usize,
     /// Whether there are elements inside: then the content is read once more.
     markup: bool,
+    /// Whether its end comes before that of the item, once looked for.
+    ends: Option<bool>,
     text: Cow<'a, str>,
 }
 
@@ -143,6 +145,7 @@ impl<'a> Reader<'a> {
             same: 0,
             start: span.after,
             markup: false,
+            ends: None,
             text: Cow::Borrowed(""),
         };
         if tag.empty {
@@ -158,8 +161,11 @@ impl<'a> Reader<'a> {
         let Some(open) = self.open.as_mut() else { return false };
         let ends = match open.field {
             Some((field, _)) if field.is_short() => next.is_some() && !tag.name.eq(open.name),
-            Some(_) => next.is_some_and(Field::is_never_in_markup),
-            None => false,
+            Some(_) if next.is_some_and(Field::is_never_in_markup) => {
+                let rest = self.source.get(span.before..).unwrap_or("");
+                !*open.ends.get_or_insert_with(|| ends_in_item(rest, open.name))
+            }
+            Some(_) | None => false,
         };
         if ends {
             self.close_field(span.before);
@@ -269,7 +275,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Markup that stands unescaped inside a field, as the HTML that was meant.
-    fn as_markup(&mut self, inner: &str) -> String {
+    fn as_markup(&mut self, inner: &'a str) -> String {
         let mut out = String::with_capacity(inner.len());
         let mut scanner = Scanner::within(inner);
         loop {
@@ -278,7 +284,8 @@ impl<'a> Reader<'a> {
             match token {
                 Token::Text(text) => out.push_str(&self.entities.expand(text)),
                 Token::CData(text) => out.push_str(text),
-                Token::Start { name, .. } | Token::End { name } => {
+                Token::Start { .. } | Token::End { .. } => {
+                    let name = self.tag_name(token);
                     let tag = inner.get(before..scanner.offset()).unwrap_or("");
                     match self.names.in_pages(name) {
                         Some(plain) => out.push_str(&tag.replacen(name, plain, 1)),
@@ -289,6 +296,18 @@ impl<'a> Reader<'a> {
             }
         }
         out
+    }
+
+    /// The name of a tag within markup, whose attributes may declare its prefix.
+    fn tag_name(&mut self, token: Token<'a>) -> &'a str {
+        match token {
+            Token::Start { name, attributes, .. } => {
+                self.names.learn(attributes);
+                name
+            }
+            Token::End { name } => name,
+            Token::Text(_) | Token::CData(_) | Token::Cut => "",
+        }
     }
 
     fn close_item(&mut self) {
@@ -334,6 +353,14 @@ impl<'a> Reader<'a> {
         }
         self.feed
     }
+}
+
+/// Whether the end of an element comes before the end of the item, or another item.
+fn ends_in_item(rest: &str, name: &str) -> bool {
+    const BORDERS: [&str; 4] = ["</item", "</entry", "<item", "<entry"];
+    let end = rest.find(&format!("</{name}"));
+    let within = end.and_then(|end| rest.get(..end));
+    within.is_some_and(|within| !BORDERS.iter().any(|border| within.contains(border)))
 }
 
 #[cfg(test)]

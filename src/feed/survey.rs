@@ -45,6 +45,8 @@ pub(crate) struct Survey {
     pub rhythm: Rhythm,
     /// Whether the document ends inside a tag or section.
     pub cut: bool,
+    /// Whether it ends before its root element does.
+    pub truncated: bool,
 }
 
 /// Walks a document. Stops early where nesting passes `nesting`.
@@ -92,6 +94,7 @@ impl<'a> Walk<'a> {
                 broken: None,
                 rhythm: Rhythm::default(),
                 cut: false,
+                truncated: false,
             },
             stack: Vec::new(),
             item: 0,
@@ -203,6 +206,7 @@ impl<'a> Walk<'a> {
     }
 
     fn finish(mut self) -> Survey {
+        self.found.truncated = self.found.cut || (self.has_root() && !self.stack.is_empty());
         if self.has_root() && !self.stack.is_empty() {
             self.broken("truncated");
         }

@@ -2,18 +2,44 @@
 //! waits where all bodies together would take too much.
 
 use reqwest::Response;
-use reqwest::header::CONTENT_ENCODING;
+use reqwest::header::{CONTENT_ENCODING, HeaderName, TRANSFER_ENCODING};
 
 use super::budget::{Budget, FREE};
 use super::failure::{self, failure, of_exchange};
-use super::inflate::{Coding, Fault};
+use super::inflate::{self, Fault};
 use crate::domain::{ErrorKind, Failure, Lease};
 
 /// Room set aside before the first byte; announced lengths are not to be trusted.
 const FIRST_ROOM: u64 = 64 << 10;
 
-/// Encodings that servers name although nothing is encoded.
-const NO_ENCODING: &[&str] = &["", "identity", "none", "utf-8"];
+/// Encodings that servers name although nothing is compressed, beside character sets and media types.
+const NO_ENCODING: &[&str] = &[
+    "",
+    "identity",
+    "none",
+    "null",
+    "plain",
+    "text",
+    "raw",
+    "binary",
+    "7bit",
+    "8bit",
+    "ascii",
+    "chunked",
+    "aws-chunked",
+    "unicode",
+];
+
+/// How the names of character sets begin.
+const CHARACTERS: &[&str] =
+    &["utf", "iso-8859", "iso8859", "us-ascii", "windows-", "cp125", "latin"];
+
+/// Whether a body is compressed, as far as its headers tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Packing {
+    Unsaid,
+    Said,
+}
 
 /// How large a body may grow.
 #[derive(Clone, Copy)]
@@ -31,7 +57,7 @@ pub(super) async fn read(
     room: Room<'_>,
 ) -> Result<(Vec<u8>, Lease), Failure> {
     let Room { budget, limit } = room;
-    let coding = coding(response, host)?;
+    let mut packing = packing(response, host)?;
     let announced = response.content_length().unwrap_or(0);
     if announced > limit as u64 {
         return Err(too_large(host, limit));
@@ -40,26 +66,29 @@ pub(super) async fn read(
     let mut body = Vec::with_capacity(first);
     let mut leased = None;
     while let Some(chunk) = response.chunk().await.map_err(|error| of_exchange(&error, host))? {
+        if body.is_empty() && inflate::is_gzip(&chunk) {
+            packing = Packing::Said;
+        }
         if body.len() + chunk.len() > limit {
             return Err(too_large(host, limit));
         }
         if leased.is_none() && body.len() + chunk.len() > FREE {
             let most = usize::try_from(announced).unwrap_or(limit);
             // Nothing is announced of a body that is decoded or comes in pieces.
-            let most = if most == 0 || coding.is_some() { limit } else { most };
+            let most = if most == 0 || packing == Packing::Said { limit } else { most };
             leased = Some(budget.lease(most).await);
         }
         body.extend_from_slice(&chunk);
     }
-    if let Some(coding) = coding.filter(|_| !body.is_empty()) {
+    if packing == Packing::Said && !body.is_empty() {
         if leased.is_none() {
-            match coding.inflate(&body, FREE) {
+            match inflate::inflate(&body, FREE) {
                 Ok(body) => return Ok((body, Lease::default())),
                 Err(Fault::Damaged) => return Err(damaged(host)),
                 Err(Fault::TooLarge) => leased = Some(budget.lease(limit).await),
             }
         }
-        body = inflate_large(coding, body, limit).await.map_err(|fault| match fault {
+        body = inflate_large(body, limit).await.map_err(|fault| match fault {
             Fault::Damaged => damaged(host),
             Fault::TooLarge => too_large(host, limit),
         })?;
@@ -69,30 +98,42 @@ pub(super) async fn read(
     Ok((body, lease))
 }
 
-/// The encoding that is still on the body: reqwest takes the header away when it decodes.
-fn coding(response: &Response, host: &str) -> Result<Option<Coding>, Failure> {
-    let values = response.headers().get_all(CONTENT_ENCODING).iter();
-    let names: Vec<String> = values
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-        .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
-        .filter(|name| !NO_ENCODING.contains(&name.as_str()))
-        .collect();
-    let known = match names.as_slice() {
-        [] => return Ok(None),
-        [name] => Coding::of(name),
-        _ => None,
+/// Whether something is still on the body: reqwest takes the header away when it decodes.
+fn packing(response: &Response, host: &str) -> Result<Packing, Failure> {
+    let names = |header: HeaderName| -> Vec<String> {
+        let values = response.headers().get_all(header).iter();
+        values
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
+            // `gzip;q=1.0` is a wish that a server repeats.
+            .filter_map(|name| name.split(';').next().map(|name| name.trim().to_owned()))
+            .filter(|name| !is_no_encoding(name))
+            .collect()
     };
-    known.map(Some).ok_or_else(|| {
-        let encoding = names.join(",");
-        let encoding: String = encoding.chars().filter(char::is_ascii_graphic).take(40).collect();
-        let message = format!("\"{host}\" compressed its answer in an unknown way: {encoding}");
-        failure(ErrorKind::Decode, message)
-    })
+    // Only what we know is taken off here: the rest is between servers.
+    if names(TRANSFER_ENCODING).iter().any(|name| inflate::is_known(name)) {
+        return Ok(Packing::Said);
+    }
+    let names = names(CONTENT_ENCODING);
+    match names.iter().find(|name| !inflate::is_known(name)) {
+        Some(unknown) => {
+            let unknown: String = unknown.chars().filter(char::is_ascii_graphic).take(40).collect();
+            let message = format!("\"{host}\" compressed its answer in an unknown way: {unknown}");
+            Err(failure(ErrorKind::Decode, message))
+        }
+        None if names.is_empty() => Ok(Packing::Unsaid),
+        None => Ok(Packing::Said),
+    }
+}
+
+fn is_no_encoding(name: &str) -> bool {
+    let characters = CHARACTERS.iter().any(|start| name.starts_with(start));
+    characters || name.contains('/') || NO_ENCODING.contains(&name)
 }
 
 /// Decompresses away from the tasks that wait for servers.
-async fn inflate_large(coding: Coding, body: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
-    let inflated = tokio::task::spawn_blocking(move || coding.inflate(&body, limit));
+async fn inflate_large(body: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
+    let inflated = tokio::task::spawn_blocking(move || inflate::inflate(&body, limit));
     inflated.await.unwrap_or(Err(Fault::Damaged))
 }
 

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Response;
-use reqwest::header::{CONTENT_TYPE, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 
 use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
-use super::failure::{failure, of_exchange, of_status};
+use super::failure::{failure, gone_for_now, of_exchange, of_status};
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying};
 use super::trail::Trail;
@@ -281,6 +281,9 @@ impl Inner {
                 builder = builder.header(name, value);
             }
         }
+        if let Some(cookies) = trail.cookies() {
+            builder = builder.header(COOKIE, cookies);
+        }
         if let Some(credentials) = credentials.filter(|_| trail.is_at_home()) {
             builder = credentials.put_on(builder);
         }
@@ -299,7 +302,7 @@ impl Inner {
         let conditional = request.validators != Validators::default();
         let outcome = match status {
             304 if conditional => Outcome::NotModified(validators),
-            200 | 203 => {
+            200..=203 | 226 => {
                 let room = Room { budget: &self.budget, limit: self.body_limit };
                 let (body, lease) = body::read(&mut response, trail.host(), room).await?;
                 if body.is_empty() {
@@ -315,6 +318,7 @@ impl Inner {
                 let url = trail.shown();
                 Outcome::Document(Document { url, content_type, body, validators, lease })
             }
+            410 if !trail.is_final() => Outcome::Failed(gone_for_now(trail.host())),
             _ => Outcome::Failed(of_status(status, trail.host(), hints.retry_after)),
         };
         let moved = trail.moved().filter(|_| !matches!(outcome, Outcome::Failed(_)));

@@ -188,6 +188,14 @@ pub(super) fn of_status(status: u16, host: &str, retry_after: Option<u32>) -> Fa
         204 | 205 => {
             (ErrorKind::Empty, format!("\"{host}\" answered without a document (status {status})"))
         }
+        451 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" may not give this feed here, by law (status 451)"),
+        ),
+        511 => (
+            ErrorKind::HttpStatus,
+            "the network wants a log-in first (status 511); open any page in a browser".to_owned(),
+        ),
         500..=599 => (
             ErrorKind::HttpStatus,
             format!("\"{host}\" has trouble of its own (status {status}); it is tried again"),
@@ -195,6 +203,14 @@ pub(super) fn of_status(status: u16, host: &str, retry_after: Option<u32>) -> Fa
         _ => (ErrorKind::HttpStatus, format!("\"{host}\" answered with status {status}")),
     };
     Failure { kind, message, status: Some(status) }
+}
+
+/// A 410 where only a redirect for the time being led to.
+pub(super) fn gone_for_now(host: &str) -> Failure {
+    let message = format!(
+        "nothing is at the place on \"{host}\" (status 410) that it redirects to for now; it is tried again"
+    );
+    Failure { kind: ErrorKind::HttpStatus, message, status: Some(410) }
 }
 
 fn asks_to_wait(host: &str, status: u16, retry_after: Option<u32>) -> String {

@@ -3,12 +3,14 @@
 //! Pure. Takes what the poll and the reading of its document came to; writes nothing (the engine
 //! commits the feed together with its articles).
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
-    Cadence, Delay, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome, OutletClass,
-    Pace, Poll, Rhythm, Validators,
+    Cadence, Delay, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
+    OutletClass, Pace, Poll, Rhythm, Validators,
 };
 
 /// What became of the document of a poll.
@@ -35,6 +37,8 @@ pub struct Facts {
     pub repaired: Option<String>,
     /// Items beyond the limit, left out.
     pub cut: usize,
+    /// Whether it broke off before its end.
+    pub truncated: bool,
     /// The feed's own title.
     pub title: String,
 }
@@ -77,10 +81,10 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
     after.moved = moved(feed, poll, reading);
     let cause = match (&poll.outcome, reading) {
         (Outcome::Failed(failure), _) | (Outcome::Document(_), Reading::Unreadable(failure)) => {
-            fail(&mut after, failure, poll)
+            fail(&mut after, &at_its_own_address(feed, failure), poll)
         }
         (Outcome::Document(document), reading) => {
-            after.validators = document.validators.clone();
+            after.validators = validators(document, poll, reading);
             if let Reading::Read(facts) = reading {
                 read(&mut after, facts, poll.finished);
             }
@@ -92,6 +96,10 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
             succeed(&mut after, poll.finished)
         }
     };
+    if after.moved.is_none() && feed.moved.is_some() && poll.moved.is_none() {
+        // They were another address's.
+        after.validators = Validators::default();
+    }
     after.last_poll = Some(poll.finished);
     plan(&mut after, poll, pace, cause);
     after
@@ -101,10 +109,26 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
 /// or led to a place that is gone, is forgotten that way.
 const FAILURES_OF_A_MOVE: u32 = 2;
 
-/// Where the feed is after a poll. A permanent redirect counts only when a feed stood at its end:
-/// the page of a captive portal moves nothing.
+/// The validators to send next. A document that broke off is asked for anew: "not modified" would hide
+/// what it left out for as long as it stays the same. So is what an empty feed hides that a permanent
+/// redirect led to.
+fn validators(document: &Document, poll: &Poll, reading: &Reading) -> Validators {
+    match reading {
+        Reading::Read(facts) if facts.truncated => Validators::default(),
+        Reading::Read(facts) if facts.articles == 0 && poll.moved.is_some() => {
+            Validators::default()
+        }
+        Reading::Read(_) | Reading::Nothing | Reading::Unreadable(_) => document.validators.clone(),
+    }
+}
+
+/// Where the feed is after a poll. A permanent redirect counts only while a feed with articles stands
+/// at its end: the page of a captive portal moves nothing, nor does a parked feed. Where it is gone,
+/// the move is forgotten at once.
 fn moved(feed: &Feed, poll: &Poll, reading: &Reading) -> Option<String> {
     match (&poll.outcome, reading) {
+        (Outcome::Document(_), Reading::Read(facts)) if facts.articles == 0 => None,
+        (Outcome::Failed(failure), _) if failure.kind == ErrorKind::Gone => None,
         (Outcome::Document(_), Reading::Read(_)) | (Outcome::NotModified(_), _) => {
             let now = poll.moved.clone().or_else(|| feed.moved.clone());
             now.filter(|to| *to != feed.spec.url)
@@ -130,6 +154,16 @@ fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
     let next = schedule::next_poll(&signs, pace, cause, at);
     after.cadence.interval = interval;
     after.next_poll = (after.state != FeedState::Gone).then_some(next);
+}
+
+/// Only its own address can end a feed: the one that it moved to may have been a mistake.
+fn at_its_own_address<'a>(feed: &Feed, failure: &'a Failure) -> Cow<'a, Failure> {
+    if failure.kind != ErrorKind::Gone || feed.moved.is_none() {
+        return Cow::Borrowed(failure);
+    }
+    let message =
+        "nothing is any more where it moved to (status 410); its own address is asked again";
+    Cow::Owned(Failure { kind: ErrorKind::HttpStatus, message: message.to_owned(), ..*failure })
 }
 
 fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
@@ -178,14 +212,17 @@ fn seconds(from: Timestamp, to: Timestamp) -> u32 {
     u32::try_from(to.as_second().saturating_sub(from.as_second()).max(0)).unwrap_or(u32::MAX)
 }
 
-/// A 304 may carry new validators; what it leaves out stays.
+/// A 304 may bring a new date, not a new ETag: one that is another than ours speaks of a document that
+/// we do not have (RFC 9111, 4.3.4), and sent back would keep that from us.
 fn renew(kept: &mut Validators, sent: &Validators) {
-    for (kept, sent) in
-        [(&mut kept.etag, &sent.etag), (&mut kept.last_modified, &sent.last_modified)]
-    {
-        if sent.is_some() {
-            kept.clone_from(sent);
-        }
+    let strong = |etag: &Option<Vec<u8>>| {
+        etag.as_ref().map(|etag| etag.strip_prefix(b"W/").unwrap_or(etag).to_vec())
+    };
+    if sent.etag.is_some() && strong(&kept.etag) != strong(&sent.etag) {
+        return;
+    }
+    if sent.last_modified.is_some() {
+        kept.last_modified.clone_from(&sent.last_modified);
     }
 }
 

@@ -9,6 +9,7 @@ mod body;
 mod budget;
 mod cache;
 mod client;
+mod cookies;
 mod dns;
 mod failure;
 mod guard;

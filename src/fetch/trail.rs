@@ -3,9 +3,10 @@
 //! Knows addresses and rules, not connections; `client` sends.
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
 use url::Url;
 
+use super::cookies::Cookies;
 use super::failure::failure;
 use super::guard::{Guard, Reach, Refusal, Standing};
 use crate::domain::{ErrorKind, Failure};
@@ -22,6 +23,7 @@ pub(super) struct Trail {
     permanent: bool,
     own_private: bool,
     inside: bool,
+    cookies: Cookies,
 }
 
 impl Trail {
@@ -32,7 +34,14 @@ impl Trail {
         })?;
         configured.set_fragment(None);
         let asked = vec![configured.clone()];
-        Ok(Trail { configured, asked, permanent: true, own_private, inside: false })
+        Ok(Trail {
+            configured,
+            asked,
+            permanent: true,
+            own_private,
+            inside: false,
+            cookies: Cookies::default(),
+        })
     }
 
     /// The same, asked first where permanent redirects led before. It stands there as a redirect
@@ -65,6 +74,11 @@ impl Trail {
     /// The host asked now, for messages.
     pub fn host(&self) -> &str {
         self.here().host_str().unwrap_or("")
+    }
+
+    /// The cookies that the server asked now has given on the way.
+    pub fn cookies(&self) -> Option<HeaderValue> {
+        self.cookies.header(self.here())
     }
 
     /// Notes whether the first address proved to be a private one.
@@ -110,7 +124,9 @@ impl Trail {
             );
             return Err(failure(ErrorKind::RedirectBlocked, message));
         }
-        if self.asked.contains(&next) {
+        let here = self.asked.last().unwrap_or(&self.configured);
+        let learnt = self.cookies.take(here, headers);
+        if self.asked.contains(&next) && !learnt {
             let message = format!("the redirects of \"{}\" lead back to their start", self.host());
             return Err(failure(ErrorKind::RedirectLoop, message));
         }
@@ -128,7 +144,7 @@ impl Trail {
         if location.len() > LONGEST_LOCATION {
             return Err("to an address of more than 4 KiB");
         }
-        let text = String::from_utf8_lossy(location.as_bytes());
+        let text = in_ascii(location.as_bytes());
         let text = text.trim();
         if text.is_empty() {
             return Err("to nowhere: it names no new address");
@@ -151,10 +167,17 @@ impl Trail {
     }
 
     /// The new address after permanent redirects only, without credentials. A private address that
-    /// sends elsewhere is asked again each time: only it vouches for where it leads.
+    /// sends elsewhere is asked again each time: only it vouches for where it leads. So is one that
+    /// gives a cookie first.
     pub fn moved(&self) -> Option<String> {
         let vouched = self.inside && self.here().origin() != self.configured.origin();
-        (self.asked.len() > 1 && self.permanent && !vouched).then(|| self.shown())
+        let plain = self.permanent && !vouched && self.cookies.is_empty();
+        (self.asked.len() > 1 && plain).then(|| self.shown())
+    }
+
+    /// Whether the configured address itself, or for good, led to where it ended.
+    pub fn is_final(&self) -> bool {
+        self.permanent
     }
 
     /// The address asked now without credentials.
@@ -197,4 +220,16 @@ impl Trail {
         };
         failure(ErrorKind::RedirectBlocked, message)
     }
+}
+
+/// A header as an address in ASCII: bytes beyond it are the server's own, of whatever encoding.
+fn in_ascii(header: &[u8]) -> String {
+    header.iter().fold(String::with_capacity(header.len()), |mut text, byte| {
+        if byte.is_ascii() {
+            text.push(char::from(*byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+        text
+    })
 }

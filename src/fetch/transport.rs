@@ -26,6 +26,9 @@ const ENCODINGS: HeaderValue = HeaderValue::from_static("gzip, br, deflate");
 
 const REACHES: usize = 3;
 
+/// Header lines of one answer; hyper's own limit is 100.
+const MOST_HEADERS: usize = 512;
+
 /// The clients that requests go out through.
 pub(super) struct Transport {
     guard: Arc<Guard>,
@@ -97,6 +100,12 @@ impl Transport {
             .retry(retry::never())
             .referer(false)
             .http1_only()
+            // What a server writes into its headers beside those that matter costs no feed: folded
+            // lines, names with spaces, lines without a colon, a hundred cookies.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_max_headers(MOST_HEADERS)
             // Polls of one host are minutes apart, and bytes forged behind one answer must not
             // become the next one.
             .pool_max_idle_per_host(0)

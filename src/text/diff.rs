@@ -36,6 +36,25 @@ pub fn words<'a>(before: &'a str, after: &'a str) -> Vec<Piece<'a>> {
     pieces.out
 }
 
+/// Bytes shown before the first change of a long text.
+const LED: usize = 24;
+
+/// Both texts from a few words before where they part, with a mark where something was left out.
+#[must_use]
+pub fn from_change(before: &str, after: &str) -> (String, String) {
+    let parts = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+    let until = parts.saturating_sub(LED);
+    let from = |text: &str| {
+        let same = text.char_indices().take_while(|(at, _)| *at < until);
+        let cut = same.filter(|(_, c)| c.is_whitespace()).last();
+        match cut.and_then(|(at, blank)| text.get(at + blank.len_utf8()..)) {
+            Some(rest) => format!("…{rest}"),
+            None => text.to_owned(),
+        }
+    };
+    (from(before), from(after))
+}
+
 type Token = (usize, usize);
 
 /// The words of a text with the blanks behind each.
@@ -148,6 +167,17 @@ mod tests {
             Piece::New(text) => format!("[+{text}+]"),
         };
         words(before, after).iter().map(show).collect()
+    }
+
+    #[test]
+    fn long_texts_are_shown_from_where_they_part() {
+        let start = "A long beginning that stays as it was, word for word. ";
+        let (old, new) = (format!("{start}Six died."), format!("{start}Nobody died."));
+        let (old, new) = super::from_change(&old, &new);
+        assert_eq!(old, "…as it was, word for word. Six died.");
+        assert_eq!(new, "…as it was, word for word. Nobody died.");
+        let (old, new) = super::from_change("קצר אחד", "קצר שני");
+        assert_eq!((old.as_str(), new.as_str()), ("קצר אחד", "קצר שני"));
     }
 
     #[test]

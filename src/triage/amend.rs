@@ -10,13 +10,12 @@ use super::raise::Occasion;
 use super::words::{folded, head, split};
 use super::{denied_events, gazetteer, harm, line};
 use crate::domain::{Article, Harm, StoryChange, StoryMemo};
+use crate::text::diff;
 
 /// Bytes of a text in a note.
 const SHOWN: usize = 160;
 /// Words of a headline in which places are looked for.
 const HEADLINE: usize = 40;
-/// Bytes of a text before where it changed.
-const LED: usize = 24;
 
 /// What is known of an article before it came as it is now.
 pub(super) enum Before<'a> {
@@ -185,13 +184,8 @@ pub(super) fn was(article: &Article, before: &Before<'_>) -> Option<String> {
 fn text(old: &Article, new: &Article) -> Option<String> {
     let fields = [(&old.summary, &new.summary), (&old.body, &new.body)];
     let (old, new) = fields.into_iter().find(|(old, new)| old != new)?;
-    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-    let from = |text: &str| {
-        let led = head(text, same.saturating_sub(LED)).rfind(' ').map_or(0, |space| space + 1);
-        let (mark, rest) = (if led > 0 { "…" } else { "" }, text.get(led..).unwrap_or_default());
-        format!("{mark}{}", head(rest, SHOWN))
-    };
-    Some(format!("text was: {}; now: {}", from(old), from(new)))
+    let (old, new) = diff::from_change(old, new);
+    Some(format!("text was: {}; now: {}", head(&old, SHOWN), head(&new, SHOWN)))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::identity::is_another;
 use super::manner::Manner;
-use crate::domain::{Finding, Findings, Identity, Known, KnownArticle};
+use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
 
 /// One article of a batch.
 pub(super) struct Item<'a> {
@@ -46,19 +46,19 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
         batch.iter().flat_map(|poll| poll.items.iter().map(move |item| (item, poll))).collect();
     let mut groups = Groups::new(all.len());
     let mut seen: HashMap<Identity, usize> = HashMap::with_capacity(all.len() * 2);
+    let mut named = Vec::with_capacity(all.len());
     for (i, (finding, _)) in all.iter().enumerate() {
-        let row = lookup(finding, known).map(|k| k.identity);
-        for mark in [Some(finding.identity), finding.alias, row].into_iter().flatten() {
+        let found = lookup(finding, known);
+        let own = own(finding, known, found);
+        named.push((own, found));
+        for mark in [Some(own), finding.alias, found.map(|k| k.identity)].into_iter().flatten() {
             let first = *seen.entry(mark).or_insert(i);
             groups.join(first, i);
         }
     }
     let mut winners: HashMap<usize, Item<'a>> = HashMap::with_capacity(all.len());
-    for (i, (finding, poll)) in all.into_iter().enumerate() {
-        let found = lookup(finding, known);
-        let reused = found.is_none() && known.contains_key(&finding.identity);
-        let identity = finding.alias.filter(|_| reused).unwrap_or(finding.identity);
-        let item = Item::new(finding, poll, (identity, found));
+    for (i, ((finding, poll), named)) in all.into_iter().zip(named).enumerate() {
+        let item = Item::new(finding, poll, named);
         match winners.entry(groups.root(i)) {
             std::collections::hash_map::Entry::Vacant(free) => _ = free.insert(item),
             std::collections::hash_map::Entry::Occupied(mut taken) => {
@@ -73,15 +73,40 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
     items
 }
 
-/// By identity, else by alias; by alias first where the publisher gave an old guid to another
-/// article, which then has its alias for an identity.
+/// What is the same to the letter, whatever it is called. Else by identity, then by alias; by alias
+/// first where the publisher gave an old guid to another article, or an old link and no guid.
 fn lookup<'a>(finding: &Finding, known: &'a Known) -> Option<&'a KnownArticle> {
+    let same = finding.keys().filter_map(|key| known.get(&key));
+    if let Some(found) = same.into_iter().find(|found| found.content == finding.content) {
+        return Some(found);
+    }
     let named = || finding.alias.as_ref().and_then(|alias| known.get(alias));
     match known.get(&finding.identity) {
-        Some(found) if found.content == finding.content => Some(found),
+        Some(_) if is_shared(finding, known) => named(),
         Some(found) if is_another(finding, found) => named(),
+        Some(found) if is_unnamed(finding) => named().or(Some(found)),
         Some(found) => Some(found),
         None => named(),
+    }
+}
+
+/// Whether the link of an article without a guid is known to stand for several.
+fn is_shared(finding: &Finding, known: &Known) -> bool {
+    matches!(finding.kin, Kin::Alone { shared, .. } if known.contains_key(&shared))
+}
+
+fn is_unnamed(finding: &Finding) -> bool {
+    matches!(finding.kin, Kin::Alone { .. })
+}
+
+/// What an article is called: its alias where its identity is another's.
+fn own(finding: &Finding, known: &Known, found: Option<&KnownArticle>) -> Identity {
+    let taken = found.is_none() && known.contains_key(&finding.identity);
+    match (finding.kin, finding.alias) {
+        (Kin::Alone { .. }, Some(alias)) if is_shared(finding, known) => alias,
+        (Kin::Alone { exact, .. }, None) if is_shared(finding, known) => exact,
+        (_, Some(alias)) if taken => alias,
+        _ => finding.identity,
     }
 }
 

@@ -8,7 +8,7 @@ use super::idf::{idf, log2_size};
 use super::live::{Code, Hot, code};
 use super::overlay::Overlay;
 use super::vector::{Sieve, Vector, cosine_of_parts, unit};
-use super::words::{Kind, kind, names, places, spoken_of};
+use super::words::{Kind, is_place, kind, names, places, spoken_of};
 use crate::domain::{Features, StoryId, Storying};
 
 /// Words by which candidates are found.
@@ -50,15 +50,18 @@ const ELSEWHERE: f32 = 0.12;
 /// The same where the article's headline names its place.
 const FAR: f32 = 0.3;
 /// How much a country, a place and anything else that holds in every language counts against a word,
-/// and whose a mission is.
-const WEIGHTS: [f32; 4] = [0.4, 1.2, 0.7, 0.5];
+/// whose a mission is, and where a headline says that it was.
+const WEIGHTS: [f32; 5] = [0.4, 1.2, 0.7, 0.5, 0.05];
 /// What a bar rises by where other things are hit, for an article and between stories: a hospital and a
 /// substation of one city on one night. Measured on invented look-alikes and on two weeks of 2023.
-const ELSE_HIT: f32 = 0.3;
+const ELSE_HIT: f32 = 0.5;
 const ELSE_HIT_TWIN: f32 = 0.2;
 /// The same where one says that it was not the first time, from so many hours between the two on.
 const RENEWED: f32 = 0.25;
 const RENEWED_AFTER: f32 = 3.0;
+/// From how many hours of silence, or since the first, on an attack that its headline calls another one is
+/// a story of its own: while the first is being told, "new" is said against the days before.
+const ANOTHER_AFTER: (f32, f32) = (0.75, 4.0);
 /// The same where it tells of the night or the morning just past, after so many hours of silence.
 const LATELY_AFTER: f32 = 10.0;
 /// How alike two flagged reports must be in places and concepts alone, and for how many hours
@@ -136,17 +139,21 @@ pub(super) fn aim(features: &Features, overlay: &Overlay<'_>) -> Aim {
         let (old, new) = overlay.holding(*word);
         let rarity = idf(*word, old.len() + new.len(), live);
         let weight = kind(*word).map_or(1.0, |kind| match kind {
-            Kind::Country => WEIGHTS[0],
+            Kind::Country | Kind::Region => WEIGHTS[0],
             Kind::Place => WEIGHTS[1],
             Kind::Concept | Kind::Target => WEIGHTS[2],
             Kind::Owner => WEIGHTS[3],
+            Kind::Site | Kind::Source => WEIGHTS[4],
         });
         (*word, rarity, weight * f32::from(*count))
     };
     let mut words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
     let vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let rare = words.iter().take(RARE_WORDS).map(|(w, _, _)| *w).collect();
+    // Where it was stands among the places already.
+    let telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
+    let rare = words.iter().map(|(word, ..)| *word).filter(|word| telling(*word));
+    let rare = rare.take(RARE_WORDS).collect();
     Aim { vector, rare }
 }
 
@@ -175,6 +182,7 @@ pub(super) fn twin(
     let vector = story.centroid.vector();
     let mut heavy: Vec<(u32, f32)> = vector.clone();
     heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    heavy.retain(|(word, _)| !matches!(kind(*word), Some(Kind::Site | Kind::Source)));
     heavy.truncate(RARE_WORDS);
     let heavy: Vec<u32> = heavy.into_iter().map(|(word, _)| word).collect();
     let mut barred = story.apart.to_vec();
@@ -259,7 +267,7 @@ fn alike(
         {
             continue;
         }
-        let theirs: Vector = story.centroid.part(*names(Kind::Place).start()..=u32::MAX).collect();
+        let theirs: Vector = story.centroid.part(*names(Kind::Region).start()..=u32::MAX).collect();
         if concepts_of_both(spoken, &theirs) < shared {
             continue;
         }
@@ -286,7 +294,7 @@ fn is_near(story: &Hot, probe: &Probe<'_>) -> bool {
 /// How many concepts and targets an article and a story both speak of.
 fn concepts_of_both(spoken: &[(u32, f32)], theirs: &[(u32, f32)]) -> usize {
     let told = |name: u32| theirs.iter().any(|(word, y)| *word == name && *y > NAMED);
-    spoken.iter().filter(|(name, _)| kind(*name) != Some(Kind::Place) && told(*name)).count()
+    spoken.iter().filter(|(name, _)| !is_place(*name) && told(*name)).count()
 }
 
 /// Stories that share a rare word, each once. Whole lists are taken or left, so the order within
@@ -342,7 +350,7 @@ fn late(probe: &Probe<'_>, story: &Hot) -> f32 {
 /// What a bar rises by where both name places and none is the same.
 fn elsewhere(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
     let (here, words) = (places(vector), story.centroid.words());
-    let there = || words.iter().filter(|word| kind(**word) == Some(Kind::Place));
+    let there = || words.iter().filter(|word| is_place(**word));
     let shared = || here.iter().any(|(place, _)| words.binary_search(place).is_ok());
     if here.is_empty() || there().next().is_none() || shared() { 0.0 } else { probe.elsewhere }
 }
@@ -362,8 +370,19 @@ fn is_open(story: &Hot, probe: &Probe<'_>, storying: &Storying) -> bool {
     !story.gone && apart <= i64::from(storying.window) && !probe.barred.contains(&story.id)
 }
 
-/// Whether an article and a story name countries, and none of them both.
+/// Whether an article and a story are of two events whatever words they share: they name countries, places
+/// or missions and none of them both, or the later is of another attack.
 fn is_elsewhere(story: &Hot, probe: &Probe<'_>) -> bool {
     let (mine, theirs) = (&probe.countries, story.countries());
-    !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c))
+    let countries =
+        !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
+    countries || probe.focus.is_apart(&story.centroid) || is_another(story, probe)
+}
+
+/// Whether the later of an article and a story says that it was another attack, some time after the first.
+fn is_another(story: &Hot, probe: &Probe<'_>) -> bool {
+    let (silent, old) = hours(story, probe);
+    let later = probe.span.0.cmp(&story.span.0);
+    let (soon, late) = ANOTHER_AFTER;
+    (silent > soon || old > late) && probe.focus.is_another(&story.centroid, later)
 }

@@ -16,8 +16,8 @@ use crate::text::fold::fold;
 const CONCEPTS: &[(&str, &str)] = &[
     ("rocket", "rocket|rockets|rocketing|missile*|katyusha*|grad|roquette*|cohete*|misil|misiles|katiucha*|ракет*|катюш*|صاروخ*|صواريخ*|كاتيوشا|راکت*|موشک*|کاتیوشا|רקט*|טיל|טילים|קטיוש*|rakiet*|rakiety"),
     ("mortar", "mortar*|shelling|shelled|artillery|mortier*|obus|artillerie|mortero*|artillería|миномет*|артиллери*|هاون|قذائف*|قذيفة|مدفعية|خمپاره*|توپخانه|מרגמ*|פצמר*|moździerz*"),
-    ("drone", "drone*|uav|uavs|dron|drony|drones|dronów|беспилотник*|бпла|дрон|дроны|дронов|مسيرة|مسيّرة|پهپاد*|כטבם|רחפנ*"),
-    ("blast", "blast|blasts|explod*|explosion*|explosive*|bomb|bombs|bombing*|bomber*|bombed|explosión|explosiones|explota|bomba|bombe|взрыв*|бомб|бомба|бомбы|انفجار*|تفجير*|انفجر*|عبوة|بمب*|פיצוץ|פצצ*|התפוצצ*|wybuch*|eksplozj*"),
+    ("drone", "drone*|uav|uavs|dron|drony|drones|dronów|беспилотник*|бпла|дрон|дроны|дронов|مسيرة|مسيّرة|پهپاد*|כטב*|רחפנ*"),
+    ("blast", "grenade*|granada*|гранат*|قنبلة|قنابل|نارنجک*|רימון|blast|blasts|explod*|explosion*|explosive*|bomb|bombs|bombing*|bomber*|bombed|explosión|explosiones|explota|bomba|bombe|взрыв*|бомб|бомба|бомбы|انفجار*|تفجير*|انفجر*|عبوة|بمب*|פיצוץ|פצצ*|התפוצצ*|wybuch*|eksplozj*"),
     ("suicide-attack", "suicide|kamikaze|suicidio|suicida|смертник*|انتحاري*|انتحاری*|מתאבד*"),
     ("killed", "kill|kills|killed|killing|dead|deadly|dies|died|deaths|slain|mort|morts|mortes|mortel*|tué*|muert*|mata|matan|погиб*|убит*|жертв*|قتل*|مقتل|قتيل*|قتلى|کشته*|הרוג*|נהרג*|zgin*|zabit*|zabił*|ofiar*"),
     ("wounded", "wound|wounds|wounded|wounding|injur*|blessé*|bless|herid*|ранен*|пострада*|جرح*|جريح|مصاب*|اصابة|زخمی*|مجروح*|פצוע*|נפצע*|rann*"),
@@ -26,7 +26,7 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("militia", "militia*|milic*|paramilitar*|милици*|группировк*|ميليشيا*|فصيل*|فصائل|شبه‌نظامی*|מיליצי*"),
     ("rebels", "rebel|rebels|insurgent*|insurgency|rebelle*|rebeldes|insurgé*|повстанц*|мятежник*|متمرد*|شورشی*|מורד*|rebelian*"),
     ("jihadists", "jihad*|djihad*|yihad*|islamist*|джихад*|исламист*|جهادي*|جهادی*|גהאד*"),
-    ("kidnap", "kidnap*|abduct*|hostage*|enlèv*|enlev*|otage*|secuestr*|rehen*|похи*|заложник*|خطف*|اختطاف*|رهائن|رهينة|گروگان*|חטיפ*|חטופ*|porwan*|zakładnik*"),
+    ("kidnap", "kidnap*|abduct*|hostage*|enlèv*|enlev*|otage*|secuestr*|rehen*|похи*|заложник*|خطف*|اختطاف*|رهائن|رهينة|گروگان*|חטיפ*|חטופ*|בני ערובה|בן ערובה|porwan*|zakładnik*"),
     ("house", "house|home|homes|houses|maison*|casa|casas|дом|дома|доме|домов|منزل*|بيت|خانه*|בית|בתים"),
     ("empty", "empty|vacant|unoccupied|abandoned|vide|vides|vacía*|vacío*|пуст*|خال|خالي|خالی*|ריק"),
     ("police", "police|policem*|policía*|policier*|полиц*|شرطة|شرطي*|پلیس*|משטר*|שוטר*|policj*"),
@@ -43,8 +43,8 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("asylum", "asylum|asile|asilo|убежищ*|لجوء|پناهندگی|מקלט|azyl*"),
     ("helicopter", "helicopter*|chopper*|hélicoptère*|helicóptero*|вертолет*|مروحية|هليكوبتر|بالگرد*|מסוק*|helikopter*|śmigłow*"),
     ("intercept", "intercept*|downed|abatt*|derrib*|перехва*|сбит*|сбил*|اعتراض|اعتراضي|إسقاط|اسقاط|تسقط|سرنگون*|رهگیری*|יירוט*|יירט*|zestrzel*"),
-    ("air-raid", "airstrike*|air-strike*|bombardement*|bombardeo*|авиауд*|غارة|غارات|بمباران*|תקיפ*|nalot*"),
-    ("attack", "attack*|assault*|raid|raids|attaqu*|ataque*|ataca*|atacó|атак*|нападени*|обстрел*|هجوم*|حمله*|התקפ*|פיגוע*|תקף|zamach*|atak*"),
+    ("air-raid", "airstrike*|air strike|air strikes|drone strike|drone strikes|missile strike|missile strikes|rocket strike|israeli strike|israeli strikes|russian strike|russian strikes|us strike|us strikes|frappe|frappes|bombardea*|удар|удара|ударов|удары|ударом|ضربة|ضربات|قصف|تقصف|يقصف|bombardement*|bombardeo*|авиауд*|غارة|غارات|بمباران*|תקיפ*|nalot*"),
+    ("attack", "attack*|assault*|raid|raids|attaqu*|ataque*|ataca*|atacó|атак*|нападени*|обстрел*|هجوم*|حمله*|התקפ*|פיגוע*|תקף|תקפ*|zamach*|atak*"),
     ("car-bomb", "coche bomba|carro bomba|voiture piégée|car bomb|سيارة مفخخة|מכונית תופת"),
     ("launcher", "launcher*|lanceur*|lanzador*|установк*|منصة|منصات|سکوی|משגר*"),
     ("hezbollah", "hezbollah|hizbollah|hizbullah|hizballah|хезболл*|حزب الله|حزب‌الله|חיזבאללה|חזבאללה"),
@@ -59,6 +59,7 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("kataib-hezbollah", "kataib|катаиб|كتائب|کتائب"),
     ("guards-corps", "irgc|pasdaran|ксир|الحرس الثوري|سپاه|משמרות המהפכה"),
     ("parliament", "parliament*|parlement*|parlamento*|парламент*|برلمان*|پارلمان*|כנסת|sejm*"),
+    ("capital", "capital|capitale|столиц*|عاصمة|العاصمة|پایتخت|בירת|הבירה|stolic*"),
     // What begins like something else: cities, roads, hotels.
     ("aside", "airport road|embassy suites|hotel embassy|port au|port sudan|port harcourt|port said|port moresby|port louis|port of"),
 ];
@@ -74,6 +75,14 @@ const OCCASIONS: &[(&str, &str)] = &[
 pub(super) static LATELY: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, OCCASIONS[0].0));
 /// The name of what says that it was not the first time.
 pub(super) static FURTHER: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, OCCASIONS[1].0));
+
+/// The name of the first city of a country.
+pub(super) static CAPITAL: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "capital"));
+
+/// What flies.
+static WEAPONS: LazyLock<[u32; 4]> = LazyLock::new(|| {
+    ["rocket", "mortar", "drone", "launcher"].map(|name| neutral(Kind::Concept, name))
+});
 
 /// Houses that a country has abroad.
 static MISSIONS: LazyLock<[u32; 2]> =
@@ -115,6 +124,11 @@ struct Words {
 const LEAST: usize = 3;
 /// Most letters of one.
 const MOST: usize = 14;
+
+/// Whether a name is that of something that flies.
+pub(super) fn is_weapon(name: u32) -> bool {
+    WEAPONS.contains(&name)
+}
 
 /// Whether a name is that of a house that a country has abroad.
 pub(super) fn is_mission(name: u32) -> bool {

@@ -365,7 +365,7 @@ fn written(item: &Item<'_>, fate: ArticleFate, story: StoryId, origin: String) -
         fate,
         feed: item.poll.feed,
         identity: item.identity,
-        alias: finding.alias,
+        alias: finding.second_key(),
         content: finding.content,
         article: finding.article.clone(),
         matches: finding.matches.clone(),

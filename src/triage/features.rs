@@ -1,8 +1,9 @@
 //! What clustering and origins need of one article's text, as hashes: counted words of the title
 //! and of the start of the summary, 4-word shingles, its agency mark and its countries.
 
-use super::words::{Kind, Word, counted, head, mix, name, neutral, split, word_name};
-use super::{concepts, gazetteer, origin, places};
+use super::gazetteer::Place;
+use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
+use super::{concepts, gazetteer, missions, origin, places, renewals, sites};
 use crate::domain::countries::country;
 use crate::domain::{Article, Features};
 use crate::text::fold::{Folded, fold};
@@ -33,17 +34,18 @@ pub fn features(article: &Article) -> Features {
     let lead = [summary.as_str(), body.as_str()].join(" ");
     let (title_words, lead_words) = (split(&title, usize::MAX), split(lead.trim(), SHINGLED_WORDS));
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
-    let places = [(&title_words[..], TITLE_COUNT), (start, 1)]
-        .map(|(words, count)| (gazetteer::named(words), count));
+    let (head, lead) = (read(&title_words, TITLE_COUNT), read(start, 1));
     let mut countries = places::countries(&title_words, start);
-    let there = places.iter().flat_map(|(places, _)| places);
-    countries.extend(there.map(|(_, country)| (*country).to_owned()));
+    let there = head.places.iter().chain(&lead.places);
+    countries.extend(there.map(|(_, (_, country))| (*country).to_owned()));
     countries.sort_unstable();
     countries.dedup();
-    let mut words = words(&title_words, TITLE_COUNT);
-    words.extend(self::words(start, 1));
-    for (places, count) in &places {
-        words.extend(places.iter().map(|(place, _)| (neutral(Kind::Place, place), *count)));
+    let mut words = about(&title_words, &head);
+    for (Told { words: told, places }, count) in [(head, TITLE_COUNT), (lead, 1)] {
+        words.extend(told);
+        words.extend(places.iter().map(|(_, (place, _))| (neutral(Kind::Place, place), count)));
+        let wide = places.iter().flat_map(|(_, (place, _))| gazetteer::regions(place));
+        words.extend(wide.map(|region| (neutral(Kind::Region, region), 1)));
     }
     words.extend(countries.iter().map(|c| (neutral(Kind::Country, c), 1)));
     Features {
@@ -93,18 +95,49 @@ fn folded(text: &str, folding: &mut Folded) -> String {
     folding.text().trim().to_owned()
 }
 
-/// Words and concepts, each counting so much.
-fn words(list: &[Word<'_>], count: u16) -> Vec<(u32, u16)> {
-    let mut all = Vec::with_capacity(2 * list.len());
+/// What some words say.
+struct Told {
+    /// Words and what holds in every language, each counting so much.
+    words: Vec<(u32, u16)>,
+    /// Places, each with the word that names it.
+    places: Vec<(usize, Place)>,
+}
+
+fn read(list: &[Word<'_>], count: u16) -> Told {
+    let mut told =
+        Told { words: Vec::with_capacity(2 * list.len()), places: gazetteer::located(list) };
     for (i, word) in list.iter().enumerate() {
-        all.extend(counted(word).map(|hash| (word_name(hash), count)));
+        told.words.extend(counted(word).map(|hash| (word_name(hash), count)));
         let concept = concepts::concept(word, list.get(i + 1));
-        all.extend(concept.map(|name| (name, count)));
-        let mission = concept.filter(|name| concepts::is_mission(*name));
-        let owner = mission.and_then(|_| places::owner(list, i));
-        all.extend(owner.map(|country| (neutral(Kind::Owner, country), count)));
+        if concept == Some(*concepts::CAPITAL) {
+            told.places.extend(missions::capital(list, i).map(|place| (i, place)));
+            continue;
+        }
+        let owner = if concept.is_some_and(concepts::is_mission) {
+            missions::owner(list, i)
+        } else {
+            missions::envoys_owner(list, i)
+        };
+        let owner = owner.map(|country| neutral(Kind::Owner, country));
+        let renewed = renewals::renews(list, i).then_some(*renewals::RENEWED);
+        let names = [concept, owner, renewed].into_iter().flatten();
+        told.words.extend(names.map(|name| (name, count)));
     }
-    all
+    told
+}
+
+/// What a headline says besides its words: where it was, from where it was fired, and whose the mission
+/// is that it names without its country.
+fn about(title: &[Word<'_>], told: &Told) -> Vec<(u32, u16)> {
+    let names = || told.words.iter().map(|(name, _)| *name);
+    let mut all = sites::sites(title, &told.places, names().any(concepts::is_weapon));
+    let owned = || names().any(|name| kind(name) == Some(Kind::Owner));
+    if names().any(concepts::is_mission) && !owned() {
+        let sited = |country: &str| told.places.iter().any(|(_, (_, there))| *there == country);
+        let owner = missions::only_foreigner(title, sited);
+        all.extend(owner.map(|country| neutral(Kind::Owner, country)));
+    }
+    all.into_iter().map(|name| (name, TITLE_COUNT)).collect()
 }
 
 fn summed(mut all: Vec<(u32, u16)>) -> Vec<(u32, u16)> {

@@ -4,6 +4,8 @@
 //! The words are in `targets` and `concepts`; how much a difference counts is said in `cluster`.
 
 use super::concepts::{FURTHER, LATELY};
+use super::renewals::RENEWED;
+use super::sites::meet;
 use super::vector::Centroid;
 use super::words::{Kind, kind, names};
 use crate::domain::Features;
@@ -24,6 +26,14 @@ pub(super) struct Focus {
     targets: Vec<u32>,
     /// Whose missions are named.
     owners: Vec<u32>,
+    /// Whose the headline names.
+    main_owners: Vec<u32>,
+    /// Where it was, as the headline says.
+    sites: Vec<u32>,
+    /// From where it was fired, likewise.
+    sources: Vec<u32>,
+    /// It was another attack, as the headline says.
+    renewed: bool,
     /// It was not the first time.
     further: bool,
     /// It was in the night or the morning before it was told.
@@ -39,11 +49,15 @@ impl Focus {
             let rest = words.iter().skip(from).take_while(|(w, _)| kind(*w) == Some(wanted));
             rest.filter(|(_, count)| *count >= least).map(|(word, _)| *word).collect()
         };
-        let further = named(Kind::Concept, HEADLINED).contains(&FURTHER);
+        let headlined = named(Kind::Concept, HEADLINED);
         Focus {
             targets: named(Kind::Target, HEADLINED),
             owners: named(Kind::Owner, 1),
-            further,
+            main_owners: named(Kind::Owner, HEADLINED),
+            sites: named(Kind::Site, 1),
+            sources: named(Kind::Source, 1),
+            renewed: headlined.contains(&RENEWED),
+            further: headlined.contains(&FURTHER),
             lately: named(Kind::Concept, 1).contains(&LATELY),
         }
     }
@@ -51,13 +65,45 @@ impl Focus {
     /// Of a story.
     pub(super) fn of_story(centroid: &Centroid) -> Focus {
         let part = |kind: Kind| centroid.part(names(kind));
-        let main = MAIN * heaviest(part(Kind::Target));
-        let targets = part(Kind::Target).filter(|(_, weight)| *weight >= main);
+        let main = |kind: Kind| mains(centroid, kind).collect();
         Focus {
-            targets: targets.map(|(word, _)| word).collect(),
+            targets: main(Kind::Target),
             owners: part(Kind::Owner).map(|(word, _)| word).collect(),
+            main_owners: main(Kind::Owner),
+            sites: main(Kind::Site),
+            sources: main(Kind::Source),
+            renewed: part(Kind::Concept).any(|(word, weight)| word == *RENEWED && weight > TOLD),
             further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),
             lately: part(Kind::Concept).any(|(word, weight)| word == *LATELY && weight > TOLD),
+        }
+    }
+
+    /// Whether a story is of another place, was fired from another, or is of a mission of another country:
+    /// whatever words they share, that is another event.
+    pub(super) fn is_apart(&self, story: &Centroid) -> bool {
+        let apart = |own: &[u32], kind: Kind, same: fn(u32, u32) -> bool| {
+            let mut theirs = mains(story, kind).peekable();
+            let named = !own.is_empty() && theirs.peek().is_some();
+            named && !theirs.any(|their| own.iter().any(|one| same(*one, their)))
+        };
+        apart(&self.sites, Kind::Site, meet)
+            || apart(&self.sources, Kind::Source, |one, other| one == other)
+            || apart(&self.main_owners, Kind::Owner, |one, other| one == other)
+    }
+
+    /// Whether this, which came later, says that it was another attack, and a story does not; or, where the
+    /// story came later, the other way round.
+    pub(super) fn is_another(&self, story: &Centroid, later: std::cmp::Ordering) -> bool {
+        let weight = |name: u32| {
+            let mut same = story.part(names(Kind::Concept)).filter(|(word, _)| *word == name);
+            same.next().map(|(_, weight)| weight)
+        };
+        match later {
+            std::cmp::Ordering::Greater => self.renewed && weight(*RENEWED).is_none(),
+            std::cmp::Ordering::Less => {
+                weight(*RENEWED).is_some_and(|weight| weight > TOLD) && !self.renewed
+            }
+            std::cmp::Ordering::Equal => false,
         }
     }
 
@@ -95,6 +141,12 @@ impl Focus {
             std::cmp::Ordering::Equal => false,
         }
     }
+}
+
+/// The words of a kind that a story is about: its heaviest, and what weighs much beside it.
+fn mains(story: &Centroid, kind: Kind) -> impl Iterator<Item = u32> {
+    let main = MAIN * heaviest(story.part(names(kind)));
+    story.part(names(kind)).filter(move |(_, weight)| *weight >= main).map(|(word, _)| word)
 }
 
 fn heaviest(words: impl Iterator<Item = (u32, f32)>) -> f32 {

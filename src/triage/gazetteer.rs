@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 
 use super::quick::{QuickMap, QuickSet};
 use super::words::{Word, hash, mix, split};
-use crate::domain::gazetteer::PLACES;
+use crate::domain::gazetteer::places;
 use crate::text::fold::fold;
 
 /// Words of the longest name.
 const LONGEST: usize = 3;
 
 /// A place with its country.
-type Place = (&'static str, &'static str);
+pub(super) type Place = (&'static str, &'static str);
 
 #[derive(Default)]
 struct Names {
@@ -23,7 +23,7 @@ struct Names {
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names::default();
-    for (place, country, spellings) in PLACES {
+    for (place, country, _, spellings) in places() {
         for spelling in spellings.split('|') {
             let folded = fold(spelling);
             let words = split(folded.text().trim(), LONGEST);
@@ -45,6 +45,11 @@ fn add(key: u64, word: &Word<'_>) -> u64 {
 /// Places that the words of a folded text name, each with its country, in order; the longest name
 /// wins.
 pub(super) fn named(words: &[Word<'_>]) -> Vec<Place> {
+    located(words).into_iter().map(|(_, place)| place).collect()
+}
+
+/// The same, each with the word at which its name begins.
+pub(super) fn located(words: &[Word<'_>]) -> Vec<(usize, Place)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -53,7 +58,7 @@ pub(super) fn named(words: &[Word<'_>]) -> Vec<Place> {
             .filter_map(|first| longest(first, rest))
             .reduce(|most, next| if next.0 > most.0 { next } else { most })
             .map_or((1, None), |(length, place)| (length, Some(place)));
-        found.extend(place);
+        found.extend(place.map(|place| (at, place)));
         at += length;
     }
     found
@@ -77,10 +82,32 @@ fn longest(first: Word<'_>, rest: &[Word<'_>]) -> Option<(usize, Place)> {
     })
 }
 
+/// For each place the one that it lies in.
+static AROUND: LazyLock<QuickMap<u64, &'static str>> = LazyLock::new(|| {
+    let within = places().filter(|(_, _, around, _)| !around.is_empty());
+    within.map(|(name, _, around, _)| (hash(name.as_bytes()), *around)).collect()
+});
+
+/// Places in which others lie.
+static REGIONS: LazyLock<QuickSet<u64>> =
+    LazyLock::new(|| AROUND.values().map(|place| hash(place.as_bytes())).collect());
+
+/// The regions of a place: what it lies in, and itself where others lie in it.
+pub(super) fn regions(place: &'static str) -> impl Iterator<Item = &'static str> {
+    let own = Some(place).filter(|place| REGIONS.contains(&hash(place.as_bytes())));
+    own.into_iter().chain(around(place))
+}
+
+/// The places that a place lies in, from the nearest to the widest.
+pub(super) fn around(place: &str) -> impl Iterator<Item = &'static str> {
+    let outer = |place: &str| AROUND.get(&hash(place.as_bytes())).copied();
+    std::iter::successors(outer(place), move |place| outer(place))
+}
+
 /// What a place is called: its name and every spelling that is known of it.
 pub(super) fn spellings(place: &str) -> impl Iterator<Item = String> {
-    let row = PLACES.iter().find(|(name, ..)| *name == place);
-    row.into_iter().flat_map(|(name, _, spellings)| {
+    let row = places().find(|(name, ..)| *name == place);
+    row.into_iter().flat_map(|(name, _, _, spellings)| {
         let name = name.replace('-', " ");
         let others = spellings.split('|').filter(|other| *other != name).map(str::to_owned);
         let others: Vec<String> = others.collect();

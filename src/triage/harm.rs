@@ -141,11 +141,19 @@ fn heard(text: &str, year: Option<i16>) -> Told {
     let numbers = numerals(&text);
     let (mut pairs, mut used) = (Vec::<Pair>::new(), HashSet::new());
     let mut last = None;
-    let counted = harms.iter().any(|(at, kind)| *kind != Kind::Toll && is_counted(&text, *at));
+    let moved: Vec<usize> = (0..numbers.len())
+        .filter(|i| numbers.get(*i).is_some_and(|n| is_reached(&text, n)))
+        .collect();
+    let counts = |at: usize| !moved.is_empty() && is_counted(&text, at);
+    let counted = harms.iter().any(|(at, kind)| *kind != Kind::Toll && counts(*at));
+    let reached = |at: usize, kind: Kind| {
+        let here = |i: &usize| numbers.get(*i).is_some_and(|n| text.same(at, n.start));
+        moved.iter().copied().filter(here).map(move |i| (0, at, i, kind)).collect::<Vec<Pair>>()
+    };
     for (place, (at, kind)) in harms.iter().copied().enumerate() {
         if kind == Kind::Toll {
             if !counted && !is_past(&text.words, at, year) {
-                pairs.extend(reached(&text, at, kind, &numbers));
+                pairs.extend(reached(at, kind));
             }
             continue;
         }
@@ -162,20 +170,13 @@ fn heard(text: &str, year: Option<i16>) -> Told {
             let near = numbers.iter().enumerate().map(|(i, number)| (far(&text, number, at), i));
             let near = near.filter(|(far, i)| *far <= NEAR + 1 && !is_age(&text, &numbers, *i));
             pairs.extend(near.map(|(far, i)| (far, at, i, kind)));
-            if is_counted(&text, at) {
-                pairs.extend(reached(&text, at, kind, &numbers));
+            if counts(at) {
+                pairs.extend(reached(at, kind));
             }
         }
     }
     told.harm = shared_out(pairs, &numbers, used);
     told
-}
-
-/// The numbers that the count of a word of harm moved to: closer than any other.
-fn reached(text: &Clauses<'_>, at: usize, kind: Kind, numbers: &[Numeral]) -> Vec<Pair> {
-    let here = |number: &Numeral| text.same(at, number.start) && is_reached(text, number);
-    let all = numbers.iter().enumerate().filter(|(_, number)| here(number));
-    all.map(|(i, _)| (0, at, i, kind)).collect()
 }
 
 /// Words from a number to a word of harm; an "and" that is written in front of it is one.

@@ -1,15 +1,19 @@
 //! What makes an article the same article in another poll: never a date, never a parser's own
 //! random id. Also its alias (same title and link under a new guid) and its content's hash.
+//!
+//! Two items that stand side by side in one document and say different things are two articles,
+//! whatever they share. Which of them the store knows is looked up in `batch`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use ring::digest::{Context, SHA256};
 
-use super::words::folded;
-use crate::domain::{Article, Finding, Identity, KnownArticle};
+use super::quick::{QuickMap, QuickSet};
+use super::words::{folded, head};
+use crate::domain::{Article, Finding, Identity, Kin, KnownArticle};
 use crate::feed::link;
 
-/// The three hashes of one article.
+/// The hashes of one article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marks {
     /// By guid, else by link, else by title and text.
@@ -19,41 +23,113 @@ pub struct Marks {
     pub alias: Option<Identity>,
     /// What a reader sees: differs when the publisher edits.
     pub content: u64,
+    /// What else may lead to it.
+    pub kin: Kin,
 }
 
 /// The hashes of an article of the feed at `feed_url`.
 #[must_use]
 pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let (link, title) = (canonical(article), folded(&article.title));
+    let content = digest(&["content", &article.title, &article.summary, &article.body, &link]);
+    let content = content.number();
+    let named = !link.is_empty() && !title.is_empty();
+    let alias = named.then(|| digest(&["alias", feed_url, &link, &title]));
+    let mut kin = Kin::None;
     let identity = if !article.id.is_empty() {
         digest(&["guid", feed_url, &article.id])
     } else if !link.is_empty() {
-        digest(&["link", feed_url, &link])
+        let identity = digest(&["link", feed_url, &link]);
+        let exact = alias.unwrap_or(identity).with(content);
+        kin = Kin::Alone { shared: identity.inverse(), exact };
+        identity
     } else {
-        digest(&["text", &article.title, &article.summary, &article.body])
+        // Of this feed: a bare "Security alert" of another one is another's.
+        digest(&["text", feed_url, &article.title, &article.summary, &article.body])
     };
-    let named = !link.is_empty() && !title.is_empty();
-    let alias = named.then(|| digest(&["alias", feed_url, &link, &title]));
-    let content = digest(&["content", &article.title, &article.summary, &article.body, &link]);
-    Marks { identity, alias, content: content.number() }
+    Marks { identity, alias, content, kin }
 }
 
-/// Parts articles of one document that share a guid but not their link: such a guid names the feed,
-/// or nothing. Their alias is their identity then.
+/// Parts articles of one document that share what names an article, and are several all the same: a
+/// guid for the whole feed, a page of notices that every notice links to, a headline for them all.
 pub fn part(items: &mut [Finding]) {
-    let mut seen: HashMap<Identity, usize> = HashMap::with_capacity(items.len());
-    let mut twice = HashSet::new();
-    for (at, item) in items.iter().enumerate() {
-        let first = *seen.entry(item.identity).or_insert(at);
-        let other = items.get(first).filter(|other| other.alias != item.alias);
-        let parted = other.is_some_and(|o| canonical(&o.article) != canonical(&item.article));
-        if parted {
-            twice.insert(item.identity);
+    let names = doubles(items, |item| Some(item.identity), differ);
+    let titles = doubles(items, |item| item.alias, differ_in_text);
+    if names.is_empty() && titles.is_empty() {
+        return;
+    }
+    for item in items {
+        let called = item.identity;
+        let entitled = item.alias.filter(|alias| !titles.contains(&alias.number()));
+        let common = item.alias.filter(|_| entitled.is_none());
+        if common.is_some() {
+            item.alias = common.map(|alias| alias.with(item.content));
+        }
+        let parted = names.contains(&called.number());
+        match item.kin {
+            Kin::Alone { shared, exact } if parted || common.is_some() => {
+                item.identity = entitled.unwrap_or(exact);
+                item.kin = Kin::Among { shared, link: called };
+            }
+            _ if parted => {
+                item.identity = item.alias.unwrap_or(called.with(item.content));
+                item.kin = Kin::Twin { common: called };
+            }
+            _ => item.kin = common.map_or(item.kin, |common| Kin::Twin { common }),
         }
     }
-    for item in items.iter_mut().filter(|item| twice.contains(&item.identity)) {
-        item.identity = item.alias.unwrap_or(item.identity);
+}
+
+/// The keys that several items have, of which one is another article than the first.
+fn doubles(
+    items: &[Finding],
+    key: impl Fn(&Finding) -> Option<Identity>,
+    differ: impl Fn(&Finding, &Finding) -> bool,
+) -> QuickSet<u64> {
+    let mut first: QuickMap<u64, &Finding> = QuickMap::default();
+    first.reserve(items.len());
+    let mut found = QuickSet::default();
+    for item in items {
+        let Some(key) = key(item) else { continue };
+        let other = *first.entry(key.number()).or_insert(item);
+        if !std::ptr::eq(other, item) && other.content != item.content && differ(other, item) {
+            found.insert(key.number());
+        }
     }
+    found
+}
+
+/// Whether two items under one guid, or one link without a guid, are two articles. What has one guid
+/// and one link is two versions of one, unless neither headlines nor texts have anything in common.
+fn differ(one: &Finding, other: &Finding) -> bool {
+    let (a, b) = (&*one.article, &*other.article);
+    match one.kin {
+        Kin::Alone { .. } => one.alias != other.alias || texts_part(a, b),
+        Kin::None | Kin::Among { .. } | Kin::Twin { .. } => {
+            let untold = beginning(a).is_empty() && beginning(b).is_empty();
+            canonical(a) != canonical(b)
+                || (unlike(&a.title, &b.title) && (untold || texts_part(a, b)))
+        }
+    }
+}
+
+/// Whether two items with one title and link are two articles: by their guids, else because their
+/// texts begin differently.
+fn differ_in_text(one: &Finding, other: &Finding) -> bool {
+    let (a, b) = (&*one.article, &*other.article);
+    a.id != b.id || (a.id.is_empty() && texts_part(a, b))
+}
+
+/// Whether two texts begin differently. A text cut short, or left out, is the same.
+fn texts_part(one: &Article, other: &Article) -> bool {
+    let (one, other) = (beginning(one), beginning(other));
+    !one.starts_with(&other) && !other.starts_with(&one)
+}
+
+fn beginning(article: &Article) -> String {
+    const BYTES: usize = 80;
+    let text = if article.summary.is_empty() { &article.body } else { &article.summary };
+    folded(head(text, BYTES))
 }
 
 /// Whether what comes under a known guid is another article altogether: another link, and a headline
@@ -63,18 +139,20 @@ pub fn is_another(finding: &Finding, known: &KnownArticle) -> bool {
     if finding.alias.is_none() || known.url.is_empty() {
         return false;
     }
-    if canonical(&finding.article) == link::canonical(&known.url) {
-        return false;
-    }
-    let (old, new) = (folded(&known.title), folded(&finding.article.title));
-    let words = |text| -> HashSet<String> {
-        let text: &String = text;
-        text.split_whitespace().map(str::to_owned).collect()
-    };
-    let (old, new) = (words(&old), words(&new));
-    let shared = old.intersection(&new).count();
-    // Fewer than a third of the shorter headline's words.
-    shared * 3 < old.len().min(new.len()).max(1)
+    canonical(&finding.article) != link::canonical(&known.url)
+        && unlike(&known.title, &finding.article.title)
+}
+
+/// Whether a headline has fewer than a third of the words of another, the shorter one counting.
+fn unlike(one: &str, other: &str) -> bool {
+    let (one, other) = (folded(one), folded(other));
+    let (one, other) = (words(&one), words(&other));
+    let shared = one.intersection(&other).count();
+    shared * 3 < one.len().min(other.len()).max(1)
+}
+
+fn words(text: &str) -> HashSet<&str> {
+    text.split_whitespace().collect()
 }
 
 fn canonical(article: &Article) -> String {
@@ -128,6 +206,12 @@ mod tests {
     fn without_guid_and_link_the_text_is_the_identity() {
         let a = article("", "", "A");
         assert_ne!(marks(FEED, &a).identity, marks(FEED, &article("", "", "B")).identity);
+        let elsewhere = marks("https://other.example/rss", &a);
+        assert_ne!(
+            marks(FEED, &a).identity,
+            elsewhere.identity,
+            "a feed's bare headline is its own"
+        );
         assert_eq!(marks(FEED, &a).alias, None);
     }
 
@@ -147,9 +231,9 @@ mod tests {
 
     fn finding(id: &str, url: &str, title: &str) -> Finding {
         let article = article(id, url, title);
-        let super::Marks { identity, alias, content } = marks(FEED, &article);
+        let super::Marks { identity, alias, content, kin } = marks(FEED, &article);
         let article = std::sync::Arc::new(article);
-        Finding { identity, alias, content, article, ..Finding::default() }
+        Finding { identity, alias, content, kin, article, ..Finding::default() }
     }
 
     #[test]
@@ -160,7 +244,8 @@ mod tests {
             links.iter().zip(titles).map(|(url, title)| finding("feed", url, title)).collect();
         part(&mut items);
         assert!(items.iter().all(|item| Some(item.identity) == item.alias));
-        let mut versions = vec![finding("1", links[0], "A"), finding("1", links[0], "B")];
+        let mut versions =
+            vec![finding("1", links[0], titles[1]), finding("1", links[0], titles[2])];
         part(&mut versions);
         assert_eq!(versions[0].identity, versions[1].identity, "two versions of one article");
     }

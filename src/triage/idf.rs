@@ -23,9 +23,9 @@ pub(super) fn idf(word: u32, stories: usize, live: usize) -> f32 {
 fn seed(word: u32) -> f32 {
     match kind(word) {
         Some(Kind::Country) => return 0.03,
-        Some(Kind::Concept | Kind::Target) => return 0.01,
-        Some(Kind::Owner) => return 0.003,
-        Some(Kind::Place) => return 0.002,
+        Some(Kind::Concept | Kind::Target | Kind::Region) => return 0.01,
+        Some(Kind::Owner | Kind::Source) => return 0.003,
+        Some(Kind::Place | Kind::Site) => return 0.002,
         None => {}
     }
     SHARES.get(&word).copied().unwrap_or(UNLISTED)

@@ -46,7 +46,10 @@ pub(super) fn take_in(
             let named = named(story, &article.title).filter(|_| !whose.edited);
             let origin = named.unwrap_or_else(|| whose.origin.to_owned());
             uncount(story, &origin, whose.at);
-            step_down(story, &origin, policy);
+            // What stands for a story and is edited itself is weighed anew.
+            if !whose.edited {
+                step_down(story, &origin, policy);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
 pub(super) const TARGETS: &[(&str, &str)] = &[
     ("miners", "miner|miners|coal mine|mine workers|mineurs|mineros|шахтер*"),
     ("tower", "skyscraper*|high rise|office tower|tower|башн*|небоскреб*|gratte ciel|rascacielos|برج"),
-    ("embassy", "embass*|ambassade|ambassades|embajada*|посольств*|سفارة|سفارات|سفارت*|שגרירות|שגרירויות|ambasad*"),
+    ("embassy", "high commission|high commissioner|diplomatic mission|diplomatic compound|diplomatic quarter|legation|mission diplomatique|légation|misión diplomática|legación|дипмисси*|диппредставительств*|نمایندگی|נציגות|embass*|ambassade|ambassades|embajada*|посольств*|سفارة|سفارات|سفارت*|שגרירות|שגרירויות|ambasad*"),
     ("consulate", "consulate*|consulat|consulats|consulado*|консульств*|генконсульств*|قنصلية|کنسولگری*|קונסולי*|konsulat*"),
     ("checkpoint", "checkpoint*|roadblock*|блокпост*|حاجز|حواجز|ایست|מחסום"),
     ("airport", "airport*|aéroport*|aeropuerto*|аэропорт*|مطار|فرودگاه*|שדה התעופה|lotnisk*"),
@@ -21,7 +21,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("power-supply", "substation*|power plant|power station|power grid|power facilities|power line|power lines|power cuts|power outages|power outage|without power|lost power|electricity|energy infrastructure|energy facilities|energy facility|energy site|blackout*|подстанци*|электро*|энергетическ*|энергообъект*|без света|блэкаут*|électricité|électrique|subestación|eléctrica|eléctrico|apagón|كهرباء|نیروگاه*|برق|תחנת כוח|חשמל|elektrowni*|elektryczn*|energetyczn*"),
     ("nuclear-plant", "nuclear plant|nuclear site|nuclear facility|centrale nucléaire|central nuclear|аэс"),
     ("oil-depot", "oil depot|fuel depot|oil terminal|oil facility|oil refinery|refiner*|raffinerie*|refinería*|нефтебаз*|нпз|нефтеперераб*|مصفاة|پالایشگاه*|rafineri*"),
-    ("arms-depot", "ammunition factory|ammunition plant|weapons factory|weapons facility|weapons depots|arms factory|munitions factory|military factory|military plant|military facility|military workshop|military site|defense facility|defence facility|defense factory|missile factory|drone factory|ammunition depot|arms depot|weapons depot|munitions|arsenal|боеприпас*|مستودع أسلحة|dépôt munitions"),
+    ("arms-depot", "ammunition factory|ammunition plant|weapons factory|weapons facility|weapons depots|arms factory|munitions factory|military factory|military plant|military facility|military workshop|military site|defense facility|defence facility|defense factory|missile factory|drone factory|ammunition depot|arms depot|weapons depot|munitions|munitions plant|defence ministry workshop|arsenal|военный завод|военного завода|военном заводе|военному заводу|оборонный завод|fábrica militar|usine militaire|usine armement|مصنع عسكري|کارگاه نظامی|کارگاه مهمات|کارخانه نظامی|کارخانه مهمات|מפעל ביטחוני|מפעל צבאי|боеприпас*|مستودع أسلحة|dépôt munitions"),
     ("warehouse", "warehouse*|entrepôt*|almacén*|склад*|مستودع*|מחסן|magazyn*"),
     ("port", "port|ports|harbour|harbor|seaport*|puerto|порт|порту|порта|ميناء|مرفأ|بندر|נמל"),
     ("ship", "ship|ships|tanker*|vessel*|freighter*|bulker*|carrier|warship*|navire*|pétrolier*|buque*|petrolero*|carguero*|судно|судна|танкер*|корабл*|سفينة|سفن|ناقلة|کشتی*|نفتکش*|אונייה|ספינה|statek|tankow*"),

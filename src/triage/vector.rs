@@ -3,6 +3,8 @@
 
 use std::ops::RangeInclusive;
 
+use super::words::{Kind, names};
+
 /// Words kept of a centroid.
 pub(super) const MOST_WORDS: usize = 64;
 
@@ -212,9 +214,16 @@ fn sum(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vector {
     all
 }
 
+/// Names that a centroid keeps before all others: sites, owners and sources.
+const FIRST: RangeInclusive<u32> = *names(Kind::Site).start()..=*names(Kind::Source).end();
+
 fn heaviest(mut all: Vector) -> Vector {
     if all.len() > MOST_WORDS {
-        let heavy = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        // Where it was and whose mission it is weigh little, and part what is not one.
+        let first = |word: u32| FIRST.contains(&word);
+        let heavy = |a: &(u32, f32), b: &(u32, f32)| {
+            first(b.0).cmp(&first(a.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
+        };
         all.select_nth_unstable_by(MOST_WORDS, heavy);
         all.truncate(MOST_WORDS);
         all.sort_unstable_by_key(|(word, _)| *word);

@@ -152,16 +152,22 @@ const NEUTRAL: u32 = 0xfff << 20;
 /// What a neutral name stands for; it tells that itself, and names are sorted by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// Where a headline says that it happened.
+    Site,
     /// A country whose mission abroad is spoken of.
-    Owner = 1,
+    Owner,
+    /// A country from which something was fired.
+    Source,
     /// A country.
-    Country = 2,
+    Country,
+    /// What a place lies in.
+    Region,
     /// A city, region or site.
-    Place = 4,
+    Place,
     /// A kind of event or group.
-    Concept = 6,
+    Concept,
     /// What is hit.
-    Target = 7,
+    Target,
 }
 
 /// Name of a word among those that count.
@@ -170,12 +176,26 @@ pub(super) fn word_name(hash: u64) -> u32 {
     if name >= NEUTRAL { name >> 1 } else { name }
 }
 
+/// The parts of the neutral names: each kind's first sixteenth and how many it has. Places, of which there
+/// are many, have most.
+const PARTS: [(Kind, u32, u32); 8] = [
+    (Kind::Site, 0, 2),
+    (Kind::Owner, 2, 1),
+    (Kind::Source, 3, 1),
+    (Kind::Country, 4, 2),
+    (Kind::Region, 6, 2),
+    (Kind::Place, 8, 4),
+    (Kind::Concept, 12, 2),
+    (Kind::Target, 14, 2),
+];
+/// Names of a sixteenth.
+const PART: u32 = 1 << 16;
+
 /// The names that a kind has.
-pub(super) fn names(kind: Kind) -> RangeInclusive<u32> {
-    // Countries and places, of which there are many, have two of the eight parts.
-    let bits = if matches!(kind, Kind::Country | Kind::Place) { 18 } else { 17 };
-    let first = NEUTRAL | ((kind as u32) << 17);
-    first..=first | ((1 << bits) - 1)
+pub(super) const fn names(kind: Kind) -> RangeInclusive<u32> {
+    let (_, first, parts) = PARTS[kind as usize];
+    let first = NEUTRAL + first * PART;
+    first..=first + (parts * PART - 1)
 }
 
 /// Name of what holds in every language.
@@ -186,25 +206,24 @@ pub(super) fn neutral(kind: Kind, text: &str) -> u32 {
 
 /// The kind of a neutral name; words have none.
 pub(super) fn kind(name: u32) -> Option<Kind> {
-    match (name >= NEUTRAL, (name >> 17) & 7) {
-        (true, 1) => Some(Kind::Owner),
-        (true, 2 | 3) => Some(Kind::Country),
-        (true, 4 | 5) => Some(Kind::Place),
-        (true, 6) => Some(Kind::Concept),
-        (true, 7) => Some(Kind::Target),
-        _ => None,
-    }
+    let part = name.checked_sub(NEUTRAL)? / PART;
+    PARTS.iter().rev().find(|(_, first, _)| *first <= part).map(|(kind, ..)| *kind)
 }
 
-/// The places of a vector that is sorted by name.
+/// Whether a name is that of a place or of what one lies in.
+pub(super) fn is_place(name: u32) -> bool {
+    matches!(kind(name), Some(Kind::Place | Kind::Region))
+}
+
+/// The places of a vector that is sorted by name, with what they lie in.
 pub(super) fn places(v: &[(u32, f32)]) -> &[(u32, f32)] {
     let rest = spoken_of(v);
-    rest.split_at(rest.partition_point(|(word, _)| kind(*word) == Some(Kind::Place))).0
+    rest.split_at(rest.partition_point(|(word, _)| is_place(*word))).0
 }
 
 /// The places, concepts and targets of a vector that is sorted by name: its end.
 pub(super) fn spoken_of(v: &[(u32, f32)]) -> &[(u32, f32)] {
-    let from = v.partition_point(|(word, _)| word < names(Kind::Place).start());
+    let from = v.partition_point(|(word, _)| word < names(Kind::Region).start());
     v.split_at(from).1
 }
 

@@ -8,7 +8,7 @@ use super::nearest::nearest;
 use super::problem::{Fault, shown};
 use super::syntax::Term;
 use crate::domain::countries::COUNTRIES;
-use crate::domain::gazetteer::PLACES;
+use crate::domain::gazetteer;
 use crate::text::fold::fold;
 
 /// All names, folded. Each begins and ends with a space, so that no term reaches from one into the
@@ -17,9 +17,8 @@ static NAMES: LazyLock<String> =
     LazyLock::new(|| names().map(|name| fold(name).text().to_owned()).collect());
 
 fn names() -> impl Iterator<Item = &'static str> {
-    let places = PLACES
-        .iter()
-        .flat_map(|(name, _, spellings)| std::iter::once(*name).chain(spellings.split('|')));
+    let places = gazetteer::places()
+        .flat_map(|(name, _, _, spellings)| std::iter::once(*name).chain(spellings.split('|')));
     let countries = COUNTRIES
         .iter()
         .flat_map(|(_, names, cities)| names.split('|').chain(cities.split([';', '|'])));

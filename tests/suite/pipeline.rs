@@ -9,6 +9,7 @@ mod recorded_day;
 mod regrouping;
 mod reports;
 mod revising;
+mod side_by_side;
 mod stories;
 mod taking_back;
 mod telling;

@@ -27,6 +27,7 @@ const OFFERED: &[(&[&str], &str)] = &[
     (&["watch", "li"], "lint list"),
     (&["run", "--watch", "rock"], "rocket rockfall"),
     (&["run", "--min-severity", "fl"], "flash"),
+    (&["feed", "list", "--wat"], ""),
 ];
 
 /// A home with names to offer, and the script of a shell in it.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Desk, json_of};
 use crate::cli::args::LineFormat;
-use crate::cli::{Ending, Failure, Status, out};
+use crate::cli::{Ending, Failure, Status, out, versions};
 use crate::domain::{Alert, AlertId, Event, Silenced, many};
 use crate::store::Store;
 
@@ -101,9 +101,7 @@ fn print(
             member.origin,
             member.article.title
         )?;
-        for earlier in member.versions.iter().filter(|one| one.title != member.article.title) {
-            writeln!(out, "    until {} it said: {}", short(earlier.replaced), earlier.title)?;
-        }
+        versions::print(&member, ("    ", short), out)?;
     }
     Ok(())
 }

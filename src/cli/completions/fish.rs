@@ -8,15 +8,18 @@ pub(super) fn mended(made: &str) -> String {
         |command, names| {
             format!("complete -c wirewatch -n \"__wirewatch_typed {command}\" {}", ask(names))
         },
+        // Without the condition the option would be offered everywhere.
         |option, names| {
-            format!("complete -c wirewatch -l {} -r {}", option.trim_start_matches('-'), ask(names))
+            let (long, ask) = (option.trim_start_matches('-'), ask(names));
+            format!("complete -c wirewatch -n \"__wirewatch_typed {option}\" -l {long} -r {ask}")
         },
     );
     format!(
         r#"{made}
-# Whether these words are the last before the cursor.
+# Whether these words are the last before the cursor, or an option with its value begun.
 function __wirewatch_typed
     string match -q -- "* $argv" (string join " " -- (commandline -opc))
+    or string match -q -- "$argv=*" (commandline -ct)
 end
 
 function __wirewatch_names

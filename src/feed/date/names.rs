@@ -3,18 +3,18 @@
 /// Starts of month names, lower case. The longest start that fits wins.
 #[rustfmt::skip]
 const MONTHS: &[(&[&str], i64)] = &[
-    (&["jan", "ene", "gen", "янв", "січ", "sty", "oca", "يناير", "ينا", "جانفي", "ינו", "ιαν", "ιάν", "ژانویه", "xan", "tammi", "led"], 1),
-    (&["feb", "fév", "fev", "фев", "лют", "lut", "şub", "sub", "فبراير", "فيفري", "شباط", "פבר", "φεβ", "φέβ", "فوریه", "helmi", "úno"], 2),
-    (&["mar", "mär", "mrt", "мар", "бер", "mär", "مارس", "آذار", "اذار", "מרץ", "μαρ", "μάρ", "مارس", "maalis", "bře", "märz"], 3),
-    (&["apr", "avr", "abr", "апр", "кві", "kwi", "nis", "أبريل", "ابريل", "إبريل", "أفريل", "نيسان", "אפר", "απρ", "άπρ", "آوریل", "ápr", "huhti", "dub"], 4),
-    (&["may", "mai", "mag", "maj", "mei", "май", "мая", "тра", "مايو", "ماي", "أيار", "ايار", "מאי", "μαι", "μάι", "مه", "μαϊ", "máj", "touko", "kvě"], 5),
-    (&["jun", "juin", "giu", "июн", "чер", "cze", "haz", "يونيو", "جوان", "حزيران", "יונ", "ιουν", "ιούν", "ژوئن", "jún", "kesä", "červn"], 6),
-    (&["jul", "juil", "lug", "июл", "лип", "lip", "tem", "يوليو", "جويلية", "تموز", "יול", "ιουλ", "ιούλ", "ژوئیه", "جولای", "júl", "heinä", "červenec"], 7),
-    (&["aug", "aoû", "aou", "ago", "авг", "сер", "sie", "ağu", "agu", "أغسطس", "اغسطس", "أوت", "آب", "אוג", "αυγ", "αύγ", "اوت", "elo", "srp"], 8),
-    (&["sep", "set", "сен", "вер", "wrz", "eyl", "szept", "سبتمبر", "أيلول", "ايلول", "ספט", "σεπ", "σέπ", "سپتامبر", "syys", "zář"], 9),
-    (&["oct", "okt", "ott", "out", "окт", "жов", "paź", "paz", "eki", "أكتوبر", "اكتوبر", "אוק", "οκτ", "οκτώ", "اکتبر", "loka", "říj"], 10),
-    (&["nov", "ноя", "лис", "lis", "kas", "نوفمبر", "נוב", "νοε", "نوامبر", "νοέ", "marras"], 11),
-    (&["dec", "déc", "dez", "dic", "дек", "гру", "gru", "ara", "ديسمبر", "דצמ", "δεκ", "دسامبر", "joulu", "pro"], 12),
+    (&["jan", "ene", "gen", "янв", "січ", "sty", "oca", "يناير", "ينا", "جانفي", "ינו", "ιαν", "ιάν", "ژانویه", "xan", "tammi", "led", "جنوری", "فروردین"], 1),
+    (&["feb", "fév", "fev", "фев", "лют", "lut", "şub", "sub", "فبراير", "فيفري", "شباط", "פבר", "φεβ", "φέβ", "فوریه", "helmi", "úno", "فروری", "اردیبهشت"], 2),
+    (&["mar", "mär", "mrt", "мар", "бер", "mär", "مارس", "آذار", "اذار", "מרץ", "μαρ", "μάρ", "مارس", "maalis", "bře", "märz", "már", "مارچ", "خرداد"], 3),
+    (&["apr", "avr", "abr", "апр", "кві", "kwi", "nis", "أبريل", "ابريل", "إبريل", "أفريل", "نيسان", "אפר", "απρ", "άπρ", "آوریل", "ápr", "huhti", "dub", "اپریل", "تیر"], 4),
+    (&["may", "mai", "mag", "maj", "mei", "май", "мая", "тра", "مايو", "ماي", "أيار", "ايار", "מאי", "μαι", "μάι", "مه", "μαϊ", "máj", "touko", "kvě", "مئی", "مرداد"], 5),
+    (&["jun", "juin", "giu", "июн", "чер", "cze", "haz", "يونيو", "جوان", "حزيران", "יונ", "ιουν", "ιούν", "ژوئن", "jún", "kesä", "červn", "جون", "شهریور"], 6),
+    (&["jul", "juil", "lug", "июл", "лип", "lip", "tem", "يوليو", "جويلية", "تموز", "יול", "ιουλ", "ιούλ", "ژوئیه", "جولای", "júl", "heinä", "červenec", "جولائی", "مهر"], 7),
+    (&["aug", "aoû", "aou", "ago", "авг", "сер", "sie", "ağu", "agu", "أغسطس", "اغسطس", "أوت", "آب", "אוג", "αυγ", "αύγ", "اوت", "elo", "srp", "اگست", "آبان"], 8),
+    (&["sep", "set", "сен", "вер", "wrz", "eyl", "szept", "سبتمبر", "أيلول", "ايلول", "ספט", "σεπ", "σέπ", "سپتامبر", "syys", "zář", "ستمبر", "آذر"], 9),
+    (&["oct", "okt", "ott", "out", "окт", "жов", "paź", "paz", "eki", "أكتوبر", "اكتوبر", "אוק", "οκτ", "οκτώ", "اکتبر", "loka", "říj", "اکتوبر", "دی"], 10),
+    (&["nov", "ноя", "лис", "lis", "kas", "نوفمبر", "נוב", "νοε", "نوامبر", "νοέ", "marras", "نومبر", "بهمن"], 11),
+    (&["dec", "déc", "dez", "dic", "дек", "гру", "gru", "ara", "ديسمبر", "דצמ", "δεκ", "دسامبر", "joulu", "pro", "des", "دسمبر", "اسفند"], 12),
 ];
 
 /// Arabic months of the Levant in two words.
@@ -27,7 +27,8 @@ const PAIRS: &[(&str, &str, i64)] = &[
     ("كانون", "الاول", 12),
 ];
 
-/// Zone names, minutes east of Greenwich. IST is India's, CST and EST are America's.
+/// Zone names, minutes east of Greenwich. IST is India's, CST and EST are America's, AMT is
+/// Armenia's. Of cities only those that do not change their clocks.
 #[rustfmt::skip]
 const ZONES: &[(&str, i32)] = &[
     ("GMT", 0), ("UTC", 0), ("UT", 0), ("Z", 0), ("WET", 0),
@@ -41,6 +42,17 @@ const ZONES: &[(&str, i32)] = &[
     ("NST", -210), ("NDT", -150), ("ADT", -180), ("BRT", -180), ("ART", -180), ("CLT", -240),
     ("EST", -300), ("EDT", -240), ("ET", -300), ("COT", -300), ("PET", -300),
     ("CST", -360), ("CDT", -300), ("CT", -360), ("MST", -420), ("MDT", -360),
+    ("AFT", 270), ("GET", 240), ("AMT", 240), ("AZT", 240), ("MMT", 390), ("MYT", 480),
+    ("WITA", 480), ("WIT", 540), ("ALMT", 300), ("VET", -240), ("BOT", -240), ("UYT", -180),
+    ("ECT", -300), ("AT", -240), ("MT", -420), ("PYT", -180),
+    ("Moscow", 180), ("Minsk", 180), ("Istanbul", 180), ("Baghdad", 180), ("Riyadh", 180),
+    ("Nairobi", 180), ("Tehran", 210), ("Dubai", 240), ("Baku", 240), ("Tbilisi", 240),
+    ("Yerevan", 240), ("Kabul", 270), ("Karachi", 300), ("Tashkent", 300), ("Kolkata", 330),
+    ("Kathmandu", 345), ("Dhaka", 360), ("Yangon", 390), ("Bangkok", 420), ("Jakarta", 420),
+    ("Shanghai", 480), ("Singapore", 480), ("Manila", 480), ("Taipei", 480), ("Tokyo", 540),
+    ("Seoul", 540), ("Lagos", 60), ("Algiers", 60), ("Tunis", 60), ("Tripoli", 120),
+    ("Johannesburg", 120), ("Khartoum", 120), ("Bogota", -300), ("Lima", -300),
+    ("Caracas", -240), ("Sao", -180),
     ("PST", -480), ("PDT", -420), ("PT", -480), ("AKST", -540), ("AKDT", -480), ("HST", -600),
 ];
 
@@ -50,6 +62,14 @@ const HALVES: &[(&str, bool)] = &[
     ("am", false), ("pm", true), ("오전", false), ("오후", true), ("上午", false), ("下午", true),
     ("午前", false), ("午後", true), ("ص", false), ("م", true),
 ];
+
+/// Seconds east of Greenwich that a Korean date means, which seldom says so.
+pub(super) const KOREA: i32 = 9 * 3600;
+
+/// Whether a word stands in Korean dates.
+pub(super) fn is_korean(word: &str) -> bool {
+    word.chars().any(|c| matches!(c, '년' | '월' | '전' | '후'))
+}
 
 /// The month of a word; `next` is the word behind it, which some names need.
 pub(super) fn month(word: &str, next: &str) -> Option<i64> {

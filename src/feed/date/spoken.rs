@@ -33,3 +33,17 @@ pub(super) fn clock(text: &str, digits: usize) -> Option<([i64; 4], &str)> {
     }
     Some((clock, rest))
 }
+
+/// A month or weekday that is counted and not named (`thg 3`, `Th 3`): whether it is a month, its
+/// number, what follows it.
+pub(super) fn counted<'a>(word: &str, after: &'a str) -> Option<(bool, i64, &'a str)> {
+    const MONTH: [&str; 2] = ["thg", "tháng"];
+    const DAY: [&str; 2] = ["th", "thứ"];
+    let lower = word.to_lowercase();
+    let is_month = MONTH.contains(&lower.as_str());
+    let rest = after.trim_start_matches([' ', '.']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let known = is_month || (DAY.contains(&lower.as_str()) && digits == 1);
+    let (number, after) = rest.split_at_checked(digits).filter(|_| known)?;
+    Some((is_month, number.parse().ok()?, after))
+}

@@ -74,7 +74,13 @@ pub(super) fn into_entry<'a>(item: &mut Entry<'a>, said: Said<'a>) {
         }
         Field::Language => item.language.offer(1, text),
         Field::Caption => item.caption.offer(rank, encoded::text(attributes, text, markup)),
-        Field::Summary => item.summary.offer(rank, encoded::text(attributes, text, markup)),
+        Field::Summary => {
+            let text = encoded::text(attributes, text, markup);
+            // A `summary` beside a `description` says more than that.
+            if let (0 | 1, more) = item.summary.contest(rank, text).into_parts() {
+                item.content.offer(u8::MAX, more);
+            }
+        }
         Field::Content => item.content.offer(rank, encoded::text(attributes, text, markup)),
         Field::Published => {
             if item.published.wants(rank) {

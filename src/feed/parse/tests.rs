@@ -183,7 +183,24 @@ fn the_right_field_counts_wherever_it_stands() {
 
 #[test]
 fn elements_of_pages_under_a_prefix_are_tags() {
-    let source = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:h='http://www.w3.org/1999/xhtml'>\
-        <entry><title type='xhtml'><h:div>A <h:b>b</h:b> x:y</h:div></title></entry></feed>";
-    assert_eq!(titles(source), ["<div>A <b>b</b> x:y</div>"]);
+    let source = "<feed xmlns='http://www.w3.org/2005/Atom'>\
+        <entry><title type='xhtml'><h:div xmlns:h='http://www.w3.org/1999/xhtml'>A <h:b>b</h:b> x:y</h:div></title></entry></feed>";
+    assert_eq!(
+        titles(source),
+        ["<div xmlns:h='http://www.w3.org/1999/xhtml'>A <b>b</b> x:y</div>"]
+    );
+}
+
+#[test]
+fn nothing_that_is_said_beside_the_summary_is_lost() {
+    let source = "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><item>
+        <summary>b</summary><description>a</description></item>
+        <item><description><svg><dc:date>x</dc:date><title>y</title></svg> a</description></item></rss>";
+    let feed = parse(source, None, 9);
+    let texts: Vec<(&str, &str)> = feed
+        .entries
+        .iter()
+        .map(|entry| (&*entry.summary.get().words, &*entry.content.get().words))
+        .collect();
+    assert_eq!(texts, [("a", "b"), ("<svg><dc:date>x</dc:date><title>y</title></svg> a", "")]);
 }

@@ -114,11 +114,44 @@ fn validators_are_kept_only_of_documents_that_were_read() {
     assert_eq!((after.state, &after.validators.etag), (FeedState::Broken, &None));
     let after = after_poll(&feed(), &poll(now, document()), &facts(&[]), &pace);
     assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]));
-    let renewed = Validators { etag: None, last_modified: Some(b"x".to_vec()) };
-    let after =
-        after_poll(&after, &poll(now, Outcome::NotModified(renewed)), &Reading::Nothing, &pace);
-    assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]));
-    assert_eq!(after.validators.last_modified.as_deref(), Some(&b"x"[..]));
+    for (etag, expected) in [(None, "x"), (Some("W/\"1\""), "y"), (Some("\"2\""), "")] {
+        let date = if expected.is_empty() { "z" } else { expected }.as_bytes().to_vec();
+        let etag = etag.map(|etag| etag.as_bytes().to_vec());
+        let renewed = Outcome::NotModified(Validators { etag, last_modified: Some(date) });
+        let after = after_poll(&after, &poll(now, renewed), &Reading::Nothing, &pace);
+        assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]), "never another's");
+        let dated = after.validators.last_modified.unwrap_or_default();
+        assert_eq!(dated, expected.as_bytes());
+    }
+}
+
+#[test]
+fn a_document_that_breaks_off_is_asked_for_anew() {
+    let now = at("2026-03-03T10:00:00Z");
+    let cut = Reading::Read(Facts { articles: 2, truncated: true, ..Facts::default() });
+    let after = after_poll(&feed(), &poll(now, document()), &cut, &Pace::default());
+    assert_eq!((after.state, after.validators), (FeedState::Ok, Validators::default()));
+}
+
+#[test]
+fn only_its_own_address_ends_a_feed() {
+    let now = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let gone = poll(now, failed(ErrorKind::Gone, Some(410)));
+    let validators = Validators { etag: Some(b"\"new\"".to_vec()), last_modified: None };
+    let moved = Some("https://new.example/feed".to_owned());
+    let before = Feed { moved: moved.clone(), validators, ..feed() };
+    let after = after_poll(&before, &gone, &Reading::Nothing, &pace);
+    assert_eq!((after.state, &after.moved), (FeedState::Retrying, &None));
+    assert_eq!(after.validators, Validators::default(), "they were another address's");
+    assert!(after.next_poll.is_some());
+    assert!(after.error.as_ref().unwrap().message.contains("its own address"));
+    assert_eq!(after_poll(&after, &gone, &Reading::Nothing, &pace).state, FeedState::Gone);
+    let parked = after_poll(&before, &poll(now, document()), &facts(&[]), &pace);
+    assert_eq!((&parked.moved, parked.validators), (&None, Validators::default()));
+    let first = Poll { moved, ..poll(now, document()) };
+    let parked = after_poll(&feed(), &first, &facts(&[]), &pace);
+    assert_eq!((&parked.moved, parked.validators), (&None, Validators::default()));
 }
 
 #[test]
@@ -211,7 +244,7 @@ fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failur
     let portal = Failure { kind: ErrorKind::NotAFeed, message: "page".into(), status: None };
     let after = after_poll(&feed(), &moved(document()), &Reading::Unreadable(portal), &pace);
     assert_eq!(after.moved, None, "a page at the end of a redirect moves nothing");
-    let after = after_poll(&feed(), &moved(document()), &facts(&[]), &pace);
+    let after = after_poll(&feed(), &moved(document()), &facts(&[now]), &pace);
     assert_eq!((&after.moved, after.spec.url.as_str()), (&to, "https://example.org/feed"));
     assert!(notice(&feed(), &after).unwrap().contains("moved for good"));
     let lost = poll(now, failed(ErrorKind::HttpStatus, Some(404)));
@@ -219,7 +252,7 @@ fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failur
     assert_eq!(once.moved, to);
     assert_eq!(after_poll(&once, &lost, &Reading::Nothing, &pace).moved, None);
     let home = Poll { moved: Some(after.spec.url.clone()), ..poll(now, document()) };
-    assert_eq!(after_poll(&after, &home, &facts(&[]), &pace).moved, None, "back where it was");
+    assert_eq!(after_poll(&after, &home, &facts(&[now]), &pace).moved, None, "back where it was");
 }
 
 #[test]

@@ -33,26 +33,41 @@ const RAW: &[(&str, &str, Content)] = &[
 /// How a section begins that was escaped with all else: a comment to the tokenizer.
 const SECTION: &str = "<![cdata[";
 
-/// HTML without the tags of such elements and without the marks of sections.
+/// HTML without the tags of such elements, and with what only looks like a declaration as text.
 pub(super) fn closed(html: &str) -> Cow<'_, str> {
     let lower = html.to_ascii_lowercase();
-    if lower.contains(SECTION) {
-        let bare = without_sections(html, &lower);
-        let lower = bare.to_ascii_lowercase();
-        return Cow::Owned(without_raw(&bare, &lower).unwrap_or(bare));
+    match undeclared(html, &lower) {
+        Some(plain) => {
+            let lower = plain.to_ascii_lowercase();
+            Cow::Owned(without_raw(&plain, &lower).unwrap_or(plain))
+        }
+        None => without_raw(html, &lower).map_or(Cow::Borrowed(html), Cow::Owned),
     }
-    without_raw(html, &lower).map_or(Cow::Borrowed(html), Cow::Owned)
 }
 
-fn without_sections(html: &str, lower: &str) -> String {
-    let mut out = String::with_capacity(html.len());
+/// Without the marks of sections, and with the brackets of other declarations as text, if there
+/// are any.
+fn undeclared(html: &str, lower: &str) -> Option<String> {
+    let last = lower.rfind('>').unwrap_or(0);
+    let mut out = String::new();
     let mut from = 0;
-    for (at, _) in lower.match_indices(SECTION) {
-        out.push_str(html.get(from..at).unwrap_or(""));
-        from = at + SECTION.len();
+    for (at, _) in lower.match_indices("<!") {
+        let rest = lower.get(at..).unwrap_or("");
+        let is_declaration = rest.starts_with("<!doctype") && at < last;
+        if rest.starts_with(SECTION) {
+            out.push_str(html.get(from..at).unwrap_or(""));
+            from = at + SECTION.len();
+        } else if !rest.starts_with("<!--") && !rest.starts_with("<![") && !is_declaration {
+            out.push_str(html.get(from..at).unwrap_or(""));
+            out.push_str("&lt;!");
+            from = at + 2;
+        }
+    }
+    if from == 0 {
+        return None;
     }
     out.push_str(html.get(from..).unwrap_or(""));
-    out.replace("]]>", "")
+    Some(out.replace("]]>", ""))
 }
 
 fn without_raw(html: &str, lower: &str) -> Option<String> {

@@ -25,6 +25,8 @@ fn markup_becomes_text() {
             "a b cd",
         ),
         ("a section", "a <![CDATA[b <i>c</i>]]> d", "a b c d"),
+        ("no declaration", "a <!' b <!DOCTYPE", "a <!' b <!DOCTYPE"),
+        ("a declaration", "<!DOCTYPE html>a", "a"),
         ("head", "<head><title>t</title><style>x</style></head><body>b", "b"),
         ("unclosed head hides no body", "<head><title>t</title><p>body", "body"),
         ("comments", "a<!-- x -->b<!-- > -->c", "abc"),

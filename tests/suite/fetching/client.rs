@@ -15,9 +15,13 @@ async fn each_answer_has_its_outcome() {
     for (name, response, expected) in [
         ("plain", Response::ok(FEED), "ok"),
         ("gzip", Response::ok(FEED).gzip(), "ok"),
-        ("damaged_gzip", Response::ok(FEED).header("Content-Encoding", "gzip"), "decode"),
+        ("damaged_gzip", Response::ok("\u{1}\u{2}").header("Content-Encoding", "gzip"), "decode"),
         ("unknown_coding", Response::ok(FEED).header("Content-Encoding", "rot13"), "decode"),
-        ("two_codings", Response::ok(FEED).header("Content-Encoding", "gzip, gzip"), "decode"),
+        ("two_codings", Response::ok(FEED).header("Content-Encoding", "gzip, rot13"), "decode"),
+        ("created", Response::ok(FEED).with_status(201), "ok"),
+        ("accepted", Response::ok(FEED).with_status(202), "ok"),
+        ("other_source", Response::ok(FEED).with_status(203), "ok"),
+        ("difference", Response::ok(FEED).with_status(226), "ok"),
         ("no_coding", Response::ok(FEED).header("Content-Encoding", "UTF-8"), "ok"),
         ("empty", Response::ok(""), "empty"),
         ("no_content", Response::status(204), "empty"),
@@ -32,6 +36,9 @@ async fn each_answer_has_its_outcome() {
         ("auth", Response::status(401), "http_status"),
         ("missing", Response::status(404), "http_status"),
         ("gone", Response::status(410), "gone"),
+        ("gone_for_now", Response::redirect(302, "/gone"), "http_status"),
+        ("gone_for_good", Response::redirect(301, "/gone"), "gone"),
+        ("log_in", Response::status(511), "http_status"),
         ("too_many", Response::status(429), "rate_limited"),
         ("busy", Response::status(503), "http_status"),
         ("busy_until", Response::status(503).header("Retry-After", "9"), "rate_limited"),
@@ -51,6 +58,98 @@ async fn each_answer_has_its_outcome() {
         assert_eq!(word(&poll), expected, "{name}: {}", message(&poll));
         assert!(!message(&poll).contains(&path), "{name}: {}", message(&poll));
     }
+}
+
+/// Headers that lie about how the body is packed, or say nothing of it in many words.
+#[tokio::test]
+async fn a_body_is_read_as_what_it_is() {
+    let server = FeedServer::start();
+    let (plain, packed) = (Response::ok(FEED), Response::ok(FEED).gzip_unsaid());
+    for (name, response) in [
+        ("plain as gzip", plain.clone().header("Content-Encoding", "gzip")),
+        ("plain as deflate", plain.clone().header("Content-Encoding", "deflate")),
+        ("gzip as deflate", packed.clone().header("Content-Encoding", "deflate")),
+        ("gzip with a wish", packed.clone().header("Content-Encoding", "gzip;q=1.0")),
+        ("gzip in a list", packed.clone().header("Content-Encoding", "identity, x-gzip")),
+        (
+            "gzip twice",
+            packed.clone().header("Content-Encoding", "gzip").header("Content-Encoding", "gzip"),
+        ),
+        ("gzip unsaid", packed.clone()),
+        ("an unknown way between servers", plain.clone().header("Transfer-Encoding", "own")),
+        ("gzip as it is sent", packed.clone().header("Transfer-Encoding", "gzip, identity")),
+        ("characters", plain.clone().header("Content-Encoding", "ISO-8859-1")),
+        ("a type", plain.clone().header("Content-Encoding", "text/xml")),
+        ("8bit", plain.clone().header("Content-Encoding", "8bit")),
+        ("binary", plain.clone().header("Content-Encoding", "binary")),
+        ("chunks", plain.clone().header("Content-Encoding", "aws-chunked")),
+    ] {
+        let path = format!("/{}", name.replace(' ', "-"));
+        server.feed(&path, response);
+        let poll = client(&server).poll(&request(&server.url(&path))).await;
+        let Outcome::Document(document) = &poll.outcome else {
+            panic!("{name}: {}", message(&poll))
+        };
+        assert_eq!(document.body, FEED.as_bytes(), "{name}");
+    }
+}
+
+/// What stands in a header beside those that matter costs no feed.
+#[tokio::test]
+async fn odd_headers_are_passed_over() {
+    let server = FeedServer::start();
+    let flood = (0..200).fold(Response::ok(FEED), |r, n| r.header("Set-Cookie", format!("c{n}=1")));
+    for (name, response) in [
+        ("folded", Response::ok(FEED).header("X-Old", "a\r\n  b")),
+        ("space-inside", Response::ok(FEED).header("X Old", "a")),
+        ("space-behind", Response::ok(FEED).header("X-Old ", "a")),
+        ("no-colon", Response::ok(FEED).header("X-Old", "a\r\ngarbage without a colon")),
+        ("no-name", Response::ok(FEED).header("", "a")),
+        ("control", Response::ok(FEED).header("X-Old", "a\u{1}b")),
+        ("flood", flood),
+    ] {
+        let path = format!("/{name}");
+        server.feed(&path, response.header("ETag", "\"7\""));
+        let poll = client(&server).poll(&request(&server.url(&path))).await;
+        let Outcome::Document(document) = &poll.outcome else {
+            panic!("{name}: {}", message(&poll))
+        };
+        assert_eq!(document.validators.etag.as_deref(), Some(&b"\"7\""[..]), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_redirect_are_asked_for_as_they_are() {
+    let server = FeedServer::start();
+    for (path, location, asked) in [
+        ("/latin", &b"/caf\xe9?a=\xe8"[..], "/caf%E9?a=%E8"),
+        ("/utf", "/café".as_bytes(), "/caf%C3%A9"),
+        ("/space", b"/a b", "/a%20b"),
+        ("/percent", b"/caf%e9", "/caf%e9"),
+    ] {
+        server.feed(path, Response::status(302).header("Location", location));
+        server.feed(asked, Response::ok(FEED));
+        let poll = client(&server).poll(&request(&server.url(path))).await;
+        assert_eq!(word(&poll), "ok", "{path}: {}", message(&poll));
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_opens_the_way_of_its_own_request_only() {
+    let server = FeedServer::start();
+    let wall = Response::redirect(302, "/wall").header("Set-Cookie", "seen=1; Path=/");
+    server.script("/wall", [wall.clone(), Response::ok(FEED), wall.clone(), Response::ok(FEED)]);
+    server.feed("/closed", Response::redirect(302, "/closed").header("Set-Cookie", "seen=1"));
+    let client = client(&server);
+    for _ in 0..2 {
+        assert_eq!(word(&client.poll(&request(&server.url("/wall"))).await), "ok");
+    }
+    let shown: Vec<Option<String>> =
+        server.received("/wall").iter().map(|request| request.header("cookie")).collect();
+    let seen = Some("seen=1".to_owned());
+    assert_eq!(shown, [None, seen.clone(), None, seen]);
+    let poll = client.poll(&request(&server.url("/closed"))).await;
+    assert_eq!((word(&poll), server.hits("/closed")), ("redirect_loop", 2));
 }
 
 #[tokio::test]

@@ -108,6 +108,7 @@ impl News {
         let finding = Finding {
             identity: marks.identity,
             alias: marks.alias,
+            kin: marks.kin,
             content: marks.content,
             features: triage::features(&article),
             matches: matches(&article),
@@ -212,8 +213,14 @@ impl Desk {
                 watches: change.matches.iter().map(|m| m.watch.clone()).collect(),
                 first_seen: change.fetched,
             };
-            self.known.extend(change.alias.map(|alias| (alias, known.clone())));
-            self.known.insert(change.identity, known);
+            if let ArticleFate::Edited(id) = change.fate {
+                let held = self.known.values_mut().filter(|held| held.id == id);
+                held.for_each(|held| held.clone_from(&known));
+            }
+            // The first that has a key keeps it.
+            for key in [Some(change.identity), change.alias].into_iter().flatten() {
+                self.known.entry(key).or_insert_with(|| known.clone());
+            }
         }
     }
 }

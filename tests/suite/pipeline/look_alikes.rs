@@ -1,4 +1,4 @@
-//! Events of one city and one day that look alike: invented wire copy of several outlets in five
+//! Events of one city and one day that look alike: invented wire copy of several outlets in seven
 //! languages, labelled by event, under the shipped watches. Scored by B-cubed: how much of an article's
 //! story is of its own event, and how much of its event is in its story.
 
@@ -15,12 +15,16 @@ use super::desk::Desk;
 
 /// A corpus: its name, its text, and what is reached at least, in thousandths: precision and recall of
 /// flagged articles when each comes by itself. The first two were looked at while the rules were made,
-/// the third and the fourth only when they stood.
-const CORPORA: [(&str, &str, (usize, usize)); 4] = [
+/// the third and the fourth only when they stood. The fifth holds what a stranger found joined: agency
+/// sentences, missions of one capital, neighbouring towns, second attacks, languages; the rules for
+/// these were made by it, and the sixth, of the same kinds, was sealed until they stood.
+const CORPORA: [(&str, &str, (usize, usize)); 6] = [
     ("first", include_str!("../../fixtures/look_alikes/first.txt"), (980, 960)),
     ("second", include_str!("../../fixtures/look_alikes/second.txt"), (980, 850)),
     ("third", include_str!("../../fixtures/look_alikes/third.txt"), (870, 850)),
     ("fourth", include_str!("../../fixtures/look_alikes/fourth.txt"), (850, 950)),
+    ("fifth", include_str!("../../fixtures/look_alikes/fifth.txt"), (990, 980)),
+    ("sixth", include_str!("../../fixtures/look_alikes/sixth.txt"), (990, 920)),
 ];
 
 /// An article and the event that it tells of.
@@ -58,6 +62,7 @@ fn reports(text: &str, rules: &RuleSet) -> Vec<Report> {
         let finding = Finding {
             identity: marks.identity,
             alias: marks.alias,
+            kin: marks.kin,
             content: marks.content,
             features: triage::features(&article),
             matches: rules.matcher().unwrap().scan(

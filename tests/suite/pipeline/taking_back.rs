@@ -98,6 +98,20 @@ fn a_second_report_that_is_retracted_in_place_leaves_the_count() {
 }
 
 #[test]
+fn the_next_report_stands_when_the_one_that_does_is_retracted_in_place() {
+    let mut desk = Desk::new();
+    let other = "Two guards hurt as rocket hits Erbil airport";
+    desk.take(&[news("a.example", FIVE).guid("7"), news("b.example", other).at(1)]);
+    desk.wait(2);
+    let title = format!("RETRACTED: {FIVE}");
+    let edit = news("a.example", &title).guid("7").fetched(20);
+    let (changes, all, reopens) = tell(&mut desk, &[edit], 40);
+    assert_eq!(changes.alerts[0].line.article.title, other);
+    assert_eq!(origins(&changes), ["b.example"]);
+    assert!(all[0].1.starts_with(&format!("headline was: {FIVE}; now: {title}")) && reopens);
+}
+
+#[test]
 fn a_denial_confirms_nothing_and_is_seen_in_the_score() {
     for title in [
         "Erbil airport rocket: health ministry denies deaths, says only two hurt",

@@ -110,6 +110,12 @@ impl Response {
         self.header("Content-Encoding", "gzip")
     }
 
+    /// Compresses the body with gzip and tells nobody.
+    pub fn gzip_unsaid(mut self) -> Response {
+        self.body = gzip(&self.body);
+        self
+    }
+
     fn etag_bytes(&self) -> Option<&[u8]> {
         let found = self.headers.iter().find(|(name, _)| name == "ETag");
         found.map(|(_, value)| value.as_slice())

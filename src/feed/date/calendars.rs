@@ -1,0 +1,23 @@
+//! Calendars other than ours, as far as feeds date by them.
+
+use std::ops::Range;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+/// Years of the Persian calendar that feeds can mean (1921 to 2120); no feed means them in ours.
+pub(super) const PERSIAN: Range<i64> = 1300..1500;
+
+/// A day of the Persian calendar: months of 31 days, from the seventh on of 30; eight leap years in
+/// 33.
+pub(super) fn persian(year: i64, month: i64, day: i64) -> Option<Date> {
+    let length = if month <= 6 { 31 } else { 30 };
+    if !(1..=12).contains(&month) || !(1..=length).contains(&day) {
+        return None;
+    }
+    let years = year - 979;
+    let before = if month <= 7 { (month - 1) * 31 } else { (month - 1) * 30 + 6 };
+    let days = years * 365 + years / 33 * 8 + (years % 33 + 3) / 4 + before + day - 1;
+    // The first day of the year 979 is the 80th of 1600.
+    Date::new(1600, 1, 1).ok()?.checked_add(SignedDuration::from_hours(24 * (days + 79))).ok()
+}

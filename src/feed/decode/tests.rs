@@ -1,0 +1,183 @@
+//! Which character set is believed, and what becomes of documents in several.
+
+use super::{decode, http_charset};
+
+fn feed(declaration: &str, text: &str) -> String {
+    format!("<?xml version=\"1.0\"{declaration}?><rss><title>{text}</title></rss>")
+}
+
+#[test]
+fn every_label_is_tried_before_a_guess() {
+    let russian = "Привет, мир: ракета попала в здание посольства";
+    let arabic = "سقوط صاروخ قرب السفارة";
+    let japanese = "日本語ニュース速報です";
+    let cases: [(&str, &str, &str, Option<&str>, &str); 7] = [
+        ("declared 1251", "windows-1251", "windows-1251", None, russian),
+        ("http 1251", "windows-1251", "", Some("text/xml; charset=\"windows-1251\""), russian),
+        ("silent 1251", "windows-1251", "", None, russian),
+        ("declared 1256", "windows-1256", "windows-1256", None, arabic),
+        ("declared sjis", "shift_jis", "Shift_JIS", None, japanese),
+        ("silent sjis", "shift_jis", "", None, japanese),
+        ("iso-2022-jp", "iso-2022-jp", "ISO-2022-JP", None, japanese),
+    ];
+    for (name, codec, label, http, text) in cases {
+        let declaration =
+            if label.is_empty() { String::new() } else { format!(" encoding=\"{label}\"") };
+        let source = feed(&declaration, text);
+        let codec = encoding_rs::Encoding::for_label(codec.as_bytes()).expect("known codec");
+        let (bytes, _, _) = codec.encode(&source);
+        let decoded = decode(&bytes, http);
+        assert!(decoded.text.contains(text), "{name}: {}", decoded.text);
+    }
+}
+
+#[test]
+fn utf8_wins_over_wrong_labels() {
+    let source = feed(" encoding=\"ISO-8859-1\"", "café – “naïve” €");
+    let decoded = decode(source.as_bytes(), Some("text/xml; charset=iso-8859-1"));
+    assert_eq!(decoded.text, source);
+    assert_eq!(decoded.note, None);
+}
+
+#[test]
+fn what_was_encoded_twice_is_decoded_twice() {
+    let meant = feed("", "Genève – “été” € à l’ouest");
+    let (twice, _, _) = encoding_rs::WINDOWS_1252.decode(meant.as_bytes());
+    let decoded = decode(twice.as_bytes(), None);
+    assert_eq!((&*decoded.text, decoded.note), (&*meant, Some("letters encoded twice")));
+    for sound in ["NÃO É", "Âge d’or", "Ã© and ’", "Ø", "Ärger", "Ã"] {
+        let sound = feed("", sound);
+        assert_eq!(decode(sound.as_bytes(), None).note, None, "{sound}");
+    }
+}
+
+#[test]
+fn wide_forms_are_recognised_with_and_without_a_mark() {
+    let source = feed("", "Привет");
+    for mark in ["", "\u{FEFF}"] {
+        let text = format!("{mark}{source}");
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let widest: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        for bytes in [little, big, widest, text.clone().into_bytes()] {
+            assert_eq!(decode(&bytes, None).text, source);
+        }
+    }
+}
+
+#[test]
+fn what_is_forged_stays_forged() {
+    let utf7 = feed(" encoding=\"UTF-7\"", "+ADw-script+AD4-");
+    assert_eq!(decode(utf7.as_bytes(), None).text, utf7);
+    let mut overlong = feed("", "é é é").into_bytes();
+    overlong.extend(b"\xc0\xbcb\xc0\x80");
+    assert!(!decode(&overlong, None).text.contains("<b"));
+    let cut = &feed("", "日本語").into_bytes();
+    let cut = cut.get(..cut.len() - 16).expect("long enough");
+    assert!(decode(cut, None).text.contains("日本"));
+}
+
+#[test]
+fn odd_charset_parameters_are_no_error() {
+    assert!(http_charset("text/xml; charset=x-klingon").is_none());
+    assert!(http_charset("text/xml;charset").is_none());
+    assert!(http_charset("TEXT/XML; CHARSET=\"utf-8\"").is_some());
+}
+
+/// Pieces of a document with their own character sets.
+fn pieced(pieces: &[(&str, &str)]) -> Vec<u8> {
+    let mut body = b"<rss>".to_vec();
+    for (set, text) in pieces {
+        let set = encoding_rs::Encoding::for_label(set.as_bytes()).expect("known set");
+        body.extend(b"<title>");
+        body.extend(set.encode(text).0.iter());
+        body.extend(b"</title>");
+    }
+    body
+}
+
+#[test]
+fn parts_in_another_set_are_read_by_themselves() {
+    let russian = "Ракета попала в здание посольства, сообщили источники";
+    for (name, pieces) in [
+        (
+            "one western title",
+            &[("utf-8", "Café one"), ("windows-1252", "don’t – é"), ("utf-8", "é ü")][..],
+        ),
+        ("one of each", &[("windows-1252", "Kata’ib – “x” rocket"), ("utf-8", "Kata’ib")]),
+        ("Russian in both", &[("utf-8", russian), ("windows-1251", russian)]),
+        (
+            "one title in UTF-8",
+            &[
+                ("windows-1252", "Où l’été est passé à l’Élysée"),
+                ("utf-8", "L’été"),
+                ("windows-1252", "Élysée"),
+            ],
+        ),
+    ] {
+        let text = decode(&pieced(pieces), None).text.into_owned();
+        for (_, piece) in pieces {
+            assert!(text.contains(&format!("<title>{piece}</title>")), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_utf8_by_chance_is_not_read_so() {
+    for (set, text) in [("gbk", "模"), ("windows-1252", "SANTÉ\u{a0}: été"), ("big5", "火箭襲擊")]
+    {
+        let declaration = format!("<?xml version='1.0' encoding='{set}'?>");
+        let mut body = declaration.into_bytes();
+        body.extend(pieced(&[(set, text), (set, "ü")]));
+        assert!(decode(&body, None).text.contains(text), "{set}");
+    }
+}
+
+#[test]
+fn sets_that_no_browser_knows_are_decoded() {
+    for (label, bytes, text) in [
+        ("cp437", &b"Caf\x82"[..], "Café"),
+        ("IBM-850", b"\x9aber", "Über"),
+        ("cp852", b"\x9d\xa2d\xab", "Łódź"),
+        ("CP866", b"\x90\xa0\xaa\xa5\xe2\xa0", "Ракета"),
+        ("cp949", b"\xb7\xce\xc4\xcf", "로켓"),
+        ("mac-roman", b"Caf\x8e", "Café"),
+        ("x-mac-greek", b"\xc4", "Ρ"),
+        ("windows_1251", b"\xd0\xe0\xea\xe5\xf2\xe0", "Ракета"),
+        ("hz-gb-2312", b"~{;p<}~}", "火箭"),
+        ("iso-2022-kr", b"\x1b$)C\x0e7NDO\x0f", "로켓"),
+        ("iso-2022-jp-2", b"\x1b$B%m%1%C%H\x1b(B", "ロケット"),
+        ("utf-16", b"\xd0\xe0\xea\xe5\xf2\xe0 \xef\xee\xef\xe0\xeb\xe0", "Ракета попала"),
+    ] {
+        let declaration = format!("<?xml version='1.0' encoding='{label}'?><rss><title>");
+        let mut body = declaration.into_bytes();
+        body.extend(bytes);
+        body.extend(b"</title></rss>");
+        let decoded = decode(&body, None);
+        assert!(decoded.text.contains(&format!("<title>{text}<")), "{label}: {}", decoded.text);
+    }
+}
+
+#[test]
+fn mainframes_and_shifts_need_no_label() {
+    let mainframe =
+        b"\x4c\x6f\xa7\x94\x93\x40\xa5\x85\x99\xa2\x89\x96\x95\x7e\x7d\xf1\x4b\xf0\x7d\x6f\x6e\
+        \x4c\xd9\xa2\xa2\x6e";
+    assert_eq!(decode(mainframe, None).text, "<?xml version='1.0'?><Rss>");
+    let shifted = b"<rss><title>\x1b$B%m%1%C%H\x1b(B</title></rss>";
+    assert!(decode(shifted, None).text.contains("ロケット"));
+}
+
+#[test]
+fn marks_that_lie_are_passed_over() {
+    for mark in [&b"\xef\xbb\xbf"[..], b"\xff\xfe"] {
+        let mut body = mark.to_vec();
+        body.extend(
+            b"<?xml version='1.0' encoding='windows-1251'?><rss><title>\xd0\xe0\xea\xe5\xf2\xe0<",
+        );
+        assert!(decode(&body, None).text.contains("Ракета"), "{mark:?}");
+    }
+    let blank = "\n<rss><title>Ракета</title></rss>";
+    let wide: Vec<u8> = blank.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(decode(&wide, None).text, blank);
+}
