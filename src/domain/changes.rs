@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Part, Severity, StoryId,
-    WatchHit,
+    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Part, Severity,
+    StoryId, WatchHit,
 };
 
 /// What the store knows of an article that a poll shows again.

@@ -77,7 +77,11 @@ fn a_story_keeps_the_line_that_its_alert_has() {
 
         // A story that is written without its alert has a line of its own.
         let alone = state(3, line(1, Severity::Priority, &["rocket"]));
-        commit(store, at(11), Changes { stories: vec![story(1, alone.clone())], ..Changes::default() });
+        commit(
+            store,
+            at(11),
+            Changes { stories: vec![story(1, alone.clone())], ..Changes::default() },
+        );
         assert_eq!(store.stories_since(at(0)).unwrap()[0].state, alone);
     });
 }
