@@ -101,6 +101,38 @@ pub(super) fn names(origin: &str) -> &'static [&'static str] {
     SOURCES.iter().find(|source| source.origin == origin).map_or(&[], |source| source.names)
 }
 
+/// Words behind an agency's name in the name of its own feed.
+const FEEDS: &[&str] = &[
+    "news",
+    "agency",
+    "wire",
+    "world",
+    "top",
+    "stories",
+    "international",
+    "feed",
+    "rss",
+    "breaking",
+    "english",
+    "arabic",
+    "latest",
+];
+
+/// The agency that an outlet is, by its name: "AP News", "Reuters World", "The Associated Press".
+pub(super) fn of_outlet(outlet: &str) -> Option<&'static str> {
+    let outlet = outlet.trim();
+    let outlet = outlet.strip_prefix("The ").unwrap_or(outlet);
+    let is_feed = |rest: &str| {
+        let mut words = rest.split_whitespace();
+        rest.is_empty()
+            || rest.starts_with(' ')
+                && words.all(|word| FEEDS.contains(&word.to_lowercase().as_str()))
+    };
+    let is_its = |name: &&&str| outlet.strip_prefix(**name).is_some_and(is_feed);
+    let agencies = SOURCES.iter().filter(|source| source.rank == Rank::Agency);
+    agencies.into_iter().find(|source| source.names.iter().any(|n| is_its(&n))).map(|s| s.origin)
+}
+
 /// Whether an origin is an agency of the table.
 pub(super) fn is_agency(origin: &str) -> bool {
     SOURCES.iter().any(|source| source.rank == Rank::Agency && source.origin == origin)

@@ -15,6 +15,8 @@ const SHINGLE: usize = 4;
 const SHINGLED_WORDS: usize = 80;
 /// Shingles kept, the smallest: copies are told from a sample as well, and most summaries have fewer.
 pub(super) const MOST_SHINGLES: usize = 32;
+/// Words in which a text tells its own: what an agency writes under every report of a kind comes later.
+const OPENING: usize = 16;
 /// How often a word of the title counts, and how often any word counts at most.
 const TITLE_COUNT: u16 = 2;
 const MOST_COUNT: u16 = 3;
@@ -159,7 +161,10 @@ fn shingles(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<u32> {
     let text = if lead.len() > 2 * SHINGLE { lead } else { title };
     let join =
         |words: &[Word<'_>]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w.hash));
-    let mut all: Vec<u32> = text.windows(SHINGLE).map(|words| name(join(words))).collect();
+    let names = text.windows(SHINGLE).map(|words| name(join(words)));
+    let marked =
+        |(at, name)| if at < OPENING { name | origin::OPENS } else { name & !origin::OPENS };
+    let mut all: Vec<u32> = names.enumerate().map(marked).collect();
     all.sort_unstable();
     all.dedup();
     all.truncate(MOST_SHINGLES);

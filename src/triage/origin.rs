@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::agencies::is_agency;
+use super::agencies::{self, is_agency};
 use super::credits::{author, credits};
 use super::features::MOST_SHINGLES;
 use super::owners::Owners;
@@ -19,6 +19,8 @@ const BODY_START: usize = 2_048;
 const BODY_END: usize = 512;
 /// Text families kept of one story; further articles are known by their owner alone.
 pub(super) const MOST_FAMILIES: usize = 24;
+/// Set in a shingle that a text begins with.
+pub(super) const OPENS: u32 = 1;
 /// Fewer shingles than this say too little to call two texts copies.
 const FEWEST_SHINGLES: usize = 3;
 
@@ -57,14 +59,19 @@ pub(super) fn alone(article: &Article, agency: Option<&str>, owners: &Owners) ->
 }
 
 /// Who an article without marks belongs to: the owner of its site or of its outlet, where one is
-/// configured, else the registrable domain of its link, else its outlet, else its feed.
+/// configured, else the agency that its outlet is, wherever its links lead, else the registrable domain of its link, else its outlet, else its feed.
 pub(super) fn owner(article: &Article, owners: &Owners) -> String {
     let host = match plain_host(&article.url) {
         Some((host, _)) => Some(Cow::Borrowed(host)),
         None => parsed_host(&article.url).map(Cow::Owned),
     };
     let site = host.as_deref().and_then(|host| owners.of_site(host));
-    if let Some(owner) = site.or_else(|| owners.of(&article.outlet)) {
+    let known = site.or_else(|| owners.of(&article.outlet));
+    let agency = || {
+        let agency = agencies::of_outlet(&article.outlet)?;
+        Some(owners.of_source(agency).unwrap_or(agency))
+    };
+    if let Some(owner) = known.or_else(agency) {
         return owner.to_owned();
     }
     match host {
@@ -178,10 +185,13 @@ fn rename(origins: &mut Vec<(String, Timestamp)>, old: &str, new: &str) {
     }
 }
 
-/// Whether at least half of the shorter text's shingles stand in the longer one. Of a long text
-/// only the smallest are kept: both are looked at as far as both are known.
+/// Whether two texts are copies: at least half of the shorter one's shingles stand in the longer one, and
+/// among them some that one of them begins with. A sentence that an agency writes under every report of a kind
+/// makes no copy; a long text under an opening of its desk's own is one. Of a long text only the smallest
+/// shingles are kept: both are looked at as far as both are known.
 fn is_copy(a: &[u32], b: &[u32]) -> bool {
     let known = |list: &[u32]| list.last().copied().filter(|_| list.len() >= MOST_SHINGLES);
+    let long = known(a).is_some() && known(b).is_some();
     let end = [known(a), known(b)].into_iter().flatten().min().unwrap_or(u32::MAX);
     let upto = |list: &[u32]| list.partition_point(|shingle| *shingle <= end);
     let (a, b) = (a.split_at(upto(a)).0, b.split_at(upto(b)).0);
@@ -189,25 +199,39 @@ fn is_copy(a: &[u32], b: &[u32]) -> bool {
     if shorter < FEWEST_SHINGLES {
         return false;
     }
-    let (mut x, mut y, mut both) = (a.iter().peekable(), b.iter().peekable(), 0_usize);
+    let (both, opening) = shared(a, b);
+    let opens = |list: &[u32]| list.iter().filter(|shingle| **shingle & OPENS != 0).count();
+    let of_opening = opens(a).min(opens(b));
+    both * 2 >= shorter
+        && (opening * OPENING_SHARE >= of_opening || long && both * 4 >= shorter * 3)
+}
+
+/// How much of an opening a copy keeps at least: a third.
+const OPENING_SHARE: usize = 3;
+
+/// How many shingles stand in both lists, and how many of these begin one of the texts.
+fn shared(a: &[u32], b: &[u32]) -> (usize, usize) {
+    let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
+    let (mut both, mut opening) = (0, 0);
     while let (Some(p), Some(q)) = (x.peek(), y.peek()) {
-        match p.cmp(q) {
+        match (*p | OPENS).cmp(&(*q | OPENS)) {
             std::cmp::Ordering::Less => _ = x.next(),
             std::cmp::Ordering::Greater => _ = y.next(),
             std::cmp::Ordering::Equal => {
                 both += 1;
+                opening += usize::from((*p | *q) & OPENS != 0);
                 (_, _) = (x.next(), y.next());
             }
         }
     }
-    both * 2 >= shorter
+    (both, opening)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{alone, attribute, is_copy, owner, registrable};
     use crate::domain::{Article, Owner, StoryState};
-    use crate::triage::Owners;
+    use crate::triage::{Owners, features};
 
     #[test]
     fn hosts_are_cut_to_what_was_registered() {
@@ -272,7 +296,7 @@ mod tests {
         let mut state = StoryState::default();
         let at = jiff::Timestamp::UNIX_EPOCH;
         for agency in [None, Some("AP")] {
-            let origin = attribute(&mut state, agency, "Holding", &[1, 2, 3, 4]).origin;
+            let origin = attribute(&mut state, agency, "Holding", &[3, 5, 7, 9]).origin;
             super::note(&mut state.origins, &origin, at);
         }
         assert_eq!(state.origins, [("AP".to_owned(), at)]);
@@ -296,26 +320,57 @@ mod tests {
     #[test]
     fn an_agencys_copy_stays_its_own_where_an_outlet_is_quoted() {
         let mut state = StoryState::default();
-        assert_eq!(attribute(&mut state, Some("AP"), "a.example", &[1, 2, 3, 4]).origin, "AP");
-        assert_eq!(attribute(&mut state, Some("cnn.com"), "b.example", &[1, 2, 3, 4]).origin, "AP");
+        assert_eq!(attribute(&mut state, Some("AP"), "a.example", &[3, 5, 7, 9]).origin, "AP");
+        assert_eq!(attribute(&mut state, Some("cnn.com"), "b.example", &[3, 5, 7, 9]).origin, "AP");
     }
 
     #[test]
     fn half_of_the_shorter_text_makes_a_copy() {
-        assert!(is_copy(&[1, 2, 3, 4], &[1, 2, 9, 10, 11, 12, 13]));
-        assert!(!is_copy(&[1, 2, 3, 4], &[1, 9, 10, 11, 12]));
-        assert!(!is_copy(&[1, 2], &[1, 2]));
+        assert!(is_copy(&[3, 5, 7, 9], &[3, 5, 19, 21, 23, 25, 27]));
+        assert!(!is_copy(&[3, 5, 7, 9], &[3, 19, 21, 23, 25]));
+        assert!(!is_copy(&[3, 5], &[3, 5]));
+    }
+
+    #[test]
+    fn what_stands_under_every_report_of_a_kind_makes_no_copy() {
+        let stock = "The attack was the latest in a series of strikes on security forces in the north. \
+                     No group has claimed responsibility for it.";
+        let of = |own: &str| {
+            let summary = [own, stock].join(" ");
+            features(&Article { summary, ..Article::default() }).shingles
+        };
+        let soldiers =
+            of("A roadside bomb killed three soldiers on patrol south of Kirkuk on Monday.");
+        let copy =
+            of("A roadside bomb killed three soldiers on patrol south of Kirkuk, police said.");
+        let others =
+            of("Three men died when their vehicle drove over a device at Daquq, a doctor told us.");
+        assert!(is_copy(&soldiers, &copy));
+        assert!(!is_copy(&soldiers, &others));
+    }
+
+    #[test]
+    fn what_an_agencys_own_feed_lists_is_the_agencys() {
+        let of = |outlet: &str, url: &str| {
+            let (url, outlet) = (url.to_owned(), outlet.to_owned());
+            owner(&Article { url, outlet, ..Article::default() }, &Owners::default())
+        };
+        assert_eq!(of("AP News", "https://red-post.example/1"), "AP");
+        assert_eq!(of("The Associated Press", "https://links.example/1"), "AP");
+        assert_eq!(of("Reuters World", "https://links.example/1"), "Reuters");
+        assert_eq!(of("AP Motors", "https://links.example/1"), "links.example");
+        assert_eq!(of("Red Post", "https://red-post.example/1"), "red-post.example");
     }
 
     #[test]
     fn a_copy_that_names_its_agency_speaks_for_its_family() {
         let mut state = StoryState::default();
         let at = jiff::Timestamp::UNIX_EPOCH;
-        let first = attribute(&mut state, None, "a.example", &[1, 2, 3, 4]).origin;
+        let first = attribute(&mut state, None, "a.example", &[3, 5, 7, 9]).origin;
         super::note(&mut state.origins, &first, at);
-        let second = attribute(&mut state, Some("AP"), "b.example", &[1, 2, 3, 5]).origin;
+        let second = attribute(&mut state, Some("AP"), "b.example", &[3, 5, 7, 11]).origin;
         super::note(&mut state.origins, &second, at);
         assert_eq!(state.origins, [("AP".to_owned(), at)]);
-        assert_eq!(attribute(&mut state, None, "c.example", &[1, 2, 3, 4]).origin, "AP");
+        assert_eq!(attribute(&mut state, None, "c.example", &[3, 5, 7, 9]).origin, "AP");
     }
 }
