@@ -95,8 +95,6 @@ pub(super) struct Entry<'a> {
     /// What else could be opened, where there is no page.
     pub other_link: Best<Cow<'a, str>>,
     pub id: Best<Cow<'a, str>>,
-    /// Whether the id says of itself that it is a link, even a relative one.
-    pub id_is_link: bool,
     pub summary: Best<Text<'a>>,
     /// Stands in where there is neither a summary nor content.
     pub caption: Best<Text<'a>>,

@@ -180,7 +180,7 @@ fn page(entry: &Entry<'_>, frame: &Frame<'_>) -> String {
     let limit = frame.limits.link;
     let id: &str = entry.id.get();
     // A path is one as it stands; anything else without a host may be a number or a name.
-    let is_path = id.starts_with(['/', '.']) || entry.id_is_link;
+    let is_path = id.starts_with(['/', '.']);
     let id_base = frame.base.filter(|_| is_path);
     link::absolute(frame.base, entry.link.get(), limit)
         .or_else(|| link::absolute(id_base, id, limit))

@@ -19,6 +19,7 @@ use super::entry::{Entry, Feed};
 use super::link::join;
 use super::scan::{Scanner, Token, attribute, attributes, local, resolve};
 use super::survey::is_item;
+use crate::text::fold::border;
 
 /// Reads a document, keeping at most `most` items; `base` is what its own bases are relative to.
 pub(super) fn parse<'a>(source: &'a str, base: Option<&Url>, most: usize) -> Feed<'a> {
@@ -88,6 +89,8 @@ struct Reader<'a> {
     most: usize,
     closed: usize,
     cut: bool,
+    /// Bytes that may still be looked at ahead of their turn.
+    ahead: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -107,6 +110,7 @@ impl<'a> Reader<'a> {
             most,
             closed: 0,
             cut: false,
+            ahead: AHEAD,
         }
     }
 
@@ -163,7 +167,11 @@ impl<'a> Reader<'a> {
             Some((field, _)) if field.is_short() => next.is_some() && !tag.name.eq(open.name),
             Some(_) if next.is_some_and(Field::is_never_in_markup) => {
                 let rest = self.source.get(span.before..).unwrap_or("");
-                !*open.ends.get_or_insert_with(|| ends_in_item(rest, open.name))
+                let far = self.ahead;
+                let (ends, looked) =
+                    open.ends.map_or_else(|| ends_in_item(rest, open.name, far), |ends| (ends, 0));
+                (open.ends, self.ahead) = (Some(ends), far - looked);
+                !ends
             }
             Some(_) | None => false,
         };
@@ -323,7 +331,15 @@ impl<'a> Reader<'a> {
     fn take(&mut self, open: &Open<'a>, text: Cow<'a, str>) {
         let Some((field, rank)) = open.field else { return };
         let (attributes, markup) = (open.attributes, open.markup);
-        let said = self.resolved(take::Said { field, rank, attributes, text, markup });
+        if field == Field::Id && take::is_permalink(attributes) {
+            let text = text.clone();
+            self.put(take::Said { field: Field::Link, rank: 5, attributes: "", text, markup });
+        }
+        self.put(take::Said { field, rank, attributes, text, markup });
+    }
+
+    fn put(&mut self, said: take::Said<'a>) {
+        let said = self.resolved(said);
         match self.item.as_mut() {
             Some(item) => take::into_entry(item, said),
             None => take::into_feed(&mut self.feed, said, self.inherits),
@@ -351,17 +367,30 @@ impl<'a> Reader<'a> {
             self.close_field(self.source.len());
             self.close_item();
         }
+        // What all items say that say any is the language of the others too.
+        let mut said = self.feed.entries.iter().map(|entry| entry.language.get());
+        let first = said.find(|language| !language.is_empty()).cloned();
+        if let Some(first) = first.filter(|first| said.all(|next| next.is_empty() || next == first))
+        {
+            self.feed.language.offer(u8::MAX, first);
+        }
         self.feed
     }
 }
 
-/// Whether the end of an element comes before the end of the item, or another item.
-fn ends_in_item(rest: &str, name: &str) -> bool {
+/// Whether the end of an element comes before the end of the item, or another item; and how far
+/// was looked, at most `far`.
+fn ends_in_item(rest: &str, name: &str, far: usize) -> (bool, usize) {
     const BORDERS: [&str; 4] = ["</item", "</entry", "<item", "<entry"];
-    let end = rest.find(&format!("</{name}"));
-    let within = end.and_then(|end| rest.get(..end));
-    within.is_some_and(|within| !BORDERS.iter().any(|border| within.contains(border)))
+    let rest = rest.get(..border(rest, far)).unwrap_or("");
+    let Some(within) = rest.find(&format!("</{name}")).and_then(|end| rest.get(..end)) else {
+        return (false, rest.len());
+    };
+    (!BORDERS.iter().any(|border| within.contains(border)), within.len())
 }
+
+/// Bytes of a document that are looked at ahead of their turn, all in all.
+const AHEAD: usize = 64 << 20;
 
 #[cfg(test)]
 mod tests;

@@ -67,11 +67,8 @@ pub(super) fn into_entry<'a>(item: &mut Entry<'a>, said: Said<'a>) {
             None => {}
         },
         Field::Origin => item.link.offer(0, text),
-        Field::Enclosure => item.other_link.offer(5, text),
-        Field::Id => {
-            item.id_is_link |= rank == 0 && is_permalink(attributes);
-            item.id.offer(rank, trimmed(text));
-        }
+        Field::Enclosure => item.other_link.offer(5 + u8::from(is_picture(attributes)), text),
+        Field::Id => item.id.offer(rank, trimmed(text)),
         Field::Language => item.language.offer(1, text),
         Field::Caption => item.caption.offer(rank, encoded::text(attributes, text, markup)),
         Field::Summary => {
@@ -174,7 +171,12 @@ fn relation(attributes: &str) -> Option<(u8, bool)> {
     Some((rank + u8::from(other), is_page))
 }
 
-fn is_permalink(attributes: &str) -> bool {
+fn is_picture(attributes: &str) -> bool {
+    attribute(attributes, "type").is_some_and(|kind| kind.starts_with("image/"))
+}
+
+/// Whether an id says of itself that it is the link to the page.
+pub(super) fn is_permalink(attributes: &str) -> bool {
     attribute(attributes, "isPermaLink")
         .is_some_and(|said| said.trim().eq_ignore_ascii_case("true"))
 }

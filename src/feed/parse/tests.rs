@@ -154,6 +154,12 @@ fn the_right_field_counts_wherever_it_stands() {
             ["<link><a href='/a?b=1&amp;c=2'>x</a></link>", "", ""],
             "/a?b=1&c=2",
         ),
+        (
+            "permalink",
+            2,
+            ["<guid isPermaLink='true'>1/</guid>", "<enclosure url='/e.mp3'/>", ""],
+            "1/",
+        ),
         ("link escaped twice", 2, ["<link>/a?b=1&amp;amp;c=2</link>", "", ""], "/a?b=1&c=2"),
         ("id", 3, ["<atom:id>a</atom:id>", "<guid>g</guid>", ""], "g"),
         ("address as id", 3, ["<title>t</title>", "", ""], "about"),

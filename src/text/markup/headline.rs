@@ -2,7 +2,11 @@
 //! A headline about a `<script>` must not be read as one.
 
 use super::{TAGS, convert, is_marked};
+use crate::text::fold::border;
 use crate::text::scrub::{self, Shape};
+
+/// Bytes of a headline that are looked at, its markup included.
+const LONGEST: usize = 32 << 10;
 
 /// Known elements that are as likely to be spoken of as to be meant: without attributes they are
 /// words.
@@ -27,7 +31,8 @@ pub fn to_line(text: &str, max_chars: usize) -> String {
         return scrub::line(text, max_chars);
     }
     let limit = max_chars.saturating_mul(4);
-    let once = convert(&held(text), Shape::Line, limit);
+    let start = text.get(..border(text, LONGEST)).unwrap_or(text);
+    let once = convert(&held(start), Shape::Line, limit);
     if !is_marked(&once) {
         return scrub::line(&once, max_chars);
     }
@@ -115,11 +120,11 @@ fn code_length(mark: &str) -> Option<usize> {
     let lower = mark.to_ascii_lowercase();
     let start = 2 + name.len() + attributes.len();
     let end = lower.get(start..)?.find(&format!("</{name}>"))? + start;
-    let is_code = attributes.contains('=') || is_code(lower.get(start..end)?);
+    let is_code = attributes.contains('=') || last_code(lower.get(start..end)?) > 0;
     is_code.then_some(end + name.len() + 3)
 }
 
-/// Whether text between the tags of a script or style is one, and not what is said of it.
-pub(super) fn is_code(text: &str) -> bool {
-    text.contains(['(', '{', ';', '='])
+/// Where the last sign stands that a script or style is one, and not what is said of it.
+pub(super) fn last_code(text: &str) -> usize {
+    text.rfind(['(', '{', ';', '=']).unwrap_or(0)
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::headline::is_code;
+use super::headline::last_code;
 
 /// What stands inside of an element.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,8 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
     if !RAW.iter().any(|(open, ..)| lower.contains(open)) {
         return None;
     }
+    // Looked for once and from the end: looking again behind each tag would cost without bound.
+    let last_code = last_code(lower);
     let ends: Vec<Option<usize>> = RAW.iter().map(|(_, close, _)| lower.rfind(close)).collect();
     let mut out = String::new();
     let (mut from, mut at) = (0, 0);
@@ -90,7 +92,7 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
             Content::Code | Content::Raw if !is_empty && is_closed => {
                 at = end + lower.get(end..).and_then(|rest| rest.find(close)).unwrap_or(0);
             }
-            Content::Code if !is_empty && lower.get(end..).is_some_and(is_code) => break,
+            Content::Code if !is_empty && last_code >= end => break,
             Content::Code if !is_empty => {
                 out.push_str(html.get(from..open).unwrap_or(""));
                 out.push_str("&lt;");

@@ -164,6 +164,32 @@ fn heavy_documents_end_soon() {
         ("sections", format!("<rss><item><title>{}", "<![CDATA[x]]>".repeat(300_000)), None),
         ("fields", format!("<rss><item>{}", "<title>".repeat(200)), None),
         ("many", format!("<rss version='2.0'><channel>{}", "<item/>".repeat(1_000_000)), None),
+        ("comments", format!("<rss>{}", "<!-- <item>".repeat(300_000)), None),
+        ("types", format!("<rss>{}", "<!DOCTYPE x [ <item>".repeat(300_000)), None),
+        ("ends ahead", format!("<rss><item>{}", "<description><guid>".repeat(300_000)), None),
+        (
+            "entities",
+            format!(
+                "<!DOCTYPE x [<!ENTITY a '{}'>]><rss><item><title>{}</title></item></rss>",
+                "x".repeat(2_000),
+                "&a;".repeat(1_000_000)
+            ),
+            None,
+        ),
+        (
+            "scripts in a title",
+            format!("<rss><item><title><![CDATA[{}]]></title></item>", "<script>".repeat(500_000)),
+            None,
+        ),
+        (
+            "scripts in a text",
+            format!(
+                "<rss><item><description><![CDATA[{}]]></description></item>",
+                "<script><!".repeat(500_000)
+            ),
+            None,
+        ),
+        ("near JSON", format!("{{\"items\":[{}", ", \"\\x\", NaN".repeat(500_000)), None),
         (
             "html",
             format!(
@@ -180,5 +206,18 @@ fn heavy_documents_end_soon() {
         if let Some(kind) = kind {
             assert_eq!(outcome.map_err(|failure| failure.kind).err(), Some(kind), "{name}");
         }
+    }
+}
+
+#[test]
+fn a_fault_beside_the_items_changes_none_of_them() {
+    for (name, body) in FIXTURES {
+        let text = String::from_utf8_lossy(body);
+        let Some(at) = text.find("<item").or_else(|| text.find("<entry")) else { continue };
+        let faulty = format!("{}<zz>a & b</zz>{}", &text[..at], &text[at..]);
+        let sound = read_bytes(text.into_owned()).expect("a readable fixture");
+        let mended = read_bytes(faulty).expect("a readable fixture");
+        assert_eq!(sound.articles, mended.articles, "{name}");
+        assert!(mended.repaired.is_some(), "{name}");
     }
 }

@@ -176,6 +176,9 @@ fn rdf_items_have_their_address_as_id_and_their_language() {
         (&*article.id, &*article.url, &*article.language),
         ("http://a.example/1", "http://a.example/1?rss", "uk")
     );
+    let silent = "<item><title>s</title></item>";
+    let inherits = read_bytes(format!("{RDF}{item}{silent}</rdf:RDF>")).expect("a feed");
+    assert!(inherits.articles.iter().all(|article| article.language == "uk"));
     let other = item.replace(">uk<", ">ru<").replace("/1", "/2");
     let several = read_bytes(format!("{RDF}{item}{other}</rdf:RDF>")).expect("a feed");
     let languages: Vec<&str> = several.articles.iter().map(|a| a.language.as_str()).collect();
