@@ -233,7 +233,9 @@ fn article(number: u64, words: &mut Words) -> ArticleChange {
 fn story(change: &ArticleChange) -> StoryChange {
     let state = StoryState {
         centroid: (0..48).map(|word| (u32_of(mix(word)), 6_554)).collect(),
-        families: vec![("example.org".into(), (0..40).map(|n| u32_of(mix(n))).collect())],
+        families: [("example.org", (0..40).map(|n| u32_of(mix(n))).collect())]
+            .into_iter()
+            .collect(),
         articles: 1,
         outlets: vec!["Example Wire".into()],
         origins: vec![("example.org".into(), change.fetched)],

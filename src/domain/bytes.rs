@@ -48,6 +48,12 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// How many bytes are left.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.bytes.len().saturating_sub(self.at)
+    }
+
     /// So many bytes.
     ///
     /// # Errors
@@ -97,8 +103,7 @@ impl<'a> Reader<'a> {
     /// When what is left cannot hold them.
     pub fn length(&mut self, least: usize) -> Result<usize, usize> {
         let len = usize::try_from(self.count()?).map_err(|_| self.at)?;
-        let left = self.bytes.len().saturating_sub(self.at);
-        if len.saturating_mul(least) > left { Err(self.at) } else { Ok(len) }
+        if len.saturating_mul(least) > self.left() { Err(self.at) } else { Ok(len) }
     }
 
     /// A text.
@@ -142,10 +147,10 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When it is cut.
-    pub fn words(&mut self) -> Result<Vec<u32>, usize> {
+    pub fn words(&mut self) -> Result<impl ExactSizeIterator<Item = u32> + use<'a>, usize> {
         let count = self.length(4)?;
         let (words, _) = self.take(4 * count)?.as_chunks::<4>();
-        Ok(words.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+        Ok(words.iter().map(|bytes| u32::from_le_bytes(*bytes)))
     }
 }
 

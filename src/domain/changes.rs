@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AlertLine, Article, ArticleId, Change, FeedId, Identity, Match, Part, Severity, StoryId,
-    WatchHit,
+    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Part, Severity,
+    StoryId, WatchHit,
 };
 
 /// What the store knows of an article that a poll shows again.
@@ -79,7 +79,7 @@ pub struct StoryState {
     pub centroid: Vec<(u32, u16)>,
     /// Shingles of its text families, for finding copies: one sorted list a family, the smallest
     /// of the first text's, with the origin that the family belongs to.
-    pub families: Vec<(String, Vec<u32>)>,
+    pub families: Families,
     /// When its newest article was published, as far as that is told and possible.
     pub latest: Option<Timestamp>,
     /// When its first article was published, likewise.

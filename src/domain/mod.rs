@@ -12,6 +12,7 @@ pub mod countries;
 mod delivery;
 mod document;
 mod duty;
+mod families;
 mod feed;
 mod feed_advice;
 mod findings;
@@ -44,6 +45,7 @@ pub use duty::{
     Act, ActId, Acted, Deed, Event, HeldNotice, NewSilence, SNOOZES, Silence, SilenceId, Silenced,
     Undo, Undone, What,
 };
+pub use families::Families;
 pub use feed::{
     Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
 };

@@ -2,7 +2,7 @@
 //! caller's making. Versions and where the bytes are kept are the caller's business too.
 
 use super::bytes::{Reader, put_count, put_text, put_time};
-use super::{StoryId, StoryState};
+use super::{Families, StoryId, StoryState};
 
 /// Writes a state behind what is there. Of line and memo the given texts are written.
 pub fn put_state(out: &mut Vec<u8>, state: &StoryState, line: &str, memo: &str) {
@@ -14,7 +14,7 @@ pub fn put_state(out: &mut Vec<u8>, state: &StoryState, line: &str, memo: &str) 
     state.centroid.iter().for_each(|(word, _)| out.extend_from_slice(&word.to_le_bytes()));
     state.centroid.iter().for_each(|(_, weight)| out.extend_from_slice(&weight.to_le_bytes()));
     put_count(out, state.families.len() as u64);
-    for (origin, shingles) in &state.families {
+    for (origin, shingles) in state.families.iter() {
         put_text(out, origin);
         put_count(out, shingles.len() as u64);
         shingles.iter().for_each(|shingle| out.extend_from_slice(&shingle.to_le_bytes()));
@@ -45,7 +45,7 @@ pub fn read_state<'a>(from: &mut Reader<'a>) -> Result<(StoryState, &'a str, &'a
     let (articles, harm, notices) = (from.small()?, from.small()?, from.small()?);
     let last_notice = from.time()?;
     let centroid = centroid(from)?;
-    let families = from.list(|from| Ok((from.text()?.to_owned(), from.words()?)))?;
+    let families = families(from)?;
     let origins = from.list(|from| {
         let origin = from.text()?.to_owned();
         Ok((origin, from.time()?.ok_or(from.at())?))
@@ -76,8 +76,24 @@ pub fn read_state<'a>(from: &mut Reader<'a>) -> Result<(StoryState, &'a str, &'a
     Ok((state, line, memo))
 }
 
+fn families(from: &mut Reader<'_>) -> Result<Families, usize> {
+    let count = from.length(1)?;
+    // The first tells how long the others may be, what is left how long they can be.
+    let mut families = Families::default();
+    for _ in 0..count {
+        let (origin, shingles) = (from.text()?, from.words()?);
+        if families.is_empty() {
+            let room = |one: usize, size: usize| count.saturating_mul(one).min(from.left() / size);
+            let (origins, shingles) = (room(origin.len(), 1), room(shingles.len(), 4));
+            families.reserve(count, origins, shingles + 1);
+        }
+        families.push(origin, shingles);
+    }
+    Ok(families)
+}
+
 fn centroid(from: &mut Reader<'_>) -> Result<Vec<(u32, u16)>, usize> {
     let words = from.words()?;
     let (weights, _) = from.take(2 * words.len())?.as_chunks::<2>();
-    Ok(words.into_iter().zip(weights.iter().map(|bytes| u16::from_le_bytes(*bytes))).collect())
+    Ok(words.zip(weights.iter().map(|bytes| u16::from_le_bytes(*bytes))).collect())
 }

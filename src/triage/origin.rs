@@ -129,23 +129,26 @@ pub(super) fn attribute(
     let origin = match (agency, family.and_then(|f| state.families.get(f))) {
         // An agency's copy stays its own where a desk quotes an outlet besides.
         (Some(quoted), Some((origin, _))) if is_agency(origin) && !is_agency(quoted) => {
-            origin.clone()
+            origin.to_owned()
         }
         (Some(agency), _) => agency.to_owned(),
-        (None, Some((origin, _))) => origin.clone(),
+        (None, Some((origin, _))) => origin.to_owned(),
         (None, None) => owner.to_owned(),
     };
     let (room, mut renamed) = (state.families.len() < MOST_FAMILIES, None);
-    if let Some((known, _)) = family.and_then(|f| state.families.get_mut(f)) {
-        let old = std::mem::replace(known, origin.clone());
-        // Another agency's copy is its own report; only a mere owner gives way.
-        let others = state.families.iter().any(|(o, _)| *o == old);
-        if old != origin && !others && !is_agency(&old) {
-            rename(&mut state.origins, &old, &origin);
-            renamed = Some(old);
+    if let Some(number) = family {
+        let old = state.families.get(number).map(|(old, _)| old.to_owned()).unwrap_or_default();
+        if old != origin {
+            state.families.give(number, &origin);
+            // Another agency's copy is its own report; only a mere owner gives way.
+            let others = state.families.iter().any(|(o, _)| *o == old);
+            if !others && !is_agency(&old) {
+                rename(&mut state.origins, &old, &origin);
+                renamed = Some(old);
+            }
         }
     } else if shingles.len() >= FEWEST_SHINGLES && room {
-        state.families.push((origin.clone(), shingles.to_vec()));
+        state.families.push(&origin, shingles.iter().copied());
     }
     Attributed { origin, renamed }
 }
@@ -157,10 +160,10 @@ pub(super) fn of_edit(
     state: Option<&StoryState>,
     owners: &Owners,
 ) -> String {
-    let mut families = state.into_iter().flat_map(|state| &state.families);
+    let mut families = state.into_iter().flat_map(|state| state.families.iter());
     let agency = features.agency.as_deref();
     match families.find(|(_, known)| is_copy(known, &features.shingles)) {
-        Some((origin, _)) if agency.is_none() => origin.clone(),
+        Some((origin, _)) if agency.is_none() => origin.to_owned(),
         _ => alone(article, agency, owners),
     }
 }

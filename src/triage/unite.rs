@@ -104,7 +104,9 @@ fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) {
         }
     }
     let room = MOST_FAMILIES.saturating_sub(to.families.len());
-    to.families.extend(from.families.iter().take(room).cloned());
+    for (origin, shingles) in from.families.iter().take(room) {
+        to.families.push(origin, shingles.iter().copied());
+    }
     to.harm = to.harm.max(from.harm);
     to.last_notice = to.last_notice.max(from.last_notice);
     from.apart.iter().for_each(|parted| part(stay, *parted));

@@ -14,7 +14,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<StoryState, CodecError> {
     let (articles, harm, notices) = (from.u32()?, from.u32()?, from.u32()?);
     let last_notice = from.time()?;
     let centroid = from.centroid(version)?;
-    let families = from.list(8, |from| Ok((from.text()?, from.shingles(version)?)))?;
+    let families = from.list(8, |from| Ok((from.text()?, from.shingles(version)?)))?.into();
     let origins = from.list(12, |from| {
         let origin = from.text()?;
         Ok((origin, from.time()?.ok_or_else(|| from.wrong())?))
@@ -167,7 +167,7 @@ mod tests {
         old.extend(i128::MIN.to_le_bytes());
         let state = StoryState {
             centroid: vec![(7, 32_768)],
-            families: vec![("AP".into(), vec![9])],
+            families: [("AP", vec![9])].into_iter().collect(),
             ..StoryState::default()
         };
         assert_eq!(decode(&old), Ok(state));

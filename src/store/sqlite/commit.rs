@@ -26,7 +26,7 @@ pub(super) fn commit(
     let notices = alert_change::write(connection, alerts, batch.now, &mut indexing)?;
     outbox::add(connection, &changes.alerts, batch)?;
     tell_stories(&mut changes);
-    stories::write(connection, &changes.stories)?;
+    stories::write(connection, &changes.stories, &changes.alerts)?;
     parts::join(connection, &changes.merges, &into, batch.now)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;
     let polled = batch.feeds.iter().filter_map(|feed| feed.last_poll).max();

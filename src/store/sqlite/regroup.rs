@@ -49,7 +49,7 @@ pub(super) fn write(
     let known = parts::known(connection, &regrouping.merges)?;
     alert_change::write(connection, &mut changes.alerts, now, &mut indexing)?;
     tell_stories(&mut changes);
-    stories::write(connection, &changes.stories)?;
+    stories::write(connection, &changes.stories, &changes.alerts)?;
     parts::join(connection, &regrouping.merges, &known, now)?;
     void(connection, &regrouping.void, now)?;
     keep(connection, &regrouping.choices)?;

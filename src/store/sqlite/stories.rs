@@ -1,27 +1,42 @@
 //! Stories between polls: written as they change, read back in one go at a start.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use super::convert::{micros, signed, time, unsigned};
 use super::failure::unreadable;
-use crate::domain::{StoryChange, StoryId};
+use crate::domain::{AlertChange, AlertLine, StoryChange, StoryId};
+use crate::store::codec::LineAt;
 use crate::store::{EachStory, codec};
 
-/// Writes stories.
-pub(super) fn write(connection: &Connection, stories: &[StoryChange]) -> Result<()> {
+/// Writes stories. A line that one of `alerts` has just written is not written twice.
+pub(super) fn write(
+    connection: &Connection,
+    stories: &[StoryChange],
+    alerts: &[AlertChange],
+) -> Result<()> {
     let mut put = connection.prepare_cached(
         "INSERT INTO stories (name, title, first_seen, last_seen, state)
          VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET
          title = ?2, first_seen = ?3, last_seen = ?4, state = ?5",
     )?;
+    let written: HashMap<StoryId, &Arc<AlertLine>> =
+        alerts.iter().map(|change| (change.story, &change.line)).collect();
+    let mut state = Vec::new();
     for story in stories {
+        let line = story.state.line.as_ref();
+        let same = written.get(&story.id).zip(line).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+        let line_at = if same { LineAt::Alert } else { LineAt::Here };
+        codec::encode(&mut state, &story.state, line_at);
         put.execute((
             signed(story.id.0),
             &story.title,
             micros(story.first_seen),
             micros(story.last_seen),
-            codec::encode(&story.state),
+            &state,
         ))?;
     }
     Ok(())
@@ -33,7 +48,7 @@ pub(super) fn each(connection: &Connection, since: Timestamp, each: EachStory<'_
         "SELECT name, title, first_seen, last_seen, state FROM stories
          WHERE last_seen >= ?1 ORDER BY last_seen DESC, name DESC",
     )?;
-    for story in find.query_map([micros(since)], read)? {
+    for story in find.query_map([micros(since)], |row| read(connection, row))? {
         if each(story?).is_break() {
             break;
         }
@@ -46,16 +61,32 @@ pub(super) fn one(connection: &Connection, id: StoryId) -> Result<Option<StoryCh
     let mut find = connection.prepare_cached(
         "SELECT name, title, first_seen, last_seen, state FROM stories WHERE name = ?1",
     )?;
-    find.query_row([signed(id.0)], read).optional()
+    find.query_row([signed(id.0)], |row| read(connection, row)).optional()
 }
 
-fn read(row: &Row<'_>) -> Result<StoryChange> {
-    let state = row.get_ref(4)?.as_blob().map_err(unreadable)?;
+fn read(connection: &Connection, row: &Row<'_>) -> Result<StoryChange> {
+    let bytes = row.get_ref(4)?.as_blob().map_err(unreadable)?;
+    let id = StoryId(unsigned(row.get(0)?));
+    let (mut state, line_at) = codec::decode(bytes).map_err(unreadable)?;
+    if line_at == LineAt::Alert {
+        state.line = line(connection, id)?;
+        // A story without a line has nothing to remember of it.
+        state.memo.take_if(|_| state.line.is_none());
+    }
     Ok(StoryChange {
-        id: StoryId(unsigned(row.get(0)?)),
+        id,
         title: row.get(1)?,
         first_seen: time(row, 2)?,
         last_seen: time(row, 3)?,
-        state: codec::decode(state).map_err(unreadable)?,
+        state,
     })
+}
+
+/// The line of a story's alert.
+fn line(connection: &Connection, id: StoryId) -> Result<Option<Arc<AlertLine>>> {
+    let mut find = connection.prepare_cached("SELECT line FROM alerts WHERE story = ?1")?;
+    let read = |row: &Row<'_>| {
+        codec::line(row.get_ref(0)?.as_str().map_err(unreadable)?).map_err(unreadable)
+    };
+    find.query_row([signed(id.0)], read).optional()
 }

@@ -19,12 +19,12 @@ use super::desk::Desk;
 /// sentences, missions of one capital, neighbouring towns, second attacks, languages; the rules for
 /// these were made by it, and the sixth, of the same kinds, was sealed until they stood.
 const CORPORA: [(&str, &str, (usize, usize)); 6] = [
-    ("first", include_str!("../../fixtures/look_alikes/first.txt"), (980, 960)),
-    ("second", include_str!("../../fixtures/look_alikes/second.txt"), (980, 850)),
-    ("third", include_str!("../../fixtures/look_alikes/third.txt"), (870, 850)),
-    ("fourth", include_str!("../../fixtures/look_alikes/fourth.txt"), (850, 950)),
+    ("first", include_str!("../../fixtures/look_alikes/first.txt"), (990, 970)),
+    ("second", include_str!("../../fixtures/look_alikes/second.txt"), (990, 880)),
+    ("third", include_str!("../../fixtures/look_alikes/third.txt"), (910, 890)),
+    ("fourth", include_str!("../../fixtures/look_alikes/fourth.txt"), (940, 980)),
     ("fifth", include_str!("../../fixtures/look_alikes/fifth.txt"), (990, 980)),
-    ("sixth", include_str!("../../fixtures/look_alikes/sixth.txt"), (990, 920)),
+    ("sixth", include_str!("../../fixtures/look_alikes/sixth.txt"), (990, 930)),
 ];
 
 /// An article and the event that it tells of.

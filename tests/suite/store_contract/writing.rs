@@ -13,7 +13,7 @@ fn what_is_committed_is_read_back_whole() {
         std::sync::Arc::make_mut(&mut change.article).updated = Some(at(-5));
         let state = StoryState {
             centroid: vec![(3, 16_384)],
-            families: vec![("Wire".into(), vec![1, 2])],
+            families: [("Wire", vec![1, 2])].into_iter().collect(),
             articles: 1,
             origins: vec![("Wire".into(), at(0))],
             watches: vec!["rocket".into()],
@@ -51,6 +51,38 @@ fn what_is_committed_is_read_back_whole() {
         assert!(store.stories_since(at(2)).unwrap().is_empty());
         let feed = &store.feeds(FeedScope::Enabled).unwrap()[0];
         assert_eq!((feed.articles, feed.last_article), (1, Some(at(0))));
+    });
+}
+
+#[test]
+fn a_story_keeps_the_line_that_its_alert_has() {
+    each(|store| {
+        let state = |articles: u32, own: AlertLine| StoryState {
+            articles,
+            line: Some(own.into()),
+            memo: Some(Box::default()),
+            ..StoryState::default()
+        };
+        let with = |articles: u32, severity: Severity, notice: Option<Change>| Changes {
+            stories: vec![story(1, state(articles, line(1, severity, &["rocket"])))],
+            alerts: vec![AlertChange { notice, ..raise(1, severity) }],
+            ..Changes::default()
+        };
+        commit(store, at(9), with(1, Severity::Routine, Some(Change::Raised)));
+        commit(store, at(10), with(2, Severity::Flash, None));
+        let back = store.stories_since(at(0)).unwrap();
+        let kept = back[0].state.line.as_deref().unwrap();
+        assert_eq!((back[0].state.articles, kept.severity, kept.seq), (2, Severity::Flash, 1));
+        assert_eq!(Some(kept), store.alerts(&all()).unwrap().first().map(|alert| &alert.line));
+
+        // A story that is written without its alert has a line of its own.
+        let alone = state(3, line(1, Severity::Priority, &["rocket"]));
+        commit(
+            store,
+            at(11),
+            Changes { stories: vec![story(1, alone.clone())], ..Changes::default() },
+        );
+        assert_eq!(store.stories_since(at(0)).unwrap()[0].state, alone);
     });
 }
 

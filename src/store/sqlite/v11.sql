@@ -1,0 +1,2 @@
+-- Version 11: a story's state may leave its alert line to the alert's row, where it is the same. What is
+-- there stays as it is until a story changes.
