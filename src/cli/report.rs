@@ -87,9 +87,16 @@ pub(super) fn store_advice(error: &StoreError) -> &'static str {
         StoreError::Newer { .. } => "use a wirewatch at least as new as the one that wrote it",
         StoreError::Busy => "try again, or end the other process",
         StoreError::Stale => "try again",
-        StoreError::Full => "make room on the disk",
+        StoreError::Full { .. } => "make room on the disk",
+        StoreError::Empty { .. } => {
+            "remove it and a new store is made in its place, or restore a backup"
+        }
         StoreError::ReadOnly => "check the rights of the file and its folder",
-        StoreError::Open { .. } | StoreError::Moved { .. } | StoreError::Backend(_) => "",
+        StoreError::Open { .. }
+        | StoreError::Moved { .. }
+        | StoreError::WayBack { .. }
+        | StoreError::Copy { .. }
+        | StoreError::Backend(_) => "",
     }
 }
 

@@ -116,7 +116,7 @@ fn sound(block: &Block) -> Result<(), String> {
     for (key, name) in block.text.lines().filter_map(secret) {
         let text = match key {
             "url_file" => "https://example.org/hook",
-            "secret_file" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLw==",
+            "secret_file" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             _ => "token",
         };
         home.write(name, text);
