@@ -53,6 +53,7 @@ mod stop;
 mod targets;
 #[cfg(test)]
 mod tellings;
+mod things;
 mod tolls;
 mod tone;
 mod unite;
