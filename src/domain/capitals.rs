@@ -48,7 +48,7 @@ pub(super) const CAPITALS: &[Place] = &[
     ("perm", "RU", "", "пермск|perm krai|perm region"),
     ("olenya", "RU", "murmansk", "olenya|оленья"),
     ("seoul", "KR", "", "seoul|séoul|seúl|сеул|سيول|سئول|סיאול"),
-    ("tokyo", "JP", "", "tokyo|tokio|токио|طوكيو|توکیو|טוקיו"),
+    ("tokyo", "JP", "", "tokyo|токио|طوكيو|توکیو|טוקיו"),
     ("prague", "CZ", "", "prague|praga|прага|праге|праги|براغ|پراگ|פראג|прагу|прагой"),
     ("budapest", "HU", "", "budapest|будапешт|بودابست|بوداپست|בודפשט"),
     ("bucharest", "RO", "", "bucharest|bucarest|бухарест|بوخارست|بخارست|בוקרשט"),

@@ -83,7 +83,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("IT", "italy|italian|rome|italie|italia|итальянск|italien|italienne|italiano|italiana|إيطاليا|إيطالي|إيطالية"),
     ("JM", "jamaica|jamaican"),
     ("JO", "amman|jordanian|الأردن|عمان|أردني|أردنية|jordanie|jordania|иордан|in jordan|from jordan|into jordan|over jordan|inside jordan|northern jordan|northeast jordan|eastern jordan|southern jordan|jordan border|jordan army|jordan military|jordan says|jordan condemns|jordan base|jordan drone|jordan attack|jordanians|jordanien|jordanienne|jordano|jordana|اردن|ירדן|ירדני|ירדנית"),
-    ("JP", "japan|japanese|tokyo|japon|japón|япония|японск|japonais|japonaise|japonés|japonesa|يابان|ياباني|يابانية|япони|токио|tokio|طوكيو"),
+    ("JP", "japan|japanese|tokyo|japon|japón|япония|японск|japonais|japonaise|japonés|japonesa|يابان|ياباني|يابانية|япони|токио|طوكيو"),
     ("KE", "kenya|kenyan|nairobi"),
     ("KG", "kyrgyzstan|kyrgyz|bishkek"),
     ("KH", "cambodia|cambodian|phnom penh"),
