@@ -146,7 +146,7 @@ pub(super) fn end(ending: super::Ending) -> ExitCode {
         Err(failure) => {
             if let Some(message) = failure.message() {
                 // Nobody left to tell when standard error is closed too.
-                let _ = writeln!(io::stderr(), "wirewatch: {message}");
+                let _ = writeln!(super::out::stderr(), "wirewatch: {message}");
             }
             ExitCode::from(failure.status())
         }
