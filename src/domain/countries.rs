@@ -144,7 +144,7 @@ pub const COUNTRIES: &[Row] = &[
     ("py", "paraguay|парагвай", ""), ("qa", "qatar|catar|катар|قطر|קטאר", ""), ("re", "réunion", ""),
     ("ro", "romania|roumanie|rumania|румыния|رومانيا|רומניה", "bucharest"),
     ("rs", "serbia|serbie|сербия|صربيا|صربستان|סרביה", ""),
-    ("ru", "russia|russie|rusia|россия|روسيا|روسیه|רוסיה", "moscow|moscou|moscú|москва|москве|москвы|موسكو|مسکو|מוסקבה"),
+    ("ru", "russia|russie|rusia|россия|روسيا|روسیه|רוסיה", "moscow|moscou|moscú|москва|москве|москвы|москву|москвой|موسكو|مسکو|מוסקבה"),
     ("rw", "rwanda|ruanda|руанда|رواندا", "kigali"),
     ("sa", "saudi arabia|arabie saoudite|arabia saudí|arabia saudita|саудовская аравия|السعودية|عربستان|عربستان سعودی|ערב הסעודית", ""),
     ("sb", "solomon islands", ""), ("sc", "seychelles", ""),

@@ -6,6 +6,7 @@ mod access;
 mod alert;
 mod article;
 pub mod bytes;
+mod capitals;
 mod changes;
 mod count;
 pub mod countries;

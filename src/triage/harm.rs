@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::clauses::{Clauses, stripped};
 use super::denials::{self, Said};
 use super::elsewhen;
-use super::numerals::{Numeral, is_year, numerals};
+use super::numerals::{Numeral, is_entry, is_year, numerals};
 use super::quick::QuickMap;
 use super::settings;
 use super::tolls::{TOLLS, is_counted, is_reached};
@@ -23,6 +23,8 @@ pub(super) struct Told {
     pub harm: Harm,
     /// It says that nobody was hurt.
     pub denied: bool,
+    /// People of whom it is not said what befell them; none once all texts are read.
+    pub victims: u32,
 }
 
 /// Words between a number and its word of harm, at most.
@@ -34,6 +36,10 @@ enum Kind {
     Hurt,
     /// Those that are counted where nothing else is said: the dead.
     Toll,
+    /// People who count as hurt where nothing else is told of anybody.
+    Victims,
+    /// Nobody, though a number stands there.
+    Nobody,
 }
 
 /// Starts of folded words of harm; `|` ends a whole word.
@@ -48,9 +54,29 @@ const KILLED: &[&str] = &[
 ];
 #[rustfmt::skip]
 const HURT: &[&str] = &[
-    "wound", "injur", "hurt|", "casualt", "victims|", "bless", "herid", "hirió|", "hiere|", "lesionad", "ранен", "ранил", "пострада",
+    "wound", "injur", "hurt|", "casualt", "bless", "herid", "hirió|", "hiere|", "lesionad", "ранен", "ранил", "пострада",
     "جرح", "جريح", "مصاب", "إصاب", "اصابة", "أصيب", "يصب|", "زخمی", "مجروح", "مصدوم", "تلفات", "آسیب|", "פצוע", "נפצע", "נפגע", "rann",
 ];
+/// Words for those who were killed or hurt, of whom other words tell which.
+const VICTIMS: &[&str] = &["victims|"];
+/// Starts of words beside victims whose number was told before: they are mourned, named, identified.
+#[rustfmt::skip]
+const MOURNED: &[&str] = &["buri", "bury", "funeral", "mourn", "laid", "identif", "named|", "names|", "famil", "relativ", "tribute", "vigil", "remember", "memorial", "grie", "grave", "honour", "honor"];
+/// Words around victims in which they are looked for.
+const MOURNED_NEAR: usize = 6;
+/// Words behind which harm is told that might have been ("could have killed 200").
+#[rustfmt::skip]
+const UNREAL: &[&str] = &["could", "might", "would", "couldve", "wouldve", "бы", "كاد", "كادت"];
+/// The same as two words.
+#[rustfmt::skip]
+const UNREAL_PAIRS: &[(&str, &str)] = &[
+    ("aurait", "pu"), ("auraient", "pu"), ("podría", "haber"), ("podrían", "haber"), ("pudo", "haber"), ("pudieron", "haber"), ("كان", "يمكن"), ("كان", "يمكنه"), ("كان", "ممكنا"),
+    ("היה", "יכול"), ("היו", "יכולים"), ("היה", "עלול"), ("היו", "עלולים"), ("می", "توانست"), ("می", "توانستند"),
+];
+/// Words that may stand between them and the word of harm.
+#[rustfmt::skip]
+const UNREAL_FILLERS: &[&str] = &["have", "be", "been", "easily", "also", "well", "even", "être", "facilement", "tuer", "sido", "أن", "que"];
+const MOST_UNREAL_FILLERS: usize = 4;
 /// Words that tell of the dead only beside other words, with these.
 #[rustfmt::skip]
 const KILLED_WITH: &[(&str, &[&str])] = &[
@@ -84,12 +110,19 @@ const PAST_NEAR: (usize, usize) = (6, 7);
 /// Reads what an article tells of harm from its title and the start of its text.
 pub(super) fn told(article: &Article) -> Told {
     let year = article.published.map(|at| jiff::tz::Offset::UTC.to_datetime(at).year());
+    if is_of_past_day(&article.title) {
+        return Told::default();
+    }
     let texts = [&article.title, &article.summary, &article.body];
     let mut all = summed(texts.map(|text| heard(text, year)));
     if all.denied && all.harm != Harm::default() {
         // Nobody was hurt here: the dead of "last week" are another event's.
         all.harm = summed(texts.map(|text| heard(&elsewhen::left_out(text), year))).harm;
     }
+    if all.harm == Harm::default() {
+        all.harm.hurt = all.victims;
+    }
+    all.victims = 0;
     all.denied &= all.harm == Harm::default();
     all
 }
@@ -101,13 +134,20 @@ fn summed(texts: [Told; 3]) -> Told {
             killed: all.harm.killed.max(one.harm.killed),
             hurt: all.harm.hurt.max(one.harm.hurt),
         },
+        victims: all.victims.max(one.victims),
         denied: all.denied || one.denied,
     })
 }
 
 /// The dead and hurt that a headline tells of, or nobody.
 pub(super) fn of_headline(title: &str) -> Harm {
-    heard(title, None).harm
+    if is_of_past_day(title) { Harm::default() } else { heard(title, None).harm }
+}
+
+/// Whether a headline is of a day on which harm of the past is remembered.
+fn is_of_past_day(title: &str) -> bool {
+    let mut buffer = String::new();
+    settings::is_of_past_day(&Clauses::of(&mut buffer, title).words)
 }
 
 /// Whether a headline says that nobody was hurt, and tells of nobody who was.
@@ -122,7 +162,7 @@ type Pair = (usize, usize, usize, Kind);
 /// Reads one text; what it denies counts only where nobody else was hurt.
 #[cfg(test)]
 fn read(text: &str, year: Option<i16>) -> Told {
-    let told = heard(text, year);
+    let told = summed([heard(text, year), Told::default(), Told::default()]);
     Told { denied: told.denied && told.harm == Harm::default(), ..told }
 }
 
@@ -167,15 +207,17 @@ fn heard(text: &str, year: Option<i16>) -> Told {
         if said == Said::Plain && !is_past(&text.words, at, year) {
             let next = harms.get(place + 1).copied();
             let kind = if is_both(&text, (at, kind), next, &numbers) { Kind::Hurt } else { kind };
+            let kind = if is_of_nobody_new(&text, at, kind) { Kind::Nobody } else { kind };
             let near = numbers.iter().enumerate().map(|(i, number)| (far(&text, number, at), i));
             let near = near.filter(|(far, i)| *far <= NEAR + 1 && !is_age(&text, &numbers, *i));
-            pairs.extend(near.map(|(far, i)| (far, at, i, kind)));
+            let apart = |i: usize| numbers.get(i).is_some_and(|n| !text.same(n.start, at));
+            pairs.extend(near.map(|(far, i)| (far + usize::from(apart(i)), at, i, kind)));
             if counts(at) {
                 pairs.extend(reached(at, kind));
             }
         }
     }
-    told.harm = shared_out(pairs, &numbers, used);
+    (told.harm, told.victims) = shared_out(pairs, &numbers, used);
     told
 }
 
@@ -183,6 +225,26 @@ fn heard(text: &str, year: Option<i16>) -> Told {
 fn far(text: &Clauses<'_>, number: &Numeral, at: usize) -> usize {
     let and = number.start > at && text.word(number.start).starts_with(['و', 'ו']);
     number.far(at) + usize::from(and)
+}
+
+/// Whether harm is told of that only might have been, or of victims who were told of before.
+fn is_of_nobody_new(text: &Clauses<'_>, at: usize, kind: Kind) -> bool {
+    if kind == Kind::Victims {
+        let near = at.saturating_sub(MOURNED_NEAR)..=at + MOURNED_NEAR;
+        return near.into_iter().any(|place| {
+            let word = text.word(place);
+            text.same(place, at) && MOURNED.iter().any(|start| is_entry(start, word))
+        });
+    }
+    if text.follower(at + 1) == "бы" {
+        return true;
+    }
+    let mut before = (at.saturating_sub(MOST_UNREAL_FILLERS + 1)..at).rev();
+    let lead = before.find(|place| !UNREAL_FILLERS.contains(&text.word(*place)));
+    let Some(lead) = lead.filter(|lead| text.same(*lead, at)) else { return false };
+    let word = text.word(lead);
+    let two = lead.checked_sub(1).map(|one| (text.word(one), word));
+    UNREAL.contains(&word) || two.is_some_and(|two| UNREAL_PAIRS.contains(&two))
 }
 
 /// Whether a number is of the dead and the hurt together: "14 killed and wounded".
@@ -212,8 +274,8 @@ fn is_age(text: &Clauses<'_>, numbers: &[Numeral], number: usize) -> bool {
 }
 
 /// The highest numbers, each given to the closest word of harm that has none yet.
-fn shared_out(mut pairs: Vec<Pair>, numbers: &[Numeral], mut used: HashSet<usize>) -> Harm {
-    let mut harm = Harm::default();
+fn shared_out(mut pairs: Vec<Pair>, numbers: &[Numeral], mut used: HashSet<usize>) -> (Harm, u32) {
+    let (mut harm, mut victims) = (Harm::default(), 0);
     pairs.sort_unstable_by_key(|(far, at, number, _)| (*far, *at, *number));
     let mut served = HashSet::new();
     for (_, at, number, kind) in pairs {
@@ -226,12 +288,14 @@ fn shared_out(mut pairs: Vec<Pair>, numbers: &[Numeral], mut used: HashSet<usize
         let most = match kind {
             Kind::Killed | Kind::Toll => &mut harm.killed,
             Kind::Hurt => &mut harm.hurt,
+            Kind::Victims => &mut victims,
+            Kind::Nobody => continue,
         };
         if number.people {
             *most = (*most).max(number.value);
         }
     }
-    harm
+    (harm, victims)
 }
 
 /// Whether what stands around a word of harm tells of another time than the article's own.
@@ -250,7 +314,8 @@ fn is_past(words: &[&str], at: usize, year: Option<i16>) -> bool {
 /// Starts of words of harm by their first two bytes, those of the dead first.
 static STARTS: LazyLock<QuickMap<u32, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
     let mut starts: QuickMap<u32, Vec<(&'static str, Kind)>> = QuickMap::default();
-    for (list, kind) in [(KILLED, Kind::Killed), (HURT, Kind::Hurt), (TOLLS, Kind::Toll)] {
+    let victims = (VICTIMS, Kind::Victims);
+    for (list, kind) in [(KILLED, Kind::Killed), (HURT, Kind::Hurt), victims, (TOLLS, Kind::Toll)] {
         for entry in list {
             starts.entry(opening(entry)).or_default().push((*entry, kind));
         }
@@ -282,12 +347,8 @@ pub(super) fn is_harm(word: &str) -> bool {
 }
 
 fn started(word: &str) -> Option<Kind> {
-    let is = |entry: &str| match entry.strip_suffix('|') {
-        Some(whole) => word == whole,
-        None => word.starts_with(entry),
-    };
     let entries = STARTS.get(&opening(word))?;
-    entries.iter().find(|(entry, _)| is(entry)).map(|(_, kind)| *kind)
+    entries.iter().find(|(entry, _)| is_entry(entry, word)).map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]

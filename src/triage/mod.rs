@@ -54,6 +54,7 @@ mod stop;
 mod targets;
 #[cfg(test)]
 mod tellings;
+mod things;
 mod tolls;
 mod tone;
 mod unite;

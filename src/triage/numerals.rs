@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
+use super::things::is_of_things;
 
 /// A number: its words, and what they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +162,7 @@ pub(super) fn numerals(text: &Clauses<'_>) -> Vec<Numeral> {
             continue;
         };
         let end = clock_end(text, at, end);
-        let people = !is_of_animals(text, end.0);
+        let people = !is_of_animals(text, end.0) && !is_of_things(text, (at, end.0));
         let number = Numeral { start: at, end: end.0, value, people };
         let fits = value > 0 && value <= MOST && end.1 && !is_former(text, number, all.last());
         if fits && (!people || counts_people(text, number)) {
@@ -220,7 +221,7 @@ fn is_unit(word: &str) -> bool {
 }
 
 /// Whether a word begins as an entry of a table, or is it where that ends in `|`.
-fn is_entry(entry: &str, word: &str) -> bool {
+pub(super) fn is_entry(entry: &str, word: &str) -> bool {
     match entry.strip_suffix('|') {
         Some(whole) => word == whole,
         None => word.starts_with(entry),
@@ -329,6 +330,8 @@ fn grown(sum: u32, next: u32, joined: bool, word: &str) -> Option<u32> {
         return Some(sum * next);
     }
     let fits = match next {
+        // "dix-sept", "soixante-dix-sept".
+        7..=9 if matches!(word, "sept" | "huit" | "neuf") && matches!(tens, 10 | 70 | 90) => true,
         1..=9 => tens == 0 || (ones == 0 && tens >= 20),
         // «خمسة عشر».
         10 if word.starts_with("عشر") || word.starts_with("עשר") => (1..10).contains(&tens),
@@ -356,6 +359,8 @@ mod tests {
             ("half a dozen guards", &[6]),
             ("vingt et un gardes", &[21]),
             ("soixante-dix-sept gardes", &[77]),
+            ("dix-sept gardes et dix-neuf autres", &[17, 19]),
+            ("quatre-vingt-dix-huit gardes", &[98]),
             ("quatre-vingt-trois gardes", &[83]),
             ("treinta y un guardias", &[31]),
             ("ciento veinte guardias", &[120]),

@@ -12,10 +12,10 @@ use crate::text::fold::fold;
 /// also common words or people (Chad, Jordan, Georgia, Mali, Niger, Turkey) are left out or paired.
 #[rustfmt::skip]
 const COUNTRIES: &[(&str, &str)] = &[
-    ("AE", "uae|united arab|emirati|emirates|abu dhabi|dubai|эмират|émirats|emiratos|إمارات|إماراتي|إماراتية"),
-    ("AF", "afghanistan|afghan|afghans|kabul|kandahar|herat|افغانستان|أفغانستان|کابل|афганистан|афганистане|кабул|кабуле|afganistán"),
+    ("AE", "uae|united arab|emirati|emirates|abu dhabi|dubai|эмират|émirats|emiratos|إمارات|إماراتي|إماراتية|abou dhabi|абу даби|أبو ظبي|أبوظبي|ابوظبی|אבו דאבי|дубай|دبي|دبی|דובאי|оаэ|الإمارات|אמירויות|émirien|emiratí|эмиратск"),
+    ("AF", "afghanistan|afghan|afghans|kabul|kandahar|herat|افغانستان|أفغانستان|کابل|афганистан|афганистане|кабул|кабуле|afganistán|афганск|afghane|afgano|afgana|أفغاني|افغان|كابول|אפגניסטן"),
     ("AL", "albania|albanian|tirana"),
-    ("AM", "armenia|armenian|yerevan|армения|армении"),
+    ("AM", "armenia|armenian|yerevan|армения|армении|армян|ереван|arménie|أرمينيا|ارمنستان"),
     ("AO", "angola|angolan|luanda"),
     ("AR", "argentina|argentine|buenos aires"),
     ("AT", "austria|austrian|vienna|autriche"),
@@ -24,45 +24,45 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("BA", "bosnia|bosnian|sarajevo"),
     ("BD", "bangladesh|bangladeshi|dhaka"),
     ("BE", "belgium|belgian|brussels|belgique|bélgica"),
-    ("BF", "burkina faso|burkinabe|ouagadougou"),
+    ("BF", "burkina faso|burkinabe|ouagadougou|буркина|burkinabè|واغادوغو|بوركينا"),
     ("BG", "bulgaria|bulgarian"),
-    ("BH", "bahrain|bahraini|manama|البحرين"),
+    ("BH", "bahrain|bahraini|manama|البحرين|бахрейн|bahreïn|baréin|بحريني|بحرینی|בחריין|المنامة"),
     ("BI", "burundi|burundian|bujumbura"),
     ("BJ", "benin|beninese|cotonou"),
     ("BO", "bolivia|bolivian"),
     ("BR", "brazil|brazilian|brasilia|brasil"),
     ("BW", "botswana|gaborone"),
-    ("BY", "belarus|belarusian|minsk|беларусь|беларуси"),
+    ("BY", "belarus|belarusian|minsk|беларусь|беларуси|белорус|белорусси|минск|biélorussie|bielorrusia|بيلاروسيا"),
     ("CA", "canada|canadian|canadians|ottawa|toronto|montreal|vancouver|québec"),
-    ("CD", "dr congo|drc|congolese|kinshasa|goma"),
+    ("CD", "dr congo|drc|congolese|kinshasa|goma|rdc|congolais|congolaise|congoleño|конголезск|киншас|كينشاسا"),
     ("CF", "central african|bangui|centrafrique"),
     ("CG", "brazzaville|republic congo"),
     ("CH", "switzerland|swiss|suisse|suiza"),
     ("CI", "ivory coast|ivorian|abidjan|côte ivoire"),
     ("CL", "chile|chilean|santiago"),
     ("CM", "cameroon|cameroonian|yaounde|yaoundé|douala|cameroun"),
-    ("CN", "china|chinese|hong kong|beijing|китай|китая|chine|الصين|китайск|китайско|chinois|chinoise|chino|صيني|صينية|چین|סין|סינית"),
-    ("CO", "colombia|colombian|bogota|bogotá"),
+    ("CN", "china|chinese|hong kong|beijing|китай|китая|chine|الصين|китайск|китайско|chinois|chinoise|chino|صيني|صينية|چین|סין|סינית|китае|китаю|пекин|pékin|pekín|بكين"),
+    ("CO", "colombia|colombian|bogota|bogotá|колумб|colombiano|colombiana|colombie|كولومبيا"),
     ("CR", "costa rica|costa rican"),
     ("CU", "cuba|cuban|havana|кубинск|cubano|cubana|cubain|cubaine"),
     ("CY", "cyprus|cypriot|nicosia"),
     ("CZ", "czech|czechia|prague"),
-    ("DE", "germany|german|berlin|allemagne|alemania|германия|германии|niemcy|немецк|германск|allemand|allemande|alemán|alemana|ألمانيا|ألماني|ألمانية|آلمان|גרמניה"),
+    ("DE", "germany|german|berlin|allemagne|alemania|германия|германии|niemcy|немецк|германск|allemand|allemande|alemán|alemana|ألمانيا|ألماني|ألمانية|آلمان|גרמניה|берлин|германи|برلين|berlín"),
     ("DJ", "djibouti|djiboutian"),
     ("DK", "denmark|danish|copenhagen|danemark|dinamarca|датск|danois|danoise|danés|danesa|دنمارك|دنماركي|دنماركية"),
     ("DO", "dominican republic|santo domingo"),
     ("DZ", "algeria|algerian|algiers|algérie|argelia|الجزائر"),
     ("EC", "ecuador|ecuadorian|ecuadorean|quito|guayaquil|équateur|ecuatoriana|ecuatoriano"),
     ("EE", "estonia|estonian|tallinn"),
-    ("EG", "egypt|egyptian|cairo|مصر|القاهرة|египет|египетск|égyptien|égyptienne|égypte|egipto|egipcia|مصري|مصرية"),
+    ("EG", "egypt|egyptian|cairo|مصر|القاهرة|египет|египетск|égyptien|égyptienne|égypte|egipto|egipcia|مصري|مصرية|египте|египта|مصری|מצרים|קהיר|каир|le caire|el cairo|قاهره"),
     ("ER", "eritrea|eritrean|asmara"),
     ("ES", "spain|spanish|madrid|españa|espagne|испанск|espagnol|espagnole|español|española|إسبانيا|إسباني|إسبانية"),
-    ("ET", "ethiopia|ethiopian|addis ababa|tigray"),
+    ("ET", "ethiopia|ethiopian|addis ababa|tigray|эфиоп|éthiopie|etiopía|إثيوبيا|إثيوبي|тыграй"),
     ("FI", "finland|finnish|helsinki|finlande|finlandia"),
-    ("FR", "france|french|paris|francia|франция|франции|французск|французско|français|française|francés|francesa|فرنسا|فرنسي|فرنسية|فرانسه|צרפת|צרפתי|צרפתית"),
+    ("FR", "france|french|paris|francia|франция|франции|французск|французско|français|française|francés|francesa|فرنسا|فرنسي|فرنسية|فرانسه|צרפת|צרפתי|צרפתית|париж|باريس|parís"),
     ("GA", "gabon|gabonese|libreville"),
-    ("GB", "britain|united kingdom|british|uk|london|scotland|scottish|england|northern ireland|британск|британско|великобритании|britannique|royaume uni|británico|británica|reino unido|بريطانيا|بريطاني|بريطانية|انگلیس|بریتانیا|בריטניה|בריטי|בריטית"),
-    ("GE", "tbilisi|georgian"),
+    ("GB", "britain|united kingdom|british|uk|london|scotland|scottish|england|northern ireland|британск|британско|великобритании|britannique|royaume uni|británico|británica|reino unido|بريطانيا|بريطاني|بريطانية|انگلیس|بریتانیا|בריטניה|בריטי|בריטית|лондон|londres|لندن|לונדון|британи|британии"),
+    ("GE", "tbilisi|georgian|грузи|грузия|тбилиси|géorgien|تبليسي"),
     ("GH", "ghana|ghanaian|accra"),
     ("GM", "gambia|gambian|banjul"),
     ("GN", "guinean|conakry"),
@@ -75,101 +75,106 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("HU", "hungary|hungarian|budapest|hongrie"),
     ("ID", "indonesia|indonesian|jakarta"),
     ("IE", "ireland|irish|dublin"),
-    ("IL", "israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël|израильск|израильско|israélien|israélienne|israelí|إسرائيلية|صهيوني|רישראלי|ישראלי|ישראלית"),
-    ("IN", "india|indian|new delhi|delhi|mumbai|kashmir|индийск|indien|indienne|indio|هندي|هندية|الهند"),
-    ("IQ", "iraq|iraqi|iraqis|baghdad|basra|kirkuk|mosul|erbil|العراق|بغداد|عراق|עיראק|ирак|ираке|багдад|багдаде|irak|bagdad|عراقي|عراقية|irakien|irakienne|iraquí|иракск"),
-    ("IR", "iran|iranian|iranians|tehran|isfahan|إيران|ایران|طهران|تهران|איראן|טהרן|иран|иране|ирана|тегеран|тегеране|téhéran|teherán|иранск|иранско|iranien|iranienne|iraní|إيراني|إيرانية|ایرانی|איראני|איראנית"),
+    ("IL", "israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël|израильск|израильско|israélien|israélienne|israelí|إسرائيلية|صهيوني|רישראלי|ישראלי|ישראלית|израил|israelíes|israéliens|إسرائيلي|اسرائيلي|اسرائيليه|صهیونیستی|اسرائیلی|تل أبيب|תל אביב|тель авив"),
+    ("IN", "india|indian|new delhi|delhi|mumbai|kashmir|индийск|indien|indienne|indio|هندي|هندية|الهند|индии|индию|دلهي"),
+    ("IQ", "iraq|iraqi|iraqis|baghdad|basra|kirkuk|mosul|erbil|العراق|بغداد|عراق|עיראק|ирак|ираке|багдад|багдаде|irak|bagdad|عراقي|عراقية|irakien|irakienne|iraquí|иракск|ирака|iraquíes|irakí|irakíes|irakiens|عراقيين|عراقی|עיראקי|эрбил|أربيل|اربیل|البصرة|בגדד"),
+    ("IR", "iran|iranian|iranians|tehran|isfahan|إيران|ایران|طهران|تهران|איראן|טהרן|иран|иране|ирана|тегеран|тегеране|téhéran|teherán|иранск|иранско|iranien|iranienne|iraní|إيراني|إيرانية|ایرانی|איראני|איראנית|ирану|iraníes|iraniens|ایرانیان|إيرانيين"),
     ("IS", "iceland|icelandic|reykjavik"),
     ("IT", "italy|italian|rome|italie|italia|итальянск|italien|italienne|italiano|italiana|إيطاليا|إيطالي|إيطالية"),
     ("JM", "jamaica|jamaican"),
-    ("JO", "amman|jordanian|الأردن|عمان|أردني|أردنية|jordanie|jordania|иордан"),
-    ("JP", "japan|japanese|tokyo|japon|japón|япония|японск|japonais|japonaise|japonés|japonesa|يابان|ياباني|يابانية"),
+    ("JO", "amman|jordanian|الأردن|عمان|أردني|أردنية|jordanie|jordania|иордан|in jordan|from jordan|into jordan|over jordan|inside jordan|northern jordan|northeast jordan|eastern jordan|southern jordan|jordan border|jordan army|jordan military|jordan says|jordan condemns|jordan base|jordan drone|jordan attack|jordanians|jordanien|jordanienne|jordano|jordana|اردن|ירדן|ירדני|ירדנית"),
+    ("JP", "japan|japanese|tokyo|japon|japón|япония|японск|japonais|japonaise|japonés|japonesa|يابان|ياباني|يابانية|япони|токио|طوكيو"),
     ("KE", "kenya|kenyan|nairobi"),
     ("KG", "kyrgyzstan|kyrgyz|bishkek"),
     ("KH", "cambodia|cambodian|phnom penh"),
-    ("KP", "north korea|north korean|pyongyang|кндр"),
-    ("KR", "south korea|south korean|seoul"),
-    ("KW", "kuwait|kuwaiti|الكويت|كويتي|كويتية"),
+    ("KP", "north korea|north korean|pyongyang|кндр|пхеньян|بيونغيانغ|pionyang"),
+    ("KR", "south korea|south korean|seoul|сеул|seúl|séoul|سيول"),
+    ("KW", "kuwait|kuwaiti|الكويت|كويتي|كويتية|кувейт|koweït|koweïtien|kuwaití|כווית|کویت"),
     ("KZ", "kazakhstan|kazakh|astana|almaty"),
     ("LA", "laos|laotian|vientiane"),
-    ("LB", "lebanon|lebanese|beirut|لبنان|بيروت|לבנון|ביירות|ливан|ливана|ливане|liban|beyrouth|líbano|لبناني|لبنانية|libanais|libanaise|libanés|libanesa|ливанск"),
+    ("LB", "lebanon|lebanese|beirut|لبنان|بيروت|לבנון|ביירות|ливан|ливана|ливане|liban|beyrouth|líbano|لبناني|لبنانية|libanais|libanaise|libanés|libanesa|ливанск|libaneses|لبنانی|לבנוני|бейрут"),
     ("LK", "sri lanka|sri lankan|colombo"),
     ("LR", "liberia|liberian|monrovia"),
     ("LS", "lesotho"),
     ("LT", "lithuania|lithuanian|vilnius"),
     ("LV", "latvia|latvian|riga"),
-    ("LY", "libya|libyan|tripoli|benghazi|ليبيا|طرابلس|libye"),
+    ("LY", "libya|libyan|tripoli|benghazi|ليبيا|طرابلس|libye|ливия|ливии|ливийск|libyen|libio|libia|ليبي|لیبی|триполи|בנגאזי"),
     ("MA", "morocco|moroccan|rabat|casablanca|maroc|marruecos|المغرب"),
-    ("MD", "moldova|moldovan|chisinau|moldavie"),
+    ("MD", "moldova|moldovan|chisinau|moldavie|молдав|молдов|кишинев|moldavia"),
     ("ME", "montenegro|podgorica"),
     ("MG", "madagascar|malagasy|antananarivo"),
     ("MK", "north macedonia|macedonian|skopje"),
-    ("ML", "malian|bamako"),
+    ("ML", "malian|bamako|malien|malienne|maliense|бамако|باماكو"),
     ("MM", "myanmar|yangon|naypyidaw"),
     ("MN", "mongolia|mongolian|ulaanbaatar"),
     ("MR", "mauritania|mauritanian|nouakchott|mauritanie"),
     ("MW", "malawi|malawian|lilongwe"),
-    ("MX", "mexico|mexican|méxico|mexique|mexicano|mexicana|mexicain"),
+    ("MX", "mexico|mexican|méxico|mexique|mexicano|mexicana|mexicain|мексик|мексиканск|المكسيك|مکزیک|monterrey"),
     ("MY", "malaysia|malaysian|kuala lumpur"),
     ("MZ", "mozambique|mozambican|maputo"),
     ("NA", "namibia|namibian|windhoek"),
-    ("NE", "nigerien|niamey|republic niger"),
-    ("NG", "nigeria|nigerian|abuja|lagos"),
+    ("NE", "nigerien|niamey|republic niger|nigérien|nigérienne|ниамей|نيامي|النيجر"),
+    ("NG", "nigeria|nigerian|abuja|lagos|нигери|nigérian|nigeriano|nigeriana|نيجيريا|نيجيري"),
     ("NI", "nicaragua|nicaraguan|managua"),
     ("NL", "netherlands|dutch|amsterdam|pays bas"),
     ("NO", "norway|norwegian|oslo|norvège|noruega"),
     ("NP", "nepal|nepalese|nepali|kathmandu"),
     ("NZ", "new zealand|auckland|wellington"),
-    ("OM", "oman|omani|muscat"),
+    ("OM", "oman|omani|muscat|omanis|omán|omanais|omaní|оман|оманск|маскат|سلطنة عمان|سلطنت عمان|خليج عمان|دریای عمان|عماني|عمانية|العاصمة مسقط|الدقم|صلالة|عمانی|עומאן|עומאני|mascate|duqm|salalah"),
     ("PA", "panama|panamanian"),
     ("PE", "peru|peruvian|pérou|perú"),
     ("PG", "papua new"),
     ("PH", "philippines|philippine|manila|mindanao"),
-    ("PK", "pakistan|pakistani|islamabad|karachi|peshawar|باكستان|پاکستان|пакистан|пакистанск|pakistanais|pakistanaise|pakistaní|باكستاني|باكستانية"),
-    ("PL", "poland|polish|warsaw|polska|polsce|polski|warszawa|warszawie|польша|польск|polonais|polonaise|pologne|polonia|polaca|بولندا"),
-    ("PS", "gaza|palestinian|palestinians|palestine|west bank|ramallah|jenin|nablus|غزة|فلسطين|الفلسطينيين|עזה|газа|газе|газы|cisjordanie|cisjordania"),
+    ("PK", "pakistan|pakistani|islamabad|karachi|peshawar|باكستان|پاکستان|пакистан|пакистанск|pakistanais|pakistanaise|pakistaní|باكستاني|باكستانية|пакистане|پاکستانی|פקיסטן|lahore|quetta|كراتشي|کراچی"),
+    ("PL", "poland|polish|warsaw|polska|polsce|polski|warszawa|warszawie|польша|польск|polonais|polonaise|pologne|polonia|polaca|بولندا|польш|варшав|varsovie|varsovia|وارسو"),
+    ("PS", "gaza|palestinian|palestinians|palestine|west bank|ramallah|jenin|nablus|غزة|فلسطين|الفلسطينيين|עזה|газа|газе|газы|cisjordanie|cisjordania|rafah|khan younis|غزه|палестин|палестинск|palestinien|palestinienne|palestino|palestina|فلسطيني|فلسطينية|فلسطینی|פלסטיני|פלסטינים"),
     ("PT", "portugal|portuguese|lisbon"),
     ("PY", "paraguay|paraguayan"),
-    ("QA", "qatar|qatari|doha|قطر|الدوحة|قطري|قطرية"),
+    ("QA", "qatar|qatari|doha|قطر|الدوحة|قطري|قطرية|катар|catar|catarí|קטאר|قطری|دوحه"),
     ("RO", "romania|romanian|bucharest|roumanie"),
     ("RS", "serbia|serbian|belgrade|serbie"),
-    ("RU", "russia|russian|russians|moscow|kremlin|россия|россии|москва|москве|russie|rusia|rosja|rosji|روسيا|روسیه|רוסיה|российск|российско|russe|rusa|ruso|روسية|روسي|רוסי|רוסית|rosyjska|rosyjskiej|rosyjski"),
+    ("RU", "russia|russian|russians|moscow|kremlin|россия|россии|москва|москве|russie|rusia|rosja|rosji|روسيا|روسیه|רוסיה|российск|российско|russe|rusa|ruso|روسية|روسي|רוסי|רוסית|rosyjska|rosyjskiej|rosyjski|москв|московск|moscou|moscú|moskwa|moskwie|موسكو|مسکو|מוסקבה|россиян|россию|кремл|kremlín|الكرملين|کرملین|הקרמלין"),
     ("RW", "rwanda|rwandan|kigali"),
-    ("SA", "saudi|saudis|riyadh|السعودية|الرياض|عربستان|саудовск|saoudien|saoudienne|arabie saoudite|saudí|arabia saudí|سعودي|سعودية|סעודיה"),
-    ("SD", "sudan|sudanese|khartoum|darfur|السودان|الخرطوم|soudan|sudán"),
+    ("SA", "saudi|saudis|riyadh|السعودية|الرياض|عربستان|саудовск|saoudien|saoudienne|arabie saoudite|saudí|arabia saudí|سعودي|سعودية|סעודיה|саудовской|саудит|saudita|эр рияд|riyad|riad|ריאד|סעודי|סעודית|ریاض"),
+    ("SD", "sudan|sudanese|khartoum|darfur|السودان|الخرطوم|soudan|sudán|судан|суданск|soudanais|sudanés|sudanesa|سوداني|سودان|хартум|סודן|darfour|دارفور"),
     ("SE", "sweden|swedish|stockholm|шведск|suède|suédois|suédoise|suecia|sueco|sueca|سويد|سويدي|سويدية|سوئد|שוודיה"),
     ("SG", "singapore|singaporean"),
     ("SI", "slovenia|slovenian|ljubljana"),
     ("SK", "slovakia|slovak|bratislava"),
     ("SL", "sierra leone|freetown"),
     ("SN", "senegal|senegalese|dakar|sénégal"),
-    ("SO", "somalia|somali|mogadishu|الصومال|somalie"),
+    ("SO", "somalia|somali|mogadishu|الصومال|somalie|сомали|сомалийск|somalien|somalí|صومالي|سومالی|מוגדישו|могадишо|مقديشو|mogadiscio"),
     ("SS", "south sudan|juba"),
     ("SV", "el salvador|salvadoran"),
-    ("SY", "syria|syrian|syrians|damascus|aleppo|idlib|سوريا|سورية|دمشق|سوریه|סוריה|דמשק|сирия|сирии|дамаск|syrie|damas|siria|damasco|سوري|syrien|syrienne|sirio|сирийск"),
-    ("TD", "chadian|ndjamena"),
+    ("SY", "syria|syrian|syrians|damascus|aleppo|idlib|سوريا|سورية|دمشق|سوریه|סוריה|דמשק|сирия|сирии|дамаск|syrie|damas|siria|damasco|سوري|syrien|syrienne|sirio|сирийск|сирию|сирий|sirios|syriens|سوريين|סורי|סורית"),
+    ("TD", "chadian|ndjamena|tchad|tchadien|تشاد"),
     ("TG", "togo|togolese|lome|lomé"),
     ("TH", "thailand|thai|bangkok"),
     ("TJ", "tajikistan|tajik|dushanbe"),
     ("TM", "turkmenistan|turkmen|ashgabat"),
     ("TN", "tunisia|tunisian|tunis"),
-    ("TR", "turkish|ankara|istanbul|turkiye|türkiye|تركيا|ترکیه|турция|турции|turquie|turquía|турецк|турецко|turc|turque|turco|turca|تركي|تركية|טורקיה|טורקית"),
+    ("TR", "turkish|ankara|istanbul|turkiye|türkiye|تركيا|ترکیه|турция|турции|turquie|turquía|турецк|турецко|turc|turque|turco|turca|تركي|تركية|טורקיה|טורקית|турцию|анкар|стамбул|أنقرة|إسطنبول|آنکارا|استانبول|turcos|estambul"),
     ("TT", "trinidad"),
     ("TW", "taiwan|taiwanese|taipei"),
     ("TZ", "tanzania|tanzanian|dodoma|dar es|zanzibar"),
-    ("UA", "ukraine|ukrainian|ukrainians|kyiv|kiev|kharkiv|odesa|odessa|bakhmut|kherson|украина|украины|украине|киев|киеве|ukraina|ukrainy|ukrainie|ucrania|أوكرانيا|اوکراین|אוקראינה|украинск|украинско|ukrainien|ukrainienne|ucraniano|ucraniana|أوكرانية|أوكراني|אוקראיני|אוקראינית"),
+    ("UA", "ukraine|ukrainian|ukrainians|kyiv|kiev|kharkiv|odesa|odessa|bakhmut|kherson|украина|украины|украине|киев|киеве|ukraina|ukrainy|ukrainie|ucrania|أوكرانيا|اوکراین|אוקראינה|украинск|украинско|ukrainien|ukrainienne|ucraniano|ucraniana|أوكرانية|أوكراني|אוקראיני|אוקראינית|украину|украин|харьков|одесс|херсон|ucranianos|ukrainiens|أوكرانيين|اوکراینی|كييف"),
     ("UG", "uganda|ugandan|kampala|ouganda"),
-    ("US", "us|usa|united states|american|americans|washington|america|сша|американск|американско|америки|américain|américaine|états unis|etats unis|estadounidense|eeuu|estados unidos|أميركا|أمريكا|أميركي|أمريكي|أميركية|أمريكية|ولايات متحدة|آمریکا|امریکا|ארהב|אמריקאי|אמריקאית|אמריקני|אמריקנית|amerykańska|amerykański|amerykańskiej"),
+    ("US", "us|usa|united states|american|americans|washington|america|сша|американск|американско|америки|américain|américaine|états unis|etats unis|estadounidense|eeuu|estados unidos|أميركا|أمريكا|أميركي|أمريكي|أميركية|أمريكية|ولايات متحدة|آمریکا|امریکا|ארהב|אמריקאי|אמריקאית|אמריקני|אמריקנית|amerykańska|amerykański|amerykańskiej|вашингтон|واشنطن|واشنگتن|וושינגטון|американц|estadounidenses|américains"),
     ("UY", "uruguay|uruguayan|montevideo"),
     ("UZ", "uzbekistan|uzbek|tashkent"),
-    ("VE", "venezuela|venezuelan|caracas|venezolano|venezolana|vénézuela"),
+    ("VE", "venezuela|venezuelan|caracas|venezolano|venezolana|vénézuela|венесуэл|каракас|فنزويلا|كاراكاس"),
     ("VN", "vietnam|vietnamese|hanoi"),
     ("XK", "kosovo|kosovar|pristina"),
-    ("YE", "yemen|yemeni|sanaa|aden|اليمن|صنعاء|یمن|תימן|йемен|йемене|yémen"),
+    ("YE", "yemen|yemeni|sanaa|aden|اليمن|صنعاء|یمن|תימן|йемен|йемене|yémen|йемена|йеменск|yéménite|yemení|يمني|يمنية|یمنی|תימני|hodeidah|الحديدة"),
     ("ZA", "south africa|south african|pretoria|johannesburg"),
     ("ZM", "zambia|zambian|lusaka"),
     ("ZW", "zimbabwe|zimbabwean|harare"),
 ];
+
+/// Amman and Oman are written alike in Arabic: Oman it is where something else names Oman, or its capital
+/// stands beside, whose name alone is a word for where one was born.
+const AMMAN_OR_OMAN: &str = "عمان";
+const MUSCAT: &str = "مسقط";
 
 /// Most countries told of one article.
 const MOST: usize = 6;
@@ -220,6 +225,11 @@ fn pair(first: &Word<'_>, second: &Word<'_>) -> u64 {
     mix(first.hash.rotate_left(13) ^ second.hash)
 }
 
+/// Whether a word is a name, as it stands or with what is written in front of it.
+fn is_any_form(word: &Word<'_>, name: &str) -> bool {
+    word.text == name || bare(word.text).any(|form| form == name)
+}
+
 /// The country that two words name together.
 pub(super) fn pair_at(words: &[Word<'_>], at: usize) -> Option<&'static str> {
     let (one, other) = (words.get(at)?, words.get(at + 1)?);
@@ -235,6 +245,7 @@ pub(super) fn country_at(words: &[Word<'_>], at: usize) -> Option<&'static str> 
 pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
     let table = &*TABLE;
     let mut codes: Vec<&'static str> = Vec::new();
+    let mut either = false;
     for words in [title, lead] {
         let mut covered = 0;
         for (at, word) in words.iter().enumerate() {
@@ -243,10 +254,17 @@ pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
             if let Some(code) = next.and_then(|next| table.pairs.get(&pair(word, next))) {
                 covered = at + 2;
                 codes.push(code);
+            } else if at >= covered && name.code == Some("JO") && is_any_form(word, AMMAN_OR_OMAN) {
+                either = true;
             } else if at >= covered {
                 codes.extend(name.code);
             }
         }
+    }
+    if either {
+        let muscat = title.iter().chain(lead).any(|word| is_any_form(word, MUSCAT));
+        let oman = muscat || codes.contains(&"OM");
+        codes.push(if oman { "OM" } else { "JO" });
     }
     codes.truncate(4 * MOST);
     codes.sort_unstable();
@@ -268,6 +286,15 @@ mod tests {
             ("обстрел в сирии", vec!["SY"]),
             ("south sudan and sudan", vec!["SD", "SS"]),
             ("chad kroeger sings", vec![]),
+            ("drone attack in jordan kills three", vec!["JO"]),
+            ("michael jordan plays", vec![]),
+            ("انفجار في عمان", vec!["JO"]),
+            ("انفجار في سلطنه عمان", vec!["OM"]),
+            ("انفجار في عمان قرب مسقط", vec!["OM"]),
+            ("дроны летят на москву", vec!["RU"]),
+            ("взрывы под москвой", vec!["RU"]),
+            ("موسكو", vec!["RU"]),
+            ("attaque de drones à moscou", vec!["RU"]),
         ] {
             assert_eq!(countries(&split(text, 99), &[]), codes, "{text}");
         }

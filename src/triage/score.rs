@@ -224,6 +224,9 @@ fn harm_part(told: &Told, policy: &Policy) -> Option<Part> {
         (0, 0, false) => None,
         (0, 0, true) => Some(part("no injuries", scoring.no_harm)),
         (0, hurt, _) => Some(part(&format!("{hurt} hurt"), points)),
+        (killed, hurt, _) if killed < scoring.many && hurt >= scoring.many => {
+            Some(part(&format!("{killed} killed, {hurt} hurt"), points))
+        }
         (killed, _, _) => Some(part(&format!("{killed} killed"), points)),
     }
 }

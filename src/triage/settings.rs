@@ -1,6 +1,8 @@
 //! What an article is about, and what only sets the scene of it: rockets that fall on the day of an
 //! anniversary are news, a ceremony on that day is none.
 
+use super::harm::is_harm;
+
 /// Words for days on which something is remembered.
 #[rustfmt::skip]
 const DAYS: &[&str] = &[
@@ -46,6 +48,23 @@ fn is_setting(words: &[&str], day: usize) -> bool {
     before.next().is_some_and(|(on, _)| on) && !words.iter().any(|word| remembers(word))
 }
 
+/// Words behind which a headline tells what its day is of ("anniversary of the blast that killed six").
+#[rustfmt::skip]
+const OF: &[&str] = &["that", "which", "who", "of", "qui", "que", "de", "du", "des", "del", "которые", "который", "которая", "что", "الذي", "التي", "الذين", "که", "ש", "שבו", "שבה", "שבהם"];
+
+/// Whether a headline is of a day that is remembered: no harm is told in it before the day, but what the
+/// day is of.
+pub(super) fn is_of_past_day(words: &[&str]) -> bool {
+    let days = words.iter().enumerate().filter(|(_, word)| is_day(word));
+    let mut days = days.filter(|(day, _)| !is_setting(words, *day));
+    let told = |(at, word): (usize, &&str)| {
+        let of =
+            words.get(at.saturating_sub(2)..at).is_some_and(|b| b.iter().any(|w| OF.contains(w)));
+        is_harm(word) && !of
+    };
+    days.next().is_some_and(|(day, _)| !words.iter().enumerate().take(day).any(told))
+}
+
 /// Whether the harm told at a place is one that is remembered.
 pub(super) fn is_remembered(words: &[&str], at: usize) -> bool {
     let from = at.saturating_sub(NEAR.0);
@@ -56,7 +75,7 @@ pub(super) fn is_remembered(words: &[&str], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_remembered, is_setting};
+    use super::{is_of_past_day, is_remembered, is_setting};
 
     #[test]
     fn a_day_on_which_something_happens_is_a_setting() {
@@ -69,6 +88,20 @@ mod tests {
         ] {
             let words: Vec<&str> = text.split(' ').collect();
             assert_eq!(is_setting(&words, day), setting, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_headline_of_a_day_tells_of_the_past() {
+        for (text, past) in [
+            ("anniversary of rocket attack on erbil airport that killed 60", true),
+            ("tyre marks third anniversary of blast that killed six", true),
+            ("survivors of blast that killed six mark anniversary", true),
+            ("rockets kill six on the anniversary of attack", false),
+            ("six killed at anniversary rally", false),
+            ("rockets kill six", false),
+        ] {
+            assert_eq!(is_of_past_day(&text.split(' ').collect::<Vec<_>>()), past, "{text}");
         }
     }
 

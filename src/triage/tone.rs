@@ -8,6 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::denied_events::is_attack;
 use super::manner::Texts;
+use super::numerals::is_entry;
 use super::{harm, settings};
 use crate::domain::Harm;
 
@@ -30,6 +31,8 @@ const LEADS: &[(&str, &str)] = &[
     ("opinion", "in this opinion|opinion piece|the author is|writes for"),
 ];
 const LEAD_WORDS: usize = 40;
+/// The row of drills, in both tables.
+const DRILL: usize = 0;
 
 /// Labels of opinion ("Opinion: …", "… | Guest column"), and words that such a label has beside.
 #[rustfmt::skip]
@@ -55,6 +58,22 @@ const OTHER_TIMES_WITHIN: usize = 3;
 const OTHER_MEANINGS: &[&str] = &[
     "crew", "crews", "team", "teams", "maker", "makers", "director", "producer", "journalist", "journalists", "set", "caution", "restraint", "control", "right", "rights", "power", "pressure", "rig", "site", "bit", "festival", "festivals",
 ];
+
+/// Words behind which a drill is only what goes on while something happens.
+#[rustfmt::skip]
+const WHILE: &[&str] = &[
+    "as", "while", "during", "pendant", "alors", "tandis", "durante", "mientras", "пока", "время", "أثناء", "اثناء", "خلال", "بينما", "هنگام", "حین", "درحالی", "حالی", "במהלך", "בזמן", "בעת",
+];
+/// Starts of words for a hit that is told as a fact.
+#[rustfmt::skip]
+const HITS: &[&str] = &[
+    "hit|", "hits|", "struck|", "slam", "crash", "lands|", "landed|", "explode", "kill", "wound",
+    "frapp", "touch", "tomb", "explos", "alcanz", "impact", "cae|", "caen|", "cayó", "cayeron", "explot", "упал", "попал", "порази", "взорва",
+    "أصاب", "اصاب", "تصيب|", "يصيب|", "سقط", "تسقط|", "يسقط|", "استهدف", "اصابت|", "برخورد|", "פגע", "פוגע", "נפל", "התפוצצ",
+];
+/// Starts of words for what a drill aims at.
+#[rustfmt::skip]
+const AIMS: &[&str] = &["target", "mock", "dummy", "test", "simulat", "decommission", "cible", "objetivo", "blanco", "цел", "мишен", "هدف", "أهداف", "اهداف", "מטרה", "מטרות"];
 
 /// Every phrase of the tables, between spaces, in one automaton.
 struct Phrases {
@@ -131,8 +150,23 @@ fn first(table: Table, text: &str) -> Option<usize> {
     let phrases = &*PHRASES;
     let found = phrases.automaton.as_ref()?.find_overlapping_iter(text);
     let meant = found.filter(|found| means_it(text, found.start(), found.end()));
-    let rows = meant.filter_map(|found| phrases.meaning.get(found.pattern().as_usize()));
-    rows.filter(|(of, _)| *of == table).map(|(_, row)| *row).min()
+    let rows = meant.filter_map(|found| {
+        let (of, row) = phrases.meaning.get(found.pattern().as_usize())?;
+        let before = text.get(..found.start()).unwrap_or_default();
+        let beside = *row == DRILL && is_beside_hit(before);
+        (*of == table && !beside).then_some(*row)
+    });
+    rows.min()
+}
+
+/// Whether a hit is told as a fact before a drill that only goes on meanwhile: "rockets hit airport as
+/// army holds drill". What hits its target is of the drill.
+fn is_beside_hit(before: &str) -> bool {
+    let starts = |word: &str, list: &[&str]| list.iter().any(|entry| is_entry(entry, word));
+    let mut words = before.split(' ').filter(|word| !word.is_empty());
+    words.by_ref().any(|word| starts(word, HITS))
+        && !words.clone().any(|word| starts(word, AIMS))
+        && words.any(|word| WHILE.contains(&word))
 }
 
 /// Whether neither the words before a phrase nor the one behind it give it another meaning.
@@ -192,6 +226,13 @@ mod tests {
             ("Ракета упала на базу после учений", None),
             ("Tir de roquette après un exercice", None),
             ("Two killed as film is shot in Erbil", None),
+            ("Rockets hit Erbil airport as army holds drill", None),
+            ("Erbil airport hit by rockets during military drill", None),
+            ("Missiles hit targets as army holds drill", Some("drill")),
+            ("Missiles fired during military drill", Some("drill")),
+            ("Anniversary of rocket attack on Erbil airport that killed 60", Some("anniversary")),
+            ("Tyre marks third anniversary of blast that killed six", Some("anniversary")),
+            ("Rockets kill six on anniversary of raid", None),
             ("Ten years on, survivors recall siege that killed 52", Some("anniversary")),
         ] {
             assert_eq!(mark(&titled(title)), wanted, "{title}");

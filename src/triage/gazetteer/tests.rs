@@ -11,6 +11,14 @@ fn places_are_known_in_many_languages() {
         ("سقوط صاروخ داخل المنطقة الخضراء وسط بغداد", &["green-zone", "baghdad"]),
         ("אזעקות באשקלון", &["ashkelon"]),
         ("Un cohete impactó en la Zona Verde de Bagdad", &["green-zone", "baghdad"]),
+        ("Drone hits Tower 22", &["tower-22"]),
+        ("Drone kills four in Binyamina", &["binyamina"]),
+        ("מטוס ללא טייס פגע בבנימינה", &["binyamina"]),
+        ("Дроны ударили по Туле и Хайфу", &["tula-city", "haifa"]),
+        ("Взрыв в Басре", &["basra"]),
+        ("انفجار في سلطنة عمان", &["oman"]),
+        ("هجوم على الفجيرة", &["fujairah"]),
+        ("Attaque à Téra", &["tillaberi"]),
         ("Tank engine", &[]),
     ] {
         let folded = fold(text);

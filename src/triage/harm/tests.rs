@@ -4,7 +4,7 @@ use super::{Told, read};
 use crate::domain::{Article, Harm};
 
 fn told(killed: u32, hurt: u32) -> Told {
-    Told { harm: Harm { killed, hurt }, denied: false }
+    Told { harm: Harm { killed, hurt }, ..Told::default() }
 }
 
 #[test]
@@ -119,4 +119,54 @@ fn numbers_of_other_times_are_not_the_events() {
         assert_eq!(read(text, Some(2026)).harm, Harm::default(), "{text}");
     }
     assert_eq!(read("two killed on 3 march 2026", Some(2026)).harm.killed, 2);
+}
+
+#[test]
+fn what_is_damaged_is_no_hurt() {
+    for text in [
+        "۲۰ خودرو آسیب دید",
+        "یک برج آسیب دید",
+        "سه ساختمان آسیب دید",
+        "בית אחד נפגע",
+        "שלושה בתים נפגעו",
+        "пострадали 12 жилых домов",
+        "إصابة 3 منازل",
+        "three residential buildings hurt",
+        "trois voitures touchées, un immeuble blessé",
+    ] {
+        assert_eq!(read(text, None).harm, Harm::default(), "{text}");
+    }
+    assert_eq!(read("۳ نفر آسیب دیدند", None), told(0, 3));
+    assert_eq!(read("six killed, buildings hit", None), told(6, 0));
+}
+
+#[test]
+fn what_might_have_been_is_no_toll() {
+    for text in [
+        "rocket could have killed 200, minister says",
+        "200 could easily have been killed",
+        "it would kill thousands or 500",
+        "la roquette aurait pu tuer 200 personnes",
+        "погибли бы 200 человек",
+    ] {
+        assert_eq!(read(text, None).harm, Harm::default(), "{text}");
+    }
+    assert_eq!(read("rocket kills two and could have killed 200", None), told(2, 0));
+}
+
+#[test]
+fn victims_count_where_nothing_else_is_told() {
+    let of = |title: &str, summary: &str| {
+        super::told(&Article { title: title.into(), summary: summary.into(), ..Article::default() })
+    };
+    assert_eq!(of("Blast leaves six victims", "").harm, Harm { killed: 0, hurt: 6 });
+    assert_eq!(of("Blast leaves six victims", "Six were killed.").harm.hurt, 0);
+    assert_eq!(of("Six victims buried in Erbil", "").harm, Harm::default());
+    assert_eq!(of("Anniversary of raid that killed six", "It killed 6.").harm, Harm::default());
+}
+
+#[test]
+fn each_number_belongs_to_its_own_clause() {
+    assert_eq!(read("scores of dead, hundreds hurt", None), told(40, 200));
+    assert_eq!(read("Dix-sept morts et dix-neuf blessés", None), told(17, 19));
 }
