@@ -52,8 +52,10 @@ pub(super) fn note(
     let was = was(article, before);
     let kind = amends(story, item).filter(|kind| lowers(*kind, story, article));
     let known = |article: &Article| Manner::of(article).amends;
+    let denied = story.state.memo.as_ref().is_some_and(|memo| memo.denied.is_some());
     let again = match before {
-        Before::Nothing => false,
+        // A denial of what is denied already is no news.
+        Before::Nothing => denied && kind == Some(Amends::Denial),
         Before::Headline(old) => was.is_none() && known(&titled(old)).is_some(),
         Before::Spared(old) | Before::Stood(old) => {
             old.title == article.title && known(old).is_some()

@@ -2,15 +2,17 @@
 //! tolls put right, by a label, by its headline or by an editor's note. That somebody denies the event
 //! is seen in `denied_events`.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::denied_events;
+use super::clauses::Clauses;
 use super::labels::labels;
 use super::manner::Texts;
-use super::tolls;
-use super::words::{folded, head};
+use super::words::head;
+use super::{denied_events, denied_what, harm, tolls, withdrawals};
+use crate::domain::Harm;
 
 /// How an article takes back what was told before: the later the more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +31,7 @@ pub(super) enum Amends {
 #[rustfmt::skip]
 const LABELS: &[(Amends, &[&str])] = &[
     (Amends::Retraction, &[
-        "retraction", "retracted", "withdrawn", "kill notice", "mandatory kill", "kill advisory", "story withdrawn", "story killed", "rétractation", "rétracté", "annulation", "annulée", "dépêche annulée", "retrait de dépêche",
+        "retraction", "retracted", "withdrawn", "kill notice", "mandatory kill", "kill advisory", "story withdrawn", "story killed", "story removed", "report withdrawn", "alert withdrawn", "rétractation", "rétracté", "annulation", "annulée", "dépêche annulée", "retrait de dépêche",
         "anulación", "anulada", "anulado", "retractación", "retractada", "nota anulada", "аннулируется", "аннулировано", "аннулирована", "аннулирован", "отозвано", "отозвана", "سحب", "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر", "إلغاء", "ابطال خبر", "لغو خبر", "حذف خبر", "ביטול", "ביטול ידיעה", "ביטול הידיעה",
     ]),
     (Amends::Denial, &["hoax", "fake", "démenti", "intox", "bulo", "desmentido", "опровержение", "фейк", "نفي", "إشاعة", "شائعة", "تکذیب", "شایعه", "הכחשה", "פייק"]),
@@ -38,9 +40,6 @@ const LABELS: &[(Amends, &[&str])] = &[
         "исправлено", "исправление", "уточнение", "تصحيح", "تصويب", "تصحیح", "اصلاحیه", "תיקון", "הבהרה",
     ]),
 ];
-/// Labels of agencies that mean something else in small letters ("Killed: six guards").
-#[rustfmt::skip]
-const SHOUTED: &[&str] = &["kill", "kills", "killed", "withdrawal", "withdraw", "annule", "annulé", "retrait", "retirada", "отзыв"];
 /// Words that open the headline of a correction without a sign behind them.
 const OPENINGS: &[&str] = &["corrects", "corrected", "refile", "refiles"];
 
@@ -48,18 +47,30 @@ const OPENINGS: &[&str] = &["corrects", "corrected", "refile", "refiles"];
 #[rustfmt::skip]
 const HEADLINES: &[(Amends, &[&str])] = &[
     (Amends::Retraction, &[
-        "kill notice", "mandatory kill", "withdraws report", "withdraws story", "withdraws its report", "withdraws its story", "report withdrawn", "story withdrawn", "report is withdrawn", "story is withdrawn", "report has been withdrawn", "story has been withdrawn", "story killed", "retracts report", "retracts story", "retracts claim", "retracts its report", "retracts its story", "report retracted", "story retracted", "issues retraction",
-        "dépêche annulée", "dépêche est annulée", "retire sa dépêche", "annule sa dépêche", "noticia retirada", "nota anulada", "anula su información", "retira su información", "новость отозвана", "новость аннулирована", "сообщение отозвано", "сообщение аннулировано", "отзывает сообщение", "отозвало сообщение",
-        "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر", "تسحب خبر", "تسحب خبرها", "لغو خبر", "ابطال خبر", "خبر پس گرفته شد", "הידיעה בוטלה", "הידיעה נמשכה", "ביטול ידיעה", "ביטול הידיעה",
+        "kill notice", "mandatory kill", "report withdrawn", "story withdrawn", "report is withdrawn", "story is withdrawn", "report has been withdrawn", "story has been withdrawn", "story killed", "report retracted", "story retracted", "issues retraction",
+        "dépêche annulée", "dépêche est annulée", "noticia retirada", "nota anulada", "новость отозвана", "новость аннулирована", "сообщение отозвано", "сообщение аннулировано",
+        "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر", "لغو خبر", "ابطال خبر", "خبر پس گرفته شد", "הידיעה בוטלה", "הידיעה נמשכה", "ביטול ידיעה", "ביטול הידיעה",
     ]),
     (Amends::Denial, &[
-        "false alarm", "not an attack", "no attack took place", "no attack happened", "no attack occurred", "report was wrong", "reports were wrong", "report is wrong", "reports are wrong", "report was false", "reports were false", "report unfounded", "reports unfounded", "proved false", "proved wrong", "turned out to be false", "turns out to be false", "never happened", "never took place", "was a hoax", "is a hoax", "untrue", "baseless", "unfounded",
-        "fausse alerte", "na jamais eu lieu", "nont jamais eu lieu", "information erronée", "était erronée", "était fausse", "sans fondement", "falsa alarma", "nunca ocurrió", "nunca sucedió", "nunca existió", "información errónea", "era falsa", "era falso", "resultó falsa", "resultó falso",
-        "ложная тревога", "ложной тревогой", "оказалось ложным", "оказалась ложной", "оказались ложными", "не подтвердилась", "не подтвердилось", "не подтвердились", "не соответствует действительности", "не соответствуют действительности",
-        "إنذار كاذب", "لا صحة", "عار عن الصحة", "غير صحيح", "غير صحيحة", "خبر كاذب", "هشدار اشتباه", "صحت ندارد", "کذب است", "نادرست بود", "אזעקת שווא", "התרעת שווא", "לא היה ולא נברא", "דיווח שגוי", "הדיווח היה שגוי",
+        "false alarm", "not an attack", "no attack took place", "no attack happened", "no attack occurred", "report was wrong", "reports were wrong", "report is wrong", "reports are wrong", "report was false", "reports were false", "report unfounded", "reports unfounded", "never happened", "never took place", "was a hoax", "is a hoax",
+        "fausse alerte", "na jamais eu lieu", "nont jamais eu lieu", "information erronée", "falsa alarma", "nunca ocurrió", "nunca sucedió", "nunca existió", "información errónea",
+        "ложная тревога", "ложной тревогой", "إنذار كاذب", "خبر كاذب", "هشدار اشتباه", "אזעקת שווא", "התרעת שווא", "לא היה ולא נברא", "דיווח שגוי", "הדיווח היה שגוי",
     ]),
     (Amends::Correction, &["issues correction", "corrects report", "corrects story", "corrects toll", "corrects death toll", "rectifica", "исправлено"]),
 ];
+/// What they say of a report of an event in the clause.
+#[rustfmt::skip]
+const UNTRUE: &[&str] = &[
+    "untrue", "baseless", "unfounded", "proved false", "proved wrong", "turned out to be false", "turns out to be false", "fabricated", "no truth in reports", "no truth to reports", "était erronée", "était fausse", "sans fondement", "era falsa", "era falso", "resultó falsa", "resultó falso",
+    "оказалось ложным", "оказалась ложной", "оказались ложными", "не подтвердилась", "не подтвердилось", "не подтвердились", "не соответствует действительности", "не соответствуют действительности",
+    "لا صحة", "عار عن الصحة", "غير صحيح", "غير صحيحة", "صحت ندارد", "کذب است", "نادرست بود",
+];
+/// What they say of a report that is an agency's own.
+#[rustfmt::skip]
+const OWN: &[&str] = &["retire sa dépêche", "annule sa dépêche", "anula su información", "retira su información", "отзывает сообщение", "отозвало сообщение", "تسحب خبر", "تسحب خبرها"];
+/// Words that show that what follows was at another time ("hours after false alarm").
+#[rustfmt::skip]
+const ANOTHER_TIME: &[&str] = &["after", "following", "amid", "despite", "since", "before", "hours", "days", "earlier", "previous", "après", "tras", "после", "بعد", "پس", "אחרי"];
 /// What they say of a count that was told too high, beside a word for it.
 #[rustfmt::skip]
 const REVISED: &[&str] = &[
@@ -70,7 +81,7 @@ const REVISED: &[&str] = &[
 /// What agencies write at the start of a text that they take back.
 #[rustfmt::skip]
 const TAKEN_BACK: &[&str] = &[
-    "story has been withdrawn", "report has been withdrawn", "article has been withdrawn", "story is withdrawn", "story has been retracted", "article has been retracted", "report has been retracted", "has retracted this", "has withdrawn this", "kill is mandatory", "mandatory kill", "please disregard the", "please disregard our", "story is killed", "withdraws the report", "withdraws the story", "retracts the report",
+    "story has been withdrawn", "report has been withdrawn", "article has been withdrawn", "story is withdrawn", "story has been retracted", "article has been retracted", "report has been retracted", "is wrong and is withdrawn", "be no substitute story", "please ignore alert", "please ignore the alert", "please disregard alert", "please kill story", "please kill the story", "has retracted this", "has withdrawn this", "kill is mandatory", "mandatory kill", "please disregard the", "please disregard our", "story is killed", "withdraws the report", "withdraws the story", "retracts the report",
     "dépêche est annulée", "prière de ne pas utiliser", "merci dannuler", "rogamos anulen", "просьба не использовать", "просим не использовать", "يرجى عدم استخدام", "נא לא להשתמש",
 ];
 /// What editors write at the start of a text that they put right.
@@ -113,12 +124,21 @@ impl<T: Copy> Phrases<T> {
 #[derive(Clone, Copy, PartialEq)]
 enum Saying {
     Amends(Amends),
+    Untrue,
+    Own,
+    TakesBack,
     Lower,
 }
 
 static SAYINGS: LazyLock<Phrases<Saying>> = LazyLock::new(|| {
     let rows = HEADLINES.iter().map(|(amends, list)| (Saying::Amends(*amends), *list));
-    Phrases::of(&rows.chain([(Saying::Lower, REVISED)]).collect::<Vec<_>>())
+    let more = [
+        (Saying::Untrue, UNTRUE),
+        (Saying::Own, OWN),
+        (Saying::TakesBack, withdrawals::TAKES_BACK),
+        (Saying::Lower, REVISED),
+    ];
+    Phrases::of(&rows.chain(more).collect::<Vec<_>>())
 });
 static NOTED: LazyLock<Phrases<Amends>> =
     LazyLock::new(|| Phrases::of(&[(Amends::Retraction, TAKEN_BACK), (Amends::Correction, NOTES)]));
@@ -129,10 +149,10 @@ pub(super) fn amends(texts: &Texts<'_>) -> Option<Amends> {
     let labelled = texts.labels.iter().filter_map(|label| labelled(label)).max();
     let noted = texts.spaced.iter().flat_map(|text| NOTED.found(head(text, NOTED_WITHIN)));
     labelled
-        .max(is_shouted(texts.title).then_some(Amends::Retraction))
+        .max(withdrawals::is_shouted(texts.title).then_some(Amends::Retraction))
         .max(opened(title))
         .max(opens_with_label(head(texts.summary, NOTED_WITHIN)))
-        .max(said(title))
+        .max(said(texts))
         .max(noted.map(|(amends, ..)| amends).max())
         .max(denied_events::tells(texts).then_some(Amends::Denial))
 }
@@ -140,16 +160,6 @@ pub(super) fn amends(texts: &Texts<'_>) -> Option<Amends> {
 /// What a label says.
 fn labelled(label: &str) -> Option<Amends> {
     LABELS.iter().find(|(_, list)| list.contains(&label)).map(|(amends, _)| *amends)
-}
-
-/// Whether a headline opens with an agency's word in capitals, and goes on in small letters.
-fn is_shouted(title: &str) -> bool {
-    let Some((label, rest)) = title.split_once([':', '-', '–', '—']) else { return false };
-    let small = |text: &str| text.chars().any(char::is_lowercase);
-    label.len() <= NOTED_WITHIN / 8
-        && !small(label)
-        && small(rest)
-        && SHOUTED.contains(&folded(label).as_str())
 }
 
 fn opened(title: &str) -> Option<Amends> {
@@ -168,12 +178,57 @@ fn opens_with_label(text: &str) -> Option<Amends> {
 }
 
 /// What the phrases of a headline say.
-fn said(title: &str) -> Option<Amends> {
-    let meant = SAYINGS.found(title).filter_map(|(saying, ..)| match saying {
-        Saying::Amends(amends) => Some(amends),
-        Saying::Lower => tolls::is_of_count(title).then_some(Amends::Revision),
+fn said(texts: &Texts<'_>) -> Option<Amends> {
+    let [title, ..] = &texts.spaced;
+    let mut found = SAYINGS.found(title).peekable();
+    found.peek()?;
+    let mut buffer = String::new();
+    let text = Clauses::of(&mut buffer, texts.title);
+    let harmed = harm::of_headline(texts.title) != Harm::default();
+    let meant = found.filter_map(|(saying, start, end)| {
+        let first = spaces(title, start);
+        let phrase = first..first + spaces(title, end) - spaces(title, start) - 1;
+        meant(&text, (saying, phrase), harmed)
     });
     meant.max()
+}
+
+/// Spaces of a text before a place: words that end there.
+fn spaces(text: &str, to: usize) -> usize {
+    text.get(..to).unwrap_or_default().matches(' ').count()
+}
+
+/// What a phrase at these words means. Harm that the headline tells as a fact was not denied, and
+/// whose report it is stands at its front where it is taken back.
+fn meant(
+    text: &Clauses<'_>,
+    (saying, phrase): (Saying, Range<usize>),
+    harmed: bool,
+) -> Option<Amends> {
+    let clause = denied_what::clause(text, phrase.start);
+    let placed = phrase.start == clause.start || phrase.end == clause.end;
+    let before = || clause.start..phrase.start;
+    match saying {
+        Saying::Amends(Amends::Retraction) => {
+            (phrase.start == 0 || placed && !harmed).then_some(Amends::Retraction)
+        }
+        Saying::Amends(Amends::Denial) => {
+            let then = before().any(|place| ANOTHER_TIME.contains(&text.word(place)));
+            (placed && !harmed && !then).then_some(Amends::Denial)
+        }
+        Saying::Amends(amends) => Some(amends),
+        Saying::Untrue => {
+            let event = clause.clone().any(|place| denied_events::is_attack(text.word(place)));
+            let about = denied_what::is_about(text, clause.clone());
+            (placed && !harmed && event && !about).then_some(Amends::Denial)
+        }
+        Saying::Own => (!harmed).then_some(Amends::Retraction),
+        Saying::TakesBack => {
+            let own = withdrawals::is_by_agency(text, phrase.start);
+            (own && !harmed).then_some(Amends::Retraction)
+        }
+        Saying::Lower => tolls::is_of_count(&text.words).then_some(Amends::Revision),
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +282,7 @@ mod tests {
             "Militia denies role in rocket attack",
             "Militia denies it was behind attack on convoy",
             "Minister denies taking bribes",
+            "Army says claims of drone base untrue, rocket kills six",
             "Journalist denied entry after rocket attack",
             "Suspect denied bail in embassy attack",
             "La milice dément toute implication dans l’attaque",
@@ -240,6 +296,7 @@ mod tests {
         for text in [
             "Correction: nobody was killed.",
             "An earlier version of this story gave a wrong place.",
+            "The story “Rocket hits house” is wrong and is withdrawn. There will be no substitute story.",
             "(This story corrects the number of rockets in the first paragraph.)",
             "В предыдущей версии новости было указано другое место.",
         ] {

@@ -17,6 +17,7 @@ mod credits;
 mod decide;
 mod denials;
 mod denied_events;
+mod denied_what;
 mod elsewhen;
 mod examine;
 mod features;
@@ -57,6 +58,7 @@ mod tolls;
 mod tone;
 mod unite;
 mod vector;
+mod withdrawals;
 mod words;
 
 pub use self::book::Book;

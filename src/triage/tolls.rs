@@ -90,9 +90,9 @@ pub(super) fn is_counted(text: &Clauses<'_>, at: usize) -> bool {
     })
 }
 
-/// Whether a folded headline has a word for a count of the dead or the hurt.
-pub(super) fn is_of_count(title: &str) -> bool {
-    title.split(' ').any(|word| is_any(word, COUNTS) || is_any(word, TOLLS))
+/// Whether a headline has a word for a count of the dead or the hurt.
+pub(super) fn is_of_count(words: &[&str]) -> bool {
+    words.iter().any(|word| is_any(word, COUNTS) || is_any(word, TOLLS))
 }
 
 /// Whether a number is where a count of its clause moved to.

@@ -118,7 +118,7 @@ fn a_denial_confirms_nothing_and_is_seen_in_the_score() {
         "Erbil airport blasts were fireworks, not rocket fire, police say",
         "No one killed as rocket hits Erbil airport, ministry says",
         "There was no rocket attack on Erbil airport, security service says",
-        "Rocket at Erbil airport was a hoax, five killed never seen",
+        "Rocket at Erbil airport was a hoax, police say",
     ] {
         let mut desk = Desk::new();
         let first = desk.take(&[news("a.example", FIVE)]);
@@ -132,6 +132,20 @@ fn a_denial_confirms_nothing_and_is_seen_in_the_score() {
         assert!(line.reason.contains("− denied (b.example) 4"), "{}", line.reason);
         assert_eq!(line.score, before.score - 4);
     }
+}
+
+#[test]
+fn a_second_denial_of_the_same_event_is_no_news() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", FIVE)]);
+    desk.wait(1);
+    let first = "There was no rocket attack on Erbil airport, security service says";
+    let (_, all, _) = tell(&mut desk, &[news("b.example", first).at(10)], 30);
+    assert_eq!(all[0].0, "corrected");
+    let second = "Erbil airport blasts were fireworks, not rocket fire, police say";
+    let (changes, all, _) = tell(&mut desk, &[news("c.example", second).at(40)], 60);
+    assert_eq!(changes.stories[0].state.articles, 3);
+    assert_eq!(all, []);
 }
 
 #[test]
