@@ -376,10 +376,10 @@ impl<'a> Reader<'a> {
             self.close_field(self.source.len());
             self.close_item();
         }
-        // What most items say and none denies is the language of the others too.
+        // What half of the items say and none denies is the language of the others too.
         let entries = &self.feed.entries;
         let said = || entries.iter().map(|e| e.language.get()).filter(|said| !said.is_empty());
-        let first = said().next().filter(|_| said().count() * 2 > entries.len()).cloned();
+        let first = said().next().filter(|_| said().count() * 2 >= entries.len()).cloned();
         if let Some(first) = first.filter(|first| said().all(|next| next == first)) {
             self.feed.language.offer(u8::MAX, first);
         }
