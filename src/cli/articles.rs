@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::Failure;
+use super::{Failure, out};
 use crate::domain::{Article, Document, Limits};
 use crate::feed;
 
@@ -261,7 +261,7 @@ pub(super) fn tell_odd(
     for (kind, told) in odd {
         if !known.contains(&kind) {
             known.push(kind);
-            let _ = writeln!(io::stderr(), "wirewatch: {told}");
+            let _ = writeln!(out::stderr(), "wirewatch: {told}");
         }
     }
 }
@@ -269,7 +269,7 @@ pub(super) fn tell_odd(
 /// Names the first bad lines on standard error, and gives the failure that counts all of them.
 pub(super) fn left_out(bad: &[String], count: usize) -> Result<(), Failure> {
     for line in bad.iter().take(NAMED) {
-        writeln!(io::stderr(), "wirewatch: {line}")?;
+        writeln!(out::stderr(), "wirewatch: {line}")?;
     }
     let lines = match count {
         0 => return Ok(()),

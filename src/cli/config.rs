@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use super::args::{ConfigCommand, Global};
-use super::{Ending, Failure, Status, out, place};
+use super::{Ending, Failure, Status, doctor, out, place};
 use crate::config::commands::{self, Init};
 use crate::config::{self, ConfigError, Loaded};
 use crate::fetch;
@@ -48,6 +48,8 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
             // Who checks need not be who polls: a service's secrets are there for it alone.
             let mut absent = super::notify::ways(global)?.absent;
             absent.extend(without_credentials(&loaded, &paths.feeds_file())?);
+            absent.extend(doctor::open_files(&loaded, &paths));
+            absent.extend(doctor::missing(&loaded, &paths.config));
             for warning in check.warnings.iter().chain(&absent) {
                 writeln!(stdout, "warning: {warning}")?;
             }

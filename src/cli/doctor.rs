@@ -18,6 +18,7 @@ mod poller;
 mod proxies;
 mod secrets;
 mod store;
+mod targets;
 mod terminal;
 
 use std::io::Write;
@@ -30,6 +31,8 @@ use super::{Ending, Failure, Status, out};
 use finding::Finding;
 pub(super) use finding::Level;
 use patient::Patient;
+pub(super) use secrets::open_files;
+pub(super) use targets::missing;
 
 /// One subject that is looked at.
 struct Check {

@@ -121,18 +121,24 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
         Some(import) => import,
         None => feed::newsboat::read(&text),
     };
-    let mut stderr = std::io::stderr().lock();
+    let mut stderr = out::stderr();
     for skipped in &imported.skipped {
         let entry = shown_address(&skipped.entry);
         writeln!(stderr, "left out: {entry}: {}", skipped.reason)?;
     }
+    let broken = if imported.breaks_off { ", and it breaks off before its end" } else { "" };
     if imported.feeds.is_empty() {
-        return Err(Failure::Usage(format!("{}: no feeds in it", input.name)));
+        return Err(Failure::Usage(format!("{}: no feeds in it{broken}", input.name)));
     }
     let edited = edit_feeds::add_many(&paths, &imported.feeds)?;
     let mut said = format!("added {} of {}", edited.changed, many(imported.feeds.len(), "feed"));
     if !imported.skipped.is_empty() {
         said = format!("{} left out; {said}", imported.skipped.len());
+    }
+    if imported.breaks_off {
+        let told = "breaks off before its end (no </opml>): feeds may be missing; export it again, then \
+            import it once more";
+        writeln!(stderr, "wirewatch: {}: {told}", input.name)?;
     }
     tell(edited, &said)
 }
@@ -232,7 +238,7 @@ impl Progress {
         if self.shown {
             let what: String = what.chars().take(60).collect();
             // Nobody is the worse for a line that cannot be shown.
-            let _ = write!(std::io::stderr(), "\r\x1b[2K{done}/{} {what}", self.of);
+            let _ = write!(out::stderr(), "\r\x1b[2K{done}/{} {what}", self.of);
         }
     }
 

@@ -58,7 +58,11 @@ pub(super) fn look(settings: &Settings, screen: &ScreenArgs, banner: Option<Stri
     let plain = screen.ascii || wanted.ascii || !speaks_unicode();
     Look {
         theme: theme.or_else(|| ThemeName::from_name(&wanted.theme)).unwrap_or_default(),
-        glyphs: if plain { Glyphs::Ascii } else { Glyphs::Unicode },
+        glyphs: match (carries_unicode(), plain) {
+            (false, _) => Glyphs::AsciiOnly,
+            (true, true) => Glyphs::Ascii,
+            (true, false) => Glyphs::Unicode,
+        },
         sound: if wanted.sound { Sound::On } else { Sound::Muted },
         zone: wanted.zone.clone(),
         banner,
@@ -103,14 +107,22 @@ fn popups(wanted: &str) -> Popups {
 
 /// Whether the terminal shows more than ASCII, by its type and the locale's charset.
 pub(super) fn speaks_unicode() -> bool {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let terminal = variable("TERM").unwrap_or_default();
+    terminal != "dumb" && terminal != "linux" && carries_unicode()
+}
+
+/// Whether the locale's charset carries more than ASCII. Where it does not, the bytes of UTF-8 are no
+/// letters to a terminal: some are commands.
+pub(super) fn carries_unicode() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
-    let utf8 = locale.is_none_or(|locale| {
+    locale.is_none_or(|locale| {
         let locale = locale.to_ascii_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")
-    });
-    terminal != "dumb" && terminal != "linux" && utf8
+    })
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Refuses to draw on what is no terminal.

@@ -10,6 +10,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{fmt, registry};
 
 use super::args::LineFormat;
+use super::out;
 use super::rotating::Rotating;
 use super::steady::Steady;
 use crate::engine;
@@ -19,7 +20,7 @@ const MOST_BYTES: u64 = 8 << 20;
 
 /// Logs warnings (and more with `-v`) to standard error, and what answers to a changed file.
 pub(super) fn to_stderr(verbose: u8, format: LineFormat) {
-    start(level(verbose, LevelFilter::WARN), io::stderr(), format);
+    start(level(verbose, LevelFilter::WARN), out::stderr(), format);
 }
 
 /// Logs to a file, which is begun anew when it is full.

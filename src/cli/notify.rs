@@ -44,7 +44,7 @@ fn ways_of(paths: &Paths, loaded: &Loaded) -> Result<WaysHere, Failure> {
 
 fn list(global: &Global, format: ListFormat) -> Ending {
     let (paths, loaded) = place::load(global)?;
-    let WaysHere { ways, absent } = ways_of(&paths, &loaded)?;
+    let WaysHere { ways, absent, waiting } = ways_of(&paths, &loaded)?;
     for secret in &absent {
         eprintln!("warning: {}", secret.one_line());
     }
@@ -77,7 +77,10 @@ fn list(global: &Global, format: ListFormat) -> Ending {
                 age(sum.oldest, now),
                 sum.delivered.to_string(),
                 sum.failed.to_string(),
-                state(*way, sum),
+                match waiting.contains(&sum.notifier) {
+                    true => "its secret is missing here".to_owned(),
+                    false => state(*way, sum),
+                },
             ]);
         }
         table.print(&mut stdout)?;

@@ -47,7 +47,14 @@ pub(super) fn open_store(global: &Global) -> Result<Arc<dyn Store>, Failure> {
 
 /// The store of a file, where there is one: looking makes none.
 pub(super) fn store_if_there(file: &Path) -> Result<Option<Arc<dyn Store>>, StoreError> {
-    if file.exists() { store::open(file, PATIENCE).map(Some) } else { Ok(None) }
+    if !file.exists() {
+        return Ok(None);
+    }
+    let store = store::open(file, PATIENCE)?;
+    if let Some(climbed) = store.climbed() {
+        eprintln!("wirewatch: {climbed}");
+    }
+    Ok(Some(store))
 }
 
 /// The configuration in force and the store, opened for reading and marking.

@@ -87,9 +87,16 @@ pub(super) fn store_advice(error: &StoreError) -> &'static str {
         StoreError::Newer { .. } => "use a wirewatch at least as new as the one that wrote it",
         StoreError::Busy => "try again, or end the other process",
         StoreError::Stale => "try again",
-        StoreError::Full => "make room on the disk",
+        StoreError::Full { .. } => "make room on the disk",
+        StoreError::Empty { .. } => {
+            "remove it and a new store is made in its place, or restore a backup"
+        }
         StoreError::ReadOnly => "check the rights of the file and its folder",
-        StoreError::Open { .. } | StoreError::Moved { .. } | StoreError::Backend(_) => "",
+        StoreError::Open { .. }
+        | StoreError::Moved { .. }
+        | StoreError::WayBack { .. }
+        | StoreError::Copy { .. }
+        | StoreError::Backend(_) => "",
     }
 }
 
@@ -146,7 +153,7 @@ pub(super) fn end(ending: super::Ending) -> ExitCode {
         Err(failure) => {
             if let Some(message) = failure.message() {
                 // Nobody left to tell when standard error is closed too.
-                let _ = writeln!(io::stderr(), "wirewatch: {message}");
+                let _ = writeln!(super::out::stderr(), "wirewatch: {message}");
             }
             ExitCode::from(failure.status())
         }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
-use super::{Ending, Failure, Status, log, place};
+use super::{Ending, Failure, Status, log, out, place};
 use crate::dashboard;
 use crate::engine::{self, Engine, Mode, Reload, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
@@ -138,8 +138,8 @@ pub(super) async fn alerts(
 }
 
 /// Standard output without a buffer of ours: what it takes is printed.
-fn unbuffered() -> Result<File, Failure> {
-    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+fn unbuffered() -> Result<out::Carried<File>, Failure> {
+    Ok(out::unbuffered(File::from(io::stdout().as_fd().try_clone_to_owned()?)))
 }
 
 /// SIGHUP reads the configuration again, as services do, and says how that went.

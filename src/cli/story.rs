@@ -9,9 +9,9 @@ use super::args::{Global, LineFormat, ListFormat, StoryCommand, StoryList};
 use super::table::{Table, age};
 use super::values::back;
 use super::{Ending, Failure, Status, out, place, versions};
-use crate::domain::{ArticleId, StoryChange, StoryId};
+use crate::domain::{ArticleId, StoryChange, StoryId, many};
 use crate::engine::RuleSet;
-use crate::engine::stories::{self, StoryError, Trial};
+use crate::engine::stories::{self, Rebuilt, StoryError, Trial};
 use crate::store::{Store, StoryArticle, Version};
 use crate::triage::Policy;
 
@@ -39,13 +39,29 @@ pub(super) fn run(global: &Global, command: &StoryCommand) -> Ending {
         StoryCommand::Rebuild { since, dry_run } => {
             let trial = if *dry_run { Trial::Yes } else { Trial::No };
             let done = stories::rebuild(store, &policy()?, (before(now, *since), trial), now)?;
-            let would = if *dry_run { "would go" } else { "went" };
-            out::say(&format!(
-                "{} stories: {} articles {would} to another story; {} stories joined others, {} are new",
-                done.stories, done.moved, done.merged, done.founded
-            ))
+            out::say(&rebuilt(&done, trial))
         }
     }
+}
+
+/// What a rebuilding did, or would do.
+fn rebuilt(done: &Rebuilt, trial: Trial) -> String {
+    let [go, join, found] = match trial {
+        Trial::Yes => ["would go", "would join", "would be founded"],
+        Trial::No => ["went", "joined", "founded"],
+    };
+    let stories = |count: usize| match count {
+        1 => "1 story".to_owned(),
+        _ => format!("{count} stories"),
+    };
+    let others = if done.merged == 1 { "another" } else { "others" };
+    format!(
+        "{} looked at: {} {go} to another story; {} {join} {others}, {} {found}",
+        stories(done.stories),
+        many(done.moved, "article"),
+        stories(done.merged),
+        done.founded
+    )
 }
 
 impl From<StoryError> for Failure {

@@ -176,7 +176,7 @@ fn find_or_query(vocabulary: &Vocabulary, text: &str) -> WatchSpec {
         if let Some(near) = watch::nearest(text, names).filter(|_| text.chars().all(is_of_name)) {
             // A remark beside the answer: nobody is the worse for it where it cannot be shown.
             let _ = writeln!(
-                std::io::stderr(),
+                out::stderr(),
                 "wirewatch: no watch is named \"{text}\", it is tried as a query; did you mean \"{near}\"?"
             );
         }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::access;
 use super::edit::{
-    EditError, Edited, Entry, Plan, Switch, Target, append, apply, cut, entries, set_key,
+    EditError, Edited, Entry, Patch, Plan, Switch, Target, append, apply, cut, entries, set_key,
 };
 use super::feed_names::{self, Known};
 use super::feeds::{PASSWORD_ADVICE, RawFeed, RawFeeds, address, is_language, read};
@@ -38,17 +38,19 @@ pub fn add(paths: &Paths, spec: &FeedSpec) -> Result<Edited, EditError> {
     Ok(edited)
 }
 
-/// Adds feeds; those that are there already, in the shipped list too, are left as they are. A feed
-/// with an address that cannot be polled is left out and counted in the note.
+/// Adds feeds. Those that are there already stay; tags that are new for one are added to its own, and
+/// a shipped one takes the title too. A feed with an address that cannot be polled is left out and
+/// counted in the note.
 ///
 /// # Errors
 /// When the file is broken or cannot be written, or the only feed has a wrong address.
 pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> {
     apply(&target(paths), |source| {
-        let mut known: HashSet<String> =
-            in_force(source).feeds.into_iter().map(|feed| feed.url).collect();
+        let in_force = in_force(source).feeds;
+        let mut known: HashSet<String> = in_force.iter().map(|feed| feed.url.clone()).collect();
         let mut text = String::new();
-        let (mut added, mut there, mut refused, mut open) = (0, 0, 0, 0);
+        let mut patches = Vec::new();
+        let (mut added, mut there, mut refused, mut open, mut taken) = (0, 0, 0, 0, 0);
         for spec in specs {
             match address(&spec.url) {
                 Ok(url) if known.insert(url.clone()) => {
@@ -58,7 +60,20 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
                     let url = written(&spec.url, url);
                     text.push_str(&format!("{gap}{}", block(&FeedSpec { url, ..spec.clone() })));
                 }
-                Ok(_) => there += 1,
+                // One alone is for `add` to refuse.
+                Ok(url) => {
+                    there += 1;
+                    let feed = in_force.iter().find(|feed| feed.url == url && specs.len() > 1);
+                    match feed.and_then(|feed| taught(source, feed, spec)) {
+                        None => continue,
+                        Some(Taught::Own(patch)) => patches.push(patch),
+                        Some(Taught::Shipped(block)) => {
+                            let gap = if text.is_empty() { "" } else { "\n" };
+                            text.push_str(&format!("{gap}{block}"));
+                        }
+                    }
+                    taken += 1;
+                }
                 Err(_) if specs.len() > 1 => refused += 1,
                 Err(wrong) => {
                     let mut problem = super::ConfigError::whole(&source.file, wrong.message);
@@ -67,9 +82,37 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
                 }
             }
         }
-        let patches = if added > 0 { vec![append(source, &text)] } else { Vec::new() };
-        Ok(Plan { patches, changed: added, note: counted([there, refused, open]) })
+        patches.extend((!text.is_empty()).then(|| append(source, &text)));
+        Ok(Plan { patches, changed: added, note: counted([there, taken, refused, open]) })
     })
+}
+
+/// What a list says of a feed that is there already.
+enum Taught {
+    /// More tags for the user's own entry.
+    Own(Patch),
+    /// An entry beside the shipped one.
+    Shipped(String),
+}
+
+/// How the tags that a list has more, and for a shipped feed the title, come into the file.
+fn taught(source: &Source, feed: &RawFeed, spec: &FeedSpec) -> Option<Taught> {
+    let had = feed.tags.clone().unwrap_or_default();
+    let more: Vec<String> = spec.tags.iter().filter(|tag| !had.contains(tag)).cloned().collect();
+    let tags = (!more.is_empty()).then(|| quoted_list(&[had, more].concat()));
+    let own = with_entries(source, &feed.url, |_, own| {
+        own.last().zip(tags.as_ref()).and_then(|(entry, tags)| set_key(source, entry, "tags", tags))
+    });
+    if let Some(own) = own {
+        return own.map(Taught::Own);
+    }
+    let title = one_line(&spec.title);
+    let is_new = !title.is_empty() && feed.title.as_ref() != Some(&title);
+    let lines = [("title", is_new.then(|| quoted(&title))), ("tags", tags)];
+    let lines: String =
+        lines.into_iter().filter_map(|(key, text)| Some(format!("{key} = {}\n", text?))).collect();
+    (!lines.is_empty())
+        .then(|| Taught::Shipped(format!("[[feed]]\nurl = {}\n{lines}", quoted(&feed.url))))
 }
 
 /// What goes into the file: an address that came with credentials keeps them there.
@@ -81,10 +124,11 @@ fn written(given: &str, kept: String) -> String {
 }
 
 /// What was not added, and what was better not, in words.
-fn counted([there, refused, open]: [usize; 3]) -> Option<String> {
+fn counted([there, taken, refused, open]: [usize; 4]) -> Option<String> {
     let password = format!("with a password in its address, now in this file: {PASSWORD_ADVICE}");
     let parts = [
         (there, "already there"),
+        (taken, "of these with tags or a title from the list"),
         (refused, "left out: not an http or https address"),
         (open, &password),
     ];

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use toml_edit::Table;
 
 use super::error::ConfigError;
+use super::hidden;
 use super::reading::{Reading, key_span};
 use super::source::Source;
 use super::suggest;
@@ -162,12 +163,23 @@ pub struct NotifySection {
     pub(super) span: Range<usize>,
 }
 
+/// The kinds of receivers whose address is all that one needs to write to them.
+const KEY_ADDRESSES: &[&str] = &["discord", "slack"];
+
 impl NotifySection {
     /// A problem with one of its keys (or, without a key, with the section) at its place.
     #[must_use]
     pub fn problem(&self, key: Option<&str>, message: impl Into<String>) -> ConfigError {
         let item = key.and_then(|key| self.table.get(key)).and_then(toml_edit::Item::span);
         self.source.problem(item.unwrap_or(self.span.clone()), message)
+    }
+
+    /// Whether a secret stands in the section itself: a password, a token, or the address of a
+    /// receiver that is a key.
+    #[must_use]
+    pub fn holds_a_secret(&self) -> bool {
+        let is_key = KEY_ADDRESSES.contains(&self.kind.as_str());
+        self.table.iter().any(|(key, _)| hidden::is_secret(key) || (is_key && key == "url"))
     }
 
     /// A problem with a key that is none of those known here.

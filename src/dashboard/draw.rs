@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::glyphs::Glyphs;
 use super::reading::{Reading, Seen, is_right_to_left, seen};
+use crate::text::ascii;
 
 /// Most bytes of one grapheme that are drawn: a letter under a tower of marks stays one letter.
 const GRAPHEME_BYTES: usize = 24;
@@ -153,7 +154,10 @@ impl<'a> Pen<'a> {
         let Ok(columns) = u16::try_from(width) else { return };
         let grapheme = match self.glyphs {
             Glyphs::Unicode => grapheme,
-            Glyphs::Ascii => plain(grapheme),
+            Glyphs::Ascii => ascii::mark(grapheme),
+            Glyphs::AsciiOnly => {
+                Some(ascii::mark(grapheme)).filter(|s| s.is_ascii()).unwrap_or("?")
+            }
         };
         if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
             cell.set_symbol(grapheme).set_style(style);
@@ -207,24 +211,6 @@ fn is_dangerous(c: char) -> bool {
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
         || matches!(c, '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Typographic marks in ASCII; letters stay what they are.
-fn plain(grapheme: &str) -> &str {
-    const PLAIN: &[(&str, &str)] = &[
-        ("…", "~"),
-        ("·", "-"),
-        ("−", "-"),
-        ("≤", "<"),
-        ("▪", "*"),
-        ("–", "-"),
-        ("—", "-"),
-        ("’", "'"),
-        ("‘", "'"),
-        ("“", "\""),
-        ("”", "\""),
-    ];
-    PLAIN.iter().find(|(mark, _)| *mark == grapheme).map_or(grapheme, |(_, plain)| plain)
 }
 
 /// Columns of one grapheme.
@@ -329,6 +315,17 @@ mod tests {
             let painted: String =
                 buffer.content.iter().filter(bold).map(|cell| cell.symbol()).collect();
             assert_eq!(painted, "rocket");
+        }
+    }
+
+    #[test]
+    fn a_locale_without_utf8_gets_ascii_alone_in_as_many_columns() {
+        for (text, expected) in [("Ракета — х", "?????? - ?"), ("火x", "? x"), ("صاروخ", "?????")]
+        {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+            Pen::new(&mut buffer, Glyphs::AsciiOnly, (0, 0), 12).text(text, Style::new());
+            let cells: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+            assert_eq!(cells.trim(), expected);
         }
     }
 

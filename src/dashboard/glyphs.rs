@@ -1,17 +1,22 @@
 //! The marks and bars on screen, in Unicode and in plain ASCII.
 
+use std::borrow::Cow;
+
 use ratatui::symbols::border;
 
 use crate::domain::{AlertState, Severity};
+use crate::text::ascii;
 
-/// Which characters may be drawn. (Feed text is shown as it is in either case.)
+/// Which characters may be drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Glyphs {
     /// Marks, round corners, bars.
     #[default]
     Unicode,
-    /// Nothing of ours beyond ASCII.
+    /// Nothing of ours beyond ASCII; feed text is shown as it is.
     Ascii,
+    /// Nothing at all beyond ASCII: the locale carries no more.
+    AsciiOnly,
 }
 
 const ASCII_BORDER: border::Set<'static> = border::Set {
@@ -31,7 +36,7 @@ impl Glyphs {
     pub fn pick(self, unicode: &'static str, ascii: &'static str) -> &'static str {
         match self {
             Glyphs::Unicode => unicode,
-            Glyphs::Ascii => ascii,
+            Glyphs::Ascii | Glyphs::AsciiOnly => ascii,
         }
     }
 
@@ -62,7 +67,7 @@ impl Glyphs {
     pub fn border(self) -> border::Set<'static> {
         match self {
             Glyphs::Unicode => border::ROUNDED,
-            Glyphs::Ascii => ASCII_BORDER,
+            Glyphs::Ascii | Glyphs::AsciiOnly => ASCII_BORDER,
         }
     }
 
@@ -71,7 +76,7 @@ impl Glyphs {
     pub fn bars(self) -> [&'static str; 8] {
         match self {
             Glyphs::Unicode => ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
-            Glyphs::Ascii => ["_", ".", ":", "-", "=", "+", "#", "@"],
+            Glyphs::Ascii | Glyphs::AsciiOnly => ["_", ".", ":", "-", "=", "+", "#", "@"],
         }
     }
 
@@ -85,6 +90,15 @@ impl Glyphs {
         };
         let height = usize::try_from(height).unwrap_or(7);
         steps.get(height).copied().unwrap_or(" ")
+    }
+
+    /// A text as far as it can be written at all.
+    #[must_use]
+    pub fn carried(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Glyphs::Unicode | Glyphs::Ascii => Cow::Borrowed(text),
+            Glyphs::AsciiOnly => ascii::carried(text),
+        }
     }
 
     /// What stands where text was cut.

@@ -242,7 +242,10 @@ impl Desk {
             Effect::Save(paper) => self.runtime.save(paper),
             Effect::KeepFeed(edit) => self.runtime.keep_feed(edit),
             Effect::Bell => self.terminal.bell()?,
-            Effect::Notify(text) => self.terminal.notify(self.popups, &text)?,
+            Effect::Notify(text) => {
+                let text = self.model.shared.glyphs.carried(&text);
+                self.terminal.notify(self.popups, &text)?;
+            }
             Effect::Redraw => {
                 self.terminal.clear()?;
                 self.model.dirty = true;

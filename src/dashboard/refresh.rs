@@ -117,7 +117,11 @@ pub fn loaded(model: &mut Model, reply: Reply) -> Vec<Effect> {
     }
     match page {
         Page::Alerts(rows) => return alerts::take(model, rows),
-        Page::Story(page) => story::take(model, page),
+        Page::Story(page) => {
+            story::take(model, page);
+            // The foot of the list takes the rows that this one's reason needs.
+            model.fit();
+        }
         Page::Overview(overview) => model.shared.overview = Some(overview),
         Page::Feeds(rows) => feeds::take(model, rows),
         Page::Found(rows) => model.found.table.take(rows),

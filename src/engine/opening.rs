@@ -46,7 +46,7 @@ pub(super) async fn store(options: &Options) -> Result<Opened, EngineError> {
     loop {
         let wanted = options.clone();
         match blocking(move || open(&wanted)).await {
-            Err(EngineError::Store(error @ StoreError::Full))
+            Err(EngineError::Store(error @ StoreError::Full { .. }))
                 if options.mode == Mode::Live(WhenTaken::Refuse) =>
             {
                 // Said once, however often it is tried.
@@ -67,6 +67,9 @@ fn open(options: &Options) -> Result<Opened, EngineError> {
     let (new, polled) = (!path.exists(), lock::path(path).exists());
     let store = store::open(path, PATIENCE)?;
     let shown = path.display();
+    if let Some(climbed) = store.climbed() {
+        tracing::warn!("{climbed}");
+    }
     // Without a word, a store that was lost would only show in what is told twice.
     match (new, polled) {
         // The demo's: always a new one.

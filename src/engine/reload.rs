@@ -46,7 +46,7 @@ impl Reload {
 pub(super) struct Watcher<T> {
     pub(super) paths: Paths,
     pub(super) check: Check,
-    /// The files as they were when they were last read.
+    /// The files as they were when they were last accepted.
     pub(super) in_force: config::Stamp,
     /// Applied to every configuration before it is compiled.
     pub(super) tweak: T,
@@ -58,6 +58,7 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
     /// Looks for changes against what was loaded, until `stop`.
     pub(super) async fn run(mut self, reload: Reload, stop: CancellationToken) {
         let mut last = self.in_force.clone();
+        let mut read = last.clone();
         loop {
             let asked = tokio::select! {
                 () = stop.cancelled() => return,
@@ -69,8 +70,9 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
             // between.
             let settled = stamp == last;
             last = stamp.clone();
-            if asked || settled && stamp != self.in_force {
-                self.read(stamp).await;
+            if asked || settled && stamp != read {
+                read = stamp.clone();
+                self.read(stamp, if asked { Why::Asked } else { Why::Changed }).await;
             }
             if let Some(done) = reload.done.as_ref().filter(|_| asked) {
                 done.send_modify(|done| *done += 1);
@@ -78,21 +80,35 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
         }
     }
 
-    async fn read(&mut self, stamp: config::Stamp) {
-        if let Some(lost) = self.in_force.lost(&stamp) {
-            // Not again until it is back: the rest may be gone with it, as with a lost folder.
-            let problem = format!("{lost}; put it back, or start anew without it");
+    async fn read(&mut self, stamp: config::Stamp, why: Why) {
+        // Who asks means it; else not until it is back: the rest may be gone with it, as with a
+        // lost folder. What was never accepted is no loss.
+        if let (Why::Changed, Some(lost)) = (why, self.in_force.lost(&stamp)) {
+            let problem = format!(
+                "{lost}; put it back, or send SIGHUP (`systemctl reload`) to go on without it"
+            );
             return refuse(problem, &self.status);
         }
-        self.in_force = stamp;
         let (paths, check, tweak) = (self.paths.clone(), self.check, self.tweak.clone());
         let role = self.status.borrow().role.clone();
         match tokio::task::spawn_blocking(move || build(&paths, check, &tweak, &role)).await {
-            Ok(Ok(set)) => accept(set, &self.rules, &self.status),
+            Ok(Ok(set)) => {
+                self.in_force = stamp;
+                accept(set, &self.rules, &self.status);
+            }
             Ok(Err(problem)) => refuse(problem, &self.status),
             Err(_) => refuse("the configuration broke its reader".to_owned(), &self.status),
         }
     }
+}
+
+/// Why the files are read again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// They are not what they were.
+    Changed,
+    /// Somebody asked for it.
+    Asked,
 }
 
 fn build(

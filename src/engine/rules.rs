@@ -104,7 +104,7 @@ impl RuleSet {
         folder: &Path,
     ) -> Result<(RuleSet, Vec<ConfigError>), Vec<ConfigError>> {
         let watches: Vec<&str> = self.looks.iter().map(|look| look.name.as_str()).collect();
-        let WaysHere { ways, absent } = ways_here(&self.settings.notify, &watches, folder)?;
+        let WaysHere { ways, absent, .. } = ways_here(&self.settings.notify, &watches, folder)?;
         self.ways = ways;
         self.absent = absent.iter().map(ConfigError::one_line).collect();
         Ok((self, absent))

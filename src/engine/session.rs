@@ -47,7 +47,7 @@ enum Ended {
 /// Takes the poller's lock, unless another process has it.
 pub(super) fn take_lock(store: &Path) -> Result<Option<PollerLock>, EngineError> {
     lock::take(store).map_err(|error| match error.kind() {
-        std::io::ErrorKind::StorageFull => StoreError::Full.into(),
+        std::io::ErrorKind::StorageFull => StoreError::Full { path: store.to_path_buf() }.into(),
         _ => EngineError::CannotRun(format!(
             "the lock of the store cannot be taken: {error}; look at the rights of its folder"
         )),

@@ -13,6 +13,8 @@ pub struct WaysHere {
     pub ways: Vec<Way>,
     /// The secrets that are not there for this process.
     pub absent: Vec<ConfigError>,
+    /// The names of the notifiers that wait for one.
+    pub waiting: Vec<String>,
 }
 
 /// Every notifier of a configuration, for the process that polls.
@@ -24,7 +26,7 @@ pub fn ways(
     watches: &[&str],
     folder: &Path,
 ) -> Result<Vec<Way>, Vec<ConfigError>> {
-    let WaysHere { ways, absent } = ways_here(sections, watches, folder)?;
+    let WaysHere { ways, absent, .. } = ways_here(sections, watches, folder)?;
     if absent.is_empty() { Ok(ways) } else { Err(absent) }
 }
 
@@ -40,14 +42,17 @@ pub fn ways_here(
 ) -> Result<WaysHere, Vec<ConfigError>> {
     let env = |name: &str| std::env::var(name).ok();
     let mut made = Vec::new();
-    let (mut problems, mut absent) = (Vec::new(), Vec::new());
+    let (mut problems, mut absent, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
     for section in sections {
         let (name, kind) = (section.name.as_str(), section.kind.as_str());
         let raw = Raw { name, kind, table: &section.table, folder, env: &env };
         let built = notify::build(&raw).or_else(|problem| {
-            let waiting = problem.is_absent.then(|| notify::waiting(&raw, &problem));
-            absent.extend(problem.is_absent.then(|| placed(section, &problem)));
-            waiting.unwrap_or(Err(problem))
+            if !problem.is_absent {
+                return Err(problem);
+            }
+            absent.push(placed(section, &problem));
+            waiting.push(section.name.clone());
+            notify::waiting(&raw, &problem)
         });
         match built {
             Ok(way) => {
@@ -58,7 +63,7 @@ pub fn ways_here(
         }
     }
     if problems.is_empty() {
-        return Ok(WaysHere { ways: made, absent });
+        return Ok(WaysHere { ways: made, absent, waiting });
     }
     problems.extend(absent);
     Err(problems)

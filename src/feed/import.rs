@@ -22,6 +22,8 @@ pub struct Import {
     pub feeds: Vec<FeedSpec>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Whether the document stops before its end: more may have stood there.
+    pub breaks_off: bool,
     places: HashMap<String, usize>,
 }
 

@@ -32,7 +32,11 @@ pub fn read(bytes: &[u8]) -> Option<Import> {
                     folders.push(folder.filter(|_| folders.len() < DEEPEST));
                 }
             }
-            Token::Start { name, .. } => found |= name.eq_ignore_ascii_case("opml"),
+            Token::Start { name, empty, .. } if name.eq_ignore_ascii_case("opml") => {
+                found = true;
+                import.breaks_off = !empty;
+            }
+            Token::End { name } if name.eq_ignore_ascii_case("opml") => import.breaks_off = false,
             Token::End { name } if name.eq_ignore_ascii_case("outline") => {
                 folders.pop();
             }
@@ -203,6 +207,18 @@ mod tests {
         assert!(written.contains("<dateCreated>Thu, 1 Jan 1970 00:00:00 +0000</dateCreated>"));
         let import = read(written.as_bytes()).expect("a list");
         assert_eq!(import.feeds, feeds.to_vec());
+    }
+
+    #[test]
+    fn a_list_that_breaks_off_says_so() {
+        let whole = "<opml version='2.0'><body><outline text='A' xmlUrl='https://a.example/f'/>\
+            <outline text='B' xmlUrl='https://b.example/f'/></body></opml>";
+        let cut = |end: usize| read(&whole.as_bytes()[..end]).map(|import| import.breaks_off);
+        assert_eq!(cut(whole.len()), Some(false));
+        for end in [whole.len() - 3, whole.len() - 16, 100, 80, 30] {
+            assert_eq!(cut(end), Some(true), "{end}");
+        }
+        assert_eq!(read(b"<opml/>").map(|import| import.breaks_off), Some(false));
     }
 
     #[test]

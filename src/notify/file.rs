@@ -25,10 +25,13 @@ impl Notifier for Lines {
         let path = self.path.clone();
         let lines: String = parcel.told.iter().map(|each| format!("{}\n", each.json)).collect();
         Box::pin(async move {
+            let shown = path.display().to_string();
             let written = tokio::task::spawn_blocking(move || append(&path, lines.as_bytes()));
             match written.await {
                 Ok(Ok(())) => Ok(()),
-                Ok(Err(error)) => Err(DeliveryError::retry(format!("cannot be written: {error}"))),
+                Ok(Err(error)) => {
+                    Err(DeliveryError::retry(format!("{shown} cannot be written: {error}")))
+                }
                 Err(_) => Err(DeliveryError::retry("the writing thread ended")),
             }
         })

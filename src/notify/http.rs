@@ -1,7 +1,7 @@
 //! One request to a receiver, within limits: no redirects, 10 s in all, 64 KiB of the answer.
 //!
-//! Says in our own words what came of it: neither addresses, which may be secrets, nor what the
-//! receiver wrote get into a message.
+//! Says in our own words what came of it: of an address, which may be a secret, only the host and
+//! nothing that the receiver wrote gets into a message.
 
 use std::sync::{Once, OnceLock};
 use std::time::Duration;
@@ -103,13 +103,23 @@ fn of_exchange(error: &reqwest::Error) -> DeliveryError {
     let why = if error.is_builder() {
         return DeliveryError::GiveUp("the request cannot be made: look at the header".to_owned());
     } else if error.is_timeout() {
-        "no answer in time"
+        "no answer in time from"
+    } else if is_unknown(error) {
+        "no address found (DNS) for"
     } else if error.is_connect() {
-        "cannot connect"
+        "cannot connect to"
     } else {
-        "the connection broke off"
+        "the connection broke off with"
     };
-    DeliveryError::retry(why)
+    let host = error.url().and_then(Url::host_str).unwrap_or("the receiver");
+    DeliveryError::retry(format!("{why} {host}"))
+}
+
+/// Whether the name of the host led to no address: what hyper says of it.
+fn is_unknown(error: &reqwest::Error) -> bool {
+    let first = std::error::Error::source(error);
+    std::iter::successors(first, |cause| cause.source())
+        .any(|cause| cause.to_string() == "dns error")
 }
 
 /// What an answer means: 2xx has it, 410 wants nothing any more, 400 will never take these bytes,

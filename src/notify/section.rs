@@ -166,6 +166,12 @@ impl Raw<'_> {
         Ok(None)
     }
 
+    /// The key by which a secret is given: the place of what is wrong with it.
+    pub(super) fn source(&self, key: &str) -> String {
+        let all = [format!("{key}_file"), format!("{key}_env")];
+        all.into_iter().find(|key| self.table.contains_key(key)).unwrap_or_else(|| key.to_owned())
+    }
+
     /// A secret that must be there.
     pub(super) fn needed_secret(&self, key: &str) -> Read1<Secret> {
         self.secret(key)?.ok_or_else(|| self.missing(&format!("{key}, {key}_file or {key}_env")))

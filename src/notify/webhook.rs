@@ -1,6 +1,8 @@
 //! `webhook`: each alert as JSON by POST, by Standard Webhooks: a stable id, a timestamp, an
 //! HMAC-SHA256 signature.
 
+use std::ops::RangeInclusive;
+
 use jiff::Timestamp;
 use reqwest::Method;
 use ring::hmac;
@@ -10,12 +12,13 @@ use super::http::Letter;
 use super::kinds::Key;
 use super::section::{Problem, Raw, Read1};
 use super::{BoxFuture, DeliveryError, Notifier, Parcel, Secret, base64};
+use crate::domain::many;
 
 pub(super) const KEYS: &[Key] = &[
     ("url", "where to; a secret in itself for some receivers"),
     ("url_file", "the file that holds it"),
     ("url_env", "the environment variable that holds it"),
-    ("secret", "key of the signature, as \"whsec_…\"; several, with blanks, while it is changed"),
+    ("secret", "key of the signature, \"whsec_…\"; several, with blanks, while it is changed"),
     ("secret_file", "the file that holds it"),
     ("secret_env", "the environment variable that holds it"),
     ("token", "sent as Authorization: Bearer"),
@@ -32,18 +35,28 @@ struct Webhook {
 pub(super) fn build(raw: &Raw<'_>) -> Read1<Box<dyn Notifier>> {
     let secret = raw.secret("secret")?;
     let keys = secret.iter().flat_map(|secret| secret.reveal().split_whitespace());
-    let keys: Option<Vec<hmac::Key>> = keys.map(key).collect();
-    let keys = keys.ok_or_else(|| Problem::at("secret", "what follows whsec_ is no base64"))?;
+    let keys: Result<Vec<hmac::Key>, String> = keys.map(key).collect();
+    let keys = keys.map_err(|why| {
+        let made = "`echo \"whsec_$(head -c 32 /dev/urandom | base64)\"` makes one";
+        Problem::at(&raw.source("secret"), format!("{why}; {made}"))
+    })?;
     Ok(Box::new(Webhook { url: raw.needed_address("url")?, keys, token: raw.secret("token")? }))
 }
 
-/// The key of a secret: base64 behind `whsec_`, else its bytes.
-fn key(secret: &str) -> Option<hmac::Key> {
-    let bytes = match secret.strip_prefix("whsec_") {
-        Some(coded) => base64::decode(coded)?,
-        None => secret.as_bytes().to_vec(),
+/// How many bytes Standard Webhooks wants a key to have.
+const KEY: RangeInclusive<usize> = 24..=64;
+
+/// The key of a secret, or what is wrong with it; the secret itself is not told.
+fn key(secret: &str) -> Result<hmac::Key, String> {
+    let Some(coded) = secret.strip_prefix("whsec_") else {
+        return Err("each secret begins with whsec_".to_owned());
     };
-    Some(hmac::Key::new(hmac::HMAC_SHA256, &bytes))
+    let bytes = base64::decode(coded).ok_or("what follows whsec_ is no base64")?;
+    if !KEY.contains(&bytes.len()) {
+        let (least, most, found) = (KEY.start(), KEY.end(), many(bytes.len(), "byte"));
+        return Err(format!("behind whsec_ come {least} to {most} bytes in base64, not {found}"));
+    }
+    Ok(hmac::Key::new(hmac::HMAC_SHA256, &bytes))
 }
 
 /// The same bytes at every try.
@@ -91,6 +104,19 @@ impl Notifier for Webhook {
 #[cfg(test)]
 mod tests {
     use super::{key, signature};
+
+    #[test]
+    fn a_secret_is_a_prefix_and_enough_bytes() {
+        for (secret, problem) in [
+            ("not", "each secret begins with whsec_"),
+            ("whsec_?", "what follows whsec_ is no base64"),
+            ("whsec_abc", "behind whsec_ come 24 to 64 bytes in base64, not 2 bytes"),
+        ] {
+            assert_eq!(key(secret).err().as_deref(), Some(problem), "{secret}");
+        }
+        assert!(key(&format!("whsec_{}", "A".repeat(88))).is_err(), "66 bytes");
+        assert!(key(&format!("whsec_{}==", "A".repeat(86))).is_ok(), "64 bytes");
+    }
 
     /// The example of the specification's reference libraries.
     #[test]

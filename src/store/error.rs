@@ -45,9 +45,35 @@ pub enum StoreError {
     /// Another process holds the store for longer than we wait.
     #[error("the store is busy: another process has held it for too long")]
     Busy,
+    /// The file was put there by an upgrade.
+    #[error(
+        "{path:?} is the way back to an older wirewatch and is not brought up to this one: copy it \
+         to another name first"
+    )]
+    WayBack {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is nothing in the file.
+    #[error("{path:?} is empty: not a store")]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy of the store cannot be made.
+    #[error("the copy {path:?} cannot be made: {reason}")]
+    Copy {
+        /// Where it was to be.
+        path: PathBuf,
+        /// Why it is not.
+        reason: String,
+    },
     /// The disk is full.
-    #[error("the disk is full: nothing was written")]
-    Full,
+    #[error("the disk is full: nothing was written to {path:?}")]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
     /// The store cannot be written.
     #[error("the store cannot be written: it is read-only")]
     ReadOnly,

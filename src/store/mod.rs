@@ -18,6 +18,7 @@ use crate::domain::{
 mod alert_query;
 mod batch;
 mod codec;
+pub mod copies;
 mod duty;
 mod error;
 pub mod files;
@@ -132,6 +133,11 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError>;
+
+    /// That it was brought up from an older version as it was opened.
+    fn climbed(&self) -> Option<&copies::Climbed> {
+        None
+    }
 
     /// Writes a batch of polls: feeds' health and validators, and what `decide` wants, all in one
     /// transaction. Nothing is written when it fails.

@@ -1,6 +1,7 @@
 //! Pure text work: markup to text, terminal-safe scrubbing, folding with its offset map, differences,
-//! cells of sheets, quoted words.
+//! cells of sheets, quoted words, what ASCII can say.
 
+pub mod ascii;
 pub mod diff;
 pub mod fold;
 pub mod markup;

@@ -28,7 +28,19 @@ pub struct Import {
     pub twice: usize,
     /// How many lines are remarks.
     pub remarks: usize,
+    /// How it was read.
+    pub format: Format,
     said: HashSet<String>,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A keyword a line.
+    #[default]
+    Keywords,
+    /// newsboat's configuration.
+    Newsboat,
 }
 
 /// What is to say of a line.

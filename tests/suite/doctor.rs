@@ -52,7 +52,7 @@ fn a_secret_that_everybody_can_read_is_told() {
     use std::os::unix::fs::PermissionsExt;
 
     let home = Home::new().with_feeds(&[]);
-    let secret = home.write("hook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLw==");
+    let secret = home.write("hook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     home.write(
         "config.toml",
         "[[notify]]\nname = \"desk\"\nkind = \"webhook\"\nurl = \"https://example.org/hook\"\n\
@@ -71,6 +71,81 @@ fn a_secret_that_everybody_can_read_is_told() {
     let check = home.run(&["config", "check"]).expect_status(0);
     assert!(check.stdout.contains("hook.secret cannot be read"), "{}", check.stdout);
     home.run(&["run", "--once"]).expect_status(2);
+}
+
+#[test]
+fn a_secret_within_a_file_of_the_configuration_is_one_too() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let url = "http://127.0.0.1:9/a.xml";
+    for (name, text, secret) in [
+        (
+            "config.toml",
+            "[[notify]]\nname = \"a\"\nkind = \"slack\"\nurl = \"https://hooks.example/T\"\n",
+            true,
+        ),
+        ("config.toml", "[[notify]]\nname = \"a\"\nkind = \"ntfy\"\ntopic_env = \"HOME\"\n", false),
+        (
+            "feeds.toml",
+            "defaults = false\n[[feed]]\nurl = \"http://u:pass@127.0.0.1:9/a.xml\"\nallow_private = true\n",
+            true,
+        ),
+    ] {
+        let home = Home::new().with_feeds(&[url.to_owned()]);
+        let file = home.write(name, text);
+        for (mode, warns) in [(0o644, secret), (0o640, false)] {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            let report = report(&home, 0);
+            let warned = found(&report, "secrets").iter().any(|(level, message, advice)| {
+                *level == "warn" && message.contains(name) && advice.starts_with("chmod o= ")
+            });
+            assert_eq!(warned, warns, "{name} {mode:o}: {:?}", found(&report, "secrets"));
+            let check = home.run(&["config", "check"]).expect_status(0).stdout;
+            assert_eq!(check.contains("holds a secret, and everybody"), warns, "{check}");
+            assert!(!check.contains("pass@") && !check.contains("hooks.example"), "{check}");
+        }
+    }
+}
+
+#[test]
+fn a_program_or_a_folder_that_is_missing_is_told_before_the_first_alert() {
+    let home = Home::new().with_feeds(&[]);
+    home.write(
+        "config.toml",
+        "[[notify]]\nname = \"a\"\nkind = \"command\"\ncommand = [\"/no/such/program\"]\n\
+         [[notify]]\nname = \"b\"\nkind = \"file\"\npath = \"nowhere/alerts.jsonl\"\n\
+         [[notify]]\nname = \"c\"\nkind = \"command\"\ncommand = [\"sh\"]\n\
+         [[notify]]\nname = \"d\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n",
+    );
+    let report = report(&home, 0);
+    let warned: Vec<&str> =
+        found(&report, "notifiers").into_iter().filter(|f| f.0 == "warn").map(|f| f.1).collect();
+    assert_eq!(warned.len(), 2, "{warned:?}");
+    let check = home.run(&["config", "check"]).expect_status(0).stdout;
+    for (place, missing) in [(":4:", "/no/such/program"), (":8:", "nowhere")] {
+        let told = |line: &&str| line.contains(place) && line.contains(missing);
+        assert!(check.lines().any(|line| told(&line)), "{missing}: {check}");
+        assert!(warned.iter().any(told), "{missing}: {warned:?}");
+    }
+}
+
+#[test]
+fn a_notifier_without_its_secret_is_not_ok() {
+    let home = Home::new().with_feeds(&[]);
+    let section = "[[notify]]\nname = \"a\"\nkind = \"slack\"\nurl_file = \"gone\"\n";
+    home.write("config.toml", section);
+    let list = home.run(&["notify", "list"]).expect_status(0).stdout;
+    assert!(list.contains("its secret is missing here"), "{list}");
+}
+
+#[test]
+fn a_store_that_other_feeds_filled_was_polled() {
+    let server = FeedServer::start();
+    let home = polled(&server);
+    home.write("feeds.toml", "defaults = false\n[[feed]]\nurl = \"http://127.0.0.1:9/b.xml\"\n");
+    let report = report(&home, 0);
+    let told = found(&report, "poller")[0].1;
+    assert!(told.contains("nobody polls this store now"), "{told}");
 }
 
 #[test]

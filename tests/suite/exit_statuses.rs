@@ -117,6 +117,22 @@ fn the_dashboard_without_a_terminal_points_to_run() {
 }
 
 #[test]
+fn a_command_of_the_second_level_is_named_with_the_first() {
+    for (typed, meant) in [
+        (&["backtest", "x"][..], "'watch backtest'"),
+        (&["list"], "'watch list', 'feed list'"),
+        (&["import"], "'watch import', 'feed import'"),
+        (&["status"], "'doctor'"),
+        (&["version"], "'--version'"),
+        (&["feed", "backup"], "'store backup'"),
+        (&["serach"], "'search'"),
+    ] {
+        let ran = Home::new().run(typed).expect_status(2);
+        assert!(ran.stderr.contains(meant), "{typed:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn a_bad_time_is_named() {
     let ran = Home::new().run(&["match", "--now", "yesterday"]).expect_status(2);
     assert!(ran.stderr.contains("yesterday"), "{}", ran.stderr);

@@ -151,6 +151,17 @@ fn lists_come_in_once_and_go_out_again() {
 }
 
 #[test]
+fn a_list_that_breaks_off_is_taken_as_far_as_it_goes_and_told() {
+    let home = home();
+    let cut = "<opml version='2.0'><body><outline text='A' xmlUrl='https://a.example/rss'/><outl";
+    let ran = home.run_with(&["feed", "import", "-"], cut).expect_status(0);
+    assert!(ran.stdout.contains("added 1 of 1 feed"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("breaks off before its end"), "{}", ran.stderr);
+    let ran = home.run_with(&["feed", "import", "-"], &cut[..30]).expect_status(2);
+    assert!(ran.stderr.contains("no feeds in it, and it breaks off"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_feed_that_is_switched_off_is_still_seen() {
     let server = FeedServer::start();
     server.feed("/f.xml", Response::ok(RSS));

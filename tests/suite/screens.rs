@@ -64,6 +64,38 @@ fn a_list_without_its_story_says_why() {
 }
 
 #[test]
+fn the_reason_at_the_foot_adds_up() {
+    for keys in ["", "j", "jj", "jjj"] {
+        let mut screen = screen(&afternoon(), (80, 24));
+        screen.press(keys);
+        let reason = reason(&mut screen);
+        let (total, parts) = reason.split_once(" = ").unwrap();
+        let total: i32 = total.split(' ').find_map(|word| word.parse().ok()).unwrap();
+        let mut sum = 0;
+        let mut sign = 1;
+        for word in parts.split(' ') {
+            match word {
+                "+" => sign = 1,
+                "−" => sign = -1,
+                _ => sum += sign * word.parse::<i32>().unwrap_or(0),
+            }
+        }
+        assert_eq!(sum, total, "{reason}");
+    }
+    let mut narrow = screen(&afternoon(), (60, 24));
+    assert!(reason(&mut narrow).ends_with("− cap 1"), "{}", narrow.text());
+}
+
+/// All rows of the foot as one line.
+fn reason(screen: &mut Screen) -> String {
+    let text = screen.text();
+    let foot = text.lines().skip_while(|line| !line.starts_with("├─ why ")).skip(1);
+    let rows = foot.map_while(|line| line.strip_prefix('│')?.strip_suffix('│'));
+    let words: Vec<&str> = rows.flat_map(str::split_whitespace).collect();
+    words.join(" ")
+}
+
+#[test]
 fn the_story_being_read() {
     snapshot("story", &afternoon(), "<enter>]]]");
 }

@@ -85,6 +85,43 @@ fn figures_health_and_alerts_are_answered_to_whoever_shows_the_token() {
     assert!(asked.elapsed() < Duration::from_secs(3));
 }
 
+/// A file that was never in force is no loss when it goes; one that was goes when somebody says so.
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_came_and_went_leaves_nothing_behind() {
+    let server = FeedServer::start();
+    let home = home(&server);
+    std::fs::remove_file(home.config().join("config.toml")).unwrap();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let address = format!("127.0.0.1:{port}");
+    let args = ["run", "--since", "all", "--listen", &address];
+    let running = Running(home.command(&args).spawn().unwrap());
+    let begun = Instant::now();
+    let wait = |sound: u8| {
+        let figure = format!("wirewatch_config_last_reload_successful {sound}\n");
+        // Refused until it listens.
+        while TcpStream::connect(&address).is_err() || !get(port, "/metrics", "").contains(&figure)
+        {
+            assert!(begun.elapsed() < Duration::from_secs(30), "never {figure}");
+            std::thread::yield_now();
+        }
+    };
+    wait(1);
+    let file = home.write("config.toml", "[poll\n");
+    wait(0);
+    std::fs::remove_file(&file).unwrap();
+    wait(1);
+    home.write("config.toml", "[poll\n");
+    wait(0);
+    home.write("config.toml", "[poll]\ninterval = \"2m\"\n");
+    wait(1);
+    std::fs::remove_file(&file).unwrap();
+    wait(0);
+    let id = Pid::from_raw(running.0.id().cast_signed()).unwrap();
+    kill_process(id, Signal::HUP).unwrap();
+    wait(1);
+}
+
 /// A broken configuration that is mended again while it runs, with nobody to hear of it.
 #[cfg(unix)]
 fn alerts_without_a_log(log: impl Into<std::process::Stdio>) {

@@ -96,7 +96,15 @@ fn bash_offers_the_names_that_are_meant_and_no_files_for_them() {
 #[test]
 fn fish_offers_the_names_that_are_meant() {
     let (home, script) = completed("fish");
-    for (typed, offered) in OFFERED {
+    let further: &[(&[&str], &str)] = &[
+        (&["completions", "po"], "powershell"),
+        (&["--theme", "da"], "dark"),
+        (&["--color", "al"], "always"),
+        (&["feed", "import", "rocks"], "rocks.txt"),
+        (&["watch", "list", "rocks"], ""),
+        (&["story", "show", "rocks"], ""),
+    ];
+    for (typed, offered) in OFFERED.iter().chain(further) {
         let asked =
             format!("source {}; complete -C 'wirewatch {}'", script.display(), typed.join(" "));
         let Some((words, errors)) = said(&home, "fish", &["--no-config", "-c", &asked]) else {

@@ -15,6 +15,7 @@ use wirewatch::store::{
     SilenceScope, Store, StoreError, sent,
 };
 
+mod climbing;
 mod duty;
 mod joining;
 #[cfg(unix)]

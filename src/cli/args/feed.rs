@@ -65,6 +65,7 @@ pub enum FeedCommand {
     #[command(after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch match")]
     Parse {
         /// A file, - for standard input, or an address
+        #[arg(value_hint = clap::ValueHint::AnyPath)]
         source: String,
         /// One article a line, or one object
         #[arg(long, value_name = "FORMAT", default_value = "jsonl")]

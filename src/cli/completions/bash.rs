@@ -41,7 +41,7 @@ _wirewatch_mended() {{
 }
 
 /// The commands that take a file by its place.
-fn taking_files() -> Vec<String> {
+pub(super) fn taking_files() -> Vec<String> {
     let mut waiting = vec![(String::new(), Cli::command())];
     let mut found = Vec::new();
     while let Some((typed, command)) = waiting.pop() {

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::finding::Finding;
 use super::patient::Patient;
-use super::poller;
+use super::{poller, targets};
 use crate::cli::notify;
 use crate::cli::table::age;
 use crate::domain::DeliveryState;
@@ -18,10 +18,10 @@ const LONG: SignedDuration = SignedDuration::from_mins(30);
 const LOOKED_AT: usize = 1_000;
 
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
-    if patient.loaded.is_err() {
+    let Ok(loaded) = &patient.loaded else {
         return vec![Finding::ok("not looked at: the configuration cannot be read")];
-    }
-    let WaysHere { ways, absent } = match notify::ways(&patient.global) {
+    };
+    let WaysHere { ways, absent, .. } = match notify::ways(&patient.global) {
         Ok(here) => here,
         Err(failure) => {
             let message = failure.message().unwrap_or_default();
@@ -48,7 +48,10 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     let absent = absent.iter().map(|secret| {
         Finding::warn(secret.one_line()).advise("whoever polls needs it: a poller refuses without")
     });
-    let all: Vec<Finding> = absent.chain(known).chain(gone).collect();
+    let missing = targets::missing(loaded, &patient.paths.config).into_iter().map(|target| {
+        Finding::warn(target.one_line()).advise("make it, or mend the path in config.toml")
+    });
+    let all: Vec<Finding> = absent.chain(missing).chain(known).chain(gone).collect();
     if all.is_empty() {
         let advice = "`wirewatch notify kinds` lists the ways out, `wirewatch notify kinds webhook` the keys of one";
         return vec![Finding::ok("none: alerts are shown, nobody is told").advise(advice)];

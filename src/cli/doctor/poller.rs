@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::finding::Finding;
 use super::patient::Patient;
 use crate::cli::table::age;
-use crate::store::lock;
+use crate::store::{FeedScope, lock};
 
 /// A store that was polled and is not any more for this long has been left alone.
 const LEFT: SignedDuration = SignedDuration::from_hours(2);
@@ -14,7 +14,9 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     if patient.store.is_err() {
         return vec![Finding::ok("not looked at: the store cannot be read")];
     }
-    let last = patient.feeds.iter().filter_map(|feed| feed.last_poll).max();
+    // Of every feed in the store: those of another configuration were polled too.
+    let known = patient.opened().and_then(|store| store.feeds(FeedScope::All).ok());
+    let last = known.iter().flatten().filter_map(|feed| feed.last_poll).max();
     let polled = age(last, patient.now);
     if let Some(process) = holder(patient) {
         let told = match last {

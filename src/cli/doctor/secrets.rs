@@ -1,5 +1,5 @@
-//! Files that hold secrets: whether they are there, and whether others on this machine can read
-//! them.
+//! Files that hold secrets, the configuration's own among them: whether they are there, and whether
+//! others on this machine can read them.
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::finding::Finding;
 use super::patient::Patient;
-use crate::config::Loaded;
+use crate::config::{ConfigError, Loaded, NotifySection, Paths};
 use crate::domain::{Access, Secret};
 
 /// What everybody may do with a file.
@@ -17,7 +17,7 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     let Ok(loaded) = &patient.loaded else {
         return vec![Finding::ok("not looked at: the configuration cannot be read")];
     };
-    let files = files(loaded, &patient.paths.config);
+    let files = files(loaded, &patient.paths);
     let faults: Vec<Finding> = files.iter().filter_map(|file| fault(file)).collect();
     match (files.len(), faults.is_empty()) {
         (_, false) => faults,
@@ -27,8 +27,34 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
     }
 }
 
-/// The files that notifiers and feeds name. Certificates to trust are no secret.
-fn files(loaded: &Loaded, folder: &Path) -> BTreeSet<PathBuf> {
+/// Warnings of the files with secrets that everybody on this machine can use.
+pub(in crate::cli) fn open_files(loaded: &Loaded, paths: &Paths) -> Vec<ConfigError> {
+    let open = files(loaded, paths).into_iter().filter_map(|file| {
+        let told = open_to_all(std::fs::metadata(&file).ok()?.permissions().mode())?;
+        Some(ConfigError::whole(&file, format!("{told}: chmod o= '{}'", file.display())))
+    });
+    open.collect()
+}
+
+/// What is said of a file by its mode, where everybody can use it.
+fn open_to_all(mode: u32) -> Option<String> {
+    let told = "holds a secret, and everybody on this machine can use it";
+    (mode & OTHERS != 0).then(|| format!("{told} (mode {:o})", mode & 0o777))
+}
+
+/// The configuration's own files as far as secrets stand in them, and the files that notifiers and
+/// feeds name. Certificates to trust are no secret.
+fn files(loaded: &Loaded, paths: &Paths) -> BTreeSet<PathBuf> {
+    let folder = &paths.config;
+    let in_config = loaded.settings.notify.iter().any(NotifySection::holds_a_secret);
+    let in_feeds = loaded.feeds.iter().any(|feed| match &feed.access {
+        Some(Access::Basic { password: secret, .. } | Access::Header(secret)) => {
+            matches!(secret, Secret::Given(_))
+        }
+        None => false,
+    });
+    let own = [(in_config, paths.config_file()), (in_feeds, paths.feeds_file())];
+    let own = own.into_iter().filter_map(|(holds, file)| holds.then_some(file));
     let keys = loaded.settings.notify.iter().flat_map(|section| section.table.iter());
     let keys = keys.filter(|(key, _)| key.ends_with("_file") && *key != "ca_file");
     let ways = keys.filter_map(|(_, item)| Some(folder.join(item.as_str()?)));
@@ -38,7 +64,7 @@ fn files(loaded: &Loaded, folder: &Path) -> BTreeSet<PathBuf> {
         }
         Access::Basic { .. } | Access::Header(_) => None,
     });
-    ways.chain(feeds).collect()
+    own.chain(ways).chain(feeds).collect()
 }
 
 fn fault(file: &Path) -> Option<Finding> {
@@ -52,6 +78,6 @@ fn fault(file: &Path) -> Option<Finding> {
             return Some(Finding::warn(told).advise(advice));
         }
     };
-    let told = format!("{shown}: everybody on this machine can use it (mode {:o})", mode & 0o777);
-    (mode & OTHERS != 0).then(|| Finding::warn(told).advise(format!("chmod o= '{shown}'")))
+    let told = open_to_all(mode)?;
+    Some(Finding::warn(format!("{shown}: {told}")).advise(format!("chmod o= '{shown}'")))
 }

@@ -10,7 +10,7 @@ use super::patient::{Patient, is_writable, standing};
 use crate::cli::report::store_advice;
 use crate::cli::table::bytes;
 use crate::domain::many;
-use crate::store::{StoreError, StoreStats};
+use crate::store::{StoreError, StoreStats, copies};
 
 /// Old articles go once an hour: so much later, nobody takes them away.
 const GRACE: SignedDuration = SignedDuration::from_hours(48);
@@ -47,6 +47,11 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
         .advise("`wirewatch store check` looks at every page"),
     ];
     found.extend(rights(patient));
+    found.extend(copies::of(&patient.store_file).into_iter().map(|(copy, size)| {
+        let copy = copy.display();
+        Finding::ok(format!("{copy}: the store before an upgrade, {}", bytes(size)))
+            .advise(format!("needed only to go back to the older wirewatch: rm '{copy}'"))
+    }));
     found.extend(retention(patient, &stats));
     found.extend(unused(patient, &stats));
     found

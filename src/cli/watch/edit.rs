@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{editor, lint};
 use crate::cli::args::{Global, WatchEdit, WatchKeys};
 use crate::cli::feed::tell;
-use crate::cli::{Ending, Failure, Status, place};
+use crate::cli::{Ending, Failure, Status, out, place};
 use crate::config::edit_watches::{self, WatchDraft};
 use crate::config::edit_whole::{self, Opened};
 use crate::config::{self, Paths};
@@ -89,7 +89,9 @@ fn in_editor(paths: &Paths, name: Option<&str>) -> Ending {
 }
 
 fn println(text: &str) -> io::Result<()> {
-    writeln!(io::stdout(), "{text}")
+    let mut stdout = out::stdout();
+    writeln!(stdout, "{text}")?;
+    stdout.flush()
 }
 
 /// The copy that is edited.
@@ -166,7 +168,7 @@ fn ask(report: &str) -> io::Result<Answer> {
     if !input.is_terminal() || !io::stderr().is_terminal() {
         return Ok(Answer::Nobody);
     }
-    let mut stderr = io::stderr();
+    let mut stderr = out::stderr();
     writeln!(stderr, "{report}")?;
     loop {
         write!(stderr, "edit again, or discard what you wrote? [e/d] ")?;

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use super::{NEW_WEIGHT, edit};
 use crate::cli::args::{Global, WatchImport};
 use crate::cli::feed::{take, tell};
-use crate::cli::{Ending, Failure, articles, place};
+use crate::cli::{Ending, Failure, articles, out, place};
 use crate::config::edit_watches::{self, WatchDraft};
 use crate::domain::many;
 use crate::feed;
-use crate::watch::import::{self, Import};
+use crate::watch::import::{self, Format, Import};
 
 pub(super) fn run(global: &Global, args: &WatchImport) -> Ending {
     let (paths, loaded) = place::load(global)?;
@@ -25,7 +25,11 @@ pub(super) fn run(global: &Global, args: &WatchImport) -> Ending {
     let imported = import::read(&text, &loaded.vocabulary.lists);
     warn(&input.name, &imported)?;
     let Some(query) = imported.query() else {
-        let told = format!("{}: nothing in it to look for: write a keyword a line", input.name);
+        let advice = match imported.format {
+            Format::Keywords => "write a keyword a line",
+            Format::Newsboat => "no `highlight` or `highlight-article` line of it names words",
+        };
+        let told = format!("{}: nothing in it to look for: {advice}", input.name);
         return Err(Failure::Usage(told));
     };
     let parts = query.len().div_ceil(import::LONGEST);
@@ -51,7 +55,7 @@ fn warn(name: &str, imported: &Import) -> io::Result<()> {
     let noted = imported.noted.iter().map(|told| (told.line, "", &told.text));
     let mut all: Vec<(usize, &str, &String)> = left_out.chain(noted).collect();
     all.sort_by_key(|(line, ..)| *line);
-    let mut stderr = io::stderr().lock();
+    let mut stderr = out::stderr();
     for (line, what, text) in all {
         writeln!(stderr, "wirewatch: {name}, line {line}: {what}{text}")?;
     }

@@ -85,7 +85,7 @@ pub(super) fn remark(paths: &Paths, name: &str) -> io::Result<()> {
     advice
         .iter()
         .filter(own)
-        .try_for_each(|one| writeln!(io::stderr(), "wirewatch: to consider: {}", one.told))
+        .try_for_each(|one| writeln!(out::stderr(), "wirewatch: to consider: {}", one.told))
 }
 
 fn json_of(one: &Advice) -> serde_json::Value {

@@ -1,7 +1,9 @@
-//! How long after it was published news was alerted, over the last day.
+//! How long after it was published news was alerted, over the last day: of what was published while
+//! the store was there.
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::Alert;
 use crate::store::{AlertOrder, AlertQuery, Store, StoreError};
 
 /// Spans of the picture: up to so many seconds, and how they are called.
@@ -49,8 +51,17 @@ pub(super) fn delays(store: &dyn Store, now: Timestamp) -> Result<Delays, StoreE
         limit: NEWEST,
         ..AlertQuery::default()
     };
-    let raised = store.alerts(&query)?.into_iter().filter(|alert| alert.raised >= since);
-    let seconds = raised.filter_map(|alert| {
+    let alerts = store.alerts(&query)?;
+    // What was published before the first article was fetched could not be told in time by anybody:
+    // a new store's first polls, and all of the demo's history. An older store has older alerts.
+    let count = store.counts(now)?.alerts;
+    let is_new = u64::try_from(alerts.len()).is_ok_and(|known| known >= count);
+    let begun = alerts.iter().map(|alert| alert.line.times.fetched.min(alert.raised)).min();
+    let begun = begun.filter(|_| is_new).unwrap_or(Timestamp::MIN);
+    let told = |alert: &Alert| {
+        alert.raised >= since && alert.line.times.published.is_none_or(|at| at >= begun)
+    };
+    let seconds = alerts.into_iter().filter(told).filter_map(|alert| {
         let seconds = alert.raised.duration_since(alert.line.times.published?).as_secs();
         // An article that took the place of the first one may be younger than the alert.
         (seconds >= 0).then_some(seconds)

@@ -91,7 +91,7 @@ pub fn hint_at(model: &Model, x: u16) -> Option<Action> {
 pub fn keys_of(binding: &Binding, glyphs: Glyphs) -> String {
     let name = |key: &crate::dashboard::key::Key| match glyphs {
         Glyphs::Unicode => key.to_string(),
-        Glyphs::Ascii => key.ascii_name(),
+        Glyphs::Ascii | Glyphs::AsciiOnly => key.ascii_name(),
     };
     binding.keys.iter().map(name).collect()
 }

@@ -115,7 +115,7 @@ fn swatch(shared: &Shared, name: &str) -> String {
 }
 
 fn is_lettered(shared: &Shared) -> bool {
-    shared.glyphs == Glyphs::Ascii || shared.theme.name == ThemeName::Plain
+    shared.glyphs != Glyphs::Unicode || shared.theme.name == ThemeName::Plain
 }
 
 /// One hour: its cells from the lowest up.

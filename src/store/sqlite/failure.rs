@@ -20,9 +20,11 @@ pub(super) fn store_error(error: &Error, path: &Path) -> StoreError {
                 StoreError::Damaged { path, reason }
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
-            Some(ErrorCode::DiskFull) => StoreError::Full,
+            Some(ErrorCode::DiskFull) => StoreError::Full { path },
             // The index of the log found no room: SQLite calls that an input or output error.
-            _ if extended_code(error) == Some(ffi::SQLITE_IOERR_SHMSIZE) => StoreError::Full,
+            _ if extended_code(error) == Some(ffi::SQLITE_IOERR_SHMSIZE) => {
+                StoreError::Full { path }
+            }
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly,
             Some(ErrorCode::CannotOpen) => StoreError::Open { path, reason },
             _ => StoreError::Backend(reason),
@@ -55,7 +57,7 @@ mod tests {
         ] {
             let error = Error::SqliteFailure(ffi::Error::new(code), None);
             let told = store_error(&error, Path::new("wirewatch.db"));
-            assert_eq!(matches!(told, StoreError::Full), full, "{code}: {told}");
+            assert_eq!(matches!(told, StoreError::Full { .. }), full, "{code}: {told}");
         }
     }
 }

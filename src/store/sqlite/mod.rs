@@ -37,6 +37,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::copies::Climbed;
 use super::{
     AlertQuery, Batch, Committed, Counts, Decide, EachStory, FeedScope, Found, Pruned, Retention,
     Store, StoreError, StoreStats, StoryArticle, Texts, files,
@@ -54,6 +55,7 @@ pub(super) struct SqliteStore {
     readers: Readers,
     /// `None`: the file can only be read.
     writer: Option<Mutex<Connection>>,
+    climbed: Option<Climbed>,
 }
 
 impl SqliteStore {
@@ -62,7 +64,7 @@ impl SqliteStore {
         let opened = open::open(path, patience)?;
         let writer = opened.writer.map(Mutex::new);
         let readers = Readers::new(opened.place, opened.first_reader);
-        Ok(SqliteStore { path: path.to_path_buf(), readers, writer })
+        Ok(SqliteStore { path: path.to_path_buf(), readers, writer, climbed: opened.climbed })
     }
 
     /// Reads in one snapshot.
@@ -120,6 +122,10 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
+    fn climbed(&self) -> Option<&Climbed> {
+        self.climbed.as_ref()
+    }
+
     fn sync_feeds(&self, specs: &[FeedSpec], _now: Timestamp) -> Result<(), StoreError> {
         self.write(|tx| {
             if feeds::sync(tx, specs)? {

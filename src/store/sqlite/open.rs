@@ -8,6 +8,7 @@ use rusqlite::{Connection, Error, OpenFlags, Result, TransactionBehavior, ffi};
 
 use super::failure::store_error;
 use super::preflight::{self, APPLICATION_ID};
+use crate::store::copies::{self, Climbed};
 use crate::store::{StoreError, files};
 
 /// What turns a store of version n into one of n + 1. Rows are only ever added.
@@ -52,6 +53,7 @@ pub(super) struct Opened {
     pub(super) place: Place,
     pub(super) writer: Option<Connection>,
     pub(super) first_reader: Connection,
+    pub(super) climbed: Option<Climbed>,
 }
 
 /// Opens a store, making it where there is none.
@@ -70,9 +72,13 @@ pub(super) fn open(path: &Path, patience: Duration) -> std::result::Result<Opene
         }
         looked => looked?,
     };
+    if version < MIGRATIONS.len() && copies::is_copy(path) {
+        return Err(StoreError::WayBack { path: path.to_path_buf() });
+    }
+    let mut climbed = None;
     let writer = match place.writer() {
         Ok(mut writer) if version < MIGRATIONS.len() => {
-            migrate(&mut writer, path, version)?;
+            climbed = Some(migrate(&mut writer, path, version)?);
             Some(writer)
         }
         Ok(writer) => Some(writer),
@@ -82,7 +88,7 @@ pub(super) fn open(path: &Path, patience: Duration) -> std::result::Result<Opene
         },
     };
     let first_reader = place.reader().map_err(|error| failed(&error))?;
-    Ok(Opened { place, writer, first_reader })
+    Ok(Opened { place, writer, first_reader, climbed })
 }
 
 impl Place {
@@ -155,7 +161,7 @@ fn frozen_uri(path: &Path) -> String {
 /// empty or half is therefore damaged, never new.
 fn make(path: &Path) -> std::result::Result<(), StoreError> {
     let open = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::StorageFull => StoreError::Full,
+        std::io::ErrorKind::StorageFull => StoreError::Full { path: path.to_path_buf() },
         _ => StoreError::Open { path: path.to_path_buf(), reason: error.to_string() },
     };
     if preflight::has_log(path) {
@@ -198,29 +204,22 @@ fn migrate(
     writer: &mut Connection,
     path: &Path,
     from: usize,
-) -> std::result::Result<(), StoreError> {
-    if let Some(copy) = copy_place(path) {
-        copy_to(writer, &copy, path)?;
-    }
-    climb(writer, from).map_err(|error| store_error(&error, path))
-}
-
-/// Where the copy goes; `None`: there is one of what stands in the file now, from a climb that did
-/// not end. One of an earlier time (an old store was put back since) is left alone.
-fn copy_place(path: &Path) -> Option<PathBuf> {
-    let written = |path: &Path| std::fs::metadata(path).and_then(|found| found.modified()).ok();
-    let changed = written(path).max(written(&files::beside(path, "-wal")));
-    let base = format!(".before-v{}", MIGRATIONS.len());
-    for number in 1_u32.. {
-        let ending = if number == 1 { base.clone() } else { format!("{base}-{number}") };
-        let copy = files::beside(path, &ending);
-        match written(&copy) {
-            None => return Some(copy),
-            made if made >= changed => return None,
-            Some(_) => {}
+) -> std::result::Result<Climbed, StoreError> {
+    let to = MIGRATIONS.len();
+    let taken = || StoreError::Copy {
+        path: path.to_path_buf(),
+        reason: String::from("every name for one is taken"),
+    };
+    let copy = match copies::place(path, to).ok_or_else(taken)? {
+        copies::Place::Made(copy) => copy,
+        copies::Place::Free(copy) => {
+            copy_to(writer, &copy, path)?;
+            copy
         }
-    }
-    None
+    };
+    climb(writer, from).map_err(|error| store_error(&error, path))?;
+    let bytes = std::fs::metadata(&copy).map_or(0, |copy| copy.len());
+    Ok(Climbed { store: path.to_path_buf(), from, to, copy, bytes })
 }
 
 /// Writes a whole copy of the store to a place where nothing is yet: a draft beside it that takes
@@ -230,9 +229,9 @@ pub(super) fn copy_to(
     copy: &Path,
     path: &Path,
 ) -> std::result::Result<(), StoreError> {
-    let failed = |reason: String| StoreError::Open { path: copy.to_path_buf(), reason };
+    let failed = |reason: String| StoreError::Copy { path: copy.to_path_buf(), reason };
     if copy.exists() {
-        return Err(failed(String::from("there is a file already")));
+        return Err(failed(String::from("there is a file already; name another place")));
     }
     let draft = draft_of(copy);
     let _ = std::fs::remove_file(&draft);
@@ -240,7 +239,10 @@ pub(super) fn copy_to(
     let written = || {
         files::make_new(&draft).map_err(|error| failed(error.to_string()))?;
         let copied = connection.execute("VACUUM INTO ?1", [name]);
-        copied.map_err(|error| store_error(&error, path))?;
+        copied.map_err(|error| match store_error(&error, path) {
+            StoreError::Full { .. } => StoreError::Full { path: copy.to_path_buf() },
+            other => other,
+        })?;
         files::settle(&draft, copy).map_err(|error| failed(error.to_string()))
     };
     let written = written();

@@ -34,6 +34,10 @@ pub(super) fn look(path: &Path, place: &Place) -> std::result::Result<usize, Sto
     };
     let mut file = File::open(path).map_err(open)?;
     let length = file.metadata().map_err(open)?.len();
+    // With a log beside it, it was a store once.
+    if length == 0 && !has_log(path) {
+        return Err(StoreError::Empty { path: path.to_path_buf() });
+    }
     let mut head = Vec::with_capacity(100);
     file.by_ref().take(100).read_to_end(&mut head).map_err(open)?;
     let head = Header::read(&head).ok_or_else(|| damaged("it has no SQLite header"))?;

@@ -4,17 +4,24 @@
 use super::filter;
 use super::keywords::Entry;
 use super::pattern::{says_its_end, terms};
-use super::{Import, Told};
+use super::{Format, Import, Told};
 use crate::text::quoted::words;
 
 /// The commands that are read.
 const RULES: [&str; 3] = ["highlight", "highlight-article", "ignore-article"];
 
+/// Commands that bear on the rules, and why they are left out.
+const ELSEWHERE: [(&str, &str); 2] = [
+    ("include", "the file that it names is not read: import that one too, under a name of its own"),
+    ("highlight-feed", "it colours feeds, not articles"),
+];
+
 /// Whether a text has rules of newsboat.
 pub(super) fn is_one(text: &str) -> bool {
     text.lines().any(|line| {
         let command = line.split_whitespace().next().unwrap_or_default();
-        RULES.contains(&command) && line.contains('"')
+        let bears = ELSEWHERE.iter().any(|(name, _)| *name == command);
+        (RULES.contains(&command) || bears) && line.contains('"')
     })
 }
 
@@ -44,9 +51,15 @@ pub(super) fn read(text: &str) -> Import {
                     "it is for one feed only; `feed:` in a query of your own can say that",
                 );
             }
-            _ => {}
+            [command, ..] => {
+                if let Some((_, reason)) = ELSEWHERE.iter().find(|(name, _)| name == command) {
+                    import.skip(number, *reason);
+                }
+            }
+            [] => {}
         }
     }
+    import.format = Format::Newsboat;
     import
 }
 

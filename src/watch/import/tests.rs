@@ -213,3 +213,14 @@ fn a_pattern_that_finds_less_than_in_newsboat_says_so() {
         assert_eq!(import.noted.len(), said, "{pattern}: {:?}", import.noted);
     }
 }
+
+#[test]
+fn what_newsboat_takes_from_elsewhere_is_named_as_left_out() {
+    let import = read(
+        "include \"~/rules\"\nhighlight-feed \"title =~ \\\"News\\\"\" red default\nbrowser lynx\n",
+        &[],
+    );
+    assert_eq!((lines(&import.skipped), import.format), (vec![1, 2], super::Format::Newsboat));
+    assert_eq!(import.query(), None);
+    assert!(import.skipped[0].text.contains("import that one too"), "{:?}", import.skipped);
+}

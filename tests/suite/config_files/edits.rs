@@ -136,6 +136,33 @@ fn a_wrong_edit_writes_nothing_and_says_why() {
 }
 
 #[test]
+fn a_list_adds_its_tags_and_titles_to_feeds_that_are_shipped() {
+    let home = Home::new()
+        .with("feeds.toml", "[[feed]]\nurl = \"https://a.example/\"\ntitle = \"Mine\"\n");
+    let shipped = config::defaults().feeds[0].clone();
+    let told = |url: &str| FeedSpec {
+        title: "Theirs".to_owned(),
+        tags: vec!["desk".to_owned()],
+        ..feed(url)
+    };
+    let all = [told("https://a.example/"), told(&shipped.url), told("https://b.example/")];
+    let edited = edit_feeds::add_many(&home.paths, &all).unwrap();
+    let note = "2 already there, 2 of these with tags or a title from the list";
+    assert_eq!((edited.changed, edited.note.as_deref()), (1, Some(note)));
+    let found = |url: &str| home.loaded().feeds.into_iter().find(|feed| feed.url == url).unwrap();
+    let own = found("https://a.example/");
+    assert_eq!((own.title.as_str(), own.tags), ("Mine", vec!["desk".to_owned()]));
+    let now = found(&shipped.url);
+    let tags = [shipped.tags, vec!["desk".to_owned()]].concat();
+    assert_eq!((now.title.as_str(), now.tags), ("Theirs", tags));
+    assert_eq!(now.outlet, shipped.outlet, "the rest is as shipped");
+    let text = home.text("feeds.toml");
+    let again = edit_feeds::add_many(&home.paths, &all).unwrap();
+    assert_eq!((again.changed, again.note.as_deref()), (0, Some("3 already there")));
+    assert_eq!(home.text("feeds.toml"), text);
+}
+
+#[test]
 fn imported_feeds_are_added_once() {
     let home = Home::new().with("feeds.toml", "[[feed]]\nurl = \"https://a.example/\"");
     let shipped = config::defaults().feeds[0].url.clone();

@@ -21,7 +21,7 @@ fn an_answer_means_done_later_never_or_no_more() {
             "later in 7 s: answered 429 Too Many Requests",
         ),
         (Response::redirect(307, &server.url("/canary")), "later: answered 307 Temporary Redirect"),
-        (Response::closed(), "later: the connection broke off"),
+        (Response::closed(), "later: the connection broke off with 127.0.0.1"),
         (Response::status(400), "never: answered 400 Bad Request"),
         (Response::status(401), "later: answered 401 Unauthorized"),
         (Response::status(403), "later: answered 403 Forbidden"),
@@ -46,7 +46,12 @@ fn an_answer_means_done_later_never_or_no_more() {
     assert_eq!(server.hits("/canary"), 0);
     let nobody = way("kind = \"webhook\"\nurl = \"http://127.0.0.1:1/SECRET\"");
     let refused = deliver(&nobody, &one()).unwrap_err();
-    assert_eq!(refused.to_string(), "cannot connect");
+    assert_eq!(refused.to_string(), "cannot connect to 127.0.0.1");
+    // Too long a name for any name server: nobody is asked.
+    let unknown = format!("{}.example", "a".repeat(64));
+    let lost = way(&format!("kind = \"webhook\"\nurl = \"http://{unknown}/SECRET\""));
+    let lost = deliver(&lost, &one()).unwrap_err();
+    assert_eq!(lost.to_string(), format!("no address found (DNS) for {unknown}"));
     assert!(!format!("{refused:?} {nobody:?}").contains("SECRET"));
 }
 
@@ -118,7 +123,7 @@ fn what_is_wrong_with_a_section_is_said_at_its_key() {
         (
             "kind = \"webhook\"\nurl = \"https://x.example\"\nsecret = \"whsec_?\"",
             Some("secret"),
-            "what follows whsec_ is no base64",
+            "what follows whsec_ is no base64; `echo \"whsec_$(head -c 32 /dev/urandom | base64)\"` makes one",
         ),
         ("kind = \"slack\"\nurl_env = \"UNSET\"", Some("url_env"), "the variable UNSET is not set"),
         (

@@ -190,7 +190,7 @@ fn a_long_text_is_cut_and_says_what_it_leaves_out() {
 fn the_same_parcel_is_the_same_bytes_under_a_fresh_signature() {
     let server = FeedServer::start();
     server.feed("/hook", Response::ok("ok"));
-    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw another";
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw whsec_AAKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     let section =
         format!("kind = \"webhook\"\nurl = \"{}\"\nsecret = \"{secret}\"", server.url("/hook"));
     deliver(&way(&section), &one()).unwrap();

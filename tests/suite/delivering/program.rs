@@ -210,8 +210,8 @@ fn the_check_reads_the_sections_and_nothing_shows_a_secret() {
     home.run(&["run", "--once"]).expect_status(2);
 
     server.feed("/S3CRET", Response::status(500));
-    let section =
-        hook("desk", &server.url("/S3CRET")) + "secret = \"S3CRET\"\ntoken = \"S3CRET\"\n";
+    let section = hook("desk", &server.url("/S3CRET"))
+        + "secret = \"whsec_S3CRETS3CRETS3CRETS3CRETS3CRETS3\"\ntoken = \"S3CRET\"\n";
     let home = self::home(&server, &section);
     for args in [
         &["config", "check"][..],
