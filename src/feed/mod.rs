@@ -154,7 +154,7 @@ impl<'a> Source<'a> {
     }
 
     fn xml(&self, survey: Survey) -> Result<Parsed<'a>, Failure> {
-        let feed = parse::parse(self.text, self.base, self.most());
+        let feed = parse::parse(self.text, self.base, self.most(), self.limits.link);
         if feed.entries.is_empty() && survey.broken.is_some() && survey.items > 0 {
             return Err(failure(ErrorKind::Parse, "broken: no item of it is whole"));
         }

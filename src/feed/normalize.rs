@@ -91,7 +91,7 @@ fn line(text: &Text<'_>, limit: usize) -> String {
 fn flow(text: &Text<'_>, limit: usize) -> String {
     match text.form {
         Form::Html => markup::to_text(&text.words, limit),
-        Form::Plain => scrub::lines(&text.words, limit),
+        Form::Plain => markup::plain_to_text(&text.words, limit),
     }
 }
 

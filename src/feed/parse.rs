@@ -4,6 +4,8 @@
 //! items, an item that the end of the document cuts off is dropped, whole items survive. Sound and
 //! broken documents go the same way, so that mending changes no item that was whole.
 
+mod ahead;
+mod bases;
 mod encoded;
 mod entities;
 mod names;
@@ -13,17 +15,23 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use self::ahead::Ahead;
+use self::bases::Bases;
 use self::entities::Entities;
 use self::names::{Field, Names};
 use super::entry::{Entry, Feed};
-use super::link::join;
 use super::scan::{Scanner, Token, attribute, attributes, local, resolve};
 use super::survey::is_item;
-use crate::text::fold::border;
 
-/// Reads a document, keeping at most `most` items; `base` is what its own bases are relative to.
-pub(super) fn parse<'a>(source: &'a str, base: Option<&Url>, most: usize) -> Feed<'a> {
-    let mut reader = Reader::new(source, base, most);
+/// Reads a document, keeping at most `most` items; `base` is what its own bases are relative to,
+/// and none of them nor what is made by them is longer than `longest`.
+pub(super) fn parse<'a>(
+    source: &'a str,
+    base: Option<&Url>,
+    most: usize,
+    longest: usize,
+) -> Feed<'a> {
+    let mut reader = Reader::new(source, Bases::new(base, longest), most);
     let mut scanner = Scanner::new(source);
     loop {
         let before = scanner.offset();
@@ -76,10 +84,7 @@ struct Reader<'a> {
     source: &'a str,
     names: Names<'a>,
     entities: Entities<'a>,
-    /// What relative links are relative to, where the document says so itself.
-    base: Option<Url>,
-    item_base: Option<Url>,
-    based: bool,
+    bases: Bases,
     feed: Feed<'a>,
     item: Option<Entry<'a>>,
     open: Option<Open<'a>>,
@@ -88,20 +93,19 @@ struct Reader<'a> {
     inherits: bool,
     most: usize,
     closed: usize,
+    /// Elements inside of the item that are called as what holds items.
+    framed: usize,
     cut: bool,
-    /// Bytes that may still be looked at ahead of their turn.
-    ahead: usize,
+    ahead: Ahead,
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, base: Option<&Url>, most: usize) -> Reader<'a> {
+    fn new(source: &'a str, bases: Bases, most: usize) -> Reader<'a> {
         Reader {
             source,
             names: Names::default(),
             entities: Entities::default(),
-            base: base.cloned(),
-            item_base: None,
-            based: false,
+            bases,
             feed: Feed::default(),
             item: None,
             open: None,
@@ -109,8 +113,9 @@ impl<'a> Reader<'a> {
             inherits: false,
             most,
             closed: 0,
+            framed: 0,
             cut: false,
-            ahead: AHEAD,
+            ahead: Ahead::default(),
         }
     }
 
@@ -128,10 +133,12 @@ impl<'a> Reader<'a> {
             }
             return;
         }
+        let frame = names::is_frame(tag.name);
+        self.framed += usize::from(frame && self.item.is_some() && !tag.empty);
         if self.open.is_some() && self.inside_field(tag, span) {
             return;
         }
-        if names::is_frame(tag.name) {
+        if frame && self.item.is_none() {
             self.open_frame(tag);
             return;
         }
@@ -160,18 +167,17 @@ impl<'a> Reader<'a> {
     }
 
     /// A tag while a field is open: part of its content, unless it can only begin the next field.
+    /// A long one, and an element of an item that nobody knows, holds what it likes as long as it
+    /// has an end.
     fn inside_field(&mut self, tag: Tag<'a>, span: Span) -> bool {
         let next = self.names.field(tag.name).map(|(field, _)| field);
         let Some(open) = self.open.as_mut() else { return false };
         let ends = match open.field {
             Some((field, _)) if field.is_short() => next.is_some() && !tag.name.eq(open.name),
-            Some(_) if next.is_some_and(Field::is_never_in_markup) => {
+            known if next.is_some() && (known.is_some() || self.item.is_some()) => {
                 let rest = self.source.get(span.before..).unwrap_or("");
-                let far = self.ahead;
-                let (ends, looked) =
-                    open.ends.map_or_else(|| ends_in_item(rest, open.name, far), |ends| (ends, 0));
-                (open.ends, self.ahead) = (Some(ends), far - looked);
-                !ends
+                let (name, same) = (open.name, open.same);
+                !*open.ends.get_or_insert_with(|| self.ahead.ends_in_item(rest, name, same))
             }
             Some(_) | None => false,
         };
@@ -190,14 +196,13 @@ impl<'a> Reader<'a> {
     fn open_frame(&mut self, tag: Tag<'a>) {
         self.rooted = true;
         self.inherits |= local(tag.name).eq_ignore_ascii_case("feed");
+        if !tag.empty {
+            self.bases.open_frame(tag.attributes);
+        }
         if tag.attributes.is_empty() {
             return;
         }
         self.names.learn(tag.attributes);
-        if let Some(base) = attribute(tag.attributes, "xml:base") {
-            self.base = join(self.base.as_ref(), &base).or_else(|| self.base.take());
-            self.based = true;
-        }
         if let Some(language) = attribute(tag.attributes, "xml:lang") {
             self.feed.language.offer(1, language);
         }
@@ -208,12 +213,11 @@ impl<'a> Reader<'a> {
 
     fn open_item(&mut self, tag: Tag<'a>) {
         self.rooted = true;
-        self.item_base = None;
+        self.framed = 0;
+        self.bases.open_item(if self.is_full() { "" } else { tag.attributes });
         let mut item = Entry::default();
         if !tag.attributes.is_empty() {
             self.names.learn(tag.attributes);
-            self.item_base = attribute(tag.attributes, "xml:base")
-                .and_then(|base| join(self.base.as_ref(), &base));
             for (name, value) in attributes(tag.attributes) {
                 take::from_item_tag(&mut item, name, resolve(value));
             }
@@ -249,6 +253,8 @@ impl<'a> Reader<'a> {
             self.close_item();
             return;
         }
+        let inner = self.framed > 0 && names::is_frame(name);
+        self.framed -= usize::from(inner);
         if let Some(open) = self.open.as_mut() {
             if name.eq_ignore_ascii_case(open.name) {
                 if open.same == 0 {
@@ -258,13 +264,11 @@ impl<'a> Reader<'a> {
                 }
                 return;
             }
-            if !names::is_frame(name) {
-                return;
-            }
         }
-        if names::is_frame(name) {
+        if !inner && names::is_frame(name) {
             self.close_field(span.before);
             self.close_item();
+            self.bases.close_frame();
         }
     }
 
@@ -320,16 +324,24 @@ impl<'a> Reader<'a> {
 
     fn close_item(&mut self) {
         let Some(item) = self.item.take() else { return };
-        if self.feed.entries.len() < self.most {
-            self.feed.entries.push(item);
-        } else {
+        if self.is_full() {
             self.feed.beyond += 1;
+        } else {
+            self.feed.entries.push(item);
         }
+    }
+
+    /// Whether no more items are kept.
+    fn is_full(&self) -> bool {
+        self.feed.entries.len() >= self.most
     }
 
     /// Puts a field where it belongs.
     fn take(&mut self, open: &Open<'a>, text: Cow<'a, str>) {
         let Some((field, rank)) = open.field else { return };
+        if self.item.is_some() && self.is_full() {
+            return;
+        }
         let (attributes, markup) = (open.attributes, open.markup);
         if field == Field::Id && take::is_permalink(attributes) {
             let text = text.clone();
@@ -351,12 +363,9 @@ impl<'a> Reader<'a> {
         if !matches!(said.field, Field::Link | Field::Origin | Field::Enclosure) {
             return said;
         }
-        let own = attribute(said.attributes, "xml:base");
         let said = take::as_link(said);
-        let above = self.item_base.as_ref().or(self.base.as_ref().filter(|_| self.based));
-        let own = own.and_then(|own| join(above.or(self.base.as_ref()), &own));
-        match own.as_ref().or(above).and_then(|base| join(Some(base), &said.text)) {
-            Some(url) => take::Said { text: String::from(url).into(), ..said },
+        match self.bases.resolve(said.attributes, &said.text) {
+            Some(link) => take::Said { text: link.into(), ..said },
             None => said,
         }
     }
@@ -367,30 +376,16 @@ impl<'a> Reader<'a> {
             self.close_field(self.source.len());
             self.close_item();
         }
-        // What all items say that say any is the language of the others too.
-        let mut said = self.feed.entries.iter().map(|entry| entry.language.get());
-        let first = said.find(|language| !language.is_empty()).cloned();
-        if let Some(first) = first.filter(|first| said.all(|next| next.is_empty() || next == first))
-        {
+        // What half of the items say and none denies is the language of the others too.
+        let entries = &self.feed.entries;
+        let said = || entries.iter().map(|e| e.language.get()).filter(|said| !said.is_empty());
+        let first = said().next().filter(|_| said().count() * 2 >= entries.len()).cloned();
+        if let Some(first) = first.filter(|first| said().all(|next| next == first)) {
             self.feed.language.offer(u8::MAX, first);
         }
         self.feed
     }
 }
-
-/// Whether the end of an element comes before the end of the item, or another item; and how far
-/// was looked, at most `far`.
-fn ends_in_item(rest: &str, name: &str, far: usize) -> (bool, usize) {
-    const BORDERS: [&str; 4] = ["</item", "</entry", "<item", "<entry"];
-    let rest = rest.get(..border(rest, far)).unwrap_or("");
-    let Some(within) = rest.find(&format!("</{name}")).and_then(|end| rest.get(..end)) else {
-        return (false, rest.len());
-    };
-    (!BORDERS.iter().any(|border| within.contains(border)), within.len())
-}
-
-/// Bytes of a document that are looked at ahead of their turn, all in all.
-const AHEAD: usize = 64 << 20;
 
 #[cfg(test)]
 mod tests;

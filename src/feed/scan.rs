@@ -7,7 +7,7 @@ mod references;
 
 use std::borrow::Cow;
 
-pub(crate) use self::references::{has_sound_references, resolve};
+pub(crate) use self::references::{has_sound_references, resolve, resolve_numbers};
 
 /// One piece of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub(crate) struct Scanner<'a> {
     /// Where the next end of a section stands, once looked for: looking again for each of many
     /// sections without an end would cost without bound.
     section_end: usize,
+    /// As `section_end`, for the next start of one.
+    section_start: usize,
     open_section: bool,
     within: bool,
     /// As `section_end`, for comments.
@@ -63,6 +65,7 @@ impl<'a> Scanner<'a> {
             at: 0,
             last: "",
             section_end: 0,
+            section_start: 0,
             open_section: false,
             within: false,
             comment_end: 0,
@@ -103,7 +106,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads what begins with `<!` or `<?`: a section, or something without meaning (`None`).
     fn declaration(&mut self, rest: &'a str) -> Option<Token<'a>> {
-        if rest.as_bytes().get(..9).is_some_and(|b| b.eq_ignore_ascii_case(b"<![CDATA[")) {
+        if opens_section(rest) {
             self.at += 9;
             return self.section();
         }
@@ -159,11 +162,15 @@ impl<'a> Scanner<'a> {
         }
         let end = self.section_end.checked_sub(self.at).filter(|end| *end < rest.len());
         let inside = rest.get(..end.unwrap_or(rest.len()))?;
-        if end.is_none() || inside.contains("<![CDATA[") {
-            let close = format!("</{}>", self.last);
-            let until = inside.find("<![CDATA[").unwrap_or(inside.len());
-            let close = inside.get(..until).and_then(|inside| inside.find(&close));
-            if let (Some(close), false) = (close, self.last.is_empty()) {
+        if self.section_start < self.at {
+            let mut starts = inside.match_indices("<![").map(|(at, _)| at);
+            let next = starts.find(|at| inside.get(*at..).is_some_and(opens_section));
+            self.section_start = self.at + next.unwrap_or(inside.len());
+        }
+        let until = (self.section_start - self.at).min(inside.len());
+        if end.is_none() || until < inside.len() {
+            let close = inside.get(..until).and_then(|inside| find_end(inside, self.last));
+            if let Some(close) = close {
                 self.at += close;
                 self.open_section = true;
                 return inside.get(..close).map(Token::CData);
@@ -269,6 +276,25 @@ fn start_tag(rest: &str) -> Option<(Token<'_>, usize)> {
     let split = inside.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(inside.len());
     let (name, attributes) = inside.split_at_checked(split)?;
     Some((Token::Start { name, attributes, empty }, end + 1))
+}
+
+/// Bytes of the name of an element whose end ends an open section.
+const NAME: usize = 256;
+
+fn opens_section(rest: &str) -> bool {
+    rest.as_bytes().get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<![CDATA["))
+}
+
+/// Where the end tag of an element stands; none for what has no name, or too long a one.
+fn find_end(text: &str, name: &str) -> Option<usize> {
+    if name.is_empty() || name.len() > NAME {
+        return None;
+    }
+    let mut ends = text.match_indices("</").map(|(at, _)| at);
+    ends.find(|at| {
+        let behind = text.get(at + 2..).and_then(|tag| tag.strip_prefix(name));
+        behind.is_some_and(|behind| behind.starts_with('>'))
+    })
 }
 
 /// Whether items begin or end in what should hold none.

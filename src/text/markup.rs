@@ -12,7 +12,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::scrub::{Cleaner, Shape};
 
-pub use self::headline::{plain_to_line, to_line};
+pub use self::headline::{plain_to_line, plain_to_text, to_line};
 
 /// The plain text of HTML, cleaned, at most `limit_bytes` bytes. Line ends stand between blocks.
 #[must_use]
@@ -23,12 +23,13 @@ pub fn to_text(html: &str, limit_bytes: usize) -> String {
 /// Whether a text holds a tag that a browser would know.
 #[must_use]
 pub fn has_tag(text: &str) -> bool {
+    // What opens behind the last `>` is no tag; looking for each one's own would cost without bound.
+    let text = text.rfind('>').and_then(|last| text.get(..=last)).unwrap_or("");
     text.split('<').skip(1).any(|after| {
         let name = after.strip_prefix('/').unwrap_or(after);
         let end = name.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
         let (name, rest) = name.split_at_checked(end).unwrap_or(("", ""));
         matches!(rest.bytes().next(), Some(b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r'))
-            && rest.contains('>')
             && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
     })
 }

@@ -3,8 +3,16 @@
 
 use std::borrow::Cow;
 
+use crate::feed::scan::resolve_numbers;
+
 /// Most entities of a document, and bytes of one.
 const MOST: (usize, usize) = (256, 2 << 10);
+
+/// Bytes of a name.
+const NAME: usize = 64;
+
+/// What XML itself gives a meaning, which no document changes.
+const OWN: &[&str] = &["lt", "gt", "amp", "quot", "apos"];
 
 /// Bytes that all entities of a document may add to it.
 const BUDGET: usize = 256 << 10;
@@ -13,6 +21,8 @@ const BUDGET: usize = 256 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Entities<'a> {
     declared: Vec<(&'a str, String)>,
+    /// Bytes of the longest name that is declared.
+    longest: usize,
     read: bool,
     added: usize,
 }
@@ -31,8 +41,10 @@ impl<'a> Entities<'a> {
                 continue;
             };
             if let Some(value) = quoted(rest) {
-                let value = self.expand(value).into_owned();
-                if value.len() <= MOST.1 && !name.contains(['&', ';', '%']) {
+                let value = self.expand(&resolve_numbers(value)).into_owned();
+                let is_name = name.len() <= NAME && !name.contains(['&', ';', '%']);
+                if value.len() <= MOST.1 && is_name && !OWN.contains(&name) {
+                    self.longest = self.longest.max(name.len());
                     self.declared.push((name, value));
                 }
             }
@@ -49,7 +61,8 @@ impl<'a> Entities<'a> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('&') {
             out.push_str(before);
-            let name = after.split(';').next().filter(|name| name.len() < after.len());
+            let end = after.bytes().take(self.longest + 1).position(|byte| byte == b';');
+            let name = end.and_then(|end| after.get(..end));
             let value = self.declared.iter().find(|(known, _)| Some(*known) == name);
             match value.filter(|(_, value)| self.added + value.len() <= BUDGET) {
                 Some((name, value)) => {
@@ -89,6 +102,22 @@ mod tests {
         for (text, expected) in [
             ("&who; at &org;&amp;", "UNHCR staff at UNHCR&amp;"),
             ("&file; &p; & &org", "&file; &p; & &org"),
+        ] {
+            assert_eq!(entities.expand(text), expected);
+        }
+    }
+
+    #[test]
+    fn numbers_are_resolved_at_the_declaration_and_names_of_xml_keep_their_meaning() {
+        let mut entities = Entities::default();
+        entities.declare(
+            "<!DOCTYPE rss [<!ENTITY lt '&#38;#60;'><!ENTITY amp '&#38;#38;'>
+             <!ENTITY co 'AT&#38;T &#38;lt; &amp;'><!ENTITY nbsp '&#160;'>]>",
+        );
+        for (text, expected) in [
+            ("&lt;p&gt; &amp;", "&lt;p&gt; &amp;"),
+            ("&co;", "AT&T &lt; &amp;"),
+            ("a&nbsp;b &nbspx; c", "a\u{a0}b &nbspx; c"),
         ] {
             assert_eq!(entities.expand(text), expected);
         }

@@ -28,11 +28,6 @@ impl Field {
     pub fn is_short(self) -> bool {
         !matches!(self, Field::Summary | Field::Caption | Field::Content | Field::Author)
     }
-
-    /// Fields whose names mean nothing in HTML, so that they end even a long field.
-    pub fn is_never_in_markup(self) -> bool {
-        matches!(self, Field::Id | Field::Published | Field::Updated | Field::Content)
-    }
 }
 
 /// (prefix by namespace, local name in lower case, field, rank): of several that say anything the

@@ -3,7 +3,7 @@
 use super::parse;
 
 fn titles(source: &str) -> Vec<String> {
-    let feed = parse(source, None, 100);
+    let feed = parse(source, None, 100, 99);
     feed.entries.iter().map(|entry| entry.title.get().words.clone().into_owned()).collect()
 }
 
@@ -75,13 +75,13 @@ fn whole_items_survive() {
 #[test]
 fn items_beyond_the_limit_are_counted() {
     let source = format!("<rss>{}", "<item><title>a</title></item>".repeat(10));
-    let feed = parse(&source, None, 4);
+    let feed = parse(&source, None, 4, 99);
     assert_eq!((feed.entries.len(), feed.beyond), (4, 6));
 }
 
 #[test]
 fn an_empty_feed_is_a_document_too() {
-    assert!(parse("<rss></rss>", None, 4).entries.is_empty());
+    assert!(parse("<rss></rss>", None, 4, 99).entries.is_empty());
 }
 
 /// What an item with these fields says of itself: title, summary, link, id, date, author.
@@ -92,7 +92,7 @@ fn said(fields: &str) -> [String; 6] {
          xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel>\
          <item rdf:about='about'>{fields}</item></channel></rss>"
     );
-    let feed = parse(&source, None, 9);
+    let feed = parse(&source, None, 9, 99);
     let entry = feed.entries.first().expect("an item");
     [
         entry.title.get().words.to_string(),
@@ -202,11 +202,83 @@ fn nothing_that_is_said_beside_the_summary_is_lost() {
     let source = "<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><item>
         <summary>b</summary><description>a</description></item>
         <item><description><svg><dc:date>x</dc:date><title>y</title></svg> a</description></item></rss>";
-    let feed = parse(source, None, 9);
+    let feed = parse(source, None, 9, 99);
     let texts: Vec<(&str, &str)> = feed
         .entries
         .iter()
         .map(|entry| (&*entry.summary.get().words, &*entry.content.get().words))
         .collect();
     assert_eq!(texts, [("a", "b"), ("<svg><dc:date>x</dc:date><title>y</title></svg> a", "")]);
+}
+
+#[test]
+fn no_element_that_is_left_open_swallows_the_fields_behind_it() {
+    let whole = ["t", "d", "/l", "g", "2026-03-03T10:00:00Z", "a"];
+    let fields = "<title>t</title><link>/l</link><guid>g</guid><description>d</description>\
+        <pubDate>2026-03-03T10:00:00Z</pubDate><author>a</author>";
+    for before in [
+        "<media:thumbnail url='t'>",
+        "<img src='x'><br>",
+        "<p>",
+        "<x:y>v",
+        "<a><b>",
+        "<source><feed><title>s</title><id>s</id></feed></source>",
+        "<source><title>s</title><link>/s</link></source>",
+        "<svg><rdf:RDF><dc:date>2020-01-01</dc:date><title>s</title></rdf:RDF></svg>",
+        "<channel><title>s</title></channel>",
+        "<rss version='2.0'>",
+        "<rdf:RDF xml:base='http://b.example/' xml:lang='xx'/>",
+        "<media:x><media:x>y</media:x><title>s</title></media:x>",
+    ] {
+        assert_eq!(said(&format!("{before}{fields}")), whole, "{before}");
+    }
+    let text = "<title>t</title><description>d <p>x</p> <feed>y</feed> z</description>\
+        <link>/l</link><guid>g</guid>";
+    assert_eq!(said(text), ["t", "d <p>x</p> <feed>y</feed> z", "/l", "g", "", ""]);
+}
+
+#[test]
+fn a_long_field_without_an_end_ends_with_the_next() {
+    for fields in [
+        "<author>a<title>t</title><link>/l</link><description>d</description><guid>g</guid>",
+        "<author><name>a</name><title>t</title><link>/l</link><description>d<guid>g</guid>",
+        "<title>t</title><description>d<link>/l</link><dc:creator>a<guid>g</guid>",
+        "<guid>g</guid><description>d<title>t</title><author>a</author><link>/l</link>",
+    ] {
+        assert_eq!(said(fields), ["t", "d", "/l", "g", "", "a"], "{fields}");
+    }
+    let source =
+        "<rss><item><description>d<link>/l</item><item><description>e</description></item>";
+    let feed = parse(source, None, 9, 99);
+    let links: Vec<_> = feed.entries.iter().map(|entry| entry.link.get().as_ref()).collect();
+    assert_eq!(links, ["/l", ""]);
+}
+
+#[test]
+fn the_language_of_one_text_is_not_that_of_all() {
+    let entry =
+        |language: &str| format!("<entry><content xml:lang='{language}'>x</content></entry>");
+    let plain = "<entry><content>x</content></entry>";
+    for (entries, expected) in [
+        ([entry("fr"), plain.to_owned(), plain.to_owned()], ""),
+        ([entry("fr"), entry("fr"), plain.to_owned()], "fr"),
+        ([entry("fr"), entry("fr"), entry("de")], ""),
+    ] {
+        let source = format!("<feed>{}</feed>", entries.concat());
+        assert_eq!(parse(&source, None, 9, 99).language.get(), expected, "{entries:?}");
+    }
+}
+
+#[test]
+fn links_of_an_item_are_relative_to_the_frames_around_it() {
+    let source = "<feed xml:base='http://a.example/'><feed xml:base='b/'><entry><link href='1'/>\
+        </entry></feed><entry><link href='2'/><source><feed xml:base='/no/'/></source>\
+        <link rel='self' href='s'/></entry></feed>";
+    let feed = parse(source, None, 9, 99);
+    let links: Vec<_> = feed.entries.iter().map(|entry| entry.link.get().as_ref()).collect();
+    assert_eq!(links, ["http://a.example/b/1", "http://a.example/2"]);
+    assert_eq!(
+        feed.entries.last().map(|entry| entry.other_link.get().as_ref()),
+        Some("http://a.example/s")
+    );
 }

@@ -7,6 +7,18 @@ use crate::text::scrub::western;
 
 /// Resolves XML's own references; unknown and illegal ones stay as they are written.
 pub(crate) fn resolve(text: &str) -> Cow<'_, str> {
+    replaced(text, reference)
+}
+
+/// Resolves the numeric ones alone, as the values of entities have them.
+pub(crate) fn resolve_numbers(text: &str) -> Cow<'_, str> {
+    replaced(text, |after| if after.starts_with('#') { reference(after) } else { None })
+}
+
+/// The character that a reference (without its `&`) stands for, and the length read.
+type Read = fn(&str) -> Option<(Option<char>, usize)>;
+
+fn replaced(text: &str, read: Read) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -14,7 +26,7 @@ pub(crate) fn resolve(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        match reference(after) {
+        match read(after) {
             Some((c, length)) => {
                 out.extend(c);
                 rest = after.get(length..).unwrap_or("");

@@ -8,7 +8,7 @@ use crate::text::fold::border;
 use crate::text::scrub::{self, Shape};
 
 /// Bytes of a headline that are looked at, its markup included.
-const LONGEST: usize = 32 << 10;
+const LONGEST: usize = 4 << 10;
 
 /// Known elements that are as likely to be spoken of as to be meant: without attributes they are
 /// words.
@@ -50,6 +50,26 @@ pub fn plain_to_line(text: &str, max_chars: usize) -> String {
     }
     let limit = max_chars.saturating_mul(4);
     scrub::line(&convert(&text.replace('<', "&lt;"), Shape::Line, limit), max_chars)
+}
+
+/// The plain text of what is said to be plain, its lines kept, at most `limit` bytes; references as
+/// in `plain_to_line`.
+#[must_use]
+pub fn plain_to_text(text: &str, limit: usize) -> String {
+    if !text.contains('&') {
+        return scrub::lines(text, limit);
+    }
+    let text = text.get(..border(text, limit.saturating_mul(4))).unwrap_or(text);
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if line.contains('&') {
+            out.push_str(&plain_to_line(line, limit));
+        } else {
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    scrub::lines(&out, limit)
 }
 
 /// The text with every `<` escaped that opens no tag, so that the tokenizer takes it for a word.

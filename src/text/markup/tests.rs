@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{has_tag, plain_to_line, to_line, to_text};
+use super::{has_tag, plain_to_line, plain_to_text, to_line, to_text};
 
 #[test]
 fn markup_becomes_text() {
@@ -98,11 +98,23 @@ fn plain_headlines_keep_their_brackets() {
 }
 
 #[test]
+fn plain_texts_keep_their_lines() {
+    for (text, expected) in [
+        ("AT&amp;T <title>\n  1 < 2\n\n&#8217;s", "AT&T <title>\n1 < 2\n’s"),
+        ("no reference\nat all", "no reference\nat all"),
+    ] {
+        assert_eq!(plain_to_text(text, 1000), expected, "{text}");
+    }
+}
+
+#[test]
 fn tags_are_told_from_brackets() {
     assert!(has_tag("x <em>y</em>"));
     assert!(has_tag("<br/>"));
     assert!(!has_tag("a<x and y>c"));
     assert!(!has_tag("<unknown>"));
+    assert!(!has_tag("a > b <em"));
+    assert!(!has_tag(&"<em ".repeat(1_000_000)));
 }
 
 /// What the tokenizer alone makes of it: a comment in front keeps the quick lane out.

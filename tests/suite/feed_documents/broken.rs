@@ -166,6 +166,60 @@ fn heavy_documents_end_soon() {
         ("many", format!("<rss version='2.0'><channel>{}", "<item/>".repeat(1_000_000)), None),
         ("comments", format!("<rss>{}", "<!-- <item>".repeat(300_000)), None),
         ("types", format!("<rss>{}", "<!DOCTYPE x [ <item>".repeat(300_000)), None),
+        (
+            "sections in small letters",
+            format!("<rss><item>{}", "<a><![cdata[x</a>".repeat(300_000)),
+            None,
+        ),
+        (
+            "sections of a long name",
+            format!(
+                "<rss><item><{}>{}",
+                "a".repeat(1 << 20),
+                "<![CDATA[<![CDATA[]]>".repeat(50_000)
+            ),
+            None,
+        ),
+        ("open elements", format!("<rss><item>{}", "<x:y><title>t</title>".repeat(300_000)), None),
+        ("open authors", format!("<rss><item>{}", "<author>a<link>".repeat(300_000)), None),
+        (
+            "bases of frames",
+            format!(
+                "<feed xml:base='http://a.example/'>{}",
+                "<feed xml:base='aaaaaaaaaaaaaaaaaaaaaaaaaaaa/'></feed>".repeat(100_000)
+            ),
+            None,
+        ),
+        (
+            "a long base",
+            format!(
+                "<rss xml:base='http://a.example/{}/'>{}",
+                "b".repeat(1 << 20),
+                "<item><title>a</title><link>x</link></item>".repeat(5_000)
+            ),
+            None,
+        ),
+        (
+            "references to nothing",
+            format!("<!DOCTYPE x [<!ENTITY a 'b'>]><rss><item><title>{}", "&".repeat(2_000_000)),
+            None,
+        ),
+        (
+            "open tags in plain text",
+            format!(
+                "<feed><entry><summary type='text'>{}</summary></entry>",
+                "&lt;b ".repeat(1_000_000)
+            ),
+            None,
+        ),
+        (
+            "titles of comments",
+            format!(
+                "<rss>{}",
+                format!("<item><title>{}</title></item>", "&lt;!--&lt;b ".repeat(5_000)).repeat(50)
+            ),
+            None,
+        ),
         ("ends ahead", format!("<rss><item>{}", "<description><guid>".repeat(300_000)), None),
         (
             "entities",
