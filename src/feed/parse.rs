@@ -255,15 +255,13 @@ impl<'a> Reader<'a> {
         }
         let inner = self.framed > 0 && names::is_frame(name);
         self.framed -= usize::from(inner);
-        if let Some(open) = self.open.as_mut() {
-            if name.eq_ignore_ascii_case(open.name) {
-                if open.same == 0 {
-                    self.close_field(span.before);
-                } else {
-                    open.same -= 1;
-                }
-                return;
+        if let Some(open) = self.open.as_mut().filter(|open| name.eq_ignore_ascii_case(open.name)) {
+            if open.same == 0 {
+                self.close_field(span.before);
+            } else {
+                open.same -= 1;
             }
+            return;
         }
         if !inner && names::is_frame(name) {
             self.close_field(span.before);
