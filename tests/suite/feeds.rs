@@ -315,6 +315,8 @@ fn credentials_that_are_not_there_are_told_before_the_first_poll() {
     let ran = home.run(&["config", "check"]).expect_status(0);
     let said = "warning: feeds.toml: https://paid.example/rss is not asked: the credentials in ";
     assert!(ran.stdout.contains(said) && ran.stdout.contains("paid.txt"), "{}", ran.stdout);
-    home.write("paid.txt", "sesame\n");
+    let file = home.write("paid.txt", "sesame\n");
+    #[cfg(unix)]
+    std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     assert!(!home.run(&["config", "check"]).expect_status(0).stdout.contains("warning"));
 }
