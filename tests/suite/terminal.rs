@@ -188,7 +188,10 @@ fn a_viewer_without_the_service_s_secrets_takes_over_and_what_it_cannot_send_wai
     screen.wait_for("poller");
     server.feed("/a.xml", Response::ok(rss(&[FLASH, SIREN])));
     screen.wait_for("Drones strike the consulate");
-    let waiting = || home.run(&["notify", "list", "--format", "json"]).expect_status(0).stdout;
+    let waiting = || {
+        let mut list = home.command(&["notify", "list"]);
+        String::from_utf8(list.env("DESK_HOOK", &hook).output().unwrap().stdout).unwrap()
+    };
     screen.wait_until("the notice that waits", |_| waiting().contains("retrying"));
     screen.wait_for("DESK_HOOK");
     screen.press("q");
