@@ -10,6 +10,7 @@ use ratatui::style::Modifier;
 
 use super::draw::width_of;
 use super::reading::is_right_to_left;
+use crate::text::xml;
 
 mod ink;
 
@@ -254,19 +255,11 @@ fn manner(modifier: Modifier) -> &'static str {
     MANNERS.iter().find(|(one, _)| modifier.contains(*one)).map_or("", |(_, text)| text)
 }
 
-/// Text as XML holds it; what XML may not hold is left out.
+/// Text as XML holds it, without control characters.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
+    let shown: String = text.chars().filter(|c| !c.is_control()).collect();
+    let mut out = String::with_capacity(shown.len());
+    xml::escape(&mut out, &shown);
     out
 }
 

@@ -8,7 +8,7 @@ use super::decode::decode;
 use super::import::Import;
 use super::scan::{Scanner, Token, attribute};
 use crate::domain::FeedSpec;
-use crate::text::markup;
+use crate::text::{markup, xml};
 
 /// Folders deeper than this give no further tags.
 const DEEPEST: usize = 64;
@@ -95,7 +95,7 @@ pub fn write<'a>(
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>",
     );
-    escape(&mut out, title);
+    xml::escape(&mut out, title);
     out.push_str("</title>\n");
     if let Ok(date) = rfc2822::to_string(&now.to_zoned(jiff::tz::TimeZone::UTC)) {
         out.push_str(&format!("    <dateCreated>{date}</dateCreated>\n"));
@@ -130,22 +130,8 @@ fn entry(out: &mut String, indent: &str, feed: &FeedSpec) {
 
 fn put(out: &mut String, name: &str, value: &str) {
     out.push_str(&format!(" {name}=\""));
-    escape(out, value);
+    xml::escape(out, value);
     out.push('"');
-}
-
-/// Text as the value of an attribute; characters that XML forbids are left out.
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' => {}
-            c => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]
