@@ -3,7 +3,7 @@
 //!
 //! Capitals that stand for their governments (Washington, Moscow) are left to `countries`.
 
-use super::capitals::CAPITALS;
+use super::cities::CITIES;
 use super::towns::TOWNS;
 
 /// A row of the tables.
@@ -11,7 +11,7 @@ pub type Place = (&'static str, &'static str, &'static str, &'static str);
 
 /// All places, cities and regions first.
 pub fn places() -> impl Iterator<Item = &'static Place> {
-    PLACES.iter().chain(TOWNS).chain(CAPITALS)
+    PLACES.iter().chain(TOWNS).chain(CITIES)
 }
 
 /// Rows: the place's name, its ISO 3166 alpha-2 country, the place that it lies in (a city's quarter, a

@@ -1,10 +1,10 @@
-//! More towns and capitals beside those of `gazetteer` and `towns`. The same rows, for the same use.
+//! Cities, capitals and bases beside those of `gazetteer` and `towns`. The same rows, for the same use.
 
 use super::gazetteer::Place;
 
 /// Rows as in `gazetteer`.
 #[rustfmt::skip]
-pub(super) const CAPITALS: &[Place] = &[
+pub(super) const CITIES: &[Place] = &[
     ("tower-22", "JO", "", "tower 22|tower twenty two|tour 22|torre 22|башня 22|البرج 22|برج 22|מגדל 22"),
     ("zarqa", "JO", "", "zarqa|al zarqa|irbid|mafraq|эз зарка|محافظة الزرقاء|مدينة الزرقاء|قرب الزرقاء|محافظة المفرق"),
     ("aqaba", "JO", "", "aqaba|акаба|עקבה|مدينة العقبة|ميناء العقبة|خليج العقبة"),
