@@ -46,7 +46,7 @@ pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
 
 use duty::{AGAIN, AWAKE, MERGED, Step, VOID, in_order, named, of_part, patience};
-use notices::tell_stories;
+use notices::{lines, tell_stories};
 
 /// Takes one story, and says whether it wants more.
 pub type EachStory<'a> = &'a mut dyn FnMut(StoryChange) -> ControlFlow<()>;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::domain::{
-    AlertId, AlertLine, Change, Changes, Event, Severity, Silenced, StoryId, What,
+    AlertChange, AlertId, AlertLine, Change, Changes, Event, Severity, Silenced, StoryId, What,
 };
 
 #[derive(Deserialize)]
@@ -45,10 +45,14 @@ pub(super) fn told(alert: AlertId, at: Timestamp, json: &str) -> Event {
     Event { alert, at, what, who: String::new(), text, until: None, undone: false }
 }
 
+/// The lines of alerts by their stories.
+pub(super) fn lines(alerts: &[AlertChange]) -> HashMap<StoryId, &Arc<AlertLine>> {
+    alerts.iter().map(|change| (change.story, &change.line)).collect()
+}
+
 /// Lets every story remember its alert line as it was written, with the number it was given.
 pub(super) fn tell_stories(changes: &mut Changes) {
-    let written: HashMap<StoryId, &Arc<AlertLine>> =
-        changes.alerts.iter().map(|change| (change.story, &change.line)).collect();
+    let written = lines(&changes.alerts);
     for story in &mut changes.stories {
         if let (Some(line), Some(written)) = (&mut story.state.line, written.get(&story.id)) {
             *line = Arc::clone(written);

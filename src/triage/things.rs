@@ -20,6 +20,7 @@ const THINGS: &[&str] = &[
 const BETWEEN: usize = 5;
 /// Words for one that stand behind what they count.
 const ONE_BEHIND: &[&str] = &["אחד", "אחת", "واحد", "واحدة"];
+
 /// Whether a word may tell of what kind things are that stand behind it.
 fn describes(word: &str) -> bool {
     let opening = word.chars().next().unwrap_or_default();

@@ -1,6 +1,5 @@
 //! Stories between polls: written as they change, read back in one go at a start.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,7 +9,7 @@ use super::convert::{micros, signed, time, unsigned};
 use super::failure::unreadable;
 use crate::domain::{AlertChange, AlertLine, StoryChange, StoryId};
 use crate::store::codec::LineAt;
-use crate::store::{EachStory, codec};
+use crate::store::{EachStory, codec, lines};
 
 /// Writes stories. A line that one of `alerts` has just written is not written twice.
 pub(super) fn write(
@@ -23,8 +22,7 @@ pub(super) fn write(
          VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET
          title = ?2, first_seen = ?3, last_seen = ?4, state = ?5",
     )?;
-    let written: HashMap<StoryId, &Arc<AlertLine>> =
-        alerts.iter().map(|change| (change.story, &change.line)).collect();
+    let written = lines(alerts);
     let mut state = Vec::new();
     for story in stories {
         let line = story.state.line.as_ref();
