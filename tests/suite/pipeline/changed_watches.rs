@@ -22,7 +22,8 @@ fn rules(watches: &[(&str, &str)], off: &str) -> RuleSet {
         .iter()
         .map(|(name, query)| {
             let mut watch = model.clone();
-            ((*name).clone_into(&mut watch.name), (*query).clone_into(&mut watch.query));
+            (*name).clone_into(&mut watch.name);
+            (*query).clone_into(&mut watch.query);
             (watch.mask, watch.enabled) = (None, *name != off);
             watch
         })
