@@ -27,12 +27,21 @@ pub(super) fn title<'a>(attributes: &str, words: Cow<'a, str>, markup: bool) -> 
 }
 
 /// Text that stands as base64, as Atom 0.3 says by a mode and Atom 1.0 by a type of media; what
-/// is no text then (a picture) is nothing.
+/// is no text then (a picture) is nothing. Text of an unknown type may also stand as it is.
 fn decoded<'a>(attributes: &str, text: Cow<'a, str>) -> Cow<'a, str> {
     if !is_base64(attributes) {
         return text;
     }
-    from_base64(&text).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default().into()
+    match from_base64(&text).map(String::from_utf8) {
+        Some(Ok(decoded)) => decoded.into(),
+        Some(Err(_)) if !has_words(&text) => Cow::Borrowed(""),
+        Some(Err(_)) | None => text,
+    }
+}
+
+/// Whether blanks stand inside of lines, where base64 has none.
+fn has_words(text: &str) -> bool {
+    text.lines().any(|line| line.trim().contains(' '))
 }
 
 fn is_base64(attributes: &str) -> bool {
@@ -67,4 +76,25 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[test]
+    fn only_base64_is_decoded() {
+        let png = "iVBORw0KGgoAAAANSUhEUgAA";
+        for (attributes, text, expected) in [
+            ("mode='base64'", " Um9j\n  a2V0\n", "Rocket"),
+            ("type='application/octet-stream'", "Um9ja2V0", "Rocket"),
+            ("type='image/png'", png, ""),
+            ("type='text/markdown'", "Um9ja2V0", "Um9ja2V0"),
+            ("type='application/x-news'", "Rocket hits embassy", "Rocket hits embassy"),
+            ("type='application/x-news'", "Rocket, embassy.", "Rocket, embassy."),
+            ("type='application/x-news'", "", ""),
+        ] {
+            assert_eq!(decoded(attributes, text.into()), expected, "{attributes}: {text}");
+        }
+    }
 }

@@ -79,16 +79,9 @@ pub(super) fn into_entry<'a>(item: &mut Entry<'a>, said: Said<'a>) {
             }
         }
         Field::Content => item.content.offer(rank, encoded::text(attributes, text, markup)),
-        Field::Published => {
-            if item.published.wants(rank) {
-                item.published.offer(rank, date::sane(&text));
-            }
-        }
-        Field::Updated => {
-            if item.updated.wants(rank) {
-                item.updated.offer(rank, date::sane(&text));
-            }
-        }
+        // Of a date that is said twice the last counts, as with every other reader.
+        Field::Published => item.published.renew(rank, date::sane(&text)),
+        Field::Updated => item.updated.renew(rank, date::sane(&text)),
         Field::Author => {
             if let Some(name) = person(attributes, &text) {
                 item.authors.offer(rank, name);
