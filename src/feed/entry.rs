@@ -75,10 +75,13 @@ impl<T: Saying + Default> Best<T> {
         }
     }
 
-    /// Takes a value if it is as good as what is there, or better.
-    pub fn renew(&mut self, rank: u8, value: T) {
-        if value.says() && (rank <= self.rank || !self.value.says()) {
-            (self.value, self.rank) = (value, rank);
+    /// Takes a value, read only then, if it is as good as what is there, or better.
+    pub fn renew(&mut self, rank: u8, read: impl FnOnce() -> T) {
+        if rank <= self.rank || !self.value.says() {
+            let value = read();
+            if value.says() {
+                (self.value, self.rank) = (value, rank);
+            }
         }
     }
 

@@ -84,8 +84,8 @@ pub(super) fn depth(text: &str) -> usize {
 /// A feed with its head.
 fn whole(document: &mut Node) -> Option<Feed<'static>> {
     let version = document.text(&["version"]);
-    let known = ["title", "feed_url", "home_page_url"];
-    let is_known = !version.is_empty() || known.iter().any(|key| document.has(key));
+    let known = ["version", "title", "feed_url", "home_page_url"];
+    let is_known = known.iter().any(|key| document.has(key));
     let (items, beyond) = match document.take("items") {
         Some(Node::List(items, beyond)) if is_known => (items, beyond),
         _ if version.contains("jsonfeed") => (Vec::new(), 0),
@@ -151,9 +151,9 @@ fn title(of: &mut Node) -> Text<'static> {
     html(of.text(&["title"]))
 }
 
-/// What says that it is plain and holds tags is HTML all the same.
+/// What says that it is plain and holds elements is HTML all the same.
 fn plain(text: String) -> Text<'static> {
-    let form = if has_tag(&text) { Form::Html } else { Form::Plain };
+    let form = if text.contains("</") && has_tag(&text) { Form::Html } else { Form::Plain };
     Text { words: text.into(), form }
 }
 

@@ -161,7 +161,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
         if number.abs() >= EXACT {
             self.inexact.set(true);
         }
-        Ok(Node::Text(number.to_string()))
+        Ok(Node::Text(format!("{number:?}")))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {

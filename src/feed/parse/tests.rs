@@ -256,6 +256,15 @@ fn a_long_field_without_an_end_ends_with_the_next() {
 }
 
 #[test]
+fn categories_within_categories_count_too() {
+    let source = "<rss><item><itunes:category text='Society'><itunes:category text='War'/>\
+        </itunes:category><category>A <i>b</i></category></item></rss>";
+    let feed = parse(source, None, 9, 99);
+    let found = feed.entries.first().map(|entry| entry.categories.clone());
+    assert_eq!(found.unwrap_or_default(), ["Society", "War", "A <i>b</i>"]);
+}
+
+#[test]
 fn of_a_date_that_is_said_twice_the_last_counts() {
     let twice = "<pubDate>2020-01-01</pubDate><pubDate>2026-03-03</pubDate>";
     for fields in [format!("{twice}<dc:date>2019-01-01</dc:date>"), format!("{twice}<pubDate/>")] {
