@@ -26,6 +26,9 @@ pub(super) struct Found {
     pub hits: Vec<u32>,
 }
 
+/// The hits of the left and of the right side that have a partner on the other.
+pub(super) type Paired = [Vec<u32>; 2];
+
 /// Where a section lies and what its words count as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scoped {
@@ -63,13 +66,20 @@ pub(super) fn evaluate(plan: &Plan, on: &Evidence<'_>) -> Found {
         Plan::Join(operator, distance, parts) => {
             let mut parts = parts.iter();
             let first = parts.next().map(|part| evaluate(part, on)).unwrap_or_default();
-            let Evaluate::Join(join) = operator.evaluate else { return first };
             let is_lost = |left: &Found| operator.needs != Needs::Any && !left.truth;
             let joined = parts.try_fold(first, |left, part| {
                 if is_lost(&left) {
                     return None;
                 }
-                Some(join(&left, &evaluate(part, &on.behind(operator)), *distance, on.spots))
+                let right = evaluate(part, &on.behind(operator));
+                Some(match operator.evaluate {
+                    Evaluate::Join(join) => join(&left, &right, *distance, on.spots),
+                    Evaluate::Pairs(pairs) => {
+                        let [lefts, rights] = pairs(&left, &right, *distance, on.spots);
+                        Found::places(union(&lefts, &rights))
+                    }
+                    Evaluate::Before => left,
+                })
             });
             joined.unwrap_or_default()
         }
@@ -94,20 +104,17 @@ pub(super) fn support(plan: &Plan, on: &Evidence<'_>, hits: &[u32]) -> Vec<u32> 
             if operator.speaking(parts).len() == 1 {
                 return support(left, on, hits);
             }
-            let Evaluate::Join(join) = operator.evaluate else { return hits.to_vec() };
+            let Evaluate::Pairs(pairs) = operator.evaluate else { return hits.to_vec() };
             let (lefts, rights) = (evaluate(left, on), evaluate(right, on));
             let among = |found: &Found| {
                 let kept = found.hits.iter().filter(|hit| hits.binary_search(hit).is_ok());
                 Found::places(kept.copied().collect())
             };
-            let one = join(&among(&lefts), &rights, *distance, on.spots).hits;
-            let other = join(&lefts, &among(&rights), *distance, on.spots).hits;
-            let all = union(&one, &other);
-            let of_side = |part: &Plan, found: &Found| {
-                let own = found.hits.iter().filter(|hit| all.binary_search(hit).is_ok());
-                support(part, on, &own.copied().collect::<Vec<u32>>())
-            };
-            union(&of_side(left, &lefts), &of_side(right, &rights))
+            // A hit that both sides found counts for the side on which it has its partner.
+            let one = pairs(&among(&lefts), &rights, *distance, on.spots);
+            let other = pairs(&lefts, &among(&rights), *distance, on.spots);
+            let of_left = support(left, on, &union(&one[0], &other[0]));
+            union(&of_left, &support(right, on, &union(&one[1], &other[1])))
         }
         Plan::Of(_, parts) | Plan::Join(_, _, parts) => {
             let mut all = Vec::new();
@@ -161,12 +168,12 @@ pub(super) fn and(left: &Found, right: &Found, _: u32, _: &[Spot]) -> Found {
     Found::default()
 }
 
-pub(super) fn near(left: &Found, right: &Found, distance: u32, spots: &[Spot]) -> Found {
+pub(super) fn near(left: &Found, right: &Found, distance: u32, spots: &[Spot]) -> Paired {
     let close = |a: &Spot, b: &Spot| gap(a, b).is_some_and(|gap| gap <= distance);
     paired(left, right, distance, spots, close)
 }
 
-pub(super) fn before(left: &Found, right: &Found, distance: u32, spots: &[Spot]) -> Found {
+pub(super) fn before(left: &Found, right: &Found, distance: u32, spots: &[Spot]) -> Paired {
     let close = |a: &Spot, b: &Spot| a.last < b.first && b.first - a.last - 1 <= distance;
     paired(left, right, distance, spots, close)
 }
@@ -188,22 +195,23 @@ fn of(wanted: u32, parts: impl Iterator<Item = Found>) -> Found {
     if count >= wanted { Found { truth: true, hits } } else { Found::default() }
 }
 
-/// The spots of both sides that have a partner on the other.
+/// The spots of each side that have a partner on the other.
 fn paired(
     left: &Found,
     right: &Found,
     distance: u32,
     spots: &[Spot],
     close: impl Fn(&Spot, &Spot) -> bool,
-) -> Found {
+) -> Paired {
     let (lefts, rights) =
         (Window::new(&left.hits, distance, spots), Window::new(&right.hits, distance, spots));
     let spot = |hit: &u32| spots.get(*hit as usize);
     let with_right = |hit: &&u32| spot(hit).is_some_and(|a| rights.any(a, &close));
     let with_left = |hit: &&u32| spot(hit).is_some_and(|b| lefts.any(b, |b, a| close(a, b)));
-    let lefts: Vec<u32> = left.hits.iter().filter(with_right).copied().collect();
-    let rights: Vec<u32> = right.hits.iter().filter(with_left).copied().collect();
-    Found::places(union(&lefts, &rights))
+    [
+        left.hits.iter().filter(with_right).copied().collect(),
+        right.hits.iter().filter(with_left).copied().collect(),
+    ]
 }
 
 /// Words between two spots; nothing if they overlap.

@@ -2,7 +2,7 @@
 //!
 //! Adding an operator is a row here with its function in `evaluate`.
 
-use super::evaluate::{self, Found, Spot};
+use super::evaluate::{self, Found, Paired, Spot};
 
 /// Greatest distance.
 pub const FARTHEST: u32 = 50;
@@ -61,6 +61,8 @@ pub(super) enum Needs {
 pub(super) enum Evaluate {
     /// From what its two sides found.
     Join(fn(&Found, &Found, u32, &[Spot]) -> Found),
+    /// From the hits of each side that have a partner on the other.
+    Pairs(fn(&Found, &Found, u32, &[Spot]) -> Paired),
     /// Written before its operand or its list: evaluated by its own kind of node.
     Before,
 }
@@ -109,7 +111,7 @@ pub static OPERATORS: &[Operator] = &[
         needs: Needs::All,
         help: "at most n words between, either order, same field",
         example: "rocket(s) NEAR/8 struck",
-        evaluate: Evaluate::Join(evaluate::near),
+        evaluate: Evaluate::Pairs(evaluate::near),
     },
     Operator {
         word: "BEFORE",
@@ -120,7 +122,7 @@ pub static OPERATORS: &[Operator] = &[
         needs: Needs::All,
         help: "the same, left side first",
         example: "fired BEFORE/4 rocket(s)",
-        evaluate: Evaluate::Join(evaluate::before),
+        evaluate: Evaluate::Pairs(evaluate::before),
     },
     Operator {
         word: "NOT NEAR",

@@ -42,6 +42,7 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     // What is near a neighbour belongs to it, and nothing else does.
     ("a NEAR/1 b NEAR/1 c", "a b x c; a", "", "title:a | title:b | title:c"),
     ("a NEAR/1 b NEAR/1 c", "a b; z z z; a b x c", "", "title:a | title:b | title:c"),
+    ("(a BEFORE/1 (a OR c)) BEFORE/0 (a OR b)", "a a x c", "", "title:a | title:a"),
     ("title:(a BEFORE/0 b NEAR/1 (c OR d))", "a b x d", "", "title:a | title:b | title:d"),
     ("a NEAR/0 b NOT NEAR/3 c", "a b", "", "title:a | title:b"),
     // Two spellings of one word are one hit.

@@ -173,22 +173,19 @@ fn belonging(node: &Node, kept: &[Span], text: &Text, fields: &[usize]) -> Vec<S
         }
         Kind::Join(operator, n, parts) if matches!(operator.word, "NEAR" | "BEFORE") => {
             let sides = [&parts[0], &parts[1]].map(|part| naive(part, text, fields).1);
-            let mut all: Vec<Span> = Vec::new();
+            let mut own: [Vec<Span>; 2] = Default::default();
             for a in &sides[0] {
                 for b in &sides[1] {
                     let pair = |hit: &Span| (true, vec![*hit]);
                     let close = join(operator.word, *n as usize, pair(a), pair(b)).0;
                     if close && (kept.contains(a) || kept.contains(b)) {
-                        all.extend([*a, *b]);
+                        own[0].push(*a);
+                        own[1].push(*b);
                     }
                 }
             }
-            // A hit that both sides found belongs to both.
-            let pairs = |hit: &Span| all.contains(hit);
-            let side =
-                |found: &Vec<Span>| -> Vec<Span> { found.iter().copied().filter(pairs).collect() };
-            let sides = parts.iter().zip(&sides);
-            sides.flat_map(|(part, f)| belonging(part, &side(f), text, fields)).collect()
+            let sides = parts.iter().zip(&own);
+            sides.flat_map(|(part, own)| belonging(part, own, text, fields)).collect()
         }
         Kind::Of(_, parts) | Kind::Join(_, _, parts) => {
             parts.iter().flat_map(|part| belonging(part, &own(part), text, fields)).collect()
