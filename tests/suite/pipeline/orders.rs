@@ -6,7 +6,7 @@ use wirewatch::domain::{AlertLine, OutletClass};
 use super::desk::{Desk, News, after, news};
 
 const SITES: &[&str] = &["a.example", "b.example", "c.example", "d.example"];
-/// Reports of one event, talk of it and what it led to.
+/// Reports of one event, talk of it, what it led to, and reports that no watch flags.
 const TITLES: &[&str] = &[
     "Rocket hits Erbil airport, six killed",
     "Six killed in rocket strike at airport of Erbil",
@@ -18,11 +18,13 @@ const TITLES: &[&str] = &[
     "Nine buried after rocket attack hit airport in Erbil",
     "Opinion: the rocket at Erbil airport was a message",
     "Erbil rocket: airport holds drill",
+    "Blast at Erbil airport kills six, flights halted",
+    "Flights halted at airport in Erbil after blast",
 ];
 
 fn one_event() -> impl Strategy<Value = Vec<News>> {
     let titles = prop::sample::subsequence(TITLES, 2..TITLES.len());
-    let how = (prop::sample::select(SITES), 0..4_i64, 0..900_i64, 0..3_usize);
+    let how = (prop::sample::select(SITES), 0..4_i64, 0..240_i64, 0..3_usize);
     let hows = prop::collection::vec(how, TITLES.len());
     (titles, hows).prop_map(|(titles, hows)| {
         let made = titles.iter().zip(hows).map(|(title, (site, at, later, class))| {
