@@ -134,6 +134,12 @@ pub struct StoryMemo {
     pub taken_back: Vec<(String, Timestamp)>,
     /// Who first told that it was not so.
     pub denied: Option<String>,
+    /// Nobody reports the event so far: what stands for it reacts to it, or only talks of it.
+    pub talk: bool,
+    /// Origins that count as long as that is so.
+    pub talkers: Vec<String>,
+    /// Wordings into which articles were edited, the latest last: each is told once.
+    pub worded: Vec<u64>,
 }
 
 /// What one article weighs by itself, before other watches and origins of its story count.
@@ -146,7 +152,7 @@ pub struct Evidence {
     pub names_only: bool,
     /// Seconds from its publication to its first poll.
     pub age: i64,
-    /// Its score alone: decides which article stands for the story.
+    /// Its score alone, whatever its age: decides which article stands for the story.
     pub alone: i32,
 }
 
@@ -184,6 +190,8 @@ pub struct Told {
     pub watches: Vec<String>,
     /// How many origins it had.
     pub origins: u32,
+    /// The origins that were ever counted in a notice.
+    pub named: Vec<String>,
     /// Dead and hurt.
     pub harm: Harm,
 }

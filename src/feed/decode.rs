@@ -1,8 +1,8 @@
 //! Bytes to text: the character set that decodes cleanly, whatever the labels say.
 //!
 //! Order: byte order mark, UTF-16 and UTF-32 by their pattern, plain UTF-8, the XML declaration,
-//! HTTP's charset, detection; parts in another set are read by themselves (see `mixed`). Never
-//! fails; UTF-7 and overlong forms are not decoded.
+//! HTTP's charset, detection, which overrules a Western label of other letters; parts in another
+//! set are read by themselves (see `mixed`). Never fails; UTF-7 and overlong forms are not decoded.
 
 mod charset;
 mod mixed;
@@ -119,7 +119,8 @@ fn legacy<'a>(
         let text = mixed::decode(body, fallback);
         return Decoded { text: text.into(), note: Some("several character sets") };
     }
-    for label in labels() {
+    let doubted = holds_other_letters(body);
+    for label in labels().filter(|label| !(doubted && label.is_western())) {
         if let Some(text) = label.cleanly(body) {
             return Decoded::clean(text);
         }
@@ -127,6 +128,12 @@ fn legacy<'a>(
     let guessed = guess(body);
     let (text, _) = guessed.decode_without_bom_handling(body);
     Decoded { text, note: Some("character set guessed") }
+}
+
+/// Whether letters stand together as they do in no Western text: then its set is not that of the
+/// text, only what everybody declares who declares without thought.
+fn holds_other_letters(body: &[u8]) -> bool {
+    body.windows(4).any(|letters| letters.iter().all(|byte| *byte >= 0xC0))
 }
 
 /// The text that was meant where every foreign letter of a document is UTF-8 taken for a Western

@@ -75,6 +75,16 @@ impl<T: Saying + Default> Best<T> {
         }
     }
 
+    /// Takes a value, read only then, if it is as good as what is there, or better.
+    pub fn renew(&mut self, rank: u8, read: impl FnOnce() -> T) {
+        if rank <= self.rank || !self.value.says() {
+            let value = read();
+            if value.says() {
+                (self.value, self.rank) = (value, rank);
+            }
+        }
+    }
+
     /// What was best, and its rank.
     pub fn into_parts(self) -> (u8, T) {
         (self.rank, self.value)

@@ -1,16 +1,19 @@
 //! JSON Feed 1.0 and 1.1 in whatever shape: numbers for ids, missing titles, a cut tail, a list
 //! without its feed, RSS written as JSON.
 //!
-//! What is no JSON as it stands is tidied first (see `tidy`).
+//! What is no JSON as it stands is tidied first (see `tidy`); what a feed cannot use is not kept
+//! (see `lean`).
 
+mod lean;
 mod tidy;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
-use serde_json::Value;
-
+use self::lean::Node;
 use super::date;
 use super::entry::{Entry, Feed, Form, Text};
+use crate::text::markup::has_tag;
 
 pub(super) use self::tidy::start;
 
@@ -37,33 +40,32 @@ pub(super) struct Parsed {
 
 /// Reads a JSON feed, keeping at most `most` items.
 pub(super) fn parse(text: &str, most: usize) -> Result<Parsed, Refused> {
-    let (value, note) = value(text)?;
-    let feed = match &value {
-        Value::Array(items) => listed(items, most),
-        _ => whole(&value, most).or_else(|| translated(&value, most)),
+    let (document, note) = document(text, most)?;
+    let feed = match document {
+        Node::List(items, beyond) => listed(items, beyond),
+        mut map => whole(&mut map).or_else(|| translated(&mut map)),
     };
     feed.map(|feed| Parsed { feed, note }).ok_or(Refused::NotAFeed)
 }
 
 /// The document as it stands, else tidied, else up to its last whole item.
-fn value(text: &str) -> Result<(Value, Option<&'static str>), Refused> {
-    let error = match first(text) {
-        Ok(value) => return Ok((value, None)),
+fn document(text: &str, most: usize) -> Result<(Node, Option<&'static str>), Refused> {
+    let inexact = Cell::new(false);
+    let error = match lean::read(text, most, &inexact) {
+        Ok(document) if !inexact.get() => return Ok((document, None)),
+        Ok(document) => {
+            let exact = lean::read(&tidy::tidied(text), most, &inexact);
+            return Ok((exact.unwrap_or(document), None));
+        }
         Err(error) if error.to_string().contains("recursion") => return Err(Refused::TooDeep),
         Err(error) => error,
     };
     let tidied = tidy::tidied(text);
-    if let Ok(value) = first(&tidied) {
-        return Ok((value, Some("unsound JSON")));
+    if let Ok(document) = lean::read(&tidied, most, &inexact) {
+        return Ok((document, Some("unsound JSON")));
     }
-    let mended = mend(&tidied).and_then(|text| first(&text).ok());
+    let mended = mend(&tidied).and_then(|text| lean::read(&text, most, &inexact).ok());
     mended.map(|value| (value, Some(TRUNCATED))).ok_or_else(|| Refused::Broken(error.to_string()))
-}
-
-/// The first value of a text, whatever follows it.
-fn first(text: &str) -> serde_json::Result<Value> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    values.next().unwrap_or(Ok(Value::Null))
 }
 
 /// The depth of nesting, strings left out.
@@ -80,126 +82,98 @@ pub(super) fn depth(text: &str) -> usize {
 }
 
 /// A feed with its head.
-fn whole(value: &Value, most: usize) -> Option<Feed<'static>> {
-    let items: Vec<&Value> = match value.get("items") {
-        Some(Value::Array(items)) => items.iter().filter(|item| !item.is_null()).collect(),
-        Some(Value::Object(items)) => items.values().filter(|item| item.is_object()).collect(),
-        _ if text_of(value, &["version"]).contains("jsonfeed") => Vec::new(),
+fn whole(document: &mut Node) -> Option<Feed<'static>> {
+    let version = document.text(&["version"]);
+    let known = ["version", "title", "feed_url", "home_page_url"];
+    let is_known = known.iter().any(|key| document.has(key));
+    let (items, beyond) = match document.take("items") {
+        Some(Node::List(items, beyond)) if is_known => (items, beyond),
+        _ if version.contains("jsonfeed") => (Vec::new(), 0),
         _ => return None,
     };
-    let known = ["version", "title", "feed_url", "home_page_url"];
-    if !known.iter().any(|key| value.get(key).is_some()) {
-        return None;
-    }
-    let mut feed = Feed {
-        itself: text_of(value, &["feed_url"]),
-        beyond: items.len().saturating_sub(most),
-        entries: items.into_iter().take(most).map(entry).collect(),
-        ..Feed::default()
-    };
-    feed.title.offer(0, plain(text_of(value, &["title"])));
-    feed.link.offer(0, text_of(value, &["home_page_url"]).into());
-    feed.language.offer(0, text_of(value, &["language"]).into());
-    authors(value).into_iter().for_each(|name| feed.authors.offer(0, name));
+    let mut feed = filled(items, beyond);
+    feed.itself = document.text(&["feed_url"]);
+    feed.title.offer(0, title(document));
+    feed.link.offer(0, document.text(&["home_page_url"]).into());
+    feed.language.offer(0, document.text(&["language"]).into());
+    authors(document).into_iter().for_each(|name| feed.authors.offer(0, name));
     Some(feed)
 }
 
 /// A list of items and nothing else: only where they look like items.
-fn listed(items: &[Value], most: usize) -> Option<Feed<'static>> {
-    let is_item = |item: &&Value| {
-        let says =
-            |keys: &[&str]| keys.iter().any(|key| item.get(key).is_some_and(Value::is_string));
-        says(&["title", "content_html", "content_text"])
-            && says(&["url", "id", "external_url", "link"])
-    };
-    let found: Vec<&Value> = items.iter().filter(is_item).collect();
-    if found.is_empty() {
-        return None;
-    }
-    Some(Feed {
-        beyond: found.len().saturating_sub(most),
-        entries: found.into_iter().take(most).map(entry).collect(),
-        ..Feed::default()
-    })
+fn listed(mut items: Vec<Node>, beyond: usize) -> Option<Feed<'static>> {
+    items.retain(|item| {
+        item.says(&["title", "content_html", "content_text"])
+            && item.says(&["url", "id", "external_url", "link"])
+    });
+    (!items.is_empty()).then(|| filled(items, beyond))
 }
 
 /// RSS in the form of JSON: `rss`, `channel`, a list of `item`.
-fn translated(value: &Value, most: usize) -> Option<Feed<'static>> {
-    let channel = value.get("rss")?.get("channel")?;
-    let items = match channel.get("item")? {
-        Value::Array(items) => items.iter().collect(),
-        one => vec![one],
-    };
-    let mut feed = Feed {
-        beyond: items.len().saturating_sub(most),
-        entries: items.into_iter().take(most).map(entry).collect(),
-        ..Feed::default()
-    };
-    feed.title.offer(0, html(text_of(channel, &["title"])));
-    feed.link.offer(0, text_of(channel, &["link"]).into());
-    feed.language.offer(0, text_of(channel, &["language"]).into());
+fn translated(document: &mut Node) -> Option<Feed<'static>> {
+    let mut channel = document.take("rss")?.take("channel")?;
+    let (items, beyond) = channel.take("item")?.into_list();
+    let mut feed = filled(items, beyond);
+    feed.title.offer(0, title(&mut channel));
+    feed.link.offer(0, channel.text(&["link"]).into());
+    feed.language.offer(0, channel.text(&["language"]).into());
     Some(feed)
 }
 
-fn entry(item: &Value) -> Entry<'static> {
+fn filled(items: Vec<Node>, beyond: usize) -> Feed<'static> {
+    Feed { beyond, entries: items.into_iter().map(entry).collect(), ..Feed::default() }
+}
+
+fn entry(mut item: Node) -> Entry<'static> {
     let mut entry = Entry::default();
-    entry.title.offer(0, plain(text_of(item, &["title"])));
-    entry.link.offer(0, text_of(item, &["url", "external_url", "link"]).into());
-    entry.id.offer(0, Cow::from(text_of(item, &["id", "guid"]).trim().to_owned()));
-    entry.summary.offer(0, plain(text_of(item, &["summary"])));
-    entry.summary.offer(1, html(text_of(item, &["description"])));
-    entry.content.offer(0, html(text_of(item, &["content_html"])));
-    entry.content.offer(1, plain(text_of(item, &["content_text"])));
-    entry.published.offer(0, date::sane(&text_of(item, &["date_published", "pubDate"])));
-    entry.updated.offer(0, date::sane(&text_of(item, &["date_modified"])));
-    entry.language.offer(0, text_of(item, &["language"]).into());
-    entry.categories = names(item.get("tags")).into_iter().map(Cow::from).collect();
-    authors(item).into_iter().for_each(|name| entry.authors.offer(0, name));
-    if let Some(Value::Array(files)) = item.get("attachments") {
-        let file = files.iter().map(|file| text_of(file, &["url"])).find(|url| !url.is_empty());
+    entry.title.offer(0, title(&mut item));
+    entry.link.offer(0, item.text(&["url", "external_url", "link"]).into());
+    entry.id.offer(0, Cow::from(item.text(&["id", "guid"]).trim().to_owned()));
+    entry.summary.offer(0, plain(item.text(&["summary"])));
+    entry.summary.offer(1, html(item.text(&["description"])));
+    entry.content.offer(0, html(item.text(&["content_html"])));
+    entry.content.offer(1, plain(item.text(&["content_text"])));
+    entry.published.offer(0, date::sane(&item.text(&["date_published", "pubDate"])));
+    entry.updated.offer(0, date::sane(&item.text(&["date_modified"])));
+    entry.language.offer(0, item.text(&["language"]).into());
+    entry.categories = names(item.take("tags")).into_iter().map(Cow::from).collect();
+    authors(&mut item).into_iter().for_each(|name| entry.authors.offer(0, name));
+    if let Some(Node::List(files, _)) = item.take("attachments") {
+        let links = files.into_iter().map(|mut file| file.text(&["url"]));
+        let file = links.into_iter().find(|url| !url.is_empty());
         entry.other_link.offer(5, file.unwrap_or_default().into());
     }
     entry
 }
 
+/// A headline: by the specification plain, and written with markup all the same.
+fn title(of: &mut Node) -> Text<'static> {
+    html(of.text(&["title"]))
+}
+
+/// What says that it is plain and holds elements is HTML all the same.
 fn plain(text: String) -> Text<'static> {
-    Text { words: text.into(), form: Form::Plain }
+    let form = if text.contains("</") && has_tag(&text) { Form::Html } else { Form::Plain };
+    Text { words: text.into(), form }
 }
 
 fn html(text: String) -> Text<'static> {
     Text { words: text.into(), form: Form::Html }
 }
 
-fn authors(item: &Value) -> Vec<String> {
-    let several = names(item.get("authors"));
-    if several.is_empty() { names(item.get("author")) } else { several }
+fn authors(of: &mut Node) -> Vec<String> {
+    let several = names(of.take("authors"));
+    if several.is_empty() { names(of.take("author")) } else { several }
 }
 
 /// Names in a list of strings or of objects, or of one such.
-fn names(value: Option<&Value>) -> Vec<String> {
-    let list: Vec<&Value> = match value {
-        Some(Value::Array(list)) => list.iter().collect(),
-        Some(one) => vec![one],
-        None => Vec::new(),
+fn names(node: Option<Node>) -> Vec<String> {
+    let name = |mut node: Node| match node {
+        Node::Map(_) => node.text(&["name"]),
+        other => other.into_text(),
     };
-    let name = |v: &Value| if v.is_object() { text_of(v, &["name"]) } else { scalar(v) };
+    let (list, _) = node.unwrap_or_default().into_list();
     list.into_iter().map(name).filter(|name| !name.is_empty()).collect()
-}
-
-fn text_of(value: &Value, keys: &[&str]) -> String {
-    keys.iter()
-        .filter_map(|key| value.get(key))
-        .map(scalar)
-        .find(|t| !t.is_empty())
-        .unwrap_or_default()
-}
-
-fn scalar(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => String::new(),
-    }
 }
 
 /// Brackets outside of strings, with their places.
@@ -238,7 +212,7 @@ fn mend(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refused, depth, parse};
+    use super::{Form, Refused, depth, parse};
 
     #[test]
     fn tolerable_json_is_read() {
@@ -254,6 +228,7 @@ mod tests {
             ("words behind it", "{\"title\":\"t\",\"items\":[{\"id\":\"1\"}]}\n<!-- 0.1 s -->", 1),
             ("commas", r#"{"title":"t","items":[{"id":"1",},],}"#, 1),
             ("no number", r#"{"title":"t","items":[{"id":"1","x":NaN,"y":-Infinity}]}"#, 1),
+            ("no items among them", r#"{"title":"t","items":[7,"x",[],{"id":"1"}]}"#, 1),
         ] {
             let found = parse(text, 100).map(|parsed| parsed.feed.entries.len());
             assert_eq!(found, Ok(items), "{name}");
@@ -261,9 +236,37 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_an_id_however_long() {
+        for (written, read) in [
+            ("7", "7"),
+            ("-7", "-7"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("340282366920938463463374607431768211455", "340282366920938463463374607431768211455"),
+        ] {
+            let text = format!(r#"{{"title":"t","items":[{{"id":{written}}}]}}"#);
+            let parsed = parse(&text, 9).expect("a feed");
+            let ids: Vec<_> = parsed.feed.entries.iter().map(|e| e.id.get().as_ref()).collect();
+            assert_eq!((ids, parsed.note), (vec![read], None));
+        }
+    }
+
+    #[test]
+    fn markup_where_none_should_be_is_markup() {
+        for (said, form) in
+            [("a < b", Form::Plain), ("a <b>b</b>", Form::Html), ("the <x> factor", Form::Plain)]
+        {
+            let text = format!(r#"{{"title":"t","items":[{{"id":1,"content_text":"{said}"}}]}}"#);
+            let parsed = parse(&text, 9).expect("a feed");
+            let forms: Vec<_> = parsed.feed.entries.iter().map(|e| e.content.get().form).collect();
+            assert_eq!(forms, [form], "{said}");
+        }
+    }
+
+    #[test]
     fn other_json_is_no_feed() {
         let deep = format!("{{\"items\":{}1{}}}", "[".repeat(9999), "]".repeat(9999));
         assert_eq!(depth(&deep), 10_000);
+        let deep = format!("{}1{}", "{\"author\":".repeat(200), "}".repeat(200));
         assert_eq!(parse(&deep, 9).err(), Some(Refused::TooDeep));
         for text in [r#"{"error":"no"}"#, "[1,2]", r#"[{"title":"t"}]"#, "[]"] {
             assert_eq!(parse(text, 9).err(), Some(Refused::NotAFeed), "{text}");

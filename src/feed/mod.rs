@@ -195,7 +195,9 @@ impl<'a> Source<'a> {
                 ErrorKind::NotAFeed,
                 "not a feed but a web page; \"wirewatch feed add\" with the page's address looks for its feed",
             ),
-            _ if cut || (root == Root::Nothing && start.starts_with("<?xml")) => {
+            _ if start.starts_with('<') && cut
+                || (root == Root::Nothing && start.starts_with("<?xml")) =>
+            {
                 failure(ErrorKind::Parse, "ends before anything of a feed is said")
             }
             _ => failure(ErrorKind::NotAFeed, "not a feed: no RSS, Atom or JSON Feed in it"),

@@ -8,6 +8,7 @@ mod ahead;
 mod bases;
 mod encoded;
 mod entities;
+mod inner;
 mod names;
 mod take;
 
@@ -21,7 +22,7 @@ use self::entities::Entities;
 use self::names::{Field, Names};
 use super::entry::{Entry, Feed};
 use super::scan::{Scanner, Token, attribute, attributes, local, resolve};
-use super::survey::is_item;
+use super::survey::{is_foreign, is_item};
 
 /// Reads a document, keeping at most `most` items; `base` is what its own bases are relative to,
 /// and none of them nor what is made by them is longer than `longest`.
@@ -72,6 +73,8 @@ struct Open<'a> {
     field: Option<(Field, u8)>,
     /// Same-named elements inside it.
     same: usize,
+    /// Elements inside it that are called as items are.
+    items: usize,
     start: usize,
     /// Whether there are elements inside: then the content is read once more.
     markup: bool,
@@ -87,6 +90,8 @@ struct Reader<'a> {
     bases: Bases,
     feed: Feed<'a>,
     item: Option<Entry<'a>>,
+    /// As its tag is written.
+    item_name: &'a str,
     open: Option<Open<'a>>,
     rooted: bool,
     /// Whether the authors of the feed are those of its items (Atom).
@@ -108,6 +113,7 @@ impl<'a> Reader<'a> {
             bases,
             feed: Feed::default(),
             item: None,
+            item_name: "",
             open: None,
             rooted: false,
             inherits: false,
@@ -120,9 +126,9 @@ impl<'a> Reader<'a> {
     }
 
     fn start(&mut self, tag: Tag<'a>, span: Span) {
-        if is_item(tag.name) {
+        if is_item(tag.name) && !self.is_foreign(tag.name) {
             // FeedBurner leaves an empty `<item />` inside of items.
-            if tag.empty && self.item.is_some() {
+            if tag.empty && self.item.is_some() || self.in_text(tag, span) {
                 return;
             }
             self.close_field(span.before);
@@ -154,6 +160,7 @@ impl<'a> Reader<'a> {
             attributes: tag.attributes,
             field: self.names.field(tag.name),
             same: 0,
+            items: 0,
             start: span.after,
             markup: false,
             ends: None,
@@ -164,6 +171,24 @@ impl<'a> Reader<'a> {
         } else {
             self.open = Some(open);
         }
+    }
+
+    /// Whether what is called as an item belongs to another vocabulary than the item around it.
+    fn is_foreign(&self, name: &str) -> bool {
+        self.item.is_some() && is_foreign(name, self.item_name)
+    }
+
+    /// Whether an item's tag is a part of the text that is open: one that has an end of its own.
+    fn in_text(&mut self, tag: Tag<'a>, span: Span) -> bool {
+        let is_long = |open: &&mut Open<'a>| open.field.is_some_and(|(field, _)| field.is_text());
+        let Some(open) = self.open.as_mut().filter(is_long) else { return false };
+        let rest = self.source.get(span.before..).unwrap_or("");
+        if open.items == 0 && !self.ahead.ends_around_items(rest, open.name, open.same) {
+            return false;
+        }
+        (open.markup, open.ends) = (true, Some(true));
+        open.items += usize::from(!tag.empty);
+        true
     }
 
     /// A tag while a field is open: part of its content, unless it can only begin the next field.
@@ -215,6 +240,7 @@ impl<'a> Reader<'a> {
         self.rooted = true;
         self.framed = 0;
         self.bases.open_item(if self.is_full() { "" } else { tag.attributes });
+        self.item_name = tag.name;
         let mut item = Entry::default();
         if !tag.attributes.is_empty() {
             self.names.learn(tag.attributes);
@@ -247,7 +273,11 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, name: &'a str, span: Span) {
-        if is_item(name) {
+        if is_item(name) && !self.is_foreign(name) {
+            if let Some(open) = self.open.as_mut().filter(|open| open.items > 0) {
+                open.items -= 1;
+                return;
+            }
             self.close_field(span.before);
             self.closed += usize::from(self.item.is_some());
             self.close_item();
@@ -277,47 +307,11 @@ impl<'a> Reader<'a> {
         }
         let text = if open.markup {
             let inner = self.source.get(open.start..end).unwrap_or("");
-            self.as_markup(inner).into()
+            inner::as_html(inner, &mut self.names, &mut self.entities).into()
         } else {
             std::mem::take(&mut open.text)
         };
         self.take(&open, text);
-    }
-
-    /// Markup that stands unescaped inside a field, as the HTML that was meant.
-    fn as_markup(&mut self, inner: &'a str) -> String {
-        let mut out = String::with_capacity(inner.len());
-        let mut scanner = Scanner::within(inner);
-        loop {
-            let before = scanner.offset();
-            let Some(token) = scanner.next() else { break };
-            match token {
-                Token::Text(text) => out.push_str(&self.entities.expand(text)),
-                Token::CData(text) => out.push_str(text),
-                Token::Start { .. } | Token::End { .. } => {
-                    let name = self.tag_name(token);
-                    let tag = inner.get(before..scanner.offset()).unwrap_or("");
-                    match self.names.in_pages(name) {
-                        Some(plain) => out.push_str(&tag.replacen(name, plain, 1)),
-                        None => out.push_str(tag),
-                    }
-                }
-                Token::Cut => {}
-            }
-        }
-        out
-    }
-
-    /// The name of a tag within markup, whose attributes may declare its prefix.
-    fn tag_name(&mut self, token: Token<'a>) -> &'a str {
-        match token {
-            Token::Start { name, attributes, .. } => {
-                self.names.learn(attributes);
-                name
-            }
-            Token::End { name } => name,
-            Token::Text(_) | Token::CData(_) | Token::Cut => "",
-        }
     }
 
     fn close_item(&mut self) {

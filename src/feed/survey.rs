@@ -5,8 +5,8 @@
 
 mod names;
 
-pub(super) use self::names::is_item;
 use self::names::{ROOTS, is_void};
+pub(super) use self::names::{is_foreign, is_item};
 use super::pace::Pace;
 use super::scan::{Scanner, Token, has_sound_references, local};
 use crate::domain::Rhythm;
@@ -155,7 +155,9 @@ impl<'a> Walk<'a> {
             if !empty {
                 self.item = self.stack.len() + 1;
             }
-        } else if !empty {
+        } else if !empty
+            && !self.stack.get(self.item - 1).is_some_and(|item| is_foreign(name, item))
+        {
             // Empty ones FeedBurner leaves in its items.
             self.broken("items inside items");
         }

@@ -72,6 +72,22 @@ pub(super) fn note(
     kind
 }
 
+/// Wordings kept of a story.
+const MOST_WORDINGS: usize = 64;
+
+/// Whether an article was edited into what it says now before; takes its wording in.
+pub(super) fn is_again(story: &mut StoryChange, item: &Item<'_>) -> bool {
+    let Some(memo) = &mut story.state.memo else { return false };
+    let wording = item.finding.content;
+    let again = memo.worded.contains(&wording);
+    if !again {
+        let over = (memo.worded.len() + 1).saturating_sub(MOST_WORDINGS);
+        memo.worded.drain(..over);
+        memo.worded.push(wording);
+    }
+    again
+}
+
 /// A toll that is put right lowers one that was told, or is news like any other.
 fn lowers(kind: Amends, story: &StoryChange, article: &Article) -> bool {
     let known = story.state.memo.as_ref().map(|memo| memo.harm).unwrap_or_default();

@@ -62,8 +62,12 @@ impl<'a> Clauses<'a> {
     /// Whether a word is all that stands behind a comma, up to the end of its clause.
     pub fn is_aside(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
-        let comma = self.of.get(before).is_some_and(|clause| self.commas.contains(clause));
-        comma && !self.same(before, at) && !self.same(at, at + 1)
+        self.is_before_comma(before) && !self.same(before, at) && !self.same(at, at + 1)
+    }
+
+    /// Whether the clause of a word ends in a comma.
+    pub fn is_before_comma(&self, at: usize) -> bool {
+        self.of.get(at).is_some_and(|clause| self.commas.contains(clause))
     }
 
     /// Whether two words stand in one clause.

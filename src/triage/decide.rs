@@ -16,7 +16,7 @@ use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::recant::Whose;
 use super::score::age;
-use super::stand::{may_stand, weigh};
+use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
 use super::{amend, origin, recant, stand, vector};
 use crate::domain::{
@@ -95,7 +95,7 @@ impl Desk<'_> {
         let (id, Attributed { origin, renamed }) =
             (story.id, enter(story, item, &self.policy.owners));
         self.rename(id, renamed, &origin);
-        if !flagged || may_stand(item) {
+        if !flagged || may_stand(item) || item.manner().reacts {
             self.note_news(place, item);
         }
         self.flag(place, item, Step::Came(&origin));
@@ -167,10 +167,17 @@ impl Desk<'_> {
         let (mut id, mut state) = (known.story, None);
         if let Some(place) = place {
             let may = self.may_be_told(item);
+            let again =
+                self.overlay.change(place).is_some_and(|story| amend::is_again(story, item));
             let occasion = self.occasions.entry(place).or_default();
+            let before = again.then(|| occasion.clone());
             occasion.revised |= may;
             occasion.edited_into_watch |= may && newly;
             self.flag(place, item, Step::Edited(&known.title));
+            if let Some(before) = before {
+                // A wording that was told already is told no more, however often it comes back.
+                self.occasions.insert(place, before);
+            }
             self.overlay.settle(place);
             let story = self.overlay.change(place).map(|story| &*story);
             id = story.map_or(id, |story| story.id);
@@ -239,10 +246,19 @@ impl Desk<'_> {
         if let (None, Step::Came(origin)) = (&story.state.line, step) {
             corroborate_from(story, item, origin);
         }
+        let origin = match step {
+            Step::Came(origin) => origin.to_owned(),
+            Step::Edited(_) if is_talk(story) => {
+                let (article, features) = (&finding.article, &finding.features);
+                origin::of_edit(article, features, Some(&story.state), &policy.owners)
+            }
+            Step::Edited(_) => String::new(),
+        };
         let harm = |story: &StoryChange| story.state.memo.as_ref().map(|memo| memo.harm);
         let before = harm(story);
         let alone = story.state.memo.as_ref().map_or(0, |memo| memo.evidence.alone);
         weigh(story, item, stands, policy);
+        stand::count_talk(story, item, &origin);
         if stands {
             amend::note_outdone((story, occasion), &finding.article, alone, policy);
         }
@@ -332,11 +348,12 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     let attributed = origin::attribute(state, agency, &owner, &features.shingles);
     let origin = &attributed.origin;
     let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);
-    let confirms = unflagged || stand::confirms(item);
+    let confirms = if unflagged { stand::may_count(item) } else { stand::confirms(item) };
     if room && confirms && !amend::contradicts(story, item) {
         origin::note(&mut story.state.origins, origin, *fetched);
         if let Some(memo) = &mut story.state.memo {
             memo.taken_back.retain(|(name, _)| name != origin);
+            memo.talkers.retain(|name| name != origin);
         }
     }
     attributed

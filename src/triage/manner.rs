@@ -1,10 +1,10 @@
-//! How an article tells of its subject: whether it corrects what was told before, or is of a drill,
-//! a film, an opinion. Its texts are folded once for all that is asked of them.
+//! How an article tells of its subject: whether it corrects what was told before, is of what that led
+//! to, or of a drill, a film, an opinion. Its texts are folded once for all that is asked of them.
 
 use super::corrections::{Amends, amends};
 use super::labels::labels;
-use super::tone;
 use super::words::{folded, head};
+use super::{reactions, tone};
 use crate::domain::Article;
 
 /// Bytes of a body that are looked at.
@@ -43,17 +43,25 @@ pub(super) struct Manner {
     pub tone: Option<&'static str>,
     /// How it takes back something told before.
     pub amends: Option<Amends>,
+    /// Whether it is of what an attack led to: a condemnation, an arrest, a funeral.
+    pub reacts: bool,
 }
 
 impl Manner {
     /// How an article tells.
     pub fn of(article: &Article) -> Manner {
         let texts = Texts::of(article);
-        Manner { tone: tone::mark(&texts), amends: amends(&texts) }
+        let (tone, amends) = (tone::mark(&texts), amends(&texts));
+        Manner { tone, amends, reacts: reactions::reacts(article.title.as_str()) }
     }
 
     /// Whether it reports an event.
     pub fn is_report(self) -> bool {
+        self.tells() && !self.reacts
+    }
+
+    /// Whether it tells of an event as one that was, whoever reports it.
+    pub fn tells(self) -> bool {
         self.tone.is_none() && self.amends.is_none_or(|amends| amends == Amends::Revision)
     }
 }

@@ -43,6 +43,7 @@ mod policy;
 mod postings;
 mod quick;
 mod raise;
+mod reactions;
 mod recant;
 pub mod regroup;
 mod renewals;

@@ -54,6 +54,12 @@ impl Policy {
         self.watches.iter().find(|w| w.name == watch).map_or(0, |w| w.weight)
     }
 
+    /// Whether a watch is in force; without any nothing is said of them.
+    #[must_use]
+    pub fn has(&self, watch: &str) -> bool {
+        self.watches.is_empty() || self.watches.iter().any(|known| known.name == watch)
+    }
+
     /// The severity that the watches of a story allow at least.
     #[must_use]
     pub fn floor(&self, watches: &[String]) -> Severity {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::book::Book;
+use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
 use super::{held, line, score};
 use crate::domain::{
@@ -20,7 +21,7 @@ const ORDINALS: &[&str] =
     &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
 /// What happened to a story in one batch.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Occasion {
     /// An article came that may be told.
     pub news: Option<News>,
@@ -99,6 +100,7 @@ fn bring_up(
 ) -> Option<bool> {
     let mut memo = story.state.memo.take()?;
     let mut alert_line = story.state.line.take()?;
+    story.state.watches.retain(|watch| policy.has(watch));
     let origins = story.state.origins.len();
     let mut evidence = Cow::Borrowed(&memo.evidence);
     let doubts = score::doubts(&memo, origins, policy);
@@ -184,7 +186,10 @@ fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
 }
 
 fn told(story: &StoryChange, memo: &StoryMemo, severity: Severity) -> Told {
-    Told { severity, watches: story.state.watches.clone(), origins: count(story), harm: memo.harm }
+    let mut named = memo.told.named.clone();
+    story.state.origins.iter().for_each(|(name, _)| insert(&mut named, name, MOST_NAMES));
+    let (watches, origins) = (story.state.watches.clone(), count(story));
+    Told { severity, watches, origins, named, harm: memo.harm }
 }
 
 fn count(story: &StoryChange) -> u32 {
@@ -261,7 +266,12 @@ fn origin_reached(story: &StoryChange, told: &Told, storying: &Storying) -> Opti
     let now = count(story);
     let mut steps = storying.origin_steps.iter().rev();
     let step = *steps.find(|step| told.origins < **step && **step <= now)? as usize;
-    let (name, _) = story.state.origins.get(step.checked_sub(1)?)?;
+    let origins = &story.state.origins;
+    // Whom people parted from the story and joined to it again is no news.
+    if origins.iter().all(|(name, _)| told.named.contains(name)) {
+        return None;
+    }
+    let (name, _) = origins.get(step.checked_sub(1)?)?;
     let ordinal = ORDINALS.get(step.checked_sub(2)?)?;
     Some(format!("{ordinal} origin: {name}"))
 }

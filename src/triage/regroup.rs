@@ -21,7 +21,7 @@ use super::raise::{News, Occasion, settle_untold};
 use super::recant::Whose;
 use super::stand::weigh;
 use super::vector::{Centroid, Sieve};
-use super::{amend, held, recant, unite, vector};
+use super::{amend, held, recant, stand, unite, vector};
 use crate::domain::{
     AlertChange, Article, ArticleId, Change, Choice, FeedFacts, FeedId, Finding, Findings, Match,
     OutletClass, StoryChange, StoryId, StoryState,
@@ -271,6 +271,7 @@ fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim, u32), po
             corroborate_from(story, item, &origin);
         }
         weigh(story, item, false, policy);
+        stand::count_talk(story, item, &origin);
     }
 }
 

@@ -83,10 +83,11 @@ pub(super) fn evidence(subject: &Subject<'_>, policy: &Policy) -> (Evidence, Har
     let mut evidence = Evidence {
         parts: parts.into_iter().flatten().filter(|p| p.points != 0).collect(),
         names_only: names_only(subject.matches, policy),
-        age: subject.age,
+        age: 0,
         alone: 0,
     };
     evidence.alone = tally(&evidence, &watches(subject.matches, policy), 1, policy).total;
+    evidence.age = subject.age;
     (evidence, told.harm)
 }
 
@@ -159,26 +160,41 @@ fn part(label: &str, points: i32) -> Part {
     Part { label: label.to_owned(), points }
 }
 
-/// Two hits of different watches, few words apart, that are not the same words; the closest pair
-/// is named.
+/// Where a hit stands: its field, its first and its last word.
+type Place = (Field, u32, u32);
+
+/// Two hits of different watches, few words apart, that are not the same words; the closest pair is
+/// named, before any other one of which either word is no hit of the other's watch. What the same
+/// watches find, both of them, brings them no closer.
 fn close(matches: &[Match], policy: &Policy) -> Option<Part> {
-    let mut hits: Vec<(Field, u32, u32, usize, &str)> = Vec::new();
+    let mut hits: Vec<(Place, usize, &str)> = Vec::new();
     for (watch, one) in matches.iter().enumerate() {
         let own = one.hits.iter();
-        hits.extend(own.map(|h| (h.field, h.first_word, h.last_word, watch, h.text.as_str())));
+        hits.extend(own.map(|h| ((h.field, h.first_word, h.last_word), watch, h.text.as_str())));
     }
     hits.sort_unstable();
     hits.dedup();
-    let mut best: Option<(u32, &str, &str)> = None;
-    for (i, a) in hits.iter().enumerate() {
-        let reach = a.2.saturating_add(policy.scoring.close_words).saturating_add(1);
-        let later = hits.iter().skip(i + 1).take_while(|b| b.0 == a.0 && b.1 <= reach);
-        let next = later.filter(|b| b.3 != a.3 && b.1 > a.2).min_by_key(|b| b.1);
-        if let Some(b) = next.filter(|b| best.is_none_or(|(least, ..)| b.1 - a.2 - 1 < least)) {
-            best = Some((b.1 - a.2 - 1, a.4, b.4));
+    let finds = |watch: usize, place: Place| {
+        let first = hits.partition_point(|(other, ..)| *other < place);
+        let here = hits.iter().skip(first).take_while(|(other, ..)| *other == place);
+        here.into_iter().any(|(_, other, _)| *other == watch)
+    };
+    let mut best: Option<((bool, u32), &str, &str)> = None;
+    for (i, (one, watch, text)) in hits.iter().enumerate() {
+        let reach = one.2.saturating_add(policy.scoring.close_words).saturating_add(1);
+        let later = hits.iter().skip(i + 1);
+        for (other, second, last) in later.take_while(|(o, ..)| o.0 == one.0 && o.1 <= reach) {
+            if second == watch || other.1 <= one.2 {
+                continue;
+            }
+            let shared = [finds(*second, *one), finds(*watch, *other)];
+            let rank = (shared.contains(&true), other.1 - one.2 - 1);
+            if shared.contains(&false) && best.is_none_or(|(least, ..)| rank < least) {
+                best = Some((rank, text, last));
+            }
         }
     }
-    let (between, one, other) = best?;
+    let ((_, between), one, other) = best?;
     let words = if between == 1 { "word" } else { "words" };
     let label = format!("close ({}…{}, {between} {words})", named(one), named(other));
     Some(part(&label, policy.scoring.close))
@@ -253,7 +269,7 @@ fn names_only(matches: &[Match], policy: &Policy) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Policy, terms};
+    use super::{Policy, close, terms};
     use crate::domain::{Field, Hit, Match};
 
     fn flagged(watch: &str, term: &str, start: usize) -> Match {
@@ -277,5 +293,37 @@ mod tests {
         };
         assert_eq!(points(flagged("militia", "missil(e|i)", 0)), 0);
         assert!(points(flagged("militia", "attack(s)", 20)) > 0);
+    }
+
+    /// A watch that finds these words of a headline, each at its place.
+    fn finding(watch: &str, words: &[(u32, &str)]) -> Match {
+        let hits = words.iter().map(|(place, text)| Hit {
+            term: (*text).to_owned(),
+            field: Field::Title,
+            start: 0,
+            end: 0,
+            text: (*text).to_owned(),
+            first_word: *place,
+            last_word: *place,
+        });
+        Match { watch: watch.to_owned(), hits: hits.collect(), ..Match::default() }
+    }
+
+    #[test]
+    fn hits_are_close_that_are_of_two_watches() {
+        let part = |one: &[(u32, &str)], other: &[(u32, &str)]| {
+            let matches = [finding("rocket", one), finding("militia", other)];
+            close(&matches, &Policy::default()).map(|part| part.label)
+        };
+        let far = part(&[(0, "drone"), (1, "attack")], &[(20, "militia")]);
+        assert_eq!(far, None);
+        let same = part(&[(0, "drone"), (1, "attack")], &[(0, "drone"), (1, "attack")]);
+        assert_eq!(same, None, "both words are of both watches");
+        let own = part(&[(0, "drone"), (1, "attack")], &[(1, "attack"), (4, "militia")]);
+        assert_eq!(own.as_deref(), Some("close (drone…militia, 3 words)"));
+        let shared = part(&[(0, "drone")], &[(0, "drone"), (5, "consulate")]);
+        assert_eq!(shared.as_deref(), Some("close (drone…consulate, 4 words)"));
+        let edge = [12, 13, 14].map(|at| part(&[(0, "rocket")], &[(at, "militia")]).is_some());
+        assert_eq!(edge, [true, true, false], "at most twelve words between");
     }
 }

@@ -1,23 +1,21 @@
 //! Which article stands for a story: the strongest report of it. The next strongest is kept, for
-//! when the first is taken back. Opinion, drills, denials and forums tell of an event and report
-//! none: beside reports they neither stand for it, nor confirm it, nor raise it.
+//! when the first is taken back. Opinion, drills, denials, forums and reactions talk of an event and
+//! report none: beside reports they neither stand for it, nor confirm it, nor raise it. Which report
+//! stands owes nothing to the order in which they came.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::batch::Item;
 use super::decide::{MOST_NAMES, insert};
-use super::line;
-use super::manner::Manner;
 use super::policy::Policy;
 use super::score::{Subject, age, evidence, watches};
+use super::{harm, line};
 use crate::domain::{
-    AlertLine, Article, Evidence, Harm, OutletClass, Spare, StoryChange, StoryMemo,
+    AlertLine, Article, Evidence, Harm, OutletClass, Spare, StoryChange, StoryMemo, StoryState,
 };
-
-/// Whether an article reports an event, by its tone.
-fn is_report(article: &Article) -> bool {
-    Manner::of(article).is_report()
-}
 
 /// Whether an article may speak for a story that others report as well.
 pub(super) fn may_stand(item: &Item<'_>) -> bool {
@@ -27,18 +25,44 @@ pub(super) fn may_stand(item: &Item<'_>) -> bool {
 /// Whether an article confirms what others report: one that collects from others confirms through
 /// the agency that it names.
 pub(super) fn confirms(item: &Item<'_>) -> bool {
+    may_stand(item) && may_count(item)
+}
+
+/// Whether its publisher counts where it is not asked how the article tells.
+pub(super) fn may_count(item: &Item<'_>) -> bool {
     let of_others = item.poll.class == OutletClass::Aggregator;
     let collected = of_others && item.finding.features.agency.is_none();
-    !collected && may_stand(item)
+    !collected && item.poll.class != OutletClass::Forum
+}
+
+/// Whether nobody reports the event of a flagged story: what stands for it only talks of it.
+pub(super) fn is_talk(story: &StoryChange) -> bool {
+    story.state.memo.as_ref().is_some_and(|memo| memo.talk)
+}
+
+/// Lets who reacts to an event count as long as nobody reports it.
+pub(super) fn count_talk(story: &mut StoryChange, item: &Item<'_>, origin: &str) {
+    let StoryState { memo: Some(memo), origins, .. } = &mut story.state else { return };
+    if !memo.talk {
+        let talkers = std::mem::take(&mut memo.talkers);
+        origins.retain(|(name, _)| name == origin || !talkers.contains(name));
+        return;
+    }
+    let manner = item.manner();
+    let known = origins.iter().any(|(name, _)| name == origin);
+    if manner.reacts && manner.tells() && may_count(item) && !known && origins.len() < MOST_NAMES {
+        origins.push((origin.to_owned(), item.poll.fetched));
+        memo.talkers.push(origin.to_owned());
+    }
 }
 
 /// Takes a flagged article into its story's memo and line; the strongest one stands for the story.
 pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
     let (finding, poll) = (item.finding, item.poll);
     let first = story.state.line.is_none();
-    let report = may_stand(item);
-    if !first && !was_standing && !report {
-        forget(story, &finding.article);
+    let (report, talk) = (may_stand(item), is_talk(story));
+    if !first && !was_standing && !report && !talk {
+        hear(story, item);
         return;
     }
     let subject = Subject {
@@ -51,6 +75,11 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         age: age(&finding.article, item.known.map_or(poll.fetched, |known| known.first_seen)),
     };
     let (evidence, harm) = evidence(&subject, policy);
+    // What was only talked of brings nothing but its toll beside a report.
+    let taken_up = talk && report;
+    if taken_up {
+        story.state.watches.clear();
+    }
     for watch in watches(&finding.matches, policy) {
         insert(&mut story.state.watches, &watch, MOST_NAMES);
     }
@@ -58,32 +87,72 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
     let mut line =
         story.state.line.take().unwrap_or_else(|| Arc::new(line::first(story, poll.fetched)));
     let memo = story.state.memo.get_or_insert_with(Box::<StoryMemo>::default);
-    memo.harm =
-        Harm { killed: memo.harm.killed.max(harm.killed), hurt: memo.harm.hurt.max(harm.hurt) };
+    if report || item.manner().reacts {
+        memo.harm = most(memo.harm, harm);
+    }
     memo.last_flagged = memo.last_flagged.max(Some(poll.fetched));
     let own = Arc::make_mut(&mut line);
-    if first || was_standing {
+    let rank = rank(&finding.article, &evidence, poll.fetched);
+    if taken_up {
+        memo.spare = None;
         stand(own, memo, item, evidence);
-        let better = |spare: &Spare| !report || spare.evidence.alone > memo.evidence.alone;
-        if memo.spare.as_deref().is_some_and(better) {
-            let old = Some(spare_of(own, &memo.evidence)).filter(|_| report);
-            if let Some(spare) = std::mem::replace(&mut memo.spare, old.map(Box::new)) {
-                put(own, memo, *spare);
-            }
+    } else if first || was_standing {
+        let better = |spare: &Spare| !report && !talk || rank_of(spare) > rank;
+        let spare = memo.spare.take_if(|spare| better(spare));
+        stand(own, memo, item, evidence);
+        if let Some(spare) = spare {
+            let old = Some(spare_of(own, &memo.evidence)).filter(|_| report || talk);
+            memo.spare = old.map(Box::new);
+            put(own, memo, *spare);
         }
-    } else if evidence.alone > memo.evidence.alone || !is_report(&own.article) {
-        let old = Some(spare_of(own, &memo.evidence)).filter(|old| is_report(&old.article));
+    } else if rank > standing(own, memo) {
+        let old = spare_of(own, &memo.evidence);
         memo.spare.take_if(|spare| line::is_same(&spare.article, &finding.article));
-        old.into_iter().for_each(|old| offer(memo, old));
+        offer(memo, old);
         stand(own, memo, item, evidence);
     } else {
         let mut spare = line::spare(&finding.article, &finding.matches, poll.fetched);
         spare.evidence = evidence;
         offer(memo, spare);
     }
+    memo.talk = !report && (first || talk || line::carries(own, &finding.article));
     story.title.clone_from(&own.article.title);
     story.state.harm = memo.harm.killed.max(memo.harm.hurt);
     story.state.line = Some(line);
+}
+
+/// Takes in what talk of an event that others report newly tells: how many are dead or hurt.
+fn hear(story: &mut StoryChange, item: &Item<'_>) {
+    let article = &item.finding.article;
+    forget(story, article);
+    let Some(memo) = story.state.memo.as_mut().filter(|_| item.manner().reacts) else { return };
+    memo.harm = most(memo.harm, harm::told(article).harm);
+    memo.last_flagged = memo.last_flagged.max(Some(item.poll.fetched));
+    story.state.harm = memo.harm.killed.max(memo.harm.hurt);
+}
+
+/// The higher numbers of two.
+pub(super) fn most(a: Harm, b: Harm) -> Harm {
+    Harm { killed: a.killed.max(b.killed), hurt: a.hurt.max(b.hurt) }
+}
+
+/// What decides which of two reports stands, whichever came first: the stronger by itself however old
+/// it is, then the earlier, then the one with the lower link.
+pub(super) type Rank<'a> = (i32, Reverse<Timestamp>, Reverse<[&'a str; 3]>);
+
+fn rank<'a>(article: &'a Article, evidence: &Evidence, fetched: Timestamp) -> Rank<'a> {
+    let at = article.published.map_or(fetched, |published| published.min(fetched));
+    let Article { url, feed, id, .. } = article;
+    (evidence.alone, Reverse(at), Reverse([url.as_str(), feed.as_str(), id.as_str()]))
+}
+
+fn rank_of(spare: &Spare) -> Rank<'_> {
+    rank(&spare.article, &spare.evidence, spare.fetched)
+}
+
+/// The rank of the report that stands.
+pub(super) fn standing<'a>(line: &'a AlertLine, memo: &StoryMemo) -> Rank<'a> {
+    rank(&line.article, &memo.evidence, line.times.fetched)
 }
 
 fn stand(line: &mut AlertLine, memo: &mut StoryMemo, item: &Item<'_>, evidence: Evidence) {
@@ -112,7 +181,7 @@ pub(super) fn spare_of(own: &AlertLine, evidence: &Evidence) -> Spare {
 /// Keeps a report where it is the strongest beside the one that stands.
 pub(super) fn offer(memo: &mut StoryMemo, spare: Spare) {
     let weaker = |known: &Spare| {
-        line::is_same(&known.article, &spare.article) || known.evidence.alone < spare.evidence.alone
+        line::is_same(&known.article, &spare.article) || rank_of(known) < rank_of(&spare)
     };
     if memo.spare.as_deref().is_none_or(weaker) {
         memo.spare = Some(Box::new(spare));

@@ -12,9 +12,10 @@ use super::live::MOST_COUNTRIES;
 use super::origin::{self, MOST_FAMILIES};
 use super::overlay::Overlay;
 use super::policy::Policy;
+use super::stand::{is_talk, most};
 use super::words::head;
 use super::{held, stand, vector};
-use crate::domain::{AlertChange, Change, Harm, StoryChange, StoryId, Told};
+use crate::domain::{AlertChange, Change, StoryChange, StoryId, Told};
 
 /// Bytes of a headline in a note.
 const HEADLINE: usize = 160;
@@ -86,6 +87,9 @@ fn end(story: &mut StoryChange, into: StoryId) {
 
 /// Takes a story into another.
 fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) {
+    let [stay_reports, go_reports] = [&*stay, go].map(|s| s.state.memo.is_some() && !is_talk(s));
+    let (taken_up, only_talk) = (is_talk(stay) && go_reports, is_talk(go) && stay_reports);
+    let own_talkers = talkers(stay).to_vec();
     alerts(stay, go);
     stay.first_seen = stay.first_seen.min(go.first_seen);
     stay.last_seen = stay.last_seen.max(go.last_seen);
@@ -96,9 +100,17 @@ fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) {
     to.earliest = [to.earliest, from.earliest].into_iter().flatten().min();
     from.outlets.iter().for_each(|outlet| insert(&mut to.outlets, outlet, MOST_NAMES));
     from.countries.iter().for_each(|code| insert(&mut to.countries, code, MOST_COUNTRIES));
-    from.watches.iter().for_each(|watch| insert(&mut to.watches, watch, MOST_NAMES));
+    // Beside a report of an event, talk of it brings neither watches nor origins.
+    if taken_up {
+        to.watches.clear();
+        to.origins.retain(|(name, _)| !own_talkers.contains(name));
+    }
+    if !only_talk {
+        from.watches.iter().for_each(|watch| insert(&mut to.watches, watch, MOST_NAMES));
+    }
     policy.rank(&mut to.watches);
-    for (name, since) in &from.origins {
+    let counted = |name: &String| !(only_talk && talkers(go).contains(name));
+    for (name, since) in from.origins.iter().filter(|(name, _)| counted(name)) {
         if to.origins.len() < MOST_NAMES || to.origins.iter().any(|(known, _)| known == name) {
             origin::note(&mut to.origins, name, *since);
         }
@@ -110,6 +122,11 @@ fn absorb(stay: &mut StoryChange, go: &StoryChange, policy: &Policy) {
     to.harm = to.harm.max(from.harm);
     to.last_notice = to.last_notice.max(from.last_notice);
     from.apart.iter().for_each(|parted| part(stay, *parted));
+}
+
+/// Origins of a story that count only as long as nobody reports its event.
+fn talkers(story: &StoryChange) -> &[String] {
+    story.state.memo.as_ref().map_or(&[], |memo| &memo.talkers)
 }
 
 /// One alert out of two. What either has told is told.
@@ -125,7 +142,9 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
     let own = Arc::make_mut(own);
     own.note = format!("joined by: {}", head(&go.title, HEADLINE));
     let mut second = stand::spare_of(line, &memo.evidence);
-    if memo.evidence.alone > known.evidence.alone {
+    let outranks =
+        (!memo.talk, stand::standing(line, memo)) > (!known.talk, stand::standing(own, known));
+    if outranks {
         second = stand::spare_of(own, &known.evidence);
         known.evidence = memo.evidence.clone();
         own.article = line.article.clone();
@@ -134,8 +153,19 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
         own.times.fetched = line.times.fetched;
         stay.title.clone_from(&go.title);
     }
-    memo.spare.iter().for_each(|spare| stand::offer(known, (**spare).clone()));
-    stand::offer(known, second);
+    if memo.talk == known.talk {
+        memo.spare.iter().for_each(|spare| stand::offer(known, (**spare).clone()));
+        stand::offer(known, second);
+        memo.talkers.iter().for_each(|name| insert(&mut known.talkers, name, MOST_NAMES));
+    } else {
+        // Talk stands for no story that is reported.
+        known.talk = false;
+        known.talkers.clear();
+        if outranks {
+            known.spare.clone_from(&memo.spare);
+        }
+    }
+    known.worded.extend(&memo.worded);
     known.harm = most(known.harm, memo.harm);
     // Where it stood stays the alert's own: one that was acknowledged opens again when what joins it is
     // more severe.
@@ -156,17 +186,15 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
     }
 }
 
-fn most(a: Harm, b: Harm) -> Harm {
-    Harm { killed: a.killed.max(b.killed), hurt: a.hurt.max(b.hurt) }
-}
-
 /// What the outside knows who was told both.
 pub(super) fn both(a: &Told, b: &Told) -> Told {
+    let further_named = a.named.iter().chain(b.named.iter().filter(|name| !a.named.contains(name)));
     let further = b.watches.iter().filter(|watch| !a.watches.contains(watch));
     Told {
         severity: a.severity.max(b.severity),
         watches: a.watches.iter().chain(further).cloned().collect(),
         origins: a.origins.max(b.origins),
+        named: further_named.cloned().collect(),
         harm: most(a.harm, b.harm),
     }
 }

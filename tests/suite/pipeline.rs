@@ -4,7 +4,9 @@
 mod acceptance;
 mod desk;
 mod look_alikes;
+mod orders;
 mod properties;
+mod reactions;
 mod recorded_day;
 mod regrouping;
 mod reports;

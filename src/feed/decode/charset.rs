@@ -97,6 +97,11 @@ impl Charset {
         }
     }
 
+    /// Whether it is the set that browsers take for Latin-1.
+    pub fn is_western(self) -> bool {
+        matches!(self, Charset::Web(set) if set == WINDOWS_1252)
+    }
+
     /// Whether letters take several bytes, so that not everything decodes.
     pub fn is_wide(self) -> bool {
         matches!(self, Charset::Web(set) if !set.is_single_byte())

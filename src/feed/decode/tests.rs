@@ -32,6 +32,24 @@ fn every_label_is_tried_before_a_guess() {
 }
 
 #[test]
+fn a_thoughtless_label_is_overruled() {
+    let latin = " encoding=\"ISO-8859-1\"";
+    let russian = "Ракета попала в здание посольства, сообщили источники";
+    let french = "À L’ÉLYSÉE, été, Ça et là";
+    for (codec, http, text) in [
+        ("windows-1251", Some("text/xml; charset=windows-1251"), "Ракета"),
+        ("windows-1251", None, russian),
+        ("windows-1252", Some("text/xml; charset=windows-1251"), french),
+        ("windows-1252", None, french),
+    ] {
+        let codec = encoding_rs::Encoding::for_label(codec.as_bytes()).expect("known codec");
+        let source = feed(latin, text);
+        let (bytes, _, _) = codec.encode(&source);
+        assert_eq!(decode(&bytes, http).text, source, "{http:?}");
+    }
+}
+
+#[test]
 fn utf8_wins_over_wrong_labels() {
     let source = feed(" encoding=\"ISO-8859-1\"", "café – “naïve” €");
     let decoded = decode(source.as_bytes(), Some("text/xml; charset=iso-8859-1"));

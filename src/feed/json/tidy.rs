@@ -35,6 +35,7 @@ pub(super) fn tidied(text: &str) -> String {
             ',' => comma(&mut out, rest.get(1..).unwrap_or("")),
             '/' => after_comment(rest),
             'N' | 'I' | 'u' | '-' => word(&mut out, rest),
+            '1'..='9' => number(&mut out, rest),
             c => {
                 out.push(c);
                 rest.get(c.len_utf8()..).unwrap_or("")
@@ -42,6 +43,22 @@ pub(super) fn tidied(text: &str) -> String {
         };
     }
     out
+}
+
+/// Digits that fit no number of a machine: as text they stay what they are.
+const LONG: usize = 20;
+
+/// A number; what follows it.
+fn number<'a>(out: &mut String, text: &'a str) -> &'a str {
+    let end = text.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let is_whole = !rest.starts_with(['.', 'e', 'E']) && !out.ends_with(['-', '.', '+']);
+    if digits.len() >= LONG && is_whole && !out.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        out.extend(["\"", digits, "\""]);
+    } else {
+        out.push_str(digits);
+    }
+    rest
 }
 
 /// A string whose opening quote was read; what follows it.

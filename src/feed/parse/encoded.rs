@@ -27,23 +27,33 @@ pub(super) fn title<'a>(attributes: &str, words: Cow<'a, str>, markup: bool) -> 
 }
 
 /// Text that stands as base64, as Atom 0.3 says by a mode and Atom 1.0 by a type of media; what
-/// is no text then (a picture) is nothing.
+/// is no text then (a picture) is nothing. Text of an unknown type may also stand as it is.
 fn decoded<'a>(attributes: &str, text: Cow<'a, str>) -> Cow<'a, str> {
-    if !is_base64(attributes) {
+    let mode = attribute(attributes, "mode");
+    let said = mode.as_ref().is_some_and(|mode| mode.eq_ignore_ascii_case("base64"));
+    if !said && (mode.is_some() || !is_foreign(attributes)) {
         return text;
     }
-    from_base64(&text).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default().into()
+    match from_base64(&text).map(String::from_utf8) {
+        Some(Ok(decoded)) => decoded.into(),
+        None if !said => text,
+        Some(Err(_)) if !said && has_words(&text) => text,
+        Some(Err(_)) | None => Cow::Borrowed(""),
+    }
 }
 
-fn is_base64(attributes: &str) -> bool {
-    match attribute(attributes, "mode").as_deref() {
-        Some(mode) => mode.eq_ignore_ascii_case("base64"),
-        None => attribute(attributes, "type").is_some_and(|kind| {
-            let kind = kind.to_ascii_lowercase();
-            let is_text = kind.starts_with("text/") || kind.ends_with("xml");
-            kind.contains('/') && !is_text && !kind.contains("html")
-        }),
-    }
+/// Whether blanks stand inside of lines, where base64 has none.
+fn has_words(text: &str) -> bool {
+    text.lines().any(|line| line.trim().contains(' '))
+}
+
+/// Whether the content is of a type that is neither text nor markup.
+fn is_foreign(attributes: &str) -> bool {
+    attribute(attributes, "type").is_some_and(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        let is_text = kind.starts_with("text/") || kind.ends_with("xml");
+        kind.contains('/') && !is_text && !kind.contains("html")
+    })
 }
 
 fn from_base64(text: &str) -> Option<Vec<u8>> {
@@ -67,4 +77,27 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[test]
+    fn only_base64_is_decoded() {
+        let png = "iVBORw0KGgoAAAANSUhEUgAA";
+        for (attributes, text, expected) in [
+            ("mode='base64'", " Um9j\n  a2V0\n", "Rocket"),
+            ("mode='base64'", "Rocket, embassy.", ""),
+            ("mode='escaped' type='a/b'", "Um9ja2V0", "Um9ja2V0"),
+            ("type='application/octet-stream'", "Um9ja2V0", "Rocket"),
+            ("type='image/png'", png, ""),
+            ("type='text/markdown'", "Um9ja2V0", "Um9ja2V0"),
+            ("type='application/x-news'", "Rocket hits embassy", "Rocket hits embassy"),
+            ("type='application/x-news'", "Rocket, embassy.", "Rocket, embassy."),
+            ("type='application/x-news'", "", ""),
+        ] {
+            assert_eq!(decoded(attributes, text.into()), expected, "{attributes}: {text}");
+        }
+    }
 }

@@ -26,7 +26,12 @@ pub(super) enum Field {
 impl Field {
     /// Fields too short to hold other fields' names as markup.
     pub fn is_short(self) -> bool {
-        !matches!(self, Field::Summary | Field::Caption | Field::Content | Field::Author)
+        !self.is_text() && self != Field::Author
+    }
+
+    /// Fields that are text to be read.
+    pub fn is_text(self) -> bool {
+        matches!(self, Field::Summary | Field::Caption | Field::Content)
     }
 }
 

@@ -79,22 +79,19 @@ pub(super) fn into_entry<'a>(item: &mut Entry<'a>, said: Said<'a>) {
             }
         }
         Field::Content => item.content.offer(rank, encoded::text(attributes, text, markup)),
-        Field::Published => {
-            if item.published.wants(rank) {
-                item.published.offer(rank, date::sane(&text));
-            }
-        }
-        Field::Updated => {
-            if item.updated.wants(rank) {
-                item.updated.offer(rank, date::sane(&text));
-            }
-        }
+        // Of a date that is said twice the last counts, as with every other reader.
+        Field::Published => item.published.renew(rank, || date::sane(&text)),
+        Field::Updated => item.updated.renew(rank, || date::sane(&text)),
         Field::Author => {
             if let Some(name) = person(attributes, &text) {
                 item.authors.offer(rank, name);
             }
         }
-        Field::Category => item.categories.extend(category(attributes, text)),
+        Field::Category => {
+            let inner = if markup { nested(&text) } else { Vec::new() };
+            item.categories.extend(category(attributes, text));
+            item.categories.extend(inner.into_iter().map(Cow::Owned));
+        }
     }
 }
 
@@ -230,6 +227,15 @@ fn part(inside: &str) -> Option<usize> {
         "uri" | "url" | "homepage" | "title" => None,
         _ => Some(1),
     }
+}
+
+/// The categories within a category, as podcasts have them.
+fn nested(markup: &str) -> Vec<String> {
+    let named = |token| match token {
+        Token::Start { attributes, .. } => category(attributes, Cow::Borrowed("")),
+        _ => None,
+    };
+    Scanner::within(markup).filter_map(named).map(Cow::into_owned).collect()
 }
 
 fn category<'a>(attributes: &'a str, text: Cow<'a, str>) -> Option<Cow<'a, str>> {

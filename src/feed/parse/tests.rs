@@ -1,6 +1,7 @@
 //! What is read of broken documents, and which of several fields counts.
 
 use super::parse;
+use crate::feed::survey::survey;
 
 fn titles(source: &str) -> Vec<String> {
     let feed = parse(source, None, 100, 99);
@@ -252,6 +253,52 @@ fn a_long_field_without_an_end_ends_with_the_next() {
     let feed = parse(source, None, 9, 99);
     let links: Vec<_> = feed.entries.iter().map(|entry| entry.link.get().as_ref()).collect();
     assert_eq!(links, ["/l", ""]);
+}
+
+#[test]
+fn categories_within_categories_count_too() {
+    let source = "<rss><item><itunes:category text='Society'><itunes:category text='War'/>\
+        </itunes:category><category>A <i>b</i></category></item></rss>";
+    let feed = parse(source, None, 9, 99);
+    let found = feed.entries.first().map(|entry| entry.categories.clone());
+    assert_eq!(found.unwrap_or_default(), ["Society", "War", "A <i>b</i>"]);
+}
+
+#[test]
+fn of_a_date_that_is_said_twice_the_last_counts() {
+    let twice = "<pubDate>2020-01-01</pubDate><pubDate>2026-03-03</pubDate>";
+    for fields in [format!("{twice}<dc:date>2019-01-01</dc:date>"), format!("{twice}<pubDate/>")] {
+        assert_eq!(said(&fields)[4], "2026-03-03T00:00:00Z", "{fields}");
+    }
+}
+
+#[test]
+fn a_text_that_speaks_of_items_is_one_text() {
+    let rest = "<link>/l</link><guid>g</guid><author>a</author>";
+    for text in [
+        "put it into an <item> tag",
+        "<pre><item><title>x</title><link>/x</link></item></pre> like this",
+        "<item>x</item> and <item>y</item>",
+    ] {
+        let fields = format!("<title>t</title><description>{text}</description>{rest}");
+        assert_eq!(said(&fields), ["t", text, "/l", "g", "", "a"], "{text}");
+    }
+    let source = "<feed><entry><title>a</title><content type='application/xml'>\
+        <entry xmlns='x'><title>y</title></entry></content></entry>\
+        <entry><title>b</title></entry></feed>";
+    assert_eq!(titles(source), ["a", "b"]);
+}
+
+#[test]
+fn what_another_vocabulary_calls_an_item_is_none() {
+    let source = "<rdf:RDF xmlns:content='http://purl.org/rss/1.0/modules/content/'>\
+        <item><title>a</title><content:items><rdf:Bag><rdf:li><content:item>\
+        <content:format/></content:item></rdf:li></rdf:Bag></content:items><link>/l</link></item>\
+        <item><title>b</title></item></rdf:RDF>";
+    assert_eq!(titles(source), ["a", "b"]);
+    let feed = parse(source, None, 9, 99);
+    assert_eq!(feed.entries.first().map(|entry| entry.link.get().as_ref()), Some("/l"));
+    assert_eq!(survey(source, 99).broken, None);
 }
 
 #[test]

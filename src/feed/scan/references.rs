@@ -57,6 +57,9 @@ fn reference(after: &str) -> Option<(Option<char>, usize)> {
             if matches!(code, 0xD800..=0xDBFF) {
                 return pair(code, after, end + 1);
             }
+            if let Some(meant) = spelled(code, after, end + 1) {
+                return Some(meant);
+            }
             let c = char::from_u32(code).filter(|c| is_legal(*c));
             return Some((c.map(|c| western(c).unwrap_or(c)), end + 1));
         }
@@ -80,6 +83,41 @@ fn pair(high: u32, after: &str, read: usize) -> Option<(Option<char>, usize)> {
     let low = code(rest.get(..end)?).filter(|low| matches!(low, 0xDC00..=0xDFFF))?;
     let c = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00));
     Some((c, read + 1 + end + 1))
+}
+
+/// Starts of letters and marks in UTF-8 that Western texts hold, where no text would hold these as
+/// letters of their own: the accented letters (but for French quotes behind a capital), and the
+/// quotes, dashes, ellipsis and euro sign.
+fn starts_letter(first: u32, second: u32) -> bool {
+    match first {
+        0xC2 => true,
+        0xC3 => !matches!(second, 0xAB | 0xBB),
+        0xE2 => matches!(second, 0x80 | 0x82),
+        _ => false,
+    }
+}
+
+/// The character whose bytes of UTF-8 stand as one reference each ("&#195;&#169;" for "é").
+fn spelled(first: u32, after: &str, read: usize) -> Option<(Option<char>, usize)> {
+    let length = match first {
+        0xC2 | 0xC3 => 2,
+        0xE2 => 3,
+        _ => return None,
+    };
+    let mut bytes = [u8::try_from(first).ok()?, 0, 0];
+    let (mut at, mut second) = (read, None);
+    for byte in bytes.iter_mut().take(length).skip(1) {
+        let rest = after.get(at..)?.strip_prefix('&')?;
+        let end = rest.bytes().take(12).position(|b| b == b';')?;
+        let next = code(rest.get(..end)?).filter(|next| matches!(next, 0x80..=0xBF))?;
+        if !starts_letter(first, *second.get_or_insert(next)) {
+            return None;
+        }
+        *byte = u8::try_from(next).ok()?;
+        at += end + 2;
+    }
+    let c = std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
+    Some((Some(c), at))
 }
 
 /// Whether XML 1.0 allows the character.

@@ -59,3 +59,15 @@ fn references_resolve_or_stay() {
         assert_eq!(has_sound_references(text), sound, "{text}");
     }
 }
+
+#[test]
+fn letters_spelled_by_their_bytes_are_letters() {
+    for (text, meant) in [
+        ("caf&#195;&#169; &#226;&#128;&#153; &#xE2;&#x82;&#xAC;", "café ’ €"),
+        ("caf&#233;&#160;&#187;", "café\u{A0}»"),
+        ("IRM&#195;&#187;", "IRMÃ»"),
+        ("&#194; &#226;&#128; &#195;&#233;", "Â â€ Ãé"),
+    ] {
+        assert_eq!(resolve(text), meant, "{text}");
+    }
+}

@@ -23,6 +23,12 @@ pub(in crate::feed) fn is_item(name: &str) -> bool {
     name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry")
 }
 
+/// Whether what is called as an item inside of one belongs to another vocabulary than that.
+pub(in crate::feed) fn is_foreign(name: &str, item: &str) -> bool {
+    let prefix = |name: &'_ str| name.len() - local(name).len();
+    prefix(name) > 0 && name.get(..prefix(name)) != item.get(..prefix(item))
+}
+
 /// Elements of pages that never have an end.
 pub(super) fn is_void(name: &str) -> bool {
     name.len() < 6

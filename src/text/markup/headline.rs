@@ -49,7 +49,7 @@ pub fn plain_to_line(text: &str, max_chars: usize) -> String {
         return scrub::line(text, max_chars);
     }
     let limit = max_chars.saturating_mul(4);
-    scrub::line(&convert(&text.replace('<', "&lt;"), Shape::Line, limit), max_chars)
+    scrub::line(&convert(&text.replace('<', "&#60;"), Shape::Line, limit), max_chars)
 }
 
 /// The plain text of what is said to be plain, its lines kept, at most `limit` bytes; references as
@@ -91,7 +91,7 @@ fn held(text: &str) -> Cow<'_, str> {
             let is_tag =
                 mark.starts_with("<!--") && mark.contains("-->") || opens_tag(mark, &mut dressed);
             let first = mark.get(..1).unwrap_or("");
-            out.push_str(if is_tag || first == "]" { first } else { "&lt;" });
+            out.push_str(if is_tag || first == "]" { first } else { "&#60;" });
             rest = mark.get(1..).unwrap_or("");
         }
     }

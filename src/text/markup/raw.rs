@@ -33,6 +33,9 @@ const RAW: &[(&str, &str, Content)] = &[
 /// How a section begins that was escaped with all else: a comment to the tokenizer.
 const SECTION: &str = "<![cdata[";
 
+/// An angle bracket that is text; the tokenizer looks through all names for one by name.
+const BRACKET: &str = "&#60;";
+
 /// HTML without the tags of such elements, and with what only looks like a declaration as text.
 pub(super) fn closed(html: &str) -> Cow<'_, str> {
     let lower = html.to_ascii_lowercase();
@@ -59,7 +62,8 @@ fn undeclared(html: &str, lower: &str) -> Option<String> {
             from = at + SECTION.len();
         } else if !rest.starts_with("<!--") && !rest.starts_with("<![") && !is_declaration {
             out.push_str(html.get(from..at).unwrap_or(""));
-            out.push_str("&lt;!");
+            out.push_str(BRACKET);
+            out.push('!');
             from = at + 2;
         }
     }
@@ -95,7 +99,7 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
             Content::Code if !is_empty && last_code >= end => break,
             Content::Code if !is_empty => {
                 out.push_str(html.get(from..open).unwrap_or(""));
-                out.push_str("&lt;");
+                out.push_str(BRACKET);
                 (from, at) = (open + 1, end);
             }
             Content::Code | Content::Raw | Content::Shown => {

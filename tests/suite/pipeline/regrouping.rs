@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use wirewatch::domain::{Act, AlertState, ArticleId, Deed, Findings, StoryId};
+use wirewatch::domain::{Act, AlertState, ArticleId, Deed, Findings, Known, StoryId};
 use wirewatch::engine::stories::{self, StoryError, Trial};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{self, AlertQuery, Batch, REGROUPED, Store};
 use wirewatch::triage::{self, Book};
 
-use super::desk::{News, after, news, policy};
+use super::desk::{News, after, news, notices, policy};
 
 fn each(case: impl Fn(&dyn Store)) {
     let home = tempfile::TempDir::new().unwrap();
@@ -34,6 +34,21 @@ fn poll(store: &dyn Store, batch: &[News]) {
     store
         .commit(&asked, &mut |known| triage::decide(&findings, known, &book, &policy(), now))
         .unwrap();
+}
+
+/// What goes out at a minute.
+fn due(store: &dyn Store, minute: i64) -> Vec<(String, String)> {
+    let now = after(minute);
+    let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), now);
+    let asked = Batch { feeds: &[], routes: &[], lookups: &[], listed: &[], regrouped: None, now };
+    let mut told = Vec::new();
+    let mut tell = |_: &Known| {
+        let changes = triage::due(&book, now);
+        told = notices(&changes);
+        changes
+    };
+    store.commit(&asked, &mut tell).unwrap();
+    told
 }
 
 /// The stories that stand, each with the titles it holds.
@@ -267,21 +282,11 @@ fn what_waits_to_be_told_of_a_story_is_told_by_the_one_it_goes_into() {
         poll(store, &[site.at(8)]);
         let [(into, _), (other, _)] = &told(store)[..] else { panic!("two stories") };
         // The first notice of either is out; what comes next waits.
-        let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), after(9));
-        let asked = Batch {
-            feeds: &[],
-            routes: &[],
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: after(9),
-        };
-        store.commit(&asked, &mut |_| triage::due(&book, after(9))).unwrap();
+        due(store, 9);
         let more = "Drone and rocket strike dam guard post near Mosul, killing 30";
         poll(store, &[news("d.example", more).at(10)]);
         stories::merge(store, &policy(), (*into, &[*other]), after(11)).unwrap();
-        let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), after(12));
-        let due = super::desk::notices(&triage::due(&book, after(30)));
+        let due = due(store, 30);
         assert_eq!(due.len(), 1, "{due:?}");
         assert!(due[0].1.contains("killed 0 → 30"), "{due:?}");
     });
@@ -338,5 +343,38 @@ fn articles_are_of_the_origin_that_the_story_lists() {
         edited.title.push_str(", two hurt");
         poll(store, &[edited]);
         assert_eq!(origins(), ["AP", "AP"], "an edited copy stays one");
+    });
+}
+
+#[test]
+fn an_origin_that_people_part_and_join_again_is_told_once() {
+    each(|store| {
+        for (minute, one) in [
+            news("a.example", "Rocket hits bridge at Basra"),
+            news("b.example", "Bridge at Basra struck by rocket"),
+            news("c.example", "Basra: rocket lands on bridge"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let minute = i64::try_from(minute).unwrap() * 10;
+            poll(store, &[one.at(minute)]);
+            due(store, minute + 9);
+        }
+        let (story, titles) = told(store).remove(0);
+        assert_eq!(titles.len(), 3);
+        let own = stories::split(store, &policy(), (story, &[titles[2].0]), after(40)).unwrap();
+        poll(store, &[news("a.example", "Basra bridge: rocket had hit pillar, six killed").at(41)]);
+        assert_eq!(due(store, 50).len(), 1);
+        stories::merge(store, &policy(), (story, &[own]), after(51)).unwrap();
+        poll(store, &[news("a.example", "Rocket on bridge of Basra: what we know").at(60)]);
+        assert_eq!(due(store, 70), []);
+        let more = [
+            news("d.example", "Basra rocket: bridge shut after hit").at(71),
+            news("e.example", "Pictures of Basra bridge that rocket hit").at(72),
+        ];
+        poll(store, &more);
+        let told = due(store, 90);
+        assert!(told[0].1.contains("fifth origin: e.example"), "{told:?}");
     });
 }

@@ -1,0 +1,165 @@
+//! Reactions: headlines of what an attack led to ("UN condemns strike", "two arrested over bombing",
+//! "six buried"), in seven languages. Who reacts tells of the attack and reports none. A claim of
+//! responsibility and a plot that was found out are news of their own.
+//!
+//! What becomes of such an article is decided in `stand`.
+
+use std::ops::Range;
+
+use super::clauses::{Clauses, stripped};
+use super::denied_events::is_attack;
+use super::denied_what::clause;
+use super::harm::is_harm;
+use super::numerals::is_entry;
+
+/// Starts of words that react by themselves; one that ends in `|` is the whole word.
+#[rustfmt::skip]
+const REACTS: &[&str] = &[
+    "condemn", "deplor", "mourn", "funeral", "buried|", "buries|", "bury|", "condolence", "arrest", "charged|", "indicted|", "sentenced|", "convicted|", "jailed|", "extradite", "summon",
+    "condamn", "déplor", "obsèques|", "funérailles|", "inhum", "enterr", "condoléances|", "arrêté", "arrêtent|", "arrestation", "interpell", "inculp", "écrou", "convoqu", "deuil|",
+    "conden", "repudi", "condolencias|", "entierr", "sepult", "detenid", "detien", "detenci", "imputad", "convoca|", "convocan|", "convocó|", "luto|", "duelo|",
+    "осуди", "осужда", "похорон", "хорон", "прощани", "соболезн", "траур", "задержа", "арестова", "приговор",
+    "أدان", "ادان", "تدين|", "يدين|", "إدانة", "استنكر", "تستنكر|", "يستنكر|", "ندد", "تندد|", "يندد|", "شجب", "تشجب|", "تشييع", "يشيع", "تشيع|", "جنازة", "جنازات|", "حداد|", "تعاز", "اعتقال", "اعتقل", "تعتقل|", "يعتقل", "توقيف", "القبض|", "تستدعي|", "يستدعي|", "استدعت|", "استدعى|",
+    "محکوم", "تشییع|", "خاکسپاری|", "تسلیت|", "عزای|", "بازداشت", "دستگیر", "احضار|",
+    "גינ", "מגנה|", "מגנים|", "הלווי", "נטמנ", "נעצר", "עצרה|", "עצרו|", "הואשם|", "הורשע|", "תנחומי", "זימנ",
+];
+/// Starts of words that do so with one of [`ANSWERS`] shortly behind them.
+#[rustfmt::skip]
+const PROMISES: &[&str] = &[
+    "vow", "pledge", "promise", "threaten", "call", "urge", "demand", "promet", "jure", "appel", "promete", "jura|", "juran|", "exige", "pide|", "piden|", "llama", "пообеща", "обеща", "поклял", "призва", "призыва", "грозит", "يتوعد|", "تتوعد|", "توعد", "يتعهد|", "تتعهد|", "تعهد", "يدعو|", "تدعو|", "دعا|", "دعت|", "يطالب|", "تطالب|", "وعده|", "خواستار|", "تهدید|", "נשבע", "הבטיח", "מבטיח", "מאיים|", "קורא", "קרא",
+];
+#[rustfmt::skip]
+const ANSWERS: &[&str] = &[
+    "response|", "respond", "revenge|", "retaliat", "avenge", "retribution|", "justice|", "punish", "restraint|", "calm|", "inquiry|", "investigation|", "probe|", "riposte", "réponse", "répondre|", "veng", "retenue|", "calme|", "enquête|", "respuesta|", "responder|", "represalia", "moderación|", "calma|", "investiga", "justicia|",
+    "ответ", "мест", "отомст", "сдержанн", "расследова", "наказ", "رد|", "الرد|", "بالرد|", "انتقام", "الانتقام|", "بالانتقام|", "الثأر|", "بالثأر|", "ضبط|", "تحقيق", "التحقيق|", "پاسخ|", "خویشتن", "תגוב", "להגיב|", "יגיב|", "נקמה|", "לנקום|", "איפוק|", "חקירה|",
+];
+const ANSWERED_WITHIN: usize = 4;
+/// Starts of further words for an event.
+#[rustfmt::skip]
+const EVENTS: &[&str] = &["storming|", "shooting", "assault", "ambush", "stabbing|", "attent", "fusillade", "tiroteo", "atentado", "стрельб", "штурм", "اقتحام", "اغتيال", "تفجير", "إطلاق|", "تیراندازی|", "ترور|", "פיגוע"];
+/// Starts of words that make it news of its own: claims, and plots that were found out.
+#[rustfmt::skip]
+const OWN_NEWS: &[&str] = &[
+    "claim", "responsib", "plot", "planning|", "planned|", "foil", "thwart", "revendiq", "complot", "déjou", "reivindi", "frustra", "planea", "ответственност", "готови", "предотвра", "تبن", "يتبن", "مسؤولي", "مخطط", "إحباط", "أحبط", "مسئولیت|", "توطئه|", "خنثی", "אחריות|", "תכנ", "סיכל", "סוכל",
+];
+/// Words behind which an event goes on while somebody reacts to another.
+#[rustfmt::skip]
+const MEANWHILE: &[&str] = &["as|", "while|", "but|", "alors|", "tandis|", "mientras|", "пока|", "بينما|", "فيما|", "درحالی|", "בעוד|"];
+/// Words that open a clause with what a reaction is to.
+#[rustfmt::skip]
+const AFTER: &[&str] = &["after|", "following|", "over|", "après|", "suite|", "tras|", "después|", "после|", "بعد|", "عقب|", "إثر|", "پس|", "אחרי|", "לאחר|", "בעקבות|"];
+const AFTER_WITHIN: usize = 3;
+/// Words that join a reaction to what is reported before it.
+const AND: &[&str] = &["and|", "et|", "y|", "и|"];
+/// Words of the clause that is all of a reaction ("Erbil attack: six buried").
+const CLOSING: usize = 6;
+
+fn is_any(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|entry| is_entry(entry, word))
+}
+
+fn is_event(word: &str) -> bool {
+    is_attack(word) || is_harm(word) || is_any(word, EVENTS)
+}
+
+/// Whether a headline is of what an attack led to.
+pub(super) fn reacts(title: &str) -> bool {
+    let mut buffer = String::new();
+    let text = Clauses::of(&mut buffer, title);
+    let Some(at) = (0..text.words.len()).find(|at| is_reaction(&text, *at)) else { return false };
+    let all = || text.words.iter().flat_map(|word| std::iter::once(*word).chain(stripped(word)));
+    let own = clause(&text, at);
+    let found =
+        if has_event(&text, 0..at) { follows(&text, at, &own) } else { leads(&text, at, &own) };
+    found && !all().any(|word| is_any(word, OWN_NEWS))
+}
+
+fn is_reaction(text: &Clauses<'_>, at: usize) -> bool {
+    let mut forms = std::iter::once(text.word(at)).chain(stripped(text.word(at)));
+    forms.any(|word| {
+        let answers =
+            || (at + 1..=at + ANSWERED_WITHIN).any(|next| is_any(text.word(next), ANSWERS));
+        is_any(word, REACTS) || is_any(word, PROMISES) && answers()
+    })
+}
+
+fn has_event(text: &Clauses<'_>, mut places: Range<usize>) -> bool {
+    places.any(|place| is_event(text.word(place)))
+}
+
+/// Whether the event stands behind a reaction as what it is to: "UN condemns attack".
+fn leads(text: &Clauses<'_>, at: usize, own: &Range<usize>) -> bool {
+    let Some(event) = (at + 1..text.words.len()).find(|place| is_event(text.word(*place))) else {
+        return false;
+    };
+    let opening = clause(text, event);
+    let after = opening.start..event.min(opening.start + AFTER_WITHIN);
+    let meanwhile = (at..event).any(|place| is_any(text.word(place), MEANWHILE));
+    let to_it = own.contains(&event) || after.clone().any(|place| is_any(text.word(place), AFTER));
+    to_it && !meanwhile
+}
+
+/// Whether a reaction closes a headline that only names the event: "Erbil attack: six buried".
+fn follows(text: &Clauses<'_>, at: usize, own: &Range<usize>) -> bool {
+    let joined = |place: usize| is_any(text.word(place), AND);
+    let conjoined = text.word(at).starts_with(['و', 'ו']);
+    if has_event(text, own.start..at) {
+        return !conjoined && !(own.start..at).any(joined);
+    }
+    let told = (0..own.start).any(|place| is_harm(text.word(place)));
+    own.len() <= CLOSING
+        && !told
+        && own.start.checked_sub(1).is_some_and(|last| !text.is_before_comma(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reacts;
+
+    #[test]
+    fn reactions_are_seen_in_seven_languages() {
+        for title in [
+            "UN condemns rocket attack on Erbil airport that killed six",
+            "Two arrested over drone attack on Erbil airport",
+            "Erbil declares day of mourning for six killed in rocket attack on airport",
+            "Erbil airport drone attack: six buried",
+            "Netanyahu vows response after drone kills four soldiers in Binyamina",
+            "Iraq summons US envoy over strike on Baghdad base",
+            "UN chief calls for restraint after missile strikes",
+            "Gunman who killed six in consulate attack sentenced",
+            "Mourning in Erbil, a day after rocket attack kills six",
+            "L’ONU condamne l’attaque contre l’aéroport d’Erbil",
+            "Deux suspects arrêtés après l’attaque de l’ambassade",
+            "La ONU condena el ataque contra el aeropuerto de Erbil",
+            "Detenidos dos sospechosos por el ataque a la embajada",
+            "ООН осудила атаку на аэропорт Эрбиля",
+            "В Эрбиле похоронили погибших при атаке дрона",
+            "الأمم المتحدة تدين الهجوم على مطار أربيل",
+            "تشييع ضحايا قصف مطار أربيل",
+            "سازمان ملل حمله به فرودگاه اربیل را محکوم کرد",
+            "האו״ם גינה את מתקפת הרקטות על ארביל",
+        ] {
+            assert!(reacts(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn reports_that_tell_of_a_reaction_besides_are_reports() {
+        for title in [
+            "Rocket attack on Erbil airport kills six, UN condemns it",
+            "Gunmen attack embassy in Kabul, three arrested",
+            "Netanyahu vows response as rockets hit Haifa",
+            "Militia claims responsibility for attack, vows response to arrests",
+            "Three arrested over plot to attack embassy in Berlin",
+            "Police arrest protesters outside embassy",
+            "Iran summons Swedish ambassador over burning of Koran",
+            "Rocket kills six and police arrest two in Erbil",
+            "Hezbollah vows to attack Haifa with missiles",
+            "مقتل ستة في قصف مطار أربيل واعتقال اثنين",
+            "Six morts dans l’attaque de l’aéroport d’Erbil, deux suspects arrêtés",
+            "Rocket hits Erbil airport",
+        ] {
+            assert!(!reacts(title), "{title}");
+        }
+    }
+}
