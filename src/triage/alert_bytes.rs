@@ -65,13 +65,14 @@ fields! {
     LineTimes { published, fetched, raised }
     Silenced { silence, reason, who, until }
     StoryMemo {
-        evidence, spare, harm, told, stood, pending, last_flagged, taken_back, denied
+        evidence, spare, harm, told, stood, pending, last_flagged, taken_back, denied, talk,
+        talkers, worded
     }
     Evidence { parts, names_only, age, alone }
     Part { label, points }
     Spare { article, hits, evidence, fetched }
     Harm { killed, hurt }
-    Told { severity, watches, origins, harm }
+    Told { severity, watches, origins, harm, named }
     Pending { due, change, notes }
     Note { reason, text }
 }
@@ -333,6 +334,9 @@ mod tests {
             last_flagged: Some(time(11)),
             taken_back: vec![("AP".into(), time(12))],
             denied: Some("the ministry".into()),
+            talk: true,
+            talkers: vec!["Wire".into()],
+            worded: vec![u64::MAX, 0],
         }
     }
 
