@@ -339,6 +339,12 @@ impl<'a> Reader<'a> {
             let text = text.clone();
             self.put(take::Said { field: Field::Link, rank: 5, attributes: "", text, markup });
         }
+        if field == Field::Content
+            && let Some(link) = attribute(attributes, "src")
+        {
+            let field = Field::Enclosure;
+            self.put(take::Said { field, rank: 0, attributes: "", text: link, markup: false });
+        }
         self.put(take::Said { field, rank, attributes, text, markup });
     }
 

@@ -169,7 +169,12 @@ impl<'a> Scanner<'a> {
         }
         let until = (self.section_start - self.at).min(inside.len());
         if end.is_none() || until < inside.len() {
-            let close = inside.get(..until).and_then(|inside| find_end(inside, self.last));
+            let close = inside.get(..until).and_then(|inside| {
+                let own = find_end(inside, self.last);
+                // Nor does it outlast its item.
+                let within = inside.get(..own.unwrap_or(inside.len()))?;
+                find_item_end(within).or(own)
+            });
             if let Some(close) = close {
                 self.at += close;
                 self.open_section = true;
@@ -294,6 +299,15 @@ fn find_end(text: &str, name: &str) -> Option<usize> {
     ends.find(|at| {
         let behind = text.get(at + 2..).and_then(|tag| tag.strip_prefix(name));
         behind.is_some_and(|behind| behind.starts_with('>'))
+    })
+}
+
+/// Where the first end tag of an item stands.
+fn find_item_end(text: &str) -> Option<usize> {
+    let mut ends = text.match_indices("</").map(|(at, _)| at);
+    ends.find(|at| {
+        let behind = text.get(at + 2..).unwrap_or("");
+        behind.starts_with("item>") || behind.starts_with("entry>")
     })
 }
 

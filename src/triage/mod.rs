@@ -6,6 +6,7 @@
 mod agencies;
 mod alert_bytes;
 mod amend;
+mod bars;
 mod batch;
 mod bonds;
 mod book;
@@ -51,6 +52,8 @@ mod scene;
 mod score;
 mod settings;
 mod sites;
+mod sources;
+mod spots;
 mod stand;
 mod stop;
 mod targets;

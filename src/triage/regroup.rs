@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::bars::{LOWEST, Probe};
 use super::batch::Item;
 use super::bonds::Bonds;
 use super::book::{Book, Place};
-use super::cluster::{Aim, LOWEST, Probe, Seen, aim, choose, twin};
+use super::cluster::{Aim, Seen, aim, choose, twin};
 use super::decide::{corroborate_from, enter, founded};
 use super::features::features;
 use super::identity::marks;
@@ -283,6 +284,7 @@ fn remember(story: &mut StoryChange, told: &StoryChange) {
     if let (Some(memo), Some(before)) = (&mut story.state.memo, &told.state.memo) {
         memo.told.clone_from(&before.told);
         memo.stood = before.stood;
+        memo.worded.clone_from(&before.worded);
         let origins = &story.state.origins;
         let counts = |name: &String| origins.iter().any(|(known, _)| known == name);
         let back = before.taken_back.iter().filter(|(name, _)| !counts(name));

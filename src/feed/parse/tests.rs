@@ -64,6 +64,12 @@ fn whole_items_survive() {
             vec!["a<b"],
         ),
         (
+            "a section that its own tag hides",
+            "<rss><item><description>x</description><pub<![CDATA[Date>y</pubDate></item>\
+             <item><title>a</title><description>z</description></item>",
+            vec!["", "a"],
+        ),
+        (
             "image titles",
             "<rss><image><title>x</title></image><item><title>a</title></item>",
             vec!["a"],
@@ -253,6 +259,15 @@ fn a_long_field_without_an_end_ends_with_the_next() {
     let feed = parse(source, None, 9, 99);
     let links: Vec<_> = feed.entries.iter().map(|entry| entry.link.get().as_ref()).collect();
     assert_eq!(links, ["/l", ""]);
+}
+
+#[test]
+fn content_that_stands_elsewhere_is_what_can_be_opened() {
+    let source = "<feed xml:base='http://a.example/'><entry><content type='a/b' src='/1'/>\
+        <link rel='enclosure' href='/2'/></entry></feed>";
+    let feed = parse(source, None, 9, 99);
+    let link = feed.entries.first().map(|entry| entry.other_link.get().as_ref());
+    assert_eq!(link, Some("http://a.example/1"));
 }
 
 #[test]
