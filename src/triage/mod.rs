@@ -4,7 +4,9 @@
 //! Leaves reading to `feed`, matching to `watch`, writing to `store`, delivery to `notify`.
 
 mod agencies;
+mod alert_bytes;
 mod amend;
+mod bars;
 mod batch;
 mod bonds;
 mod book;
@@ -50,6 +52,8 @@ mod scene;
 mod score;
 mod settings;
 mod sites;
+mod sources;
+mod spots;
 mod stand;
 mod stop;
 mod targets;
