@@ -188,12 +188,22 @@ pub struct Told {
     pub severity: Severity,
     /// The watches that flagged it.
     pub watches: Vec<String>,
-    /// How many origins it had.
+    /// How many origins it had at most.
     pub origins: u32,
     /// The origins that were ever counted in a notice.
     pub named: Vec<String>,
     /// Dead and hurt.
     pub harm: Harm,
+}
+
+impl Told {
+    /// Forgets an origin that counts no more: it is told again when it reports anew.
+    pub fn forget(&mut self, origin: &str) {
+        if let Some(at) = self.named.iter().position(|name| name == origin) {
+            self.named.remove(at);
+            self.origins = self.origins.saturating_sub(1);
+        }
+    }
 }
 
 /// A notice held back until its time, so that a burst is one notice.

@@ -188,7 +188,8 @@ fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
 fn told(story: &StoryChange, memo: &StoryMemo, severity: Severity) -> Told {
     let mut named = memo.told.named.clone();
     story.state.origins.iter().for_each(|(name, _)| insert(&mut named, name, MOST_NAMES));
-    let (watches, origins) = (story.state.watches.clone(), count(story));
+    let origins = count(story).max(memo.told.origins);
+    let watches = story.state.watches.clone();
     Told { severity, watches, origins, named, harm: memo.harm }
 }
 

@@ -67,7 +67,7 @@ fn uncount(story: &mut StoryChange, origin: &str, at: Timestamp) {
     let Some(place) = origins.iter().position(|(known, _)| known == origin) else { return };
     let (name, _) = origins.remove(place);
     if let Some(memo) = &mut story.state.memo {
-        memo.told.named.retain(|told| *told != name);
+        memo.told.forget(&name);
         memo.taken_back.push((name, at));
     }
 }

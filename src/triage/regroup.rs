@@ -328,7 +328,12 @@ fn carry(story: &mut StoryChange, past: &Past<'_>, occasion: &mut Occasion) {
     }
     let (told, watches) = (&mut memo.told, &story.state.watches);
     told.watches.retain(|watch| watches.contains(watch));
-    told.origins = told.origins.min(u32::try_from(story.state.origins.len()).unwrap_or(u32::MAX));
+    // Whoever was told of the story was told how many report it, though people took some out of it.
+    if past.goes_on.iter().all(|part| part.id != story.id) {
+        let origins = &story.state.origins;
+        told.origins = told.origins.min(u32::try_from(origins.len()).unwrap_or(u32::MAX));
+        told.named.retain(|told| origins.iter().any(|(name, _)| name == told));
+    }
     told.harm.killed = told.harm.killed.min(memo.harm.killed);
     told.harm.hurt = told.harm.hurt.min(memo.harm.hurt);
 }

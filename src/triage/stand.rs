@@ -44,8 +44,10 @@ pub(super) fn is_talk(story: &StoryChange) -> bool {
 pub(super) fn count_talk(story: &mut StoryChange, item: &Item<'_>, origin: &str) {
     let StoryState { memo: Some(memo), origins, .. } = &mut story.state else { return };
     if !memo.talk {
-        let talkers = std::mem::take(&mut memo.talkers);
-        origins.retain(|(name, _)| name == origin || !talkers.contains(name));
+        let mut talkers = std::mem::take(&mut memo.talkers);
+        talkers.retain(|name| name != origin);
+        origins.retain(|(name, _)| !talkers.contains(name));
+        talkers.iter().for_each(|name| memo.told.forget(name));
         return;
     }
     let manner = item.manner();

@@ -63,6 +63,9 @@ fn who_reacts_counts_until_somebody_reports() {
     assert_eq!(origins(&changes), ["a.example"]);
     assert_eq!(changes.stories[0].state.watches, ["rocket"]);
     assert_eq!(changes.alerts[0].line.article.title, SIX);
+    let other = news("d.example", "Six dead as rocket strikes Erbil airport").at(70);
+    let (_, all) = tell(&mut desk, &[other], 99);
+    assert!(all[0].1.contains("second origin: d.example"), "{all:?}");
 }
 
 #[test]

@@ -366,14 +366,12 @@ fn an_origin_that_people_part_and_join_again_is_told_once() {
         let own = stories::split(store, &policy(), (story, &[titles[2].0]), after(40)).unwrap();
         poll(store, &[news("a.example", "Basra bridge: rocket had hit pillar, six killed").at(41)]);
         assert_eq!(due(store, 50).len(), 1);
-        stories::merge(store, &policy(), (story, &[own]), after(51)).unwrap();
+        poll(store, &[news("d.example", "Basra rocket: bridge shut after hit").at(51)]);
+        assert_eq!(due(store, 58), [], "a third origin was told before");
+        stories::merge(store, &policy(), (story, &[own]), after(59)).unwrap();
         poll(store, &[news("a.example", "Rocket on bridge of Basra: what we know").at(60)]);
         assert_eq!(due(store, 70), []);
-        let more = [
-            news("d.example", "Basra rocket: bridge shut after hit").at(71),
-            news("e.example", "Pictures of Basra bridge that rocket hit").at(72),
-        ];
-        poll(store, &more);
+        poll(store, &[news("e.example", "Pictures of Basra bridge that rocket hit").at(72)]);
         let told = due(store, 90);
         assert!(told[0].1.contains("fifth origin: e.example"), "{told:?}");
     });
