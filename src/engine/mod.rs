@@ -19,6 +19,7 @@ mod punctuality;
 mod rates;
 mod reading;
 mod reload;
+pub mod revising;
 mod revision;
 mod rules;
 mod session;

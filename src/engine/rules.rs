@@ -125,7 +125,8 @@ fn told(problems: &[Problem]) -> String {
 const GROUP_NAMES: &str = "groups";
 
 fn policy(settings: &Settings, vocabulary: &Vocabulary) -> Policy {
-    let weights = vocabulary.watches.iter().map(|watch| WatchWeight {
+    let watches = vocabulary.watches.iter().filter(|watch| watch.enabled);
+    let weights = watches.map(|watch| WatchWeight {
         name: watch.name.clone(),
         weight: watch.weight,
         floor: watch.severity,

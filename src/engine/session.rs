@@ -16,7 +16,9 @@ use super::deliver;
 use super::examine::{self, FeedTable};
 use super::shelf::Shelf;
 use super::writer::Writer;
-use super::{EngineError, Mode, Role, RuleSet, Shared, outage, punctuality, source_words, upkeep};
+use super::{
+    EngineError, Mode, Role, RuleSet, Shared, outage, punctuality, revising, source_words, upkeep,
+};
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
 use crate::store::lock::{self, Kept, PollerLock};
@@ -82,11 +84,18 @@ pub(super) async fn run(
             shared.own("telling of feeds", source_words::run(shared.clone(), over.clone())),
         );
         let keeping = tokio::spawn(shared.own("upkeep", upkeep::run(shared.clone())));
+        if mode == Mode::Once {
+            revising::once(&shared).await;
+        }
+        let revising = matches!(mode, Mode::Live(_)).then(|| {
+            tokio::spawn(shared.own("the judging of open stories", revising::run(shared.clone())))
+        });
         let done = CancellationToken::new();
         let holding = tokio::spawn(hold(lock, done.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
         over.cancel();
         keeping.abort();
+        revising.iter().for_each(tokio::task::JoinHandle::abort);
         if delivering.await.is_err() || telling.await.is_err() {
             tracing::error!("delivering ended unexpectedly");
         }

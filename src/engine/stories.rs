@@ -104,7 +104,7 @@ pub fn rebuild(
 }
 
 /// Tries again while a process that polls changes the same stories meanwhile.
-fn patiently<T>(attempt: impl Fn() -> Result<T, StoryError>) -> Result<T, StoryError> {
+pub(super) fn patiently<T>(attempt: impl Fn() -> Result<T, StoryError>) -> Result<T, StoryError> {
     for _ in 1..TRIES {
         match attempt() {
             Err(StoryError::Store(StoreError::Stale)) => {}
@@ -115,7 +115,7 @@ fn patiently<T>(attempt: impl Fn() -> Result<T, StoryError>) -> Result<T, StoryE
 }
 
 /// Writes a regrouping of stories that stood so `before`.
-fn write(
+pub(super) fn write(
     store: &dyn Store,
     mut change: Regrouping,
     before: &BTreeMap<StoryId, StoryChange>,
@@ -304,7 +304,7 @@ fn known(store: &dyn Store) -> Result<BTreeMap<StoryId, StoryChange>, StoryError
     Ok(all.into_iter().filter(|s| s.state.merged.is_none()).map(|s| (s.id, s)).collect())
 }
 
-fn members(store: &dyn Store, stories: &[StoryId]) -> Result<Vec<Member>, StoryError> {
+pub(super) fn members(store: &dyn Store, stories: &[StoryId]) -> Result<Vec<Member>, StoryError> {
     let feeds = store.feeds(FeedScope::All)?;
     let classes: BTreeMap<&str, OutletClass> =
         feeds.iter().map(|feed| (feed.spec.outlet.as_str(), feed.spec.class)).collect();
@@ -336,7 +336,7 @@ fn ended(story: &StoryChange, into: StoryId) -> StoryChange {
 }
 
 /// Writes a story made of its articles into a regrouping.
-fn put(
+pub(super) fn put(
     change: &mut Regrouping,
     (name, past): (StoryId, &Past<'_>),
     members: &[&Member],

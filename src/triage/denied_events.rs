@@ -15,8 +15,8 @@ use crate::domain::Harm;
 const ATTACKS: &[&str] = &[
     "attack", "strike", "explo", "blast", "rocket", "missile", "drone", "shell", "raid", "bomb", "gunfire",
     "attaque", "frappe", "tir", "roquette", "ataque", "cohete", "misil", "bombardeo",
-    "атак", "нападени", "удар", "взрыв", "ракет", "обстрел", "هجوم", "قصف", "انفجار", "صاروخ", "صواريخ", "ضربة", "غارة", "استهداف", "حمله", "موشک",
-    "תקיפ", "פיצוץ", "פיצוצ", "רקט", "טיל", "ירי", "מתקפ",
+    "атак", "нападени", "удар", "взрыв", "ракет", "обстрел", "дрон", "беспилотн", "هجوم", "قصف", "انفجار", "صاروخ", "صواريخ", "ضربة", "غارة", "استهداف", "حمله", "موشک", "پهپاد",
+    "כטב", "תקיפ", "פיצוץ", "פיצוצ", "רקט", "טיל", "ירי", "מתקפ",
 ];
 /// Starts of words for what is heard.
 #[rustfmt::skip]
@@ -26,7 +26,7 @@ const SOUNDS: &[&str] = &["bang", "boom", "noise", "loud", "siren", "détonation
 const INNOCENT: &[&str] = &[
     "fireworks", "firecrackers", "thunder", "sonic boom", "gas leak", "gas explosion", "gas cylinder not", "gas cylinder explosion", "gas cylinder blast", "controlled explosion", "controlled explosions", "controlled demolition", "controlled detonation", "controlled detonations", "celebratory gunfire",
     "feux dartifice", "pétards", "fuite de gaz", "due à une fuite de gaz", "bang supersonique", "explosion contrôlée", "fuegos artificiales", "petardos", "fuga de gas", "explosión controlada", "boom sónico",
-    "фейерверк", "фейерверком", "фейерверки", "салют", "салютом", "петарды", "петардами", "утечкой газа", "утечка газа", "ألعاب نارية", "ألعابا نارية", "الألعاب النارية", "مفرقعات", "تسرب غاز", "تسرب للغاز", "تفجير مسيطر عليه", "آتشبازی", "آتش بازی", "ترقه", "نشت گاز",
+    "фейерверк", "фейерверком", "фейерверки", "салют", "салютом", "петарды", "петардами", "утечкой газа", "утечка газа", "утечки газа", "взорвался газ", "взрыв газа", "взрывом газа", "бытовой газ", "газовый баллон", "ألعاب نارية", "ألعابا نارية", "الألعاب النارية", "مفرقعات", "تسرب غاز", "تسرب للغاز", "تفجير مسيطر عليه", "آتشبازی", "آتش بازی", "ترقه", "نشت گاز",
     "זיקוקים", "זיקוקי דינור", "נפצים", "דליפת גז", "פיצוץ מבוקר", "בום על קולי",
 ];
 /// Words that say that it was that, before it within two words or right behind it.
@@ -36,6 +36,26 @@ const WAS: &[&str] = &[
     "كانت", "كان", "كانتا", "ناجمة", "ناجم", "عن", "سببها", "سببه", "بود", "بوده", "بودند", "از", "היו", "היה", "הייתה", "מקורם",
 ];
 const WAS_WITHIN: usize = 2;
+/// Words that say what it was not.
+#[rustfmt::skip]
+const NOT: &[&str] = &["not", "no", "non", "pas", "не", "ليس", "وليس", "ليست", "وليست", "لا", "نه", "ולא", "לא", "ואינו", "ואינה"];
+/// Words behind one in which the attack is named.
+const NOT_WITHIN: usize = 4;
+/// Labels of those who look into what is told.
+const CHECKS: &[&str] = &[
+    "fact check",
+    "factcheck",
+    "vérification",
+    "verificación",
+    "фактчек",
+    "проверка фактов",
+    "تدقيق",
+    "راستی آزمایی",
+    "בדיקת עובדות",
+];
+/// What they look into where the event itself was.
+#[rustfmt::skip]
+const SHOWN: &[&str] = &["video", "videos", "photo", "photos", "picture", "pictures", "image", "images", "footage", "clip", "vidéo", "imagen", "imágenes", "видео", "фото", "кадры", "فيديو", "صورة", "صور", "ویدئو", "تصویر", "סרטון", "תמונה"];
 /// What says that there was none of what follows.
 #[rustfmt::skip]
 const NEVER_WAS: &[&str] = &[
@@ -104,9 +124,15 @@ pub(super) fn tells(texts: &Texts<'_>) -> bool {
             }
         })
     };
+    let checked = || texts.labels.iter().any(|label| CHECKS.contains(&label.as_str()));
+    let contrasted = || {
+        let innocent = || SAYINGS.found(title).any(|(saying, ..)| saying == Saying::Innocent);
+        is_none_such(title) && (innocent() || checked())
+    };
     // Most headlines hold no such word, and need not be parted into clauses.
     title.split(' ').any(denied_what::may_deny) && denied_what::is_denied(texts.title)
-        || (opens_with_none(title) || none()) && harm::of_headline(texts.title) == Harm::default()
+        || (opens_with_none(title) || none() || contrasted())
+            && harm::of_headline(texts.title) == Harm::default()
 }
 
 /// Whether a headline says of its own event that nobody was hurt, and who says so.
@@ -131,6 +157,15 @@ fn was_innocent(before: &str, behind: &str) -> bool {
     let was = |word: &str| WAS.contains(&word);
     let said = before.rsplit(' ').take(WAS_WITHIN).any(was) || behind.split(' ').take(1).any(was);
     said && before.split(' ').any(|word| is_attack(word) || starts(word, SOUNDS))
+}
+
+/// Whether a headline says of an attack that it was not one: "gas leak, not drone attack".
+fn is_none_such(title: &str) -> bool {
+    let words: Vec<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
+    let near = |at: usize| words.iter().skip(at + 1).take(NOT_WITHIN);
+    let none = |at: usize| near(at).any(|word| is_attack(word));
+    let said = words.iter().enumerate().any(|(at, word)| NOT.contains(word) && none(at));
+    said && !words.iter().any(|word| SHOWN.contains(word))
 }
 
 /// Whether an attack is what there was none of; nobody hurt is something else.

@@ -94,14 +94,15 @@ fn step_down(story: &mut StoryChange, origin: &str, policy: &Policy) {
 /// what waits to be told is told as it stands by then.
 pub(super) fn lower_toll(story: &mut StoryChange, article: &Article, policy: &Policy) {
     let told = harm::told(article).harm;
-    let lower = |known: u32, told: u32| if told > 0 { told.min(known) } else { known };
+    let nobody = harm::is_of_nobody(&article.title);
+    let lower = |known: u32, told: u32| if told > 0 || nobody { told.min(known) } else { known };
     let lowered = |harm: Harm| Harm {
         killed: lower(harm.killed, told.killed),
         hurt: lower(harm.hurt, told.hurt),
     };
     let (Some(line), Some(memo)) = (&story.state.line, &mut story.state.memo) else { return };
     let old = harm::told(&line.article);
-    let new = harm::Told { harm: lowered(old.harm), ..old };
+    let new = harm::Told { harm: lowered(old.harm), denied: old.denied || nobody, ..old };
     if old.harm != new.harm {
         score::put_right(&mut memo.evidence, (&old, &new), policy);
     }

@@ -283,6 +283,7 @@ fn remember(story: &mut StoryChange, told: &StoryChange) {
     if let (Some(memo), Some(before)) = (&mut story.state.memo, &told.state.memo) {
         memo.told.clone_from(&before.told);
         memo.stood = before.stood;
+        memo.worded.clone_from(&before.worded);
         let origins = &story.state.origins;
         let counts = |name: &String| origins.iter().any(|(known, _)| known == name);
         let back = before.taken_back.iter().filter(|(name, _)| !counts(name));

@@ -37,12 +37,12 @@ const DRILL: usize = 0;
 /// Labels of opinion ("Opinion: …", "… | Guest column"), and words that such a label has beside.
 #[rustfmt::skip]
 const OPINIONS: &[&str] = &[
-    "opinion", "opinions", "oped", "op", "editorial", "commentary", "comment", "column", "analysis", "explainer", "explained", "podcast", "quiz", "perspective", "review",
+    "opinion", "opinions", "oped", "op", "editorial", "commentary", "comment", "column", "analysis", "explainer", "explained", "podcast", "quiz", "factcheck", "fact", "фактчек", "perspective", "review",
     "tribune", "édito", "éditorial", "chronique", "analyse", "décryptage", "opinión", "análisis", "columna", "tribuna", "мнение", "колонка", "комментарий", "аналитика", "подкаст",
     "رأي", "تحليل", "مقال", "افتتاحية", "یادداشت", "تحلیل", "سرمقاله", "דעה", "דעות", "פרשנות", "טור",
 ];
 #[rustfmt::skip]
-const BESIDE_OPINIONS: &[&str] = &["guest", "the", "our", "my", "ed", "news", "newspaper", "weekly", "daily", "big", "board", "letters", "invité", "de", "la", "del", "invitada", "book", "film", "אישית", "today"];
+const BESIDE_OPINIONS: &[&str] = &["guest", "check", "the", "our", "my", "ed", "news", "newspaper", "weekly", "daily", "big", "board", "letters", "invité", "de", "la", "del", "invitada", "book", "film", "אישית", "today"];
 
 /// Words shortly before a drill, film or game that put it at another time than what is told, or make
 /// something else of it.

@@ -242,3 +242,16 @@ fn the_silence_that_is_broken_is_told_as_long_as_it_was() {
         assert_eq!(all, [("updated".to_owned(), format!("news after {told} of silence"))]);
     }
 }
+
+#[test]
+fn a_correction_to_nobody_lowers_the_toll_to_none() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", FIVE)]);
+    desk.wait(1);
+    let title = "Correction: no one killed as rocket hits Erbil airport";
+    let (changes, all, _) = tell(&mut desk, &[news("a.example", title).at(10)], 30);
+    assert_eq!(all[0].0, "corrected", "{all:?}");
+    assert_eq!(changes.stories[0].state.harm, 0);
+    let reason = &changes.alerts[0].line.reason;
+    assert!(reason.contains("− no injuries 4") && !reason.contains("5 killed"), "{reason}");
+}

@@ -1,0 +1,166 @@
+//! Open stories under changed watches: what a watch no longer finds in their articles leaves their
+//! reason and their score, and nobody is told. What a watch newly finds is left to the next news.
+//!
+//! Done by the process that polls: when it starts under other watches than the last one, and whenever
+//! a changed configuration comes in force.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::ControlFlow;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::stories::{StoryError, members, patiently, put, write};
+use super::{RuleSet, Shared};
+use crate::domain::{Match, Regrouping, StoryChange, StoryId};
+use crate::store::{FeedScope, Store, StoreError};
+use crate::triage::meta;
+use crate::triage::regroup::{Member, Past};
+use crate::watch::{Matcher, Scratch, Vocabulary};
+
+/// The store's mark of the watches under which its open stories were judged.
+const WATCHES: &str = "watches";
+/// Stories whose articles are read at once.
+const AT_ONCE: usize = 64;
+
+/// Judges open stories anew whenever the watches change, until the engine stops.
+pub(super) async fn run(shared: Shared) {
+    let mut rules = shared.rules.clone();
+    loop {
+        rules.mark_unchanged();
+        once(&shared).await;
+        tokio::select! {
+            () = shared.stop.cancelled() => return,
+            changed = rules.changed() => if changed.is_err() {
+                return shared.stop.cancelled().await;
+            },
+        }
+    }
+}
+
+/// Judges them now, where the watches are other ones than the last time.
+pub(super) async fn once(shared: &Shared) {
+    let (store, rules) = (shared.store.clone(), shared.rules.borrow().clone());
+    let judging = move || revise(store.as_ref(), &rules, Timestamp::now());
+    match tokio::task::spawn_blocking(judging).await {
+        Ok(Ok(stories)) if stories > 0 => {
+            tracing::info!(stories, "open stories were judged anew under the changed watches");
+        }
+        Ok(Err(error)) => tracing::warn!(%error, "open stories keep the watches they had"),
+        _ => {}
+    }
+}
+
+/// Judges the open stories of a store by the watches in force; returns how many were changed.
+///
+/// # Errors
+/// When the store fails.
+pub fn revise(store: &dyn Store, rules: &RuleSet, now: Timestamp) -> Result<usize, StoryError> {
+    let print = fingerprint(&rules.vocabulary);
+    if store.cursor(WATCHES)? == Some(print) {
+        return Ok(0);
+    }
+    let Ok(matcher) = rules.matcher() else { return Ok(0) };
+    let changed = patiently(|| revise_now(store, (rules, matcher), now))?;
+    store.set_cursor(WATCHES, print)?;
+    Ok(changed)
+}
+
+/// A number of what decides which articles a vocabulary finds.
+fn fingerprint(vocabulary: &Vocabulary) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for list in &vocabulary.lists {
+        (&list.name, &list.terms).hash(&mut hasher);
+    }
+    for watch in &vocabulary.watches {
+        (&watch.name, &watch.query, &watch.mask, watch.enabled).hash(&mut hasher);
+    }
+    // The store keeps numbers with a sign.
+    hasher.finish() >> 1
+}
+
+fn revise_now(
+    store: &dyn Store,
+    (rules, matcher): (&RuleSet, &Matcher),
+    now: Timestamp,
+) -> Result<usize, StoryError> {
+    let before = flagged(store, rules, now)?;
+    let tags = tags(store)?;
+    let ids: Vec<StoryId> = before.keys().copied().collect();
+    let mut change = Regrouping::default();
+    let mut scratch = Scratch::default();
+    for some in ids.chunks(AT_ONCE) {
+        let mut all: BTreeMap<StoryId, Vec<Member>> = BTreeMap::new();
+        for member in members(store, some)? {
+            all.entry(member.story).or_default().push(member);
+        }
+        for (id, mut members) in all {
+            let flagged = members.iter_mut().filter(|member| !member.matches.is_empty());
+            let lost = flagged.filter_map(|member| {
+                let tags = tags.get(&member.article.outlet).map_or(&[][..], Vec::as_slice);
+                judge(member, (matcher, tags), &mut scratch)
+            });
+            if lost.count() > 0 {
+                let past = before.get(&id);
+                let past = Past { told: past, goes_on: past.into_iter().collect() };
+                put(
+                    &mut change,
+                    (id, &past),
+                    &members.iter().collect::<Vec<_>>(),
+                    (&rules.policy, now),
+                );
+            }
+        }
+    }
+    let changed = change.stories.len();
+    if changed > 0 {
+        write(store, change, &before, now)?;
+    }
+    Ok(changed)
+}
+
+/// The stories that may still get news, those that a watch flags.
+fn flagged(
+    store: &dyn Store,
+    rules: &RuleSet,
+    now: Timestamp,
+) -> Result<BTreeMap<StoryId, StoryChange>, StoreError> {
+    let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
+    let mut found = BTreeMap::new();
+    store.each_story(now.checked_sub(window).unwrap_or(Timestamp::MIN), &mut |story| {
+        if story.state.merged.is_none() && story.state.line.is_some() {
+            found.insert(story.id, story);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+/// The tags of each outlet's feeds.
+fn tags(store: &dyn Store) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
+    let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for feed in store.feeds(FeedScope::All)? {
+        tags.entry(feed.spec.outlet).or_default().extend(feed.spec.tags);
+    }
+    Ok(tags)
+}
+
+/// Leaves to an article what its watches still find in it; tells whether that is less than it was.
+fn judge(
+    member: &mut Member,
+    (matcher, tags): (&Matcher, &[String]),
+    scratch: &mut Scratch,
+) -> Option<()> {
+    let about = meta(matcher, &member.article, tags);
+    let found = matcher.scan(&member.article, &about, scratch);
+    let known = std::mem::take(&mut member.matches);
+    let was = |one: &Match| known.iter().any(|known| known.watch == one.watch);
+    member.matches = found.into_iter().filter(was).collect();
+    let still = |old: &Match| {
+        let new = member.matches.iter().find(|one| one.watch == old.watch);
+        let finds =
+            |new: &Match| old.hits.iter().all(|hit| new.hits.iter().any(|h| h.term == hit.term));
+        new.is_some_and(finds)
+    };
+    (!known.iter().all(still)).then_some(())
+}

@@ -1,0 +1,100 @@
+//! Watches that are edited or switched off: what they found leaves the reason of open stories.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use wirewatch::domain::{AlertLine, AlertState, Findings};
+use wirewatch::engine::{RuleSet, revising};
+use wirewatch::store::memory::MemoryStore;
+use wirewatch::store::{AlertQuery, Batch, Store};
+use wirewatch::triage::{self, Book};
+use wirewatch::watch::Scratch;
+use wirewatch::{config, domain};
+
+use super::desk::{News, after, news, notices};
+
+/// The rules of a user's own watches, each by its query, all of them switched on but the named one.
+fn rules(watches: &[(&str, &str)], off: &str) -> RuleSet {
+    let mut loaded = config::defaults();
+    let model = loaded.vocabulary.watches[0].clone();
+    loaded.vocabulary.lists.clear();
+    loaded.vocabulary.watches = watches
+        .iter()
+        .map(|(name, query)| {
+            let mut watch = model.clone();
+            (*name).clone_into(&mut watch.name);
+            (*query).clone_into(&mut watch.query);
+            (watch.mask, watch.enabled) = (None, *name != off);
+            watch
+        })
+        .collect();
+    loaded.matcher = None;
+    RuleSet::build(loaded, &[]).unwrap()
+}
+
+fn poll(store: &dyn Store, rules: &RuleSet, batch: &[News]) -> Vec<(String, String)> {
+    let now = batch.iter().map(|one| one.fetched).max().unwrap();
+    let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), now);
+    let mut findings: Vec<Findings> = batch.iter().map(News::findings).collect();
+    for item in findings.iter_mut().flat_map(|poll| &mut poll.items) {
+        let meta = wirewatch::watch::Meta::default();
+        item.matches = rules.matcher().unwrap().scan(&item.article, &meta, &mut Scratch::default());
+    }
+    let lookups: Vec<_> = findings.iter().flat_map(|f| &f.items).map(|i| i.identity).collect();
+    let asked =
+        Batch { feeds: &[], routes: &[], lookups: &lookups, listed: &[], regrouped: None, now };
+    let mut told = Vec::new();
+    let mut decide = |known: &domain::Known| {
+        let changes = triage::decide(&findings, known, &book, &rules.policy, now);
+        told = notices(&changes);
+        changes
+    };
+    store.commit(&asked, &mut decide).unwrap();
+    told
+}
+
+fn alert(store: &dyn Store) -> (Arc<AlertLine>, AlertState) {
+    let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
+    assert_eq!(alerts.len(), 1);
+    (alerts[0].line.clone().into(), alerts[0].state)
+}
+
+const ALL: &[(&str, &str)] = &[("fire", "rocket(s)"), ("port", "harbour"), ("men", "militia")];
+const TITLE: &str = "Rocket hits harbour office of militia in Basra";
+
+#[test]
+fn what_a_watch_finds_no_longer_leaves_the_reason_of_an_open_story() {
+    let edited = [ALL[0], ("port", "airport"), ALL[2]];
+    let cases = [
+        ("switched off", rules(ALL, "port")),
+        ("taken away", rules(&[ALL[0], ALL[2]], "")),
+        ("finds it no longer", rules(&edited, "")),
+    ];
+    for (how, changed) in cases {
+        let store = MemoryStore::default();
+        let old = rules(ALL, "");
+        poll(&store, &old, &[news("a.example", TITLE)]);
+        assert_eq!(revising::revise(&store, &old, after(1)).unwrap(), 0, "{how}");
+        let (before, _) = alert(&store);
+        assert!(before.reason.contains("+ port 12"), "{}", before.reason);
+        let last = store.last_notice().unwrap();
+        assert_eq!(revising::revise(&store, &changed, after(2)).unwrap(), 1, "{how}");
+        let (line, state) = alert(&store);
+        assert_eq!(line.watches, ["fire", "men"], "{how}");
+        assert!(!line.reason.contains("port") && line.score < before.score, "{}", line.reason);
+        assert!(line.hits.iter().all(|hit| hit.watch != "port"), "{how}");
+        assert_eq!((state, store.last_notice().unwrap()), (AlertState::Open, last), "{how}");
+        assert_eq!(revising::revise(&store, &changed, after(3)).unwrap(), 0, "{how}: once");
+        let more = news("a.example", "Rocket hits harbour office of militia in Basra, police say");
+        let told = poll(&store, &changed, &[more.at(30)]);
+        assert!(told.iter().all(|(change, _)| change == "raised"), "{how}: {told:?}");
+    }
+}
+
+#[test]
+fn an_alert_that_no_watch_flags_any_more_is_resolved() {
+    let store = MemoryStore::default();
+    poll(&store, &rules(&[ALL[1]], ""), &[news("a.example", TITLE)]);
+    assert_eq!(revising::revise(&store, &rules(&[ALL[0]], ""), after(2)).unwrap(), 1);
+    assert_eq!(alert(&store).1, AlertState::Resolved);
+}
