@@ -18,7 +18,7 @@ pub fn places() -> impl Iterator<Item = &'static Place> {
 /// region's town) or nothing, then its names.
 #[rustfmt::skip]
 const PLACES: &[Place] = &[
-    ("baghdad", "IQ", "", "baghdad|bagdad|bagdade|bagdadzie|багдад|بغداد|בגדאד|багдадск|багдаде"),
+    ("baghdad", "IQ", "", "baghdad|bagdad|bagdade|bagdadzie|багдад|بغداد|בגדאד|בגדד|багдадск|багдаде"),
     ("green-zone", "IQ", "baghdad", "green zone|international zone|zone verte|zona verde|зеленая зона|зеленой зоне|зеленой зоны|зеленую зону|المنطقة الخضراء|منطقه سبز|האזור הירוק|אזור הירוק"),
     ("erbil", "IQ", "", "erbil|irbil|arbil|эрбил|أربيل|اربیل|ארביל|erbîl|hewler|эрбиль|هولير|اربيل|הארביל"),
     ("basra", "IQ", "", "basra|bassora|basora|басра|البصرة|بصره|בצרה|басре|басру|البصره|баср"),
@@ -34,7 +34,7 @@ const PLACES: &[Place] = &[
     ("diyala", "IQ", "", "diyala|دیالی|ديالى|дияла|диял"),
     ("nasiriyah", "IQ", "", "nasiriyah|nasiriya|الناصرية|насирия|nassiriya|насирие|насири"),
     ("sinjar", "IQ", "", "sinjar|shingal|سنجار|синджар|sindjar|shengal|סינגאר"),
-    ("dohuk", "IQ", "", "dohuk|duhok|دهوك|дохук|dahuk|dihok|دهوک"),
+    ("dohuk", "IQ", "", "dohuk|duhok|dohouk|دهوك|дохук|дахук|dahuk|dihok|دهوک"),
     ("saladin", "IQ", "", "salahaddin"),
     ("damascus", "SY", "", "damascus|damas|damasco|дамаск|دمشق|דמשק|damaszek|damaszku"),
     ("aleppo", "SY", "", "aleppo|alep|alepo|алеппо|حلب|חאלב"),

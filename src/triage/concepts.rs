@@ -14,14 +14,14 @@ use crate::text::fold::fold;
 /// Rows: the concept's name, then words; one that ends in `*` stands for all that begin so.
 #[rustfmt::skip]
 const CONCEPTS: &[(&str, &str)] = &[
-    ("rocket", "rocket|rockets|rocketing|missile*|katyusha*|grad|roquette*|cohete*|misil|misiles|katiucha*|ракет*|катюш*|صاروخ*|صواريخ*|كاتيوشا|راکت*|موشک*|کاتیوشا|רקט*|טיל|טילים|קטיוש*|rakiet*|rakiety"),
-    ("mortar", "mortar*|shelling|shelled|artillery|mortier*|obus|artillerie|mortero*|artillería|миномет*|артиллери*|هاون|قذائف*|قذيفة|مدفعية|خمپاره*|توپخانه|מרגמ*|פצמר*|moździerz*"),
+    ("rocket", "rocket|rockets|rocketing|missile*|katyusha*|grad|roquette*|cohete*|misil|misiles|katiucha*|ракет*|катюш*|صاروخ*|صواريخ*|كاتيوشا|راکت*|موشک*|کاتیوشا|רקט*|טיל|טילים|טילי|קטיוש*|rakiet*|rakiety"),
+    ("mortar", "mortar*|artillery|mortier*|obus|artillerie|mortero*|artillería|миномет*|артиллери*|هاون|قذائف*|قذيفة|مدفعية|خمپاره*|توپخانه|מרגמ*|פצמר*|moździerz*"),
     ("drone", "drone*|uav|uavs|dron|drony|drones|dronów|беспилотник*|бпла|дрон|дроны|дронов|مسيرة|مسيّرة|پهپاد*|כטב*|רחפנ*"),
     ("blast", "grenade*|granada*|гранат*|قنبلة|قنابل|نارنجک*|רימון|blast|blasts|explod*|explosion*|explosive*|bomb|bombs|bombing*|bomber*|bombed|explosión|explosiones|explota|bomba|bombe|взрыв*|бомб|бомба|бомбы|انفجار*|تفجير*|انفجر*|عبوة|بمب*|פיצוץ|פצצ*|התפוצצ*|wybuch*|eksplozj*"),
     ("suicide-attack", "suicide|kamikaze|suicidio|suicida|смертник*|انتحاري*|انتحاری*|מתאבד*"),
-    ("killed", "kill|kills|killed|killing|dead|deadly|dies|died|deaths|slain|mort|morts|mortes|mortel*|tué*|muert*|mata|matan|погиб*|убит*|жертв*|قتل*|مقتل|قتيل*|قتلى|کشته*|הרוג*|נהרג*|zgin*|zabit*|zabił*|ofiar*"),
+    ("killed", "kill|kills|killed|killing|die|dead|deadly|dies|died|deaths|slain|mort|morts|mortes|mortel*|tué*|muert*|mata|matan|погиб*|убит*|жертв*|شهداء|شهيد*|استشهد*|استشهاد|قتل*|مقتل|قتيل*|قتلى|کشته*|הרוג*|נהרג*|zgin*|zabit*|zabił*|ofiar*"),
     ("wounded", "wound|wounds|wounded|wounding|injur*|blessé*|bless|herid*|ранен*|пострада*|جرح*|جريح|مصاب*|اصابة|زخمی*|مجروح*|פצוע*|נפצע*|rann*"),
-    ("gunfire", "gunm*|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
+    ("gunfire", "رصاص*|under fire|opens fire|open fire|opened fire|إطلاق نار|إطلاق النار|تیراندازی|coups feu|перестрелк*|gunm*|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
     ("armed-men", "militant*|fighters|mercenar*|боевик*|مسلح*|مسلحون|مسلحين|חמוש*|bojownik*"),
     ("militia", "militia*|milic*|paramilitar*|милици*|группировк*|ميليشيا*|فصيل*|فصائل|شبه‌نظامی*|מיליצי*"),
     ("rebels", "rebel|rebels|insurgent*|insurgency|rebelle*|rebeldes|insurgé*|повстанц*|мятежник*|متمرد*|شورشی*|מורד*|rebelian*"),
@@ -43,8 +43,8 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("asylum", "asylum|asile|asilo|убежищ*|لجوء|پناهندگی|מקלט|azyl*"),
     ("helicopter", "helicopter*|chopper*|hélicoptère*|helicóptero*|вертолет*|مروحية|هليكوبتر|بالگرد*|מסוק*|helikopter*|śmigłow*"),
     ("intercept", "intercept*|downed|abatt*|derrib*|перехва*|сбит*|сбил*|اعتراض|اعتراضي|إسقاط|اسقاط|تسقط|سرنگون*|رهگیری*|יירוט*|יירט*|zestrzel*"),
-    ("air-raid", "airstrike*|air strike|air strikes|drone strike|drone strikes|missile strike|missile strikes|rocket strike|israeli strike|israeli strikes|russian strike|russian strikes|us strike|us strikes|frappe|frappes|bombardea*|удар|удара|ударов|удары|ударом|ضربة|ضربات|قصف|تقصف|يقصف|bombardement*|bombardeo*|авиауд*|غارة|غارات|بمباران*|תקיפ*|nalot*"),
-    ("attack", "attack*|assault*|raid|raids|attaqu*|ataque*|ataca*|atacó|атак*|нападени*|обстрел*|هجوم*|حمله*|התקפ*|פיגוע*|תקף|תקפ*|zamach*|atak*"),
+    ("bombardment", "shelling|shelled|обстрел*|обстрелял*|הפגז*|הופגז*|glide bomb|glide bombs|guided bomb|guided bombs|авиабомб*|управляемые бомбы|управляемых бомб|bombarde|گلوله باران|airstrike*|air strike|air strikes|drone strike|drone strikes|missile strike|missile strikes|rocket strike|israeli strike|israeli strikes|russian strike|russian strikes|us strike|us strikes|frappe|frappes|bombardea*|удар|удара|ударов|удары|ударом|ضربة|ضربات|قصف|تقصف|يقصف|bombardement*|bombardeo*|авиауд*|غارة|غارات|بمباران*|תקיפ*|nalot*"),
+    ("attack", "attack*|assault*|raid|raids|attaqu*|ataque*|ataca*|atacó|атак*|нападени*|هجوم*|حمله*|התקפ*|פיגוע*|תקף|תקפ*|zamach*|atak*"),
     ("car-bomb", "coche bomba|carro bomba|voiture piégée|car bomb|سيارة مفخخة|מכונית תופת"),
     ("launcher", "launcher*|lanceur*|lanzador*|установк*|منصة|منصات|سکوی|משגר*"),
     ("hezbollah", "hezbollah|hizbollah|hizbullah|hizballah|хезболл*|حزب الله|حزب‌الله|חיזבאללה|חזבאללה"),
@@ -60,6 +60,9 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("guards-corps", "irgc|pasdaran|ксир|الحرس الثوري|سپاه|משמרות המהפכה"),
     ("parliament", "parliament*|parlement*|parlamento*|парламент*|برلمان*|پارلمان*|כנסת|sejm*"),
     ("capital", "capital|capitale|столиц*|عاصمة|العاصمة|پایتخت|בירת|הבירה|stolic*"),
+    ("ballistic", "ballistic*|balistique*|balístic*|баллистическ*|باليستي*|بالستیک*|בליסטי*|intercontinental*|межконтинентальн*|icbm"),
+    ("cruise", "cruise missile|cruise missiles|de croisière|de crucero|крылат*|صواريخ كروز|صاروخ كروز|موشک کروز|שיוט"),
+    ("satellite", "satellite*|satélite*|спутник*|قمر صناعي|ماهواره*|לוויין|לווין"),
     // What begins like something else: cities, roads, hotels.
     ("aside", "airport road|embassy suites|hotel embassy|port au|port sudan|port harcourt|port said|port moresby|port louis|port of"),
 ];
@@ -76,12 +79,51 @@ pub(super) static LATELY: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept
 /// The name of what says that it was not the first time.
 pub(super) static FURTHER: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, OCCASIONS[1].0));
 
+/// The name of those who have stations.
+pub(super) static POLICE: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "police"));
+
+/// The name of what is done to diplomats.
+pub(super) static EXPEL: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "expel"));
+
 /// The name of the first city of a country.
 pub(super) static CAPITAL: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "capital"));
 
+/// The name of what flies without a pilot.
+pub(super) static DRONE: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "drone"));
+
+/// What an attack is made with, or is.
+static STRIKES: LazyLock<[u32; 5]> = LazyLock::new(|| {
+    ["rocket", "mortar", "drone", "bombardment", "attack"].map(|name| neutral(Kind::Concept, name))
+});
+
+/// What tells of violence beside that.
+static VIOLENCE: LazyLock<[u32; 7]> = LazyLock::new(|| {
+    ["blast", "suicide-attack", "killed", "wounded", "gunfire", "kidnap", "car-bomb"]
+        .map(|name| neutral(Kind::Concept, name))
+});
+
+/// What two attacks of one place are told apart by: each kind of weapon with its like.
+static ARMS: LazyLock<Vec<(u32, u8)>> = LazyLock::new(|| {
+    let rows: [&[&str]; 4] = [
+        &["rocket", "mortar"],
+        &["drone"],
+        &["car-bomb", "suicide-attack"],
+        &["gunfire", "armed-men"],
+    ];
+    let kinds = (0..).zip(rows);
+    kinds
+        .flat_map(|(kind, row)| row.iter().map(move |name| (neutral(Kind::Concept, name), kind)))
+        .collect()
+});
+
+/// Makes of what is launched: who tries one in the morning may try another at night.
+static MAKES: LazyLock<[u32; 3]> =
+    LazyLock::new(|| ["ballistic", "cruise", "satellite"].map(|name| neutral(Kind::Concept, name)));
+
 /// What flies.
-static WEAPONS: LazyLock<[u32; 4]> = LazyLock::new(|| {
-    ["rocket", "mortar", "drone", "launcher"].map(|name| neutral(Kind::Concept, name))
+static WEAPONS: LazyLock<[u32; 5]> = LazyLock::new(|| {
+    ["rocket", "mortar", "drone", "launcher", "bombardment"]
+        .map(|name| neutral(Kind::Concept, name))
 });
 
 /// Houses that a country has abroad.
@@ -128,6 +170,26 @@ const MOST: usize = 14;
 /// Whether a name is that of something that flies.
 pub(super) fn is_weapon(name: u32) -> bool {
     WEAPONS.contains(&name)
+}
+
+/// Whether a name is that of a make of missile.
+pub(super) fn is_make(name: u32) -> bool {
+    MAKES.contains(&name)
+}
+
+/// The kind of weapon that a name is of.
+pub(super) fn arm(name: u32) -> Option<u8> {
+    ARMS.iter().find(|(own, _)| *own == name).map(|(_, kind)| *kind)
+}
+
+/// Whether a name is that of an attack, or of what one is made with.
+pub(super) fn is_strike(name: u32) -> bool {
+    STRIKES.contains(&name)
+}
+
+/// Whether a name tells of violence.
+pub(super) fn is_violence(name: u32) -> bool {
+    is_strike(name) || VIOLENCE.contains(&name)
 }
 
 /// Whether a name is that of a house that a country has abroad.

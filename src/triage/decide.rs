@@ -4,9 +4,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::amend::Before;
+use super::bars::Probe;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
-use super::cluster::{Probe, Seen, aim, choose, twin};
+use super::cluster::{Seen, aim, choose, twin};
 use super::live::MOST_COUNTRIES;
 use super::origin::Attributed;
 use super::overlay::Overlay;

@@ -2,8 +2,9 @@
 //! and of the start of the summary, 4-word shingles, its agency mark and its countries.
 
 use super::gazetteer::Place;
+use super::spots::Headline;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
-use super::{concepts, gazetteer, missions, origin, places, renewals, sites};
+use super::{concepts, gazetteer, missions, origin, places, renewals, sites, sources, spots};
 use crate::domain::countries::country;
 use crate::domain::{Article, Features};
 use crate::text::fold::{Folded, fold};
@@ -25,8 +26,14 @@ const MOST_COUNT: u16 = 3;
 #[must_use]
 pub fn features(article: &Article) -> Features {
     let mut folding = Folded::default();
+    let title = folded(&article.title, &mut folding);
+    let title_words = split(&title, usize::MAX);
+    let mut head = read(&title_words, TITLE_COUNT);
+    // While the folding is the headline's.
+    let spots = look(&title_words, &mut head, (&folding, &article.title));
+    let mut words = about(&title_words, &head);
+    words.extend(spots.into_iter().map(|name| (name, TITLE_COUNT)));
     let mut folded = |text: &str| folded(text, &mut folding);
-    let title = folded(&article.title);
     let summary = folded(&article.summary);
     let body = if summary.bytes().filter(|byte| *byte == b' ').count() + 1 < SUMMARY_WORDS {
         folded(&article.body)
@@ -34,15 +41,14 @@ pub fn features(article: &Article) -> Features {
         String::new()
     };
     let lead = [summary.as_str(), body.as_str()].join(" ");
-    let (title_words, lead_words) = (split(&title, usize::MAX), split(lead.trim(), SHINGLED_WORDS));
+    let lead_words = split(lead.trim(), SHINGLED_WORDS);
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
-    let (head, lead) = (read(&title_words, TITLE_COUNT), read(start, 1));
+    let lead = read(start, 1);
     let mut countries = places::countries(&title_words, start);
     let there = head.places.iter().chain(&lead.places);
     countries.extend(there.map(|(_, (_, country))| (*country).to_owned()));
     countries.sort_unstable();
     countries.dedup();
-    let mut words = about(&title_words, &head);
     for (Told { words: told, places }, count) in [(head, TITLE_COUNT), (lead, 1)] {
         words.extend(told);
         words.extend(places.iter().map(|(_, (place, _))| (neutral(Kind::Place, place), count)));
@@ -118,24 +124,48 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
         let owner = if concept.is_some_and(concepts::is_mission) {
             missions::owner(list, i)
         } else {
-            missions::envoys_owner(list, i)
+            // Who are sent away are of the other side.
+            let sent = told.words.iter().any(|(name, _)| *name == *concepts::EXPEL);
+            missions::envoys_owner(list, i).filter(|_| !sent)
         };
-        let owner = owner.map(|country| neutral(Kind::Owner, country));
+        // Whose it is that something is like is another's.
+        let aside = count == TITLE_COUNT && owner.is_some() && i >= sites::before_others(list);
+        let counts = if aside { 1 } else { count };
+        let owner = owner.map(|country| (neutral(Kind::Owner, country), counts));
         let renewed = renewals::renews(list, i).then_some(*renewals::RENEWED);
-        let names = [concept, owner, renewed].into_iter().flatten();
-        told.words.extend(names.map(|name| (name, count)));
+        let names = [concept, renewed].into_iter().flatten().map(|name| (name, count));
+        told.words.extend(names.chain(owner));
     }
     told
 }
 
-/// What a headline says besides its words: where it was, from where it was fired, and whose the mission
+/// Looks in a headline that tells of violence for places that no table knows as they are written there, with
+/// the folding that leads from its words to the source; those known by their sound are taken in.
+fn look(title: &[Word<'_>], told: &mut Told, (folding, source): (&Folded, &str)) -> Vec<u32> {
+    if !told.words.iter().any(|(name, _)| concepts::is_violence(*name)) {
+        return Vec::new();
+    }
+    let located = &told.places;
+    let (known, unknown) = spots::spots(&Headline { words: title, located, folding, source });
+    told.places.extend(known);
+    told.places.sort_unstable();
+    unknown
+}
+
+/// What a headline says besides its words: where it was, who struck and from where, and whose the mission
 /// is that it names without its country.
 fn about(title: &[Word<'_>], told: &Told) -> Vec<(u32, u16)> {
     let names = || told.words.iter().map(|(name, _)| *name);
-    let mut all = sites::sites(title, &told.places, names().any(concepts::is_weapon));
+    let located = &told.places;
+    let armed = names().any(concepts::is_weapon);
+    let mut all = sites::sites(title, located, armed);
+    if armed || names().any(concepts::is_violence) {
+        all.extend(sources::sources(title, located, armed));
+        all.extend(renewals::goes_on(title).then_some(*renewals::RENEWED));
+    }
     let owned = || names().any(|name| kind(name) == Some(Kind::Owner));
     if names().any(concepts::is_mission) && !owned() {
-        let sited = |country: &str| told.places.iter().any(|(_, (_, there))| *there == country);
+        let sited = |country: &str| located.iter().any(|(_, (_, there))| *there == country);
         let owner = missions::only_foreigner(title, sited);
         all.extend(owner.map(|country| neutral(Kind::Owner, country)));
     }

@@ -3,9 +3,9 @@
 //!
 //! The words are in `targets` and `concepts`; how much a difference counts is said in `cluster`.
 
-use super::concepts::{FURTHER, LATELY};
+use super::concepts::{self, FURTHER, LATELY};
 use super::renewals::RENEWED;
-use super::sites::meet;
+use super::sites::{is_country, meet};
 use super::vector::Centroid;
 use super::words::{Kind, kind, names};
 use crate::domain::Features;
@@ -32,6 +32,10 @@ pub(super) struct Focus {
     sites: Vec<u32>,
     /// From where it was fired, likewise.
     sources: Vec<u32>,
+    /// Kinds of weapons, likewise.
+    arms: Vec<u8>,
+    /// Makes of missiles, likewise.
+    makes: Vec<u32>,
     /// It was another attack, as the headline says.
     renewed: bool,
     /// It was not the first time.
@@ -56,6 +60,8 @@ impl Focus {
             main_owners: named(Kind::Owner, HEADLINED),
             sites: named(Kind::Site, 1),
             sources: named(Kind::Source, 1),
+            makes: headlined.iter().copied().filter(|name| concepts::is_make(*name)).collect(),
+            arms: headlined.iter().filter_map(|name| concepts::arm(*name)).collect(),
             renewed: headlined.contains(&RENEWED),
             further: headlined.contains(&FURTHER),
             lately: named(Kind::Concept, 1).contains(&LATELY),
@@ -72,6 +78,8 @@ impl Focus {
             main_owners: main(Kind::Owner),
             sites: main(Kind::Site),
             sources: main(Kind::Source),
+            makes: mains(centroid, Kind::Concept).filter(|name| concepts::is_make(*name)).collect(),
+            arms: mains(centroid, Kind::Concept).filter_map(concepts::arm).collect(),
             renewed: part(Kind::Concept).any(|(word, weight)| word == *RENEWED && weight > TOLD),
             further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),
             lately: part(Kind::Concept).any(|(word, weight)| word == *LATELY && weight > TOLD),
@@ -105,6 +113,47 @@ impl Focus {
             }
             std::cmp::Ordering::Equal => false,
         }
+    }
+
+    /// Whether a story tells of other weapons: none of these and another.
+    pub(super) fn is_armed_otherwise(&self, story: &Centroid) -> bool {
+        let all = || story.part(names(Kind::Concept)).filter_map(|(name, _)| concepts::arm(name));
+        let mut main = mains(story, Kind::Concept).filter_map(concepts::arm);
+        !self.arms.is_empty() && main.next().is_some() && !all().any(|arm| self.arms.contains(&arm))
+    }
+
+    /// Whether a story tells of other makes of missiles.
+    pub(super) fn is_made_otherwise(&self, story: &Centroid) -> bool {
+        let all = || story.part(names(Kind::Concept)).map(|(name, _)| name);
+        let mut makes = all().filter(|name| concepts::is_make(*name)).peekable();
+        !self.makes.is_empty()
+            && makes.peek().is_some()
+            && !makes.any(|one| self.makes.contains(&one))
+    }
+
+    /// Who tries a missile, where that is said and no place is.
+    pub(super) fn tries(&self) -> &[u32] {
+        if self.makes.is_empty() || !self.sites.is_empty() { &[] } else { &self.sources }
+    }
+
+    /// Whether a story tells of a missile tried by the same, and of no place.
+    pub(super) fn is_tried_too(&self, story: &Centroid) -> bool {
+        let sited = story.part(names(Kind::Site)).next().is_some();
+        let mut theirs = story.part(names(Kind::Source)).map(|(name, _)| name);
+        !sited && theirs.any(|name| self.tries().contains(&name))
+    }
+
+    /// Whether this and a story both tell of a country that is hit all over.
+    pub(super) fn is_all_over_too(&self, story: &Centroid) -> bool {
+        let mut theirs = mains(story, Kind::Site).filter(|site| is_country(*site));
+        theirs.any(|site| self.sites.contains(&site))
+    }
+
+    /// Whether a story tells of a place around this one, or within it, and not of the same.
+    pub(super) fn is_beside(&self, story: &Centroid) -> bool {
+        let mut theirs = mains(story, Kind::Site).peekable();
+        let named = !self.sites.is_empty() && theirs.peek().is_some();
+        named && !theirs.any(|site| self.sites.contains(&site))
     }
 
     /// How much less a story speaks of the same target than of its own: nothing to all, and

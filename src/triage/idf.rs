@@ -19,13 +19,18 @@ pub(super) fn idf(word: u32, stories: usize, live: usize) -> f32 {
     log2((SEED_DOCUMENTS + live as f32 + 1.0) / seen)
 }
 
+/// Whether the table lists a word.
+pub(super) fn is_common(word: u32) -> bool {
+    SHARES.contains_key(&word)
+}
+
 /// Share of documents that hold the word, by the table.
 fn seed(word: u32) -> f32 {
     match kind(word) {
         Some(Kind::Country) => return 0.03,
         Some(Kind::Concept | Kind::Target | Kind::Region) => return 0.01,
         Some(Kind::Owner | Kind::Source) => return 0.003,
-        Some(Kind::Place | Kind::Site) => return 0.002,
+        Some(Kind::Place | Kind::Spot | Kind::Site) => return 0.002,
         None => {}
     }
     SHARES.get(&word).copied().unwrap_or(UNLISTED)

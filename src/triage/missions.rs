@@ -119,6 +119,10 @@ const DESCRIBED: &[&str] = &["diplomatic", "former", "closed", "old", "new", "co
 const MOST_BETWEEN: usize = 2;
 /// Words before the country where a mission stands.
 const IN: &[&str] = &["in", "en", "au", "aux", "в", "во", "на", "في", "در", "from"];
+/// Words for what belongs to the country that a text named first: "Britain expels diplomats after storming of
+/// its embassy".
+#[rustfmt::skip]
+const ITS: &[&str] = &["its", "sa", "son", "ses", "su", "sus", "свое", "свои", "своего", "своем"];
 /// Words behind a mission in which it is said where it stands.
 const SITED_WITHIN: usize = 6;
 /// What is a mission where a country stands before it, and much else elsewhere.
@@ -137,6 +141,9 @@ pub(super) fn envoys_owner(words: &[Word<'_>], at: usize) -> Option<&'static str
 /// The country whose mission stands at a place in some words: "US embassy", "embajada de Ucrania",
 /// «посольство США».
 pub(super) fn owner(words: &[Word<'_>], at: usize) -> Option<&'static str> {
+    if at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| ITS.contains(&word.text)) {
+        return (0..at).find_map(|at| places::pair_at(words, at).or_else(|| nation(words, at, at)));
+    }
     owner_before(words, at).or_else(|| {
         let behind = words.iter().skip(at + 1).take(MOST_BETWEEN + 1);
         let from = at + 1 + behind.take_while(|word| OF.contains(&word.text)).count();
@@ -220,6 +227,7 @@ mod tests {
             ("turkey’s mission in baghdad", 1, Some("TR")),
             ("ankara’s embassy in baghdad", 1, Some("TR")),
             ("american diplomatic compound in baghdad", 2, Some("US")),
+            ("britain protests after storming of its embassy in tehran", 6, Some("GB")),
             ("blast at embassy in baghdad", 2, None),
             ("attack on tehran embassy", 3, None),
             ("embassy", 0, None),

@@ -5,6 +5,7 @@
 
 mod agencies;
 mod amend;
+mod bars;
 mod batch;
 mod bonds;
 mod book;
@@ -50,6 +51,8 @@ mod scene;
 mod score;
 mod settings;
 mod sites;
+mod sources;
+mod spots;
 mod stand;
 mod stop;
 mod targets;

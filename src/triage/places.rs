@@ -75,10 +75,10 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("HU", "hungary|hungarian|budapest|hongrie"),
     ("ID", "indonesia|indonesian|jakarta"),
     ("IE", "ireland|irish|dublin"),
-    ("IL", "israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël|израильск|израильско|israélien|israélienne|israelí|إسرائيلية|صهيوني|רישראלי|ישראלי|ישראלית|израил|israelíes|israéliens|إسرائيلي|اسرائيلي|اسرائيليه|صهیونیستی|اسرائیلی|تل أبيب|תל אביב|тель авив"),
+    ("IL", "israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël|израильск|израильско|israélien|israélienne|israéliennes|israelí|إسرائيلية|صهيوني|רישראלי|ישראלי|ישראלית|израил|israelíes|israéliens|إسرائيلي|اسرائيلي|اسرائيليه|صهیونیستی|اسرائیلی|تل أبيب|תל אביב|тель авив"),
     ("IN", "india|indian|new delhi|delhi|mumbai|kashmir|индийск|indien|indienne|indio|هندي|هندية|الهند|индии|индию|دلهي"),
     ("IQ", "iraq|iraqi|iraqis|baghdad|basra|kirkuk|mosul|erbil|العراق|بغداد|عراق|עיראק|ирак|ираке|багдад|багдаде|irak|bagdad|عراقي|عراقية|irakien|irakienne|iraquí|иракск|ирака|iraquíes|irakí|irakíes|irakiens|عراقيين|عراقی|עיראקי"),
-    ("IR", "iran|iranian|iranians|tehran|isfahan|إيران|ایران|طهران|تهران|איראן|טהרן|иран|иране|ирана|тегеран|тегеране|téhéran|teherán|иранск|иранско|iranien|iranienne|iraní|إيراني|إيرانية|ایرانی|איראני|איראנית|ирану|iraníes|iraniens|ایرانیان|إيرانيين"),
+    ("IR", "iran|iranian|iranians|tehran|isfahan|إيران|ایران|طهران|تهران|איראן|טהרן|иран|иране|ирана|тегеран|тегеране|téhéran|teherán|иранск|иранско|iranien|iranienne|iraniennes|iraní|إيراني|إيرانية|ایرانی|איראני|איראנית|ирану|iraníes|iraniens|ایرانیان|إيرانيين"),
     ("IS", "iceland|icelandic|reykjavik"),
     ("IT", "italy|italian|rome|italie|italia|итальянск|italien|italienne|italiano|italiana|إيطاليا|إيطالي|إيطالية"),
     ("JM", "jamaica|jamaican"),
@@ -87,8 +87,8 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("KE", "kenya|kenyan|nairobi"),
     ("KG", "kyrgyzstan|kyrgyz|bishkek"),
     ("KH", "cambodia|cambodian|phnom penh"),
-    ("KP", "north korea|north korean|pyongyang|кндр|пхеньян|بيونغيانغ|pionyang"),
-    ("KR", "south korea|south korean|seoul|сеул|seúl|séoul|سيول"),
+    ("KP", "north korea|north korean|nord coréen|nord coréenne|nord coréens|norcoreano|norcoreana|norcoreanos|corée nord|corea norte|северокорейск|северной кореи|северная корея|צפון קוריאה|كوريا الشمالية|كره شمالي|کره شمالی|pyongyang|кндр|пхеньян|بيونغيانغ|pionyang"),
+    ("KR", "south korea|south korean|sud coréen|sud coréenne|surcoreano|surcoreana|corée sud|corea sur|южнокорейск|южной кореи|южная корея|דרום קוריאה|كوريا الجنوبية|کره جنوبی|seoul|сеул|seúl|séoul|سيول"),
     ("KW", "kuwait|kuwaiti|الكويت|كويتي|كويتية|кувейт|koweït|koweïtien|kuwaití|כווית|کویت"),
     ("KZ", "kazakhstan|kazakh|astana|almaty"),
     ("LA", "laos|laotian|vientiane"),
@@ -133,7 +133,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("QA", "qatar|qatari|doha|قطر|الدوحة|قطري|قطرية|катар|catar|catarí|קטאר|قطری|دوحه"),
     ("RO", "romania|romanian|bucharest|roumanie"),
     ("RS", "serbia|serbian|belgrade|serbie"),
-    ("RU", "russia|russian|russians|moscow|kremlin|россия|россии|москва|москве|russie|rusia|rosja|rosji|روسيا|روسیه|רוסיה|российск|российско|russe|rusa|ruso|روسية|روسي|רוסי|רוסית|rosyjska|rosyjskiej|rosyjski|москв|московск|moscou|moscú|moskwa|moskwie|موسكو|مسکو|מוסקבה|россиян|россию|кремл|kremlín|الكرملين|کرملین|הקרמלין"),
+    ("RU", "russia|russian|russians|moscow|kremlin|россия|россии|москва|москве|russie|rusia|rosja|rosji|روسيا|روسیه|רוסיה|российск|российско|russe|rusa|ruso|russes|rusos|rusas|русские|روسية|روسي|רוסי|רוסית|rosyjska|rosyjskiej|rosyjski|москв|московск|moscou|moscú|moskwa|moskwie|موسكو|مسکو|מוסקבה|россиян|россию|кремл|kremlín|الكرملين|کرملین|הקרמלין"),
     ("RW", "rwanda|rwandan|kigali"),
     ("SA", "saudi|saudis|riyadh|السعودية|الرياض|عربستان|саудовск|saoudien|saoudienne|arabie saoudite|saudí|arabia saudí|سعودي|سعودية|סעודיה|саудовской|саудит|saudita|эр рияд|riyad|riad|ריאד|סעודי|סעודית|ریاض"),
     ("SD", "sudan|sudanese|khartoum|darfur|السودان|الخرطوم|soudan|sudán|судан|суданск|soudanais|sudanés|sudanesa|سوداني|سودان|хартум|סודן"),
@@ -153,13 +153,13 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("TJ", "tajikistan|tajik|dushanbe"),
     ("TM", "turkmenistan|turkmen|ashgabat"),
     ("TN", "tunisia|tunisian|tunis"),
-    ("TR", "turkish|ankara|istanbul|turkiye|türkiye|تركيا|ترکیه|турция|турции|turquie|turquía|турецк|турецко|turc|turque|turco|turca|تركي|تركية|טורקיה|טורקית|турцию|анкар|أنقرة|آنکارا|turcos"),
+    ("TR", "turkish|ankara|istanbul|turkiye|türkiye|تركيا|ترکیه|турция|турции|turquie|turquía|турецк|турецко|turc|turcs|turque|turques|turco|turca|turcas|تركي|تركية|טורקיה|טורקית|турцию|анкар|أنقرة|آنکارا|turcos"),
     ("TT", "trinidad"),
     ("TW", "taiwan|taiwanese|taipei"),
     ("TZ", "tanzania|tanzanian|dodoma|dar es|zanzibar"),
-    ("UA", "ukraine|ukrainian|ukrainians|kyiv|kiev|kharkiv|odesa|odessa|bakhmut|kherson|украина|украины|украине|киев|киеве|ukraina|ukrainy|ukrainie|ucrania|أوكرانيا|اوکراین|אוקראינה|украинск|украинско|ukrainien|ukrainienne|ucraniano|ucraniana|أوكرانية|أوكراني|אוקראיני|אוקראינית|украину|украин|ucranianos|ukrainiens|أوكرانيين|اوکراینی|كييف"),
+    ("UA", "ukraine|ukrainian|ukrainians|kyiv|kiev|kharkiv|odesa|odessa|bakhmut|kherson|украина|украины|украине|киев|киеве|ukraina|ukrainy|ukrainie|ucrania|أوكرانيا|اوکراین|אוקראינה|украинск|украинско|ukrainien|ukrainienne|ukrainiennes|ucraniano|ucraniana|ucranianas|أوكرانية|أوكراني|אוקראיני|אוקראינית|украину|украин|ucranianos|ukrainiens|أوكرانيين|اوکراینی|كييف"),
     ("UG", "uganda|ugandan|kampala|ouganda"),
-    ("US", "us|usa|united states|american|americans|washington|america|сша|американск|американско|америки|américain|américaine|états unis|etats unis|estadounidense|eeuu|estados unidos|أميركا|أمريكا|أميركي|أمريكي|أميركية|أمريكية|ولايات متحدة|آمریکا|امریکا|ארהב|אמריקאי|אמריקאית|אמריקני|אמריקנית|amerykańska|amerykański|amerykańskiej|вашингтон|واشنطن|واشنگتن|וושינגטון|американц|estadounidenses|américains"),
+    ("US", "us|usa|united states|american|americans|washington|america|сша|американск|американско|америки|américain|américaine|américaines|états unis|etats unis|estadounidense|eeuu|estados unidos|أميركا|أمريكا|أميركي|أمريكي|أميركية|أمريكية|ولايات متحدة|آمریکا|امریکا|ארהב|אמריקאי|אמריקאית|אמריקני|אמריקנית|amerykańska|amerykański|amerykańskiej|вашингтон|واشنطن|واشنگتن|וושינגטון|американц|estadounidenses|américains"),
     ("UY", "uruguay|uruguayan|montevideo"),
     ("UZ", "uzbekistan|uzbek|tashkent"),
     ("VE", "venezuela|venezuelan|caracas|venezolano|venezolana|vénézuela|венесуэл|каракас|فنزويلا|كاراكاس"),
@@ -230,10 +230,21 @@ fn is_any_form(word: &Word<'_>, name: &str) -> bool {
     word.text == name || bare(word.text).any(|form| form == name)
 }
 
+/// Words between two that name a country together: "Corée du Nord".
+const PARTICLES: &[&str] = &["du", "del", "de"];
+
 /// The country that two words name together.
 pub(super) fn pair_at(words: &[Word<'_>], at: usize) -> Option<&'static str> {
-    let (one, other) = (words.get(at)?, words.get(at + 1)?);
-    TABLE.pairs.get(&pair(one, other)).copied()
+    let (one, mut other) = (words.get(at)?, words.get(at + 1)?);
+    if PARTICLES.contains(&other.text) {
+        other = words.get(at + 2)?;
+    }
+    let of = |one: &Word<'_>| TABLE.pairs.get(&pair(one, other)).copied();
+    let stripped = || {
+        let forms = bare(one.text).map(|text| Word { text, hash: hash(text.as_bytes()) });
+        forms.into_iter().find_map(|form| of(&form))
+    };
+    of(one).or_else(stripped)
 }
 
 /// The country that one word names by itself.
@@ -250,8 +261,7 @@ pub(super) fn countries(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<String> {
         let mut covered = 0;
         for (at, word) in words.iter().enumerate() {
             let Some(name) = table.name(word) else { continue };
-            let next = words.get(at + 1).filter(|_| name.opens);
-            if let Some(code) = next.and_then(|next| table.pairs.get(&pair(word, next))) {
+            if let Some(code) = Some(at).filter(|_| name.opens).and_then(|at| pair_at(words, at)) {
                 covered = at + 2;
                 codes.push(code);
             } else if at >= covered && name.code == Some("JO") && is_any_form(word, AMMAN_OR_OMAN) {
@@ -282,6 +292,8 @@ mod tests {
         for (text, codes) in [
             ("rocket hits near us embassy in baghdad", vec!["IQ", "US"]),
             ("north korean missile", vec!["KP"]),
+            ("la coree du nord tire un missile", vec!["KP"]),
+            ("corea del norte lanza un misil", vec!["KP"]),
             ("azerbaijan embassy in tehran", vec!["AZ", "IR"]),
             ("обстрел в сирии", vec!["SY"]),
             ("south sudan and sudan", vec!["SD", "SS"]),

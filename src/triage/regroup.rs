@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::bars::{LOWEST, Probe};
 use super::batch::Item;
 use super::bonds::Bonds;
 use super::book::{Book, Place};
-use super::cluster::{Aim, LOWEST, Probe, Seen, aim, choose, twin};
+use super::cluster::{Aim, Seen, aim, choose, twin};
 use super::decide::{corroborate_from, enter, founded};
 use super::features::features;
 use super::identity::marks;

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::concepts;
 use super::gazetteer::bare;
 use super::quick::QuickMap;
 use super::words::{Kind, Word, hash, neutral};
@@ -17,10 +18,10 @@ pub(super) static RENEWED: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concep
 const ATTACKS: &[&str] = &[
     "attack", "strike=", "strikes=", "assault", "raid=", "raids=", "blast=", "blasts=", "bombing", "bombed=", "explosion", "shooting", "ambush", "wave=", "waves=",
     "barrage", "salvo", "volley", "shelling", "shelled=", "airstrike", "struck=", "hit=", "hits=", "siren", "sirens=",
-    "vessel", "ship=", "ships=", "tanker",
-    "attaque", "frappe", "attentat", "vague", "salve", "bombardement", "tirs=", "tir=", "fusillade", "visee=", "vise=", "navire", "petrolier",
-    "ataque", "atentado", "bombardeo", "oleada", "andanada", "tiroteo", "ataca=", "buque", "petrolero",
-    "атак", "удар", "обстрел", "взрыв", "волн", "залп", "налет", "нападени", "теракт", "прилет", "судно", "танкер",
+    "vessel", "ship=", "ships=", "tanker", "launch=", "launches=", "time=",
+    "attaque", "frappe", "attentat", "vague", "salve", "bombardement", "tirs=", "tir=", "fusillade", "fois=", "lancement", "visee=", "vise=", "navire", "petrolier",
+    "ataque", "atentado", "bombardeo", "oleada", "andanada", "tiroteo", "vez=", "lanzamiento", "ataca=", "buque", "petrolero",
+    "атак", "удар", "обстрел", "взрыв", "волн", "залп", "налет", "нападени", "теракт", "прилет", "судно", "танкер", "пуск=", "запуск", "раз=",
     "هجوم", "هجمات", "غارة", "غاره", "غارات", "ضربه", "ضربات", "انفجار", "تفجير", "قصف", "موجه", "رشقه", "دفعه", "استهداف", "سفينه", "ناقله",
     "حمله", "حملات", "موج", "تيراندازي", "بمباران", "كشتي", "نفتكش",
     "התקפ", "מתקפ", "תקיפ", "פיגוע", "מטח", "גל=", "פיצוצ", "פיצוץ", "ירי=", "אזעק",
@@ -44,6 +45,29 @@ const BEHIND: &[&str] = &[
 /// Words beside it, on either side.
 #[rustfmt::skip]
 const BESIDE: &[&str] = &["again", "снова", "вновь", "опять", "שוב", "مجددا", "مجدد", "ponownie", "znowu"];
+/// What is fired, beside such a word ("fired again"), or with one that says that it was more of it («выпустили
+/// ещё две ракеты»).
+#[rustfmt::skip]
+const FIRED: &[&str] = &["fired", "fires", "targeted", "targets", "rocked", "shaken", "struck", "pounded", "обстреляли", "обстрелян", "атаковали", "ударили"];
+const MORE: &[&str] = &[
+    "more",
+    "further",
+    "еще",
+    "autres",
+    "otros",
+    "otras",
+    "اخرين",
+    "اخري",
+    "נוספות",
+    "נוספים",
+    "ديگر",
+];
+/// Words for the time between one attack and the next: "hours after dawn attack".
+const HOURS: &[&str] = &["hours", "heures", "horas", "часов", "часа", "ساعات", "ساعت", "שעות"];
+const AFTER: &[&str] = &["after", "apres", "despues", "после", "بعد", "پس", "אחרי", "לאחר"];
+/// Words within which that attack is named.
+const NAMED_WITHIN: usize = 5;
+
 /// How far they stand from it.
 const REACH: usize = 2;
 
@@ -66,13 +90,33 @@ pub(super) fn renews(words: &[Word<'_>], at: usize) -> bool {
     let Some(side) = words.get(at).and_then(|word| SIDES.get(&word.hash)) else { return false };
     let mut behind = words.iter().skip(at + 1);
     let mut before = words.iter().take(at).rev();
+    let is_fired = |word: &Word<'_>| is_attack(word) || FIRED.contains(&word.text);
     match side {
         Side::Before => behind.take(REACH).any(is_attack),
         Side::Behind => before.take(REACH).any(is_attack),
-        Side::Beside => {
-            behind.next().is_some_and(is_attack) || before.next().is_some_and(is_attack)
-        }
+        Side::Beside => behind.next().is_some_and(is_fired) || before.next().is_some_and(is_fired),
     }
+}
+
+/// Whether a headline tells of more that was fired, or that another attack was hours before.
+pub(super) fn goes_on(title: &[Word<'_>]) -> bool {
+    title.iter().enumerate().any(|(at, word)| {
+        let mut near = title.iter().skip(at.saturating_sub(1)).take(REACH + 2);
+        MORE.contains(&word.text) && near.any(is_shot)
+            || HOURS.contains(&word.text) && is_hours_after(title, at)
+    })
+}
+
+/// Whether a word stands for what is fired.
+fn is_shot(word: &Word<'_>) -> bool {
+    concepts::concept(word, None).is_some_and(concepts::is_weapon)
+}
+
+/// Whether something is fired and another attack was hours before: the word for these stands at a place.
+fn is_hours_after(words: &[Word<'_>], at: usize) -> bool {
+    let after = words.get(at + 1).is_some_and(|word| AFTER.contains(&word.text));
+    let mut then = words.iter().skip(at + 2).take(NAMED_WITHIN);
+    after && then.any(is_attack) && words.iter().take(at).any(is_shot)
 }
 
 /// Whether a word stands for an attack.
@@ -88,7 +132,7 @@ pub(super) fn is_attack(word: &Word<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::renews;
+    use super::{goes_on, renews};
     use crate::text::fold::fold;
     use crate::triage::words::split;
 
@@ -105,6 +149,13 @@ mod tests {
             ("هجوم صاروخي جديد على السفارة", true),
             ("حمله دوباره در کابل", true),
             ("מטח נוסף לגליל", true),
+            ("Rockets fired again at US embassy", true),
+            ("Rockets hit embassy hours after dawn attack", true),
+            ("По посольству выпустили ещё две ракеты", true),
+            ("Kharkiv hit for third time in a day", true),
+            ("North Korea fires missiles in second launch in a day", true),
+            ("Death toll rises hours after attack", false),
+            ("Two more killed in Kharkiv", false),
             ("Second rocket found on launcher", false),
             ("Second suspect held after attack", false),
             ("New details of attack", false),
@@ -112,7 +163,8 @@ mod tests {
         ] {
             let folded = fold(text);
             let words = split(folded.text().trim(), 99);
-            assert_eq!((0..words.len()).any(|at| renews(&words, at)), wanted, "{text}");
+            let told = (0..words.len()).any(|at| renews(&words, at)) || goes_on(&words);
+            assert_eq!(told, wanted, "{text}");
         }
     }
 }

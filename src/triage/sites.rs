@@ -1,45 +1,43 @@
-//! Where a headline says that an event was, and from where it was fired. Two that say different towns
-//! tell of two events, whatever words they share; a town and the region around it may be one.
+//! Where a headline says that an event was. Two that say different towns tell of two events, whatever words
+//! they share; a town and what lies around it may be one: its region, or a country that is hit in many places.
 //!
-//! Names of places are in `gazetteer`; that two differ is asked by `focus`.
+//! Names of places are in `gazetteer`, from where it was fired in `sources`; that two differ is asked by `focus`.
 
 use std::sync::LazyLock;
 
 use super::concepts;
 use super::gazetteer::{self, Place};
 use super::places as countries;
-use super::quick::QuickMap;
+use super::quick::{QuickMap, QuickSet};
 use super::renewals::is_attack;
-use super::words::{Kind, Word, hash, neutral};
+use super::sources::is_from;
+use super::words::{Kind, Word, neutral};
 use crate::domain::gazetteer::places;
 
-/// Words before the place or the country from which something was fired.
-#[rustfmt::skip]
-const FROM: &[&str] = &["from", "depuis", "du", "desde", "из", "со", "من", "از", "z", "ze"];
-/// A word between them: "from southern Lebanon", «с территории Ливана».
-#[rustfmt::skip]
-const BETWEEN: &[&str] = &[
-    "southern", "south", "northern", "north", "eastern", "western", "central", "the", "le", "la", "los", "sud", "nord", "sur", "norte", "franja",
-    "территории", "сектора", "южного", "юга", "соседнего", "قطاع", "جنوب", "شمال", "اراضي", "داخل", "خاك", "نوار",
-];
-/// The same, written in one with the name.
-const FROM_HEBREW: char = 'מ';
 /// Cities that speak for their countries where they begin a headline or end it.
 #[rustfmt::skip]
 const SPEAKING: &[&str] = &[
     "baghdad", "damascus", "beirut", "jerusalem", "tehran", "kabul", "islamabad", "sanaa", "riyadh", "abu-dhabi", "doha", "amman",
     "cairo", "tripoli", "khartoum", "kyiv", "ankara", "london", "paris", "berlin", "brussels", "madrid", "rome", "warsaw", "minsk",
-    "delhi", "taipei", "pyongyang", "belgrade", "tbilisi", "yerevan", "baku", "caracas", "bogota", "quito", "gaza",
+    "delhi", "taipei", "pyongyang", "moscow", "seoul", "tokyo", "belgrade", "tbilisi", "yerevan", "baku", "caracas", "bogota", "quito", "gaza",
 ];
 
 /// Words behind which a headline tells of what was before: "rockets fired at Israel after raid in Jenin".
 #[rustfmt::skip]
 const AFTER: &[&str] = &[
-    "after", "following", "amid", "before", "apres", "suite", "tras", "despues", "после", "بعد", "عقب", "پس", "אחרי", "לאחר", "בעקבות",
+    "after", "following", "follow", "follows", "like", "similar", "amid", "before", "apres", "suite", "tras", "despues", "после", "بعد", "عقب", "پس", "אחרי", "לאחר", "בעקבות",
 ];
 /// Directions from a place: what is "west of Tripoli" has a name of its own.
 #[rustfmt::skip]
-const DIRECTIONS: &[&str] = &["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "miles", "km", "kilometers"];
+const DIRECTIONS: &[&str] = &[
+    "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "miles", "km", "kilometers",
+    "nord", "sud", "est", "ouest", "norte", "sur", "este", "oeste", "северу", "югу", "востоку", "западу", "севернее", "южнее", "восточнее", "западнее", "километрах",
+    "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "מדרום", "מצפון", "ממזרח", "ממערב",
+];
+/// Words between such a word and the place.
+const OF: &[&str] = &["of", "de", "d", "от"];
+/// From here on letters are of scripts that need no such word.
+const WITHOUT_OF: char = '\u{590}';
 
 /// Words between which and a city at the end of a headline it is where, not who says so.
 #[rustfmt::skip]
@@ -52,7 +50,7 @@ const BEFORE_SITE: &[&str] = &[
 /// Starts of words of who answers an event from afar: the places of such a headline are not all its own.
 #[rustfmt::skip]
 const ANSWERS: &[&str] = &[
-    "condemn", "concerned", "urges", "warns", "slams", "vows", "mourns", "denies", "blames", "accuses", "deplores", "fears", "tensions", "tension",
+    "condemn", "concerned", "urges", "warns", "slams", "vows", "mourns", "denies", "blames", "accuses", "deplores", "fears", "tensions", "tension", "edge",
     "condamn", "denonce", "inquiet", "appelle", "condena", "denuncia", "advierte", "осуди", "осужда", "призва", "предупре", "обвини",
     "تدين", "ادان", "يدين", "تندد", "يندد", "تحذر", "يحذر", "تتهم", "محكوم", "هشدار", "גינ", "מגנ", "מזהיר", "מאשים",
 ];
@@ -62,37 +60,69 @@ fn site(place: &str) -> u32 {
     neutral(Kind::Site, place)
 }
 
-/// Sites and sources of a headline whose places are known; sources only where a weapon flies.
+/// Words for what comes down in many places of a country.
+#[rustfmt::skip]
+const WIDE: &[&str] = &[
+    "barrage", "wave", "waves", "massive", "mass", "nationwide", "across", "cities", "regions", "pounds",
+    "vague", "massif", "massifs", "massives", "villes", "oleada", "masivo", "masivos", "masiva", "ciudades",
+    "массированныи", "массированная", "массированного", "массированную", "массовыи", "массовая", "волна", "города", "городам", "областеи", "регионах", "всеи",
+    "واسع", "واسعه", "مدن", "مكثف", "مكثفه", "گسترده", "شهرهاي", "נרחב", "נרחבת", "מסיבי", "מסיבית", "ברחבי",
+];
+
+/// Words before a country that is hit.
+#[rustfmt::skip]
+const OVER: &[&str] = &[
+    "in", "at", "on", "over", "across", "against", "en", "sur", "dans", "contra", "contre", "в", "во", "на", "по", "в", "في", "علي", "در", "به", "עבר", "על",
+];
+/// The word behind it.
+const UNDER: &str = "under";
+
+/// Sites of a headline whose places are known; what something was fired from is none.
 pub(super) fn sites(title: &[Word<'_>], located: &[(usize, Place)], armed: bool) -> Vec<u32> {
     let told = told_of(title, located);
-    let mut found: Vec<u32> = Vec::new();
-    let mut here: Vec<&str> = Vec::new();
+    let mut here: Vec<Place> = Vec::new();
     for (at, (place, country)) in located {
-        if armed && is_from(title, *at) {
-            found.push(neutral(Kind::Source, country));
-        } else if *at < told && !is_speaking(title, *at, place) && !is_beside(title, *at) {
-            here.push(place);
+        let from = armed && is_from(title, *at);
+        if !from && *at < told && !is_speaking(title, *at, place) && !is_beside(title, *at) {
+            here.push((place, country));
         }
     }
-    let widest: Vec<&str> = here.iter().flat_map(|place| gazetteer::around(place)).collect();
-    here.retain(|place| !widest.contains(place));
-    found.extend(here.iter().map(|place| site(place)));
-    if armed {
-        let from = (1..title.len()).filter(|at| is_from(title, *at));
-        let countries = from.filter_map(|at| countries::country_at(title, at));
-        found.extend(countries.map(|country| neutral(Kind::Source, country)));
-    }
+    let widest: Vec<&str> = here.iter().flat_map(|(place, _)| gazetteer::around(place)).collect();
+    here.retain(|(place, _)| !widest.contains(place));
+    let mut found: Vec<u32> = here.iter().map(|(place, _)| site(place)).collect();
+    found.extend(all_over(title, located, &here).map(site));
     found
+}
+
+/// Countries that are hit in many places: several are named, or it is said of the country.
+fn all_over<'a>(
+    title: &'a [Word<'_>],
+    located: &'a [(usize, Place)],
+    here: &'a [Place],
+) -> impl Iterator<Item = &'static str> {
+    let several = here.iter().enumerate().filter(|(at, (place, country))| {
+        here.iter().take(*at).any(|(other, there)| there == country && other != place)
+    });
+    let several = several.map(|(_, (_, country))| *country);
+    let is_wide = title.iter().any(|word| WIDE.contains(&word.text));
+    let named =
+        |at: usize| located.iter().any(|(there, _)| (at.saturating_sub(2)..at + 2).contains(there));
+    let text = move |at: usize| title.get(at).map_or("", |word| word.text);
+    let hit = move |at: usize| {
+        at > 0 && OVER.contains(&text(at - 1)) || text(at + 1) == UNDER && !is_from(title, at)
+    };
+    let whole = (0..title.len()).filter(move |at| is_wide && hit(*at) && !named(*at));
+    several.chain(whole.filter_map(|at| countries::country_at(title, at)))
 }
 
 /// How many words of a headline tell where its own event was: those before what it says was before. None
 /// where that is the event and has no place of its own ("Israel shells Tyre after rocket fire").
 fn told_of(title: &[Word<'_>], located: &[(usize, Place)]) -> usize {
     let answers = |word: &Word<'_>| ANSWERS.iter().any(|start| word.text.starts_with(start));
-    let after = title.iter().skip(1).position(|word| AFTER.contains(&word.text));
-    let Some(after) = after.map(|at| at + 1) else {
-        return if title.iter().any(answers) { 0 } else { title.len() };
-    };
+    let after = before_others(title);
+    if after == title.len() {
+        return if title.iter().any(answers) { 0 } else { after };
+    }
     let mut event = title.iter().skip(after).filter(|word| {
         is_attack(word) || concepts::concept(word, None).is_some_and(concepts::is_weapon)
     });
@@ -101,9 +131,10 @@ fn told_of(title: &[Word<'_>], located: &[(usize, Place)]) -> usize {
     if of_it || title.iter().any(answers) { 0 } else { after }
 }
 
-/// Whether something came from what a word names.
-fn is_from(title: &[Word<'_>], at: usize) -> bool {
-    is_after(title, at, FROM) || is_from_hebrew(title, at)
+/// How many words of a headline stand before what it says was before.
+pub(super) fn before_others(title: &[Word<'_>]) -> usize {
+    let after = title.iter().skip(1).position(|word| AFTER.contains(&word.text));
+    after.map_or(title.len(), |at| at + 1)
 }
 
 /// Whether a city speaks for its country: "Tehran condemns", "drones attack plant: Tehran".
@@ -116,31 +147,29 @@ fn is_speaking(title: &[Word<'_>], at: usize, place: &str) -> bool {
 
 /// Whether it was in some direction of the place that a word names.
 fn is_beside(title: &[Word<'_>], at: usize) -> bool {
-    let text = |back: usize| at.checked_sub(back).and_then(|at| title.get(at)).map(|w| w.text);
-    text(1) == Some("of") && text(2).is_some_and(|text| DIRECTIONS.contains(&text))
+    let text =
+        |back: usize| at.checked_sub(back).and_then(|at| title.get(at)).map_or("", |w| w.text);
+    let directed = |back: usize| DIRECTIONS.contains(&text(back));
+    let bare = text(1).starts_with(|letter| letter >= WITHOUT_OF || ('а'..='я').contains(&letter));
+    OF.contains(&text(1)) && directed(2) || bare && directed(1)
 }
 
-/// Whether a word stands before another, with at most one between.
-fn is_after(words: &[Word<'_>], at: usize, list: &[&str]) -> bool {
-    let text = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).map(|w| w.text);
-    let listed = |back: usize| text(back).is_some_and(|text| list.contains(&text));
-    listed(1) || text(1).is_some_and(|text| BETWEEN.contains(&text)) && listed(2)
-}
-
-/// Whether a Hebrew name has its "from" in front of it.
-fn is_from_hebrew(words: &[Word<'_>], at: usize) -> bool {
-    let rest = words.get(at).and_then(|word| word.text.strip_prefix(FROM_HEBREW));
-    let Some(text) = rest else { return false };
-    let mut name = vec![Word { text, hash: hash(text.as_bytes()) }];
-    name.extend(words.iter().skip(at + 1).take(1));
-    countries::country_at(&name, 0).is_some() || !gazetteer::named(&name).is_empty()
-}
-
-/// For each site the one that it lies in.
+/// For each site the one that it lies in, in the end its country.
 static WITHIN: LazyLock<QuickMap<u32, u32>> = LazyLock::new(|| {
-    let inner = places().filter(|(_, _, around, _)| !around.is_empty());
-    inner.map(|(name, _, around, _)| (site(name), site(around))).collect()
+    let outer = |around: &'static str, country: &'static str| {
+        if around.is_empty() { country } else { around }
+    };
+    places().map(|(name, country, around, _)| (site(name), site(outer(around, country)))).collect()
 });
+
+/// Whether a site is a country, hit all over.
+pub(super) fn is_country(site: u32) -> bool {
+    COUNTRY_SITES.contains(&site)
+}
+
+/// The sites that are countries.
+static COUNTRY_SITES: LazyLock<QuickSet<u32>> =
+    LazyLock::new(|| places().map(|(_, country, ..)| site(country)).collect());
 
 /// Whether two sites may be one: the same, or one in the other.
 pub(super) fn meet(one: u32, other: u32) -> bool {
@@ -155,7 +184,7 @@ mod tests {
     use super::{meet, site, sites};
     use crate::text::fold::fold;
     use crate::triage::gazetteer::located;
-    use crate::triage::words::{Kind, kind, neutral, split};
+    use crate::triage::words::split;
 
     fn of(title: &str) -> Vec<u32> {
         let folded = fold(title);
@@ -181,19 +210,23 @@ mod tests {
 
     #[test]
     fn from_where_it_was_fired_is_no_site() {
-        for (title, source) in [
-            ("Rockets fired from Gaza at Sderot", "PS"),
-            ("Rockets fired from southern Lebanon", "LB"),
-            ("רקטות נורו מלבנון", "LB"),
-            ("صواريخ من قطاع غزة", "PS"),
-            ("Roquettes tirées du Liban", "LB"),
-            ("Ракеты с территории Сирии выпустили из Сирии", "SY"),
+        assert_eq!(of("Rockets fired from Gaza at Sderot"), [site("sderot")]);
+        assert!(of("Rockets fired from southern Lebanon").is_empty());
+    }
+
+    #[test]
+    fn a_country_that_is_hit_all_over_holds_its_towns() {
+        for title in [
+            "Russia launches wave of missiles at Ukraine",
+            "Blasts in Kyiv and Lviv",
+            "Массированный удар по Украине",
+            "Rusia lanza una oleada de misiles contra Ucrania",
         ] {
-            let found = of(title);
-            assert!(found.contains(&neutral(Kind::Source, source)), "{title}");
-            let places = found.iter().filter(|name| kind(**name) == Some(Kind::Site));
-            assert!(places.into_iter().all(|name| *name == site("sderot")), "{title}");
+            let odesa = of("Missile hits Odesa");
+            let wide = of(title);
+            assert!(odesa.iter().any(|a| wide.iter().any(|b| meet(*a, *b))), "{title}");
         }
+        assert!(of("Missile fired at Ukraine").is_empty());
     }
 
     #[test]
@@ -202,6 +235,8 @@ mod tests {
         assert_eq!(of("Missile hits Metula after rocket in Safed"), [site("metula")]);
         assert!(of("Israel shells Tyre after rocket attack").is_empty());
         assert!(of("Drone strikes smugglers west of Tripoli").is_empty());
+        assert!(of("כטבם פגע בבסיס מדרום לחיפה").is_empty());
+        assert!(of("Ракета упала к югу от Хайфы").is_empty());
     }
 
     #[test]

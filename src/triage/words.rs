@@ -162,6 +162,8 @@ pub(super) enum Kind {
     Country,
     /// What a place lies in.
     Region,
+    /// A place that no table knows.
+    Spot,
     /// A city, region or site.
     Place,
     /// A kind of event or group.
@@ -178,12 +180,13 @@ pub(super) fn word_name(hash: u64) -> u32 {
 
 /// The parts of the neutral names: each kind's first sixteenth and how many it has. Places, of which there
 /// are many, have most.
-const PARTS: [(Kind, u32, u32); 8] = [
+const PARTS: [(Kind, u32, u32); 9] = [
     (Kind::Site, 0, 2),
     (Kind::Owner, 2, 1),
     (Kind::Source, 3, 1),
     (Kind::Country, 4, 2),
-    (Kind::Region, 6, 2),
+    (Kind::Region, 6, 1),
+    (Kind::Spot, 7, 1),
     (Kind::Place, 8, 4),
     (Kind::Concept, 12, 2),
     (Kind::Target, 14, 2),
@@ -212,7 +215,7 @@ pub(super) fn kind(name: u32) -> Option<Kind> {
 
 /// Whether a name is that of a place or of what one lies in.
 pub(super) fn is_place(name: u32) -> bool {
-    matches!(kind(name), Some(Kind::Place | Kind::Region))
+    matches!(kind(name), Some(Kind::Place | Kind::Region | Kind::Spot))
 }
 
 /// The places of a vector that is sorted by name, with what they lie in.
