@@ -244,7 +244,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
         Mode::Once => {
             let stop = stop.clone();
             let round = async move {
-                let did = fetch::poll_once(client, &fetching, &feeds, answers_in, &stop).await;
+                let did = fetch::poll_once(client, &fetching, feeds, answers_in, &stop).await;
                 tracing::info!(polled = did.polled, skipped = did.skipped.len(), "one round");
             };
             (tasks.spawn(round), None)

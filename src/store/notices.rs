@@ -50,12 +50,25 @@ pub(super) fn lines(alerts: &[AlertChange]) -> HashMap<StoryId, &Arc<AlertLine>>
     alerts.iter().map(|change| (change.story, &change.line)).collect()
 }
 
-/// Lets every story remember its alert line as it was written, with the number it was given.
-pub(super) fn tell_stories(changes: &mut Changes) {
-    let written = lines(&changes.alerts);
-    for story in &mut changes.stories {
-        if let (Some(line), Some(written)) = (&mut story.state.line, written.get(&story.id)) {
-            *line = Arc::clone(written);
+/// Writes alerts by `write`, and lets every story remember its alert line as it was written, with
+/// the number it was given. Stories that share a line with their alert give it away meanwhile:
+/// whoever numbers a line that two hold has to copy it.
+pub(super) fn tell_stories<T>(
+    changes: &mut Changes,
+    write: impl FnOnce(&mut [AlertChange]) -> T,
+) -> T {
+    let known = lines(&changes.alerts);
+    let mut telling = Vec::new();
+    for (at, story) in changes.stories.iter_mut().enumerate() {
+        if known.contains_key(&story.id) && story.state.line.take().is_some() {
+            telling.push(at);
         }
     }
+    let done = write(&mut changes.alerts);
+    let written = lines(&changes.alerts);
+    for at in telling {
+        let Some(story) = changes.stories.get_mut(at) else { continue };
+        story.state.line = written.get(&story.id).map(|line| Arc::clone(line));
+    }
+    done
 }

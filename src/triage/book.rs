@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::alert_bytes::Bytes;
 use super::live::Hot;
 use super::postings::Postings;
 use super::quick::QuickMap;
@@ -22,16 +23,10 @@ pub(super) type Place = u32;
 #[derive(Clone, Debug)]
 struct Slot {
     hot: Hot,
-    /// Title, times and state but for what stands open here.
+    /// Title, times and state but for what stands open here; line and memo of a flagged story.
     rest: Box<[u8]>,
-    /// Of a flagged story.
-    alert: Option<Box<Alerted>>,
-}
-
-#[derive(Clone, Debug)]
-struct Alerted {
-    line: Option<Arc<AlertLine>>,
-    memo: Option<Box<StoryMemo>>,
+    /// When a notice that grouping holds back is due.
+    due: Option<Timestamp>,
 }
 
 /// The live stories.
@@ -148,7 +143,7 @@ impl Book {
 
     /// The whole story at a place.
     pub(super) fn unpacked(&self, place: Place) -> Option<StoryChange> {
-        let Slot { hot, rest, alert } = self.slot(place)?;
+        let Slot { hot, rest, .. } = self.slot(place)?;
         let mut from = bytes::Reader::new(rest);
         // The bytes are this file's own: they are read as they were written.
         let title = from.text().ok()?.to_owned();
@@ -156,10 +151,8 @@ impl Book {
         let (mut state, _, _) = packed::read_state(&mut from).ok()?;
         state.centroid = hot.centroid.list();
         state.watches = hot.watches.to_vec();
-        if let Some(alert) = alert {
-            state.line.clone_from(&alert.line);
-            state.memo.clone_from(&alert.memo);
-        }
+        state.line = Option::<AlertLine>::read(&mut from).ok()?.map(Arc::new);
+        state.memo = Bytes::read(&mut from).ok()?;
         Some(StoryChange { id: hot.id, title, first_seen, last_seen: hot.last_seen, state })
     }
 
@@ -172,7 +165,6 @@ impl Book {
         let old = self.take(story.id);
         let before = old.as_ref().map_or(&[][..], |(_, slot)| slot.hot.centroid.words());
         let live = story.state.merged.is_none();
-        let due = due_at(story.state.memo.as_deref());
         let (id, slot) = (story.id, pack(story, &mut self.packing));
         let after = if live { slot.hot.centroid.words() } else { &[] };
         if let Some((place, _)) = &old {
@@ -189,7 +181,7 @@ impl Book {
         });
         self.postings.add(place, only_in(after, before));
         self.by_age.insert((slot.hot.last_seen, id));
-        self.due.extend(due.map(|at| (at, id)));
+        self.due.extend(slot.due.map(|at| (at, id)));
         self.places.insert(id, place);
         if let Some(free) = self.slots.get_mut(place as usize) {
             *free = Some(slot);
@@ -208,7 +200,7 @@ impl Book {
         let place = self.places.remove(&id)?;
         let slot = self.slots.get_mut(place as usize)?.take()?;
         self.by_age.remove(&(slot.hot.last_seen, id));
-        if let Some(at) = due_at(slot.alert.as_ref().and_then(|alert| alert.memo.as_deref())) {
+        if let Some(at) = slot.due {
             self.due.remove(&(at, id));
         }
         Some((place, slot))
@@ -228,8 +220,7 @@ impl Book {
             .collect();
         for id in out {
             let slot = self.place(id).and_then(|place| self.slot(place));
-            let memo = slot.and_then(|slot| slot.alert.as_ref()?.memo.as_deref());
-            if due_at(memo).is_none() {
+            if slot.is_none_or(|slot| slot.due.is_none()) {
                 self.remove(id);
             }
         }
@@ -240,14 +231,15 @@ fn pack(mut story: StoryChange, rest: &mut Vec<u8>) -> Slot {
     let hot = Hot::of(&story);
     let state = &mut story.state;
     let (line, memo) = (state.line.take(), state.memo.take());
-    let alert = line.is_some() || memo.is_some();
-    let alert = alert.then(|| Box::new(Alerted { line, memo }));
     let open = StoryState { centroid: Vec::new(), watches: Vec::new(), ..std::mem::take(state) };
     rest.clear();
     bytes::put_text(rest, &story.title);
     bytes::put_time(rest, Some(story.first_seen));
     packed::put_state(rest, &open, "", "");
-    Slot { hot, rest: rest.as_slice().into(), alert }
+    rest.push(u8::from(line.is_some()));
+    line.iter().for_each(|line| line.put(rest));
+    memo.put(rest);
+    Slot { hot, rest: rest.as_slice().into(), due: due_at(memo.as_deref()) }
 }
 
 /// Words of one sorted list that the other has not.

@@ -4,6 +4,7 @@
 //! Leaves reading to `feed`, matching to `watch`, writing to `store`, delivery to `notify`.
 
 mod agencies;
+mod alert_bytes;
 mod amend;
 mod bars;
 mod batch;

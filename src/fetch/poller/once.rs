@@ -27,11 +27,13 @@ pub struct Once {
 pub async fn poll_once(
     client: Client,
     fetching: &Fetching,
-    feeds: &[Feed],
+    feeds: Vec<Feed>,
     polls: mpsc::Sender<Poll>,
     stop: &CancellationToken,
 ) -> Once {
-    let mut round = Round::new(client, fetching, feeds);
+    let mut round = Round::new(client, fetching, &feeds);
+    // Ten thousand take ten MiB, and a round lasts.
+    drop(feeds);
     loop {
         round.start_due();
         if round.runs.is_empty() && round.queue.next_ready().is_none() {

@@ -60,11 +60,10 @@ impl Held {
             renamed.for_each(|kept| kept.change.origin.clone_from(to));
         }
         let first = self.last_notice + 1;
-        for change in &mut changes.alerts {
-            self.write_alert(change, batch.now);
-        }
+        tell_stories(&mut changes, |alerts| {
+            alerts.iter_mut().for_each(|change| self.write_alert(change, batch.now));
+        });
         self.add_to_outbox(&changes.alerts, batch);
-        tell_stories(&mut changes);
         for story in &changes.stories {
             self.stories.insert(story.id, story.clone());
         }
@@ -123,8 +122,9 @@ impl Held {
         let mut changes = Changes { stories, alerts, ..Changes::default() };
         let known = |merge: &Merge| Some(merge.into).filter(|into| self.of_story(*into).is_some());
         let known = regrouping.merges.iter().filter_map(known).collect();
-        changes.alerts.iter_mut().for_each(|change| self.write_alert(change, now));
-        tell_stories(&mut changes);
+        tell_stories(&mut changes, |alerts| {
+            alerts.iter_mut().for_each(|change| self.write_alert(change, now));
+        });
         self.stories.extend(changes.stories.into_iter().map(|story| (story.id, story)));
         self.join(&regrouping.merges, known, now);
         self.void(&regrouping.void, now);

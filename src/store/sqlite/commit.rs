@@ -22,10 +22,10 @@ pub(super) fn commit(
     regroup::merge(connection, &changes.merges)?;
     articles::rename(connection, &changes.renames)?;
     let into = changes.merges.iter().map(|merge| merge.into).collect();
-    let alerts = &mut changes.alerts;
-    let notices = alert_change::write(connection, alerts, batch.now, &mut indexing)?;
+    let notices = tell_stories(&mut changes, |alerts| {
+        alert_change::write(connection, alerts, batch.now, &mut indexing)
+    })?;
     outbox::add(connection, &changes.alerts, batch)?;
-    tell_stories(&mut changes);
     stories::write(connection, &changes.stories, &changes.alerts)?;
     parts::join(connection, &changes.merges, &into, batch.now)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;

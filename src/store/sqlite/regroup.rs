@@ -47,8 +47,9 @@ pub(super) fn write(
     };
     let mut indexing = Indexing::default();
     let known = parts::known(connection, &regrouping.merges)?;
-    alert_change::write(connection, &mut changes.alerts, now, &mut indexing)?;
-    tell_stories(&mut changes);
+    tell_stories(&mut changes, |alerts| {
+        alert_change::write(connection, alerts, now, &mut indexing)
+    })?;
     stories::write(connection, &changes.stories, &changes.alerts)?;
     parts::join(connection, &regrouping.merges, &known, now)?;
     void(connection, &regrouping.void, now)?;

@@ -234,7 +234,7 @@ async fn once_polls_every_feed_that_may_be_polled_and_ends() {
     let client = Client::direct(&fetching, 1 << 20).unwrap();
     let (sender, mut polls) = mpsc::channel(1);
     let stop = CancellationToken::new();
-    let round = poll_once(client, &fetching, &feeds, sender, &stop);
+    let round = poll_once(client, &fetching, feeds.into(), sender, &stop);
     let taking = async {
         let mut seen = Vec::new();
         while let Some(poll) = polls.recv().await {
@@ -259,7 +259,7 @@ async fn once_leaves_a_host_alone_whose_wait_is_not_over() {
     let feeds = [held, feed(2, &one.url("/a")), feed(3, &two.url("/b"))];
     let client = Client::direct(&fetching, 1 << 20).unwrap();
     let (sender, mut polls) = mpsc::channel(4);
-    let did = poll_once(client, &fetching, &feeds, sender, &CancellationToken::new()).await;
+    let did = poll_once(client, &fetching, feeds.into(), sender, &CancellationToken::new()).await;
     assert_eq!((did.polled, did.skipped), (1, vec![FeedId(1), FeedId(2)]));
     assert_eq!(polls.recv().await.unwrap().feed, FeedId(3));
 }
