@@ -223,6 +223,8 @@ mod tests {
             ("no items", r#"{"version":"https://jsonfeed.org/version/1.1","title":"t"}"#, 0),
             ("nothing for an item", r#"{"title":"t","items":[null,{"id":"1"}]}"#, 1),
             ("items by name", r#"{"title":"t","items":{"a":{"id":"1"},"b":{"id":"2"}}}"#, 2),
+            ("one item alone", r#"{"title":"t","items":{"id":"1","author":{"name":"a"}}}"#, 1),
+            ("items by known names", r#"{"title":"t","items":{"url":{"id":"1"},"a":{}}}"#, 2),
             ("a list alone", r#"[{"title":"t","url":"https://a.example/1"},3]"#, 1),
             ("RSS", r#"{"rss":{"channel":{"title":"t","item":{"title":"x","link":"/1"}}}}"#, 1),
             ("words behind it", "{\"title\":\"t\",\"items\":[{\"id\":\"1\"}]}\n<!-- 0.1 s -->", 1),

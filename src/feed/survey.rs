@@ -5,7 +5,7 @@
 
 mod names;
 
-use self::names::{ROOTS, is_void};
+use self::names::{ROOTS, is_root, is_void};
 pub(super) use self::names::{is_foreign, is_item};
 use super::pace::Pace;
 use super::scan::{Scanner, Token, has_sound_references, local};
@@ -48,6 +48,12 @@ pub(crate) struct Survey {
     /// Whether it ends before its root element does.
     pub truncated: bool,
 }
+
+/// Elements left open in an item, beyond which the next item does not lie within it.
+const LOOSE: usize = 16;
+
+/// Open elements among which that of a crossed end tag is looked for.
+const NEAR: usize = 8;
 
 /// Walks a document. Stops early where nesting passes `nesting`.
 pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
@@ -160,6 +166,10 @@ impl<'a> Walk<'a> {
         {
             // Empty ones FeedBurner leaves in its items.
             self.broken("items inside items");
+            // Items that nobody closes do not lie in one another.
+            if self.stack.len() > self.item + LOOSE {
+                self.stack.truncate(self.item);
+            }
         }
     }
 
@@ -173,8 +183,10 @@ impl<'a> Walk<'a> {
             self.stack.pop();
         } else {
             self.broken("crossed end tags");
-            // Far matches are left alone: looking for them would cost without bound.
-            let near = self.stack.iter().rev().take(8).position(|n| n.eq_ignore_ascii_case(name));
+            // Far matches are left alone but those of frames: many ends would cost much.
+            let reach = if is_root(name) { usize::MAX } else { NEAR };
+            let mut open = self.stack.iter().rev().take(reach);
+            let near = open.position(|n| n.eq_ignore_ascii_case(name));
             if let Some(near) = near {
                 self.stack.truncate(self.stack.len() - near - 1);
             }

@@ -5,6 +5,8 @@
 use std::error::Error;
 use std::io;
 
+use rustls::CertificateError;
+
 use super::dns::DnsError;
 use crate::domain::{ErrorKind, Failure};
 
@@ -136,18 +138,37 @@ pub(super) fn damaged(host: &str) -> String {
     format!("the compressed answer of \"{host}\" is damaged")
 }
 
+/// What is wrong with a certificate.
+fn certificate_reason(reason: &CertificateError) -> String {
+    use CertificateError as Wrong;
+    let known = match reason {
+        Wrong::Expired | Wrong::ExpiredContext { .. } => "its certificate has expired",
+        Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => {
+            "its certificate is not valid yet; is the clock here right?"
+        }
+        Wrong::UnknownIssuer => "nobody known here vouches for its certificate",
+        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
+            "its certificate is for another name"
+        }
+        Wrong::Revoked => "its certificate was revoked",
+        other => {
+            let words = format!("{other:?}");
+            if words.contains("CaUsedAsEndEntity") {
+                return "it signed its certificate itself".to_owned();
+            }
+            let words: String = words.chars().filter(|c| !c.is_control()).take(200).collect();
+            return format!("its certificate is not valid ({words})");
+        }
+    };
+    known.to_owned()
+}
+
 /// The innermost error's own words are about certificates and versions, never about the request.
 fn tls_reason(error: &reqwest::Error) -> String {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
         match cause.downcast_ref::<rustls::Error>() {
-            Some(rustls::Error::InvalidCertificate(reason)) => {
-                return format!("its certificate is not valid ({reason:?})")
-                    .chars()
-                    .filter(|c| !c.is_control())
-                    .take(200)
-                    .collect();
-            }
+            Some(rustls::Error::InvalidCertificate(reason)) => return certificate_reason(reason),
             Some(rustls::Error::InvalidMessage(_)) => {
                 return "it does not speak TLS on this port; is http meant?".to_owned();
             }
@@ -223,5 +244,28 @@ fn asks_to_wait(host: &str, status: u16, retry_after: Option<u32>) -> String {
             format!("\"{host}\" asks to wait (status {status}); no request to it for {seconds} s")
         }
         None => format!("\"{host}\" asks to wait (status {status}); it is asked more rarely"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::{CertificateError, OtherError};
+
+    use super::certificate_reason;
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_said_in_words() {
+        let odd = |word: &str| {
+            CertificateError::Other(OtherError(std::sync::Arc::new(std::io::Error::other(word))))
+        };
+        for (reason, words) in [
+            (CertificateError::Expired, "its certificate has expired"),
+            (CertificateError::UnknownIssuer, "nobody known here vouches for its certificate"),
+            (CertificateError::NotValidForName, "its certificate is for another name"),
+            (odd("CaUsedAsEndEntity"), "it signed its certificate itself"),
+            (CertificateError::BadEncoding, "its certificate is not valid (BadEncoding)"),
+        ] {
+            assert_eq!(certificate_reason(&reason), words);
+        }
     }
 }

@@ -211,16 +211,28 @@ impl<'de> Visitor<'de> for Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// Items by names of their own, as a list.
+    /// Items by names of their own, as a list; or one item that stands there alone.
     fn named<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let (mut kept, mut beyond) = (Vec::new(), 0);
-        while map.next_key::<IgnoredAny>()?.is_some() {
+        let mut alone: Vec<(&'static str, Node)> = Vec::new();
+        while let Some(Key(key)) = map.next_key()? {
             if kept.len() >= self.most {
                 map.next_value::<IgnoredAny>()?;
                 beyond += 1;
-            } else if let node @ Node::Map(_) = map.next_value_seed(self.at(Place::Inside))? {
-                kept.push(node);
+                continue;
             }
+            match (map.next_value_seed(self.at(Place::Inside))?, key) {
+                (node, Some(key)) if alone.len() < KEYS.len() => alone.push((key, node)),
+                (node @ Node::Map(_), _) => kept.push(node),
+                _ => {}
+            }
+        }
+        let says = |(_, node): &(&str, Node)| matches!(node, Node::Text(_));
+        if kept.is_empty() && alone.iter().any(says) {
+            kept.push(Node::Map(alone));
+        } else {
+            let named = alone.into_iter().map(|(_, node)| node);
+            kept.extend(named.filter(|node| matches!(node, Node::Map(_))));
         }
         Ok(Node::List(kept, beyond))
     }

@@ -305,6 +305,22 @@ fn a_text_that_speaks_of_items_is_one_text() {
 }
 
 #[test]
+fn items_that_nobody_closes_are_no_depth() {
+    for (item, whole) in [
+        ("<item><title>a</title>", true),
+        ("<item><title>a</title><description>b", true),
+        ("<item><title>a</title><description><![CDATA[b</item>", true),
+        ("<item><a><b><c><d><e>", true),
+        (&*format!("<item>{}", "<a>".repeat(90)), false),
+    ] {
+        let source = format!("<rss><channel>{}</channel></rss>", item.repeat(90));
+        let survey = survey(&source, 64);
+        assert_eq!((survey.depth <= 64, survey.truncated), (whole, !whole), "{item}");
+        assert_eq!(titles(&source).len(), 90, "{item}");
+    }
+}
+
+#[test]
 fn what_another_vocabulary_calls_an_item_is_none() {
     let source = "<rdf:RDF xmlns:content='http://purl.org/rss/1.0/modules/content/'>\
         <item><title>a</title><content:items><rdf:Bag><rdf:li><content:item>\

@@ -14,6 +14,11 @@ pub(super) const ROOTS: &[(&str, Root)] = &[
     ("opml", Root::Opml),
 ];
 
+/// Whether an element can be a root.
+pub(super) fn is_root(name: &str) -> bool {
+    ROOTS.iter().any(|(known, _)| local(name).eq_ignore_ascii_case(known))
+}
+
 /// Whether an element begins an item in any dialect and any letter case.
 pub(in crate::feed) fn is_item(name: &str) -> bool {
     if !matches!(name.bytes().last(), Some(b'm' | b'M' | b'y' | b'Y')) {
