@@ -104,15 +104,16 @@ fn all_over<'a>(
         here.iter().take(*at).any(|(other, there)| there == country && other != place)
     });
     let several = several.map(|(_, (_, country))| *country);
-    let is_wide = title.iter().any(|word| WIDE.contains(&word.text));
+    let is_wide = || title.iter().any(|word| WIDE.contains(&word.text));
     let named =
         |at: usize| located.iter().any(|(there, _)| (at.saturating_sub(2)..at + 2).contains(there));
     let text = move |at: usize| title.get(at).map_or("", |word| word.text);
     let hit = move |at: usize| {
         at > 0 && OVER.contains(&text(at - 1)) || text(at + 1) == UNDER && !is_from(title, at)
     };
-    let whole = (0..title.len()).filter(move |at| is_wide && hit(*at) && !named(*at));
-    several.chain(whole.filter_map(|at| countries::country_at(title, at)))
+    let whole = (0..title.len()).filter(move |at| hit(*at) && !named(*at));
+    let whole = whole.filter_map(|at| countries::country_at(title, at));
+    several.chain(whole.filter(move |_| is_wide()))
 }
 
 /// How many words of a headline tell where its own event was: those before what it says was before. None
