@@ -1,5 +1,6 @@
 //! Open stories under changed watches: what a watch no longer finds in their articles leaves their
-//! reason and their score, and nobody is told. What a watch newly finds is left to the next news.
+//! reason and their score, and comes back with the watch; nobody is told. What a watch finds in them
+//! that it never found before is left to the next news.
 //!
 //! Done by the process that polls: when it starts under other watches than the last one, and whenever
 //! a changed configuration comes in force.
@@ -100,8 +101,10 @@ fn revise_now(
                 let tags = tags.get(&member.article.outlet).map_or(&[][..], Vec::as_slice);
                 judge(member, (matcher, tags), &mut scratch)
             });
-            if lost.count() > 0 {
-                let past = before.get(&id);
+            let lost = lost.count() > 0;
+            let past = before.get(&id);
+            let back = || past.is_some_and(|story| finds_more(story, &members));
+            if lost || back() {
                 let past = Past { told: past, goes_on: past.into_iter().collect() };
                 put(
                     &mut change,
@@ -143,6 +146,14 @@ fn tags(store: &dyn Store) -> Result<BTreeMap<String, Vec<String>>, StoreError> 
         tags.entry(feed.spec.outlet).or_default().extend(feed.spec.tags);
     }
     Ok(tags)
+}
+
+/// Whether a watch that was switched on again finds a story that it was taken from.
+fn finds_more(story: &StoryChange, members: &[Member]) -> bool {
+    let found = members.iter().flat_map(|member| &member.matches);
+    let talk = story.state.memo.as_ref().is_some_and(|memo| memo.talk);
+    let known = |one: &Match| story.state.watches.contains(&one.watch);
+    !talk && !found.into_iter().all(known)
 }
 
 /// Leaves to an article what its watches still find in it; tells whether that is less than it was.

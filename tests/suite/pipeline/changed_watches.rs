@@ -85,6 +85,10 @@ fn what_a_watch_finds_no_longer_leaves_the_reason_of_an_open_story() {
         assert!(line.hits.iter().all(|hit| hit.watch != "port"), "{how}");
         assert_eq!((state, store.last_notice().unwrap()), (AlertState::Open, last), "{how}");
         assert_eq!(revising::revise(&store, &changed, after(3)).unwrap(), 0, "{how}: once");
+        assert_eq!(revising::revise(&store, &old, after(4)).unwrap(), 1, "{how}: back");
+        assert_eq!(alert(&store).0.reason, before.reason, "{how}");
+        assert_eq!(store.last_notice().unwrap(), last, "{how}");
+        revising::revise(&store, &changed, after(5)).unwrap();
         let more = news("a.example", "Rocket hits harbour office of militia in Basra, police say");
         let told = poll(&store, &changed, &[more.at(30)]);
         assert!(told.iter().all(|(change, _)| change == "raised"), "{how}: {told:?}");
