@@ -4,6 +4,7 @@
 //! Which story is chosen is said in `cluster`.
 
 use super::focus::Focus;
+use super::gazetteer::is_around;
 use super::idf::log2_size;
 use super::live::{Code, Hot, code};
 use super::vector::Vector;
@@ -22,6 +23,8 @@ const OLD: (f32, f32) = (16.0, 0.012);
 pub(super) const ELSEWHERE: f32 = 0.12;
 /// The same where the article's headline names its place.
 const FAR: f32 = 0.3;
+/// The same where they share what their places lie in.
+const NEARBY: f32 = 0.1;
 /// What a bar rises by where other things are hit, for an article and between stories: a hospital and a
 /// substation of one city on one night. Measured on invented look-alikes and on two weeks of 2023.
 const ELSE_HIT: f32 = 0.5;
@@ -117,9 +120,21 @@ pub(super) fn late(probe: &Probe<'_>, story: &Hot) -> f32 {
 /// What a bar rises by where both name places and none is the same.
 pub(super) fn elsewhere(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
     let (here, words) = (places(vector), story.centroid.words());
-    let there = || words.iter().filter(|word| is_place(**word));
-    let shared = || here.iter().any(|(place, _)| words.binary_search(place).is_ok());
-    if here.is_empty() || there().next().is_none() || shared() { 0.0 } else { probe.elsewhere }
+    let there = || words.iter().copied().filter(|word| is_place(*word));
+    if here.is_empty() || there().next().is_none() {
+        return 0.0;
+    }
+    let shared = || here.iter().map(|(place, _)| *place).filter(|p| words.binary_search(p).is_ok());
+    let is_own = |place: &u32| !is_around(*place);
+    if shared().any(|place| is_own(&place)) {
+        return 0.0;
+    }
+    let own = here.iter().any(|(place, _)| is_own(place)) && there().any(|place| is_own(&place));
+    match (shared().next(), own) {
+        (None, _) => probe.elsewhere,
+        (Some(_), true) if probe.elsewhere > ELSEWHERE => NEARBY,
+        (Some(_), _) => 0.0,
+    }
 }
 
 /// Hours between an article and the span of a story, and between it and the story's beginning.

@@ -215,10 +215,9 @@ fn alike(
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
 ) -> Option<Place> {
-    let (least, shared) =
-        if probe.watches.is_empty() { (ALIKE + UNFLAGGED, SHARED.1) } else { (ALIKE, SHARED.0) };
+    let least = if probe.watches.is_empty() { ALIKE + UNFLAGGED } else { ALIKE };
     let (here, spoken) = (places(&aim.vector), spoken_of(&aim.vector));
-    if spoken.len() - here.len() < shared {
+    if spoken.len() - here.len() < SHARED.0 {
         return None;
     }
     let violent = spoken.iter().any(|(name, _)| concepts::is_violence(*name));
@@ -231,9 +230,8 @@ fn alike(
     let mut best: Option<(f32, StoryId, Place)> = None;
     for place in candidates(&[&here, tries].concat(), FAR_REACH, (overlay, seen)) {
         let Some(story) = overlay.hot(place) else { continue };
-        if !is_near(story, probe, violent)
-            || !is_open(story, probe, storying)
-            || is_elsewhere(story, probe)
+        let Some(shared) = shared_at_least(story, probe, violent) else { continue };
+        if !is_near(story, probe) || !is_open(story, probe, storying) || is_elsewhere(story, probe)
         {
             continue;
         }
@@ -261,14 +259,23 @@ fn alike(
     best.map(|(_, _, place)| place)
 }
 
-/// Whether a story is close in time and flagged, by one of an article's watches where it has any; of what tells
-/// of violence neither need be.
-fn is_near(story: &Hot, probe: &Probe<'_>, violent: bool) -> bool {
+/// Whether a story is close in time.
+fn is_near(story: &Hot, probe: &Probe<'_>) -> bool {
     let (silent, old) = hours(story, probe);
-    let common =
-        |watch: &String| probe.watches.is_empty() || probe.watches.contains(&watch.as_str());
-    let unflagged = violent && (probe.watches.is_empty() || story.watches.is_empty());
-    (unflagged || story.watches.iter().any(common)) && silent <= SOON && old <= 2.0 * SOON
+    silent <= SOON && old <= 2.0 * SOON
+}
+
+/// How many concepts an article and a story must both name: more where they share no watch. Nothing joins them
+/// then but where the article tells of violence.
+fn shared_at_least(story: &Hot, probe: &Probe<'_>, violent: bool) -> Option<usize> {
+    let common = story.watches.iter().any(|watch| probe.watches.contains(&watch.as_str()));
+    let (flagged, told) = (!probe.watches.is_empty(), !story.watches.is_empty());
+    match (flagged, told) {
+        (true, true) if common => Some(SHARED.0),
+        (true, false) => Some(SHARED.0).filter(|_| violent),
+        (true, true) | (false, false) => Some(SHARED.1).filter(|_| violent),
+        (false, true) => Some(SHARED.1),
+    }
 }
 
 /// How many concepts and targets an article and a story both speak of.

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::quick::{QuickMap, QuickSet};
-use super::words::{Word, hash, mix, split};
+use super::words::{Kind, Word, hash, kind, mix, neutral, split};
 use crate::domain::gazetteer::places;
 use crate::text::fold::fold;
 
@@ -91,6 +91,15 @@ static AROUND: LazyLock<QuickMap<u64, &'static str>> = LazyLock::new(|| {
 /// Places in which others lie.
 static REGIONS: LazyLock<QuickSet<u64>> =
     LazyLock::new(|| AROUND.values().map(|place| hash(place.as_bytes())).collect());
+
+/// Whether a name is of what others lie in, as a place or as a region.
+pub(super) fn is_around(name: u32) -> bool {
+    kind(name) == Some(Kind::Region) || AROUND_NAMES.contains(&name)
+}
+
+/// The names of places in which others lie.
+static AROUND_NAMES: LazyLock<QuickSet<u32>> =
+    LazyLock::new(|| AROUND.values().map(|place| neutral(Kind::Place, place)).collect());
 
 /// The regions of a place: what it lies in, and itself where others lie in it.
 pub(super) fn regions(place: &'static str) -> impl Iterator<Item = &'static str> {

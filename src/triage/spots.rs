@@ -130,10 +130,10 @@ impl Headline<'_> {
             return None;
         }
         let between = |at: &usize| {
-            BETWEEN.contains(&text(*at)) || KINDS.contains(&text(*at)) || is_owner(*at)
+            BETWEEN.contains(&text(*at)) || KINDS.contains(&text(*at)) || self.is_owner(*at)
         };
         let name = (at + 1..self.words.len()).take(MOST_BETWEEN + 1).find(|at| !between(at))?;
-        let owned = owned || (at..name).any(is_owner);
+        let owned = owned || (at + 1..name).any(|at| self.is_owner(at));
         let known = self
             .located
             .iter()
@@ -301,6 +301,7 @@ mod tests {
             ("Missile hits house in Israel's Avivim", "טיל פגע בבית באביבים"),
             ("Attack on police near Toribio", "Ataque contra la estación de policía de Toribío"),
             ("Strike kills four in south Lebanon's Srifa", "غارة على صريفا"),
+            ("Gunmen attack camp in Mali's Boulkessi", "Quinze soldats tués au camp de Boulkessi"),
         ] {
             assert!(!of(one).is_empty() && of(one) == of(other), "{one} / {other}");
         }

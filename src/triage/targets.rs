@@ -10,7 +10,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("consulate", "consulate*|consulat|consulats|consulado*|консульств*|генконсульств*|قنصلية|کنسولگری*|קונסולי*|konsulat*"),
     ("checkpoint", "checkpoint*|roadblock*|блокпост*|حاجز|حواجز|ایست|מחסום"),
     ("airport", "airport*|aéroport*|aeropuerto*|аэропорт*|مطار|فرودگاه*|שדה התעופה|lotnisk*"),
-    ("military-base", "base|bases|barracks|caserne|cuartel|база|базе|базу|базы|казарм*|معسكر*|قاعدة|ثكن*|پایگاه*|בסיס|camp|camps"),
+    ("military-base", "base|bases|barracks|caserne|cuartel|база|базе|базу|базы|казарм*|معسكر*|قاعدة|ثكن*|پایگاه*|בסיס|camp|camps|airbase*|air base|air bases|airfield*|military airport|base aérienne|base aérea|aéroport militaire|aeropuerto militar|авиабаз*|аэродром*|المطار العسكري|مطار عسكري|قاعدة جوية|فرودگاه نظامی|בסיס חיל|שדה תעופה צבאי"),
     ("mosque", "mosque*|mosquée*|mezquita*|мечет*|مسجد*|جامع|מסגד*|meczet*"),
     ("synagogue", "synagog*|sinagoga*|синагог*|כנסת|كنيس"),
     ("church", "church*|église*|iglesia*|церк*|كنيسة|کلیسا*|כנסייה|kości*|cathedral*|cathédrale*|catedral*|собор|собора"),

@@ -18,15 +18,17 @@ use super::desk::Desk;
 /// the third and the fourth only when they stood. The fifth holds what a stranger found joined: agency
 /// sentences, missions of one capital, neighbouring towns, second attacks, languages; the rules for
 /// these were made by it, and the sixth, of the same kinds, was sealed until they stood. The seventh holds
-/// villages that no table knows, attacks and the answers to them, and waves that come down on a whole country.
-const CORPORA: [(&str, &str, (usize, usize)); 7] = [
+/// villages that no table knows, attacks and the answers to them, waves that come down on a whole country; the
+/// eighth, of the same kinds, was sealed: .746 before the rules were made, .893 at its first look behind them.
+const CORPORA: [(&str, &str, (usize, usize)); 8] = [
     ("first", include_str!("../../fixtures/look_alikes/first.txt"), (990, 970)),
     ("second", include_str!("../../fixtures/look_alikes/second.txt"), (990, 880)),
     ("third", include_str!("../../fixtures/look_alikes/third.txt"), (910, 890)),
     ("fourth", include_str!("../../fixtures/look_alikes/fourth.txt"), (940, 980)),
     ("fifth", include_str!("../../fixtures/look_alikes/fifth.txt"), (990, 980)),
     ("sixth", include_str!("../../fixtures/look_alikes/sixth.txt"), (990, 930)),
-    ("seventh", include_str!("../../fixtures/look_alikes/seventh.txt"), (980, 950)),
+    ("seventh", include_str!("../../fixtures/look_alikes/seventh.txt"), (990, 970)),
+    ("eighth", include_str!("../../fixtures/look_alikes/eighth.txt"), (900, 870)),
 ];
 
 /// An article and the event that it tells of.
