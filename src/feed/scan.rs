@@ -316,11 +316,14 @@ fn holds_items(text: &str) -> bool {
     ["<item", "<entry", "</item", "</entry", "<channel"].iter().any(|tag| text.contains(tag))
 }
 
+/// No document type of the wild is longer; looking on for the end of each of many would cost much.
+const TYPE: usize = 256 << 10;
+
 /// Length of a `<!DOCTYPE …>` with its inner subset.
 fn doctype_length(rest: &str) -> Option<usize> {
     let mut quote = None;
     let mut inner = false;
-    for (at, byte) in rest.bytes().enumerate() {
+    for (at, byte) in rest.bytes().enumerate().take(TYPE) {
         match (byte, quote) {
             (b'[', None) => inner = true,
             (b']', None) => inner = false,

@@ -21,6 +21,7 @@ mod denials;
 mod denied_events;
 mod denied_what;
 mod elsewhen;
+mod entries;
 mod examine;
 mod features;
 mod focus;

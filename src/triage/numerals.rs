@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
+use super::entries::{Entries, is_entry};
 use super::things::is_of_things;
 
 /// A number: its words, and what they say.
@@ -216,26 +217,9 @@ fn is_of_animals(text: &Clauses<'_>, end: usize) -> bool {
 
 /// Whether a word shows that the number before it counts no people.
 fn is_unit(word: &str) -> bool {
-    let opening = word.chars().next().unwrap_or_default();
-    UNITS.get(&opening).is_some_and(|units| units.iter().any(|entry| is_entry(entry, word)))
+    static UNITS: LazyLock<Entries> = LazyLock::new(|| Entries::of(OTHER_UNITS));
+    UNITS.hold(word)
 }
-
-/// Whether a word begins as an entry of a table, or is it where that ends in `|`.
-pub(super) fn is_entry(entry: &str, word: &str) -> bool {
-    match entry.strip_suffix('|') {
-        Some(whole) => word == whole,
-        None => word.starts_with(entry),
-    }
-}
-
-/// The units by their first letters.
-static UNITS: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut units: HashMap<char, Vec<&'static str>> = HashMap::new();
-    for unit in OTHER_UNITS {
-        units.entry(unit.chars().next().unwrap_or_default()).or_default().push(*unit);
-    }
-    units
-});
 
 /// Whether a number is told as what another was before: "from 9 to 12", "nine from 11", "not six".
 fn is_former(text: &Clauses<'_>, number: Numeral, last: Option<&Numeral>) -> bool {

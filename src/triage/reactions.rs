@@ -5,12 +5,13 @@
 //! What becomes of such an article is decided in `stand`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
 use super::denied_events::is_attack;
 use super::denied_what::clause;
+use super::entries::{Entries, is_entry};
 use super::harm::is_harm;
-use super::numerals::is_entry;
 
 /// Starts of words that react by themselves; one that ends in `|` is the whole word.
 #[rustfmt::skip]
@@ -54,6 +55,9 @@ const AND: &[&str] = &["and|", "et|", "y|", "и|"];
 /// Words of the clause that is all of a reaction ("Erbil attack: six buried").
 const CLOSING: usize = 6;
 
+static REACTING: LazyLock<Entries> = LazyLock::new(|| Entries::of(REACTS));
+static PROMISING: LazyLock<Entries> = LazyLock::new(|| Entries::of(PROMISES));
+
 fn is_any(word: &str, list: &[&str]) -> bool {
     list.iter().any(|entry| is_entry(entry, word))
 }
@@ -79,7 +83,7 @@ fn is_reaction(text: &Clauses<'_>, at: usize) -> bool {
     forms.any(|word| {
         let answers =
             || (at + 1..=at + ANSWERED_WITHIN).any(|next| is_any(text.word(next), ANSWERS));
-        is_any(word, REACTS) || is_any(word, PROMISES) && answers()
+        REACTING.hold(word) || PROMISING.hold(word) && answers()
     })
 }
 

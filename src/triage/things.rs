@@ -2,8 +2,8 @@
 //! number of people. Reading numbers is `numerals`' work.
 
 use super::clauses::Clauses;
+use super::entries::is_entry;
 use super::harm::is_harm;
-use super::numerals::is_entry;
 
 /// Starts of words for things; `|` ends a whole word.
 #[rustfmt::skip]

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::denied_events::is_attack;
+use super::entries::is_entry;
 use super::manner::Texts;
-use super::numerals::is_entry;
 use super::{harm, settings};
 use crate::domain::Harm;
 
