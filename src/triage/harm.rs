@@ -17,6 +17,9 @@ use super::settings;
 use super::tolls::{TOLLS, is_counted, is_reached};
 use crate::domain::{Article, Harm};
 
+mod pretended;
+mod singles;
+
 /// What an article tells of harm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
@@ -26,6 +29,8 @@ pub(super) struct Told {
     pub denied: bool,
     /// People of whom it is not said what befell them; none once all texts are read.
     pub victims: u32,
+    /// Somebody died whom no number counts; not said once all texts are read.
+    pub one: bool,
 }
 
 /// Words between a number and its word of harm, at most.
@@ -115,15 +120,21 @@ pub(super) fn told(article: &Article) -> Told {
         return Told::default();
     }
     let texts = [&article.title, &article.summary, &article.body];
-    let mut all = summed(texts.map(|text| heard(text, year)));
+    let heard_in = texts.map(|text| heard(text, year));
+    let mut all = summed(heard_in);
+    let [title, summary, _] = heard_in;
+    // In a summary, where the sentence is of the day.
+    let in_summary = || heard(&elsewhen::left_out(&article.summary), year).one;
+    let one = title.one || summary.one && in_summary();
     if all.denied && all.harm != Harm::default() {
         // Nobody was hurt here: the dead of "last week" are another event's.
         all.harm = summed(texts.map(|text| heard(&elsewhen::left_out(text), year))).harm;
     }
+    all.harm.killed = all.harm.killed.max(u32::from(one));
     if all.harm == Harm::default() {
         all.harm.hurt = all.victims;
     }
-    all.victims = 0;
+    (all.victims, all.one) = (0, false);
     all.denied &= all.harm == Harm::default();
     all
 }
@@ -137,6 +148,7 @@ fn summed(texts: [Told; 3]) -> Told {
         },
         victims: all.victims.max(one.victims),
         denied: all.denied || one.denied,
+        one: false,
     })
 }
 
@@ -180,7 +192,7 @@ fn heard(text: &str, year: Option<i16>) -> Told {
         return told;
     }
     let numbers = numerals(&text);
-    let (mut pairs, mut used) = (Vec::<Pair>::new(), HashSet::new());
+    let (mut pairs, mut used, mut deaths) = (Vec::<Pair>::new(), HashSet::new(), Vec::new());
     let mut last = None;
     let moved: Vec<usize> = (0..numbers.len())
         .filter(|i| numbers.get(*i).is_some_and(|n| is_reached(&text, n)))
@@ -209,7 +221,13 @@ fn heard(text: &str, year: Option<i16>) -> Told {
             let next = harms.get(place + 1).copied();
             let kind = if is_both(&text, (at, kind), next, &numbers) { Kind::Hurt } else { kind };
             let kind = if is_of_nobody_new(&text, at, kind) { Kind::Nobody } else { kind };
-            let near = numbers.iter().enumerate().map(|(i, number)| (far(&text, number, at), i));
+            let alone = kind == Kind::Killed && singles::is_said_of_one(&text, at);
+            if kind == Kind::Killed {
+                deaths.push(at);
+            }
+            let own = |n: &Numeral| !alone || !singles::is_of_others(&text, at, n.start);
+            let near = numbers.iter().enumerate().filter(|(_, n)| own(n) && !is_by(&text, n, at));
+            let near = near.map(|(i, number)| (far(&text, number, at), i));
             let near = near.filter(|(far, i)| *far <= NEAR + 1 && !is_age(&text, &numbers, *i));
             let apart = |i: usize| numbers.get(i).is_some_and(|n| !text.same(n.start, at));
             pairs.extend(near.map(|(far, i)| (far + usize::from(apart(i)), at, i, kind)));
@@ -218,8 +236,24 @@ fn heard(text: &str, year: Option<i16>) -> Told {
             }
         }
     }
-    (told.harm, told.victims) = shared_out(pairs, &numbers, used);
+    let served;
+    (told.harm, told.victims, served) = shared_out(pairs, &numbers, used);
+    told.one = deaths.iter().any(|at| !served.contains(at) && singles::is_one(&text, *at));
     told
+}
+
+/// Words before a number of those who killed ("killed by two gunmen").
+const BY: &[&str] = &["by", "par", "por", "توسط"];
+const BY_PAIRS: &[(&str, &str)] =
+    &[("על", "ידי"), ("על", "יד"), ("على", "يد"), ("على", "أيدي"), ("به", "دست")];
+
+/// Whether a number behind a word of harm counts those who did it.
+fn is_by(text: &Clauses<'_>, number: &Numeral, at: usize) -> bool {
+    let [two, one] = [2, 1].map(|back| {
+        let place = number.start.checked_sub(back).filter(|p| text.same(*p, number.start));
+        place.map(|place| text.word(place)).unwrap_or_default()
+    });
+    number.start > at && (BY.contains(&one) || BY_PAIRS.contains(&(two, one)))
 }
 
 /// Words from a number to a word of harm; an "and" that is written in front of it is one.
@@ -237,7 +271,7 @@ fn is_of_nobody_new(text: &Clauses<'_>, at: usize, kind: Kind) -> bool {
             text.same(place, at) && MOURNED.iter().any(|start| is_entry(start, word))
         });
     }
-    if text.follower(at + 1) == "бы" {
+    if text.follower(at + 1) == "бы" || pretended::is_played(text, at) {
         return true;
     }
     let mut before = (at.saturating_sub(MOST_UNREAL_FILLERS + 1)..at).rev();
@@ -274,8 +308,12 @@ fn is_age(text: &Clauses<'_>, numbers: &[Numeral], number: usize) -> bool {
     digits && number.start.checked_sub(1).is_some_and(|before| kind(text, before).is_none())
 }
 
-/// The highest numbers, each given to the closest word of harm that has none yet.
-fn shared_out(mut pairs: Vec<Pair>, numbers: &[Numeral], mut used: HashSet<usize>) -> (Harm, u32) {
+/// The highest numbers, each given to the closest word of harm that has none yet; and these words.
+fn shared_out(
+    mut pairs: Vec<Pair>,
+    numbers: &[Numeral],
+    mut used: HashSet<usize>,
+) -> (Harm, u32, HashSet<usize>) {
     let (mut harm, mut victims) = (Harm::default(), 0);
     pairs.sort_unstable_by_key(|(far, at, number, _)| (*far, *at, *number));
     let mut served = HashSet::new();
@@ -296,7 +334,7 @@ fn shared_out(mut pairs: Vec<Pair>, numbers: &[Numeral], mut used: HashSet<usize
             *most = (*most).max(number.value);
         }
     }
-    (harm, victims)
+    (harm, victims, served)
 }
 
 /// Whether what stands around a word of harm tells of another time than the article's own.

@@ -322,7 +322,7 @@ fn grown(sum: u32, next: u32, joined: bool, word: &str) -> Option<u32> {
         // "soixante-dix".
         10..=19 => matches!(tens, 0 | 60 | 80),
         // «خمسة وعشرون».
-        20..=90 => tens == 0 || (joined && (1..10).contains(&tens)),
+        20..=90 => tens == 0 || (joined && next.is_multiple_of(10) && (1..10).contains(&tens)),
         100..=900 => sum.is_multiple_of(1_000),
         _ => false,
     };

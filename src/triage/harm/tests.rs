@@ -170,3 +170,104 @@ fn each_number_belongs_to_its_own_clause() {
     assert_eq!(read("scores of dead, hundreds hurt", None), told(40, 200));
     assert_eq!(read("Dix-sept morts et dix-neuf blessés", None), told(17, 19));
 }
+
+fn of_title(title: &str) -> Harm {
+    super::told(&Article { title: title.into(), ..Article::default() }).harm
+}
+
+/// The headlines that do not tell of so many dead.
+fn other_than<'a>(killed: u32, titles: &[&'a str]) -> Vec<&'a str> {
+    let wanted = Harm { killed, hurt: 0 };
+    titles.iter().copied().filter(|title| of_title(title) != wanted).collect()
+}
+
+#[test]
+fn one_dead_whom_no_number_counts_is_one() {
+    let titles = [
+        "Rocket kills driver at Egyptian embassy in Khartoum",
+        "Guard killed as rocket hits US embassy in Baghdad",
+        "A guard was killed when a rocket hit the US embassy",
+        "Drone kills shepherd in Lebanese village",
+        "Security guard killed in shooting outside U.S. consulate",
+        "Consul shot dead in Jeddah",
+        "Dutch ambassador killed by two gunmen",
+        "Two-year-old killed in rocket strike",
+        "Rocket attack kills 3rd Brigade commander",
+        "Soldier dies after rocket hits base",
+        "Gunmen kill Dutch embassy guard",
+        "Garde tué par une roquette à l’ambassade",
+        "Une roquette tue le consul à Tripoli",
+        "Un cohete mata al guardia de la embajada",
+        "Muere el cónsul en un ataque con cohetes",
+        "При ракетном ударе погибла женщина",
+        "Охранник посольства погиб, водитель убит",
+        "Ракета убила водителя посольства",
+        "مقتل حارس في سقوط صاروخ على السفارة",
+        "صاروخ يقتل السفير الهولندي",
+        "نگهبان سفارت در حمله راکتی کشته شد",
+        "کشته شدن راننده سفارت در حمله",
+        "שומר נהרג מפגיעת רקטה בשגרירות",
+        "נהרג חייל בירי רקטות",
+    ];
+    assert_eq!(other_than(1, &titles), Vec::<&str>::new());
+    for (title, killed, hurt) in [
+        ("הרוג אחד ועשרות פצועים בפגיעת רקטה", 1, 24),
+        ("قتيل واحد وعشرات الجرحى في قصف صاروخي", 1, 24),
+        ("Rocket kills pregnant woman, wounds her 4 children", 1, 4),
+        ("Woman killed and two children hurt as rocket hits house", 1, 2),
+        ("Guard killed as three gunmen attack consulate", 1, 0),
+        ("Guard killed, six wounded in rocket attack", 1, 6),
+        ("ירי רקטות: אישה נהרגה ושני ילדים נפצעו", 1, 2),
+        ("Gunman killed at least six in embassy", 6, 0),
+        ("Soldier killed two in Erbil", 2, 0),
+    ] {
+        assert_eq!(of_title(title), Harm { killed, hurt }, "{title}");
+    }
+}
+
+#[test]
+fn persons_beside_words_for_dying_may_live() {
+    let titles = [
+        "Driver killed the engine before rocket fell",
+        "Rocket attack kills hopes of truce",
+        "Minister kills bill after rocket attack",
+        "Rocket kills guard dog at embassy",
+        "Governor kills child benefit plan",
+        "Plot to kill ambassador foiled",
+        "Guard was not killed, embassy says",
+        "Rocket could have killed driver, police say",
+        "Fourth guard dies after rocket attack",
+        "Guards killed as rocket hits embassy",
+        "Killed in rocket attack: what the minister said",
+        "Rocket kills near guard post",
+        "Actor plays dead soldier in embassy film",
+        "محاولة قتل حارس السفارة",
+        "Ракета упала, охранник не погиб",
+        "שומר לא נהרג מפגיעת רקטה",
+    ];
+    assert_eq!(other_than(0, &titles), Vec::<&str>::new());
+    let of = |summary: &str| {
+        let article = Article { summary: summary.into(), ..Article::default() };
+        super::told(&article).harm.killed
+    };
+    assert_eq!(of("A guard was killed at the gate."), 1);
+    assert_eq!(of("Nothing fell. Last month a guard was killed at the gate."), 0);
+}
+
+#[test]
+fn the_dead_of_a_drill_are_none() {
+    let titles = [
+        "Twenty actors played the dead and wounded in rocket drill",
+        "Rocket drill leaves five simulated dead",
+        "Exercice : une roquette touche l’ambassade, deux morts simulés",
+        "На учениях условно погибли пять человек",
+        "رزمایش: حمله راکتی به سفارت با دو کشته فرضی",
+    ];
+    assert_eq!(other_than(0, &titles), Vec::<&str>::new());
+    let titles = [
+        "Six boys playing football killed by rocket",
+        "Rocket kills six as children play",
+        "Six killed by rocket during drill with simulated fire",
+    ];
+    assert_eq!(other_than(6, &titles), Vec::<&str>::new());
+}
