@@ -16,6 +16,10 @@ pub(super) struct Credits {
     pub outlet: Option<&'static str>,
 }
 
+/// What opens the brackets in which an agency's desk signs: "(Reporting by …; Reuters)".
+const SIGNED: &[&str] =
+    &["Reporting by ", "Additional reporting by ", "Writing by ", "Compiled by ", "Editing by "];
+
 /// Words between a verb and a name, in lower case.
 #[rustfmt::skip]
 const DESCRIBED: &[&str] = &[
@@ -234,7 +238,15 @@ impl<'a> Name<'a> {
     /// "(AP)", "(Reuters, AFP)", "/AA/".
     fn is_bracketed(&self) -> bool {
         let slashes = self.before.ends_with('/') && self.behind.starts_with('/');
-        slashes || bracket(self.before, self.behind).is_some()
+        slashes || bracket(self.before, self.behind).is_some() || self.signs()
+    }
+
+    /// The end of the brackets in which a desk signs.
+    fn signs(&self) -> bool {
+        let opened = tail(self.before, NEAR).rsplit_once('(').map(|(_, signed)| signed);
+        let by = |signed: &str| SIGNED.iter().any(|form| signed.starts_with(form));
+        let last = self.behind.trim_start_matches('.').starts_with(')');
+        opened.is_some_and(by) && last && self.before.trim_end().ends_with([';', ','])
     }
 
     /// "© 2026 AFP", "(c) AFP".
@@ -298,6 +310,11 @@ mod tests {
             ("Smoke over the port (Reuters, AP)", "Reuters"),
             ("Smoke over the port. (AFP/Reuters)", "AFP"),
             ("© 2026 AFP", "AFP"),
+            ("Two were hurt. (Reporting by Jane Doe; Reuters)", "Reuters"),
+            (
+                "Two hurt. (Reporting by Jane Doe and John Roe; editing by Ann Poe; Reuters)",
+                "Reuters",
+            ),
             ("Rockets fall near airport - Reuters", "Reuters"),
             ("Rockets fall near airport: AFP", "AFP"),
             ("state media SANA said", "SANA"),
@@ -356,6 +373,7 @@ mod tests {
             "The ship is seen. Jane Doe/AFP/Getty Images",
             "Shares of Thomson Reuters rose",
             "officials told reporters",
+            "Two hurt. (Reporting by Jane Doe, a former Reuters editor)",
             "A CNN crew was hit by a rocket",
             "دفاعا عن الجزيرة",
             "Kansas said no",

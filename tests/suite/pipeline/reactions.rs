@@ -98,3 +98,23 @@ fn each_wording_of_a_headline_that_flaps_is_told_once() {
     }
     assert_eq!(told, [1, 1, 1, 0, 0, 0, 0, 0]);
 }
+
+#[test]
+fn markets_visits_and_summaries_are_no_origin() {
+    for title in [
+        "Libya detains suspect in rocket attack on Erbil airport that killed six",
+        "Iraq flies home bodies of six killed by rocket at Erbil airport",
+        "President visits Erbil airport hit by rocket that killed six",
+        "Oil rises after rocket attack on Erbil airport kills six",
+        "What we know about the rocket attack on Erbil airport that killed six",
+        "PM calls emergency cabinet after rocket hits Erbil airport, killing six",
+        "Court jails man for rocket attack on Erbil airport that killed six",
+    ] {
+        let mut desk = Desk::new();
+        desk.take(&[news("a.example", SIX)]);
+        desk.wait(1);
+        let (changes, all) = tell(&mut desk, &[news("b.example", title).at(60)], 120);
+        assert_eq!(changes.stories[0].state.articles, 2, "{title}");
+        assert_eq!((all, origins(&changes)), (Vec::new(), vec!["a.example"]), "{title}");
+    }
+}
