@@ -65,6 +65,11 @@ const UNTRUE: &[&str] = &[
     "оказалось ложным", "оказалась ложной", "оказались ложными", "не подтвердилась", "не подтвердилось", "не подтвердились", "не соответствует действительности", "не соответствуют действительности",
     "لا صحة", "عار عن الصحة", "غير صحيح", "غير صحيحة", "صحت ندارد", "کذب است", "نادرست بود",
 ];
+/// What they say behind a report of an event that was none.
+#[rustfmt::skip]
+const FALSE: &[&str] = &[
+    "false", "not true", "incorrect", "fausse", "fausses", "faux", "infondée", "infondées", "falsa", "falsas", "falso", "falsos", "infundados", "ложны", "ложные", "ложными", "ложь", "фейк", "недостоверны", "كاذبة", "كاذب", "مفبركة", "ملفقة", "نادرست", "نادرست است", "دروغ است", "שקריים", "שקריות", "שגויים", "אינם נכונים", "אינן נכונות",
+];
 /// What they say of a report that is an agency's own.
 #[rustfmt::skip]
 const OWN: &[&str] = &["retire sa dépêche", "annule sa dépêche", "anula su información", "retira su información", "отзывает сообщение", "отозвало сообщение", "تسحب خبر", "تسحب خبرها"];
@@ -81,7 +86,7 @@ const REVISED: &[&str] = &[
 /// What agencies write at the start of a text that they take back.
 #[rustfmt::skip]
 const TAKEN_BACK: &[&str] = &[
-    "story has been withdrawn", "report has been withdrawn", "article has been withdrawn", "story is withdrawn", "story has been retracted", "article has been retracted", "report has been retracted", "is wrong and is withdrawn", "be no substitute story", "please ignore alert", "please ignore the alert", "please disregard alert", "please kill story", "please kill the story", "has retracted this", "has withdrawn this", "kill is mandatory", "mandatory kill", "please disregard the", "please disregard our", "story is killed", "withdraws the report", "withdraws the story", "retracts the report",
+    "story has been withdrawn", "report has been withdrawn", "article has been withdrawn", "story is withdrawn", "story has been retracted", "article has been retracted", "report has been retracted", "is wrong and is withdrawn", "be no substitute story", "no substitute story will", "be no replacement story", "kill the story headlined", "kill story headlined", "is withdrawing the story", "is withdrawing its story", "is withdrawing the report", "withdrawing this story", "please ignore alert", "please ignore the alert", "please disregard alert", "please kill story", "please kill the story", "has retracted this", "has withdrawn this", "kill is mandatory", "mandatory kill", "please disregard the", "please disregard our", "story is killed", "withdraws the report", "withdraws the story", "retracts the report",
     "dépêche est annulée", "prière de ne pas utiliser", "merci dannuler", "rogamos anulen", "просьба не использовать", "просим не использовать", "يرجى عدم استخدام", "נא לא להשתמש",
 ];
 /// What editors write at the start of a text that they put right.
@@ -125,6 +130,7 @@ impl<T: Copy> Phrases<T> {
 enum Saying {
     Amends(Amends),
     Untrue,
+    False,
     Own,
     TakesBack,
     Lower,
@@ -134,6 +140,7 @@ static SAYINGS: LazyLock<Phrases<Saying>> = LazyLock::new(|| {
     let rows = HEADLINES.iter().map(|(amends, list)| (Saying::Amends(*amends), *list));
     let more = [
         (Saying::Untrue, UNTRUE),
+        (Saying::False, FALSE),
         (Saying::Own, OWN),
         (Saying::TakesBack, withdrawals::TAKES_BACK),
         (Saying::Lower, REVISED),
@@ -221,6 +228,15 @@ fn meant(
             let event = clause.clone().any(|place| denied_events::is_attack(text.word(place)));
             let about = denied_what::is_about(text, clause.clone());
             (placed && !harmed && event && !about).then_some(Amends::Denial)
+        }
+        Saying::False => {
+            let any = |is: fn(&str) -> bool| before().any(|place| is(text.word(place)));
+            let told = any(denied_what::is_report) && any(denied_events::is_attack);
+            // Of the verb before it, Spanish "son" is French "his".
+            let copula = phrase.start.saturating_sub(1).max(clause.start);
+            let about = denied_what::is_about(text, clause.start..copula);
+            let closes = phrase.end == clause.end;
+            (closes && told && !harmed && !about).then_some(Amends::Denial)
         }
         Saying::Own => (!harmed).then_some(Amends::Retraction),
         Saying::TakesBack => {

@@ -96,7 +96,8 @@ impl Desk<'_> {
         let (id, Attributed { origin, renamed }) =
             (story.id, enter(story, item, &self.policy.owners));
         self.rename(id, renamed, &origin);
-        if !flagged || may_stand(item) || item.manner().reacts {
+        // A withdrawal that meets no report of its own is told to nobody.
+        if !flagged && !item.manner().retracts() || may_stand(item) || item.manner().reacts {
             self.note_news(place, item);
         }
         self.flag(place, item, Step::Came(&origin));
@@ -346,7 +347,11 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
         insert(&mut state.countries, country, MOST_COUNTRIES);
     }
     let agency = features.agency.as_deref().map(|name| owners.of_source(name).unwrap_or(name));
-    let attributed = origin::attribute(state, agency, &owner, &features.shingles);
+    // Who takes a report back names it in its own words: a copy of nobody's.
+    let own = agency.unwrap_or(&owner);
+    let takes_own = item.manner().retracts() && state.origins.iter().any(|(o, _)| o == own);
+    let shingles = if takes_own { &[][..] } else { &features.shingles[..] };
+    let attributed = origin::attribute(state, agency, &owner, shingles);
     let origin = &attributed.origin;
     let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);
     let confirms = if unflagged { stand::may_count(item) } else { stand::confirms(item) };

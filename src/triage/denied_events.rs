@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use super::clauses::stripped;
+use super::clauses::{Clauses, stripped};
 use super::corrections::Phrases;
 use super::manner::Texts;
 use super::words::folded;
-use super::{denied_what, harm};
+use super::{denied_hits, denied_what, harm};
 use crate::domain::Harm;
 
 /// Starts of words for an attack.
@@ -15,7 +15,7 @@ use crate::domain::Harm;
 const ATTACKS: &[&str] = &[
     "attack", "strike", "explo", "blast", "rocket", "missile", "drone", "shell", "raid", "bomb", "gunfire",
     "attaque", "frappe", "tir", "roquette", "ataque", "cohete", "misil", "bombardeo",
-    "атак", "нападени", "удар", "взрыв", "ракет", "обстрел", "дрон", "беспилотн", "هجوم", "قصف", "انفجار", "صاروخ", "صواريخ", "ضربة", "غارة", "استهداف", "حمله", "موشک", "پهپاد",
+    "атак", "нападени", "удар", "взрыв", "ракет", "обстрел", "дрон", "беспилотн", "هجوم", "قصف", "انفجار", "صاروخ", "صواريخ", "ضربة", "غارة", "استهداف", "حمله", "موشک", "پهپاد", "راکت",
     "כטב", "תקיפ", "פיצוץ", "פיצוצ", "רקט", "טיל", "ירי", "מתקפ",
 ];
 /// Starts of words for what is heard.
@@ -59,7 +59,7 @@ const SHOWN: &[&str] = &["video", "videos", "photo", "photos", "picture", "pictu
 /// What says that there was none of what follows.
 #[rustfmt::skip]
 const NEVER_WAS: &[&str] = &[
-    "there was no", "there were no", "il ny a pas eu", "il ny a eu aucune", "no hubo", "لم يقع", "لم يحدث", "لم تقع", "لم تحدث", "לא הייתה", "לא היה", "לא היו", "не было", "никакой", "никаких", "هیچ",
+    "there was no", "there were no", "il ny a pas eu", "il ny a eu aucune", "no hubo", "لم يقع", "لم يحدث", "لم تقع", "لم تحدث", "لم تتعرض", "لم يتعرض", "לא הייתה", "לא היה", "לא היו", "не было", "никакой", "никаких", "هیچ",
 ];
 /// Words that open the headline of a denial ("No rocket hit embassy, says army"), with somebody who
 /// says so.
@@ -131,8 +131,17 @@ pub(super) fn tells(texts: &Texts<'_>) -> bool {
     };
     // Most headlines hold no such word, and need not be parted into clauses.
     title.split(' ').any(denied_what::may_deny) && denied_what::is_denied(texts.title)
-        || (opens_with_none(title) || none() || contrasted())
+        || (opens_with_none(title) || none() || contrasted() || was_not_hit(texts))
             && harm::of_headline(texts.title) == Harm::default()
+}
+
+/// Whether a headline says of a place that it was not hit.
+fn was_not_hit(texts: &Texts<'_>) -> bool {
+    let [title, ..] = &texts.spaced;
+    title.split(' ').any(denied_hits::may_deny) && {
+        let mut buffer = String::new();
+        denied_hits::is_denied(&Clauses::of(&mut buffer, texts.title))
+    }
 }
 
 /// Whether a headline says of its own event that nobody was hurt, and who says so.

@@ -190,7 +190,8 @@ fn is_event(word: &str) -> bool {
     is_attack(word) || harm::is_harm(word)
 }
 
-fn is_authority(word: &str) -> bool {
+/// Whether a word is for those who answer for a place.
+pub(super) fn is_authority(word: &str) -> bool {
     let mut forms = std::iter::once(word).chain(stripped(word));
     forms.any(|form| AUTHORITIES.iter().any(|start| form.starts_with(start)))
 }
@@ -199,7 +200,13 @@ fn joined(text: &Clauses<'_>, places: Range<usize>) -> String {
     text.words.get(places).unwrap_or_default().join(" ")
 }
 
-fn named(words: &str) -> Vec<String> {
+/// Whether a word is for what is reported.
+pub(super) fn is_report(word: &str) -> bool {
+    kind(word) == Some(Object::Report)
+}
+
+/// The countries that some words name.
+pub(super) fn named(words: &str) -> Vec<String> {
     places::countries(&split(words, HEADLINE), &[])
 }
 

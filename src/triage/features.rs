@@ -4,7 +4,9 @@
 use super::gazetteer::Place;
 use super::spots::Headline;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
-use super::{concepts, gazetteer, missions, origin, places, renewals, sites, sources, spots};
+use super::{
+    concepts, gazetteer, missions, origin, places, renewals, sites, sources, spots, withdrawals,
+};
 use crate::domain::countries::country;
 use crate::domain::{Article, Features};
 use crate::text::fold::{Folded, fold};
@@ -26,11 +28,12 @@ const MOST_COUNT: u16 = 3;
 #[must_use]
 pub fn features(article: &Article) -> Features {
     let mut folding = Folded::default();
-    let title = folded(&article.title, &mut folding);
+    let subject = withdrawals::subject(article);
+    let title = folded(subject, &mut folding);
     let title_words = split(&title, usize::MAX);
     let mut head = read(&title_words, TITLE_COUNT);
     // While the folding is the headline's.
-    let spots = look(&title_words, &mut head, (&folding, &article.title));
+    let spots = look(&title_words, &mut head, (&folding, subject));
     let mut words = about(&title_words, &head);
     words.extend(spots.into_iter().map(|name| (name, TITLE_COUNT)));
     let mut folded = |text: &str| folded(text, &mut folding);

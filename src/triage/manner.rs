@@ -55,6 +55,20 @@ impl Manner {
         Manner { tone, amends, reacts: reactions::reacts(article.title.as_str()) }
     }
 
+    /// What marks it down where nobody reports its event: its tone, else that it takes the event back.
+    pub fn mark(self) -> Option<&'static str> {
+        self.tone.or(match self.amends {
+            Some(Amends::Denial) => Some("denial"),
+            Some(Amends::Retraction) => Some("withdrawal"),
+            Some(Amends::Correction | Amends::Revision) | None => None,
+        })
+    }
+
+    /// Whether it takes its publisher's report back.
+    pub fn retracts(self) -> bool {
+        self.amends == Some(Amends::Retraction)
+    }
+
     /// Whether it reports an event.
     pub fn is_report(self) -> bool {
         self.tells() && !self.reacts

@@ -49,6 +49,9 @@ pub(super) fn take_in(
             // What stands for a story and is edited itself is weighed anew.
             if !whose.edited {
                 step_down(story, &origin, policy);
+                if story.state.origins.is_empty() {
+                    forget_toll(story, policy);
+                }
             }
         }
     }
@@ -88,6 +91,14 @@ fn step_down(story: &mut StoryChange, origin: &str, policy: &Policy) {
         memo.spare = None;
         stand::put(Arc::make_mut(line), memo, spare);
     }
+}
+
+/// Takes the dead and hurt of a story out of the count that nobody reports any more.
+fn forget_toll(story: &mut StoryChange, policy: &Policy) {
+    let (Some(line), Some(memo)) = (&story.state.line, &mut story.state.memo) else { return };
+    let old = harm::told(&line.article);
+    score::put_right(&mut memo.evidence, (&old, &harm::Told::default()), policy);
+    (memo.harm, story.state.harm) = (Harm::default(), 0);
 }
 
 /// Lowers what a story tells of dead and hurt to what a correction says, where that tells of any:

@@ -47,7 +47,7 @@ pub fn judge(
     let countries =
         if policy.homes.is_empty() { Vec::new() } else { features::features(article).countries };
     let age = age(article, now);
-    let tone = Manner::of(article).tone;
+    let tone = Manner::of(article).mark();
     let subject = Subject { article, matches, class, countries: &countries, tone, age };
     let (evidence, _) = evidence(&subject, policy);
     let watches = watches(matches, policy);
@@ -73,11 +73,13 @@ pub(super) fn watches(matches: &[Match], policy: &Policy) -> Vec<String> {
 /// What an article weighs by itself, and what it tells of harm.
 pub(super) fn evidence(subject: &Subject<'_>, policy: &Policy) -> (Evidence, Harm) {
     let told = harm::told(subject.article);
+    // The dead of a drill, a film, an opinion or a trial died elsewhere, if they did.
+    let counted = if subject.tone.is_some() { Told::default() } else { told };
     let parts = [
         close(subject.matches, policy),
         place_in_text(subject, policy),
         terms(subject.matches, policy),
-        harm_part(&told, policy),
+        harm_part(&counted, policy),
         home(subject.countries, policy),
         class(subject.class, policy),
         subject.tone.map(|mark| part(mark, policy.scoring.tone)),
@@ -147,7 +149,9 @@ pub(super) fn doubts(memo: &StoryMemo, origins: usize, policy: &Policy) -> Vec<P
     let against = |what: &str, who: &str, points| part(&format!("{what} ({})", named(who)), points);
     let denied = memo.denied.iter().map(|who| against("denied", who, scoring.no_harm));
     let back = last.filter(|_| origins == 0);
-    denied.chain(back.map(|(who, _)| against("taken back", who, scoring.tone))).collect()
+    // What nobody stands by any more counts nothing.
+    let nothing = scoring.tone.min(-memo.evidence.alone);
+    denied.chain(back.map(|(who, _)| against("taken back", who, nothing))).collect()
 }
 
 /// Puts the harm in a report's evidence right, which told more of it than is so.

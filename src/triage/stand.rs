@@ -73,7 +73,7 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         matches: &finding.matches,
         class: poll.class,
         countries: &finding.features.countries,
-        tone: item.manner().tone,
+        tone: if was_standing && !talk { item.manner().tone } else { item.manner().mark() },
         // An edit is as old as the article was when it came.
         age: age(&finding.article, item.known.map_or(poll.fetched, |known| known.first_seen)),
     };

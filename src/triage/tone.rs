@@ -9,16 +9,16 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::denied_events::is_attack;
 use super::entries::is_entry;
 use super::manner::Texts;
-use super::{harm, settings};
+use super::{harm, settings, trials};
 use crate::domain::Harm;
 
 /// Phrases that mark an article down, with the word to show. Looked for in the title; those of
 /// [`LEADS`] also in the start of the summary.
 #[rustfmt::skip]
 const TITLES: &[(&str, &str)] = &[
-    ("drill", "drill|drills|exercise|exercises|war games|wargames|simulation|simulated|exercice|exercices|lexercice|dexercice|dexercices|simulacro|maniobras|учения|учений|учениях|مناورات|مناورة|مناورتين|تمرين|تمارين|رزمایش|رزمایشهای|رزمایشی|תרגיל|תרגילים"),
+    ("drill", "drill|drills|exercise|exercises|war games|wargames|simulation|simulated|in mock rocket|in mock attack|in mock missile|in mock drone|in mock assault|a mock rocket|a mock attack|a mock missile|a mock drone|a mock assault|holds mock attack|stages mock attack|mock evacuation|mock casualties|exercice|exercices|lexercice|dexercice|dexercices|simulacro|maniobras|учения|учений|учениях|مناورات|مناورة|مناورتين|تمرين|تمارين|رزمایش|رزمایشهای|رزمایشی|תרגיל|תרגילים"),
     ("anniversary", "anniversary|commemorates|commemoration|remembering|years ago|years on|years after|years since|on this day|anniversaire|lanniversaire|danniversaire|commémoration|aniversario|conmemora|годовщина|годовщину|лет назад|ذكرى|سالگرد|יום השנה"),
-    ("film", "film|movie|documentary|trailer|box office|netflix|tv series|season finale|new novel|película|documental|documentaire|фильм|сериал|فيلم|فیلم|הסרט"),
+    ("film", "film|movie|tv drama|drama series|miniseries|new thriller|series follows|documentary|trailer|box office|netflix|tv series|season finale|new novel|película|documental|documentaire|фильм|сериал|فيلم|فیلم|הסרט"),
     ("game", "video game|videogame|gameplay|playstation|xbox|nintendo|steam deck|esports|jeu vidéo|videojuego|игра|لعبة"),
     ("opinion", "op ed|opinion piece|book review|carta al director|tribune libre"),
 ];
@@ -26,7 +26,7 @@ const TITLES: &[(&str, &str)] = &[
 const LEADS: &[(&str, &str)] = &[
     ("drill", "military drill|military exercise|military exercises|as part of a drill|during a drill|joint exercise|joint exercises|exercise simulating|учения|رزمایش|مناورات|مناورة"),
     ("anniversary", "anniversary of|on this day in"),
-    ("film", "new film|new movie|the film|the movie|documentary"),
+    ("film", "part drama|part series|drama series|new film|new movie|the film|the movie|documentary"),
     ("game", "video game"),
     ("opinion", "in this opinion|opinion piece|the author is|writes for"),
 ];
@@ -42,7 +42,16 @@ const OPINIONS: &[&str] = &[
     "رأي", "تحليل", "مقال", "افتتاحية", "یادداشت", "تحلیل", "سرمقاله", "דעה", "דעות", "פרשנות", "טור",
 ];
 #[rustfmt::skip]
-const BESIDE_OPINIONS: &[&str] = &["guest", "check", "the", "our", "my", "ed", "news", "newspaper", "weekly", "daily", "big", "board", "letters", "invité", "de", "la", "del", "invitada", "book", "film", "אישית", "today"];
+const BESIDE_OPINIONS: &[&str] = &["tv", "television", "theatre", "series", "album", "guest", "check", "the", "our", "my", "ed", "news", "newspaper", "weekly", "daily", "big", "board", "letters", "invité", "de", "la", "del", "invitada", "book", "film", "אישית", "today"];
+
+/// Labels of drills and films in front of a headline: its dead are of the drill, of the film.
+#[rustfmt::skip]
+const LABELS: &[(&str, &[&str])] = &[
+    ("drill", &["drill", "drills", "exercise", "training exercise", "simulation", "exercice", "simulacro", "ejercicio", "учения", "учение", "تمرين", "مناورة", "مناورات", "رزمایش", "תרגיל"]),
+    ("film", &["film review", "cinéma", "cine", "кино", "фильм", "сериал", "فيلم", "فیلم", "סרט", "tv series", "new series"]),
+];
+/// What a headline over a court is marked with.
+const TRIAL: &str = "trial";
 
 /// Words shortly before a drill, film or game that put it at another time than what is told, or make
 /// something else of it.
@@ -64,6 +73,9 @@ const OTHER_MEANINGS: &[&str] = &[
 const WHILE: &[&str] = &[
     "as", "while", "during", "pendant", "alors", "tandis", "durante", "mientras", "пока", "время", "أثناء", "اثناء", "خلال", "بينما", "هنگام", "حین", "درحالی", "حالی", "במהלך", "בזמן", "בעת",
 ];
+/// The same behind a drill.
+#[rustfmt::skip]
+const MEANWHILE: &[&str] = &["as", "while", "when", "alors", "tandis", "mientras", "пока", "когда", "بينما", "בזמן", "כאשר"];
 /// Starts of words for a hit that is told as a fact.
 #[rustfmt::skip]
 const HITS: &[&str] = &[
@@ -124,12 +136,25 @@ pub(super) fn mark(texts: &Texts<'_>) -> Option<&'static str> {
     if texts.labels.iter().any(|label| is_opinion(label)) {
         return Some("opinion");
     }
-    let name = |rows: &[(&'static str, &str)], row: usize| rows.get(row).map(|(name, _)| *name);
     let [title, summary, _] = &texts.spaced;
+    if let Some(name) = labelled(title, &texts.labels) {
+        return Some(name);
+    }
+    if trials::is_of_court(title) {
+        return Some(TRIAL);
+    }
+    let name = |rows: &[(&'static str, &str)], row: usize| rows.get(row).map(|(name, _)| *name);
     let marked = first(Table::Title, title).and_then(|row| name(TITLES, row));
     let found =
         marked.or_else(|| first(Table::Lead, start(summary)).and_then(|row| name(LEADS, row)));
     found.filter(|_| harm::of_headline(texts.title) == Harm::default())
+}
+
+/// What the label in front of a folded headline says that it is of.
+fn labelled(title: &str, labels: &[String]) -> Option<&'static str> {
+    let first = labels.first().filter(|label| title.trim_start().starts_with(label.as_str()))?;
+    let row = LABELS.iter().find(|(_, known)| known.contains(&first.as_str()));
+    row.map(|(name, _)| *name)
 }
 
 /// Whether a label says nothing but that an opinion follows.
@@ -153,7 +178,8 @@ fn first(table: Table, text: &str) -> Option<usize> {
     let rows = meant.filter_map(|found| {
         let (of, row) = phrases.meaning.get(found.pattern().as_usize())?;
         let before = text.get(..found.start()).unwrap_or_default();
-        let beside = *row == DRILL && is_beside_hit(before);
+        let behind = text.get(found.end()..).unwrap_or_default();
+        let beside = *row == DRILL && (is_beside_hit(before) || is_broken_off(behind));
         (*of == table && !beside).then_some(*row)
     });
     rows.min()
@@ -167,6 +193,13 @@ fn is_beside_hit(before: &str) -> bool {
     words.by_ref().any(|word| starts(word, HITS))
         && !words.clone().any(|word| starts(word, AIMS))
         && words.any(|word| WHILE.contains(&word))
+}
+
+/// Whether a hit is told as a fact behind a drill that went on: "drill halted as rocket hits airport".
+fn is_broken_off(behind: &str) -> bool {
+    let starts = |word: &str, list: &[&str]| list.iter().any(|entry| is_entry(entry, word));
+    let mut words = behind.split(' ').skip_while(|word| !MEANWHILE.contains(word));
+    words.clone().any(|word| starts(word, HITS)) && !words.any(|word| starts(word, AIMS))
 }
 
 /// Whether neither the words before a phrase nor the one behind it give it another meaning.
@@ -234,6 +267,25 @@ mod tests {
             ("Tyre marks third anniversary of blast that killed six", Some("anniversary")),
             ("Rockets kill six on anniversary of raid", None),
             ("Ten years on, survivors recall siege that killed 52", Some("anniversary")),
+            ("Drill: rocket hits embassy, two dead", Some("drill")),
+            ("Учения: ракетный удар по посольству, двое погибших", Some("drill")),
+            ("رزمایش: حمله راکتی به سفارت با دو کشته فرضی", Some("drill")),
+            ("Exercice : une roquette touche l’ambassade, deux morts simulés", Some("drill")),
+            ("תרגיל: רקטה פגעה בשגרירות ושני הרוגים", Some("drill")),
+            ("Diplomats practise for worst in mock rocket attack on embassy", Some("drill")),
+            ("TV review: rocket hits embassy, killing two in tense finale", Some("opinion")),
+            ("Фильм: ракета попала в посольство, двое погибших", Some("film")),
+            ("Court jails man for 2019 rocket attack that killed three", Some("trial")),
+            ("Army drill in Erbil halted as rocket hits airport", None),
+            ("Fleet holds drill as missiles hit target ship", Some("drill")),
+            ("Drills halted as rocket hits embassy, two dead", None),
+            ("Учения прерваны: ракета попала в посольство, двое погибших", None),
+            ("Rocket hits embassy during drill: two dead", None),
+            ("Rocket hits embassy, two dead - drill was under way", None),
+            ("New series of rocket attacks hits Erbil", None),
+            ("Crowds mock rocket attack that missed embassy", None),
+            ("Rocket hits cinema in Kharkiv, two dead", None),
+            ("Rocket kills two on trial in Baghdad", None),
         ] {
             assert_eq!(mark(&titled(title)), wanted, "{title}");
         }

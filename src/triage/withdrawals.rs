@@ -3,8 +3,10 @@
 
 use super::clauses::Clauses;
 use super::denied_events::is_attack;
+use super::denied_hits::is_mission;
 use super::denied_what::clause;
 use super::words::folded;
+use crate::domain::Article;
 
 /// Labels of agencies that mean something else in small letters.
 #[rustfmt::skip]
@@ -25,6 +27,33 @@ const AGENCIES: &[&str] = &[
 const NEAR: (usize, usize) = (2, 6);
 /// Bytes of a label.
 const LABEL: usize = 64;
+/// Words in capitals that open a notice of an agency under a slug, whose text names the headline.
+const NOTICES: &[&str] =
+    &["KILL", "ADVISORY", "WITHDRAWAL", "MANDATORY", "RETRACTION", "EDITORS", "URGENT"];
+/// What stands before that headline.
+const HEADLINED: &[&str] =
+    &["story headlined ", "report headlined ", "alert headlined ", "item headlined "];
+/// What stands behind it.
+const HEADLINE_ENDS: &[&str] =
+    &[". ", " is withdrawn", " is wrong", " has been", " was sent", "\n"];
+/// Signs around it.
+const QUOTES: &[char] = &['"', '“', '”', '«', '»', '\'', ' ', '.', ','];
+
+/// What an article is of by its headline: of a notice under a slug ("KILL: Libya-Embassy") the headline of
+/// the story that it is about.
+pub(super) fn subject(article: &Article) -> &str {
+    let opening = article.title.split([':', '-', ' ']).next().unwrap_or_default();
+    let named = || {
+        let text = &article.summary;
+        let (from, mark) = HEADLINED.iter().find_map(|mark| Some((text.find(mark)?, mark)))?;
+        let rest = text.get(from + mark.len()..)?;
+        let ends = HEADLINE_ENDS.iter().filter_map(|end| rest.find(end));
+        let named = rest.get(..ends.min().unwrap_or(rest.len()))?.trim_matches(QUOTES);
+        (!named.is_empty()).then_some(named)
+    };
+    let noticed = NOTICES.contains(&opening).then(named).flatten();
+    noticed.unwrap_or(&article.title)
+}
 
 /// Whether a headline opens with an agency's word in capitals, and goes on in small letters.
 pub(super) fn is_shouted(title: &str) -> bool {
@@ -60,7 +89,9 @@ pub(super) fn is_by_agency(text: &Clauses<'_>, at: usize) -> bool {
         && behind.any(|place| {
             let next = place + 1;
             let of = || {
-                OF.contains(&text.word(next)) && (next..clause.end).any(|w| is_attack(text.word(w)))
+                let event =
+                    |place: usize| is_attack(text.word(place)) || is_mission(text.word(place));
+                OF.contains(&text.word(next)) && (next..clause.end).any(event)
             };
             REPORTS.contains(&text.word(place)) && (next == clause.end || of())
         })

@@ -38,7 +38,9 @@ fn a_kill_notice_takes_its_wires_report_back() {
         let line = &changes.alerts[0].line;
         assert!(reopens && line.article.title == FIVE, "{title}");
         assert!(origins(&changes).is_empty(), "{title}");
-        assert!(line.reason.contains("taken back (a.example) 20"), "{}", line.reason);
+        assert!(line.reason.contains("taken back (a.example) "), "{}", line.reason);
+        assert!(!line.reason.contains("killed"), "{}", line.reason);
+        assert_eq!((line.score, changes.stories[0].state.harm), (0, 0), "{title}");
     }
 }
 
@@ -254,4 +256,106 @@ fn a_correction_to_nobody_lowers_the_toll_to_none() {
     assert_eq!(changes.stories[0].state.harm, 0);
     let reason = &changes.alerts[0].line.reason;
     assert!(reason.contains("− no injuries 4") && !reason.contains("5 killed"), "{reason}");
+}
+
+const EMBASSY: &str = "Rockets hit Dutch embassy in Tripoli, two killed";
+
+#[test]
+fn a_notice_under_a_slug_takes_back_the_story_that_it_names() {
+    for (title, summary) in [
+        (
+            "KILL: Libya-Embassy",
+            "Editors: kill the story headlined Rockets hit Dutch embassy in Tripoli, two killed. There was no attack.",
+        ),
+        (
+            "ADVISORY-Reuters withdraws story on Dutch embassy in Tripoli",
+            "The story headlined Rockets hit Dutch embassy in Tripoli, two killed is withdrawn. There will be no replacement story.",
+        ),
+        (
+            "WITHDRAWAL: Rockets hit Dutch embassy in Tripoli, two killed",
+            "The story was based on a false report.",
+        ),
+    ] {
+        let mut desk = Desk::new();
+        desk.take(&[news("a.example", EMBASSY)]);
+        desk.wait(1);
+        let kill = news("a.example", title).saying(summary).at(10);
+        let (changes, all, _) = tell(&mut desk, &[kill], 30);
+        assert_eq!(changes.stories[0].state.articles, 2, "{title}");
+        assert_eq!(all.len(), 1, "{title}: {all:?}");
+        assert!(all[0].0 == "corrected" && all[0].1.starts_with("taken back: "), "{all:?}");
+        let line = &changes.alerts[0].line;
+        assert_eq!((origins(&changes).len(), line.score), (0, 0), "{title}: {}", line.reason);
+        assert_eq!(changes.stories[0].state.harm, 0, "{title}");
+    }
+}
+
+#[test]
+fn a_notice_takes_back_the_report_of_its_own_outlet() {
+    let mut desk = Desk::new();
+    let other = "Explosion and rocket fire at Dutch embassy in Tripoli";
+    let text = "Rockets hit Dutch embassy in Tripoli, two killed, witnesses say.";
+    let own = "Projectiles came down at the gate on Monday and left two guards dead, police said.";
+    let own = news("a.example", EMBASSY).saying(own);
+    desk.take(&[news("b.example", other).saying(text), own.at(1)]);
+    desk.wait(2);
+    let summary = "Editors: kill the story headlined Rockets hit Dutch embassy in Tripoli, two killed. No rocket fell.";
+    let kill = news("a.example", "KILL: Libya-Embassy").saying(summary).at(10);
+    let (changes, ..) = tell(&mut desk, &[kill], 30);
+    assert_eq!(origins(&changes), ["b.example"]);
+}
+
+#[test]
+fn a_withdrawal_that_meets_no_report_is_told_to_nobody() {
+    let mut desk = Desk::new();
+    let kill = news("a.example", "KILL: Libya-Embassy");
+    let summary = "Editors: kill the story headlined Rockets hit Dutch embassy in Tripoli.";
+    let (_, all, _) = tell(&mut desk, &[kill.saying(summary)], 30);
+    assert_eq!(all, []);
+    let report = news("b.example", "Two dead as rocket strikes Dutch embassy in Tripoli").at(40);
+    let (changes, all, _) = tell(&mut desk, &[report], 60);
+    assert_eq!((all[0].0.as_str(), origins(&changes).len()), ("raised", 1));
+}
+
+#[test]
+fn who_would_have_been_hit_denies_and_is_no_origin() {
+    for title in [
+        "Dutch foreign ministry denies embassy in Tripoli was hit by rockets",
+        "Reports of rocket attack on Dutch embassy in Tripoli false, police say",
+        "Netherlands says no rocket attack on its embassy in Tripoli",
+        "No rocket attack on Dutch embassy in Tripoli, ministry says",
+    ] {
+        let mut desk = Desk::new();
+        desk.take(&[news("a.example", EMBASSY)]);
+        desk.wait(1);
+        let (changes, all, _) = tell(&mut desk, &[news("b.example", title).at(10)], 30);
+        assert_eq!(origins(&changes), ["a.example"], "{title}");
+        assert!(all[0].0 == "corrected" && all[0].1.starts_with("denial: "), "{title}: {all:?}");
+        let line = &changes.alerts[0].line;
+        assert!(line.reason.contains("− denied (b.example) 4"), "{}", line.reason);
+    }
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", EMBASSY)]);
+    desk.wait(1);
+    let title = "Rockets strike Dutch embassy in Libya’s Tripoli, militia denies role";
+    let (changes, ..) = tell(&mut desk, &[news("b.example", title).at(10)], 30);
+    assert_eq!(origins(&changes), ["a.example", "b.example"]);
+}
+
+#[test]
+fn a_denial_or_a_trial_alone_is_marked_down() {
+    let mut desk = Desk::new();
+    let report = desk.take(&[news("a.example", "Rocket hits embassy in Tripoli")]);
+    for (title, mark) in [
+        ("Embassy denies it was hit by rocket in Tripoli", "denial"),
+        ("No rocket attack on embassy in Doha, ministry says", "denial"),
+        ("Court jails man for rocket attack on embassy in Baghdad that killed three", "trial"),
+        ("Drill: rocket hits embassy in Manila, two dead", "drill"),
+    ] {
+        let alone = Desk::new().take(&[news("b.example", title)]);
+        let line = &alone.alerts[0].line;
+        assert!(line.reason.contains(&format!("− {mark} 20")), "{}", line.reason);
+        assert!(!line.reason.contains("killed"), "{}", line.reason);
+        assert!(line.score < report.alerts[0].line.score, "{title}");
+    }
 }
