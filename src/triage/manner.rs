@@ -7,6 +7,8 @@ use super::words::{folded, head};
 use super::{reactions, tone};
 use crate::domain::Article;
 
+/// Tones of what is told for another end than to report.
+const MADE_UP: &[&str] = &["film", "game", "opinion"];
 /// Bytes of a body that are looked at.
 const BODY_START: usize = 512;
 
@@ -53,6 +55,11 @@ impl Manner {
         let texts = Texts::of(article);
         let (tone, amends) = (tone::mark(&texts), amends(&texts));
         Manner { tone, amends, reacts: reactions::reacts(article.title.as_str()) }
+    }
+
+    /// Whether it is told for another end than to report.
+    pub fn is_made_up(self) -> bool {
+        self.tone.is_some_and(|tone| MADE_UP.contains(&tone))
     }
 
     /// Whether it reports an event.
