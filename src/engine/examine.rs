@@ -34,7 +34,7 @@ pub(super) struct Examined {
 pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
 
 /// Articles that may wait to be committed: bounds memory, and is one transaction's worth.
-const WAITING: usize = 500;
+const WAITING: usize = 1_000;
 
 /// What the examining threads share.
 #[derive(Clone)]
