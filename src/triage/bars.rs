@@ -34,7 +34,7 @@ pub(super) const ELSE_HIT_TWIN: f32 = 0.2;
 const ARMED_OTHERWISE: f32 = 0.1;
 /// The same where it was done from nearer or from farther, and nothing that is hit is the same.
 const DONE_OTHERWISE: f32 = 0.3;
-/// The same where one reports and the other is an opinion, a film or a game: a copy is more alike than that.
+/// The same where one reports and the other is a film or a game: a copy is more alike than that.
 const TOLD_OTHERWISE: f32 = 0.5;
 /// The same where another make of missile is.
 const OTHER_MAKE: f32 = 0.3;

@@ -39,7 +39,7 @@ impl<'a> Item<'a> {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))
     }
 
-    /// Whether it is flagged and an opinion, a film or a game. Of the rest that is not found out.
+    /// Whether it is flagged and a film or a game. Of the rest that is not found out.
     pub(super) fn is_made_up(&self) -> bool {
         !self.finding.matches.is_empty() && self.manner().is_made_up()
     }

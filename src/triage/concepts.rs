@@ -91,7 +91,7 @@ static SENT: LazyLock<[u32; 2]> =
 /// The name of what ships are among targets.
 pub(super) static SHIP: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Target, "ship"));
 
-/// The name of what is told for another end than to report: an opinion, a film, a game.
+/// The name of what is told for another end than to report: a film, a game.
 pub(super) static MADE_UP: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "made-up"));
 
 /// The name of the first city of a country.

@@ -18,7 +18,7 @@ const MAIN: f32 = 0.5;
 const OTHER_OWNER: f32 = 2.0;
 /// From this weight on, a story says that it was not the first time.
 const TOLD: f32 = 0.05;
-/// How much a mark weighs that an article is an opinion, a film or a game.
+/// How much a mark weighs that an article is a film or a game.
 const MARK: f32 = 0.02;
 
 /// What is hit, and of which occasion.
@@ -144,7 +144,7 @@ impl Focus {
             && !targets.any(|target| self.targets.contains(&target))
     }
 
-    /// Whether one of this and a story reports, and the other is an opinion, a film or a game.
+    /// Whether one of this and a story reports, and the other is a film or a game.
     pub(super) fn is_told_otherwise(&self, story: &Centroid) -> bool {
         self.made_up != is_made_up(story)
     }
@@ -225,7 +225,7 @@ pub(super) fn mark_made_up(vector: &mut Vector) {
     vector.insert(at, (*MADE_UP, MARK));
 }
 
-/// Whether a story is an opinion, a film or a game: at least half of it.
+/// Whether a story is a film or a game: at least half of it.
 pub(super) fn is_made_up(story: &Centroid) -> bool {
     let mut marked = story.part(*MADE_UP..=*MADE_UP);
     marked.any(|(_, weight)| weight >= MARK / 2.0)
@@ -291,14 +291,14 @@ mod tests {
     }
 
     #[test]
-    fn an_opinion_is_told_otherwise_than_a_report() {
+    fn a_film_is_told_otherwise_than_a_report() {
         let mut marked = unit(vec![(1, 1.0), (u32::MAX, 1.0)]);
         mark_made_up(&mut marked);
-        let opinion = Centroid::of(&join(&[], 0, &marked));
+        let film = Centroid::of(&join(&[], 0, &marked));
         let report = Focus::of(&of("Rockets hit embassy"));
-        assert!(report.is_told_otherwise(&opinion));
+        assert!(report.is_told_otherwise(&film));
         assert!(!report.is_told_otherwise(&story("Rockets hit embassy")));
-        assert!(!Focus::of_story(&opinion).is_told_otherwise(&opinion));
+        assert!(!Focus::of_story(&film).is_told_otherwise(&film));
     }
 
     #[test]

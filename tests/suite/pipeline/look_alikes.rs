@@ -20,7 +20,7 @@ use super::desk::Desk;
 /// these were made by it, and the sixth, of the same kinds, was sealed until they stood. The seventh holds
 /// villages that no table knows, attacks and the answers to them, waves that come down on a whole country; the
 /// eighth, of the same kinds, was sealed: .746 before the rules were made, .893 at its first look behind them. The ninth
-/// holds what a later stranger found joined: ships with names, a bomb and a drone strike in one town, opinions.
+/// holds what a later stranger found joined: ships with names, a bomb and a drone strike in one town, films.
 const CORPORA: [(&str, &str, (usize, usize)); 9] = [
     ("first", include_str!("../../fixtures/look_alikes/first.txt"), (990, 970)),
     ("second", include_str!("../../fixtures/look_alikes/second.txt"), (990, 880)),
