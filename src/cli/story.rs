@@ -30,11 +30,13 @@ pub(super) fn run(global: &Global, command: &StoryCommand) -> Ending {
         StoryCommand::Split { story, articles } => {
             let articles: Vec<ArticleId> = articles.iter().map(|id| ArticleId(*id)).collect();
             let name = stories::split(store, &policy()?, (*story, &articles), now)?;
-            out::say(&format!("story {name} has {} articles of its own", articles.len()))
+            let articles = many(articles.len(), "article");
+            out::say(&format!("story {name} has {articles} of its own"))
         }
         StoryCommand::Merge { into, stories: others } => {
             stories::merge(store, &policy()?, (*into, others), now)?;
-            out::say(&format!("{} stories are in story {into} now", others.len()))
+            let are = if others.len() == 1 { "is" } else { "are" };
+            out::say(&format!("{} {are} in story {into} now", stories_of(others.len())))
         }
         StoryCommand::Rebuild { since, dry_run } => {
             let trial = if *dry_run { Trial::Yes } else { Trial::No };
@@ -44,22 +46,22 @@ pub(super) fn run(global: &Global, command: &StoryCommand) -> Ending {
     }
 }
 
+fn stories_of(count: usize) -> String {
+    if count == 1 { "1 story".to_owned() } else { format!("{count} stories") }
+}
+
 /// What a rebuilding did, or would do.
 fn rebuilt(done: &Rebuilt, trial: Trial) -> String {
     let [go, join, found] = match trial {
         Trial::Yes => ["would go", "would join", "would be founded"],
         Trial::No => ["went", "joined", "founded"],
     };
-    let stories = |count: usize| match count {
-        1 => "1 story".to_owned(),
-        _ => format!("{count} stories"),
-    };
     let others = if done.merged == 1 { "another" } else { "others" };
     format!(
         "{} looked at: {} {go} to another story; {} {join} {others}, {} {found}",
-        stories(done.stories),
+        stories_of(done.stories),
         many(done.moved, "article"),
-        stories(done.merged),
+        stories_of(done.merged),
         done.founded
     )
 }

@@ -21,6 +21,29 @@ pub(super) fn since(text: &str) -> Result<u32, String> {
     if text == "all" { Ok(u32::MAX) } else { seconds(text) }
 }
 
+/// The same, and some of it.
+pub(super) fn some_since(text: &str) -> Result<u32, String> {
+    match since(text)? {
+        0 => Err(format!("\"{text}\" reaches back to nothing; write a span such as 72h or 7d")),
+        seconds => Ok(seconds),
+    }
+}
+
+/// How many rows to list: at least one.
+pub(super) fn rows(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| format!("\"{text}\" is no number of rows; write 1 or more"))
+}
+
+/// The number of an article.
+pub(super) fn article(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "\"{text}\" is no number of an article; `wirewatch story show` lists them, such as 4711"
+        )
+    })
+}
+
 /// The time so many seconds before another; `None` for everything.
 pub(super) fn back(span: Option<u32>, now: Timestamp) -> Option<Timestamp> {
     let span = span.filter(|seconds| *seconds != u32::MAX)?;

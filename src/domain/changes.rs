@@ -150,6 +150,8 @@ pub struct Evidence {
     pub parts: Vec<Part>,
     /// Whether names of groups are all it has.
     pub names_only: bool,
+    /// Dead and hurt that it tells of.
+    pub harm: Harm,
     /// Seconds from its publication to its first poll.
     pub age: i64,
     /// Its score alone, whatever its age: decides which article stands for the story.
@@ -171,7 +173,7 @@ pub struct Spare {
 }
 
 /// Dead and hurt, as told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Harm {
     /// Highest number of dead.
@@ -295,7 +297,7 @@ pub struct Choice {
     pub other: ArticleId,
 }
 
-/// Stories made anew: written in one transaction, told to nobody.
+/// Stories made anew: written in one transaction. What is to be told of them waits for whoever polls.
 #[derive(Clone, Debug, Default)]
 pub struct Regrouping {
     /// Stories as they were read: where one stands otherwise by now, nothing is written.

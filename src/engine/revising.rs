@@ -5,7 +5,7 @@
 //! Done by the process that polls: when it starts under other watches than the last one, and whenever
 //! a changed configuration comes in force.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
 
@@ -13,14 +13,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::stories::{StoryError, members, patiently, put, write};
 use super::{RuleSet, Shared};
-use crate::domain::{Match, Regrouping, StoryChange, StoryId};
-use crate::store::{FeedScope, Store, StoreError};
+use crate::domain::{AlertState, Match, Regrouping, StoryChange, StoryId};
+use crate::store::{AlertQuery, FeedScope, Store, StoreError};
 use crate::triage::meta;
-use crate::triage::regroup::{Member, Past};
+use crate::triage::regroup::{Member, Past, Telling};
 use crate::watch::{Matcher, Scratch, Vocabulary};
 
 /// The store's mark of the watches under which its open stories were judged.
 const WATCHES: &str = "watches";
+/// Alerts that are over, at most, which watches may bring back.
+const MOST_OVER: usize = 20_000;
 /// Stories whose articles are read at once.
 const AT_ONCE: usize = 64;
 
@@ -103,9 +105,11 @@ fn revise_now(
             });
             let lost = lost.count() > 0;
             let past = before.get(&id);
-            let back = || past.is_some_and(|story| finds_more(story, &members));
-            if lost || back() {
-                let past = Past { told: past, goes_on: past.into_iter().collect() };
+            let is_alert = past.is_some_and(|story| story.state.line.is_some());
+            let back = past.is_some_and(|story| finds_more(story, &members));
+            if lost && is_alert || back {
+                let news = if back { Telling::Nothing } else { Telling::News };
+                let past = Past { told: past, goes_on: past.into_iter().collect(), news };
                 put(
                     &mut change,
                     (id, &past),
@@ -122,16 +126,25 @@ fn revise_now(
     Ok(changed)
 }
 
-/// The stories that may still get news, those that a watch flags.
+/// The stories that may still get news, those that a watch flags or flagged.
 fn flagged(
     store: &dyn Store,
     rules: &RuleSet,
     now: Timestamp,
 ) -> Result<BTreeMap<StoryId, StoryChange>, StoreError> {
     let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
+    let since = now.checked_sub(window).unwrap_or(Timestamp::MIN);
+    let over = AlertQuery {
+        states: vec![AlertState::Resolved],
+        since: Some(since),
+        limit: MOST_OVER,
+        ..AlertQuery::default()
+    };
+    let over: BTreeSet<StoryId> = store.alerts(&over)?.iter().map(|alert| alert.story).collect();
     let mut found = BTreeMap::new();
-    store.each_story(now.checked_sub(window).unwrap_or(Timestamp::MIN), &mut |story| {
-        if story.state.merged.is_none() && story.state.line.is_some() {
+    store.each_story(since, &mut |story| {
+        let flagged = story.state.line.is_some() || over.contains(&story.id);
+        if story.state.merged.is_none() && flagged {
             found.insert(story.id, story);
         }
         ControlFlow::Continue(())

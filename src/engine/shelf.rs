@@ -79,6 +79,16 @@ impl Shelf {
         self.book.as_ref()?.next_due()
     }
 
+    /// Whether people made stories anew since the book was read: what they made may wait to be told.
+    pub(super) fn is_stale(&self, store: &dyn Store) -> Result<bool, StoreError> {
+        Ok(self.book.is_some() && store.cursor(REGROUPED)?.unwrap_or(0) != self.regrouped)
+    }
+
+    /// Notes in the store that a notice waits, whoever polls.
+    pub(super) fn expect(store: &dyn Store) -> Result<(), StoreError> {
+        store.set_cursor(HELD, 1)
+    }
+
     /// Takes in what was written.
     pub(super) fn take_in(&mut self, stories: Vec<StoryChange>, now: Timestamp) {
         if let Some(book) = &mut self.book {
@@ -88,7 +98,8 @@ impl Shelf {
 
     /// An orderly end: takes the mark away where no notice is held back.
     pub(super) fn close(mut self, store: &dyn Store) {
-        if self.book.is_some() && self.next_due().is_none() {
+        let is_current = self.is_stale(store).is_ok_and(|stale| !stale);
+        if self.book.is_some() && self.next_due().is_none() && is_current {
             // Left standing, it only makes the next single round read more than it must.
             let _ = self.mark(store, 0);
         }

@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::bars;
+use super::shelf::Shelf;
 use crate::domain::{
     ArticleId, Bond, Choice, Merge, OutletClass, Regrouping, StoryChange, StoryId,
 };
 use crate::store::{FeedScope, Store, StoreError};
-use crate::triage::Policy;
-use crate::triage::regroup::{self, Member, Past};
+use crate::triage::regroup::{self, Member, Past, Telling};
+use crate::triage::{Book, Policy};
+use crate::watch;
 
 /// Most articles of one story that are read.
 const MOST: usize = 10_000;
@@ -123,6 +125,9 @@ pub(super) fn write(
 ) -> Result<(), StoryError> {
     let stood = change.stories.iter().filter_map(|story| before.get(&story.id));
     change.stood = stood.cloned().collect();
+    if change.stories.iter().any(Book::is_held) {
+        Shelf::expect(store)?;
+    }
     store.regroup(&change, now)?;
     Ok(())
 }
@@ -133,7 +138,8 @@ fn split_now(
     (story, out): (StoryId, &[ArticleId]),
     now: Timestamp,
 ) -> Result<StoryId, StoryError> {
-    let before = known(store)?;
+    let all = store.stories_since(Timestamp::MIN)?;
+    let before = standing(&all);
     let told = before.get(&story).ok_or(StoryError::NoStory(story))?;
     let members = members(store, &[story])?;
     if let Some(stranger) = out.iter().find(|id| !members.iter().any(|m| m.id == **id)) {
@@ -145,19 +151,36 @@ fn split_now(
         return Err(StoryError::NothingLeft(story));
     };
     let mut taken: BTreeSet<StoryId> = before.keys().copied().collect();
-    let name = regroup::free_name(first_gone, &mut taken);
+    let former = former(&all, story, &gone);
+    let name = former.map_or_else(|| regroup::free_name(first_gone, &mut taken), |story| story.id);
     let mut change = Regrouping {
         moves: gone.iter().map(|m| (m.id, name)).collect(),
         choices: parting(&gone, &left, &store.choices()?),
         ..Regrouping::default()
     };
-    let goes_on = Past { told: Some(told), goes_on: vec![told] };
+    let goes_on = Past { told: Some(told), goes_on: vec![told], ..Past::default() };
     put(&mut change, (story, &goes_on), &left, (policy, now));
-    let piece = Past { told: Some(told), goes_on: Vec::new() };
+    let news = match former.filter(|former| former.state.notices > 0) {
+        Some(former) => Telling::Again(former),
+        None => Telling::Raised(told),
+    };
+    let piece = Past { told: Some(told), goes_on: Vec::new(), news };
     put(&mut change, (name, &piece), &gone, (policy, now));
     bars::settle(&mut change, &before, &[(story, name)]);
     write(store, change, &before, now)?;
     Ok(name)
+}
+
+/// The story that some articles were before it went into another, if they were one: its alert is
+/// theirs again, as people marked it.
+fn former<'a>(all: &'a [StoryChange], into: StoryId, gone: &[&Member]) -> Option<&'a StoryChange> {
+    let into = into.to_string();
+    let founded = gone.iter().map(|member| member.fetched).min()?;
+    let is_headline = |title: &str| gone.iter().any(|member| member.article.title == title);
+    all.iter().find(|story| {
+        let went = story.state.merged.as_deref() == Some(&*into);
+        went && story.first_seen == founded && is_headline(&story.title)
+    })
 }
 
 /// The choices that part the articles of a story: each side is one group, both are parted from each
@@ -237,7 +260,7 @@ fn merge_now(
 /// The past of a story in which others go on.
 fn past_of(name: StoryId, goes_on: Vec<&StoryChange>) -> Past<'_> {
     let told = goes_on.iter().copied().max_by_key(|s| (s.state.notices > 0, s.id == name));
-    Past { told, goes_on }
+    Past { told, goes_on, ..Past::default() }
 }
 
 fn rebuild_now(
@@ -300,8 +323,13 @@ fn rebuild_now(
 
 /// Every story that still stands.
 fn known(store: &dyn Store) -> Result<BTreeMap<StoryId, StoryChange>, StoryError> {
-    let all = store.stories_since(Timestamp::MIN)?;
-    Ok(all.into_iter().filter(|s| s.state.merged.is_none()).map(|s| (s.id, s)).collect())
+    Ok(standing(&store.stories_since(Timestamp::MIN)?))
+}
+
+/// Those that went into no other.
+fn standing(all: &[StoryChange]) -> BTreeMap<StoryId, StoryChange> {
+    let standing = all.iter().filter(|story| story.state.merged.is_none());
+    standing.map(|story| (story.id, story.clone())).collect()
 }
 
 pub(super) fn members(store: &dyn Store, stories: &[StoryId]) -> Result<Vec<Member>, StoryError> {
@@ -310,13 +338,16 @@ pub(super) fn members(store: &dyn Store, stories: &[StoryId]) -> Result<Vec<Memb
         feeds.iter().map(|feed| (feed.spec.outlet.as_str(), feed.spec.class)).collect();
     let mut members = Vec::new();
     for story in stories {
-        members.extend(store.story(*story, MOST)?.into_iter().map(|one| Member {
-            id: one.id,
-            story: *story,
-            class: classes.get(one.article.outlet.as_str()).copied().unwrap_or_default(),
-            article: one.article,
-            matches: one.matches,
-            fetched: one.first_seen,
+        members.extend(store.story(*story, MOST)?.into_iter().map(|mut one| {
+            watch::number(&one.article, &mut one.matches);
+            Member {
+                id: one.id,
+                story: *story,
+                class: classes.get(one.article.outlet.as_str()).copied().unwrap_or_default(),
+                article: one.article,
+                matches: one.matches,
+                fetched: one.first_seen,
+            }
         }));
     }
     Ok(members)

@@ -293,7 +293,7 @@ fn decided(
     shelf: &mut Shelf,
 ) -> Result<Committed, StoreError> {
     let now = Timestamp::now();
-    if !work.findings.is_empty() || shelf.next_due().is_some() {
+    if !work.findings.is_empty() || shelf.next_due().is_some() || shelf.is_stale(store)? {
         shelf.book(store, rules)?;
     }
     let mut silences = std::mem::take(&mut shelf.silences);

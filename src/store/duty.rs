@@ -21,6 +21,14 @@ pub(super) const VOID: &str = "no watch flags its story any more";
 /// The same when an alert that was void is one of its own again.
 pub(super) const AGAIN: &str = "a story of its own again";
 
+/// The same when watches flag its story again.
+pub(super) const FLAGGED: &str = "watches flag its story again";
+
+/// Why an alert that was over by itself is one again, by what had ended it.
+pub(super) fn revived(ended: &str) -> &'static str {
+    if ended == VOID { FLAGGED } else { AGAIN }
+}
+
 /// One step of an alert's state: where to, who does it and why.
 pub(super) struct Step<'a> {
     pub(super) state: AlertState,

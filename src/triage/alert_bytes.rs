@@ -68,7 +68,7 @@ fields! {
         evidence, spare, harm, told, stood, pending, last_flagged, taken_back, denied, talk,
         talkers, worded
     }
-    Evidence { parts, names_only, age, alone }
+    Evidence { parts, names_only, harm, age, alone }
     Part { label, points }
     Spare { article, hits, evidence, fetched }
     Harm { killed, hurt }
@@ -305,6 +305,7 @@ mod tests {
         let evidence = Evidence {
             parts: vec![Part { label: "age".into(), points: -80 }],
             names_only: true,
+            harm: Harm { killed: 2, hurt: 9 },
             age: -3,
             alone: 41,
         };

@@ -133,14 +133,20 @@ fn tail(count: u64, mean: f64) -> f64 {
     if mean <= 0.0 {
         return 0.0;
     }
+    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+    let number = |n: u64| n as f64;
     // In logarithms, so that neither factor leaves the range of a number.
-    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-    let log = |n: u64| (n as f64).ln();
-    let first = -mean + (1..=count).map(|n| mean.ln() - log(n)).sum::<f64>();
-    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-    let next = |term: &(u64, f64)| Some((term.0 + 1, term.1 * mean / (term.0 + 1) as f64));
-    let terms = std::iter::successors(Some((count, first.exp())), next).take(400);
-    terms.map(|(_, term)| term).sum()
+    let exactly = |n: u64| (-mean + (1..=n).map(|n| mean.ln() - number(n).ln()).sum::<f64>()).exp();
+    // From where it is likeliest outward: every further number adds less.
+    if number(count) > mean {
+        let next = |(n, term): &(u64, f64)| Some((n + 1, term * mean / number(n + 1)));
+        let terms = std::iter::successors(Some((count, exactly(count))), next);
+        return terms.map(|(_, term)| term).take_while(|term| *term > f64::MIN_POSITIVE).sum();
+    }
+    let Some(fewer) = count.checked_sub(1) else { return 1.0 };
+    let next = |(n, term): &(u64, f64)| Some((n.checked_sub(1)?, term * number(*n) / mean));
+    let terms = std::iter::successors(Some((fewer, exactly(fewer))), next);
+    1.0 - terms.map(|(_, term)| term).sum::<f64>()
 }
 
 #[cfg(test)]
@@ -224,5 +230,9 @@ mod tests {
             assert!((tail(count, mean) - wanted).abs() < 1e-6, "{count} {mean}");
         }
         assert!(tail(9, 0.4) < 1e-6 && tail(200, 150.0) > 1e-6);
+        // Far fewer than usual are as likely as can be, however many are usual.
+        for (count, mean) in [(3, 600.0), (0, 2.0), (500, 20_000.0), (20_000, 20_000.0)] {
+            assert!(tail(count, mean) > 0.49, "{count} {mean}");
+        }
     }
 }

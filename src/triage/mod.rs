@@ -40,6 +40,7 @@ mod numerals;
 mod origin;
 mod overlay;
 mod owners;
+mod past;
 mod places;
 mod policy;
 mod postings;

@@ -103,6 +103,9 @@ fn bring_up(
     story.state.watches.retain(|watch| policy.has(watch));
     let origins = story.state.origins.len();
     let mut evidence = Cow::Borrowed(&memo.evidence);
+    if let Some((place, part)) = score::further_harm(&memo, policy) {
+        evidence.to_mut().parts.splice(place, [part]);
+    }
     let doubts = score::doubts(&memo, origins, policy);
     if !doubts.is_empty() {
         evidence.to_mut().parts.extend(doubts);
@@ -185,7 +188,8 @@ fn tell(story: &mut StoryChange, now: Timestamp) -> Option<AlertChange> {
     Some(change)
 }
 
-fn told(story: &StoryChange, memo: &StoryMemo, severity: Severity) -> Told {
+/// What the outside knows of a story that is told as it stands.
+pub(super) fn told(story: &StoryChange, memo: &StoryMemo, severity: Severity) -> Told {
     let mut named = memo.told.named.clone();
     story.state.origins.iter().for_each(|(name, _)| insert(&mut named, name, MOST_NAMES));
     let origins = count(story).max(memo.told.origins);

@@ -17,14 +17,15 @@ use super::decide::{corroborate_from, enter, founded};
 use super::features::features;
 use super::identity::marks;
 use super::overlay::Overlay;
+pub use super::past::{Past, Telling};
 use super::policy::Policy;
-use super::raise::{News, Occasion, settle_untold};
+use super::raise::settle_untold;
 use super::recant::Whose;
 use super::stand::weigh;
 use super::vector::{Centroid, Sieve};
-use super::{amend, held, recant, stand, unite, vector};
+use super::{amend, past, recant, score, stand, unite, vector};
 use crate::domain::{
-    AlertChange, Article, ArticleId, Change, Choice, FeedFacts, FeedId, Finding, Findings, Match,
+    AlertChange, Article, ArticleId, Choice, FeedFacts, FeedId, Finding, Findings, Match,
     OutletClass, StoryChange, StoryId, StoryState,
 };
 
@@ -54,15 +55,6 @@ pub struct Gathered {
     pub alert: Option<AlertChange>,
 }
 
-/// What was told before of the articles of a story.
-#[derive(Clone, Debug, Default)]
-pub struct Past<'a> {
-    /// The story whose notices it carries on.
-    pub told: Option<&'a StoryChange>,
-    /// Stories that go on in it: what waits to be told of them is told of it.
-    pub goes_on: Vec<&'a StoryChange>,
-}
-
 /// Makes one story of some articles.
 #[must_use]
 pub fn gather(
@@ -84,16 +76,20 @@ pub fn gather(
         take(story, &item, (&aim, weight), policy);
     }
     let mut story = made?;
-    if let Some(told) = past.told {
-        remember(&mut story, told);
-    }
-    let mut occasion = Occasion::default();
-    carry(&mut story, past, &mut occasion);
+    let telling = match past.news {
+        Telling::Raised(_) if !is_young(members, policy, now) => Telling::News,
+        telling => telling,
+    };
+    let occasion = past::recall(&mut story, past, telling);
     let alert = settle_untold(&mut story, &occasion, policy, now);
-    if let (Some(memo), Some(line)) = (&mut story.state.memo, &story.state.line) {
-        memo.told.severity = memo.told.severity.min(line.severity);
-    }
+    past::take_as_told(&mut story, past);
     Some(Gathered { story, alert })
+}
+
+/// Whether any flagged article of a story is young enough to be told.
+fn is_young(members: &[&Member], policy: &Policy, now: Timestamp) -> bool {
+    let mut flagged = members.iter().filter(|member| !member.matches.is_empty());
+    flagged.any(|member| score::age(&member.article, now) <= i64::from(policy.pace.late))
 }
 
 /// Clusters articles from nothing; says for each article which cell it is in, cells by number.
@@ -273,66 +269,4 @@ fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim<'_>, u32)
         weigh(story, item, false, policy);
         stand::count_talk(story, item, &origin);
     }
-}
-
-/// Carries on what the outside was told of a story.
-fn remember(story: &mut StoryChange, told: &StoryChange) {
-    story.state.apart.clone_from(&told.state.apart);
-    story.state.notices = told.state.notices;
-    story.state.last_notice = told.state.last_notice;
-    if let (Some(memo), Some(before)) = (&mut story.state.memo, &told.state.memo) {
-        memo.told.clone_from(&before.told);
-        memo.stood = before.stood;
-        memo.worded.clone_from(&before.worded);
-        let origins = &story.state.origins;
-        let counts = |name: &String| origins.iter().any(|(known, _)| known == name);
-        let back = before.taken_back.iter().filter(|(name, _)| !counts(name));
-        let further = back.filter(|one| !memo.taken_back.contains(one)).cloned();
-        memo.taken_back = memo.taken_back.iter().cloned().chain(further).collect();
-    }
-    if let (Some(line), Some(before)) = (&mut story.state.line, &told.state.line) {
-        let line = Arc::make_mut(line);
-        line.change = before.change;
-        line.note.clone_from(&before.note);
-        line.times.raised = before.times.raised;
-        if told.id == story.id {
-            line.id.clone_from(&before.id);
-            line.seq = before.seq;
-        }
-    }
-}
-
-/// Takes over what the outside knows of the stories that go on in one, and what waits to be told
-/// of them. What it knows of more than the story now is, it does not know of this story.
-fn carry(story: &mut StoryChange, past: &Past<'_>, occasion: &mut Occasion) {
-    let notices = story.state.notices;
-    let Some(memo) = &mut story.state.memo else { return };
-    for part in &past.goes_on {
-        story.state.last_notice = story.state.last_notice.max(part.state.last_notice);
-        let Some(before) = &part.state.memo else { continue };
-        if part.id == story.id {
-            memo.stood = before.stood;
-        }
-        if part.state.notices > 0 {
-            memo.told = unite::both(&memo.told, &before.told);
-        }
-        match before.pending.clone() {
-            // Whoever was told of the other is told what this one brings.
-            Some(first) if first.change == Change::Raised && notices > 0 => {
-                occasion.news = occasion.news.max(before.last_flagged.map(News::Flagged));
-            }
-            Some(waiting) => memo.pending = Some(held::join(memo.pending.take(), waiting)),
-            None => {}
-        }
-    }
-    let (told, watches) = (&mut memo.told, &story.state.watches);
-    told.watches.retain(|watch| watches.contains(watch));
-    // Whoever was told of the story was told how many report it, though people took some out of it.
-    if past.goes_on.iter().all(|part| part.id != story.id) {
-        let origins = &story.state.origins;
-        told.origins = told.origins.min(u32::try_from(origins.len()).unwrap_or(u32::MAX));
-        told.named.retain(|told| origins.iter().any(|(name, _)| name == told));
-    }
-    told.harm.killed = told.harm.killed.min(memo.harm.killed);
-    told.harm.hurt = told.harm.hurt.min(memo.harm.hurt);
 }

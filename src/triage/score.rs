@@ -16,6 +16,8 @@ use crate::domain::{
 const LEAD_WORDS: u32 = 60;
 /// Most points there are.
 const MOST: i32 = 99;
+/// The label where a report says that nobody was hurt.
+const NO_HARM: &str = "no injuries";
 
 /// An article as it is scored.
 pub(super) struct Subject<'a> {
@@ -83,6 +85,7 @@ pub(super) fn evidence(subject: &Subject<'_>, policy: &Policy) -> (Evidence, Har
     let mut evidence = Evidence {
         parts: parts.into_iter().flatten().filter(|p| p.points != 0).collect(),
         names_only: names_only(subject.matches, policy),
+        harm: told.harm,
         age: 0,
         alone: 0,
     };
@@ -149,11 +152,42 @@ pub(super) fn doubts(memo: &StoryMemo, origins: usize, policy: &Policy) -> Vec<P
 
 /// Puts the harm in a report's evidence right, which told more of it than is so.
 pub(super) fn put_right(evidence: &mut Evidence, (old, new): (&Told, &Told), policy: &Policy) {
-    let (Some(old), new) = (harm_part(old, policy), harm_part(new, policy)) else { return };
+    let (Some(old), part) = (harm_part(old, policy), harm_part(new, policy)) else { return };
     let Some(at) = evidence.parts.iter().position(|part| *part == old) else { return };
-    let points = new.as_ref().map_or(0, |part| part.points);
+    let points = part.as_ref().map_or(0, |part| part.points);
     evidence.alone = (evidence.alone + points - old.points).max(0);
-    evidence.parts.splice(at..=at, new);
+    evidence.harm = new.harm;
+    evidence.parts.splice(at..=at, part);
+}
+
+/// The harm that a story's reports tell of together, where that is another than the one that stands
+/// tells of: where its part goes among those of the evidence, and the part.
+pub(super) fn further_harm(
+    memo: &StoryMemo,
+    policy: &Policy,
+) -> Option<(std::ops::Range<usize>, Part)> {
+    // What nobody reports tells of no harm but in its own words.
+    if memo.talk || memo.harm == Harm::default() {
+        return None;
+    }
+    let all = harm_part(&Told { harm: memo.harm, ..Told::default() }, policy)?;
+    let parts = &memo.evidence.parts;
+    let place = parts.iter().position(|part| is_of_harm(&part.label));
+    if place.and_then(|at| parts.get(at)) == Some(&all) {
+        return None;
+    }
+    let text = |part: &&Part| part.label.starts_with("close (") || TEXT.contains(&&*part.label);
+    let behind = parts.iter().take_while(text).count();
+    Some((place.map_or(behind..behind, |at| at..at + 1), all))
+}
+
+/// Parts for where and how often the words of watches stand: they are named before the harm.
+const TEXT: &[&str] = &["title", "lead", "terms"];
+
+/// Whether a part is for dead or hurt, or for none.
+fn is_of_harm(label: &str) -> bool {
+    let counted = label.starts_with(|c: char| c.is_ascii_digit());
+    label == NO_HARM || counted && (label.ends_with(" killed") || label.ends_with(" hurt"))
 }
 
 fn part(label: &str, points: i32) -> Part {
@@ -238,7 +272,7 @@ fn harm_part(told: &Told, policy: &Policy) -> Option<Part> {
     let points = if killed.max(hurt) >= scoring.many { scoring.harm_many } else { scoring.harm };
     match (killed, hurt, told.denied) {
         (0, 0, false) => None,
-        (0, 0, true) => Some(part("no injuries", scoring.no_harm)),
+        (0, 0, true) => Some(part(NO_HARM, scoring.no_harm)),
         (0, hurt, _) => Some(part(&format!("{hurt} hurt"), points)),
         (killed, hurt, _) if killed < scoring.many && hurt >= scoring.many => {
             Some(part(&format!("{killed} killed, {hurt} hurt"), points))

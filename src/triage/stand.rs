@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::batch::Item;
+use super::corrections::Amends;
 use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
 use super::score::{Subject, age, evidence, watches};
@@ -79,7 +80,7 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
     let (evidence, harm) = evidence(&subject, policy);
     // What was only talked of brings nothing but its toll beside a report.
     let taken_up = talk && report;
-    if taken_up {
+    if taken_up || was_standing && is_alone(story) {
         story.state.watches.clear();
     }
     for watch in watches(&finding.matches, policy) {
@@ -89,6 +90,11 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
     let mut line =
         story.state.line.take().unwrap_or_else(|| Arc::new(line::first(story, poll.fetched)));
     let memo = story.state.memo.get_or_insert_with(Box::<StoryMemo>::default);
+    let taken_back = matches!(item.manner().amends, Some(Amends::Denial | Amends::Retraction));
+    if was_standing && taken_back {
+        // What only this report told of dead and hurt, it tells no more.
+        memo.harm = memo.spare.as_ref().map_or(Harm::default(), |spare| spare.evidence.harm);
+    }
     if report || item.manner().reacts {
         memo.harm = most(memo.harm, harm);
     }
@@ -123,6 +129,13 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
     story.state.line = Some(line);
 }
 
+/// Whether no other article flags a story than the one that stands for it.
+fn is_alone(story: &StoryChange) -> bool {
+    // Of more than two, one may be forgotten.
+    let spare = story.state.memo.as_ref().is_some_and(|memo| memo.spare.is_some());
+    story.state.articles <= 2 && !spare
+}
+
 /// Takes in what talk of an event that others report newly tells: how many are dead or hurt.
 fn hear(story: &mut StoryChange, item: &Item<'_>) {
     let article = &item.finding.article;
@@ -139,13 +152,14 @@ pub(super) fn most(a: Harm, b: Harm) -> Harm {
 }
 
 /// What decides which of two reports stands, whichever came first: the stronger by itself however old
-/// it is, then the earlier, then the one with the lower link.
-pub(super) type Rank<'a> = (i32, Reverse<Timestamp>, Reverse<[&'a str; 3]>);
+/// it is, then the one that tells of more dead or hurt, then the earlier, then the lower link.
+pub(super) type Rank<'a> = (i32, Harm, Reverse<Timestamp>, Reverse<[&'a str; 3]>);
 
 fn rank<'a>(article: &'a Article, evidence: &Evidence, fetched: Timestamp) -> Rank<'a> {
     let at = article.published.map_or(fetched, |published| published.min(fetched));
     let Article { url, feed, id, .. } = article;
-    (evidence.alone, Reverse(at), Reverse([url.as_str(), feed.as_str(), id.as_str()]))
+    let link = [url.as_str(), feed.as_str(), id.as_str()];
+    (evidence.alone, evidence.harm, Reverse(at), Reverse(link))
 }
 
 fn rank_of(spare: &Spare) -> Rank<'_> {

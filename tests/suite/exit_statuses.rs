@@ -64,6 +64,20 @@ fn looking_at_stories_makes_no_store() {
 }
 
 #[test]
+fn what_no_list_and_no_split_can_mean_is_refused_in_plain_words() {
+    let home = Home::new();
+    for (command, told) in [
+        (&["story", "split", "651a198c003a6de6", "x"][..], "\"x\" is no number of an article"),
+        (&["story", "rebuild", "--since", "0s"], "\"0s\" reaches back to nothing"),
+        (&["story", "list", "--limit", "0"], "\"0\" is no number of rows"),
+        (&["alert", "list", "--limit", "-"], "\"-\" is no number of rows"),
+    ] {
+        let ran = home.run(command).expect_status(2);
+        assert!(ran.stderr.contains(told), "{command:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn an_unknown_alert_is_named() {
     let home = Home::new().with_feeds(&[]);
     home.run(&["run", "--once"]).expect_status(0);

@@ -223,7 +223,7 @@ pub struct AlertList {
     #[arg(long, value_name = "WORDS")]
     pub text: Option<String>,
     /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = crate::cli::values::rows)]
     pub limit: usize,
 }
 

@@ -301,7 +301,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
     /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = crate::cli::values::rows)]
     pub limit: usize,
 }
 

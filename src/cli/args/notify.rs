@@ -59,6 +59,6 @@ pub struct NotifyLog {
     #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::since)]
     pub since: Option<u32>,
     /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = crate::cli::values::rows)]
     pub limit: usize,
 }

@@ -31,7 +31,7 @@ pub enum StoryCommand {
         #[arg(value_parser = crate::cli::values::story)]
         story: StoryId,
         /// Numbers of the articles, as `story show` lists them
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = crate::cli::values::article)]
         articles: Vec<i64>,
     },
     /// Join stories into the first of them; the choice holds
@@ -48,7 +48,7 @@ pub enum StoryCommand {
     #[command(after_help = "Example:\n  wirewatch story rebuild --since 7d --dry-run")]
     Rebuild {
         /// How far back, such as 72h or 7d
-        #[arg(long, value_name = "SPAN", default_value = "72h", value_parser = crate::cli::values::since)]
+        #[arg(long, value_name = "SPAN", default_value = "72h", value_parser = crate::cli::values::some_since)]
         since: u32,
         /// Only tell what would change
         #[arg(long)]
@@ -69,6 +69,6 @@ pub struct StoryList {
     #[arg(long)]
     pub flagged: bool,
     /// At most this many
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = crate::cli::values::rows)]
     pub limit: usize,
 }

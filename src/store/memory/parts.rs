@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Held;
 use super::duty::{Kept, event};
 use crate::domain::{AlertId, AlertState, Event, Merge, StoryId, What};
-use crate::store::{AGAIN, MERGED, Step, named, patience};
+use crate::store::{MERGED, Step, named, patience, revived};
 
 impl Held {
     /// Lets the alerts of stories that went into others be part of those that stay. An alert that
@@ -43,10 +43,12 @@ impl Held {
         }
         let marks =
             |kept: &&Kept| kept.event.alert == id && kept.before.is_some() && !kept.event.undone;
-        let last = self.events.iter().rfind(marks).filter(|kept| kept.act == 0);
-        let Some(before) = last.and_then(|kept| kept.before.as_ref()) else { return };
+        let Some(last) = self.events.iter().rfind(marks).filter(|kept| kept.act == 0) else {
+            return;
+        };
+        let (text, Some(before)) = (revived(&last.event.text), &last.before) else { return };
         let (state, until, by) = (before.state, before.until, before.by.clone());
-        self.set_state(id, &Step { state, until, who: &by, text: AGAIN, act: 0 }, now);
+        self.set_state(id, &Step { state, until, who: &by, text, act: 0 }, now);
         if let Some(kept) = self.alerts.get_mut(&id.0) {
             kept.part_of = None;
         }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use super::alert_change;
 use super::convert::{micros, signed, state_of, time_opt};
 use crate::domain::{AlertId, AlertState, Merge, StoryId, What};
-use crate::store::{AGAIN, MERGED, Step, named, patience};
+use crate::store::{MERGED, Step, named, patience, revived};
 
 /// The alert of a story.
 pub(super) fn of_story(connection: &Connection, story: StoryId) -> Result<Option<AlertId>> {
@@ -57,12 +57,14 @@ pub(super) fn join(
 /// An alert that was void, by itself and not by people, is one of its own again: as it was marked.
 pub(super) fn revive(connection: &Connection, alert: AlertId, now: Timestamp) -> Result<()> {
     let mut last = connection.prepare_cached(
-        "SELECT was_state, was_until, was_by, act FROM alert_events
+        "SELECT was_state, was_until, was_by, act, text FROM alert_events
          WHERE alert = ?1 AND was_state IS NOT NULL AND undone IS NULL ORDER BY id DESC LIMIT 1",
     )?;
-    let last = last.query_row([alert.0], |row| Ok((read(row)?, row.get::<_, i64>(3)?)));
-    if let Some((before, 0)) = last.optional()? {
-        alert_change::set_state(connection, alert, &before.step(AGAIN), now)?;
+    let last = last.query_row([alert.0], |row| {
+        Ok((read(row)?, row.get::<_, i64>(3)?, row.get::<_, String>(4)?))
+    });
+    if let Some((before, 0, ended)) = last.optional()? {
+        alert_change::set_state(connection, alert, &before.step(revived(&ended)), now)?;
         connection
             .prepare_cached("UPDATE alerts SET part_of = NULL WHERE id = ?1")?
             .execute([alert.0])?;

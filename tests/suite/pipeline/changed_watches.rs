@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use wirewatch::domain::{AlertLine, AlertState, Findings};
+use wirewatch::domain::{Act, AlertLine, AlertState, Deed, Findings};
 use wirewatch::engine::{RuleSet, revising};
 use wirewatch::store::memory::MemoryStore;
-use wirewatch::store::{AlertQuery, Batch, Store};
+use wirewatch::store::{AlertQuery, Batch, Duty, Store};
 use wirewatch::triage::{self, Book};
 use wirewatch::watch::Scratch;
 use wirewatch::{config, domain};
@@ -51,6 +51,27 @@ fn poll(store: &dyn Store, rules: &RuleSet, batch: &[News]) -> Vec<(String, Stri
     };
     store.commit(&asked, &mut decide).unwrap();
     told
+}
+
+/// What goes out at a minute.
+fn due(store: &dyn Store, minute: i64) -> Vec<(String, String)> {
+    let now = after(minute);
+    let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), now);
+    let asked = Batch { feeds: &[], routes: &[], lookups: &[], listed: &[], regrouped: None, now };
+    let mut told = Vec::new();
+    let mut tell = |_: &domain::Known| {
+        let changes = triage::due(&book, now);
+        told = notices(&changes);
+        changes
+    };
+    store.commit(&asked, &mut tell).unwrap();
+    told
+}
+
+/// Everything that is told of news and of what waits behind it.
+fn all_told(store: &dyn Store, rules: &RuleSet, news: News) -> Vec<(String, String)> {
+    let now = news.fetched.duration_since(after(0)).as_mins();
+    [poll(store, rules, &[news]), due(store, now + 19)].concat()
 }
 
 fn alert(store: &dyn Store) -> (Arc<AlertLine>, AlertState) {
@@ -101,4 +122,43 @@ fn an_alert_that_no_watch_flags_any_more_is_resolved() {
     poll(&store, &rules(&[ALL[1]], ""), &[news("a.example", TITLE)]);
     assert_eq!(revising::revise(&store, &rules(&[ALL[0]], ""), after(2)).unwrap(), 1);
     assert_eq!(alert(&store).1, AlertState::Resolved);
+}
+
+#[test]
+fn an_alert_comes_back_with_its_watches_as_people_left_it_and_nothing_is_told_twice() {
+    for deed in [None, Some(Deed::Acknowledge)] {
+        let store = MemoryStore::default();
+        let old = rules(ALL, "");
+        let first = all_told(&store, &old, news("a.example", &format!("{TITLE}, two killed")));
+        assert_eq!(first.len(), 1, "{first:?}");
+        if let Some(deed) = deed {
+            let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
+            let act = Act { ids: vec![alerts[0].id], deed, who: "ana".into() };
+            store.act(&act, after(20)).unwrap();
+        }
+        let (before, marked) = alert(&store);
+        let none = rules(&[("zoo", "zebra")], "");
+        assert_eq!(revising::revise(&store, &none, after(21)).unwrap(), 1);
+        assert_eq!(alert(&store).1, AlertState::Resolved);
+        assert_eq!(revising::revise(&store, &old, after(22)).unwrap(), 1);
+        let (line, state) = alert(&store);
+        assert_eq!((&line.reason, line.seq, state), (&before.reason, before.seq, marked));
+        assert_eq!(due(&store, 40), []);
+        let same = news("a.example", &format!("{TITLE}, two killed, police say")).at(41);
+        assert_eq!(all_told(&store, &old, same), []);
+        let five = news("a.example", &format!("{TITLE}, five killed")).at(90);
+        let told = all_told(&store, &old, five);
+        assert_eq!(told, [("updated".to_owned(), "killed 2 → 5".to_owned())]);
+    }
+}
+
+#[test]
+fn one_watch_that_is_back_is_no_news() {
+    let store = MemoryStore::default();
+    let old = rules(ALL, "");
+    assert_eq!(all_told(&store, &old, news("a.example", TITLE)).len(), 1);
+    revising::revise(&store, &rules(ALL, "port"), after(21)).unwrap();
+    revising::revise(&store, &old, after(22)).unwrap();
+    let same = news("a.example", &format!("{TITLE}, police say")).at(41);
+    assert_eq!(all_told(&store, &old, same), []);
 }

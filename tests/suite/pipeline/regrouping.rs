@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use wirewatch::domain::{Act, AlertState, ArticleId, Deed, Findings, Known, StoryId};
+use wirewatch::domain::{Act, Alert, AlertState, ArticleId, Deed, Findings, Known, StoryId};
 use wirewatch::engine::stories::{self, StoryError, Trial};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{self, AlertQuery, Batch, REGROUPED, Store};
@@ -78,12 +78,18 @@ fn event() -> Vec<News> {
     ]
 }
 
+fn alert(store: &dyn Store, story: StoryId) -> Alert {
+    let all = store.alerts(&AlertQuery { limit: 99, ..AlertQuery::default() }).unwrap();
+    all.into_iter().find(|alert| alert.story == story).unwrap()
+}
+
 #[test]
-fn a_split_holds_and_tells_nobody() {
+fn a_split_holds_and_its_piece_is_told_like_any_new_alert() {
     each(|store| {
         poll(store, &event());
         let (story, titles) = told(store).remove(0);
         assert_eq!(titles.len(), 3);
+        assert_eq!(due(store, 15).len(), 1);
         let before = store.last_notice().unwrap();
         let own = stories::split(store, &policy(), (story, &[titles[1].0]), after(20)).unwrap();
         assert_eq!(store.last_notice().unwrap(), before);
@@ -92,8 +98,70 @@ fn a_split_holds_and_tells_nobody() {
         assert_eq!(store.cursor(REGROUPED).unwrap(), Some(1));
         let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
         assert_eq!(alerts.len(), 2);
+        assert_eq!(store.cursor("held").unwrap(), Some(1), "the next round looks what waits");
+        assert_eq!(due(store, 22), [("raised".to_owned(), String::new())]);
+        assert_eq!(alert(store, own).line.seq, before + 1);
+        assert_eq!(alert(store, story).line.seq, before);
         stories::rebuild(store, &policy(), (Timestamp::MIN, Trial::No), after(30)).unwrap();
         assert_eq!(sizes(store), [2, 1], "a rebuilding keeps the choice");
+        assert_eq!(due(store, 40), []);
+    });
+}
+
+#[test]
+fn what_people_take_out_of_an_old_story_is_told_to_nobody() {
+    each(|store| {
+        poll(store, &event());
+        let (story, titles) = told(store).remove(0);
+        assert_eq!(due(store, 15).len(), 1);
+        let later = after(25 * 60);
+        stories::split(store, &policy(), (story, &[titles[1].0]), later).unwrap();
+        assert_eq!(due(store, 26 * 60), []);
+    });
+}
+
+#[test]
+fn stories_that_are_merged_and_split_again_are_the_alerts_they_were() {
+    each(|store| {
+        poll(store, &event()[..1]);
+        poll(store, &[news("d.example", "Militia storms embassy in Caracas, two killed").at(8)]);
+        let [(into, _), (other, titles)] = &told(store)[..] else { panic!("two stories") };
+        assert_eq!(due(store, 9).len(), 2);
+        let ids = vec![alert(store, *other).id];
+        let done = Act { ids, deed: Deed::Acknowledge, who: "ana".into() };
+        store.act(&done, after(10)).unwrap();
+        let before = [*into, *other].map(|story| alert(store, story));
+        for alert in &before {
+            assert!(alert.line.reason.contains(" + close ("), "{}", alert.line.reason);
+        }
+        stories::merge(store, &policy(), (*into, &[*other]), after(20)).unwrap();
+        let whole = alert(store, *into).line;
+        assert!(whole.reason.contains(" + close ("), "{}", whole.reason);
+        assert!(whole.reason.contains(" + 2 killed 8"), "{}", whole.reason);
+        let own = stories::split(store, &policy(), (*into, &[titles[0].0]), after(21)).unwrap();
+        assert_eq!(own, *other);
+        for before in before {
+            let now = alert(store, before.story);
+            assert_eq!((now.line.reason, now.line.seq), (before.line.reason, before.line.seq));
+            assert_eq!((now.id, now.state, now.by), (before.id, before.state, before.by));
+        }
+        assert_eq!(due(store, 40), [], "both were told");
+        let more = "Militia storms embassy in Caracas, five killed, say police";
+        poll(store, &[news("d.example", more).at(50)]);
+        assert_eq!(due(store, 60), [("updated".to_owned(), "killed 2 → 5".to_owned())]);
+    });
+}
+
+#[test]
+fn what_people_merge_stands_with_the_highest_toll() {
+    each(|store| {
+        poll(store, &[news("a.example", "Rocket hits embassy in Caracas, two killed")]);
+        poll(store, &[news("b.example", "Rocket hits embassy in Baghdad, five killed").at(30)]);
+        let [(into, _), (other, _)] = &told(store)[..] else { panic!("two stories") };
+        stories::merge(store, &policy(), (*into, &[*other]), after(40)).unwrap();
+        let line = alert(store, *into).line;
+        assert_eq!(line.article.title, "Rocket hits embassy in Baghdad, five killed");
+        assert!(line.reason.contains(" + 5 killed 8"), "{}", line.reason);
     });
 }
 
@@ -364,6 +432,7 @@ fn an_origin_that_people_part_and_join_again_is_told_once() {
         let (story, titles) = told(store).remove(0);
         assert_eq!(titles.len(), 3);
         let own = stories::split(store, &policy(), (story, &[titles[2].0]), after(40)).unwrap();
+        assert_eq!(due(store, 41), [("raised".to_owned(), String::new())]);
         poll(store, &[news("a.example", "Basra bridge: rocket had hit pillar, six killed").at(41)]);
         assert_eq!(due(store, 50).len(), 1);
         poll(store, &[news("d.example", "Basra rocket: bridge shut after hit").at(51)]);

@@ -147,3 +147,32 @@ fn an_alert_opens_again_when_its_severity_rises_after_it_fell() {
     assert!(rise.alerts[0].reopen);
     assert!(notices(&rise)[0].1.contains("→ flash"), "{:?}", notices(&rise));
 }
+
+#[test]
+fn the_row_shows_the_toll_that_is_told() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", SIX)]);
+    let lesser = "Rocket kills 12 in Baghdad, medics at embassy say";
+    let more = desk.take(&[news("b.example", lesser).at(5)]);
+    let line = &more.alerts[0].line;
+    assert_eq!(line.article.title, SIX, "the strongest report stands");
+    assert!(line.reason.contains(" + 12 killed 14"), "{}", line.reason);
+    assert!(!line.reason.contains("6 killed"), "{}", line.reason);
+    let nine = SIX.replace('6', "9");
+    let like = desk.take(&[news("c.example", &nine).at(6)]);
+    let line = &like.alerts[0].line;
+    assert_eq!(line.article.title, nine, "of two that weigh the same the higher toll stands");
+    assert!(line.reason.contains(" + 12 killed 14"), "{}", line.reason);
+}
+
+#[test]
+fn what_an_edit_no_longer_tells_of_leaves_the_score() {
+    let mut desk = Desk::new();
+    let first = news("a.example", "Rocket hits house near embassy in Basra").guid("7");
+    let first = desk.take(&[first]);
+    assert_eq!(first.alerts[0].line.watches, ["rocket", "embassy"]);
+    let edit = news("a.example", "Blast heard at house near embassy in Basra").guid("7");
+    let edit = desk.take(&[edit.fetched(9)]);
+    assert_eq!(edit.alerts[0].line.watches, ["embassy"]);
+    assert!(!edit.alerts[0].line.reason.contains("rocket"), "{}", edit.alerts[0].line.reason);
+}
