@@ -3,13 +3,14 @@
 //!
 //! Which story is chosen is said in `cluster`.
 
+use super::batch::Item;
 use super::focus::Focus;
 use super::gazetteer::is_around;
 use super::idf::log2_size;
 use super::live::{Code, Hot, code};
 use super::vector::Vector;
 use super::words::{Kind, is_place, kind, places};
-use crate::domain::{Features, StoryId, Storying};
+use crate::domain::{StoryId, Storying};
 
 /// The bar for a story of one article, its fall with each doubling, and where it stays.
 const BAR: f32 = 0.28;
@@ -31,6 +32,10 @@ const ELSE_HIT: f32 = 0.5;
 pub(super) const ELSE_HIT_TWIN: f32 = 0.2;
 /// The same where other weapons are told of.
 const ARMED_OTHERWISE: f32 = 0.1;
+/// The same where it was done from nearer or from farther, and nothing that is hit is the same.
+const DONE_OTHERWISE: f32 = 0.3;
+/// The same where one reports and the other is a film or a game: a copy is more alike than that.
+const TOLD_OTHERWISE: f32 = 0.5;
 /// The same where another make of missile is.
 const OTHER_MAKE: f32 = 0.3;
 /// What a bar falls by where both tell of one country that is hit all over: each names towns of its own.
@@ -64,7 +69,8 @@ pub(super) struct Probe<'a> {
 
 impl<'a> Probe<'a> {
     /// An article.
-    pub(super) fn of(features: &Features, watches: Vec<&'a str>, at: jiff::Timestamp) -> Probe<'a> {
+    pub(super) fn of(item: &Item<'_>, watches: Vec<&'a str>) -> Probe<'a> {
+        let (features, at) = (&item.finding.features, item.at);
         let countries = features.countries.iter().map(|country| code(country)).collect();
         // A word of the headline counts twice.
         let headlined = |(word, count): &(u32, u16)| {
@@ -72,7 +78,8 @@ impl<'a> Probe<'a> {
         };
         let elsewhere = if features.words.iter().any(headlined) { FAR } else { ELSEWHERE };
         let span = (at.as_second(), at.as_second());
-        let focus = Focus::of(features);
+        let mut focus = Focus::of(features);
+        focus.made_up = item.is_made_up();
         Probe { watches, countries, elsewhere, focus, barred: Vec::new(), span }
     }
 }
@@ -92,7 +99,16 @@ pub(super) fn otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
     let (focus, centroid) = (&probe.focus, &story.centroid);
     let armed = if focus.is_armed_otherwise(centroid) { ARMED_OTHERWISE } else { 0.0 };
     let made = if focus.is_made_otherwise(centroid) { OTHER_MAKE } else { 0.0 };
-    ELSE_HIT * focus.differs(centroid) + armed + made
+    let told = if focus.is_told_otherwise(centroid) { TOLD_OTHERWISE } else { 0.0 };
+    let done = if probe.watches.is_empty() { 0.0 } else { done_otherwise(probe, story) };
+    ELSE_HIT * focus.differs(centroid) + armed + made + told + done
+}
+
+/// What a bar rises by where people are told of a story and it was done from nearer or from farther, with
+/// nothing that is hit the same.
+pub(super) fn done_otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
+    let told = !story.watches.is_empty();
+    if told && probe.focus.is_done_otherwise(&story.centroid) { DONE_OTHERWISE } else { 0.0 }
 }
 
 /// How much less a story is preferred to others that tells of a place around an article's, or within it.

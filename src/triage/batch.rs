@@ -38,6 +38,11 @@ impl<'a> Item<'a> {
     pub(super) fn manner(&self) -> Manner {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))
     }
+
+    /// Whether it is flagged and a film or a game. Of the rest that is not found out.
+    pub(super) fn is_made_up(&self) -> bool {
+        !self.finding.matches.is_empty() && self.manner().is_made_up()
+    }
 }
 
 /// The items of a batch in (published, link) order; of several versions the latest.

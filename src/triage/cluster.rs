@@ -3,18 +3,19 @@
 //! Candidates share one of the article's rarest words; two that name other countries stay apart.
 
 use super::bars::{
-    ELSE_HIT_TWIN, ELSEWHERE, LOWEST, Probe, bar, beside, elsewhere, hours, is_elsewhere, is_open,
-    late, otherwise, renewed,
+    ELSE_HIT_TWIN, ELSEWHERE, LOWEST, Probe, bar, beside, done_otherwise, elsewhere, hours,
+    is_elsewhere, is_open, late, otherwise, renewed,
 };
+use super::batch::Item;
 use super::book::Place;
 use super::concepts;
-use super::focus::Focus;
+use super::focus::{self, Focus};
 use super::idf::{idf, log2_size};
 use super::live::Hot;
 use super::overlay::Overlay;
 use super::vector::{Sieve, Vector, cosine_of_parts, unit};
 use super::words::{Kind, is_place, kind, names, places, spoken_of};
-use crate::domain::{Features, StoryId, Storying};
+use crate::domain::{StoryId, Storying};
 
 /// Words by which candidates are found.
 const RARE_WORDS: usize = 8;
@@ -79,14 +80,15 @@ impl Seen {
 }
 
 /// An article's vector, with the words by which candidates are found.
-pub(super) struct Aim {
+pub(super) struct Aim<'a> {
+    item: &'a Item<'a>,
     pub vector: Vector,
     pub rare: Vec<u32>,
 }
 
 /// Weighs an article's words by how rare they are now.
-pub(super) fn aim(features: &Features, overlay: &Overlay<'_>) -> Aim {
-    let live = overlay.live();
+pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
+    let (features, live) = (&item.finding.features, overlay.live());
     let weigh = |(word, count): &(u32, u16)| {
         let (old, new) = overlay.holding(*word);
         let rarity = idf(*word, old.len() + new.len(), live);
@@ -100,18 +102,35 @@ pub(super) fn aim(features: &Features, overlay: &Overlay<'_>) -> Aim {
         (*word, rarity, weight * f32::from(*count))
     };
     let mut words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
-    let vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
+    let mut vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
+    if item.is_made_up() {
+        focus::mark_made_up(&mut vector);
+    }
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     // Where it was stands among the places already.
     let telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
     let rare = words.iter().map(|(word, ..)| *word).filter(|word| telling(*word));
     let rare = rare.take(RARE_WORDS).collect();
-    Aim { vector, rare }
+    Aim { item, vector, rare }
 }
 
 /// The story to join, if there is one: the largest margin over the bar, then the lowest id.
 pub(super) fn choose(
-    aim: &Aim,
+    aim: &Aim<'_>,
+    probe: &Probe<'_>,
+    (overlay, seen): (&Overlay<'_>, &mut Seen),
+    storying: &Storying,
+) -> Option<Place> {
+    let best = nearest(aim, probe, (overlay, seen), storying)?;
+    // Of what no watch flags it is found out only here, before it comes to what people are told of.
+    let told = |story: &Hot| !story.watches.is_empty() && !focus::is_made_up(&story.centroid);
+    let aside = probe.watches.is_empty() && overlay.hot(best).is_some_and(told);
+    Some(best).filter(|_| !(aside && aim.item.manner().is_made_up()))
+}
+
+/// The story to join as far as its words tell.
+fn nearest(
+    aim: &Aim<'_>,
     probe: &Probe<'_>,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
@@ -159,7 +178,7 @@ pub(super) fn twin(
         let larger = log2_size(story.articles.max(other.articles));
         let bar = SAME + SAME_RISE * larger + late(&probe, other) + renewed(&probe, other);
         let other_hit = ELSE_HIT_TWIN * probe.focus.differs(&other.centroid);
-        close - bar - elsewhere(&vector, &probe, other) - other_hit
+        close - bar - elsewhere(&vector, &probe, other) - other_hit - done_otherwise(&probe, other)
     })
 }
 
@@ -210,7 +229,7 @@ fn closest(
 
 /// The flagged story that tells of the same place, targets and kind of event, in any words.
 fn alike(
-    aim: &Aim,
+    aim: &Aim<'_>,
     probe: &Probe<'_>,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,

@@ -21,7 +21,8 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("suicide-attack", "suicide|kamikaze|suicidio|suicida|смертник*|انتحاري*|انتحاری*|מתאבד*"),
     ("killed", "kill|kills|killed|killing|die|dead|deadly|dies|died|deaths|slain|mort|morts|mortes|mortel*|tué*|muert*|mata|matan|погиб*|убит*|жертв*|شهداء|شهيد*|استشهد*|استشهاد|قتل*|مقتل|قتيل*|قتلى|کشته*|הרוג*|נהרג*|zgin*|zabit*|zabił*|ofiar*"),
     ("wounded", "wound|wounds|wounded|wounding|injur*|blessé*|bless|herid*|ранен*|пострада*|جرح*|جريح|مصاب*|اصابة|زخمی*|مجروح*|פצוע*|נפצע*|rann*"),
-    ("gunfire", "رصاص*|fired on|fire on|shot at|under fire|opens fire|open fire|opened fire|إطلاق نار|إطلاق النار|تیراندازی|coups feu|перестрелк*|gunm*|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
+    ("gunfire", "ambush*|embuscade*|emboscad*|засад*|كمين*|کمین*|מארב*|shots fired|gunshots|رصاص*|fired on|fire on|shot at|under fire|opens fire|open fire|opened fire|إطلاق نار|إطلاق النار|تیراندازی|coups feu|gunm*|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
+    ("clashes", "clash|clashes|clashed|fighting|infighting|affrontement*|enfrentamiento*|combats|combates|столкновени*|столкновений|перестрелк*|اشتباك*|مواجهات|معارك|درگیری*|עימות*|קרבות|חילופי אש|starci*"),
     ("armed-men", "militant*|fighters|mercenar*|боевик*|مسلح*|مسلحون|مسلحين|חמוש*|bojownik*"),
     ("militia", "militia*|milic*|paramilitar*|милици*|группировк*|ميليشيا*|فصيل*|فصائل|شبه‌نظامی*|מיליצי*"),
     ("rebels", "rebel|rebels|insurgent*|insurgency|rebelle*|rebeldes|insurgé*|повстанц*|мятежник*|متمرد*|شورشی*|מורד*|rebelian*"),
@@ -39,13 +40,14 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("siren", "siren*|sirène*|sirena*|сирен*|صافرات|صفارات|آژیر*|אזעק*|syren*"),
     ("diplomat", "diplomat|diplomats|diplomate*|diplomático*|дипломат|дипломата|дипломатов|дипломаты|دبلوماسي|دبلوماسيين|دیپلمات*|דיפלומט*|dyplomat*"),
     ("ambassador", "ambassador*|ambassadeur*|embajador|embajadora|посол|посла|السفير|سفير|سفیر|שגריר|ambasador*"),
+    ("summon", "summon*|convoqu*|convoca*|вызвал посла|вызвали посла|вызвала посла|посла вызвали|посол вызван|تستدعي|يستدعي|استدعت|استدعاء|احضار|זימנ*|זומנ*|wezwa*"),
     ("expel", "expel*|expuls*|высыл*|выслал*|طرد|اخراج*|גירוש|wydal*"),
     ("asylum", "asylum|asile|asilo|убежищ*|لجوء|پناهندگی|מקלט|azyl*"),
     ("helicopter", "helicopter*|chopper*|hélicoptère*|helicóptero*|вертолет*|مروحية|هليكوبتر|بالگرد*|מסוק*|helikopter*|śmigłow*"),
     ("intercept", "intercept*|downed|abatt*|derrib*|перехва*|сбит*|сбил*|اعتراض|اعتراضي|إسقاط|اسقاط|تسقط|سرنگون*|رهگیری*|יירוט*|יירט*|zestrzel*"),
     ("bombardment", "shelling|shelled|shells|обстрел*|обстрелял*|הפגז*|הופגז*|glide bomb|glide bombs|guided bomb|guided bombs|авиабомб*|управляемые бомбы|управляемых бомб|bombarde|گلوله باران|airstrike*|air strike|air strikes|drone strike|drone strikes|missile strike|missile strikes|rocket strike|israeli strike|israeli strikes|russian strike|russian strikes|us strike|us strikes|frappe|frappes|bombardea*|удар|удара|ударов|удары|ударом|ضربة|ضربات|قصف|تقصف|يقصف|bombardement*|bombardeo*|авиауд*|غارة|غارات|بمباران*|תקיפ*|nalot*"),
     ("attack", "attack*|assault*|raid|raids|attaqu*|ataque*|ataca*|atacó|атак*|нападени*|هجوم*|حمله*|התקפ*|פיגוע*|תקף|תקפ*|zamach*|atak*"),
-    ("car-bomb", "coche bomba|carro bomba|voiture piégée|car bomb|سيارة مفخخة|מכונית תופת"),
+    ("car-bomb", "roadside bomb|roadside bombs|взрыве автомобиля|взрыв автомобиля|автомобиль взорван|взорван автомобиль|заминированн*|bombe artisanale|عبوة ناسفة|coche bomba|carro bomba|voiture piégée|car bomb|سيارة مفخخة|מכונית תופת"),
     ("launcher", "launcher*|lanceur*|lanzador*|установк*|منصة|منصات|سکوی|משגר*"),
     ("hezbollah", "hezbollah|hizbollah|hizbullah|hizballah|хезболл*|حزب الله|حزب‌الله|חיזבאללה|חזבאללה"),
     ("hamas", "hamas|хамас*|حماس|חמאס"),
@@ -64,7 +66,7 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("cruise", "cruise missile|cruise missiles|de croisière|de crucero|крылат*|صواريخ كروز|صاروخ كروز|موشک کروز|שיוט"),
     ("satellite", "satellite*|satélite*|спутник*|قمر صناعي|ماهواره*|לוויין|לווין"),
     // What begins like something else: cities, roads, hotels.
-    ("aside", "airport road|embassy suites|hotel embassy|port au|port sudan|port harcourt|port said|port moresby|port louis|port of"),
+    ("aside", "airport road|embassy suites|hotel embassy|port au|port sudan|порт судан|порт судана|порт судане|порт суданом|port harcourt|port said|port moresby|port louis|port of"),
 ];
 
 /// Of which time it is spoken: of the night or the morning just past, not of the first time.
@@ -82,8 +84,15 @@ pub(super) static FURTHER: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concep
 /// The name of those who have stations.
 pub(super) static POLICE: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "police"));
 
-/// The name of what is done to diplomats.
-pub(super) static EXPEL: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "expel"));
+/// What is done to diplomats of the other side.
+static SENT: LazyLock<[u32; 2]> =
+    LazyLock::new(|| ["expel", "summon"].map(|name| neutral(Kind::Concept, name)));
+
+/// The name of what ships are among targets.
+pub(super) static SHIP: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Target, "ship"));
+
+/// The name of what is told for another end than to report: a film, a game.
+pub(super) static MADE_UP: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "made-up"));
 
 /// The name of the first city of a country.
 pub(super) static CAPITAL: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "capital"));
@@ -108,12 +117,24 @@ static ARMS: LazyLock<Vec<(u32, u8)>> = LazyLock::new(|| {
         &["rocket", "mortar"],
         &["drone"],
         &["car-bomb", "suicide-attack"],
-        &["gunfire", "armed-men"],
+        &["gunfire", "armed-men", "clashes"],
     ];
     let kinds = (0..).zip(rows);
     kinds
         .flat_map(|(kind, row)| row.iter().map(move |name| (neutral(Kind::Concept, name), kind)))
         .collect()
+});
+
+/// What comes from afar, and what is done on the spot: no report takes one for the other.
+static REACHES: LazyLock<Vec<(u32, Reach)>> = LazyLock::new(|| {
+    let rows: [(Reach, &[&str]); 2] = [
+        (Reach::Far, &["rocket", "mortar", "drone", "bombardment"]),
+        (Reach::Near, &["car-bomb", "suicide-attack", "gunfire", "clashes"]),
+    ];
+    let named = |(reach, row): &(Reach, &[&str])| {
+        row.iter().map(|name| (neutral(Kind::Concept, name), *reach)).collect::<Vec<_>>()
+    };
+    rows.iter().flat_map(named).collect()
 });
 
 /// Makes of what is launched: who tries one in the morning may try another at night.
@@ -162,6 +183,15 @@ struct Words {
     openings: QuickSet<u64>,
 }
 
+/// From how far a weapon strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// It is fired, or flies.
+    Far,
+    /// Who strikes is there, or was.
+    Near,
+}
+
 /// Fewest letters of a start.
 const LEAST: usize = 3;
 /// Most letters of one.
@@ -182,9 +212,19 @@ pub(super) fn arm(name: u32) -> Option<u8> {
     ARMS.iter().find(|(own, _)| *own == name).map(|(_, kind)| *kind)
 }
 
+/// From how far a weapon of a name strikes.
+pub(super) fn reach(name: u32) -> Option<Reach> {
+    REACHES.iter().find(|(own, _)| *own == name).map(|(_, reach)| *reach)
+}
+
 /// Whether a name is that of an attack, or of what one is made with.
 pub(super) fn is_strike(name: u32) -> bool {
     STRIKES.contains(&name)
+}
+
+/// Whether a name is of what is done to diplomats of the other side: sent away, or called in.
+pub(super) fn is_sent(name: u32) -> bool {
+    SENT.contains(&name)
 }
 
 /// Whether a name tells of violence.

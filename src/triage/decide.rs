@@ -82,10 +82,9 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn take_new(&mut self, item: &Item<'_>) {
-        let features = &item.finding.features;
-        let aim = aim(features, &self.overlay);
+        let aim = aim(item, &self.overlay);
         let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
-        let probe = Probe::of(features, watches, item.at);
+        let probe = Probe::of(item, watches);
         let among = (&self.overlay, &mut self.seen);
         let joined = choose(&aim, &probe, among, &self.policy.storying);
         let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.at), item));

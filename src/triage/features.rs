@@ -5,7 +5,8 @@ use super::gazetteer::Place;
 use super::spots::Headline;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
-    concepts, gazetteer, missions, origin, places, renewals, sites, sources, spots, withdrawals,
+    concepts, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
+    withdrawals,
 };
 use crate::domain::countries::country;
 use crate::domain::{Article, Features};
@@ -127,8 +128,8 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
         let owner = if concept.is_some_and(concepts::is_mission) {
             missions::owner(list, i)
         } else {
-            // Who are sent away are of the other side.
-            let sent = told.words.iter().any(|(name, _)| *name == *concepts::EXPEL);
+            // Who are sent away or called in are of the other side.
+            let sent = told.words.iter().any(|(name, _)| concepts::is_sent(*name));
             missions::envoys_owner(list, i).filter(|_| !sent)
         };
         // Whose it is that something is like is another's.
@@ -143,16 +144,19 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
 }
 
 /// Looks in a headline that tells of violence for places that no table knows as they are written there, with
-/// the folding that leads from its words to the source; those known by their sound are taken in.
+/// the folding that leads from its words to the source, and for ships; those known by their sound are taken in.
 fn look(title: &[Word<'_>], told: &mut Told, (folding, source): (&Folded, &str)) -> Vec<u32> {
     if !told.words.iter().any(|(name, _)| concepts::is_violence(*name)) {
         return Vec::new();
     }
     let located = &told.places;
-    let (known, unknown) = spots::spots(&Headline { words: title, located, folding, source });
+    let headline = Headline { words: title, located, folding, source };
+    let (known, unknown) = spots::spots(&headline);
+    let at_sea = told.words.iter().any(|(name, _)| *name == *concepts::SHIP);
+    let ships = if at_sea { ships::ships(&headline) } else { Vec::new() };
     told.places.extend(known);
     told.places.sort_unstable();
-    unknown
+    [unknown, ships].concat()
 }
 
 /// What a headline says besides its words: where it was, who struck and from where, and whose the mission

@@ -3,10 +3,10 @@
 //!
 //! The words are in `targets` and `concepts`; how much a difference counts is said in `cluster`.
 
-use super::concepts::{self, FURTHER, LATELY};
+use super::concepts::{self, FURTHER, LATELY, MADE_UP, Reach};
 use super::renewals::RENEWED;
 use super::sites::{is_country, meet};
-use super::vector::Centroid;
+use super::vector::{Centroid, Vector};
 use super::words::{Kind, kind, names};
 use crate::domain::Features;
 
@@ -18,6 +18,8 @@ const MAIN: f32 = 0.5;
 const OTHER_OWNER: f32 = 2.0;
 /// From this weight on, a story says that it was not the first time.
 const TOLD: f32 = 0.05;
+/// How much a mark weighs that an article is a film or a game.
+const MARK: f32 = 0.02;
 
 /// What is hit, and of which occasion.
 #[derive(Debug, Default)]
@@ -34,8 +36,12 @@ pub(super) struct Focus {
     sources: Vec<u32>,
     /// Kinds of weapons, likewise.
     arms: Vec<u8>,
+    /// From how far it was done, likewise.
+    reaches: Vec<Reach>,
     /// Makes of missiles, likewise.
     makes: Vec<u32>,
+    /// It is told for another end than to report.
+    pub(super) made_up: bool,
     /// It was another attack, as the headline says.
     renewed: bool,
     /// It was not the first time.
@@ -61,6 +67,8 @@ impl Focus {
             sites: named(Kind::Site, 1),
             sources: named(Kind::Source, 1),
             makes: headlined.iter().copied().filter(|name| concepts::is_make(*name)).collect(),
+            reaches: headlined.iter().filter_map(|name| concepts::reach(*name)).collect(),
+            made_up: false,
             arms: headlined.iter().filter_map(|name| concepts::arm(*name)).collect(),
             renewed: headlined.contains(&RENEWED),
             further: headlined.contains(&FURTHER),
@@ -79,6 +87,8 @@ impl Focus {
             sites: main(Kind::Site),
             sources: main(Kind::Source),
             makes: mains(centroid, Kind::Concept).filter(|name| concepts::is_make(*name)).collect(),
+            reaches: mains(centroid, Kind::Concept).filter_map(concepts::reach).collect(),
+            made_up: is_made_up(centroid),
             arms: mains(centroid, Kind::Concept).filter_map(concepts::arm).collect(),
             renewed: part(Kind::Concept).any(|(word, weight)| word == *RENEWED && weight > TOLD),
             further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),
@@ -120,6 +130,23 @@ impl Focus {
         let all = || story.part(names(Kind::Concept)).filter_map(|(name, _)| concepts::arm(name));
         let mut main = mains(story, Kind::Concept).filter_map(concepts::arm);
         !self.arms.is_empty() && main.next().is_some() && !all().any(|arm| self.arms.contains(&arm))
+    }
+
+    /// Whether a story tells of what was done from nearer or from farther, and of no target that this names.
+    pub(super) fn is_done_otherwise(&self, story: &Centroid) -> bool {
+        let mut theirs = mains(story, Kind::Concept).filter_map(concepts::reach).peekable();
+        let named = !self.reaches.is_empty() && theirs.peek().is_some();
+        let mut targets = story.part(names(Kind::Target)).map(|(name, _)| name).peekable();
+        let targeted = !self.targets.is_empty() || targets.peek().is_some();
+        named
+            && targeted
+            && !theirs.any(|reach| self.reaches.contains(&reach))
+            && !targets.any(|target| self.targets.contains(&target))
+    }
+
+    /// Whether one of this and a story reports, and the other is a film or a game.
+    pub(super) fn is_told_otherwise(&self, story: &Centroid) -> bool {
+        self.made_up != is_made_up(story)
     }
 
     /// Whether a story tells of other makes of missiles.
@@ -192,6 +219,18 @@ impl Focus {
     }
 }
 
+/// Marks what is told for another end than to report: so little that nothing is alike by it.
+pub(super) fn mark_made_up(vector: &mut Vector) {
+    let at = vector.partition_point(|(word, _)| *word < *MADE_UP);
+    vector.insert(at, (*MADE_UP, MARK));
+}
+
+/// Whether a story is a film or a game: at least half of it.
+pub(super) fn is_made_up(story: &Centroid) -> bool {
+    let mut marked = story.part(*MADE_UP..=*MADE_UP);
+    marked.any(|(_, weight)| weight >= MARK / 2.0)
+}
+
 /// The words of a kind that a story is about: its heaviest, and what weighs much beside it.
 fn mains(story: &Centroid, kind: Kind) -> impl Iterator<Item = u32> {
     let main = MAIN * heaviest(story.part(names(kind)));
@@ -204,7 +243,7 @@ fn heaviest(words: impl Iterator<Item = (u32, f32)>) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Focus;
+    use super::{Focus, mark_made_up};
     use crate::domain::Article;
     use crate::triage::features;
     use crate::triage::vector::{Centroid, join, unit};
@@ -233,6 +272,33 @@ mod tests {
             let focus = Focus::of_story(&story(one));
             assert_eq!(focus.differs(&story(other)) > 0.9, differs, "story: {one} / {other}");
         }
+    }
+
+    #[test]
+    fn a_bomb_on_the_spot_is_no_strike_from_afar_where_another_thing_is_hit() {
+        for (one, other, differs) in [
+            ("Car bomb kills colonel in Odesa", "Missile hits hotel in Odesa", true),
+            ("Drone strike kills two in market", "Car bomb kills colonel", true),
+            ("Clashes kill eight in Tripoli", "Rocket hits embassy in Tripoli", true),
+            ("Gunmen storm hotel", "Suicide bomber hits hotel", false),
+            ("Rocket hits embassy", "Drone hits embassy", false),
+            ("Car bomb kills two in Odesa", "Missile kills two in Odesa", false),
+            ("Gunmen at hotel hit by rockets", "Missile hits hotel", false),
+        ] {
+            let focus = Focus::of(&of(one));
+            assert_eq!(focus.is_done_otherwise(&story(other)), differs, "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn a_film_is_told_otherwise_than_a_report() {
+        let mut marked = unit(vec![(1, 1.0), (u32::MAX, 1.0)]);
+        mark_made_up(&mut marked);
+        let film = Centroid::of(&join(&[], 0, &marked));
+        let report = Focus::of(&of("Rockets hit embassy"));
+        assert!(report.is_told_otherwise(&film));
+        assert!(!report.is_told_otherwise(&story("Rockets hit embassy")));
+        assert!(!Focus::of_story(&film).is_told_otherwise(&film));
     }
 
     #[test]

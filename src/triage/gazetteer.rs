@@ -70,14 +70,21 @@ fn forms<'a>(word: &Word<'a>) -> impl Iterator<Item = Word<'a>> {
     std::iter::once(*word).chain(bare)
 }
 
-/// The longest name that begins with a word, and how many words it has.
+/// The longest name that begins with a word, and how many words it has; its last word may have what its
+/// language adds («Порт-Судана»).
 fn longest(first: Word<'_>, rest: &[Word<'_>]) -> Option<(usize, Place)> {
     if !NAMES.openings.contains(&first.hash) {
         return None;
     }
     (1..=LONGEST).rev().find_map(|length| {
         let rest = rest.get(..length - 1)?;
-        let place = NAMES.places.get(&rest.iter().fold(key(&[first]), add))?;
+        let exact = NAMES.places.get(&rest.iter().fold(key(&[first]), add));
+        let place = exact.or_else(|| {
+            let (last, middle) = rest.split_last()?;
+            let so_far = middle.iter().fold(key(&[first]), add);
+            let mut forms = forms(last).skip(1);
+            forms.find_map(|last| NAMES.places.get(&add(so_far, &last)))
+        })?;
         Some((length, *place))
     })
 }

@@ -7,6 +7,8 @@ use super::words::{folded, head};
 use super::{reactions, tone};
 use crate::domain::Article;
 
+/// Tones of what is no report and no opinion of one.
+const MADE_UP: &[&str] = &["film", "game"];
 /// Bytes of a body that are looked at.
 const BODY_START: usize = 512;
 
@@ -67,6 +69,11 @@ impl Manner {
     /// Whether it takes its publisher's report back.
     pub fn retracts(self) -> bool {
         self.amends == Some(Amends::Retraction)
+    }
+
+    /// Whether it is told for another end than to report.
+    pub fn is_made_up(self) -> bool {
+        self.tone.is_some_and(|tone| MADE_UP.contains(&tone))
     }
 
     /// Whether it reports an event.

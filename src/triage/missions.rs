@@ -142,7 +142,8 @@ pub(super) fn envoys_owner(words: &[Word<'_>], at: usize) -> Option<&'static str
 /// «посольство США».
 pub(super) fn owner(words: &[Word<'_>], at: usize) -> Option<&'static str> {
     if at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| ITS.contains(&word.text)) {
-        return (0..at).find_map(|at| places::pair_at(words, at).or_else(|| nation(words, at, at)));
+        let named = |from| places::pair_at(words, from).or_else(|| nation(words, from, at));
+        return (0..at).find_map(named);
     }
     owner_before(words, at).or_else(|| {
         let behind = words.iter().skip(at + 1).take(MOST_BETWEEN + 1);
@@ -228,6 +229,7 @@ mod tests {
             ("ankara’s embassy in baghdad", 1, Some("TR")),
             ("american diplomatic compound in baghdad", 2, Some("US")),
             ("britain protests after storming of its embassy in tehran", 6, Some("GB")),
+            ("riyadh summons envoy after shots at its embassy in sanaa", 7, Some("SA")),
             ("blast at embassy in baghdad", 2, None),
             ("attack on tehran embassy", 3, None),
             ("embassy", 0, None),

@@ -54,6 +54,7 @@ mod renewals;
 mod scene;
 mod score;
 mod settings;
+mod ships;
 mod sites;
 mod sources;
 mod spots;

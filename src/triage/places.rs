@@ -75,7 +75,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("HU", "hungary|hungarian|budapest|hongrie"),
     ("ID", "indonesia|indonesian|jakarta"),
     ("IE", "ireland|irish|dublin"),
-    ("IL", "israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël|израильск|израильско|israélien|israélienne|israéliennes|israelí|إسرائيلية|صهيوني|רישראלי|ישראלי|ישראלית|израил|israelíes|israéliens|إسرائيلي|اسرائيلي|اسرائيليه|صهیونیستی|اسرائیلی|تل أبيب|תל אביב|тель авив"),
+    ("IL", "idf|צהל|israel|israeli|israelis|jerusalem|tel aviv|إسرائيل|اسرائيل|الإسرائيلي|اسراییل|ישראל|ירושלים|израиль|израиля|израиле|israël|израильск|израильско|israélien|israélienne|israéliennes|israelí|إسرائيلية|صهيوني|רישראלי|ישראלי|ישראלית|израил|israelíes|israéliens|إسرائيلي|اسرائيلي|اسرائيليه|صهیونیستی|اسرائیلی|تل أبيب|תל אביב|тель авив"),
     ("IN", "india|indian|new delhi|delhi|mumbai|kashmir|индийск|indien|indienne|indio|هندي|هندية|الهند|индии|индию|دلهي"),
     ("IQ", "iraq|iraqi|iraqis|baghdad|basra|kirkuk|mosul|erbil|العراق|بغداد|عراق|עיראק|ирак|ираке|багдад|багдаде|irak|bagdad|عراقي|عراقية|irakien|irakienne|iraquí|иракск|ирака|iraquíes|irakí|irakíes|irakiens|عراقيين|عراقی|עיראקי"),
     ("IR", "iran|iranian|iranians|tehran|isfahan|إيران|ایران|طهران|تهران|איראן|טהרן|иран|иране|ирана|тегеран|тегеране|téhéran|teherán|иранск|иранско|iranien|iranienne|iraniennes|iraní|إيراني|إيرانية|ایرانی|איראני|איראנית|ирану|iraníes|iraniens|ایرانیان|إيرانيين"),

@@ -71,7 +71,7 @@ pub fn gather(
     for poll in &polls {
         let Some(item) = item(poll) else { continue };
         let story = made.get_or_insert_with(|| founded(id, &item));
-        let aim = aim(&item.finding.features, &overlay);
+        let aim = aim(&item, &overlay);
         let weight = against(&story.state, &aim, &mut subjects);
         take(story, &item, (&aim, weight), policy);
     }
@@ -111,9 +111,8 @@ pub fn partition(
         let poll = poll(member);
         let Some(item) = item(&poll) else { continue };
         let watches = member.matches.iter().map(|m| m.watch.as_str()).collect();
-        let features = &item.finding.features;
-        let aim = aim(features, &overlay);
-        let mut probe = Probe::of(features, watches, item.at);
+        let aim = aim(&item, &overlay);
+        let mut probe = Probe::of(&item, watches);
         probe.barred = bonds.barred(member.id, &cells);
         let bound = bonds.bound(member.id, &cells).and_then(|cell| overlay.place(cell));
         let joined =
@@ -246,7 +245,7 @@ fn item(poll: &Findings) -> Option<Item<'_>> {
 /// What the words of a story so far count against those of an article that people put into it. One
 /// that is nothing like them brings a subject of its own, which counts as much as each before it:
 /// else news of a small part would not find the whole.
-fn against(state: &StoryState, aim: &Aim, subjects: &mut u32) -> u32 {
+fn against(state: &StoryState, aim: &Aim<'_>, subjects: &mut u32) -> u32 {
     let close = Sieve::of(&aim.vector).cosine(&Centroid::of(&state.centroid));
     if close >= LOWEST {
         return state.articles;
@@ -256,7 +255,7 @@ fn against(state: &StoryState, aim: &Aim, subjects: &mut u32) -> u32 {
 }
 
 /// Takes an article into a story, whose words so far count so much against its own.
-fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim, u32), policy: &Policy) {
+fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim<'_>, u32), policy: &Policy) {
     story.state.centroid = vector::join(&story.state.centroid, weight, &aim.vector);
     let origin = enter(story, item, &policy.owners).origin;
     if let Some(kind) = amend::amends(story, item) {

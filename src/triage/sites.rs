@@ -27,6 +27,11 @@ const SPEAKING: &[&str] = &[
 const AFTER: &[&str] = &[
     "after", "following", "follow", "follows", "like", "similar", "amid", "before", "apres", "suite", "tras", "despues", "после", "بعد", "عقب", "پس", "אחרי", "לאחר", "בעקבות",
 ];
+/// Words behind which it tells of what it answers: its own event is before them.
+#[rustfmt::skip]
+const IN_ANSWER: &[&str] = &[
+    "response", "retaliation", "reponse", "riposte", "respuesta", "represalia", "represalias", "ответ", "ردا", "پاسخ", "בתגובה",
+];
 /// Directions from a place: what is "west of Tripoli" has a name of its own.
 #[rustfmt::skip]
 const DIRECTIONS: &[&str] = &[
@@ -128,13 +133,17 @@ fn told_of(title: &[Word<'_>], located: &[(usize, Place)]) -> usize {
         is_attack(word) || concepts::concept(word, None).is_some_and(concepts::is_weapon)
     });
     let elsewhere = located.iter().any(|(at, _)| *at > after);
-    let of_it = event.next().is_some() && !elsewhere;
+    let answers_it = title.get(after).is_some_and(|word| IN_ANSWER.contains(&word.text));
+    let of_it = !answers_it && event.next().is_some() && !elsewhere;
     if of_it || title.iter().any(answers) { 0 } else { after }
 }
 
 /// How many words of a headline stand before what it says was before.
 pub(super) fn before_others(title: &[Word<'_>]) -> usize {
-    let after = title.iter().skip(1).position(|word| AFTER.contains(&word.text));
+    let after = title
+        .iter()
+        .skip(1)
+        .position(|word| AFTER.contains(&word.text) || IN_ANSWER.contains(&word.text));
     after.map_or(title.len(), |at| at + 1)
 }
 
@@ -238,6 +247,17 @@ mod tests {
         assert!(of("Drone strikes smugglers west of Tripoli").is_empty());
         assert!(of("כטבם פגע בבסיס מדרום לחיפה").is_empty());
         assert!(of("Ракета упала к югу от Хайфы").is_empty());
+    }
+
+    #[test]
+    fn what_an_attack_answers_is_no_site_and_its_own_is() {
+        for title in [
+            "Israel strikes Metula in response to rocket at Safed",
+            "Israël frappe Metula en réponse à un tir sur Safed",
+            "צהל תקף במטולה בתגובה לירי לצפת",
+        ] {
+            assert_eq!(of(title), [site("metula")], "{title}");
+        }
     }
 
     #[test]

@@ -29,19 +29,19 @@ const FROM_HEBREW: char = 'מ';
 
 /// Groups by their concepts, and the country from which each strikes.
 #[rustfmt::skip]
-const GROUPS: &[(&str, &str)] = &[("hezbollah", "LB"), ("houthis", "YE"), ("hamas", "PS"), ("taliban", "AF")];
+const GROUPS: &[(&str, &str)] = &[("hezbollah", "LB"), ("houthis", "YE"), ("hamas", "PS"), ("taliban", "AF"), ("guards-corps", "IR")];
 /// Words that are an attack, or strike, besides concepts.
 #[rustfmt::skip]
 const STRIKES: &[&str] = &[
     "strikes", "strike", "bombs", "shells", "pounds", "fires", "launches", "bombards", "pummels", "raids", "raid", "hits", "attacks", "targets", "bomb", "bombed", "pound", "struck", "shelled", "target",
     "frappe", "bombarde", "tire", "lance", "ataca", "bombardea", "lanza", "dispara",
     "выпустила", "выпустил", "выпустили", "запустила", "нанесла", "нанес", "ударила", "атаковала", "обстреляла", "обстреливает",
-    "تطلق", "تقصف", "يقصف", "تستهدف", "يستهدف", "تضرب", "تشن", "شليك", "پرتاب", "שיגרה", "שיגר", "תקפה", "הפציצה",
+    "تطلق", "تقصف", "يقصف", "تستهدف", "يستهدف", "تضرب", "تشن", "شليك", "پرتاب", "שיגרה", "שיגר", "ערכה", "תקפה", "תקף", "תקפו", "הפציצה",
 ];
 /// Words between who strikes and the strike.
 #[rustfmt::skip]
 const ARMS: &[&str] = &[
-    "nord",
+    "nord", "norte", "test",
     "air", "jets", "jet", "warplanes", "planes", "aircraft", "fighter", "forces", "army", "troops", "military", "navy", "artillery", "tank", "suspected", "glide", "cruise", "ballistic", "and", "uk", "british", "missile", "rocket", "drone",
 ];
 /// Most of them.
@@ -226,6 +226,9 @@ mod tests {
             ("תקיפה ישראלית בצור", Some("IL")),
             ("North Korea fires ballistic missile", Some("KP")),
             ("La Corée du Nord tire un missile", Some("KP")),
+            ("Corea del Norte lanza dos misiles", Some("KP")),
+            ("Iran test-fires ballistic missile", Some("IR")),
+            ("צהל תקף בבית לאהיה", Some("IL")),
             ("צפון קוריאה שיגרה טילי שיוט", Some("KP")),
             ("Ukraine missile attack kills four", None),
             ("Drones strike Russian refinery", None),

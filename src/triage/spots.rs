@@ -58,6 +58,9 @@ const COMMON: &[&str] = &[
     "پي", "حال", "روز", "شب", "يك", "دو", "سه", "اين", "ان", "مرز", "مرزي", "خيابان", "منطقه", "اثر", "دست", "گفت", "سوي", "سمت", "طرف", "دليل", "عنوان", "مقر", "مواضع", "محل", "جريان", "حمله", "خودرو", "نزديكي", "اطراف", "مركز",
     "פעילות", "צומת", "מהלך", "אזור", "מרכז", "דרום", "צפון", "מזרח", "מערב", "מבצע", "שטח", "שטחים", "כביש", "תגובה", "אופן", "מסגרת", "גלל", "עקבות", "לילה", "בוקר", "ערב", "יום", "שעה", "שעות", "מחנה", "גבול", "עוטף", "אוויר", "רכב", "תקיפה", "ירי", "פיגוע", "מתקפה", "אחריות", "אמצעות", "רחבי", "פתוח", "מבנה", "מטרות", "עימות", "תאונה", "חשד", "ניסיון",
 ];
+/// Endings of Russian words that say of which place something is, behind an «с».
+#[rustfmt::skip]
+const ADJECTIVES: &[&str] = &["кому", "кого", "кии", "кая", "кои", "кую", "кое", "ком", "кие", "ких", "ким", "кими"];
 /// Fewest letters of a name, and fewest consonants.
 const LEAST: (usize, usize) = (3, 2);
 /// Consonants by which a place is known.
@@ -81,6 +84,7 @@ pub(super) fn spots(headline: &Headline<'_>) -> (Vec<(usize, Place)>, Vec<u32>) 
         (0..headline.words.len()).filter_map(|at| headline.name_behind(at)).collect();
     names.sort_unstable_by_key(|(at, sure)| (*at, !sure));
     names.dedup_by_key(|(at, _)| *at);
+    known.extend((0..headline.words.len()).filter_map(|at| headline.of_a_place(at)));
     for name in names {
         if let Some(place) = headline.in_place(name.0) {
             known.push((name.0, place));
@@ -141,6 +145,26 @@ impl Headline<'_> {
         (!known).then_some((name, owned))
     }
 
+    /// The place that a word before a target says that this is of: «харьковскому вокзалу».
+    fn of_a_place(&self, at: usize) -> Option<(usize, Place)> {
+        let text = self.words.get(at)?.text;
+        let root = ADJECTIVES.iter().find_map(|end| text.strip_suffix(end))?;
+        let short = root.strip_suffix('с')?;
+        let behind = self.words.get(at + 1)?;
+        let target = concepts::concept(behind, self.words.get(at + 2))?;
+        if kind(target) != Some(Kind::Target) || self.located.iter().any(|(there, _)| *there == at)
+        {
+            return None;
+        }
+        let written = |text: String| {
+            let hash = hash(text.as_bytes());
+            gazetteer::named(&[Word { text: &text, hash }]).first().copied()
+        };
+        let by_name = [short.to_owned(), format!("{short}а"), format!("{root}а")];
+        let by_sound = || SOUNDING.get(&hash(consonants(short).as_bytes())).copied().flatten();
+        by_name.into_iter().find_map(written).or_else(by_sound).map(|place| (at, place))
+    }
+
     /// The place that a name stands for behind "in" only: it is a word or a person elsewhere.
     fn in_place(&self, at: usize) -> Option<Place> {
         let name = *self.words.get(at)?;
@@ -169,13 +193,13 @@ impl Headline<'_> {
     }
 
     /// Whether the word at a place is written as a name is: in capitals, but not all of it.
-    fn is_name(&self, at: usize) -> bool {
+    pub(super) fn is_name(&self, at: usize) -> bool {
         let mut letters = self.written(at).into_iter().flat_map(str::chars);
         letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
     }
 
     /// Whether the headline has words without capitals.
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         (0..self.words.len()).any(|at| {
             self.written(at).is_some_and(|word| {
                 word.starts_with(char::is_lowercase) && word.chars().count() >= PLAIN
@@ -241,7 +265,7 @@ const CASES: &[&str] = &["ом", "ем", "ах", "ях", "ого"];
 const MOST: usize = 10;
 
 /// The consonants of a folded name as sounds that every script tells apart; the same twice counts once.
-fn consonants(name: &str) -> String {
+pub(super) fn consonants(name: &str) -> String {
     let long = name.chars().count() > 5;
     let name = CASES.iter().find_map(|end| name.strip_suffix(end)).filter(|_| long).unwrap_or(name);
     let mut bones = String::new();
@@ -310,6 +334,10 @@ mod tests {
     #[test]
     fn a_known_place_is_known_in_another_spelling() {
         assert_eq!(of("Drones hit plant in Russia's Tula"), [neutral(Kind::Place, "tula-city")]);
+        let kharkiv = [neutral(Kind::Place, "kharkiv")];
+        assert_eq!(of("Удар по харьковскому вокзалу: погиб машинист"), kharkiv);
+        assert_eq!(of("Удар по одесскому порту"), [neutral(Kind::Place, "odesa")]);
+        assert!(of("Взрыв в русском ресторане").is_empty());
         assert_eq!(of("שני הרוגים בהפגזה בחרסון"), [neutral(Kind::Place, "kherson")]);
     }
 

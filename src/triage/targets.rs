@@ -51,6 +51,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("town-hall", "town hall|city hall|mayor office|mayors office|governors office|mairie|ayuntamiento|palace|presidential palace|palacio|дворец|قصر"),
     ("peacekeepers", "unifil|monusco|minusma|peacekeeper*|casques bleus|cascos azules|миротворц*|يونيفيل"),
     ("missionaries", "missionar*|aid worker|aid workers|misioner*|missionnaire*"),
+    ("headquarters", "army headquarters|military headquarters|army hq|command centre|command center|штаб армии|штабу армии|штабе армии|штаба армии|quartier général|cuartel general|القيادة العامة|مقر الجيش|مقر قيادة|ستاد ارتش|ستاد کل"),
     ("police-station", "police station|police stations|police post|police posts|police headquarters|police checkpoint|commissariat*|comisaría*|отдел полиции|مخفر|مركز للشرطة|مركز شرطة|کلانتری|תחנת משטרה"),
     ("funeral", "funeral*|mourners|obsèques|похорон*|جنازة|تشييع"),
     ("wedding", "wedding*|mariage*|boda|свадьб*|زفاف|عرس"),

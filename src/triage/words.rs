@@ -154,7 +154,7 @@ const NEUTRAL: u32 = 0xfff << 20;
 pub(super) enum Kind {
     /// Where a headline says that it happened.
     Site,
-    /// A country whose mission abroad is spoken of.
+    /// A country whose mission abroad is spoken of, or a ship by its name.
     Owner,
     /// A country from which something was fired.
     Source,
