@@ -95,8 +95,9 @@ impl Desk<'_> {
         let (id, Attributed { origin, renamed }) =
             (story.id, enter(story, item, &self.policy.owners));
         self.rename(id, renamed, &origin);
-        // A withdrawal that meets no report of its own is told to nobody.
-        if !flagged && !item.manner().retracts() || may_stand(item) || item.manner().reacts {
+        // A withdrawal that meets no report of its own is told to nobody. Most are not asked how they tell.
+        let aside = item.finding.matches.is_empty() || !item.manner().retracts();
+        if !flagged && aside || may_stand(item) || item.manner().reacts {
             self.note_news(place, item);
         }
         self.flag(place, item, Step::Came(&origin));
@@ -348,7 +349,8 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     let agency = features.agency.as_deref().map(|name| owners.of_source(name).unwrap_or(name));
     // Who takes a report back names it in its own words: a copy of nobody's.
     let own = agency.unwrap_or(&owner);
-    let takes_own = item.manner().retracts() && state.origins.iter().any(|(o, _)| o == own);
+    let known = !unflagged && state.origins.iter().any(|(name, _)| name == own);
+    let takes_own = known && item.manner().retracts();
     let shingles = if takes_own { &[][..] } else { &features.shingles[..] };
     let attributed = origin::attribute(state, agency, &owner, shingles);
     let origin = &attributed.origin;
