@@ -8,7 +8,7 @@ use super::clauses::{Clauses, stripped};
 use super::denials::{DENIES_LAST, denies, own_part};
 use super::denied_events::is_attack;
 use super::denied_what::{clause, is_about, is_authority, is_report, named};
-use super::entries::is_entry;
+use super::entries;
 use super::harm::is_harm;
 
 /// Starts of words for a mission abroad.
@@ -76,7 +76,7 @@ pub(super) fn is_denied(text: &Clauses<'_>) -> bool {
 
 fn starts(word: &str, list: &[&str]) -> bool {
     let mut forms = std::iter::once(word).chain(stripped(word));
-    forms.any(|form| list.iter().any(|entry| is_entry(entry, form)))
+    forms.any(|form| entries::any(form, list))
 }
 
 /// Whether a word is for a mission abroad.

@@ -24,12 +24,17 @@ impl Entries {
     /// Whether a word begins as an entry, or is one.
     pub fn hold(&self, word: &str) -> bool {
         let drawer = self.drawers.get(drawer(word));
-        drawer.is_some_and(|entries| entries.iter().any(|entry| is_entry(entry, word)))
+        drawer.is_some_and(|entries| any(word, entries))
     }
 }
 
 fn drawer(word: &str) -> usize {
     word.chars().next().map_or(0, |letter| letter as usize % DRAWERS)
+}
+
+/// Whether a word begins as an entry of a short list, or is one.
+pub(super) fn any(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|entry| is_entry(entry, word))
 }
 
 /// Whether a word begins as an entry of a table, or is it where that ends in `|`.

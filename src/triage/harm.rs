@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::clauses::{Clauses, stripped};
 use super::denials::{self, Said};
 use super::elsewhen;
-use super::entries::is_entry;
+use super::entries::{self, is_entry};
 use super::numerals::{Numeral, is_year, numerals};
 use super::quick::QuickMap;
 use super::settings;
@@ -268,7 +268,7 @@ fn is_of_nobody_new(text: &Clauses<'_>, at: usize, kind: Kind) -> bool {
         let near = at.saturating_sub(MOURNED_NEAR)..=at + MOURNED_NEAR;
         return near.into_iter().any(|place| {
             let word = text.word(place);
-            text.same(place, at) && MOURNED.iter().any(|start| is_entry(start, word))
+            text.same(place, at) && entries::any(word, MOURNED)
         });
     }
     if text.follower(at + 1) == "бы" || pretended::is_played(text, at) {

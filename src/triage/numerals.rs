@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
-use super::entries::{Entries, is_entry};
+use super::entries::{self, Entries};
 use super::things::is_of_things;
 
 /// A number: its words, and what they say.
@@ -212,7 +212,7 @@ fn counts_people(text: &Clauses<'_>, number: Numeral) -> bool {
 /// Whether a number that ends at a place counts animals.
 fn is_of_animals(text: &Clauses<'_>, end: usize) -> bool {
     let words = [text.follower(end), text.follower(end + 1)];
-    words.iter().any(|word| !word.is_empty() && ANIMALS.iter().any(|entry| is_entry(entry, word)))
+    words.iter().any(|word| !word.is_empty() && entries::any(word, ANIMALS))
 }
 
 /// Whether a word shows that the number before it counts no people.

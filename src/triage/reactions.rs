@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::clauses::{Clauses, stripped};
 use super::denied_events::is_attack;
 use super::denied_what::clause;
-use super::entries::{Entries, is_entry};
+use super::entries::{self, Entries};
 use super::harm::is_harm;
 
 /// Starts of words that react by themselves; one that ends in `|` is the whole word.
@@ -87,12 +87,8 @@ const CLOSING: usize = 6;
 static REACTING: LazyLock<Entries> = LazyLock::new(|| Entries::of(REACTS));
 static PROMISING: LazyLock<Entries> = LazyLock::new(|| Entries::of(PROMISES));
 
-fn is_any(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|entry| is_entry(entry, word))
-}
-
 fn is_event(word: &str) -> bool {
-    is_attack(word) || is_harm(word) || is_any(word, EVENTS)
+    is_attack(word) || is_harm(word) || entries::any(word, EVENTS)
 }
 
 /// Whether a headline is of what an attack led to.
@@ -103,7 +99,7 @@ pub(super) fn reacts(title: &str) -> bool {
         return true;
     }
     let visits = |at: usize| is_visit(&text, at) && leads(&text, at, &clause(&text, at));
-    let own_news = || all_words(&text).any(|word| is_any(word, OWN_NEWS));
+    let own_news = || all_words(&text).any(|word| entries::any(word, OWN_NEWS));
     if (0..text.words.len()).any(|at| visits(at) && !has_event(&text, 0..at)) {
         return !own_news();
     }
@@ -133,26 +129,26 @@ fn is_of_trade(text: &Clauses<'_>) -> bool {
     let moved = (0..TRADED_WITHIN).find(|at| {
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let mut near = beside.map(|place| text.word(place));
-        is_any(text.word(*at), TRADED) && near.any(|word| is_any(word, MOVES))
+        entries::any(text.word(*at), TRADED) && near.any(|word| entries::any(word, MOVES))
     });
     let Some(at) = moved.filter(|at| !has_event(text, 0..*at)) else { return false };
     let event = (at + 1..text.words.len()).find(|place| is_event(text.word(*place)));
     let between = |list: &[&str]| {
-        event.is_some_and(|event| (at..event).any(|place| is_any(text.word(place), list)))
+        event.is_some_and(|event| (at..event).any(|place| entries::any(text.word(place), list)))
     };
     between(AFTER) && !between(MEANWHILE)
 }
 
 fn is_visit(text: &Clauses<'_>, at: usize) -> bool {
     let (word, next) = (text.word(at), text.follower(at + 1));
-    is_any(word, VISITS) || VISIT_PAIRS.contains(&(word, next))
+    entries::any(word, VISITS) || VISIT_PAIRS.contains(&(word, next))
 }
 
 fn is_reaction(text: &Clauses<'_>, at: usize) -> bool {
     let mut forms = std::iter::once(text.word(at)).chain(stripped(text.word(at)));
     forms.any(|word| {
         let answers =
-            || (at + 1..=at + ANSWERED_WITHIN).any(|next| is_any(text.word(next), ANSWERS));
+            || (at + 1..=at + ANSWERED_WITHIN).any(|next| entries::any(text.word(next), ANSWERS));
         REACTING.hold(word) || PROMISING.hold(word) && answers()
     })
 }
@@ -168,20 +164,21 @@ fn leads(text: &Clauses<'_>, at: usize, own: &Range<usize>) -> bool {
     };
     let opening = clause(text, event);
     let after = opening.start..event.min(opening.start + AFTER_WITHIN);
-    let meanwhile = (at..event).any(|place| is_any(text.word(place), MEANWHILE));
-    let to_it = own.contains(&event) || after.clone().any(|place| is_any(text.word(place), AFTER));
+    let meanwhile = (at..event).any(|place| entries::any(text.word(place), MEANWHILE));
+    let to_it =
+        own.contains(&event) || after.clone().any(|place| entries::any(text.word(place), AFTER));
     to_it && !meanwhile
 }
 
 /// Whether a reaction closes a headline that only names the event: "Erbil attack: six buried".
 fn follows(text: &Clauses<'_>, at: usize, own: &Range<usize>) -> bool {
-    let joined = |place: usize| is_any(text.word(place), AND);
+    let joined = |place: usize| entries::any(text.word(place), AND);
     let conjoined = text.word(at).starts_with(['و', 'ו']);
     if has_event(text, own.start..at) {
         let mut before = own.start.max(at.saturating_sub(BEFELL_WITHIN))..at;
         let mut forms = std::iter::once(text.word(at)).chain(stripped(text.word(at)));
-        let funeral = forms.any(|word| is_any(word, FUNERALS));
-        if funeral && before.any(|place| is_any(text.word(place), BEFELL)) {
+        let funeral = forms.any(|word| entries::any(word, FUNERALS));
+        if funeral && before.any(|place| entries::any(text.word(place), BEFELL)) {
             return false;
         }
         return !conjoined && !(own.start..at).any(joined);

@@ -2,7 +2,7 @@
 //! number of people. Reading numbers is `numerals`' work.
 
 use super::clauses::Clauses;
-use super::entries::is_entry;
+use super::entries;
 use super::harm::is_harm;
 
 /// Starts of words for things; `|` ends a whole word.
@@ -33,7 +33,7 @@ fn describes(word: &str) -> bool {
 
 /// Whether a number between two places counts things.
 pub(super) fn is_of_things(text: &Clauses<'_>, (start, end): (usize, usize)) -> bool {
-    let thing = |word: &str| !word.is_empty() && THINGS.iter().any(|entry| is_entry(entry, word));
+    let thing = |word: &str| !word.is_empty() && entries::any(word, THINGS);
     let (next, second) = (text.follower(end), text.follower(end + 1));
     if thing(next) || describes(next) && thing(second) {
         return true;

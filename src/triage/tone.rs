@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::denied_events::is_attack;
-use super::entries::is_entry;
+use super::entries;
 use super::manner::Texts;
 use super::{harm, settings, trials};
 use crate::domain::Harm;
@@ -188,18 +188,17 @@ fn first(table: Table, text: &str) -> Option<usize> {
 /// Whether a hit is told as a fact before a drill that only goes on meanwhile: "rockets hit airport as
 /// army holds drill". What hits its target is of the drill.
 fn is_beside_hit(before: &str) -> bool {
-    let starts = |word: &str, list: &[&str]| list.iter().any(|entry| is_entry(entry, word));
     let mut words = before.split(' ').filter(|word| !word.is_empty());
-    words.by_ref().any(|word| starts(word, HITS))
-        && !words.clone().any(|word| starts(word, AIMS))
+    words.by_ref().any(|word| entries::any(word, HITS))
+        && !words.clone().any(|word| entries::any(word, AIMS))
         && words.any(|word| WHILE.contains(&word))
 }
 
 /// Whether a hit is told as a fact behind a drill that went on: "drill halted as rocket hits airport".
 fn is_broken_off(behind: &str) -> bool {
-    let starts = |word: &str, list: &[&str]| list.iter().any(|entry| is_entry(entry, word));
     let mut words = behind.split(' ').skip_while(|word| !MEANWHILE.contains(word));
-    words.clone().any(|word| starts(word, HITS)) && !words.any(|word| starts(word, AIMS))
+    words.clone().any(|word| entries::any(word, HITS))
+        && !words.any(|word| entries::any(word, AIMS))
 }
 
 /// Whether neither the words before a phrase nor the one behind it give it another meaning.
