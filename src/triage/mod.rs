@@ -37,6 +37,7 @@ mod line;
 mod live;
 mod manner;
 mod missions;
+mod numbered;
 mod numerals;
 mod origin;
 mod overlay;
