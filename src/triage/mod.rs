@@ -17,6 +17,7 @@ mod concepts;
 mod corrections;
 mod credits;
 mod decide;
+mod deeds;
 mod denials;
 mod denied_events;
 mod denied_hits;
@@ -70,6 +71,7 @@ mod tone;
 mod trials;
 mod unite;
 mod vector;
+mod victims;
 mod withdrawals;
 mod words;
 
