@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use super::{Pulse, RuleSet};
 use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
+use crate::fetch::Turn;
 use crate::triage;
 
 /// Documents of this size are examined one at a time, on one thread: each takes many times its size
@@ -30,6 +31,23 @@ pub(super) struct Examined {
     pub(super) room: Option<OwnedSemaphorePermit>,
 }
 
+impl Examined {
+    /// How many articles it brings.
+    pub(super) fn articles(&self) -> usize {
+        let read = self.read.as_ref().and_then(|read| read.as_ref().ok());
+        read.map_or(0, |findings| findings.items.len())
+    }
+}
+
+/// What came of a turn.
+#[derive(Debug)]
+pub(super) struct Finished {
+    /// Its number among the polls.
+    pub(super) turn: u64,
+    /// `None`: nothing.
+    pub(super) examined: Option<Examined>,
+}
+
 /// What the stage must know of the feeds: shared with the writer, which keeps it up to date.
 pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
 
@@ -43,7 +61,7 @@ pub(super) struct Bench {
     rules: watch::Receiver<Arc<RuleSet>>,
     /// A place for each article that waits.
     room: Arc<Semaphore>,
-    done: mpsc::Sender<Examined>,
+    done: mpsc::Sender<Finished>,
     pulse: Pulse,
 }
 
@@ -51,7 +69,7 @@ impl Bench {
     /// Examines by the rules in force what is polled of these feeds.
     pub(super) fn new(
         (feeds, rules): (FeedTable, watch::Receiver<Arc<RuleSet>>),
-        done: mpsc::Sender<Examined>,
+        done: mpsc::Sender<Finished>,
         pulse: Pulse,
     ) -> Bench {
         Bench { feeds, rules, room: Arc::new(Semaphore::new(WAITING)), done, pulse }
@@ -59,7 +77,7 @@ impl Bench {
 }
 
 /// Examines polls until there are no more.
-pub(super) async fn stage(mut polls: mpsc::Receiver<Poll>, bench: Bench) {
+pub(super) async fn stage(mut turns: mpsc::Receiver<Turn>, bench: Bench) {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let (documents, line) = mpsc::channel(cores);
     let (large, heavy) = mpsc::channel(MOST_LARGE);
@@ -69,16 +87,19 @@ pub(super) async fn stage(mut polls: mpsc::Receiver<Poll>, bench: Bench) {
         let bench = bench.clone();
         tokio::task::spawn_blocking(move || work(&bench, &line));
     }
-    while let Some(poll) = polls.recv().await {
-        if !matches!(poll.outcome, Outcome::Document(_)) {
-            if bench.done.send(Examined { poll, read: None, room: None }).await.is_err() {
-                return;
+    while let Some(Turn { number: turn, poll }) = turns.recv().await {
+        let gone = match poll {
+            Some(poll) if matches!(poll.outcome, Outcome::Document(_)) => {
+                // A large document waits beside the line, not in it.
+                let line = if is_large(&poll) { &large } else { &documents };
+                line.send((turn, poll)).await.is_err()
             }
-            continue;
-        }
-        // A large document waits beside the line, not in it.
-        let line = if is_large(&poll) { &large } else { &documents };
-        if line.send(poll).await.is_err() {
+            poll => {
+                let examined = poll.map(|poll| Examined { poll, read: None, room: None });
+                bench.done.send(Finished { turn, examined }).await.is_err()
+            }
+        };
+        if gone {
             return;
         }
     }
@@ -86,12 +107,12 @@ pub(super) async fn stage(mut polls: mpsc::Receiver<Poll>, bench: Bench) {
 
 /// One thread's life: the same few threads take all documents, for memory that one thread gave
 /// back is of little use to another.
-fn work(bench: &Bench, line: &Mutex<mpsc::Receiver<Poll>>) {
+fn work(bench: &Bench, line: &Mutex<mpsc::Receiver<(u64, Poll)>>) {
     let next = || line.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
-    while let Some(poll) = next() {
+    while let Some((turn, poll)) = next() {
         let examined = examine(poll, bench);
         // The writer is gone only when everything ends.
-        if examined.is_some_and(|examined| bench.done.blocking_send(examined).is_err()) {
+        if bench.done.blocking_send(Finished { turn, examined }).is_err() {
             return;
         }
     }

@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use super::deliver;
 use super::examine::{self, FeedTable};
+use super::inbox::Inbox;
 use super::shelf::Shelf;
 use super::writer::Writer;
 use super::{
@@ -232,14 +233,15 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
     let stop = shared.stop.child_token();
     let tasks = TaskTracker::new();
     let fetching = current.settings.fetching.clone();
-    let (polling, control) = match mode {
+    let (polling, control, begun) = match mode {
         Mode::Live(_) => {
             let (poller, handle) = Poller::new(client, &fetching, answers_in);
             // Room is certain: nothing was sent before.
             let _ = handle.control.send(Control::Feeds(feeds)).await;
+            let begun = handle.timeliness.clone();
             tasks.spawn(punctuality::tell(shared.clone(), handle.timeliness, stop.clone()));
             tasks.spawn(outage::tell(shared.clone(), handle.network, stop.clone()));
-            (tasks.spawn(poller.run(stop.clone())), Some(handle.control))
+            (tasks.spawn(poller.run(stop.clone())), Some(handle.control), Some(begun))
         }
         Mode::Once => {
             let stop = stop.clone();
@@ -247,9 +249,10 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
                 let did = fetch::poll_once(client, &fetching, feeds, answers_in, &stop).await;
                 tracing::info!(polled = did.polled, skipped = did.skipped.len(), "one round");
             };
-            (tasks.spawn(round), None)
+            (tasks.spawn(round), None, None)
         }
     };
+    let inbox = Inbox::new(examined, mode, begun);
     let writer = Writer {
         store: shared.store.clone(),
         feeds: table.clone(),
@@ -268,7 +271,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
     );
     let examining = examine::stage(answers, bench);
     tasks.spawn(shared.own("examining", examining));
-    tasks.spawn(shared.own("writing", writer.run(examined, shelf, shared.stop.clone())));
+    tasks.spawn(shared.own("writing", writer.run(inbox, shelf, shared.stop.clone())));
     tasks.close();
     let supervisor = Supervisor { shared, current, table, control, stop };
     let ended = supervisor.run(polling, rules, wishes).await;

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
 use super::hand::Hand;
+use super::inbox::Inbox;
 use super::shelf::Shelf;
 use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
@@ -25,10 +26,6 @@ const MOST_POLLS: usize = 512;
 /// Most articles in one transaction: bounds how long readers see old news, and memory. With 500 a
 /// round of 30,000 new articles took 8 MiB less and 4 % more time.
 const MOST_ITEMS: usize = 1_000;
-
-/// How long a transaction waits for more to write: polls come in bursts, and each commit costs a
-/// write that has to reach the disk.
-const LINGER: Duration = Duration::from_millis(10);
 
 /// First and longest wait before a failed commit is tried again.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
@@ -90,23 +87,18 @@ struct Work {
 
 impl Writer {
     /// Commits until there is nothing more to come, or `stop`.
-    pub(super) async fn run(
-        self,
-        mut examined: mpsc::Receiver<Examined>,
-        mut shelf: Shelf,
-        stop: CancellationToken,
-    ) {
+    pub(super) async fn run(self, mut inbox: Inbox, mut shelf: Shelf, stop: CancellationToken) {
         let hand = Hand::new();
         loop {
             let first = tokio::select! {
-                next = examined.recv() => match next {
+                next = inbox.next() => match next {
                     Some(next) => Some(next),
                     None => break,
                 },
                 () = until(shelf.next_due()) => None,
             };
             let work = match first {
-                Some(first) => self.gather(first, &mut examined).await,
+                Some(first) => self.gather(first, &mut inbox).await,
                 None => Work::default(),
             };
             match self.commit(work, (shelf, &hand), &stop).await {
@@ -128,19 +120,19 @@ impl Writer {
     }
 
     /// Takes what is ready, up to one transaction's worth.
-    async fn gather(&self, first: Examined, examined: &mut mpsc::Receiver<Examined>) -> Work {
+    async fn gather(&self, first: Examined, inbox: &mut Inbox) -> Work {
         let rules = self.rules.borrow().clone();
         let mut work = Work::default();
-        let until = tokio::time::Instant::now() + LINGER;
+        let begun = tokio::time::Instant::now();
         let mut items = 0;
         let mut next = Some(first);
         while let Some(one) = next {
-            items += one.read.as_ref().and_then(|r| r.as_ref().ok()).map_or(0, |f| f.items.len());
+            items += one.articles();
             self.take(one, &rules, &mut work);
             if work.feeds.len() >= MOST_POLLS || items >= MOST_ITEMS {
                 break;
             }
-            next = tokio::time::timeout_at(until, examined.recv()).await.ok().flatten();
+            next = inbox.more(begun).await;
         }
         work
     }
@@ -156,7 +148,6 @@ impl Writer {
         work.failed += u64::from(failed);
         work.sources.extend(sources::notice(&feed, &after, one.poll.finished));
         work.feeds.push(after);
-        drop(one.room);
         if let Some(Ok(findings)) = one.read {
             let items = findings.items.iter();
             let keys = items.flat_map(|item| std::iter::once(item.identity).chain(item.alias));

@@ -27,6 +27,6 @@ pub use access::absent;
 pub use client::{Check, Client, ClientError, Hop, Private, Request};
 pub use guard::is_private;
 pub use outage::Network;
-pub use poller::{Control, Once, Poller, PollerHandle, poll_once};
+pub use poller::{Control, Once, Poller, PollerHandle, Turn, poll_once};
 pub use proxies::names as proxy_hosts;
 pub use queue::{Due, HostLimits, Queue};

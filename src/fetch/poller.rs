@@ -54,6 +54,15 @@ pub enum Control {
     Resume,
 }
 
+/// A place among the polls, in the order in which they are begun: they end in any other.
+#[derive(Debug)]
+pub struct Turn {
+    /// Counted from 0, without a gap.
+    pub number: u64,
+    /// What came of it; `None`: nothing that anybody wants.
+    pub poll: Option<Poll>,
+}
+
 /// The hold on a running poller.
 #[derive(Clone, Debug)]
 pub struct PollerHandle {
@@ -78,8 +87,9 @@ pub struct Poller {
     concurrent: usize,
     outage: Outage,
     control: mpsc::Receiver<Control>,
-    polls: mpsc::Sender<Poll>,
-    outbox: VecDeque<Poll>,
+    polls: mpsc::Sender<Turn>,
+    outbox: VecDeque<Turn>,
+    begun: u64,
     watch: Watch,
     lateness: Lateness,
     told: watch::Sender<Timeliness>,
@@ -95,7 +105,7 @@ impl Poller {
     pub fn new(
         client: Client,
         fetching: &Fetching,
-        polls: mpsc::Sender<Poll>,
+        polls: mpsc::Sender<Turn>,
     ) -> (Poller, PollerHandle) {
         let (control, commands) = mpsc::channel(CONTROLS);
         let (told, timeliness) = watch::channel(Timeliness::default());
@@ -109,6 +119,7 @@ impl Poller {
             control: commands,
             polls,
             outbox: VecDeque::new(),
+            begun: 0,
             watch: Watch::start(),
             lateness: Lateness::default(),
             told,
@@ -134,10 +145,13 @@ impl Poller {
                     None => break,
                 },
                 room = polls.reserve(), if !self.outbox.is_empty() => match room {
-                    Ok(room) => if let Some(poll) = self.outbox.pop_front() { room.send(poll) },
+                    Ok(room) => if let Some(turn) = self.outbox.pop_front() { room.send(turn) },
                     Err(_) => break,
                 },
-                Some(poll) = self.runs.next(), if !self.runs.is_empty() => self.finish(poll),
+                Some((number, poll)) = self.runs.next(), if !self.runs.is_empty() => {
+                    let poll = self.finish(poll);
+                    self.outbox.push_back(Turn { number, poll });
+                }
                 () = sleep => {
                     let told = self.lateness.look(wall_clock(), self.runs.len());
                     self.told.send_replace(told);
@@ -146,8 +160,8 @@ impl Poller {
         }
         self.runs.stop().await;
         // What is not taken any more is not committed either: it will be polled again.
-        while let Some(poll) = self.outbox.pop_front() {
-            if self.polls.try_send(poll).is_err() {
+        while let Some(turn) = self.outbox.pop_front() {
+            if self.polls.try_send(turn).is_err() {
                 break;
             }
         }
@@ -191,7 +205,8 @@ impl Poller {
                 self.queue.remove(due.feed);
                 continue;
             };
-            self.runs.start(known.job.clone(), now);
+            self.runs.start(known.job.clone(), self.begun, now);
+            self.begun += 1;
             self.last_start = now;
             let late = match due.time {
                 TimeOf::Feed => Some(now.duration_since(due.since)),
@@ -201,9 +216,10 @@ impl Poller {
         }
     }
 
-    fn finish(&mut self, poll: Poll) {
+    /// Notes the end of a poll; gives it back if its feed is still wanted.
+    fn finish(&mut self, poll: Poll) -> Option<Poll> {
         self.queue.done(poll.feed);
-        let Some(known) = self.feeds.get(&poll.feed) else { return };
+        let known = self.feeds.get(&poll.feed)?;
         let host = Arc::clone(&known.job.host);
         if let Some(rest) = rest_of_host(&poll) {
             self.queue.hold(&host, poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX));
@@ -212,7 +228,7 @@ impl Poller {
         let network = self.outage.network();
         self.network.send_if_modified(|told| std::mem::replace(told, network) != network);
         self.queue.pace(caught, wall_clock(), STEP);
-        self.outbox.push_back(poll);
+        Some(poll)
     }
 
     fn obey(&mut self, command: Control) {

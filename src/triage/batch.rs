@@ -39,6 +39,11 @@ impl<'a> Item<'a> {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))
     }
 
+    /// Whether it is flagged and a drill. Of the rest that is not found out.
+    pub(super) fn is_drill(&self) -> bool {
+        !self.finding.matches.is_empty() && self.manner().is_drill()
+    }
+
     /// Whether it is flagged and a film or a game. Of the rest that is not found out.
     pub(super) fn is_made_up(&self) -> bool {
         !self.finding.matches.is_empty() && self.manner().is_made_up()
@@ -120,8 +125,11 @@ fn recency(item: &Item<'_>) -> (Timestamp, Option<Timestamp>, Timestamp, u64, Id
     (item.poll.fetched, article.updated, item.at, *content, item.identity)
 }
 
-fn order<'a>(item: &Item<'a>) -> (Timestamp, &'a str, Identity) {
-    (item.at, item.finding.article.url.as_str(), item.identity)
+/// What is not dated comes last: when it was fetched differs from one machine to the next.
+fn order<'a>(item: &Item<'a>) -> (Timestamp, &'a str, &'a str, Identity) {
+    let article = &item.finding.article;
+    let published = article.published.unwrap_or(Timestamp::MAX);
+    (published, article.url.as_str(), article.title.as_str(), item.identity)
 }
 
 /// Disjoint sets of item numbers.

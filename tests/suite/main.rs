@@ -26,5 +26,6 @@ mod store_contract;
 mod story_commands;
 mod support;
 mod terminal;
+mod turns;
 mod watch_language;
 mod watching;

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::runs::{Job, Runs};
-use super::{held_until, rest_of_host, wall_clock};
+use super::{Turn, held_until, rest_of_host, wall_clock};
 use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll};
 use crate::fetch::client::Client;
 use crate::fetch::queue::{HostLimits, Queue};
@@ -28,7 +28,7 @@ pub async fn poll_once(
     client: Client,
     fetching: &Fetching,
     feeds: Vec<Feed>,
-    polls: mpsc::Sender<Poll>,
+    turns: mpsc::Sender<Turn>,
     stop: &CancellationToken,
 ) -> Once {
     let mut round = Round::new(client, fetching, &feeds);
@@ -40,18 +40,25 @@ pub async fn poll_once(
             break;
         }
         let wait = round.wait();
-        let poll = tokio::select! {
+        let (turn, poll) = tokio::select! {
             biased;
             () = stop.cancelled() => break,
-            Some(poll) = round.runs.next(), if !round.runs.is_empty() => poll,
+            Some(ended) = round.runs.next(), if !round.runs.is_empty() => ended,
             () = tokio::time::sleep(wait) => continue,
         };
-        round.finish(&poll);
+        let passed = round.finish(&poll);
+        let passed = passed.into_iter().map(|number| Turn { number, poll: None });
         // Waiting here for the taker is what keeps the number of documents in memory small.
+        let sending = async {
+            for turn in passed.chain([Turn { number: turn, poll: Some(poll) }]) {
+                turns.send(turn).await?;
+            }
+            Ok::<_, mpsc::error::SendError<Turn>>(())
+        };
         let sent = tokio::select! {
             biased;
             () = stop.cancelled() => break,
-            sent = polls.send(poll) => sent,
+            sent = sending => sent,
         };
         if sent.is_err() {
             break;
@@ -64,7 +71,8 @@ pub async fn poll_once(
 
 struct Round {
     queue: Queue,
-    jobs: HashMap<FeedId, Job>,
+    /// What is still to be polled, with its turn.
+    jobs: HashMap<FeedId, (u64, Job)>,
     runs: Runs,
     concurrent: usize,
     did: Once,
@@ -93,8 +101,9 @@ impl Round {
                 continue;
             }
             round.queue.put(feed.id, &job.host, now);
-            round.jobs.insert(feed.id, job);
+            round.jobs.insert(feed.id, (0, job));
         }
+        number(&mut round.jobs);
         round
     }
 
@@ -102,8 +111,8 @@ impl Round {
         let now = wall_clock();
         while self.runs.len() < self.concurrent {
             let Some(due) = self.queue.take(now) else { break };
-            if let Some(job) = self.jobs.remove(&due.feed) {
-                self.runs.start(job, now);
+            if let Some((turn, job)) = self.jobs.remove(&due.feed) {
+                self.runs.start(job, turn, now);
             }
         }
     }
@@ -119,14 +128,41 @@ impl Round {
             + std::time::Duration::from_micros(500)
     }
 
-    fn finish(&mut self, poll: &Poll) {
+    /// Notes the end of a poll; returns the turns in which nothing comes now.
+    fn finish(&mut self, poll: &Poll) -> Vec<u64> {
+        let mut passed = Vec::new();
         let host = self.queue.host_of(poll.feed);
         self.queue.remove(poll.feed);
         if let (Some(host), Some(_)) = (host, rest_of_host(poll)) {
             for feed in self.queue.waiting_on(&host) {
                 self.queue.remove(feed);
                 self.did.skipped.push(feed);
+                passed.extend(self.jobs.remove(&feed).map(|(turn, _)| turn));
             }
+        }
+        passed
+    }
+}
+
+/// Gives each its turn: one feed of every host, then the second of each, and so on, as the queue
+/// takes them where no host is slow. Owes nothing to when any of them answers.
+fn number(jobs: &mut HashMap<FeedId, (u64, Job)>) {
+    let mut order: Vec<(FeedId, Arc<str>)> =
+        jobs.iter().map(|(feed, (_, job))| (*feed, Arc::clone(&job.host))).collect();
+    order.sort_unstable_by_key(|(feed, _)| *feed);
+    let mut rounds: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut order: Vec<(usize, Arc<str>, FeedId)> = order
+        .into_iter()
+        .map(|(feed, host)| {
+            let round = rounds.entry(Arc::clone(&host)).or_default();
+            *round += 1;
+            (*round, host, feed)
+        })
+        .collect();
+    order.sort_unstable();
+    for (turn, (_, _, feed)) in (0..).zip(order) {
+        if let Some((number, _)) = jobs.get_mut(&feed) {
+            *number = turn;
         }
     }
 }

@@ -17,11 +17,18 @@ pub(super) struct Job {
     pub host: Arc<str>,
 }
 
+/// A poll that was begun.
+struct Begun {
+    turn: u64,
+    feed: FeedId,
+    started: Timestamp,
+}
+
 /// What runs.
 pub(super) struct Runs {
     client: Client,
     tasks: JoinSet<Poll>,
-    started: HashMap<Id, (FeedId, Timestamp)>,
+    started: HashMap<Id, Begun>,
 }
 
 impl Runs {
@@ -37,49 +44,45 @@ impl Runs {
         self.tasks.is_empty()
     }
 
-    pub fn start(&mut self, job: Job, now: Timestamp) {
+    /// Begins the poll of a turn.
+    pub fn start(&mut self, job: Job, turn: u64, now: Timestamp) {
         let client = self.client.clone();
-        let feed = job.request.feed;
+        let begun = Begun { turn, feed: job.request.feed, started: now };
         let task = self.tasks.spawn(async move { client.poll(&job.request).await });
-        self.started.insert(task.id(), (feed, now));
+        self.started.insert(task.id(), begun);
     }
 
-    /// The next poll that ends; `None` when none runs.
-    pub async fn next(&mut self) -> Option<Poll> {
+    /// The next poll that ends, with its turn; `None` when none runs.
+    pub async fn next(&mut self) -> Option<(u64, Poll)> {
         loop {
-            match self.tasks.join_next_with_id().await? {
-                Ok((id, poll)) => {
-                    self.started.remove(&id);
-                    return Some(poll);
-                }
-                Err(error) => {
-                    if let Some(poll) = self.lost(&error) {
-                        return Some(poll);
-                    }
-                }
+            let ended = self.tasks.join_next_with_id().await?;
+            let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+            if let Some(begun) = self.started.remove(&id) {
+                let poll = ended.map_or_else(|_| lost(&begun), |(_, poll)| poll);
+                return Some((begun.turn, poll));
             }
         }
     }
-
-    fn lost(&mut self, error: &JoinError) -> Option<Poll> {
-        let (feed, started) = self.started.remove(&error.id())?;
-        tracing::error!(%feed, "poll panicked");
-        let message = "the poll failed inside wirewatch; please report this".to_owned();
-        let failure = Failure { kind: ErrorKind::Protocol, message, status: None };
-        Some(Poll {
-            feed,
-            started,
-            finished: wall_clock().max(started),
-            outcome: Outcome::Failed(failure),
-            hints: CacheHints::default(),
-            moved: None,
-        })
-    }
-
     /// Breaks every poll off.
     pub async fn stop(&mut self) {
         self.tasks.shutdown().await;
         self.started.clear();
+    }
+}
+
+/// A poll that panicked.
+fn lost(begun: &Begun) -> Poll {
+    let Begun { feed, started, .. } = *begun;
+    tracing::error!(%feed, "poll panicked");
+    let message = "the poll failed inside wirewatch; please report this".to_owned();
+    let failure = Failure { kind: ErrorKind::Protocol, message, status: None };
+    Poll {
+        feed,
+        started,
+        finished: wall_clock().max(started),
+        outcome: Outcome::Failed(failure),
+        hints: CacheHints::default(),
+        moved: None,
     }
 }
 
@@ -92,9 +95,10 @@ mod tests {
     async fn a_panic_is_the_failure_of_its_feed() {
         let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap());
         let task = runs.tasks.spawn(async { panic!("on purpose") });
-        runs.started.insert(task.id(), (FeedId(7), wall_clock()));
-        let poll = runs.next().await.unwrap();
-        assert_eq!(poll.feed, FeedId(7));
+        let begun = Begun { turn: 3, feed: FeedId(7), started: wall_clock() };
+        runs.started.insert(task.id(), begun);
+        let (turn, poll) = runs.next().await.unwrap();
+        assert_eq!((turn, poll.feed), (3, FeedId(7)));
         assert!(
             matches!(poll.outcome, Outcome::Failed(failure) if failure.message.contains("inside"))
         );

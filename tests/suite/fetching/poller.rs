@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wirewatch::domain::{Feed, FeedId, FeedState, Fetching, Poll, PrivateRule};
-use wirewatch::fetch::{Client, Control, Network, Poller, PollerHandle, poll_once};
+use wirewatch::fetch::{Client, Control, Network, Poller, PollerHandle, Turn, poll_once};
 
 use super::{feed, fetching, word};
 use crate::support::server::{FeedServer, Response};
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Running {
     handle: PollerHandle,
-    polls: mpsc::Receiver<Poll>,
+    turns: mpsc::Receiver<Turn>,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
@@ -24,19 +24,27 @@ struct Running {
 impl Running {
     fn start(fetching: &Fetching, room: usize) -> Running {
         let client = Client::direct(fetching, 1 << 20).unwrap();
-        let (sender, polls) = mpsc::channel(room);
+        let (sender, turns) = mpsc::channel(room);
         let (poller, handle) = Poller::new(client, fetching, sender);
         let stop = CancellationToken::new();
         let task = tokio::spawn(poller.run(stop.clone()));
-        Running { handle, polls, stop, task }
+        Running { handle, turns, stop, task }
     }
 
     async fn tell(&self, control: Control) {
         self.handle.control.send(control).await.unwrap();
     }
 
+    async fn next_turn(&mut self) -> Turn {
+        tokio::time::timeout(PATIENCE, self.turns.recv()).await.unwrap().unwrap()
+    }
+
     async fn next(&mut self) -> Poll {
-        tokio::time::timeout(PATIENCE, self.polls.recv()).await.unwrap().unwrap()
+        loop {
+            if let Some(poll) = self.next_turn().await.poll {
+                return poll;
+            }
+        }
     }
 
     async fn stop(self) -> Duration {
@@ -200,8 +208,8 @@ async fn paused_means_no_poll_and_ended_feeds_wait_for_a_person() {
 async fn a_poller_without_a_taker_ends_by_itself() {
     let server = FeedServer::start();
     server.feed("/a", Response::ok("<rss/>"));
-    let Running { handle, polls, task, .. } = Running::start(&fetching(&server), 1);
-    drop(polls);
+    let Running { handle, turns, task, .. } = Running::start(&fetching(&server), 1);
+    drop(turns);
     handle.control.send(Control::Feeds(vec![feed(1, &server.url("/a"))])).await.unwrap();
     tokio::time::timeout(PATIENCE, task).await.unwrap().unwrap();
 }
@@ -232,18 +240,21 @@ async fn once_polls_every_feed_that_may_be_polled_and_ends() {
         feed(6, &two.url("/rest")),
     ];
     let client = Client::direct(&fetching, 1 << 20).unwrap();
-    let (sender, mut polls) = mpsc::channel(1);
+    let (sender, mut turns) = mpsc::channel(1);
     let stop = CancellationToken::new();
     let round = poll_once(client, &fetching, feeds.into(), sender, &stop);
     let taking = async {
-        let mut seen = Vec::new();
-        while let Some(poll) = polls.recv().await {
-            seen.push(poll.feed.0);
+        let (mut seen, mut numbers) = (Vec::new(), Vec::new());
+        while let Some(turn) = turns.recv().await {
+            seen.extend(turn.poll.map(|poll| poll.feed.0));
+            numbers.push(turn.number);
         }
         seen.sort_unstable();
-        seen
+        numbers.sort_unstable();
+        (seen, numbers)
     };
-    let (did, seen) = tokio::join!(round, taking);
+    let (did, (seen, numbers)) = tokio::join!(round, taking);
+    assert_eq!(numbers, [0, 1, 2, 3], "a turn in which nothing comes is told too");
     assert_eq!(seen, [1, 2, 5]);
     assert_eq!((did.polled, did.skipped), (3, vec![FeedId(3), FeedId(4), FeedId(6)]));
 }
@@ -258,8 +269,9 @@ async fn once_leaves_a_host_alone_whose_wait_is_not_over() {
     held.next_poll = Some(Timestamp::now() + jiff::SignedDuration::from_secs(60));
     let feeds = [held, feed(2, &one.url("/a")), feed(3, &two.url("/b"))];
     let client = Client::direct(&fetching, 1 << 20).unwrap();
-    let (sender, mut polls) = mpsc::channel(4);
+    let (sender, mut turns) = mpsc::channel(4);
     let did = poll_once(client, &fetching, feeds.into(), sender, &CancellationToken::new()).await;
     assert_eq!((did.polled, did.skipped), (1, vec![FeedId(1), FeedId(2)]));
-    assert_eq!(polls.recv().await.unwrap().feed, FeedId(3));
+    let turn = turns.recv().await.unwrap();
+    assert_eq!((turn.number, turn.poll.unwrap().feed), (0, FeedId(3)));
 }

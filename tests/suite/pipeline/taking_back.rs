@@ -256,6 +256,8 @@ fn a_correction_to_nobody_lowers_the_toll_to_none() {
     assert_eq!(changes.stories[0].state.harm, 0);
     let reason = &changes.alerts[0].line.reason;
     assert!(reason.contains("− no injuries 4") && !reason.contains("5 killed"), "{reason}");
+    let line = &changes.alerts[0].line;
+    assert_eq!(line.headline(), format!("{FIVE} [nobody hurt: a.example]"));
 }
 
 const EMBASSY: &str = "Rockets hit Dutch embassy in Tripoli, two killed";

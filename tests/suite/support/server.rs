@@ -23,6 +23,8 @@ pub struct Response {
     body: Vec<u8>,
     announced: Option<usize>,
     ending: Ending,
+    /// How often another path must have been answered before.
+    after: Option<(String, usize)>,
 }
 
 /// How an answer ends.
@@ -47,6 +49,7 @@ impl Response {
             body: body.into(),
             announced: None,
             ending: Ending::Complete,
+            after: None,
         }
     }
 
@@ -104,6 +107,12 @@ impl Response {
         self
     }
 
+    /// Comes only when another path was answered so often.
+    pub fn after(mut self, path: &str, times: usize) -> Response {
+        self.after = Some((path.to_owned(), times));
+        self
+    }
+
     /// Compresses the body with gzip (stored blocks: the form, not the gain).
     pub fn gzip(mut self) -> Response {
         self.body = gzip(&self.body);
@@ -151,6 +160,7 @@ impl Received {
 struct State {
     scripts: HashMap<String, Vec<Response>>,
     received: HashMap<String, Vec<Received>>,
+    answered: HashMap<String, usize>,
     open: usize,
     most_open: usize,
     stopped: bool,
@@ -268,8 +278,13 @@ impl Shared {
         stream.set_read_timeout(Some(PATIENCE))?;
         let (path, received) = read_request(stream)?;
         let response = self.note(&path, &received);
+        self.wait_for_others(&response);
         let ended = self.answer(stream, &received, &response);
-        self.state().open -= 1;
+        let mut state = self.state();
+        state.open -= 1;
+        *state.answered.entry(path).or_default() += 1;
+        self.changed.notify_all();
+        drop(state);
         ended
     }
 
@@ -322,6 +337,14 @@ impl Shared {
             return Ok(());
         }
         stream.write_all(&body)
+    }
+
+    fn wait_for_others(&self, response: &Response) {
+        let Some((path, times)) = &response.after else { return };
+        let early = |state: &mut State| {
+            !state.stopped && state.answered.get(path).is_none_or(|answered| answered < times)
+        };
+        drop(self.changed.wait_timeout_while(self.state(), PATIENCE, early));
     }
 
     fn until_stopped(&self) {
