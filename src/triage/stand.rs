@@ -14,10 +14,10 @@ use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
 use super::score::{Subject, age, evidence, watches};
 use super::words::head;
-use super::{harm, line};
+use super::{harm, line, origin};
 use crate::domain::{
-    AlertLine, Article, Evidence, Harm, OutletClass, Spare, StoryChange, StoryMemo, StoryState,
-    Toll,
+    AlertLine, Article, Evidence, Features, Finding, Harm, OutletClass, Spare, StoryChange,
+    StoryMemo, StoryState, Toll,
 };
 
 /// Bytes of each text that is kept of a report of dead and hurt.
@@ -68,7 +68,8 @@ pub(super) fn count_talk(story: &mut StoryChange, item: &Item<'_>, origin: &str)
 pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
     let (finding, poll) = (item.finding, item.poll);
     let first = story.state.line.is_none();
-    let (report, talk) = (may_stand(item), is_talk(story));
+    let corrects = puts_right(story, item, policy);
+    let (report, talk) = (may_stand(item) || corrects, is_talk(story));
     if !first && !was_standing && !report && !talk {
         hear(story, item);
         return;
@@ -118,7 +119,9 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
             memo.spare = old.map(Box::new);
             put(own, memo, *spare);
         }
-    } else if rank > standing(own, memo) {
+    } else if rank > standing(own, memo)
+        || corrects && policy.severity(evidence.alone) >= policy.severity(memo.evidence.alone)
+    {
         let old = spare_of(own, &memo.evidence);
         memo.spare.take_if(|spare| line::is_same(&spare.article, &finding.article));
         offer(memo, old);
@@ -132,6 +135,19 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
     story.title.clone_from(&own.article.title);
     story.state.harm = memo.harm.killed.max(memo.harm.hurt);
     story.state.line = Some(line);
+}
+
+/// Whether an article is a correction by whom the standing report is of: where it is as severe, what it puts
+/// right is told by nobody any more.
+fn puts_right(story: &StoryChange, item: &Item<'_>, policy: &Policy) -> bool {
+    let of = |article: &Article, features: &Features| {
+        origin::of_edit(article, features, None, &policy.owners)
+    };
+    let Finding { article, features, .. } = item.finding;
+    story.state.line.as_ref().is_some_and(|line| {
+        item.manner().amends == Some(Amends::Correction)
+            && of(&line.article, &super::features(&line.article)) == of(article, features)
+    })
 }
 
 /// Whether no other article flags a story than the one that stands for it.
