@@ -94,11 +94,12 @@ fn remove(global: &Global, url: &str) -> Ending {
 fn switch(global: &Global, url: &str, state: Switch) -> Ending {
     let paths = place::paths(global)?;
     let shown = shown_address(url);
+    let edited = edit_feeds::set_enabled(&paths, url, state)?;
     let said = match state {
-        Switch::On => format!("enabled {shown}"),
+        Switch::On => format!("enabled {shown}{}", place::ask_again(global, url)?),
         Switch::Off => format!("disabled {shown}"),
     };
-    tell(edit_feeds::set_enabled(&paths, url, state)?, &said)
+    tell(edited, &said)
 }
 
 /// Says what an edit did, and in which file.

@@ -57,6 +57,18 @@ pub(super) fn store_if_there(file: &Path) -> Result<Option<Arc<dyn Store>>, Stor
     Ok(Some(store))
 }
 
+/// Lets a feed be polled again that its publisher had ended, as people want it; the words for it.
+pub(super) fn ask_again(global: &Global, url: &str) -> Result<&'static str, Failure> {
+    let (paths, loaded) = load(global)?;
+    let address = crate::config::address_of(url).unwrap_or_else(|| url.to_owned());
+    let store = store_if_there(&paths.store_file(&loaded.settings.store))?;
+    let again = match store {
+        Some(store) => store.ask_again(&address)?,
+        None => false,
+    };
+    Ok(if again { " (it had ended, and is asked again)" } else { "" })
+}
+
 /// The configuration in force and the store, opened for reading and marking.
 pub(super) fn open(global: &Global) -> Result<(Loaded, Arc<dyn Store>), Failure> {
     let (paths, loaded) = load(global)?;

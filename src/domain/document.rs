@@ -12,7 +12,7 @@ use super::{FeedId, names};
 /// The cache validators of a response, kept and echoed byte for byte (RFC 9110 §8.8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
-    /// `ETag`, at most 1 KiB.
+    /// `ETag`, at most 4 KiB.
     pub etag: Option<Vec<u8>>,
     /// `Last-Modified`, as sent.
     pub last_modified: Option<Vec<u8>>,
@@ -34,6 +34,8 @@ pub struct Document {
     pub url: String,
     /// `Content-Type` as sent.
     pub content_type: Option<String>,
+    /// `Link` as sent, where it names another form of the document.
+    pub links: Option<String>,
     /// Decompressed body, at most the configured size.
     pub body: Vec<u8>,
     /// Validators to send next time.
@@ -193,6 +195,9 @@ pub struct Poll {
     pub outcome: Outcome,
     /// What the answer says of when to come back.
     pub hints: CacheHints,
-    /// New address of the feed, after a chain of permanent redirects only (301, 308).
+    /// New address of the feed: where permanent redirects (301, 308) led, up to the first that is
+    /// for the time being.
     pub moved: Option<String>,
+    /// The host that answered, where redirects led to another than that of the address asked.
+    pub host: Option<String>,
 }

@@ -213,6 +213,10 @@ pub struct Feed {
     pub repaired: Option<String>,
     /// Where permanent redirects (301, 308) lead: the address that is asked now.
     pub moved: Option<String>,
+    /// The host that asked for a wait, where it is not that of the address asked.
+    pub held: Option<String>,
+    /// Whether people were told that something is wrong with it, and not yet that it is over.
+    pub told: bool,
 }
 
 impl Feed {
@@ -236,6 +240,8 @@ impl Feed {
             delay: None,
             repaired: None,
             moved: None,
+            held: None,
+            told: false,
         }
     }
 
@@ -269,7 +275,7 @@ impl Feed {
         let moved = self.moved.as_ref().map(|to| format!("moved to {to}"));
         let state = match (&self.error, &self.repaired) {
             (Some(error), _) => Some(error.message.clone()),
-            (None, Some(why)) if why.starts_with(FeedLine::MISSED) => Some(why.clone()),
+            (None, Some(why)) if FeedLine::is_missed(why) => Some(why.clone()),
             (None, Some(why)) => Some(format!("repaired: {why}")),
             (None, None) => None,
         };
@@ -306,6 +312,14 @@ impl Feed {
 impl FeedLine<'_> {
     /// How `repaired` begins when items were missed between two polls.
     pub const MISSED: &'static str = "polled too rarely";
+    /// The same where nothing was polled here for a while.
+    pub const UNASKED: &'static str = "not polled for";
+
+    /// Whether what is said of a document is that items before it were missed.
+    #[must_use]
+    pub fn is_missed(why: &str) -> bool {
+        [FeedLine::MISSED, FeedLine::UNASKED].iter().any(|start| why.starts_with(start))
+    }
 }
 
 /// One feed in `feed list --format json`.

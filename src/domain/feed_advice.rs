@@ -14,7 +14,10 @@ const BY_STATE: &[(FeedState, &str)] = &[
         "its server wants us to wait, and we do; a longer `interval` in feeds.toml helps",
     ),
     (FeedState::Auth, "give it user and password_file, or header_file, in feeds.toml"),
-    (FeedState::Gone, "its publisher ended it: `wirewatch feed remove URL`"),
+    (
+        FeedState::Gone,
+        "its publisher ended it: `wirewatch feed remove URL`, or `feed enable URL` to ask again",
+    ),
     (
         FeedState::Blocked,
         "it leads to a private address: allow_private = true in feeds.toml, if you trust it",

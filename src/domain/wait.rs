@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 #[must_use]
 pub fn retry_after(value: &str, now: Timestamp) -> Option<u32> {
     let value = value.trim();
-    let seconds = seconds(value).or_else(|| fraction(value));
+    let seconds = seconds(value).or_else(|| fraction(value)).or_else(|| longest(value));
     seconds.or_else(|| seconds_between(now, http_date(value)?)).filter(|seconds| *seconds > 0)
 }
 
@@ -29,6 +29,12 @@ fn fraction(value: &str) -> Option<u32> {
     seconds(rest)?;
     let more = rest.bytes().any(|digit| digit != b'0');
     Some(whole.saturating_add(u32::from(more)))
+}
+
+/// The longest of several, as two headers in one line make them.
+fn longest(value: &str) -> Option<u32> {
+    let all: Option<Vec<u32>> = value.split(',').map(|one| seconds(one.trim())).collect();
+    all?.into_iter().max()
 }
 
 /// Seconds from one time to a later one.
@@ -62,6 +68,8 @@ mod tests {
             ("120", Some(120)),
             (" 120 ", Some(120)),
             ("40.0", Some(40)),
+            ("60, 120", Some(120)),
+            ("60, soon", None),
             ("40.2", Some(41)),
             ("Tue, 03 Mar 2026 10:02:00 GMT", Some(120)),
             ("Tuesday, 03-Mar-26 10:02:00 GMT", Some(120)),

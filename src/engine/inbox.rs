@@ -148,6 +148,7 @@ mod tests {
             outcome: Outcome::NotModified(Validators::default()),
             hints: CacheHints::default(),
             moved: None,
+            host: None,
         };
         Finished { turn, examined: Some(Examined { poll, read: None, room: None }) }
     }

@@ -1,30 +1,69 @@
 //! What becomes of feeds, for people: a wire that breaks, falls silent, moves or loses items is
 //! told once, in the log and in the status that the dashboard shows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::{SourceNotice, Status};
-use crate::domain::{ArticleFate, Changes, Feed, FeedId, FeedLine, Findings};
-use crate::fetch::health;
+use crate::domain::{ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity};
+use crate::fetch::health::{self, Around};
 
 /// Notices kept in the status: as many as a screen shows.
 const KEPT: usize = 64;
 
-/// What there is to tell of a feed after a poll.
-pub(super) fn notice(before: &Feed, after: &Feed, at: Timestamp) -> Option<SourceNotice> {
-    let missed = |feed: &Feed| {
-        feed.repaired.clone().filter(|why| why.starts_with(FeedLine::MISSED)).map(|why| {
-            let name = feed.label();
-            format!("{name}: {why}")
-        })
-    };
-    let text = health::notice(before, after)
-        .or_else(|| missed(after).filter(|_| missed(before).is_none()))?;
+/// What there is to tell of a feed after a poll; noted in `after`.
+pub(super) fn notice(
+    before: &Feed,
+    after: &mut Feed,
+    (at, around): (Timestamp, Around),
+) -> Option<SourceNotice> {
+    let text = health::notice(before, after, around).or_else(|| missed(before, after))?;
     Some(SourceNotice { at, feed: after.id, text })
+}
+
+/// That a feed is polled too rarely, once. What was missed while nothing ran is no feed's matter.
+pub(super) fn missed(before: &Feed, after: &Feed) -> Option<String> {
+    let told = |feed: &Feed| feed.repaired.clone().filter(|why| why.starts_with(FeedLine::MISSED));
+    let why = told(after).filter(|_| told(before).is_none())?;
+    Some(format!("{}: {why}", after.label()))
+}
+
+/// A piece so much older than the newest is pinned.
+const PINNED: SignedDuration = SignedDuration::from_hours(24);
+/// Fewest new items of a document that is a window.
+const FEWEST: usize = 3;
+
+/// The feeds of whose documents nothing was known, or only a piece that stands there for long: items
+/// went by between two polls. As they are then to be written.
+pub(super) fn overran(
+    feeds: &[Feed],
+    before: &[Feed],
+    findings: &[Findings],
+    changes: &Changes,
+) -> Vec<Feed> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let mut new: HashMap<FeedId, HashSet<Identity>> = HashMap::new();
+    for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
+        new.entry(change.feed).or_default().insert(change.identity);
+    }
+    let run_over = |(found, before): (&Findings, &Feed)| {
+        let new = new.get(&found.feed).filter(|new| new.len() >= FEWEST)?;
+        let known = found.items.iter().filter(|item| !new.contains(&item.identity));
+        let long_ago = before.last_article.and_then(|last| last.checked_sub(PINNED).ok())?;
+        let fresh = |item: &Finding| item.article.published.is_none_or(|at| at >= long_ago);
+        let overlaps = known.clone().any(fresh);
+        if known.count() > 1 || overlaps {
+            return None;
+        }
+        let mut after = feeds.iter().rev().find(|feed| feed.id == found.feed)?.clone();
+        health::overran(before, &mut after, found.fetched).then_some(after)
+    };
+    findings.iter().zip(before).filter_map(run_over).collect()
 }
 
 /// Tells what is committed.

@@ -16,7 +16,7 @@ use super::shelf::Shelf;
 use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
 use crate::fetch::Control;
-use crate::fetch::health::{self, Facts, Reading};
+use crate::fetch::health::{self, Around, Facts, Reading};
 use crate::store::{Batch, Committed, Listing, Store, StoreError};
 use crate::triage::{self, Book};
 
@@ -78,11 +78,28 @@ enum Pending {
 struct Work {
     pending: Pending,
     feeds: Vec<Feed>,
+    /// The feeds of the findings as they were before.
+    before: Vec<Feed>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
     listed: Vec<Listing>,
     sources: Vec<SourceNotice>,
     failed: u64,
+}
+
+impl Work {
+    /// Takes in the feeds that proved to be polled too rarely.
+    fn note_overrun(&mut self, overran: Vec<Feed>) {
+        for feed in overran {
+            let Some(known) = self.feeds.iter_mut().find(|known| known.id == feed.id) else {
+                continue;
+            };
+            let at = feed.last_poll.unwrap_or_default();
+            let text = sources::missed(known, &feed);
+            self.sources.extend(text.map(|text| SourceNotice { at, feed: feed.id, text }));
+            *known = feed;
+        }
+    }
 }
 
 impl Writer {
@@ -141,12 +158,14 @@ impl Writer {
         let known = self.feeds.read().ok().and_then(|table| table.get(&one.poll.feed).cloned());
         // Taken out of the configuration while its poll was under way: not wanted any more.
         let Some(feed) = known else { return };
-        let after =
+        let mut after =
             health::after_poll(&feed, &one.poll, &reading(one.read.as_ref()), &rules.settings.pace);
         let failed = matches!(one.read, Some(Err(_)))
             || matches!(one.poll.outcome, crate::domain::Outcome::Failed(_));
         work.failed += u64::from(failed);
-        work.sources.extend(sources::notice(&feed, &after, one.poll.finished));
+        let lost = self.status.borrow().outage.is_some();
+        let around = if lost { Around::Lost } else { Around::Well };
+        work.sources.extend(sources::notice(&feed, &mut after, (one.poll.finished, around)));
         work.feeds.push(after);
         if let Some(Ok(findings)) = one.read {
             let items = findings.items.iter();
@@ -155,6 +174,7 @@ impl Writer {
             work.lookups.extend(findings.items.iter().flat_map(Finding::keys));
             work.listed.push(listing);
             work.findings.push(findings);
+            work.before.push(feed);
         }
     }
 
@@ -179,7 +199,8 @@ impl Writer {
             };
             (work, shelf) = (back_work, back_shelf);
             match result {
-                Ok(committed) => {
+                Ok((committed, overran)) => {
+                    work.note_overrun(overran);
                     self.tell(work, &committed).await;
                     return Some(shelf);
                 }
@@ -267,13 +288,26 @@ fn write(
     rules: &RuleSet,
     work: &Work,
     shelf: &mut Shelf,
-) -> Result<Committed, StoreError> {
-    loop {
+) -> Result<(Committed, Vec<Feed>), StoreError> {
+    let mut committed = loop {
         match decided(store, rules, work, shelf) {
             Err(StoreError::Stale) => tracing::debug!("stories were made anew; deciding again"),
-            done => return done,
+            done => break done?,
+        }
+    };
+    let overran = sources::overran(&work.feeds, &work.before, &work.findings, &committed.changes);
+    if !overran.is_empty() {
+        let (routes, now) = (rules.routes(), Timestamp::now());
+        let regrouped = shelf.regrouped();
+        let batch =
+            Batch { routes: &routes, feeds: &overran, lookups: &[], listed: &[], regrouped, now };
+        match store.commit(&batch, &mut |_| Changes::default()) {
+            Ok(noted) => committed.revision = committed.revision.max(noted.revision),
+            // It is a note: what was polled is stored.
+            Err(error) => tracing::debug!(%error, "missed items are not noted"),
         }
     }
+    Ok((committed, overran))
 }
 
 /// Look up, decide, write. The clock is asked here, once.

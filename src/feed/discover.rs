@@ -8,6 +8,7 @@ use url::Url;
 
 use super::decode::decode;
 use super::link::{absolute, join};
+use crate::domain::Document;
 use crate::text::markup;
 
 /// More candidates than this are no choice.
@@ -41,20 +42,72 @@ pub struct Candidate {
     pub title: String,
 }
 
-/// The feeds that a page names, the likeliest first: its `link` elements, else its anchors that
-/// look like feeds. Feeds of comments come last.
+/// What a page was answered with.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// Its bytes.
+    pub body: &'a [u8],
+    /// `Content-Type` as sent.
+    pub content_type: Option<&'a str>,
+    /// `Link` headers as sent, in one line.
+    pub links: Option<&'a str>,
+    /// Its address.
+    pub url: &'a str,
+}
+
+impl<'a> From<&'a Document> for Page<'a> {
+    fn from(document: &'a Document) -> Page<'a> {
+        Page {
+            body: &document.body,
+            content_type: document.content_type.as_deref(),
+            links: document.links.as_deref(),
+            url: &document.url,
+        }
+    }
+}
+
+/// The feeds that a page names, the likeliest first: its `Link` headers and `link` elements, else
+/// its anchors that look like feeds, else those that are called so. Feeds of comments come last.
 #[must_use]
-pub fn candidates(page: &[u8], content_type: Option<&str>, url: &str) -> Vec<Candidate> {
-    let decoded = decode(page, content_type);
-    let mut finder = Finder::new(Url::parse(url).ok());
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
-        finder.take(&event);
-        None::<()>
-    });
-    // What a script writes is no link of the page.
-    emitter.naively_switch_states(true);
-    for _ in Tokenizer::new_with_emitter(&*decoded.text, emitter) {}
-    finder.finish()
+pub fn candidates(page: Page<'_>) -> Vec<Candidate> {
+    let decoded = decode(page.body, page.content_type);
+    let mut finder = Finder::default();
+    finder.read(&decoded.text);
+    // What those see who run no scripts: the tokenizer takes it for text.
+    let unscripted = std::mem::take(&mut finder.unscripted);
+    finder.read(&unscripted);
+    let own = Url::parse(page.url).ok();
+    let base = finder.base.as_deref().and_then(|base| join(own.as_ref(), base)).or(own.clone());
+    let mut linked = Vec::new();
+    for tag in headers(page.links.unwrap_or("")).filter(is_feed_link) {
+        push(&mut linked, own.as_ref(), &tag);
+    }
+    finder.linked.iter().for_each(|tag| push(&mut linked, base.as_ref(), tag));
+    for tags in [&finder.anchored, &finder.called] {
+        if linked.is_empty() {
+            tags.iter().for_each(|tag| push(&mut linked, base.as_ref(), tag));
+        }
+    }
+    let is_comments =
+        |c: &Candidate| c.url.contains("comments") || c.title.to_lowercase().contains("comment");
+    linked.sort_by_key(is_comments);
+    linked
+}
+
+/// The links of `Link` headers (RFC 8288): `</feed>; rel="alternate"; type="application/rss+xml"`.
+fn headers(line: &str) -> impl Iterator<Item = Tag> {
+    line.split('<').skip(1).filter_map(|link| {
+        let (href, rest) = link.split_once('>')?;
+        let mut tag = Tag { href: href.trim().to_owned(), ..Tag::default() };
+        for part in rest.split(';') {
+            let Some((name, value)) = part.split_once('=') else { continue };
+            let value = value.trim().trim_end_matches(',').trim_end().trim_matches('"');
+            if let Some(place) = tag.place(&name.trim().to_ascii_lowercase()) {
+                value.clone_into(place);
+            }
+        }
+        Some(tag)
+    })
 }
 
 /// Addresses worth trying when a page names no feed.
@@ -83,23 +136,42 @@ struct Tag {
     title: String,
 }
 
+impl Tag {
+    fn place(&mut self, attribute: &str) -> Option<&mut String> {
+        match attribute {
+            "href" => Some(&mut self.href),
+            "rel" => Some(&mut self.rel),
+            "type" => Some(&mut self.kind),
+            "title" => Some(&mut self.title),
+            _ => None,
+        }
+    }
+}
+
+/// What a page's tags say, addresses as they are written: a base may stand behind them.
+#[derive(Default)]
 struct Finder {
-    base: Option<Url>,
+    base: Option<String>,
     tag: Tag,
-    linked: Vec<Candidate>,
-    anchored: Vec<Candidate>,
-    in_anchor: bool,
+    linked: Vec<Tag>,
+    anchored: Vec<Tag>,
+    /// Anchors that only their words call feeds.
+    called: Vec<Tag>,
+    /// The anchor that is open, with its words.
+    anchor: Option<Tag>,
+    in_noscript: bool,
+    unscripted: String,
 }
 
 impl Finder {
-    fn new(base: Option<Url>) -> Finder {
-        Finder {
-            base,
-            tag: Tag::default(),
-            linked: Vec::new(),
-            anchored: Vec::new(),
-            in_anchor: false,
-        }
+    fn read(&mut self, page: &str) {
+        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+            self.take(&event);
+            None::<()>
+        });
+        // What a script writes is no link of the page.
+        emitter.naively_switch_states(true);
+        for _ in Tokenizer::new_with_emitter(page, emitter) {}
     }
 
     fn take(&mut self, event: &CallbackEvent<'_>) {
@@ -110,22 +182,21 @@ impl Finder {
             }
             CallbackEvent::AttributeName { name } => self.tag.attribute = text(name),
             CallbackEvent::AttributeValue { value } => {
-                let place = match self.tag.attribute.as_str() {
-                    "href" => &mut self.tag.href,
-                    "rel" => &mut self.tag.rel,
-                    "type" => &mut self.tag.kind,
-                    "title" => &mut self.tag.title,
-                    _ => return,
-                };
-                *place = text(value);
+                let attribute = std::mem::take(&mut self.tag.attribute);
+                if let Some(place) = self.tag.place(&attribute) {
+                    *place = text(value);
+                }
             }
             CallbackEvent::CloseStartTag { .. } => self.tag_read(),
-            CallbackEvent::EndTag { name: b"a" } => self.in_anchor = false,
-            CallbackEvent::String { value } if self.in_anchor => {
-                if let Some(last) = self.anchored.last_mut()
-                    && last.title.is_empty()
+            CallbackEvent::EndTag { name: b"a" } => self.close_anchor(),
+            CallbackEvent::EndTag { name: b"noscript" } => self.in_noscript = false,
+            CallbackEvent::String { value } if self.in_noscript => {
+                self.unscripted.push_str(&text(value));
+            }
+            CallbackEvent::String { value } => {
+                if let Some(anchor) = self.anchor.as_mut().filter(|anchor| anchor.title.is_empty())
                 {
-                    last.title = markup::to_line(&text(value), 200);
+                    anchor.title = text(value).trim().to_owned();
                 }
             }
             _ => {}
@@ -135,41 +206,49 @@ impl Finder {
     fn tag_read(&mut self) {
         let tag = std::mem::take(&mut self.tag);
         match tag.name.as_str() {
-            "base" => {
-                let base = join(self.base.as_ref(), &tag.href);
-                self.base = base.or_else(|| self.base.take());
+            "base" if !tag.href.is_empty() => self.base = Some(tag.href),
+            "link" if is_feed_link(&tag) && self.linked.len() < MOST => self.linked.push(tag),
+            "a" => {
+                self.close_anchor();
+                self.anchor = Some(tag);
             }
-            "link" if is_feed_link(&tag) => {
-                let title = markup::to_line(&tag.title, 200);
-                push(&mut self.linked, self.base.as_ref(), &tag.href, title);
-            }
-            "a" if looks_like_feed(&tag.href) => {
-                let title = markup::to_line(&tag.title, 200);
-                self.in_anchor = push(&mut self.anchored, self.base.as_ref(), &tag.href, title);
-            }
+            "noscript" => self.in_noscript = true,
             _ => {}
         }
     }
 
-    fn finish(self) -> Vec<Candidate> {
-        let mut found = if self.linked.is_empty() { self.anchored } else { self.linked };
-        let is_comments = |c: &Candidate| {
-            c.url.contains("comments") || c.title.to_lowercase().contains("comment")
-        };
-        found.sort_by_key(is_comments);
-        found
+    fn close_anchor(&mut self) {
+        let Some(anchor) = self.anchor.take() else { return };
+        let room = self.anchored.len() + self.called.len() < 4 * MOST;
+        if !room {
+            return;
+        }
+        if looks_like_feed(&anchor.href) {
+            self.anchored.push(anchor);
+        } else if is_called_feed(&anchor) {
+            self.called.push(anchor);
+        }
     }
 }
 
-/// Adds a candidate; whether it is a new one.
-fn push(list: &mut Vec<Candidate>, base: Option<&Url>, href: &str, title: String) -> bool {
-    let Some(url) = absolute(base, href, LINK) else { return false };
-    if list.len() >= MOST || list.iter().any(|known| known.url == url) {
-        return false;
+/// Adds a candidate, if it is a new one.
+fn push(list: &mut Vec<Candidate>, base: Option<&Url>, tag: &Tag) {
+    let Some(url) = absolute(base, &tag.href, LINK) else { return };
+    if list.len() < MOST && !list.iter().any(|known| known.url == url) {
+        list.push(Candidate { url, title: markup::to_line(&tag.title, 200) });
     }
-    list.push(Candidate { url, title });
-    true
 }
+
+/// Whether an anchor to some document says that it is one: "RSS feed".
+fn is_called_feed(tag: &Tag) -> bool {
+    let path = tag.href.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let is_data = [".xml", ".json", ".php", ".aspx"].iter().any(|end| path.ends_with(end));
+    let mut words = tag.title.split(|c: char| !c.is_alphanumeric());
+    is_data && words.any(|word| CALLED.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
+/// Words by which pages call their feeds.
+const CALLED: &[&str] = &["rss", "atom", "feed", "feeds"];
 
 fn is_feed_link(tag: &Tag) -> bool {
     let rel = tag.rel.to_ascii_lowercase();
@@ -195,13 +274,47 @@ fn looks_like_feed(href: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{candidates, guesses};
+    use super::{Page, candidates, guesses};
 
     fn found(page: &str) -> Vec<String> {
-        candidates(page.as_bytes(), Some("text/html"), "https://news.example/world/page")
+        found_with(page, None)
+    }
+
+    fn found_with(page: &str, links: Option<&str>) -> Vec<String> {
+        let page = Page {
+            body: page.as_bytes(),
+            content_type: Some("text/html"),
+            links,
+            url: "https://news.example/world/page",
+        };
+        candidates(page)
             .into_iter()
             .map(|candidate| format!("{} {}", candidate.url, candidate.title))
             .collect()
+    }
+
+    #[test]
+    fn feeds_are_named_in_headers_without_scripts_before_the_base_and_in_words() {
+        let link = "<link rel=alternate type=application/rss+xml href=a.xml>";
+        for (page, links, expected) in [
+            (format!("<noscript>{link}</noscript>"), None, "https://news.example/world/a.xml "),
+            (format!("{link}<base href='/sub/'>"), None, "https://news.example/sub/a.xml "),
+            (
+                "<p>nothing".to_owned(),
+                Some(
+                    "</x>; rel=next, </f>; rel=\"alternate\"; type=\"application/rss+xml\", </y>; rel=prev",
+                ),
+                "https://news.example/f ",
+            ),
+            (
+                "<a href='/about.php'>About us</a><a href='/f1.xml'>RSS feed</a>".to_owned(),
+                None,
+                "https://news.example/f1.xml RSS feed",
+            ),
+        ] {
+            assert_eq!(found_with(&page, links), [expected], "{page}");
+        }
+        assert_eq!(found("<a href='/f1.xml'>Our prices</a>"), [""; 0]);
     }
 
     #[test]

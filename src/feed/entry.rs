@@ -105,6 +105,8 @@ pub(super) struct Entry<'a> {
     /// What else could be opened, where there is no page.
     pub other_link: Best<Cow<'a, str>>,
     pub id: Best<Cow<'a, str>>,
+    /// Whether the id says that it is no address.
+    pub opaque: bool,
     pub summary: Best<Text<'a>>,
     /// Stands in where there is neither a summary nor content.
     pub caption: Best<Text<'a>>,

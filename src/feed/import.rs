@@ -38,17 +38,18 @@ pub struct Skipped {
 
 impl Import {
     /// Takes an entry. A second entry of the same address only adds its tags.
-    pub(super) fn take(&mut self, address: &str, title: &str, tags: &[String]) {
+    pub(super) fn take(&mut self, address: &str, said: &FeedSpec) {
         let Some(url) = web_address(address) else {
             return self.skip(address, "only http and https addresses are polled");
         };
         let place = *self.places.entry(url.clone()).or_insert(self.feeds.len());
         if place == self.feeds.len() {
-            let title = scrub::line(title, TITLE);
-            self.feeds.push(FeedSpec { url, title, enabled: true, ..FeedSpec::default() });
+            let title = scrub::line(&said.title, TITLE);
+            let tags = Vec::new();
+            self.feeds.push(FeedSpec { url, title, tags, enabled: true, ..said.clone() });
         }
         let Some(feed) = self.feeds.get_mut(place) else { return };
-        for tag in tags.iter().map(|tag| scrub::line(tag, TAG)).filter(|tag| !tag.is_empty()) {
+        for tag in said.tags.iter().map(|tag| scrub::line(tag, TAG)).filter(|tag| !tag.is_empty()) {
             if !feed.tags.contains(&tag) {
                 feed.tags.push(tag);
             }

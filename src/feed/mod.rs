@@ -81,7 +81,7 @@ pub fn read(
         return Err(failure(ErrorKind::TooLarge, message));
     }
     if document.body.iter().all(u8::is_ascii_whitespace) {
-        return Err(failure(ErrorKind::Empty, "the answer is empty"));
+        return Err(failure(ErrorKind::Empty, "the answer is empty; it is tried again"));
     }
     if document.body.starts_with(&GZIP) {
         return Err(failure(
@@ -139,7 +139,7 @@ impl<'a> Source<'a> {
             return self.json(json);
         }
         let survey = survey(self.text, self.limits.nesting);
-        if survey.depth > self.limits.nesting {
+        if survey.is_hopeless(self.limits.nesting) {
             return Err(self.too_deep());
         }
         match survey.root {
@@ -155,23 +155,31 @@ impl<'a> Source<'a> {
 
     fn xml(&self, survey: Survey) -> Result<Parsed<'a>, Failure> {
         let feed = parse::parse(self.text, self.base, self.most(), self.limits.link);
-        if feed.entries.is_empty() && survey.broken.is_some() && survey.items > 0 {
-            return Err(failure(ErrorKind::Parse, "broken: no item of it is whole"));
+        let deep = survey.depth > self.limits.nesting;
+        if feed.entries.is_empty() && deep {
+            return Err(self.too_deep());
         }
-        let Survey { rhythm, broken: note, truncated, .. } = survey;
+        if feed.entries.is_empty() && survey.broken.is_some() && survey.items > 0 {
+            return Err(failure(
+                ErrorKind::Parse,
+                "broken: no item of it is whole; it is tried again",
+            ));
+        }
+        let Survey { rhythm, broken, truncated, .. } = survey;
+        let note = if deep { Some("nested too deeply") } else { broken };
         Ok(Parsed { feed, rhythm, note, truncated })
     }
 
     fn json(&self, json: &str) -> Result<Parsed<'a>, Failure> {
-        if json::depth(json) > self.limits.nesting {
-            return Err(self.too_deep());
-        }
         let parsed = json::parse(json, self.most()).map_err(|refused| match refused {
             Refused::TooDeep => self.too_deep(),
-            Refused::NotAFeed => failure(ErrorKind::NotAFeed, "JSON, but no JSON Feed"),
+            Refused::NotAFeed => failure(
+                ErrorKind::NotAFeed,
+                "JSON, but no JSON Feed; look for the feed's own address",
+            ),
             Refused::Broken(word) => {
                 let word = crate::text::scrub::line(&word, 200);
-                failure(ErrorKind::Parse, format!("broken JSON: {word}"))
+                failure(ErrorKind::Parse, format!("broken JSON: {word}; it is tried again"))
             }
         })?;
         let (feed, note) = (parsed.feed, parsed.note);
@@ -180,7 +188,8 @@ impl<'a> Source<'a> {
     }
 
     fn too_deep(&self) -> Failure {
-        let message = format!("elements nest deeper than {}", self.limits.nesting);
+        let limit = self.limits.nesting;
+        let message = format!("elements nest far deeper than {limit}; it is tried again");
         failure(ErrorKind::TooDeep, message)
     }
 
@@ -198,9 +207,15 @@ impl<'a> Source<'a> {
             _ if start.starts_with('<') && cut
                 || (root == Root::Nothing && start.starts_with("<?xml")) =>
             {
-                failure(ErrorKind::Parse, "ends before anything of a feed is said")
+                failure(
+                    ErrorKind::Parse,
+                    "ends before anything of a feed is said; it is tried again",
+                )
             }
-            _ => failure(ErrorKind::NotAFeed, "not a feed: no RSS, Atom or JSON Feed in it"),
+            _ => failure(
+                ErrorKind::NotAFeed,
+                "not a feed: no RSS, Atom or JSON Feed in it; look for the feed's own address",
+            ),
         }
     }
 }

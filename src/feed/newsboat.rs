@@ -1,6 +1,7 @@
 //! The `urls` file of newsboat: one feed a line, then its tags, quoted where they hold blanks.
 
 use super::import::Import;
+use crate::domain::FeedSpec;
 use crate::text::quoted::words;
 
 /// Reads the file. Lines that newsboat runs or computes are left out and named.
@@ -26,7 +27,7 @@ pub fn read(text: &str) -> Import {
                 None => tags.push(word),
             }
         }
-        import.take(&address, &title, &tags);
+        import.take(&address, &FeedSpec { title, tags, ..FeedSpec::default() });
     }
     import
 }

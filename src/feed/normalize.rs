@@ -183,7 +183,7 @@ fn page(entry: &Entry<'_>, frame: &Frame<'_>) -> String {
     let is_path = id.starts_with(['/', '.']);
     let id_base = frame.base.filter(|_| is_path);
     link::absolute(frame.base, entry.link.get(), limit)
-        .or_else(|| link::absolute(id_base, id, limit))
+        .or_else(|| link::absolute(id_base, id, limit).filter(|_| !entry.opaque))
         .or_else(|| link::absolute(frame.base, entry.other_link.get(), limit))
         .unwrap_or_default()
 }

@@ -7,14 +7,23 @@ use jiff::fmt::rfc2822;
 use super::decode::decode;
 use super::import::Import;
 use super::scan::{Scanner, Token, attribute};
-use crate::domain::FeedSpec;
-use crate::text::{markup, xml};
+use crate::domain::{FeedSpec, OutletClass};
+use crate::text::{markup, scrub, xml};
 
 /// Folders deeper than this give no further tags.
 const DEEPEST: usize = 64;
 
 /// Characters of a name.
 const TITLE: usize = 1_000;
+
+/// What OPML has no attribute for stands in ours, which other readers pass over.
+const NAMESPACE: (&str, &str) = ("xmlns:wirewatch", "urn:wirewatch");
+const PREFIX: &str = " wirewatch:";
+const OUTLET: &str = "wirewatch:outlet";
+const CLASS: &str = "wirewatch:class";
+
+/// Characters of a language tag.
+const LANGUAGE: usize = 35;
 
 /// Reads a list; `None` where the bytes hold no outline at all.
 #[must_use]
@@ -65,7 +74,15 @@ fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option
     );
     // A title that only repeats the address tells nothing.
     let title = if title == address { String::new() } else { title };
-    import.take(&address, &title, &tags);
+    let spec = FeedSpec {
+        title,
+        language: scrub::line(&value("language").unwrap_or_default(), LANGUAGE),
+        outlet: scrub::line(&value(OUTLET).unwrap_or_default(), TITLE),
+        class: value(CLASS).and_then(|name| OutletClass::from_name(&name)).unwrap_or_default(),
+        tags,
+        ..FeedSpec::default()
+    };
+    import.take(&address, &spec);
     None
 }
 
@@ -92,9 +109,11 @@ pub fn write<'a>(
             }
         }
     }
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>",
-    );
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"");
+    if folders.iter().map(|(_, inside)| inside).chain([&loose]).any(|text| text.contains(PREFIX)) {
+        put(&mut out, NAMESPACE.0, NAMESPACE.1);
+    }
+    out.push_str(">\n  <head>\n    <title>");
     xml::escape(&mut out, title);
     out.push_str("</title>\n");
     if let Ok(date) = rfc2822::to_string(&now.to_zoned(jiff::tz::TimeZone::UTC)) {
@@ -121,6 +140,12 @@ fn entry(out: &mut String, indent: &str, feed: &FeedSpec) {
     if !feed.language.is_empty() {
         put(out, "language", &feed.language);
     }
+    if !feed.outlet.is_empty() {
+        put(out, OUTLET, &feed.outlet);
+    }
+    if feed.class != OutletClass::default() {
+        put(out, CLASS, feed.class.name());
+    }
     let more: Vec<&str> = feed.tags.iter().skip(1).map(String::as_str).collect();
     if !more.is_empty() {
         put(out, "category", &more.join(","));
@@ -139,7 +164,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{read, write};
-    use crate::domain::FeedSpec;
+    use crate::domain::{FeedSpec, OutletClass};
 
     fn shown(list: &str) -> Vec<String> {
         let import = read(list.as_bytes()).unwrap_or_default();
@@ -184,8 +209,15 @@ mod tests {
             enabled: true,
             ..FeedSpec::default()
         };
+        let wire = FeedSpec {
+            outlet: "News & Co".to_owned(),
+            class: OutletClass::Wire,
+            language: "pt-br".to_owned(),
+            ..feed("https://w.example/", "W", &["iraq & syria"])
+        };
         let feeds = [
             feed("https://a.example/?x=1&y=\"2\"", "A <b> & \"c\"", &["iraq & syria", "wire"]),
+            wire,
             feed("https://b.example/", "B", &["iraq & syria"]),
             feed("https://c.example/", "C", &[]),
         ];

@@ -2,7 +2,7 @@
 //!
 //! Fed by the survey with the elements outside of items; what the schedule makes of it is `fetch`'s.
 
-use crate::domain::Rhythm;
+use crate::domain::{Rhythm, wait};
 
 /// Seconds of a syndication period.
 const PERIODS: &[(&str, u32)] = &[
@@ -12,6 +12,10 @@ const PERIODS: &[(&str, u32)] = &[
     ("monthly", 30 * 86_400),
     ("yearly", 365 * 86_400),
 ];
+
+/// The syndication module describes a feed and asks for nothing, and many programs write `daily` into
+/// feeds that change every few minutes: longer than this it keeps nobody away.
+const DESCRIBED: u32 = 3_600;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -91,14 +95,14 @@ impl<'a> Pace<'a> {
     }
 
     fn minutes(&self) -> Option<u32> {
-        let minutes: u64 = self.ttl?.parse().ok()?;
-        (minutes > 0).then(|| u32::try_from(minutes.saturating_mul(60)).unwrap_or(u32::MAX))
+        let minutes = wait::seconds(self.ttl?)?;
+        (minutes > 0).then(|| minutes.saturating_mul(60))
     }
 
     fn syndication(&self) -> Option<u32> {
         let period = self.period?;
         let (_, seconds) = PERIODS.iter().find(|(name, _)| period.eq_ignore_ascii_case(name))?;
         let times = self.frequency.and_then(|f| f.parse::<u32>().ok()).unwrap_or(1).max(1);
-        Some((seconds / times).max(1))
+        Some((seconds / times).clamp(1, DESCRIBED))
     }
 }

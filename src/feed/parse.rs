@@ -335,9 +335,13 @@ impl<'a> Reader<'a> {
             return;
         }
         let (attributes, markup) = (open.attributes, open.markup);
-        if field == Field::Id && take::is_permalink(attributes) {
-            let text = text.clone();
-            self.put(take::Said { field: Field::Link, rank: 5, attributes: "", text, markup });
+        match take::permalink(attributes).filter(|_| field == Field::Id) {
+            Some(true) => {
+                let text = text.clone();
+                self.put(take::Said { field: Field::Link, rank: 5, attributes: "", text, markup });
+            }
+            Some(false) => self.item.iter_mut().for_each(|item| item.opaque = true),
+            None => {}
         }
         if field == Field::Content
             && let Some(link) = attribute(attributes, "src")

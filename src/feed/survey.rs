@@ -49,15 +49,26 @@ pub(crate) struct Survey {
     pub truncated: bool,
 }
 
+/// Times the limit of nesting that no writer reaches by tags that are never closed.
+const HOPELESS: usize = 16;
+
+impl Survey {
+    /// Whether a document nests so deeply that somebody must mean it.
+    pub fn is_hopeless(&self, nesting: usize) -> bool {
+        self.depth > nesting.saturating_mul(HOPELESS)
+    }
+}
+
 /// Elements left open in an item, beyond which the next item does not lie within it.
 const LOOSE: usize = 16;
 
 /// Open elements among which that of a crossed end tag is looked for.
 const NEAR: usize = 8;
 
-/// Walks a document. Stops early where nesting passes `nesting`.
+/// Walks a document. What nests deeper than `nesting` is counted and not looked at; it stops where
+/// that is hopeless.
 pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
-    let mut walk = Walk::new();
+    let mut walk = Walk::new(nesting);
     let mut scanner = Scanner::new(source);
     for token in scanner.by_ref() {
         match token {
@@ -70,7 +81,7 @@ pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
                 walk.broken("truncated");
             }
         }
-        if walk.found.depth > nesting {
+        if walk.found.is_hopeless(nesting) {
             break;
         }
     }
@@ -82,7 +93,10 @@ pub(crate) fn survey(source: &str, nesting: usize) -> Survey {
 
 struct Walk<'a> {
     found: Survey,
+    nesting: usize,
     stack: Vec<&'a str>,
+    /// Open elements beyond those of the stack.
+    beyond: usize,
     /// Depth of the open item, 0 outside of items.
     item: usize,
     closed: bool,
@@ -91,8 +105,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new() -> Walk<'a> {
+    fn new(nesting: usize) -> Walk<'a> {
         Walk {
+            nesting,
+            beyond: 0,
             found: Survey {
                 root: Root::Nothing,
                 depth: 0,
@@ -127,10 +143,15 @@ impl<'a> Walk<'a> {
         } else if !self.closed {
             self.element(name, empty);
         }
-        if !empty && !self.closed && !is_void(name) {
-            self.stack.push(name);
-            self.found.depth = self.found.depth.max(self.stack.len());
+        if empty || self.closed || is_void(name) {
+            return;
         }
+        if self.stack.len() > self.nesting {
+            self.beyond += 1;
+        } else {
+            self.stack.push(name);
+        }
+        self.found.depth = self.found.depth.max(self.stack.len() + self.beyond);
     }
 
     /// Looks at elements until one is the root of a feed.
@@ -169,6 +190,7 @@ impl<'a> Walk<'a> {
             // Items that nobody closes do not lie in one another.
             if self.stack.len() > self.item + LOOSE {
                 self.stack.truncate(self.item);
+                self.beyond = 0;
             }
         }
     }
@@ -178,13 +200,19 @@ impl<'a> Walk<'a> {
             return;
         }
         self.pace.end();
+        if self.beyond > 0 && !is_item(name) && !is_root(name) {
+            self.beyond -= 1;
+            return;
+        }
+        self.beyond = 0;
         let Some(open) = self.stack.last() else { return };
         if *open == name {
             self.stack.pop();
         } else {
             self.broken("crossed end tags");
             // Far matches are left alone but those of frames: many ends would cost much.
-            let reach = if is_root(name) { usize::MAX } else { NEAR };
+            let deep = self.found.depth > self.nesting && is_item(name);
+            let reach = if is_root(name) || deep { usize::MAX } else { NEAR };
             let mut open = self.stack.iter().rev().take(reach);
             let near = open.position(|n| n.eq_ignore_ascii_case(name));
             if let Some(near) = near {

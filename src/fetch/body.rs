@@ -1,16 +1,20 @@
 //! Takes the body of an answer in, decoded, and stops at the limit whatever was announced, or
 //! waits where all bodies together would take too much.
 
+use std::future::Future;
+use std::time::Duration;
+
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, HeaderName, TRANSFER_ENCODING};
 
-use super::budget::{Budget, FREE};
+use super::budget::{Budget, FREE, Hold};
+use super::deadline::Deadline;
 use super::failure::{self, failure, of_exchange};
-use super::inflate::{self, Fault};
+use super::inflate::{self, Fault, Way};
 use crate::domain::{ErrorKind, Failure, Lease};
 
 /// Room set aside before the first byte; announced lengths are not to be trusted.
-const FIRST_ROOM: u64 = 64 << 10;
+const FIRST_ROOM: usize = 64 << 10;
 
 /// Encodings that servers name although nothing is compressed, beside character sets and media types.
 const NO_ENCODING: &[&str] = &[
@@ -34,20 +38,26 @@ const NO_ENCODING: &[&str] = &[
 const CHARACTERS: &[&str] =
     &["utf", "iso-8859", "iso8859", "us-ascii", "windows-", "cp125", "latin"];
 
-/// Whether a body is compressed, as far as its headers tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Packing {
-    Unsaid,
-    Said,
-}
+/// Time without a byte after a wait for room that is our fault, not the server's: it hung up.
+const HUNG_UP: Duration = Duration::from_secs(5);
 
-/// How large a body may grow.
+/// Longest that one body waits for room, all its waits together.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
+/// Bytes that a compressed body may give at first, where it does not say how many it will.
+const FIRST_GUESS: usize = 1 << 20;
+
+/// How large a body may grow, and how long it may take.
 #[derive(Clone, Copy)]
 pub(super) struct Room<'a> {
     /// What all bodies share.
     pub budget: &'a Budget,
     /// Most decoded bytes of this one.
     pub limit: usize,
+    /// Longest time without a byte.
+    pub idle: Duration,
+    /// The poll's own time limit.
+    pub deadline: &'a Deadline,
 }
 
 /// Reads a body of at most `room.limit` decoded bytes.
@@ -56,50 +66,142 @@ pub(super) async fn read(
     host: &str,
     room: Room<'_>,
 ) -> Result<(Vec<u8>, Lease), Failure> {
-    let Room { budget, limit } = room;
     let mut packing = packing(response, host)?;
-    let announced = response.content_length().unwrap_or(0);
-    if announced > limit as u64 {
-        return Err(too_large(host, limit));
+    let mut body = Incoming::begin(response, host, room)?;
+    while let Some(chunk) = body.next(response.chunk()).await? {
+        if packing.is_none() && body.bytes.is_empty() && inflate::is_gzip(&chunk) {
+            packing = Some(Way::Deflate);
+        }
+        body.take(&chunk).await?;
     }
-    let first = usize::try_from(announced.min(FIRST_ROOM)).unwrap_or(0);
-    let mut body = Vec::with_capacity(first);
-    let mut leased = None;
-    while let Some(chunk) = response.chunk().await.map_err(|error| of_exchange(&error, host))? {
-        if body.is_empty() && inflate::is_gzip(&chunk) {
-            packing = Packing::Said;
-        }
-        if body.len() + chunk.len() > limit {
-            return Err(too_large(host, limit));
-        }
-        if leased.is_none() && body.len() + chunk.len() > FREE {
-            let most = usize::try_from(announced).unwrap_or(limit);
-            // Nothing is announced of a body that is decoded or comes in pieces.
-            let most = if most == 0 || packing == Packing::Said { limit } else { most };
-            leased = Some(budget.lease(most).await);
-        }
-        body.extend_from_slice(&chunk);
+    if let Some(hold) = &body.hold {
+        hold.arrived();
     }
-    if packing == Packing::Said && !body.is_empty() {
-        if leased.is_none() {
-            match inflate::inflate(&body, FREE) {
-                Ok(body) => return Ok((body, Lease::default())),
-                Err(Fault::Damaged) => return Err(damaged(host)),
-                Err(Fault::TooLarge) => leased = Some(budget.lease(limit).await),
-            }
-        }
-        body = inflate_large(body, limit).await.map_err(|fault| match fault {
-            Fault::Damaged => damaged(host),
-            Fault::TooLarge => too_large(host, limit),
-        })?;
+    match packing {
+        Some(way) if !body.bytes.is_empty() => body.unpacked(way).await,
+        _ => Ok(body.done()),
     }
-    body.shrink_to_fit();
-    let lease = leased.map_or_else(Lease::default, |held| held.shrunk_to(body.len()));
-    Ok((body, lease))
 }
 
-/// Whether something is still on the body: reqwest takes the header away when it decodes.
-fn packing(response: &Response, host: &str) -> Result<Packing, Failure> {
+/// A body that comes.
+struct Incoming<'a> {
+    host: &'a str,
+    room: Room<'a>,
+    /// What was announced of it; 0: nothing.
+    announced: usize,
+    bytes: Vec<u8>,
+    /// How many bytes there is room for.
+    room_for: usize,
+    hold: Option<Hold>,
+}
+
+impl<'a> Incoming<'a> {
+    fn begin(response: &Response, host: &'a str, room: Room<'a>) -> Result<Incoming<'a>, Failure> {
+        let announced = response.content_length().unwrap_or(0);
+        if announced > room.limit as u64 {
+            return Err(too_large(host, room.limit));
+        }
+        let announced = usize::try_from(announced).unwrap_or(0);
+        let bytes = Vec::with_capacity(announced.min(FIRST_ROOM));
+        Ok(Incoming { host, room, announced, bytes, room_for: FREE, hold: None })
+    }
+
+    async fn next<T>(
+        &self,
+        chunk: impl Future<Output = Result<T, reqwest::Error>>,
+    ) -> Result<T, Failure> {
+        let chunk = tokio::time::timeout(self.room.idle, chunk);
+        let came = match &self.hold {
+            None => chunk.await,
+            Some(hold) => tokio::select! {
+                biased;
+                came = chunk => came,
+                () = hold.asked_to_give_way() => return Err(gave_way(self.host)),
+            },
+        };
+        let failed = match came {
+            Ok(Ok(chunk)) => return Ok(chunk),
+            Ok(Err(error)) => of_exchange(&error, self.host),
+            Err(_) => failure(ErrorKind::Timeout, failure::too_late(self.host)),
+        };
+        // Who had to wait for us may have hung up for that.
+        let ours = self.room.deadline.waited() >= HUNG_UP;
+        Err(if ours { no_room(self.host) } else { failed })
+    }
+
+    async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        let need = self.bytes.len() + chunk.len();
+        if need > self.room.limit {
+            return Err(too_large(self.host, self.room.limit));
+        }
+        if need > self.room_for {
+            let most = if need > self.announced { self.room.limit } else { self.announced };
+            let size = (2 * self.bytes.len()).clamp(need, most);
+            self.find_room(size).await?;
+            self.room_for = size;
+            self.bytes.reserve_exact(size - self.bytes.len());
+        }
+        self.bytes.extend_from_slice(chunk);
+        if let Some(hold) = &self.hold {
+            hold.came(chunk.len());
+        }
+        Ok(())
+    }
+
+    /// Waits for room for so many bytes in all.
+    async fn find_room(&mut self, bytes: usize) -> Result<(), Failure> {
+        let Room { budget, deadline, .. } = self.room;
+        let hold = self.hold.get_or_insert_with(|| budget.hold());
+        let left = LONGEST_WAIT.saturating_sub(deadline.waited());
+        let found = deadline.waiting(tokio::time::timeout(left, hold.grow(bytes))).await;
+        found.map_err(|_| no_room(self.host))
+    }
+
+    /// The body decompressed: a small one here, a large one away from the tasks that wait for
+    /// servers. What it takes it holds until that has really ended, whoever still wants it.
+    async fn unpacked(mut self, way: Way) -> Result<(Vec<u8>, Lease), Failure> {
+        let limit = self.room.limit;
+        if self.hold.is_none() {
+            match inflate::inflate(&self.bytes, way, FREE.min(limit)) {
+                Ok(body) => return Ok((body, Lease::default())),
+                Err(Fault::Damaged) => return Err(damaged(self.host)),
+                Err(Fault::TooLarge) => {}
+            }
+        }
+        let guess = inflate::announced(&self.bytes, way).unwrap_or(FIRST_GUESS);
+        let guess = if guess > FREE { guess.min(limit) } else { limit };
+        for most in [guess, limit] {
+            self.find_room(self.bytes.len() + inflate::room(way, most)).await?;
+            let Room { budget, deadline, .. } = self.room;
+            let (packed, hold) = (std::mem::take(&mut self.bytes), self.hold.take());
+            let job = move || (inflate::inflate(&packed, way, most), packed, hold);
+            let done = deadline.waiting(budget.unpacker.run(job)).await;
+            let (body, packed, hold) = done.ok_or_else(|| damaged(self.host))?;
+            (self.bytes, self.hold) = (packed, hold);
+            match body {
+                Ok(body) => {
+                    self.bytes = body;
+                    return Ok(self.done());
+                }
+                Err(Fault::Damaged) => return Err(damaged(self.host)),
+                Err(Fault::TooLarge) if most < limit => {}
+                Err(Fault::TooLarge) => break,
+            }
+        }
+        Err(too_large(self.host, limit))
+    }
+
+    /// The body with what it needs of the room.
+    fn done(mut self) -> (Vec<u8>, Lease) {
+        self.bytes.shrink_to_fit();
+        let size = self.bytes.len();
+        let lease = self.hold.map_or_else(Lease::default, |hold| hold.shrunk_to(size));
+        (self.bytes, lease)
+    }
+}
+
+/// How a body is compressed, as far as its headers tell.
+fn packing(response: &Response, host: &str) -> Result<Option<Way>, Failure> {
     let names = |header: HeaderName| -> Vec<String> {
         let values = response.headers().get_all(header).iter();
         values
@@ -111,18 +213,20 @@ fn packing(response: &Response, host: &str) -> Result<Packing, Failure> {
             .collect()
     };
     // Only what we know is taken off here: the rest is between servers.
-    if names(TRANSFER_ENCODING).iter().any(|name| inflate::is_known(name)) {
-        return Ok(Packing::Said);
+    let between = names(TRANSFER_ENCODING);
+    if let Some(way) = between.iter().find_map(|name| inflate::way(name)) {
+        return Ok(Some(way));
     }
     let names = names(CONTENT_ENCODING);
-    match names.iter().find(|name| !inflate::is_known(name)) {
+    match names.iter().find(|name| inflate::way(name).is_none()) {
         Some(unknown) => {
             let unknown: String = unknown.chars().filter(char::is_ascii_graphic).take(40).collect();
-            let message = format!("\"{host}\" compressed its answer in an unknown way: {unknown}");
+            let message = format!(
+                "\"{host}\" compressed its answer in an unknown way: {unknown}; gzip, deflate and brotli are read"
+            );
             Err(failure(ErrorKind::Decode, message))
         }
-        None if names.is_empty() => Ok(Packing::Unsaid),
-        None => Ok(Packing::Said),
+        None => Ok(names.last().and_then(|name| inflate::way(name))),
     }
 }
 
@@ -131,14 +235,23 @@ fn is_no_encoding(name: &str) -> bool {
     characters || name.contains('/') || NO_ENCODING.contains(&name)
 }
 
-/// Decompresses away from the tasks that wait for servers.
-async fn inflate_large(body: Vec<u8>, limit: usize) -> Result<Vec<u8>, Fault> {
-    let inflated = tokio::task::spawn_blocking(move || inflate::inflate(&body, limit));
-    inflated.await.unwrap_or(Err(Fault::Damaged))
-}
-
 fn damaged(host: &str) -> Failure {
     failure(ErrorKind::Decode, failure::damaged(host))
+}
+
+/// There was too much at once here; nothing is wrong with the server.
+fn no_room(host: &str) -> Failure {
+    let message = format!(
+        "there was no room here for the answer of \"{host}\" beside other large ones; it is asked again"
+    );
+    failure(ErrorKind::Timeout, message)
+}
+
+fn gave_way(host: &str) -> Failure {
+    let message = format!(
+        "the answer of \"{host}\" came so slowly that it made room for others; it is tried again"
+    );
+    failure(ErrorKind::Timeout, message)
 }
 
 fn too_large(host: &str, limit: usize) -> Failure {

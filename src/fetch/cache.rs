@@ -4,14 +4,15 @@
 
 use jiff::Timestamp;
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
+    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, LINK,
+    RETRY_AFTER,
 };
 
 use crate::domain::wait::{self, http_date, seconds, seconds_between};
 use crate::domain::{CacheHints, Validators};
 
 /// Longest validator kept, in bytes; a longer one is not sent back.
-const LONGEST_VALIDATOR: usize = 1 << 10;
+const LONGEST_VALIDATOR: usize = 4 << 10;
 
 /// The validators of an answer.
 pub(super) fn validators(headers: &HeaderMap) -> Validators {
@@ -24,6 +25,16 @@ pub(super) fn validators(headers: &HeaderMap) -> Validators {
 fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     let value = headers.get(name)?.as_bytes();
     (!value.is_empty() && value.len() <= LONGEST_VALIDATOR).then(|| value.to_vec())
+}
+
+/// Longest `Link` kept, in bytes.
+const LONGEST_LINK: usize = 4 << 10;
+
+/// The `Link` headers of an answer in one line, where they name another form of the document.
+pub(super) fn links(headers: &HeaderMap) -> Option<String> {
+    let all = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
+    let line = all.collect::<Vec<_>>().join(", ");
+    (line.len() <= LONGEST_LINK && line.contains("alternate")).then_some(line)
 }
 
 /// What an answer that came at `now` says of when to come back.
@@ -123,13 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn validators_are_kept_byte_for_byte_up_to_1_kib() {
+    fn validators_are_kept_byte_for_byte_up_to_4_kib() {
         let mut given = headers(&[("last-modified", "whenever")]);
         given.insert(ETAG, HeaderValue::from_bytes(b"W/\"\xff\xfe\"").unwrap());
         let kept = validators(&given);
         assert_eq!(kept.etag.as_deref(), Some(&b"W/\"\xff\xfe\""[..]));
         assert_eq!(kept.last_modified.as_deref(), Some(&b"whenever"[..]));
-        given.insert(ETAG, HeaderValue::from_bytes(&[b'a'; 1_025]).unwrap());
+        given.insert(ETAG, HeaderValue::from_bytes(&[b'a'; 4_097]).unwrap());
         assert_eq!(validators(&given).etag, None);
     }
 }

@@ -13,7 +13,8 @@ use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderValue, IF_MODIFIED_SINCE, IF_N
 use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
-use super::failure::{failure, gone_for_now, of_exchange, of_status};
+use super::deadline::Deadline;
+use super::failure::{failure, gone_for_now, of_exchange, of_status, too_late};
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying};
 use super::trail::Trail;
@@ -114,6 +115,7 @@ struct Answer {
     outcome: Outcome,
     hints: CacheHints,
     moved: Option<String>,
+    host: Option<String>,
 }
 
 impl Client {
@@ -208,11 +210,13 @@ impl Client {
 impl Inner {
     async fn poll(&self, request: &Request, hops: &mut Vec<Hop>) -> Poll {
         let started = (self.clock)();
-        let walk = tokio::time::timeout(self.fetching.request, self.walk(request, hops));
-        let answer = match walk.await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(failure)) => Answer::failed(failure),
-            Err(_) => Answer::failed(self.too_slow()),
+        let deadline = Deadline::default();
+        let walk = self.walk(request, &deadline, hops);
+        let walk = deadline.within(self.fetching.request, walk).await;
+        let answer = match walk {
+            Some(Ok(answer)) => answer,
+            Some(Err(failure)) => Answer::failed(failure),
+            None => Answer::failed(self.too_slow(hops.last())),
         };
         Poll {
             feed: request.feed,
@@ -221,15 +225,24 @@ impl Inner {
             outcome: answer.outcome,
             hints: answer.hints,
             moved: answer.moved,
+            host: answer.host,
         }
     }
 
-    fn too_slow(&self) -> Failure {
+    /// The status tells that bytes came from afar.
+    fn too_slow(&self, answered: Option<&Hop>) -> Failure {
         let limit = self.fetching.request.as_secs();
-        failure(ErrorKind::Timeout, format!("no complete answer within {limit} s"))
+        let message = format!("no complete answer within {limit} s; it is tried again");
+        let status = answered.map(|hop| hop.status);
+        Failure { kind: ErrorKind::Timeout, message, status }
     }
 
-    async fn walk(&self, request: &Request, hops: &mut Vec<Hop>) -> Result<Answer, Failure> {
+    async fn walk(
+        &self,
+        request: &Request,
+        deadline: &Deadline,
+        hops: &mut Vec<Hop>,
+    ) -> Result<Answer, Failure> {
         let own_private = request.private == Private::Own;
         let mut trail = Trail::begin(&request.url, own_private)?.moved_to(request.moved.as_deref());
         let credentials = match &request.access {
@@ -256,7 +269,7 @@ impl Inner {
             {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
-                return self.take(response, &trail, request).await;
+                return self.take((response, deadline), &trail, request).await;
             }
         }
     }
@@ -287,12 +300,15 @@ impl Inner {
         if let Some(credentials) = credentials.filter(|_| trail.is_at_home()) {
             builder = credentials.put_on(builder);
         }
-        builder.send().await.map_err(|error| of_exchange(&error, trail.host()))
+        match tokio::time::timeout(self.fetching.idle, builder.send()).await {
+            Ok(answer) => answer.map_err(|error| of_exchange(&error, trail.host())),
+            Err(_) => Err(failure(ErrorKind::Timeout, too_late(trail.host()))),
+        }
     }
 
     async fn take(
         &self,
-        mut response: Response,
+        (mut response, deadline): (Response, &Deadline),
         trail: &Trail,
         request: &Request,
     ) -> Result<Answer, Failure> {
@@ -303,10 +319,16 @@ impl Inner {
         let outcome = match status {
             304 if conditional => Outcome::NotModified(validators),
             200..=203 | 226 => {
-                let room = Room { budget: &self.budget, limit: self.body_limit };
-                let (body, lease) = body::read(&mut response, trail.host(), room).await?;
+                let idle = self.fetching.idle;
+                let room = Room { budget: &self.budget, limit: self.body_limit, idle, deadline };
+                let read = body::read(&mut response, trail.host(), room).await;
+                let (body, lease) =
+                    read.map_err(|failure| Failure { status: Some(status), ..failure })?;
                 if body.is_empty() {
-                    let message = format!("\"{}\" answered with an empty document", trail.host());
+                    let message = format!(
+                        "\"{}\" answered with an empty document; it is tried again",
+                        trail.host()
+                    );
                     return Ok(Answer {
                         hints,
                         ..Answer::failed(failure(ErrorKind::Empty, message))
@@ -315,20 +337,21 @@ impl Inner {
                 let content_type = response.headers().get(CONTENT_TYPE);
                 let content_type = content_type
                     .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-                let url = trail.shown();
-                Outcome::Document(Document { url, content_type, body, validators, lease })
+                let (url, links) = (trail.shown(), cache::links(response.headers()));
+                Outcome::Document(Document { url, content_type, links, body, validators, lease })
             }
-            410 if !trail.is_final() => Outcome::Failed(gone_for_now(trail.host())),
+            410 if !trail.is_first() => Outcome::Failed(gone_for_now(trail.host())),
             _ => Outcome::Failed(of_status(status, trail.host(), hints.retry_after)),
         };
         let moved = trail.moved().filter(|_| !matches!(outcome, Outcome::Failed(_)));
-        Ok(Answer { outcome, hints, moved })
+        Ok(Answer { outcome, hints, moved, host: trail.other_host() })
     }
 }
 
 impl Answer {
     fn failed(failure: Failure) -> Answer {
-        Answer { outcome: Outcome::Failed(failure), hints: CacheHints::default(), moved: None }
+        let outcome = Outcome::Failed(failure);
+        Answer { outcome, hints: CacheHints::default(), moved: None, host: None }
     }
 }
 

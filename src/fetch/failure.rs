@@ -122,20 +122,25 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
         ErrorKind::Tls => {
             format!("no secure connection to \"{host}\": {}", tls_reason(error))
         }
-        ErrorKind::Timeout => format!("\"{host}\" did not answer in time; it is tried again"),
+        ErrorKind::Timeout => too_late(host),
         ErrorKind::Reset => format!("\"{host}\" broke off the connection; it is tried again"),
         ErrorKind::Incomplete => {
-            format!("the answer of \"{host}\" ended before its announced length")
+            format!("the answer of \"{host}\" ended before its announced length; it is tried again")
         }
         ErrorKind::Connect => format!("no connection to \"{host}\"; the server may be down"),
         ErrorKind::Decode => damaged(host),
-        _ => format!("\"{host}\" does not answer in HTTP as it should"),
+        _ => format!("\"{host}\" does not answer in HTTP as it should; is the port right?"),
     }
+}
+
+/// What there is to say of a server that keeps us waiting.
+pub(super) fn too_late(host: &str) -> String {
+    format!("\"{host}\" did not answer in time; it is tried again")
 }
 
 /// What there is to say of a body that cannot be decompressed.
 pub(super) fn damaged(host: &str) -> String {
-    format!("the compressed answer of \"{host}\" is damaged")
+    format!("the compressed answer of \"{host}\" is damaged; it is tried again")
 }
 
 /// What is wrong with a certificate.
@@ -192,7 +197,9 @@ pub(super) fn of_status(status: u16, host: &str, retry_after: Option<u32>) -> Fa
         ),
         410 => (
             ErrorKind::Gone,
-            format!("\"{host}\" has ended this feed (status 410); it is not polled again"),
+            format!(
+                "\"{host}\" has ended this feed (status 410); it is not polled again until `wirewatch feed enable`"
+            ),
         ),
         429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
         503 if retry_after.is_some() => {
@@ -200,15 +207,18 @@ pub(super) fn of_status(status: u16, host: &str, retry_after: Option<u32>) -> Fa
         }
         304 => (
             ErrorKind::HttpStatus,
-            format!("\"{host}\" says \"not modified\" (status 304) to a first request"),
+            format!(
+                "\"{host}\" says \"not modified\" (status 304) to a first request; it is tried again"
+            ),
         ),
         206 => (
             ErrorKind::HttpStatus,
             format!("\"{host}\" sent a part of the feed (status 206) that nobody asked for"),
         ),
-        204 | 205 => {
-            (ErrorKind::Empty, format!("\"{host}\" answered without a document (status {status})"))
-        }
+        204 | 205 => (
+            ErrorKind::Empty,
+            format!("\"{host}\" answered without a document (status {status}); it is tried again"),
+        ),
         451 => (
             ErrorKind::HttpStatus,
             format!("\"{host}\" may not give this feed here, by law (status 451)"),
@@ -221,15 +231,18 @@ pub(super) fn of_status(status: u16, host: &str, retry_after: Option<u32>) -> Fa
             ErrorKind::HttpStatus,
             format!("\"{host}\" has trouble of its own (status {status}); it is tried again"),
         ),
-        _ => (ErrorKind::HttpStatus, format!("\"{host}\" answered with status {status}")),
+        _ => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" answered with status {status}; see in a browser what it wants"),
+        ),
     };
     Failure { kind, message, status: Some(status) }
 }
 
-/// A 410 where only a redirect for the time being led to.
+/// A 410 where only a redirect led to: only a feed's own address can end it.
 pub(super) fn gone_for_now(host: &str) -> Failure {
     let message = format!(
-        "nothing is at the place on \"{host}\" (status 410) that it redirects to for now; it is tried again"
+        "nothing is at the place on \"{host}\" (status 410) that it redirects to; it is tried again"
     );
     Failure { kind: ErrorKind::HttpStatus, message, status: Some(410) }
 }

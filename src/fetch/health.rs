@@ -7,6 +7,10 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
+mod notice;
+
+pub use notice::{Around, notice};
+
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
     Cadence, Delay, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
@@ -79,6 +83,7 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
     let mut after = feed.clone();
     after.polls = feed.polls.saturating_add(1);
     after.moved = moved(feed, poll, reading);
+    after.held = None;
     let cause = match (&poll.outcome, reading) {
         (Outcome::Failed(failure), _) | (Outcome::Document(_), Reading::Unreadable(failure)) => {
             fail(&mut after, &at_its_own_address(feed, failure), poll)
@@ -86,7 +91,7 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
         (Outcome::Document(document), reading) => {
             after.validators = validators(document, poll, reading);
             if let Reading::Read(facts) = reading {
-                read(&mut after, facts, poll.finished);
+                read(&mut after, facts, poll);
             }
             succeed(&mut after, poll.finished)
         }
@@ -175,6 +180,9 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
             .find(|(kind, _)| *kind == failure.kind)
             .map_or(FeedState::Retrying, |(_, state)| *state),
     };
+    if failure.kind == ErrorKind::RateLimited {
+        after.held.clone_from(&poll.host);
+    }
     // A host that asks for patience and says how long is not a failing feed.
     if let (ErrorKind::RateLimited, Some(seconds)) = (failure.kind, poll.hints.retry_after) {
         after.cadence.failures = 0;
@@ -226,13 +234,16 @@ fn renew(kept: &mut Validators, sent: &Validators) {
     }
 }
 
-fn read(after: &mut Feed, facts: &Facts, now: Timestamp) {
+fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
+    let now = poll.finished;
     let overran = is_overrun(after, facts);
+    let unasked = unasked(after, poll.started);
     let cut = (facts.cut > 0).then(|| {
         let cut = facts.cut;
         format!("{cut} items beyond [limits] items were left out")
     });
-    let notes = [overrun(after, facts), cut, facts.repaired.clone()];
+    let missed = overran.then(|| missed(after, poll.started));
+    let notes = [missed, cut, facts.repaired.clone()];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     if after.spec.title.is_empty() {
@@ -249,7 +260,7 @@ fn read(after: &mut Feed, facts: &Facts, now: Timestamp) {
             learn(&mut after.cadence, last, &new);
         }
     }
-    if overran {
+    if overran && unasked.is_none() {
         after.cadence.gap = (after.cadence.gap / 2).max(1);
     }
     after.last_article = after.last_article.max(Some(newest));
@@ -329,52 +340,49 @@ pub fn arrived(feed: &mut Feed, articles: u32, now: Timestamp) {
     feed.last_article = feed.last_article.max(Some(now));
 }
 
-/// Says that items were missed between the last poll and this one, if they were. For the log and
-/// the feed's notices; the interval has already been shortened by [`after_poll`].
-#[must_use]
-pub fn overrun(before: &Feed, facts: &Facts) -> Option<String> {
-    is_overrun(before, facts).then(|| {
-        let since = before.last_poll.map_or_else(String::new, |last| {
-            format!(" since {:.0}", last.round(jiff::Unit::Second).unwrap_or(last))
-        });
-        let how = FeedLine::MISSED;
-        format!("{how}: items were missed{since}; set a shorter interval for this feed")
-    })
+/// Takes in that a document brought nothing that was known, or only a piece that stands there for
+/// long: for feeds whose dates do not tell that their window moved on faster than they were polled.
+/// Returns whether that is news.
+pub fn overran(before: &Feed, after: &mut Feed, started: Timestamp) -> bool {
+    let said = after.repaired.as_deref().is_some_and(FeedLine::is_missed);
+    if said || before.last_success.is_none() || before.last_article.is_none() {
+        return false;
+    }
+    let notes = [Some(missed(before, started)), after.repaired.take()];
+    after.repaired = Some(notes.into_iter().flatten().collect::<Vec<_>>().join("; "));
+    if unasked(before, started).is_none() && after.cadence.gap > 0 {
+        after.cadence.gap = (after.cadence.gap / 2).max(1);
+    }
+    true
 }
 
-/// What a change of state means for people, in one line, when it is worth telling: a feed broke,
-/// fell silent, or came back.
-#[must_use]
-pub fn notice(before: &Feed, after: &Feed) -> Option<String> {
-    let telling = matches!(
-        after.state,
-        FeedState::Auth
-            | FeedState::Gone
-            | FeedState::Blocked
-            | FeedState::Broken
-            | FeedState::Silent
-    );
-    let name = after.label();
-    if after.moved.is_some() && before.moved != after.moved {
-        let doing = "`wirewatch feed list` shows its new address";
-        return Some(format!("{name}: moved for good (301 or 308); {doing}"));
-    }
-    if before.state == after.state {
-        return None;
-    }
-    if !telling {
-        let back = before.state.is_failing() && after.state == FeedState::Ok;
-        return back.then(|| format!("{name}: works again"));
-    }
-    let reason = match (&after.error, after.last_article) {
-        (Some(error), _) => error.message.clone(),
-        (None, Some(last)) => {
-            let gap = SignedDuration::from_secs(i64::from(after.cadence.gap));
-            format!("nothing new since {last}, though its articles come every {gap:#}")
+/// A poll that is later than this, beyond its interval, was no poll of a running schedule.
+const LATE: u32 = 1_800;
+
+/// How long a feed was not asked because nothing was: the machine slept, or nobody ran us.
+fn unasked(before: &Feed, started: Timestamp) -> Option<SignedDuration> {
+    let late = seconds(before.next_poll?, started);
+    let since = started.duration_since(before.last_poll?);
+    (late > before.cadence.interval.max(LATE)).then_some(since)
+}
+
+/// Says that items were missed between the last poll and this one.
+fn missed(before: &Feed, started: Timestamp) -> String {
+    let since = before.last_poll.map_or_else(String::new, |last| {
+        format!(" since {:.0}", last.round(jiff::Unit::Second).unwrap_or(last))
+    });
+    match unasked(before, started) {
+        Some(time) => {
+            let (how, hours) = (FeedLine::UNASKED, time.as_mins().max(60) / 60);
+            format!(
+                "{how} {hours} h, as wirewatch or this machine was at rest: items were missed{since}"
+            )
         }
-        (None, None) => after.state.to_string(),
-    };
-    Some(format!("{name}: {reason}"))
+        None => {
+            let how = FeedLine::MISSED;
+            format!("{how}: items were missed{since}; set a shorter interval for this feed")
+        }
+    }
 }
 
 #[cfg(test)]

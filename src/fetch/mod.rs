@@ -10,6 +10,7 @@ mod budget;
 mod cache;
 mod client;
 mod cookies;
+mod deadline;
 mod dns;
 mod failure;
 mod guard;
@@ -22,6 +23,7 @@ mod queue;
 pub mod schedule;
 mod trail;
 mod transport;
+mod unpacker;
 
 pub use access::absent;
 pub use client::{Check, Client, ClientError, Hop, Private, Request};

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::domain::{ErrorKind, FeedId, Outcome};
+use crate::domain::{ErrorKind, Failure, FeedId, Outcome};
 
 /// Failures in a row, without one success, before the network counts as lost.
 const ROW: u32 = 5;
@@ -42,6 +42,9 @@ impl Outage {
 
     /// Takes the end of a poll in. When it ends an outage, returns the feeds that failed in it.
     pub fn note(&mut self, feed: FeedId, host: &str, outcome: &Outcome) -> Vec<FeedId> {
+        if says_nothing(outcome) {
+            return Vec::new();
+        }
         if is_of_the_network(outcome) {
             self.row = self.row.saturating_add(1);
             if self.hosts.len() < HOSTS {
@@ -55,6 +58,12 @@ impl Outage {
         *self = Outage::default();
         if over { failed.into_iter().collect() } else { Vec::new() }
     }
+}
+
+/// An answer that began and did not end in time: the network was there, and may not be any more.
+fn says_nothing(outcome: &Outcome) -> bool {
+    let began = |failure: &Failure| failure.kind == ErrorKind::Timeout && failure.status.is_some();
+    matches!(outcome, Outcome::Failed(failure) if began(failure))
 }
 
 /// Failures in which no byte of an answer need have come from afar.
@@ -99,6 +108,22 @@ mod tests {
         (0..50).for_each(|feed| drop(outage.note(FeedId(feed), "h", &lost())));
         assert!(!outage.is_on());
         assert!(outage.note(FeedId(1), "x", &good()).is_empty());
+    }
+
+    #[test]
+    fn answers_that_began_and_came_too_slowly_are_no_outage_and_end_none() {
+        let slow = Failure { status: Some(200), ..failure(ErrorKind::Timeout, "") };
+        let slow = Outcome::Failed(slow);
+        let mut outage = Outage::default();
+        for feed in 0..20 {
+            assert!(outage.note(FeedId(feed), &format!("h{feed}"), &slow).is_empty());
+        }
+        assert!(!outage.is_on());
+        for feed in 0..20 {
+            outage.note(FeedId(feed), &format!("h{feed}"), &lost());
+            outage.note(FeedId(feed), &format!("h{feed}"), &slow);
+        }
+        assert!(outage.is_on());
     }
 
     #[test]

@@ -222,7 +222,8 @@ impl Poller {
         let known = self.feeds.get(&poll.feed)?;
         let host = Arc::clone(&known.job.host);
         if let Some(rest) = rest_of_host(&poll) {
-            self.queue.hold(&host, poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX));
+            let until = poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX);
+            self.queue.hold(poll.host.as_deref().unwrap_or(&host), until);
         }
         let caught = self.outage.note(poll.feed, &host, &poll.outcome);
         let network = self.outage.network();
@@ -264,8 +265,8 @@ impl Poller {
         // Longest overdue first; what was never polled has waited for ever.
         self.queue.catch_up(now, STEP);
         for feed in &polled {
-            if let (Some(known), Some(until)) = (self.feeds.get(&feed.id), held_until(feed)) {
-                self.queue.hold(&known.job.host, until);
+            if let Some(until) = held_until(feed) {
+                self.queue.hold(&held_host(feed), until);
             }
         }
     }
@@ -325,6 +326,11 @@ fn held_until(feed: &Feed) -> Option<Timestamp> {
         0 => feed.next_poll,
         _ => feed.last_poll?.checked_add(schedule::host_rest(None)).ok(),
     }
+}
+
+/// The host that asked a feed to wait.
+fn held_host(feed: &Feed) -> Arc<str> {
+    feed.held.as_deref().map_or_else(|| host_of(feed.asked()), Arc::from)
 }
 
 fn host_of(address: &str) -> Arc<str> {

@@ -20,7 +20,8 @@ pub(super) struct Trail {
     configured: Url,
     /// Addresses asked so far, the last one being asked now; no credentials but the own.
     asked: Vec<Url>,
-    permanent: bool,
+    /// How many of the first redirects were for good, each on the ones before it.
+    settled: usize,
     own_private: bool,
     inside: bool,
     cookies: Cookies,
@@ -37,7 +38,7 @@ impl Trail {
         Ok(Trail {
             configured,
             asked,
-            permanent: true,
+            settled: 0,
             own_private,
             inside: false,
             cookies: Cookies::default(),
@@ -111,7 +112,10 @@ impl Trail {
         limit: usize,
     ) -> Result<(), Failure> {
         let next = self.next(headers).map_err(|message| {
-            let message = format!("\"{}\" redirects {message}", self.host());
+            let message = format!(
+                "\"{}\" redirects {message}; look in a browser for its new one",
+                self.host()
+            );
             Failure { kind: ErrorKind::RedirectBad, message, status: Some(status.as_u16()) }
         })?;
         if !matches!(next.scheme(), "http" | "https") {
@@ -127,14 +131,22 @@ impl Trail {
         let here = self.asked.last().unwrap_or(&self.configured);
         let learnt = self.cookies.take(here, headers);
         if self.asked.contains(&next) && !learnt {
-            let message = format!("the redirects of \"{}\" lead back to their start", self.host());
+            let message = format!(
+                "the redirects of \"{}\" lead back to their start; see in a browser where it leads",
+                self.host()
+            );
             return Err(failure(ErrorKind::RedirectLoop, message));
         }
         if self.asked.len() > limit {
-            let message = format!("\"{}\" redirects more than {limit} times", self.host());
+            let message = format!(
+                "\"{}\" redirects more than {limit} times; raise [fetch] redirects, or configure where it ends",
+                self.host()
+            );
             return Err(failure(ErrorKind::RedirectLimit, message));
         }
-        self.permanent &= matches!(status.as_u16(), 301 | 308);
+        if self.settled + 1 == self.asked.len() && matches!(status.as_u16(), 301 | 308) {
+            self.settled += 1;
+        }
         self.asked.push(next);
         Ok(())
     }
@@ -166,26 +178,29 @@ impl Trail {
         self.configured.password().filter(|_| next.origin() == self.configured.origin())
     }
 
-    /// The new address after permanent redirects only, without credentials. A private address that
-    /// sends elsewhere is asked again each time: only it vouches for where it leads. So is one that
-    /// gives a cookie first.
+    /// The new address after permanent redirects, up to the first for the time being, without
+    /// credentials. A private address that sends elsewhere is asked again each time: only it vouches
+    /// for where it leads. So is one that gives a cookie first.
     pub fn moved(&self) -> Option<String> {
-        let vouched = self.inside && self.here().origin() != self.configured.origin();
-        let plain = self.permanent && !vouched && self.cookies.is_empty();
-        (self.asked.len() > 1 && plain).then(|| self.shown())
+        let to = self.asked.get(self.settled).filter(|_| self.settled > 0)?;
+        let vouched = self.inside && to.origin() != self.configured.origin();
+        (!vouched && self.cookies.is_empty()).then(|| bare(to))
     }
 
-    /// Whether the configured address itself, or for good, led to where it ended.
-    pub fn is_final(&self) -> bool {
-        self.permanent
+    /// Whether nothing redirected yet.
+    pub fn is_first(&self) -> bool {
+        self.asked.len() == 1
+    }
+
+    /// The host asked now, where it is not the first.
+    pub fn other_host(&self) -> Option<String> {
+        let first = self.asked.first().and_then(Url::host_str);
+        self.here().host_str().filter(|here| Some(*here) != first).map(str::to_owned)
     }
 
     /// The address asked now without credentials.
     pub fn shown(&self) -> String {
-        let mut url = self.here().clone();
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url.into()
+        bare(self.here())
     }
 
     /// Marks a failure of a later hop as one of the redirect.
@@ -214,12 +229,25 @@ impl Trail {
         let from = self.configured.host_str().unwrap_or("");
         let message = match refusal {
             Refusal::Scheme => {
-                format!("\"{from}\" redirects to something that is neither http nor https")
+                format!(
+                    "\"{from}\" redirects to something that is neither http nor https; see in a browser where it leads"
+                )
             }
-            Refusal::Private => format!("\"{from}\" redirects to a private address"),
+            Refusal::Private => format!(
+                "\"{from}\" redirects to the private address \"{}\"; add that to [fetch] allow_private if it is meant",
+                self.host()
+            ),
         };
         failure(ErrorKind::RedirectBlocked, message)
     }
+}
+
+/// An address without credentials.
+fn bare(url: &Url) -> String {
+    let mut url = url.clone();
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.into()
 }
 
 /// A header as an address in ASCII: bytes beyond it are the server's own, of whatever encoding.

@@ -21,7 +21,7 @@ const ACCEPTED: HeaderValue = HeaderValue::from_static(
      application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.4, */*;q=0.3",
 );
 
-/// What `body` and reqwest can decompress.
+/// What `body` can decompress.
 const ENCODINGS: HeaderValue = HeaderValue::from_static("gzip, br, deflate");
 
 const REACHES: usize = 3;
@@ -110,7 +110,6 @@ impl Transport {
             // become the next one.
             .pool_max_idle_per_host(0)
             .connect_timeout(self.fetching.connect)
-            .read_timeout(self.fetching.idle)
             .dns_resolver(Arc::new(Resolver::new(names, guard, reach)));
         match self.proxying {
             Proxying::Environment => builder,

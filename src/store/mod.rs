@@ -130,6 +130,12 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// When the store cannot be written.
     fn sync_feeds(&self, specs: &[FeedSpec], now: Timestamp) -> Result<(), StoreError>;
 
+    /// Lets a feed be polled again that its publisher had ended; says whether it was one.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn ask_again(&self, address: &str) -> Result<bool, StoreError>;
+
     /// Every enabled feed (and, with `all`, the disabled ones), by row.
     ///
     /// # Errors

@@ -259,6 +259,19 @@ fn a_moved_feed_is_asked_where_it_is_and_a_gone_one_no_more() {
     round();
     assert_eq!((server.hits("/old.xml"), server.hits("/new.xml")), (1, 2));
     assert_eq!(server.hits("/gone.xml"), 1, "not polled again");
+    server.feed("/gone.xml", Response::ok(RSS));
+    let gone = server.url("/gone.xml");
+    let enabled = home.run(&["feed", "enable", &gone]).expect_status(0);
+    assert!(enabled.stdout.contains("asked again"), "{}", enabled.stdout);
+    round();
+    assert_eq!((server.hits("/gone.xml"), &list(&home)[1]["state"]), (2, &"ok".into()));
+    server.feed("/gone.xml", Response::status(410));
+    round();
+    home.run(&["feed", "remove", &gone]).expect_status(0);
+    let added = add(&home, &gone, &["--no-check"]).expect_status(0);
+    assert!(added.stdout.contains("asked again"), "{}", added.stdout);
+    round();
+    assert_eq!(server.hits("/gone.xml"), 4);
     let listed = list(&home);
     assert_eq!(listed[0]["url"], server.url("/old.xml"));
     assert_eq!(listed[0]["moved"], server.url("/new.xml"));
@@ -319,4 +332,31 @@ fn credentials_that_are_not_there_are_told_before_the_first_poll() {
     #[cfg(unix)]
     std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     assert!(!home.run(&["config", "check"]).expect_status(0).stdout.contains("warning"));
+}
+
+/// Nothing in them is dated: what is known of one poll is missing in the next, but for a pinned piece.
+#[test]
+fn a_window_that_ran_over_is_told_without_dates_too() {
+    let items = |from: usize| -> String {
+        (from..from + 4)
+            .map(|n| format!("<item><title>Report {n} of the day</title><guid>{n}</guid></item>"))
+            .collect()
+    };
+    let pinned = "<item><title>About us</title><guid>0</guid>\
+        <pubDate>Tue, 03 Mar 2020 10:00:00 GMT</pubDate></item>";
+    let document = |inside: &str| {
+        let head = "<rss version=\"2.0\"><channel><title>W</title>";
+        Response::ok(format!("{head}{inside}</channel></rss>"))
+    };
+    let server = FeedServer::start();
+    let home = Home::new().with_feeds(&[server.url("/w"), server.url("/same")]);
+    for from in [10, 20] {
+        server.feed("/w", document(&(pinned.to_owned() + &items(from))));
+        server.feed("/same", document(&items(from - from / 20 * 7)));
+        home.run(&["run", "--once"]).expect_status(0);
+    }
+    let listed = list(&home);
+    let said = |at: usize| listed[at]["repaired"].as_str().unwrap_or("").to_owned();
+    assert!(said(0).starts_with("polled too rarely"), "{listed}");
+    assert_eq!(said(1), "");
 }

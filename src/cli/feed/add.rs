@@ -51,7 +51,8 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     };
     if args.no_check {
         let edited = edit_feeds::add(&paths, &spec)?;
-        return tell(edited, &format!("added {} unseen", config_address(&spec.url)));
+        let again = place::ask_again(global, &spec.url)?;
+        return tell(edited, &format!("added {} unseen{again}", config_address(&spec.url)));
     }
     let (_, loaded) = place::load(global)?;
     let asker = Asker::new(&loaded, &paths.config, &spec)?;
@@ -75,8 +76,9 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
             mine.clone_from(told);
         }
     }
-    let said = format!("added {}{}", found.url, summary(&found.reading));
-    tell(edit_feeds::add(&paths, &spec)?, &said)
+    let edited = edit_feeds::add(&paths, &spec)?;
+    let again = place::ask_again(global, &spec.url)?;
+    tell(edited, &format!("added {}{}{again}", found.url, summary(&found.reading)))
 }
 
 /// `: Title, 25 articles, the newest 3 m old`.
@@ -172,8 +174,7 @@ impl Asker {
 
     /// The feed of a page.
     fn find(&self, page: &Document, pick: Option<usize>) -> Result<Found, Failure> {
-        let kind = page.content_type.as_deref();
-        let named = discover::candidates(&page.body, kind, &page.url);
+        let named = discover::candidates(page.into());
         let chosen = match named.as_slice() {
             [] => return self.guess(page),
             [one] if pick.is_none_or(|pick| pick == 1) => one.clone(),

@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-/// The decimal digits of Arabic and Persian as those of the rest.
+/// The decimal digits of Arabic and Persian as those of the rest, and the wide ones of the East; a
+/// minus sign as the hyphen that stands for it.
 pub(super) fn plain_digits(text: &str) -> Cow<'_, str> {
     let plain = |c: char| match c {
         '\u{660}'..='\u{669}' => u32::from(c) - 0x660 + 0x30,
         '\u{6F0}'..='\u{6F9}' => u32::from(c) - 0x6F0 + 0x30,
+        '\u{FF10}'..='\u{FF19}' => u32::from(c) - 0xFF10 + 0x30,
+        '\u{2212}' => u32::from('-'),
         c => u32::from(c),
     };
     if text.is_ascii() {

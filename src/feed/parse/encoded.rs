@@ -6,13 +6,21 @@ use crate::feed::entry::{Form, Text};
 use crate::feed::scan::attribute;
 use crate::text::markup::has_tag;
 
-/// The text of a body or summary. What says that it is plain and holds tags is HTML all the same.
+/// What only markup has, and no text that speaks of a tag: an end, or a tag that stands alone.
+const MARKUP: &[&str] = &["</", "<br", "<img", "<p>", "<p ", "<hr", "<BR", "<IMG", "<P>", "<HR"];
+
+/// The text of a body or summary. What says that it is plain and holds markup is HTML all the same:
+/// that is how most of it is meant.
 pub(super) fn text<'a>(attributes: &str, words: Cow<'a, str>, markup: bool) -> Text<'a> {
     let text = title(attributes, words, markup);
     match text.form {
-        Form::Plain if has_tag(&text.words) => Text { form: Form::Html, ..text },
+        Form::Plain if is_markup(&text.words) => Text { form: Form::Html, ..text },
         Form::Plain | Form::Html => text,
     }
+}
+
+fn is_markup(words: &str) -> bool {
+    has_tag(words) && MARKUP.iter().any(|mark| words.contains(mark))
 }
 
 /// The text of a title: one that says that it is plain is believed.
@@ -81,7 +89,21 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::decoded;
+    use super::{decoded, text};
+    use crate::feed::entry::Form;
+
+    #[test]
+    fn plain_text_is_markup_where_it_holds_more_than_the_name_of_a_tag() {
+        for (words, form) in [
+            ("use <b> for bold", Form::Plain),
+            ("1 < 2", Form::Plain),
+            ("a <b>b</b> c", Form::Html),
+            ("one<br/>two", Form::Html),
+            ("<p>one", Form::Html),
+        ] {
+            assert_eq!(text("type='text'", words.into(), false).form, form, "{words}");
+        }
+    }
 
     #[test]
     fn only_base64_is_decoded() {

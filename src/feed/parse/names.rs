@@ -77,6 +77,7 @@ const FIELDS: &[(&str, &str, Field, u8)] = &[
     ("dcterms", "issued", Field::Published, 2),
     ("dcterms", "created", Field::Published, 4),
     ("", "created", Field::Published, 5),
+    ("dc", "created", Field::Published, 5),
     ("", "date", Field::Published, 6),
     ("prism", "publicationdate", Field::Published, 7),
     ("", "modified", Field::Updated, 1),

@@ -172,10 +172,13 @@ fn is_picture(attributes: &str) -> bool {
     attribute(attributes, "type").is_some_and(|kind| kind.starts_with("image/"))
 }
 
-/// Whether an id says of itself that it is the link to the page.
-pub(super) fn is_permalink(attributes: &str) -> bool {
-    attribute(attributes, "isPermaLink")
-        .is_some_and(|said| said.trim().eq_ignore_ascii_case("true"))
+/// Whether an id says of itself that it is the link to the page, or that it is none.
+pub(super) fn permalink(attributes: &str) -> Option<bool> {
+    let said = attribute(attributes, "isPermaLink")?;
+    [("true", true), ("false", false)]
+        .iter()
+        .find(|(word, _)| said.trim().eq_ignore_ascii_case(word))
+        .map(|(_, is_link)| *is_link)
 }
 
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {

@@ -15,7 +15,7 @@ fn feed() -> Feed {
 
 fn poll(now: Timestamp, outcome: Outcome) -> Poll {
     let hints = CacheHints::default();
-    Poll { feed: FeedId(1), started: now, finished: now, outcome, hints, moved: None }
+    Poll { feed: FeedId(1), started: now, finished: now, outcome, hints, moved: None, host: None }
 }
 
 fn failed(kind: ErrorKind, status: Option<u16>) -> Outcome {
@@ -191,7 +191,8 @@ fn silence_against_its_own_rhythm_is_seen_and_told_once() {
         let now = start + SignedDuration::from_hours(hour);
         let same = poll(now, Outcome::NotModified(Validators::default()));
         let after = after_poll(&feed, &same, &Reading::Nothing, &pace);
-        told.extend(notice(&feed, &after).map(|line| (hour, line)));
+        let mut after = after;
+        told.extend(notice(&feed, &mut after, Around::Well).map(|line| (hour, line)));
         feed = after;
     }
     assert_eq!(feed.state, FeedState::Silent);
@@ -206,33 +207,143 @@ fn a_feed_whose_window_ran_over_says_so_and_is_polled_more_often() {
     let first = facts(&minutes(start, &[0, -20, -40, -60, -80]));
     let before = after_poll(&feed(), &poll(start, document()), &first, &pace);
     let all_new = minutes(start, &[100, 80, 60, 40, 20]);
-    let Reading::Read(read) = facts(&all_new) else { panic!() };
-    assert!(
-        overrun(&before, &read)
-            .unwrap()
-            .starts_with("polled too rarely: items were missed since 2026-03-03T10:00:00Z")
-    );
     let now = start + SignedDuration::from_mins(100);
-    let after = after_poll(&before, &poll(now, document()), &Reading::Read(read), &pace);
+    let before = Feed { next_poll: Some(now), ..before };
+    let after = after_poll(&before, &poll(now, document()), &facts(&all_new), &pace);
     assert_eq!(after.cadence.gap, 600);
-    let Reading::Read(known) = facts(&minutes(start, &[20, 0, -20, -40, -60])) else { panic!() };
-    assert_eq!(overrun(&before, &known), None);
+    assert!(after.note().starts_with("polled too rarely"), "{}", after.note());
+    let known = facts(&minutes(start, &[20, 0, -20, -40, -60]));
+    assert_eq!(after_poll(&before, &poll(now, document()), &known, &pace).note(), "");
+}
+
+/// What is told in the course of some polls: each so many minutes after the first, and its outcome.
+fn told(class: OutletClass, polls: impl Iterator<Item = (i64, Outcome)>) -> Vec<(i64, String)> {
+    let start = at("2026-03-03T10:00:00Z");
+    let spec = FeedSpec { class, ..feed().spec };
+    let mut before = Feed { spec, ..feed() };
+    let mut told = Vec::new();
+    for (minute, outcome) in polls {
+        let now = start + SignedDuration::from_mins(minute);
+        let reading = match &outcome {
+            Outcome::Document(_) => facts(&minutes(now, &[-1, -11, -21, -31])),
+            Outcome::NotModified(_) | Outcome::Failed(_) => Reading::Nothing,
+        };
+        let poll = poll(now, outcome);
+        let mut after = after_poll(&before, &poll, &reading, &Pace::default());
+        told.extend(notice(&before, &mut after, Around::Well).map(|line| (minute, line)));
+        before = after;
+    }
+    told
 }
 
 #[test]
-fn a_feed_that_breaks_is_told_once_and_so_is_its_return() {
+fn a_wire_that_dies_in_whatever_way_is_told_once_and_so_is_its_return() {
+    for (kind, status, minute) in [
+        (ErrorKind::HttpStatus, Some(404), 30),
+        (ErrorKind::HttpStatus, Some(500), 30),
+        (ErrorKind::HttpStatus, Some(304), 30),
+        (ErrorKind::Incomplete, None, 30),
+        (ErrorKind::Timeout, None, 30),
+        (ErrorKind::RateLimited, Some(429), 30),
+        (ErrorKind::HttpStatus, Some(403), 20),
+        (ErrorKind::NotAFeed, None, 20),
+        (ErrorKind::Gone, Some(410), 10),
+    ] {
+        let polls = (0..50).map(|n| match n {
+            0 | 40.. => (n * 10, document()),
+            _ => (n * 10, failed(kind, status)),
+        });
+        let told = told(OutletClass::Wire, polls);
+        let [(first, why), (400, back)] = told.as_slice() else { panic!("{kind}: {told:?}") };
+        assert_eq!((*first, back.as_str()), (minute, "example.org: works again"), "{kind}");
+        assert!(why.starts_with("example.org: why"), "{why}");
+    }
+}
+
+#[test]
+fn a_wire_that_is_held_for_longer_than_it_is_ever_silent_is_told() {
     let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let spec = FeedSpec { class: OutletClass::Wire, ..feed().spec };
+    let first = facts(&minutes(start, &[0, -10, -20]));
+    let mut before = after_poll(&Feed { spec, ..feed() }, &poll(start, document()), &first, &pace);
+    let mut told = Vec::new();
+    for hour in 1..20 {
+        let now = start + SignedDuration::from_hours(hour);
+        let mut held = poll(now, failed(ErrorKind::RateLimited, Some(503)));
+        held.hints.retry_after = Some(3_600);
+        let mut after = after_poll(&before, &held, &Reading::Nothing, &pace);
+        told.extend(notice(&before, &mut after, Around::Well).map(|_| hour));
+        before = after;
+    }
+    assert_eq!((told, before.state), (vec![7], FeedState::RateLimited));
+}
+
+#[test]
+fn one_failed_poll_is_no_news_and_nor_is_the_one_after_it() {
+    for kind in [ErrorKind::HttpStatus, ErrorKind::NotAFeed, ErrorKind::Blocked] {
+        let polls =
+            (0..60).map(|n| (n * 5, if n % 2 == 1 { failed(kind, None) } else { document() }));
+        assert_eq!(told(OutletClass::Wire, polls), [], "{kind}");
+    }
+    // Others than wires are told of later, those that never answered later still.
+    let fails = |n: i64| (n * 60, failed(ErrorKind::Connect, None));
+    let polls = (0..20).map(|n| if n == 0 { (0, document()) } else { fails(n) });
+    assert_eq!(
+        told(OutletClass::National, polls).iter().map(|told| told.0).collect::<Vec<_>>(),
+        [360]
+    );
+    let never: Vec<i64> = told(OutletClass::Wire, (0..20).map(fails)).iter().map(|t| t.0).collect();
+    assert_eq!(never, [300]);
+}
+
+#[test]
+fn what_fails_for_want_of_a_network_is_not_told_of_each_feed() {
     let now = at("2026-03-03T10:00:00Z");
-    let good = poll(now, Outcome::NotModified(Validators::default()));
-    let bad = poll(now, failed(ErrorKind::NotAFeed, None));
-    let ok = after_poll(&feed(), &good, &Reading::Nothing, &pace);
-    assert_eq!(notice(&feed(), &ok), None, "new to ok is no news");
-    let broken = after_poll(&ok, &bad, &Reading::Nothing, &pace);
-    assert_eq!(notice(&ok, &broken).unwrap(), "example.org: why");
-    let again = after_poll(&broken, &bad, &Reading::Nothing, &pace);
-    assert_eq!(notice(&broken, &again), None);
-    let back = after_poll(&again, &good, &Reading::Nothing, &pace);
-    assert_eq!(notice(&again, &back).unwrap(), "example.org: works again");
+    let lost = Feed {
+        state: FeedState::Retrying,
+        cadence: Cadence { failures: 9, ..Cadence::default() },
+        error: Some(FeedError { kind: ErrorKind::Dns, message: "why".into() }),
+        last_poll: Some(now),
+        ..feed()
+    };
+    let mut after = lost.clone();
+    assert_eq!(notice(&lost, &mut after, Around::Lost), None);
+    assert!(!after.told);
+    assert!(notice(&lost, &mut after, Around::Well).is_some() && after.told);
+}
+
+#[test]
+fn what_was_missed_while_nothing_ran_is_not_for_a_short_interval_to_mend() {
+    let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let first = facts(&minutes(start, &[0, -20, -40, -60, -80]));
+    let before = after_poll(&feed(), &poll(start, document()), &first, &pace);
+    let later = start + SignedDuration::from_hours(8);
+    let new = facts(&minutes(later, &[0, -20, -40, -60, -80]));
+    let after = after_poll(&before, &poll(later, document()), &new, &pace);
+    assert!(after.note().starts_with("not polled for 8 h"), "{}", after.note());
+    assert!(!after.note().contains("interval"), "{}", after.note());
+    assert!(after.cadence.gap >= before.cadence.gap);
+}
+
+#[test]
+fn a_document_of_which_nothing_was_known_says_so_too() {
+    let start = at("2026-03-03T10:00:00Z");
+    let before = Feed {
+        last_success: Some(start),
+        last_poll: Some(start),
+        last_article: Some(start),
+        cadence: Cadence { gap: 900, ..Cadence::default() },
+        ..feed()
+    };
+    let mut after = before.clone();
+    let later = start + SignedDuration::from_mins(20);
+    assert!(overran(&before, &mut after, later));
+    assert!(after.note().starts_with("polled too rarely"), "{}", after.note());
+    assert_eq!(after.cadence.gap, 450);
+    assert!(!overran(&before, &mut after, later), "once for one document");
+    assert!(!overran(&feed(), &mut feed(), later), "a first document");
 }
 
 #[test]
@@ -246,7 +357,7 @@ fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failur
     assert_eq!(after.moved, None, "a page at the end of a redirect moves nothing");
     let after = after_poll(&feed(), &moved(document()), &facts(&[now]), &pace);
     assert_eq!((&after.moved, after.spec.url.as_str()), (&to, "https://example.org/feed"));
-    assert!(notice(&feed(), &after).unwrap().contains("moved for good"));
+    assert!(notice(&feed(), &mut after.clone(), Around::Well).unwrap().contains("moved for good"));
     let lost = poll(now, failed(ErrorKind::HttpStatus, Some(404)));
     let once = after_poll(&after, &lost, &Reading::Nothing, &pace);
     assert_eq!(once.moved, to);
@@ -262,6 +373,7 @@ fn missed_items_are_noted_with_the_time_of_the_poll_before() {
     let five = facts(&minutes(start, &[0, -1, -2, -3, -4]));
     let before = after_poll(&feed(), &poll(start, document()), &five, &pace);
     let later = start + SignedDuration::from_mins(60);
+    let before = Feed { next_poll: Some(later), ..before };
     let newer = facts(&minutes(start, &[60, 59, 58, 57, 56]));
     let after = after_poll(&before, &poll(later, document()), &newer, &pace);
     let note = after.note();

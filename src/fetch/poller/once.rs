@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::runs::{Job, Runs};
-use super::{Turn, held_until, rest_of_host, wall_clock};
+use super::{Turn, held_host, held_until, rest_of_host, wall_clock};
 use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll};
 use crate::fetch::client::Client;
 use crate::fetch::queue::{HostLimits, Queue};
@@ -88,11 +88,8 @@ impl Round {
             concurrent: fetching.concurrent.max(1),
             did: Once::default(),
         };
-        let held: HashSet<Arc<str>> = feeds
-            .iter()
-            .filter(|feed| held_until(feed) > Some(now))
-            .map(|feed| Job::from(feed).host)
-            .collect();
+        let held: HashSet<Arc<str>> =
+            feeds.iter().filter(|feed| held_until(feed) > Some(now)).map(held_host).collect();
         for feed in feeds.iter().filter(|feed| feed.spec.enabled) {
             let job = Job::from(feed);
             let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
@@ -133,6 +130,7 @@ impl Round {
         let mut passed = Vec::new();
         let host = self.queue.host_of(poll.feed);
         self.queue.remove(poll.feed);
+        let host = poll.host.as_deref().map(Arc::from).or(host);
         if let (Some(host), Some(_)) = (host, rest_of_host(poll)) {
             for feed in self.queue.waiting_on(&host) {
                 self.queue.remove(feed);

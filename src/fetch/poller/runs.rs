@@ -83,6 +83,7 @@ fn lost(begun: &Begun) -> Poll {
         outcome: Outcome::Failed(failure),
         hints: CacheHints::default(),
         moved: None,
+        host: None,
     }
 }
 

@@ -93,6 +93,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn ask_again(&self, address: &str) -> Result<bool, StoreError> {
+        Ok(self.held().ask_again(address))
+    }
+
     fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
         let held = self.held();
         let feeds = held.feeds.iter().map(|(_, feed)| feed);

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
     Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
-    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, Identity, Known, KnownArticle, Merge,
-    Notice, Regrouping, Renamed, StoryId,
+    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, FeedState, Identity, Known,
+    KnownArticle, Merge, Notice, Regrouping, Renamed, StoryId, Validators,
 };
 use crate::store::{
     Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VOID, Version,
@@ -20,6 +20,12 @@ impl Held {
     /// Makes the feeds those of the configuration.
     pub(super) fn sync_feeds(&mut self, specs: &[FeedSpec]) {
         let before = format!("{:?}", self.feeds);
+        for spec in specs.iter().filter(|spec| spec.enabled) {
+            let mut known = self.feeds.iter();
+            if known.any(|(address, feed)| *address == spec.url && !feed.spec.enabled) {
+                self.ask_again(&spec.url);
+            }
+        }
         for (address, feed) in &mut self.feeds {
             match specs.iter().rev().find(|spec| spec.url == *address) {
                 Some(spec) => {
@@ -40,6 +46,19 @@ impl Held {
             }
         }
         self.revision += u64::from(before != format!("{:?}", self.feeds));
+    }
+
+    /// A feed that its publisher had ended is polled again; says whether it was one.
+    pub(super) fn ask_again(&mut self, address: &str) -> bool {
+        let found = self.feeds.iter_mut().find(|(known, _)| known == address);
+        let Some((_, feed)) = found.filter(|(_, feed)| feed.state == FeedState::Gone) else {
+            return false;
+        };
+        feed.state = FeedState::New;
+        (feed.error, feed.next_poll, feed.told) = (None, None, false);
+        (feed.cadence.failures, feed.validators) = (0, Validators::default());
+        self.revision += 1;
+        true
     }
 
     /// One batch, all of it.

@@ -22,6 +22,10 @@ pub(super) type Arrived = HashMap<FeedId, (u64, Timestamp)>;
 pub(super) fn sync(connection: &Connection, specs: &[FeedSpec]) -> Result<bool> {
     let mut put = connection.prepare(PUT)?;
     let mut changed = 0;
+    let ended = ended(connection)?;
+    for spec in specs.iter().filter(|spec| spec.enabled && ended.contains(&spec.url)) {
+        ask_again(connection, &spec.url)?;
+    }
     for spec in specs {
         changed += put.execute(named_params! {
             ":address": spec.url,
@@ -44,6 +48,13 @@ pub(super) fn sync(connection: &Connection, specs: &[FeedSpec]) -> Result<bool> 
         changed += disable.execute([id])?;
     }
     Ok(changed > 0)
+}
+
+/// Feeds that their publishers ended and people took out: put in again, they are asked again.
+fn ended(connection: &Connection) -> Result<HashSet<String>> {
+    let mut find =
+        connection.prepare("SELECT address FROM feeds WHERE state = 'gone' AND NOT enabled")?;
+    find.query_map([], |row| row.get(0))?.collect()
 }
 
 const PUT: &str = "
@@ -85,6 +96,8 @@ pub(super) fn after_poll(connection: &Connection, feeds: &[Feed], new: &Arrived)
             ":delay_p50": feed.delay.map(|delay| delay.p50),
             ":delay_p99": feed.delay.map(|delay| delay.p99),
             ":repaired": feed.repaired,
+            ":held": feed.held,
+            ":told": feed.told,
         })?;
     }
     let mut count = connection.prepare_cached(
@@ -104,8 +117,19 @@ UPDATE feeds SET url = :url, title = CASE WHEN title = '' THEN :title ELSE title
   next_poll = :next_poll, failures = :failures, interval = :interval, gap = :gap, ttl = :ttl,
   skip_hours = :skip_hours, skip_days = :skip_days, etag = :etag,
   last_modified = :last_modified, delay_p50 = :delay_p50, delay_p99 = :delay_p99,
-  repaired = :repaired
+  repaired = :repaired, held = :held, told = :told
 WHERE id = :id";
+
+/// A feed that its publisher had ended is polled again; says whether it was one.
+pub(super) fn ask_again(connection: &Connection, address: &str) -> Result<bool> {
+    let mut ask = connection.prepare_cached(ASK_AGAIN)?;
+    Ok(ask.execute([address])? > 0)
+}
+
+const ASK_AGAIN: &str = "
+UPDATE feeds SET state = 'new', error_kind = NULL, error_message = NULL, next_poll = NULL,
+  failures = 0, told = 0, etag = NULL, last_modified = NULL
+WHERE address = ?1 AND state = 'gone'";
 
 /// Feeds by row.
 pub(super) fn list(connection: &Connection, scope: FeedScope) -> Result<Vec<Feed>> {
@@ -145,6 +169,8 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
         delay: delay(row)?,
         repaired: row.get("repaired")?,
         moved: moved(row)?,
+        held: row.get("held")?,
+        told: row.get("told")?,
     })
 }
 

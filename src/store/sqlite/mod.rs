@@ -135,6 +135,16 @@ impl Store for SqliteStore {
         })
     }
 
+    fn ask_again(&self, address: &str) -> Result<bool, StoreError> {
+        self.write(|tx| {
+            let asked = feeds::ask_again(tx, address)?;
+            if asked {
+                numbers::bump_revision(tx)?;
+            }
+            Ok(asked)
+        })
+    }
+
     fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
         self.read(|reader| feeds::list(reader, scope))
     }

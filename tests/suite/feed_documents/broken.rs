@@ -87,7 +87,9 @@ proptest! {
     fn any_bytes_are_survived(body in prop::collection::vec(any::<u8>(), 0..2_000)) {
         survives(body.clone());
         let _ = opml::read(&body);
-        let _ = discover::candidates(&body, None, "https://a.example/");
+        let url = "https://a.example/";
+        let page = discover::Page { body: &body, content_type: None, links: None, url };
+        let _ = discover::candidates(page);
     }
 
     #[test]

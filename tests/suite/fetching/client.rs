@@ -37,7 +37,7 @@ async fn each_answer_has_its_outcome() {
         ("missing", Response::status(404), "http_status"),
         ("gone", Response::status(410), "gone"),
         ("gone_for_now", Response::redirect(302, "/gone"), "http_status"),
-        ("gone_for_good", Response::redirect(301, "/gone"), "gone"),
+        ("gone_for_good", Response::redirect(301, "/gone"), "http_status"),
         ("log_in", Response::status(511), "http_status"),
         ("too_many", Response::status(429), "rate_limited"),
         ("busy", Response::status(503), "http_status"),
@@ -91,6 +91,26 @@ async fn a_body_is_read_as_what_it_is() {
             panic!("{name}: {}", message(&poll))
         };
         assert_eq!(document.body, FEED.as_bytes(), "{name}");
+    }
+}
+
+/// Half of them compressed, together several times what large bodies may take.
+#[tokio::test]
+async fn many_large_bodies_at_once_all_arrive() {
+    let server = FeedServer::start();
+    let text = "x".repeat(900 << 10);
+    server.feed("/plain", Response::ok(text.clone()));
+    server.feed("/packed", Response::ok(text).gzip());
+    let client = client(&server);
+    let mut polls = tokio::task::JoinSet::new();
+    for n in 0..60 {
+        let (client, path) = (client.clone(), if n % 2 == 0 { "/plain" } else { "/packed" });
+        let request = request(&server.url(path));
+        polls.spawn(async move { client.poll(&request).await });
+    }
+    while let Some(poll) = polls.join_next().await {
+        let poll = poll.unwrap();
+        assert_eq!(word(&poll), "ok", "{}", message(&poll));
     }
 }
 
@@ -255,10 +275,16 @@ async fn permanent_redirects_are_told_and_others_are_not() {
     server.feed("/c", Response::ok(FEED));
     server.feed("/mixed", Response::redirect(302, "/a"));
     server.feed("/lost", Response::redirect(301, "/none"));
+    server.feed("/part", Response::redirect(301, "/then"));
+    server.feed("/then", Response::redirect(302, "/a"));
     let client = client(&server);
-    for (path, expected) in
-        [("/a", Some(server.url("/c"))), ("/mixed", None), ("/c", None), ("/lost", None)]
-    {
+    for (path, expected) in [
+        ("/a", Some(server.url("/c"))),
+        ("/mixed", None),
+        ("/c", None),
+        ("/lost", None),
+        ("/part", Some(server.url("/then"))),
+    ] {
         let poll = client.poll(&request(&server.url(path))).await;
         assert_eq!(poll.moved, expected, "{path}");
     }

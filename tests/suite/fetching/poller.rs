@@ -260,6 +260,32 @@ async fn once_polls_every_feed_that_may_be_polled_and_ends() {
 }
 
 #[tokio::test]
+async fn the_host_that_asks_for_a_wait_behind_a_redirect_gets_it_and_the_first_does_not() {
+    let (one, two, fetching) = two_hosts();
+    one.feed("/a", Response::redirect(302, &two.url("/busy")));
+    two.feed("/busy", Response::status(429).header("Retry-After", "60"));
+    one.feed("/b", Response::ok("<rss/>"));
+    two.feed("/c", Response::ok("<rss/>"));
+    let mut asks = feed(1, &one.url("/a"));
+    let client = Client::direct(&fetching, 1 << 20).unwrap();
+    let (sender, mut turns) = mpsc::channel(4);
+    let stop = CancellationToken::new();
+    let first = poll_once(client.clone(), &fetching, vec![asks.clone()], sender, &stop);
+    assert_eq!(first.await.polled, 1);
+    let poll = turns.recv().await.unwrap().poll.unwrap();
+    assert_eq!((word(&poll), poll.host.as_deref()), ("rate_limited", Some("127.0.0.2")));
+    // So it is in the next round, too.
+    asks.state = FeedState::RateLimited;
+    asks.held = poll.host;
+    asks.next_poll = Some(Timestamp::now() + jiff::SignedDuration::from_secs(60));
+    let feeds = vec![asks, feed(2, &one.url("/b")), feed(3, &two.url("/c"))];
+    let (sender, _turns) = mpsc::channel(4);
+    let did = poll_once(client, &fetching, feeds, sender, &stop).await;
+    assert_eq!((did.polled, did.skipped), (1, vec![FeedId(1), FeedId(3)]));
+    assert_eq!((one.hits("/b"), two.hits("/c")), (1, 0));
+}
+
+#[tokio::test]
 async fn once_leaves_a_host_alone_whose_wait_is_not_over() {
     let (one, two, fetching) = two_hosts();
     one.feed("/a", Response::ok("<rss/>"));

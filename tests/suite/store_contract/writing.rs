@@ -406,3 +406,47 @@ fn a_full_text_is_kept_with_its_article_and_its_words_are_found() {
         assert_eq!(store.link(ArticleId(9_999)).unwrap(), None);
     });
 }
+
+#[test]
+fn a_feed_that_ended_is_asked_again_when_people_want_it() {
+    each(|store| {
+        let specs = [spec("https://a.example/feed"), spec("https://b.example/feed")];
+        store.sync_feeds(&specs, at(0)).unwrap();
+        let ended: Vec<_> = store.feeds(FeedScope::Enabled).unwrap();
+        let ended: Vec<Feed> = ended
+            .into_iter()
+            .map(|feed| Feed {
+                state: FeedState::Gone,
+                told: true,
+                held: Some("c.example".into()),
+                ..feed
+            })
+            .collect();
+        let batch = Batch {
+            routes: &[],
+            feeds: &ended,
+            lookups: &[],
+            listed: &[],
+            regrouped: None,
+            now: at(1),
+        };
+        store.commit(&batch, &mut |_| Changes::default()).unwrap();
+        let states = || {
+            let feeds = store.feeds(FeedScope::All).unwrap();
+            feeds.into_iter().map(|feed| (feed.state, feed.told)).collect::<Vec<_>>()
+        };
+        let held = store.feeds(FeedScope::All).unwrap().pop().unwrap().held;
+        assert_eq!(held.as_deref(), Some("c.example"));
+        let (gone, new) = ((FeedState::Gone, true), (FeedState::New, false));
+        assert!(store.ask_again("https://a.example/feed").unwrap());
+        assert!(!store.ask_again("https://a.example/feed").unwrap());
+        assert!(!store.ask_again("https://x.example/feed").unwrap());
+        assert_eq!(states(), [new, gone]);
+        // What was taken out and comes back is asked again, too.
+        store.sync_feeds(&specs, at(2)).unwrap();
+        assert_eq!(states(), [new, gone]);
+        store.sync_feeds(&specs[..1], at(3)).unwrap();
+        store.sync_feeds(&specs, at(4)).unwrap();
+        assert_eq!(states(), [new, new]);
+    });
+}
