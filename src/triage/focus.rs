@@ -42,6 +42,8 @@ pub(super) struct Focus {
     makes: Vec<u32>,
     /// It is told for another end than to report.
     pub(super) made_up: bool,
+    /// It is somebody's view of what others report.
+    pub(super) views: bool,
     /// It was another attack, as the headline says.
     renewed: bool,
     /// It was not the first time.
@@ -69,6 +71,7 @@ impl Focus {
             makes: headlined.iter().copied().filter(|name| concepts::is_make(*name)).collect(),
             reaches: headlined.iter().filter_map(|name| concepts::reach(*name)).collect(),
             made_up: false,
+            views: false,
             arms: headlined.iter().filter_map(|name| concepts::arm(*name)).collect(),
             renewed: headlined.contains(&RENEWED),
             further: headlined.contains(&FURTHER),
@@ -89,6 +92,7 @@ impl Focus {
             makes: mains(centroid, Kind::Concept).filter(|name| concepts::is_make(*name)).collect(),
             reaches: mains(centroid, Kind::Concept).filter_map(concepts::reach).collect(),
             made_up: is_made_up(centroid),
+            views: false,
             arms: mains(centroid, Kind::Concept).filter_map(concepts::arm).collect(),
             renewed: part(Kind::Concept).any(|(word, weight)| word == *RENEWED && weight > TOLD),
             further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),

@@ -76,6 +76,11 @@ impl Manner {
         self.tone.is_some_and(|tone| MADE_UP.contains(&tone))
     }
 
+    /// Whether it is an opinion.
+    pub fn is_opinion(self) -> bool {
+        self.tone == Some("opinion")
+    }
+
     /// Whether it reports an event.
     pub fn is_report(self) -> bool {
         self.tells() && !self.reacts

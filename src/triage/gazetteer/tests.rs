@@ -20,6 +20,9 @@ fn places_are_known_in_many_languages() {
         ("انفجار في سلطنة عمان", &["oman"]),
         ("هجوم على الفجيرة", &["fujairah"]),
         ("Attaque à Téra", &["tillaberi"]),
+        ("Tyre Nichols lawyers speak", &[]),
+        ("Drone hits car near Tyre, two wounded", &["tyre"]),
+        ("Tyre hit by drone", &["tyre"]),
         ("Tank engine", &[]),
     ] {
         let folded = fold(text);
