@@ -273,6 +273,7 @@ fn alert(number: u64, words: &mut Words) -> AlertChange {
             origins: vec!["example.org".into()],
             first_seen: now(number),
             last_seen: now(number),
+            toll: None,
         },
         times: LineTimes { published: None, fetched: now(number), raised: now(number) },
         silenced: None,

@@ -15,7 +15,7 @@ use super::args::{AlertCommand, AlertList, Global, ListFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, export, out, place, watch};
 use crate::config::Loaded;
-use crate::domain::{Alert, AlertId, Deed};
+use crate::domain::{Alert, AlertId, AlertState, Deed};
 use crate::engine::duty;
 use crate::store::{AlertQuery, Store};
 
@@ -119,7 +119,7 @@ fn table_of(alerts: &[Alert], now: Timestamp) -> Table {
             age(Some(alert.raised), now),
             alert.line.story.outlets.len().to_string(),
             alert.line.watches.join(" "),
-            alert.line.article.title.clone(),
+            alert.line.headline().into_owned(),
         ]);
     }
     table
@@ -133,6 +133,9 @@ fn state(alert: &Alert) -> String {
     }
     if alert.notes > 0 {
         text.push_str(&format!(" +{}", alert.notes));
+    }
+    if alert.line.is_unwatched() && alert.state != AlertState::Resolved {
+        text.push_str(", unwatched");
     }
     if let Some(by) = &alert.line.silenced {
         text.push_str(&format!(" silence {}", by.silence));

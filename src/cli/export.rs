@@ -88,8 +88,8 @@ fn notes(store: &dyn Store, alert: &Alert) -> Result<String, Failure> {
 fn row((alert, notes): (&Alert, &str)) -> String {
     let line = &alert.line;
     let headline = match line.article.url.as_str() {
-        "" => plain(&line.article.title),
-        url => format!("[{}](<{}>)", plain(&line.article.title), url.replace(['<', '>', '|'], "")),
+        "" => plain(&line.headline()),
+        url => format!("[{}](<{}>)", plain(&line.headline()), url.replace(['<', '>', '|'], "")),
     };
     let cells = [
         alert.id.to_string(),

@@ -9,7 +9,7 @@ use super::args::{Global, LineFormat, ListFormat, StoryCommand, StoryList};
 use super::table::{Table, age};
 use super::values::back;
 use super::{Ending, Failure, Status, out, place, versions};
-use crate::domain::{ArticleId, StoryChange, StoryId, many};
+use crate::domain::{ArticleId, Match, StoryChange, StoryId, many};
 use crate::engine::RuleSet;
 use crate::engine::stories::{self, Rebuilt, StoryError, Trial};
 use crate::store::{Store, StoryArticle, Version};
@@ -134,7 +134,12 @@ fn json_of(story: &StoryChange) -> Value {
 }
 
 fn show(store: &dyn Store, id: StoryId, format: LineFormat) -> Ending {
-    let articles = store.story(id, SHOWN)?;
+    let mut articles = store.story(id, SHOWN)?;
+    // What watches found that flag the story no more is kept for when they are back.
+    if let Some(story) = store.standing(id)? {
+        let flags = |found: &Match| story.state.watches.contains(&found.watch);
+        articles.iter_mut().for_each(|one| one.matches.retain(flags));
+    }
     if articles.is_empty() {
         return match store.standing(id)?.and_then(|story| story.state.merged) {
             Some(into) => Err(StoryError::WentInto(id, into).into()),

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::message::Paper;
 use super::sheet::{Form, Sheet};
-use crate::domain::{Alert, AlertId, AlertState, Event, Feed, Severity, StoryId};
+use crate::domain::{Alert, AlertId, AlertState, Event, Feed, Match, Severity, StoryId};
 use crate::engine::{self, Attempt, Handle, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Store, StoreError, StoryArticle};
 pub use delays::{DELAYS, Delays};
@@ -159,7 +159,7 @@ impl From<&Alert> for AlertRow {
             origins: line.story.origins.len(),
             outlets: line.story.outlets.len(),
             place: engine::scene(&line.article),
-            headline: line.article.title.chars().take(HEADLINE).collect(),
+            headline: line.headline().chars().take(HEADLINE).collect(),
             url: line.article.url.clone(),
             by: alert.by.clone(),
             notes: alert.notes,
@@ -291,7 +291,13 @@ fn story(store: &dyn Store, subject: Subject) -> Result<StoryPage, StoreError> {
         }
         Subject::Story(id) => (None, Some(id)),
     };
-    let articles = story.map(|id| store.story(id, STORY_ARTICLES)).transpose()?;
+    let mut articles = story.map(|id| store.story(id, STORY_ARTICLES)).transpose()?;
+    let stands = story.map(|id| store.standing(id)).transpose()?.flatten();
+    if let Some(story) = stands.filter(|story| story.state.line.is_some()) {
+        // What a watch found that flags the story no more is kept for when it is back.
+        let flags = |found: &Match| story.state.watches.contains(&found.watch);
+        articles.iter_mut().flatten().for_each(|one| one.matches.retain(flags));
+    }
     let history = alert.as_ref().map(|alert| store.history(alert.id)).transpose()?;
     let (articles, history) = (articles.unwrap_or_default(), history.unwrap_or_default());
     Ok(StoryPage { subject, alert, articles, history })
@@ -334,7 +340,7 @@ fn notices(store: &dyn Store) -> Result<Vec<NoticeRow>, StoreError> {
                     "" => line.change.to_string(),
                     note => format!("{}: {note}", line.change),
                 }),
-                title: line.map_or_else(String::new, |line| line.article.title),
+                title: line.map_or_else(String::new, |line| line.headline().into_owned()),
             }
         })
         .collect())

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Part, Severity,
-    StoryId, WatchHit,
+    StoryId, Toll, WatchHit,
 };
 
 /// What the store knows of an article that a poll shows again.
@@ -121,6 +121,8 @@ pub struct StoryMemo {
     pub spare: Option<Box<Spare>>,
     /// The most that any of its articles tells of dead and hurt.
     pub harm: Harm,
+    /// The report that tells of them, or that put them right.
+    pub toll: Option<Box<Toll>>,
     /// What the notices told so far.
     pub told: Told,
     /// The severity its alert had last, told or not; `None` before it has one.
@@ -310,8 +312,12 @@ pub struct Regrouping {
     pub alerts: Vec<AlertChange>,
     /// Stories that went into others: their alerts become part of those that stay.
     pub merges: Vec<Merge>,
-    /// Stories that no watch flags any more: their alert is resolved.
+    /// Stories that no watch flags any more: their alert is resolved, unless nobody has taken it yet.
     pub void: Vec<StoryId>,
+    /// Stories that watches flag again.
+    pub back: Vec<StoryId>,
+    /// What watches find in articles now, where that is other than it was.
+    pub matches: Vec<(ArticleId, Vec<Match>)>,
     /// The choices that led to it, if people made any.
     pub choices: Vec<Choice>,
 }

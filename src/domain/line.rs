@@ -1,5 +1,8 @@
 //! The alert line: the one JSON shape in which alerts leave wirewatch.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +53,22 @@ impl AlertLine {
         format!("{} {} = {}", self.score, self.severity, self.reason)
     }
 
+    /// The headline, with the toll that holds where the article tells of another.
+    #[must_use]
+    pub fn headline(&self) -> Cow<'_, str> {
+        let title = self.article.title.as_str();
+        match &self.story.toll {
+            Some(toll) => Cow::Owned(format!("{title} [{toll}]")),
+            None => Cow::Borrowed(title),
+        }
+    }
+
+    /// Whether no watch flags its story any more.
+    #[must_use]
+    pub fn is_unwatched(&self) -> bool {
+        self.note == UNWATCHED
+    }
+
     /// Takes the score into the line.
     pub fn set_score(&mut self, score: &Score, severity: Severity) {
         self.severity = severity;
@@ -57,6 +76,9 @@ impl AlertLine {
         self.reason = score.to_string();
     }
 }
+
+/// The note of an alert whose story no watch flags any more.
+pub const UNWATCHED: &str = "no watch flags its story any more";
 
 /// The story as the alert line shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,6 +96,41 @@ pub struct LineStory {
     pub first_seen: Timestamp,
     /// When its last article was fetched.
     pub last_seen: Timestamp,
+    /// The report whose dead and hurt hold, where the article that stands for the story tells of others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toll: Option<Box<Toll>>,
+}
+
+/// A report of how many are dead and hurt.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Toll {
+    /// The dead.
+    pub killed: u32,
+    /// The hurt.
+    pub hurt: u32,
+    /// Who published it.
+    pub outlet: String,
+    /// Its headline.
+    pub title: String,
+    /// Its link.
+    pub url: String,
+    /// When it was published, or fetched where that is not told.
+    pub at: Timestamp,
+    /// It puts right what others tell.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrects: bool,
+}
+
+impl fmt::Display for Toll {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.killed, self.hurt) {
+            (0, 0) => out.write_str("nobody hurt")?,
+            (0, hurt) => write!(out, "{hurt} hurt")?,
+            (killed, _) => write!(out, "{killed} killed")?,
+        }
+        write!(out, ": {}", self.outlet)
+    }
 }
 
 /// The times of an alert line.

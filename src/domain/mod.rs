@@ -54,7 +54,7 @@ pub use feed_advice::{advice, is_unreached};
 pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
-pub use line::{AlertLine, LineStory, LineTimes, SCHEMA};
+pub use line::{AlertLine, LineStory, LineTimes, SCHEMA, Toll, UNWATCHED};
 pub use owner::Owner;
 pub use score::{Part, Score};
 pub use settings::{Fetching, Limits, Pace, PrivateRule, Scoring, Storying};

@@ -1,6 +1,6 @@
 //! Open stories under changed watches: what a watch no longer finds in their articles leaves their
-//! reason and their score, and comes back with the watch; nobody is told. What a watch finds in them
-//! that it never found before is left to the next news.
+//! reason and their score, and comes back with the watch, also in articles that came meanwhile; nobody is
+//! told. A watch that never found anything in a story is left to the next news.
 //!
 //! Done by the process that polls: when it starts under other watches than the last one, and whenever
 //! a changed configuration comes in force.
@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::stories::{StoryError, members, patiently, put, write};
 use super::{RuleSet, Shared};
-use crate::domain::{AlertState, Match, Regrouping, StoryChange, StoryId};
+use crate::domain::{AlertState, ArticleId, Match, Regrouping, StoryChange, StoryId};
 use crate::store::{AlertQuery, FeedScope, Store, StoreError};
 use crate::triage::meta;
 use crate::triage::regroup::{Member, Past, Telling};
@@ -21,7 +21,7 @@ use crate::watch::{Matcher, Scratch, Vocabulary};
 
 /// The store's mark of the watches under which its open stories were judged.
 const WATCHES: &str = "watches";
-/// Alerts that are over, at most, which watches may bring back.
+/// Alerts that no watch flags any more, or that are over, at most, which watches may bring back.
 const MOST_OVER: usize = 20_000;
 /// Stories whose articles are read at once.
 const AT_ONCE: usize = 64;
@@ -98,15 +98,20 @@ fn revise_now(
             all.entry(member.story).or_default().push(member);
         }
         for (id, mut members) in all {
-            let flagged = members.iter_mut().filter(|member| !member.matches.is_empty());
-            let lost = flagged.filter_map(|member| {
+            let stored: Vec<Vec<Match>> = members.iter().map(|m| m.matches.clone()).collect();
+            let known: BTreeSet<&str> = stored.iter().flatten().map(|m| m.watch.as_str()).collect();
+            for member in &mut members {
                 let tags = tags.get(&member.article.outlet).map_or(&[][..], Vec::as_slice);
-                judge(member, (matcher, tags), &mut scratch)
-            });
-            let lost = lost.count() > 0;
+                judge(member, (matcher, tags), &known, &mut scratch);
+            }
+            let pairs = || members.iter().zip(&stored);
+            let lost = pairs().any(|(member, old)| loses(member, old));
+            let more = pairs().any(|(member, old)| gains(member, old));
+            change.matches.extend(rewritten(&members, &stored));
             let past = before.get(&id);
             let is_alert = past.is_some_and(|story| story.state.line.is_some());
-            let back = past.is_some_and(|story| finds_more(story, &members));
+            let back =
+                past.is_some_and(|story| !is_talk(story) && (more || finds_more(story, &members)));
             if lost && is_alert || back {
                 let news = if back { Telling::Nothing } else { Telling::News };
                 let past = Past { told: past, goes_on: past.into_iter().collect(), news };
@@ -120,7 +125,7 @@ fn revise_now(
         }
     }
     let changed = change.stories.len();
-    if changed > 0 {
+    if changed > 0 || !change.matches.is_empty() {
         write(store, change, &before, now)?;
     }
     Ok(changed)
@@ -135,7 +140,7 @@ fn flagged(
     let window = SignedDuration::from_secs(i64::from(rules.settings.storying.window));
     let since = now.checked_sub(window).unwrap_or(Timestamp::MIN);
     let over = AlertQuery {
-        states: vec![AlertState::Resolved],
+        states: vec![AlertState::Resolved, AlertState::Open, AlertState::Snoozed],
         since: Some(since),
         limit: MOST_OVER,
         ..AlertQuery::default()
@@ -163,28 +168,57 @@ fn tags(store: &dyn Store) -> Result<BTreeMap<String, Vec<String>>, StoreError> 
 
 /// Whether a watch that was switched on again finds a story that it was taken from.
 fn finds_more(story: &StoryChange, members: &[Member]) -> bool {
-    let found = members.iter().flat_map(|member| &member.matches);
-    let talk = story.state.memo.as_ref().is_some_and(|memo| memo.talk);
-    let known = |one: &Match| story.state.watches.contains(&one.watch);
-    !talk && !found.into_iter().all(known)
+    let mut found = members.iter().flat_map(|member| &member.matches);
+    !found.all(|one| story.state.watches.contains(&one.watch))
 }
 
-/// Leaves to an article what its watches still find in it; tells whether that is less than it was.
+/// Whether nobody reports the event of a story.
+fn is_talk(story: &StoryChange) -> bool {
+    story.state.memo.as_ref().is_some_and(|memo| memo.talk)
+}
+
+/// Leaves to an article what the watches of its story find in it now.
 fn judge(
     member: &mut Member,
     (matcher, tags): (&Matcher, &[String]),
+    watches: &BTreeSet<&str>,
     scratch: &mut Scratch,
-) -> Option<()> {
+) {
     let about = meta(matcher, &member.article, tags);
-    let found = matcher.scan(&member.article, &about, scratch);
-    let known = std::mem::take(&mut member.matches);
-    let was = |one: &Match| known.iter().any(|known| known.watch == one.watch);
-    member.matches = found.into_iter().filter(was).collect();
-    let still = |old: &Match| {
-        let new = member.matches.iter().find(|one| one.watch == old.watch);
-        let finds =
-            |new: &Match| old.hits.iter().all(|hit| new.hits.iter().any(|h| h.term == hit.term));
-        new.is_some_and(finds)
+    member.matches = matcher.scan(&member.article, &about, scratch);
+    member.matches.retain(|one| watches.contains(one.watch.as_str()));
+}
+
+/// Whether a watch finds less in an article than it did, or nothing.
+fn loses(member: &Member, stored: &[Match]) -> bool {
+    let finds = |old: &Match, new: &Match| {
+        new.watch == old.watch
+            && old.hits.iter().all(|hit| new.hits.iter().any(|h| h.term == hit.term))
     };
-    (!known.iter().all(still)).then_some(())
+    !stored.iter().all(|old| member.matches.iter().any(|new| finds(old, new)))
+}
+
+/// Whether a watch finds an article that it did not.
+fn gains(member: &Member, stored: &[Match]) -> bool {
+    !member.matches.iter().all(|new| stored.iter().any(|old| old.watch == new.watch))
+}
+
+/// What is kept of what watches find, where that is other than it was. What a watch no longer finds in any
+/// article of the story stays: it comes back with the watch.
+fn rewritten(members: &[Member], stored: &[Vec<Match>]) -> Vec<(ArticleId, Vec<Match>)> {
+    let now: BTreeSet<&str> =
+        members.iter().flat_map(|m| &m.matches).map(|m| m.watch.as_str()).collect();
+    let pairs = members.iter().zip(stored).map(|(member, old)| {
+        let gone = old.iter().filter(|one| !now.contains(one.watch.as_str()));
+        let kept: Vec<Match> = member.matches.iter().chain(gone).cloned().collect();
+        (member.id, kept, old)
+    });
+    let same = |kept: &[Match], old: &[Match]| {
+        let found = |one: &Match| {
+            old.iter().any(|other| other.watch == one.watch && other.hits == one.hits)
+        };
+        kept.len() == old.len() && kept.iter().all(found)
+    };
+    let other = pairs.filter(|(_, kept, old)| !same(kept, old));
+    other.map(|(id, kept, _)| (id, kept)).collect()
 }

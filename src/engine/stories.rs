@@ -2,6 +2,7 @@
 //! process that polls meanwhile reads its stories again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use thiserror::Error;
@@ -9,7 +10,8 @@ use thiserror::Error;
 use super::bars;
 use super::shelf::Shelf;
 use crate::domain::{
-    ArticleId, Bond, Choice, Merge, OutletClass, Regrouping, StoryChange, StoryId,
+    AlertChange, ArticleId, Bond, Choice, Merge, OutletClass, Regrouping, StoryChange, StoryId,
+    UNWATCHED,
 };
 use crate::store::{FeedScope, Store, StoreError};
 use crate::triage::regroup::{self, Member, Past, Telling};
@@ -366,6 +368,13 @@ fn ended(story: &StoryChange, into: StoryId) -> StoryChange {
     ended
 }
 
+/// The alert of a story that no watch flags any more, as it stood, with that remark.
+fn unwatched(story: &StoryChange) -> Option<AlertChange> {
+    let mut line = story.state.line.clone()?;
+    UNWATCHED.clone_into(&mut Arc::make_mut(&mut line).note);
+    Some(AlertChange { story: story.id, line, notice: None, reopen: false })
+}
+
 /// Writes a story made of its articles into a regrouping.
 pub(super) fn put(
     change: &mut Regrouping,
@@ -374,8 +383,16 @@ pub(super) fn put(
     (policy, now): (&Policy, Timestamp),
 ) {
     let Some(made) = regroup::gather((name, past), members, policy, now) else { return };
-    if made.alert.is_none() && past.goes_on.iter().any(|part| part.id == name) {
+    if made.alert.is_none()
+        && let Some(part) = past.goes_on.iter().find(|part| part.id == name)
+    {
         change.void.push(name);
+        change.alerts.extend(unwatched(part));
+    }
+    if let (Telling::Nothing, Some(told), Some(_)) = (past.news, past.told, &made.alert)
+        && told.state.line.is_none()
+    {
+        change.back.push(name);
     }
     change.stories.push(made.story);
     change.alerts.extend(made.alert);

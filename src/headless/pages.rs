@@ -191,7 +191,7 @@ fn atom(alerts: &[Alert], now: Timestamp) -> String {
              <author><name>{}</name></author><category term=\"{}\"/><summary>{}</summary>",
             xml(&line.id),
             line.score,
-            xml(&line.article.title),
+            xml(&line.headline()),
             alert.changed,
             alert.raised,
             xml(&line.article.outlet),

@@ -19,7 +19,7 @@ pub fn line(alert: &AlertLine) -> String {
     let watches = alert.watches.join(" ");
     let mut parts = vec![
         format!("{time} {severity:<9} {:>2}", alert.score),
-        alert.article.title.clone(),
+        alert.headline().into_owned(),
         outlets,
         watches,
         note,

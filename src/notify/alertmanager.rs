@@ -99,7 +99,7 @@ impl Alertmanager {
         alert.insert(
             "annotations".into(),
             json!({
-                "summary": line.article.title,
+                "summary": line.headline(),
                 "description": text::cut(&line.article.summary, 1_000),
                 "reason": line.summary(),
                 "outlet": line.article.outlet,

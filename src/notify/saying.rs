@@ -56,6 +56,7 @@ impl Saying {
                 origins: vec![own()],
                 first_seen: self.at,
                 last_seen: self.at,
+                toll: None,
             },
             times: LineTimes { published: None, fetched: self.at, raised: self.at },
             silenced: None,

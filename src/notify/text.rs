@@ -15,7 +15,7 @@ pub(super) fn headline(parcel: &Parcel) -> String {
 
 fn one(line: &AlertLine) -> String {
     let severity = line.severity.name().to_uppercase();
-    format!("{severity} {}: {}", line.score, line.article.title)
+    format!("{severity} {}: {}", line.score, line.headline())
 }
 
 /// What stands below the headline, within a limit in UTF-16 units (as receivers count).

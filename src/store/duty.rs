@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::StoreError;
 use crate::domain::{
-    Act, Acted, AlertId, AlertState, Event, HeldNotice, NewSilence, Silence, SilenceId, Undo,
-    Undone, What,
+    Act, Acted, AlertId, AlertState, Event, HeldNotice, NewSilence, Silence, SilenceId, UNWATCHED,
+    Undo, Undone, What,
 };
 
 /// The text of the event when a snooze ends by itself.
@@ -16,7 +16,7 @@ pub(super) const AWAKE: &str = "the snooze is over";
 pub(super) const MERGED: &str = "its story went into another";
 
 /// The same when no watch flags its story any more.
-pub(super) const VOID: &str = "no watch flags its story any more";
+pub(super) const VOID: &str = UNWATCHED;
 
 /// The same when an alert that was void is one of its own again.
 pub(super) const AGAIN: &str = "a story of its own again";
@@ -27,6 +27,12 @@ pub(super) const FLAGGED: &str = "watches flag its story again";
 /// Why an alert that was over by itself is one again, by what had ended it.
 pub(super) fn revived(ended: &str) -> &'static str {
     if ended == VOID { FLAGGED } else { AGAIN }
+}
+
+/// Whether an alert that no watch flags any more is over. One that nobody has taken yet is not: only a
+/// remark is made, and people decide.
+pub(super) fn ends_void(state: AlertState) -> bool {
+    state == AlertState::Acknowledged
 }
 
 /// One step of an alert's state: where to, who does it and why.

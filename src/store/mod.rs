@@ -45,7 +45,9 @@ pub use spots::spots;
 pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
 
-use duty::{AWAKE, MERGED, Step, VOID, in_order, named, of_part, patience, revived};
+use duty::{
+    AWAKE, FLAGGED, MERGED, Step, VOID, ends_void, in_order, named, of_part, patience, revived,
+};
 use notices::{lines, tell_stories};
 
 /// Takes one story, and says whether it wants more.

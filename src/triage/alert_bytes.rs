@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use crate::domain::bytes::{Reader, put_count, put_text, put_time};
 use crate::domain::{
     AlertLine, Article, Change, Evidence, Field, Harm, Hit, LineStory, LineTimes, Note, Part,
-    Pending, Reason, Severity, SilenceId, Silenced, Spare, StoryId, StoryMemo, Told, WatchHit,
+    Pending, Reason, Severity, SilenceId, Silenced, Spare, StoryId, StoryMemo, Told, Toll,
+    WatchHit,
 };
 
 /// What is written as bytes and read back. An error is the byte at which reading ended.
@@ -61,11 +62,12 @@ fields! {
     }
     WatchHit { watch, hit }
     Hit { term, field, start, end, text, first_word, last_word }
-    LineStory { id, articles, outlets, origins, first_seen, last_seen }
+    LineStory { id, articles, outlets, origins, first_seen, last_seen, toll }
+    Toll { killed, hurt, outlet, title, url, at, corrects }
     LineTimes { published, fetched, raised }
     Silenced { silence, reason, who, until }
     StoryMemo {
-        evidence, spare, harm, told, stood, pending, last_flagged, taken_back, denied, talk,
+        evidence, spare, harm, toll, told, stood, pending, last_flagged, taken_back, denied, talk,
         talkers, worded
     }
     Evidence { parts, names_only, harm, age, alone }
@@ -290,6 +292,11 @@ mod tests {
                 origins: vec!["AP".into()],
                 first_seen: time(5),
                 last_seen: time(-5),
+                toll: Some(Box::new(Toll {
+                    killed: 3,
+                    outlet: "b.example".into(),
+                    ..Toll::default()
+                })),
             },
             times: LineTimes { published: None, fetched: time(6), raised: time(7) },
             silenced: Some(Silenced {
@@ -329,6 +336,7 @@ mod tests {
             evidence,
             spare: Some(Box::new(spare)),
             harm: Harm { killed: 6, hurt: 4_000_000_000 },
+            toll: Some(Box::new(Toll { hurt: 7, ..Toll::default() })),
             told: Told { severity: Severity::Flash, origins: 2, ..Told::default() },
             stood: Some(Severity::Immediate),
             pending: Some(Pending { due: time(10), change: Change::Updated, notes }),

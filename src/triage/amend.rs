@@ -55,7 +55,7 @@ pub(super) fn note(
     let denied = story.state.memo.as_ref().is_some_and(|memo| memo.denied.is_some());
     let again = match before {
         // A denial of what is denied already is no news.
-        Before::Nothing => denied && kind == Some(Amends::Denial),
+        Before::Nothing => denied && kind == Some(Amends::Denial) || is_refiled(story, article),
         Before::Headline(old) => was.is_none() && known(&titled(old)).is_some(),
         Before::Spared(old) | Before::Stood(old) => {
             old.title == article.title && known(old).is_some()
@@ -70,6 +70,18 @@ pub(super) fn note(
         occasion.edited = was.or(occasion.edited.take());
     }
     kind
+}
+
+/// Labels of a report that is sent again.
+const AGAIN: &[&str] = &["refile", "refiles", "refiled"];
+
+/// Whether an article is what stands for its story, sent again: only a word of it was put right.
+fn is_refiled(story: &StoryChange, article: &Article) -> bool {
+    let Some(line) = &story.state.line else { return false };
+    let title = folded(&article.title);
+    let same = title.split_once(' ').filter(|(label, _)| AGAIN.contains(label));
+    same.is_some_and(|(_, rest)| rest == folded(&line.article.title))
+        && harm::told(article).harm == harm::told(&line.article).harm
 }
 
 /// Wordings kept of a story.

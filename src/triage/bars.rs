@@ -83,6 +83,7 @@ impl<'a> Probe<'a> {
         let mut focus = Focus::of(features);
         focus.made_up = item.is_made_up();
         focus.views = item.is_opinion();
+        focus.drill = item.is_drill();
         Probe { watches, countries, elsewhere, focus, barred: Vec::new(), span }
     }
 }
@@ -102,10 +103,15 @@ pub(super) fn otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
     let (focus, centroid) = (&probe.focus, &story.centroid);
     let armed = if focus.is_armed_otherwise(centroid) { ARMED_OTHERWISE } else { 0.0 };
     let made = if focus.is_made_otherwise(centroid) { OTHER_MAKE } else { 0.0 };
-    let told = if focus.is_told_otherwise(centroid) { TOLD_OTHERWISE } else { 0.0 };
     let viewed = if focus.views && !story.watches.is_empty() { VIEWED } else { 0.0 };
     let done = if probe.watches.is_empty() { 0.0 } else { done_otherwise(probe, story) };
-    ELSE_HIT * focus.differs(centroid) + armed + made + told + viewed + done
+    let told = told_otherwise(probe, story) + viewed;
+    ELSE_HIT * focus.differs(centroid) + armed + made + told + done
+}
+
+/// What a bar rises by where one reports and the other is a film or a game.
+fn told_otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
+    if probe.focus.is_told_otherwise(&story.centroid) { TOLD_OTHERWISE } else { 0.0 }
 }
 
 /// What a bar rises by where people are told of a story and it was done from nearer or from farther, with
@@ -178,7 +184,16 @@ pub(super) fn is_elsewhere(story: &Hot, probe: &Probe<'_>) -> bool {
     let (mine, theirs) = (&probe.countries, story.countries());
     let countries =
         !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
-    countries || probe.focus.is_apart(&story.centroid) || is_another(story, probe)
+    countries
+        || probe.focus.is_apart(&story.centroid)
+        || is_another(story, probe)
+        || is_practised(story, probe)
+}
+
+/// Whether one of an article and a story is a drill, where people are told of the story: the same attack may
+/// be practised in the morning and come at noon.
+fn is_practised(story: &Hot, probe: &Probe<'_>) -> bool {
+    !story.watches.is_empty() && probe.focus.is_practised_otherwise(&story.centroid)
 }
 
 /// Whether the later of an article and a story says that it was another attack, some time after the first.

@@ -44,6 +44,11 @@ impl<'a> Item<'a> {
         !self.finding.matches.is_empty() && self.manner().is_opinion()
     }
 
+    /// Whether it is flagged and a drill. Of the rest that is not found out.
+    pub(super) fn is_drill(&self) -> bool {
+        !self.finding.matches.is_empty() && self.manner().is_drill()
+    }
+
     /// Whether it is flagged and a film or a game. Of the rest that is not found out.
     pub(super) fn is_made_up(&self) -> bool {
         !self.finding.matches.is_empty() && self.manner().is_made_up()

@@ -108,6 +108,9 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
     if item.is_made_up() {
         focus::mark_made_up(&mut vector);
     }
+    if item.is_drill() {
+        focus::mark_drill(&mut vector);
+    }
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     // Where it was stands among the places already.
     let telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));

@@ -94,6 +94,9 @@ pub(super) static SHIP: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Target, "
 /// The name of what is told for another end than to report: a film, a game.
 pub(super) static MADE_UP: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "made-up"));
 
+/// The name of what is only practised: a drill.
+pub(super) static PRACTISED: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "practised"));
+
 /// The name of the first city of a country.
 pub(super) static CAPITAL: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "capital"));
 

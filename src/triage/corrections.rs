@@ -31,10 +31,10 @@ pub(super) enum Amends {
 #[rustfmt::skip]
 const LABELS: &[(Amends, &[&str])] = &[
     (Amends::Retraction, &[
-        "retraction", "retracted", "withdrawn", "kill notice", "mandatory kill", "kill advisory", "story withdrawn", "story killed", "story removed", "report withdrawn", "alert withdrawn", "rétractation", "rétracté", "annulation", "annulée", "dépêche annulée", "retrait de dépêche",
-        "anulación", "anulada", "anulado", "retractación", "retractada", "nota anulada", "аннулируется", "аннулировано", "аннулирована", "аннулирован", "отозвано", "отозвана", "سحب", "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر", "إلغاء", "ابطال خبر", "لغو خبر", "حذف خبر", "ביטול", "ביטול ידיעה", "ביטול הידיעה",
+        "retraction", "retracted", "withdrawn", "kill notice", "mandatory kill", "kill advisory", "story withdrawn", "story killed", "story removed", "removed", "elimination", "bulletin elimination", "disregard", "please disregard", "report withdrawn", "alert withdrawn", "rétractation", "rétracté", "annulation", "annulée", "dépêche annulée", "retrait de dépêche",
+        "anulación", "anulada", "anulado", "retractación", "retractada", "nota anulada", "аннулируется", "аннулировано", "аннулирована", "аннулирован", "отозвано", "отозвана", "سحب", "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر", "إلغاء", "ابطال خبر", "لغو خبر", "حذف خبر", "تکذیب و حذف خبر", "ביטול", "ביטול ידיעה", "ביטול הידיעה",
     ]),
-    (Amends::Denial, &["hoax", "fake", "démenti", "intox", "bulo", "desmentido", "опровержение", "фейк", "نفي", "إشاعة", "شائعة", "تکذیب", "شایعه", "הכחשה", "פייק"]),
+    (Amends::Denial, &["hoax", "fake", "fake news", "false", "faux", "falso", "неправда", "démenti", "intox", "bulo", "desmentido", "опровержение", "фейк", "نفي", "إشاعة", "شائعة", "تکذیب", "شایعه", "הכחשה", "פייק"]),
     (Amends::Correction, &[
         "correction", "corrections", "corrects", "corrected", "clarification", "refile", "refiles", "editors note", "rectificatif", "rectification", "correctif", "corrección", "rectificación", "fe de errores",
         "исправлено", "исправление", "уточнение", "تصحيح", "تصويب", "تصحیح", "اصلاحیه", "תיקון", "הבהרה",
@@ -61,7 +61,7 @@ const HEADLINES: &[(Amends, &[&str])] = &[
 /// What they say of a report of an event in the clause.
 #[rustfmt::skip]
 const UNTRUE: &[&str] = &[
-    "untrue", "baseless", "unfounded", "proved false", "proved wrong", "turned out to be false", "turns out to be false", "fabricated", "no truth in reports", "no truth to reports", "était erronée", "était fausse", "sans fondement", "era falsa", "era falso", "resultó falsa", "resultó falso",
+    "untrue", "a hoax", "fake news", "not true that", "il est faux que", "cest faux", "es falso que", "неправда что", "оказались фейком", "оказалось фейком", "оказалась фейком", "оказался фейком", "baseless", "unfounded", "proved false", "proved wrong", "turned out to be false", "turns out to be false", "fabricated", "no truth in reports", "no truth to reports", "était erronée", "était fausse", "sans fondement", "era falsa", "era falso", "resultó falsa", "resultó falso",
     "оказалось ложным", "оказалась ложной", "оказались ложными", "не подтвердилась", "не подтвердилось", "не подтвердились", "не соответствует действительности", "не соответствуют действительности",
     "لا صحة", "عار عن الصحة", "غير صحيح", "غير صحيحة", "صحت ندارد", "کذب است", "نادرست بود",
 ];
@@ -72,7 +72,7 @@ const FALSE: &[&str] = &[
 ];
 /// What they say of a report that is an agency's own.
 #[rustfmt::skip]
-const OWN: &[&str] = &["retire sa dépêche", "annule sa dépêche", "anula su información", "retira su información", "отзывает сообщение", "отозвало сообщение", "تسحب خبر", "تسحب خبرها"];
+const OWN: &[&str] = &["retire la dépêche", "annule la dépêche", "retira la noticia", "anula la noticia", "retira su noticia", "отзывает новость", "تلغي خبر", "تسحب خبرا", "מושכת את הידיעה", "retire sa dépêche", "annule sa dépêche", "anula su información", "retira su información", "отзывает сообщение", "отозвало сообщение", "تسحب خبر", "تسحب خبرها"];
 /// Words that show that what follows was at another time ("hours after false alarm").
 #[rustfmt::skip]
 const ANOTHER_TIME: &[&str] = &["after", "following", "amid", "despite", "since", "before", "hours", "days", "earlier", "previous", "après", "tras", "после", "بعد", "پس", "אחרי"];

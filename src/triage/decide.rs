@@ -357,7 +357,7 @@ pub(super) fn enter(story: &mut StoryChange, item: &Item<'_>, owners: &Owners) -
     let room = state.origins.len() < MOST_NAMES || state.origins.iter().any(|(o, _)| o == origin);
     let confirms = if unflagged { stand::may_count(item) } else { stand::confirms(item) };
     if room && confirms && !amend::contradicts(story, item) {
-        origin::note(&mut story.state.origins, origin, *fetched);
+        origin::note(&mut story.state.origins, origin, item.at);
         if let Some(memo) = &mut story.state.memo {
             memo.taken_back.retain(|(name, _)| name != origin);
             memo.talkers.retain(|name| name != origin);
@@ -374,7 +374,7 @@ pub(super) fn insert(names: &mut Vec<String>, name: &str, most: usize) {
 
 /// Who wrote of the subject long before anything was flagged does not corroborate the event.
 pub(super) fn corroborate_from(story: &mut StoryChange, item: &Item<'_>, origin: &str) {
-    let (before, flagged) = (SignedDuration::from_hours(6), item.poll.fetched);
+    let (before, flagged) = (SignedDuration::from_hours(6), item.at);
     let origins = &mut story.state.origins;
     origins.retain(|(_, at)| flagged.duration_since(*at) <= before);
     let known = origins.iter().any(|(known, _)| known == origin);

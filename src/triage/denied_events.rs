@@ -14,7 +14,7 @@ use crate::domain::Harm;
 #[rustfmt::skip]
 const ATTACKS: &[&str] = &[
     "attack", "strike", "explo", "blast", "rocket", "missile", "drone", "shell", "raid", "bomb", "gunfire",
-    "attaque", "frappe", "tir", "roquette", "ataque", "cohete", "misil", "bombardeo",
+    "attaque", "lattaque", "dattaque", "lexplosion", "frappe", "tir", "roquette", "ataque", "cohete", "misil", "bombardeo",
     "атак", "нападени", "удар", "взрыв", "ракет", "обстрел", "дрон", "беспилотн", "هجوم", "قصف", "انفجار", "صاروخ", "صواريخ", "ضربة", "غارة", "استهداف", "حمله", "موشک", "پهپاد", "راکت",
     "כטב", "תקיפ", "פיצוץ", "פיצוצ", "רקט", "טיל", "ירי", "מתקפ",
 ];

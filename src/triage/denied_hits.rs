@@ -68,7 +68,9 @@ pub(super) fn is_denied(text: &Clauses<'_>) -> bool {
             return is_own_hit(text, own.start..at, own.start..at);
         }
         denies(word)
-            && (is_own_hit(text, own.start..at, at + 1..own.end) || was_not_hit(text, at, &own))
+            && (is_own_hit(text, own.start..at, at + 1..own.end)
+                || was_not_hit(text, at, &own)
+                || at + 1 == own.end && is_none_told(text, at + 1))
             || is_none_said(text, at, &own)
             || word == "не" && is_none_behind(text, at, &own)
     })
@@ -178,6 +180,21 @@ fn was_not_hit(text: &Clauses<'_>, at: usize, own: &Range<usize>) -> bool {
         && !is_about(text, hit + 1..own.end)
         && (!by || armed)
 }
+
+/// Whether what stands behind "Hague denies:" says that something was not.
+fn is_none_told(text: &Clauses<'_>, at: usize) -> bool {
+    let told = clause(text, at);
+    let any = |is: fn(&str) -> bool| told.clone().any(|place| is(text.word(place)));
+    any(|word| NEGATES.contains(&word))
+        && (any(is_mission) || any(is_attack))
+        && !is_about(text, told.clone())
+}
+
+/// Words that say that something is not.
+const NEGATES: &[&str] = &[
+    "not", "no", "pas", "aucun", "aucune", "ningún", "ninguna", "не", "لم", "لا", "ليس", "لن", "לא",
+    "نشد", "نشده", "نبود",
+];
 
 /// Whether somebody says that there was no attack: "China says no explosion at its embassy".
 fn is_none_said(text: &Clauses<'_>, at: usize, own: &Range<usize>) -> bool {

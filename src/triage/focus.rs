@@ -3,7 +3,7 @@
 //!
 //! The words are in `targets` and `concepts`; how much a difference counts is said in `cluster`.
 
-use super::concepts::{self, FURTHER, LATELY, MADE_UP, Reach};
+use super::concepts::{self, FURTHER, LATELY, MADE_UP, PRACTISED, Reach};
 use super::renewals::RENEWED;
 use super::sites::{is_country, meet};
 use super::vector::{Centroid, Vector};
@@ -44,6 +44,8 @@ pub(super) struct Focus {
     pub(super) made_up: bool,
     /// It is somebody's view of what others report.
     pub(super) views: bool,
+    /// It is a drill.
+    pub(super) drill: bool,
     /// It was another attack, as the headline says.
     renewed: bool,
     /// It was not the first time.
@@ -72,6 +74,7 @@ impl Focus {
             reaches: headlined.iter().filter_map(|name| concepts::reach(*name)).collect(),
             made_up: false,
             views: false,
+            drill: false,
             arms: headlined.iter().filter_map(|name| concepts::arm(*name)).collect(),
             renewed: headlined.contains(&RENEWED),
             further: headlined.contains(&FURTHER),
@@ -93,6 +96,7 @@ impl Focus {
             reaches: mains(centroid, Kind::Concept).filter_map(concepts::reach).collect(),
             made_up: is_made_up(centroid),
             views: false,
+            drill: is_marked(centroid, *PRACTISED),
             arms: mains(centroid, Kind::Concept).filter_map(concepts::arm).collect(),
             renewed: part(Kind::Concept).any(|(word, weight)| word == *RENEWED && weight > TOLD),
             further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),
@@ -151,6 +155,11 @@ impl Focus {
     /// Whether one of this and a story reports, and the other is a film or a game.
     pub(super) fn is_told_otherwise(&self, story: &Centroid) -> bool {
         self.made_up != is_made_up(story)
+    }
+
+    /// Whether one of this and a story is a drill, and the other is none.
+    pub(super) fn is_practised_otherwise(&self, story: &Centroid) -> bool {
+        self.drill != is_marked(story, *PRACTISED)
     }
 
     /// Whether a story tells of other makes of missiles.
@@ -225,13 +234,26 @@ impl Focus {
 
 /// Marks what is told for another end than to report: so little that nothing is alike by it.
 pub(super) fn mark_made_up(vector: &mut Vector) {
-    let at = vector.partition_point(|(word, _)| *word < *MADE_UP);
-    vector.insert(at, (*MADE_UP, MARK));
+    put_mark(vector, *MADE_UP);
+}
+
+/// Marks a drill in the same way.
+pub(super) fn mark_drill(vector: &mut Vector) {
+    put_mark(vector, *PRACTISED);
+}
+
+fn put_mark(vector: &mut Vector, mark: u32) {
+    let at = vector.partition_point(|(word, _)| *word < mark);
+    vector.insert(at, (mark, MARK));
 }
 
 /// Whether a story is a film or a game: at least half of it.
 pub(super) fn is_made_up(story: &Centroid) -> bool {
-    let mut marked = story.part(*MADE_UP..=*MADE_UP);
+    is_marked(story, *MADE_UP)
+}
+
+fn is_marked(story: &Centroid, mark: u32) -> bool {
+    let mut marked = story.part(mark..=mark);
     marked.any(|(_, weight)| weight >= MARK / 2.0)
 }
 

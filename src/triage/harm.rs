@@ -11,7 +11,7 @@ use super::clauses::{Clauses, stripped};
 use super::denials::{self, Said};
 use super::elsewhen;
 use super::entries::{self, is_entry};
-use super::numerals::{Numeral, is_year, numerals};
+use super::numerals::{self, Numeral, is_year, numerals};
 use super::quick::QuickMap;
 use super::settings;
 use super::tolls::{TOLLS, is_counted, is_reached};
@@ -19,6 +19,7 @@ use crate::domain::{Article, Harm};
 
 mod pretended;
 mod singles;
+mod together;
 
 /// What an article tells of harm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ enum Kind {
 /// Starts of folded words of harm; `|` ends a whole word.
 #[rustfmt::skip]
 const KILLED: &[&str] = &[
-    "kill", "dead|", "deaths|", "died|", "dies|", "slain|", "fatalities|", "bodies|", "martyr", "perished|",
+    "kill", "dead|", "deaths|", "died|", "die|", "dies|", "dying|", "slain|", "fatalities|", "bodies|", "martyr", "perished|",
     "tué", "tue|", "tuent|", "tuant|", "tues|", "tuee", "mort|", "morts|", "mortes|", "décès|", "décédé", "victime|", "victimes|",
     "muert", "mueren|", "muere|", "murieron|", "murió|", "fallec", "mata|", "matan|", "mató|", "mataron|", "matado|", "matando|", "matar|", "asesinad", "víctima|", "víctimas|",
     "погиб", "гибел", "убит", "убил", "жертв", "скончал",
@@ -60,7 +61,7 @@ const KILLED: &[&str] = &[
 ];
 #[rustfmt::skip]
 const HURT: &[&str] = &[
-    "wound", "injur", "hurt|", "casualt", "bless", "herid", "hirió|", "hiere|", "lesionad", "ранен", "ранил", "пострада",
+    "wound", "injur", "hurt|", "hurts|", "hurting|", "casualt", "bless", "herid", "hirió|", "hiere|", "lesionad", "ранен", "ранил", "пострада",
     "جرح", "جريح", "مصاب", "إصاب", "اصابة", "أصيب", "يصب|", "زخمی", "مجروح", "مصدوم", "تلفات", "آسیب|", "פצוע", "נפצע", "נפגע", "rann",
 ];
 /// Words for those who were killed or hurt, of whom other words tell which.
@@ -70,19 +71,6 @@ const VICTIMS: &[&str] = &["victims|"];
 const MOURNED: &[&str] = &["buri", "bury", "funeral", "mourn", "laid", "identif", "named|", "names|", "famil", "relativ", "tribute", "vigil", "remember", "memorial", "grie", "grave", "honour", "honor"];
 /// Words around victims in which they are looked for.
 const MOURNED_NEAR: usize = 6;
-/// Words behind which harm is told that might have been ("could have killed 200").
-#[rustfmt::skip]
-const UNREAL: &[&str] = &["could", "might", "would", "couldve", "wouldve", "бы", "كاد", "كادت"];
-/// The same as two words.
-#[rustfmt::skip]
-const UNREAL_PAIRS: &[(&str, &str)] = &[
-    ("aurait", "pu"), ("auraient", "pu"), ("podría", "haber"), ("podrían", "haber"), ("pudo", "haber"), ("pudieron", "haber"), ("كان", "يمكن"), ("كان", "يمكنه"), ("كان", "ممكنا"),
-    ("היה", "יכול"), ("היו", "יכולים"), ("היה", "עלול"), ("היו", "עלולים"), ("می", "توانست"), ("می", "توانستند"),
-];
-/// Words that may stand between them and the word of harm.
-#[rustfmt::skip]
-const UNREAL_FILLERS: &[&str] = &["have", "be", "been", "easily", "also", "well", "even", "être", "facilement", "tuer", "sido", "أن", "que"];
-const MOST_UNREAL_FILLERS: usize = 4;
 /// Words that tell of the dead only beside other words, with these.
 #[rustfmt::skip]
 const KILLED_WITH: &[(&str, &[&str])] = &[
@@ -221,11 +209,10 @@ fn heard(text: &str, year: Option<i16>) -> Told {
             let next = harms.get(place + 1).copied();
             let kind = if is_both(&text, (at, kind), next, &numbers) { Kind::Hurt } else { kind };
             let kind = if is_of_nobody_new(&text, at, kind) { Kind::Nobody } else { kind };
-            let alone = kind == Kind::Killed && singles::is_said_of_one(&text, at);
             if kind == Kind::Killed {
                 deaths.push(at);
             }
-            let own = |n: &Numeral| !alone || !singles::is_of_others(&text, at, n.start);
+            let own = |n: &Numeral| kind != Kind::Killed || singles::may_count(&text, at, n.start);
             let near = numbers.iter().enumerate().filter(|(_, n)| own(n) && !is_by(&text, n, at));
             let near = near.map(|(i, number)| (far(&text, number, at), i));
             let near = near.filter(|(far, i)| *far <= NEAR + 1 && !is_age(&text, &numbers, *i));
@@ -236,8 +223,20 @@ fn heard(text: &str, year: Option<i16>) -> Told {
             }
         }
     }
+    let together = deaths.iter().filter_map(|at| Some((*at, together::sum(&text, *at, &numbers)?)));
+    let together: Vec<(usize, (u32, HashSet<usize>))> = together.collect();
+    for (at, (_, among)) in &together {
+        used.extend(among);
+        pairs.retain(|(_, harm, ..)| harm != at);
+    }
     let served;
     (told.harm, told.victims, served) = shared_out(pairs, &numbers, used);
+    for (at, (sum, _)) in together {
+        told.harm.killed = told.harm.killed.max(sum);
+        deaths.retain(|death| *death != at);
+    }
+    let nth = deaths.iter().filter_map(|at| singles::nth(&text, *at)).max();
+    told.harm.killed = told.harm.killed.max(nth.unwrap_or_default());
     told.one = deaths.iter().any(|at| !served.contains(at) && singles::is_one(&text, *at));
     told
 }
@@ -271,15 +270,7 @@ fn is_of_nobody_new(text: &Clauses<'_>, at: usize, kind: Kind) -> bool {
             text.same(place, at) && entries::any(word, MOURNED)
         });
     }
-    if text.follower(at + 1) == "бы" || pretended::is_played(text, at) {
-        return true;
-    }
-    let mut before = (at.saturating_sub(MOST_UNREAL_FILLERS + 1)..at).rev();
-    let lead = before.find(|place| !UNREAL_FILLERS.contains(&text.word(*place)));
-    let Some(lead) = lead.filter(|lead| text.same(*lead, at)) else { return false };
-    let word = text.word(lead);
-    let two = lead.checked_sub(1).map(|one| (text.word(one), word));
-    UNREAL.contains(&word) || two.is_some_and(|two| UNREAL_PAIRS.contains(&two))
+    pretended::is_played(text, at) || pretended::is_unreal(text, at)
 }
 
 /// Whether a number is of the dead and the hurt together: "14 killed and wounded".
@@ -302,10 +293,9 @@ fn is_both(
 
 /// Whether a number that stands alone behind a comma is the age of who is named before it.
 fn is_age(text: &Clauses<'_>, numbers: &[Numeral], number: usize) -> bool {
-    let alone = |n: &Numeral| n.end == n.start + 1 && text.is_aside(n.start) && n.value <= 110;
+    let alone = |n: &Numeral| n.end == n.start + 1 && numerals::is_age(text, n.start);
     let Some(number) = numbers.get(number).filter(|number| alone(number)) else { return false };
-    let digits = text.word(number.start).starts_with(char::is_numeric);
-    digits && number.start.checked_sub(1).is_some_and(|before| kind(text, before).is_none())
+    number.start.checked_sub(1).is_some_and(|before| kind(text, before).is_none())
 }
 
 /// The highest numbers, each given to the closest word of harm that has none yet; and these words.

@@ -102,6 +102,7 @@ fn about(story: &StoryChange) -> LineStory {
         origins: state.origins.iter().take(LIST).map(|(o, _)| cut(o, NAME)).collect(),
         first_seen: story.first_seen,
         last_seen: story.last_seen,
+        toll: None,
     }
 }
 

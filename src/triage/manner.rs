@@ -43,6 +43,8 @@ fn spaced(text: &str) -> String {
 pub(super) struct Manner {
     /// What marks it down, in a word.
     pub tone: Option<&'static str>,
+    /// Whether it is a drill itself, not only told beside one.
+    drill: bool,
     /// How it takes back something told before.
     pub amends: Option<Amends>,
     /// Whether it is of what an attack led to: a condemnation, an arrest, a funeral.
@@ -53,8 +55,10 @@ impl Manner {
     /// How an article tells.
     pub fn of(article: &Article) -> Manner {
         let texts = Texts::of(article);
-        let (tone, amends) = (tone::mark(&texts), amends(&texts));
-        Manner { tone, amends, reacts: reactions::reacts(article.title.as_str()) }
+        let (mark, amends) = (tone::mark(&texts), amends(&texts));
+        let tone = mark.map(|mark| mark.name);
+        let drill = mark.is_some_and(|mark| mark.sure && mark.name == tone::DRILL);
+        Manner { tone, drill, amends, reacts: reactions::reacts(article.title.as_str()) }
     }
 
     /// What marks it down where nobody reports its event: its tone, else that it takes the event back.
@@ -79,6 +83,11 @@ impl Manner {
     /// Whether it is an opinion.
     pub fn is_opinion(self) -> bool {
         self.tone == Some("opinion")
+    }
+
+    /// Whether it is a drill.
+    pub fn is_drill(self) -> bool {
+        self.drill
     }
 
     /// Whether it reports an event.

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
-use super::entries::{self, Entries};
-use super::things::is_of_things;
+use super::entries::Entries;
+use super::things::{is_of_animals, is_of_things};
 
 /// A number: its words, and what they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ const MOST: u32 = 9_999;
 #[rustfmt::skip]
 const NUMBERS: &[(u32, &str)] = &[
     (1, "one un une uno una один одна одного واحد یک אחד אחת"),
-    (2, "two both deux dos два две двое اثنان اثنين اثنتان اثنا اثني دو שני שתי שניים שתיים שנים pair couple двух двоих قتيلان قتيلين جريحان جريحين شخصان شخصين شهيدان شهيدين جنديان جنديين طفلان طفلين طفلتان طفلتين رجلان رجلين امرأتان امرأتين مصابان مصابين شرطيان شرطيين"),
+    (2, "two both deux dos два две двое اثنان اثنين اثنتان اثنا اثني دو שני שתי שניים שתיים שנים pair couple двух двоих قتيلان قتيلين جريحان جريحين شخصان شخصين شهيدان شهيدين جنديان جنديين طفلان طفلين طفلتان طفلتين ولديها ولديه طفليها طفليه ابنيها ابنيه ابنتيها ابنتيه حارسان حارسين ضابطان ضابطين عنصران عنصرين عاملان عاملين دبلوماسيان موظفان مدنيان سائقان شقيقين شقيقان شقيقيه أخوين أخوان ابنان ولدان ولدين رجلان رجلين امرأتان امرأتين مصابان مصابين شرطيان شرطيين"),
     (3, "three trois tres три трое ثلاثة سه שלושה שלשה трех трёх троих ثلاث שלוש"),
     (4, "four quatre cuatro четыре четверо четверых أربعة اربعة چهار ארבעה четырех четырёх أربع ארבע"),
     (5, "five cinq cinco пять пятеро خمسة پنج חמישה חמשה пяти пятерых خمس חמש"),
@@ -91,7 +91,7 @@ const PEOPLE: &[&str] = &["personnes", "personas", "people", "civils", "civiles"
 /// Starts of words right behind a number that show that it counts no people; `|` ends a whole word.
 #[rustfmt::skip]
 const OTHER_UNITS: &[&str] = &[
-    "year", "old|", "km|", "kilomet", "mile|", "miles|", "meter", "metre", "feet|", "hour", "day|", "days|", "week", "month", "minute", "second|", "am|", "pm|", "percent", "per|", "million", "billion", "thousands|", "th|", "st|", "nd|", "rd|", "mph|", "storey", "story|", "floor",
+    "year", "old|", "mm|", "мм|", "ملم|", "مم|", "میلیمتر", "ממ|", "km|", "kilomet", "mile|", "miles|", "meter", "metre", "feet|", "hour", "day|", "days|", "week", "month", "minute", "second|", "am|", "pm|", "percent", "per|", "million", "billion", "thousands|", "th|", "st|", "nd|", "rd|", "mph|", "storey", "story|", "floor",
     "rocket", "missile", "drone", "strikes|", "attacks|", "blasts|", "explosions|", "shells|", "bombs|", "mortars|", "warheads|", "tanks|", "vehicles|", "trucks|", "houses|", "homes|", "buildings|", "cars|", "planes|", "jets|",
     "january|", "february|", "march|", "april|", "may|", "june|", "july|", "august|", "september|", "october|", "november|", "december|", "jan|", "feb|", "mar|", "apr|", "jun|", "jul|", "aug|", "sep|", "sept|", "oct|", "nov|", "dec|",
     "an|", "ans|", "jour|", "jours|", "heure", "semaine", "mois|", "mètre", "kilomèt", "étage", "roquettes|", "missiles|",
@@ -106,17 +106,6 @@ const OTHER_UNITS: &[&str] = &[
     "ژانویه|", "فوریه|", "آوریل|", "مه|", "ژوئن|", "ژوئیه|", "اوت|", "سپتامبر|", "اکتبر|", "نوامبر|", "دسامبر|", "فروردین|", "اردیبهشت|", "خرداد|", "تیر|", "مرداد|", "شهریور|", "مهر|", "آبان|", "آذر|", "دی|", "بهمن|", "اسفند|",
     "שנים|", "שנה|", "ימים|", "שעות|", "דקות|", "קמ|", "קילומטר", "מטר", "קומות|", "רקטות|", "טילים|", "כטבמים|", "ק|",
     "בינואר|", "בפברואר|", "במרץ|", "באפריל|", "במאי|", "ביוני|", "ביולי|", "באוגוסט|", "בספטמבר|", "באוקטובר|", "בנובמבר|", "בדצמבר|",
-];
-/// The same for animals, that another word may stand before ("14 dairy cows"): they die, and are not counted.
-#[rustfmt::skip]
-const ANIMALS: &[&str] = &[
-    "sheep|", "goat", "cow|", "cows|", "cattle", "livestock", "animal", "horse", "camel", "donkey", "dogs|", "pigs|", "chicken", "birds|", "head|", "heads|",
-    "mouton", "brebis|", "vache", "chèvre", "animaux|", "bêtes|", "chevaux|", "chameaux|",
-    "oveja", "vaca", "cabra", "reses|", "animales|", "caballo", "camello", "cabezas|",
-    "овец|", "овц", "коров", "животн", "голов|", "лошад", "коз|", "верблюд",
-    "خروف", "خراف|", "أغنام|", "رأس", "بقرة|", "بقرات|", "أبقار|", "ماعز|", "حيوان", "جملا|", "حصان", "ماشية|",
-    "گوسفند", "گاو|", "راس|", "دام|", "اسب|", "شتر|", "بز|",
-    "כבשים|", "פרות|", "עזים|", "סוסים|", "גמלים|", "ראשי|",
 ];
 /// Months as they stand before a day ("Oct 7").
 #[rustfmt::skip]
@@ -145,13 +134,42 @@ const FROM_WHERE: &[&str] = &["up", "down"];
 /// Words that make a number one of many thousands, behind "of".
 const THOUSANDS: &[&str] = &["thousands", "millions", "billions", "milliers", "miles", "millones"];
 /// Words before a number that make it a name: "No. 2".
-const NUMBERED: &[&str] = &["no", "number", "flight", "route", "channel", "unit"];
+#[rustfmt::skip]
+const NUMBERED: &[&str] = &[
+    "no", "number", "flight", "route", "channel", "unit", "brigade", "battalion", "regiment", "highway", "calibre", "caliber",
+    "bataillon", "régiment", "rue", "numéro", "brigada", "batallón", "ruta", "carretera", "calle", "número",
+    "дом", "дома", "доме", "квартире", "школы", "школе", "номер", "калибра", "бригады", "бригада", "бригаде", "батальона", "трассе", "№",
+    "لواء", "كتيبة", "عيار", "رقم", "شارع", "تیپ", "لشکر", "گردان", "کالیبر", "شماره", "חטיבה", "גדוד", "כביש", "רחוב", "קליבר",
+];
+/// Nobody is older.
+const OLDEST: u32 = 110;
 
 static VALUES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
     // Of a word in two rows the first counts, as a later entry would replace it.
     let rows = NUMBERS.iter().rev();
     rows.flat_map(|(value, words)| words.split(' ').map(|word| (word, *value))).collect()
 });
+
+/// Whether digits stand alone behind a comma, and may be the age of who is named before them.
+pub(super) fn is_age(text: &Clauses<'_>, at: usize) -> bool {
+    text.is_aside(at) && text.word(at).parse().is_ok_and(|age: u32| age <= OLDEST)
+}
+
+/// Whether digits count nobody: they are an age, a distance, a number of a house.
+pub(super) fn is_of_nobody(text: &Clauses<'_>, at: usize) -> bool {
+    let number = Numeral { start: at, end: at + 1, value: 1, people: true };
+    is_age(text, at) || !counts_people(text, number)
+}
+
+/// Whether a word tells what a number beside it is, that counts nobody.
+pub(super) fn is_about_number(word: &str) -> bool {
+    AGED.contains(&word) || is_unit(word) || is_named(word)
+}
+
+/// Whether a number behind a word is part of a name.
+fn is_named(word: &str) -> bool {
+    NUMBERED.contains(&word) || stripped(word).any(|word| NUMBERED.contains(&word))
+}
 
 /// The numbers of a text that can be ones of people, or of animals, in their order.
 pub(super) fn numerals(text: &Clauses<'_>) -> Vec<Numeral> {
@@ -195,7 +213,7 @@ fn counts_people(text: &Clauses<'_>, number: Numeral) -> bool {
     let beside = before == "no" || !text.follower(start).is_empty();
     let many = unit == "of" && THOUSANDS.contains(&behind);
     let of_none = before == "no" && text.word(start) == "one";
-    let named = beside && NUMBERED.contains(&before) && digits;
+    let named = beside && digits && is_named(before);
     let dated = digits && MONTHS.contains(&before) && number.value <= 31;
     let aged = (1..=2).any(|back| {
         let word = start.checked_sub(back).filter(|at| text.same(*at, start));
@@ -207,12 +225,6 @@ fn counts_people(text: &Clauses<'_>, number: Numeral) -> bool {
     let dated = dated || unit == "de" && is_unit(behind);
     let other = many || of_none || named || dated || digits && (aged || hour);
     !(other || is_unit(unit)) && (!article || person(unit) || person(behind))
-}
-
-/// Whether a number that ends at a place counts animals.
-fn is_of_animals(text: &Clauses<'_>, end: usize) -> bool {
-    let words = [text.follower(end), text.follower(end + 1)];
-    words.iter().any(|word| !word.is_empty() && entries::any(word, ANIMALS))
 }
 
 /// Whether a word shows that the number before it counts no people.

@@ -44,6 +44,11 @@ pub(super) fn recall(story: &mut StoryChange, past: &Past<'_>, telling: Telling<
         Telling::Raised(whole) => raise_anew(story, whole, &mut occasion),
         Telling::Again(before) => {
             story.state.notices = story.state.notices.max(before.state.notices);
+            // The whole's last notice is no news of the piece.
+            if let Some(line) = &mut story.state.line {
+                let line = Arc::make_mut(line);
+                (line.change, line.note) = (Change::Raised, String::new());
+            }
         }
         Telling::News | Telling::Nothing => {}
     }

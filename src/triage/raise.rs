@@ -10,10 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::book::Book;
 use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
-use super::{held, line, score};
+use super::{held, line, score, stand};
 use crate::domain::{
     AlertChange, Change, Changes, Harm, Note, Pending, Reason, Severity, StoryChange, StoryMemo,
-    Storying, Told,
+    Storying, Told, Toll,
 };
 
 /// What numbers of origins are called in their order, from the second on.
@@ -116,12 +116,14 @@ fn bring_up(
     let line = Arc::make_mut(&mut alert_line);
     line.severity = policy.severity(tally.total);
     line::refresh(line, story, &tally, floor);
+    line.story.toll = stand::further_toll(line, &memo).cloned().map(Box::new);
+    let toll = line.story.toll.as_deref();
     let severity = line.severity;
     let rose = memo.stood.is_some_and(|stood| severity > stood);
     memo.stood = Some(severity);
     let amended = occasion.corrected.is_some() || (occasion.edited.is_some() && severity != before);
     let reopen = rose || (amended && story.state.notices > 0);
-    let fresh = reasons(story, &memo, (before, severity), (occasion, policy));
+    let fresh = reasons(story, (&memo, toll), (before, severity), (occasion, policy));
     let waiting = memo.pending.take().and_then(|pending| held::still(pending, fresh.as_ref()));
     memo.pending = match fresh {
         Some((change, notes)) => {
@@ -219,7 +221,7 @@ fn due_time(story: &StoryChange, severity: Severity, policy: &Policy, now: Times
 /// What the outside is told of a story after this batch, if it is: the kind and its notes.
 fn reasons(
     story: &StoryChange,
-    memo: &StoryMemo,
+    (memo, toll): (&StoryMemo, Option<&Toll>),
     (before, severity): (Severity, Severity),
     (occasion, policy): (&Occasion, &Policy),
 ) -> Option<(Change, Vec<Note>)> {
@@ -246,13 +248,21 @@ fn reasons(
     let storying = &policy.storying;
     let rise = || (severity > told.severity).then(|| format!("{} → {severity}", told.severity));
     let rise = risen.then(rise).flatten();
+    let by = |text: String| match toll {
+        // What puts a toll right is told as that.
+        Some(Toll { outlet, title, corrects: false, .. }) => format!("{text} ({outlet}: {title})"),
+        _ => text,
+    };
     let edit = occasion.edited.clone().filter(|_| rise.is_some() && severity > before);
     let notes = [
         (Reason::Correction, correction),
         (Reason::Severity, rise),
         (Reason::Watches, joined.then(|| watches_joined(story, told)).flatten()),
         (Reason::Origins, reported.then(|| origin_reached(story, told, storying)).flatten()),
-        (Reason::Harm, harmed.then(|| harm_jumped(told.harm, memo.harm, storying)).flatten()),
+        (
+            Reason::Harm,
+            harmed.then(|| harm_jumped(told.harm, memo.harm, storying)).flatten().map(by),
+        ),
         (Reason::Silence, silence_broken(occasion, policy)),
         (Reason::Edit, edit),
     ];

@@ -36,9 +36,10 @@ const ANSWERS: &[&str] = &[
 ];
 const ANSWERED_WITHIN: usize = 4;
 /// Starts of words that react only to an event behind them, by themselves or with the next word: a king
-/// visits the embassy that was hit, and rockets hit it as a king visits.
+/// visits the embassy that was hit, and rockets hit it as a king visits; who denies an attack denies it, or
+/// that it was his.
 #[rustfmt::skip]
-const VISITS: &[&str] = &["visits|", "visited|", "repatriat", "wreath|", "visite|", "rapatri", "visita|", "visitó|", "repatri", "посетил", "навестил", "يزور|", "زار|", "تزور|", "بازدید|", "מבקר|", "ביקר|"];
+const VISITS: &[&str] = &["deny|", "denies|", "denied|", "dément|", "démentent|", "nie|", "nient|", "niega|", "niegan|", "desmiente|", "desmienten|", "отрица", "опроверг", "تنفي|", "ينفي|", "نفت|", "نفى|", "تکذیب|", "מכחיש", "visits|", "visited|", "repatriat", "wreath|", "visite|", "rapatri", "visita|", "visitó|", "repatri", "посетил", "навестил", "يزور|", "زار|", "تزور|", "بازدید|", "מבקר|", "ביקר|"];
 #[rustfmt::skip]
 const VISIT_PAIRS: &[(&str, &str)] = &[
     ("flies", "home"), ("flown", "home"), ("brings", "home"), ("brought", "home"), ("bring", "home"), ("pays", "tribute"), ("pay", "tribute"), ("paid", "tribute"), ("rend", "hommage"), ("rendent", "hommage"), ("rinde", "homenaje"), ("rinden", "homenaje"),
@@ -218,6 +219,9 @@ mod tests {
             "Libya detains suspect in rocket attack on Dutch embassy",
             "Netherlands flies home bodies of two guards killed at Tripoli embassy",
             "Dutch king visits Tripoli embassy hit by rockets",
+            "Tripoli dément l’attaque contre l’ambassade des Pays-Bas",
+            "Iran denies attack on tanker off Fujairah",
+            "Иран отрицает удар по танкеру",
             "Oil rises after rocket attack on Dutch embassy in Tripoli",
             "Oil prices jump after missile hits tanker",
             "What we know about the rocket attack on the Dutch embassy in Tripoli",
@@ -256,6 +260,8 @@ mod tests {
             "Rockets hit Dutch embassy as king visits Tripoli",
             "Minister visits Kyiv as missiles hit hotel",
             "King visits Tripoli, rockets hit embassy",
+            "Rocket hits embassy in Baghdad, Iran denies role",
+            "Rockets hit Erbil airport, militia denies attack",
             "Oil tanker falls silent after missile attack",
             "Oil depot burns after drone attack",
             "Gold mine attacked with rockets, six killed",

@@ -12,7 +12,7 @@ use super::policy::Policy;
 use super::raise::Occasion;
 use super::words::folded;
 use super::{harm, line, origin, score, stand};
-use crate::domain::{Article, Evidence, Harm, StoryChange};
+use crate::domain::{Article, Evidence, Harm, StoryChange, Toll};
 
 /// Whose an article is that takes something back, and whether it is an edit of what it takes back.
 #[derive(Clone, Copy)]
@@ -33,7 +33,7 @@ pub(super) fn take_in(
         return;
     }
     match kind {
-        Amends::Revision | Amends::Correction => lower_toll(story, article, policy),
+        Amends::Revision | Amends::Correction => lower_toll(story, (article, whose.at), policy),
         Amends::Denial => {
             if let Some(memo) = &mut story.state.memo {
                 memo.denied.get_or_insert_with(|| whose.origin.to_owned());
@@ -103,7 +103,11 @@ fn forget_toll(story: &mut StoryChange, policy: &Policy) {
 
 /// Lowers what a story tells of dead and hurt to what a correction says, where that tells of any:
 /// what waits to be told is told as it stands by then.
-pub(super) fn lower_toll(story: &mut StoryChange, article: &Article, policy: &Policy) {
+pub(super) fn lower_toll(
+    story: &mut StoryChange,
+    (article, at): (&Article, Timestamp),
+    policy: &Policy,
+) {
     let told = harm::told(article).harm;
     let nobody = harm::is_of_nobody(&article.title);
     let lower = |known: u32, told: u32| if told > 0 || nobody { told.min(known) } else { known };
@@ -117,7 +121,12 @@ pub(super) fn lower_toll(story: &mut StoryChange, article: &Article, policy: &Po
     if old.harm != new.harm {
         score::put_right(&mut memo.evidence, (&old, &new), policy);
     }
-    memo.harm = lowered(memo.harm);
+    let before = memo.harm;
+    memo.harm = lowered(before);
+    if before != memo.harm {
+        let toll = stand::toll(article, memo.harm, at);
+        memo.toll = Some(Box::new(Toll { corrects: true, ..toll }));
+    }
     story.state.harm = memo.harm.killed.max(memo.harm.hurt);
 }
 

@@ -13,10 +13,15 @@ use super::corrections::Amends;
 use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
 use super::score::{Subject, age, evidence, watches};
-use super::{harm, line};
+use super::words::head;
+use super::{harm, line, origin};
 use crate::domain::{
-    AlertLine, Article, Evidence, Harm, OutletClass, Spare, StoryChange, StoryMemo, StoryState,
+    AlertLine, Article, Evidence, Features, Finding, Harm, OutletClass, Spare, StoryChange,
+    StoryMemo, StoryState, Toll,
 };
+
+/// Bytes of each text that is kept of a report of dead and hurt.
+const SHOWN: usize = 160;
 
 /// Whether an article may speak for a story that others report as well.
 pub(super) fn may_stand(item: &Item<'_>) -> bool {
@@ -54,7 +59,7 @@ pub(super) fn count_talk(story: &mut StoryChange, item: &Item<'_>, origin: &str)
     let manner = item.manner();
     let known = origins.iter().any(|(name, _)| name == origin);
     if manner.reacts && manner.tells() && may_count(item) && !known && origins.len() < MOST_NAMES {
-        origins.push((origin.to_owned(), item.poll.fetched));
+        origins.push((origin.to_owned(), item.at));
         memo.talkers.push(origin.to_owned());
     }
 }
@@ -63,7 +68,8 @@ pub(super) fn count_talk(story: &mut StoryChange, item: &Item<'_>, origin: &str)
 pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
     let (finding, poll) = (item.finding, item.poll);
     let first = story.state.line.is_none();
-    let (report, talk) = (may_stand(item), is_talk(story));
+    let corrects = puts_right(story, item, policy);
+    let (report, talk) = (may_stand(item) || corrects, is_talk(story));
     if !first && !was_standing && !report && !talk {
         hear(story, item);
         return;
@@ -96,7 +102,7 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         memo.harm = memo.spare.as_ref().map_or(Harm::default(), |spare| spare.evidence.harm);
     }
     if report || item.manner().reacts {
-        memo.harm = most(memo.harm, harm);
+        count(memo, harm, toll(&finding.article, harm, poll.fetched));
     }
     memo.last_flagged = memo.last_flagged.max(Some(poll.fetched));
     let own = Arc::make_mut(&mut line);
@@ -113,7 +119,9 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
             memo.spare = old.map(Box::new);
             put(own, memo, *spare);
         }
-    } else if rank > standing(own, memo) {
+    } else if rank > standing(own, memo)
+        || corrects && policy.severity(evidence.alone) >= policy.severity(memo.evidence.alone)
+    {
         let old = spare_of(own, &memo.evidence);
         memo.spare.take_if(|spare| line::is_same(&spare.article, &finding.article));
         offer(memo, old);
@@ -129,6 +137,19 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
     story.state.line = Some(line);
 }
 
+/// Whether an article is a correction by whom the standing report is of: where it is as severe, what it puts
+/// right is told by nobody any more.
+fn puts_right(story: &StoryChange, item: &Item<'_>, policy: &Policy) -> bool {
+    let of = |article: &Article, features: &Features| {
+        origin::of_edit(article, features, None, &policy.owners)
+    };
+    let Finding { article, features, .. } = item.finding;
+    story.state.line.as_ref().is_some_and(|line| {
+        item.manner().amends == Some(Amends::Correction)
+            && of(&line.article, &super::features(&line.article)) == of(article, features)
+    })
+}
+
 /// Whether no other article flags a story than the one that stands for it.
 fn is_alone(story: &StoryChange) -> bool {
     // Of more than two, one may be forgotten.
@@ -141,9 +162,56 @@ fn hear(story: &mut StoryChange, item: &Item<'_>) {
     let article = &item.finding.article;
     forget(story, article);
     let Some(memo) = story.state.memo.as_mut().filter(|_| item.manner().reacts) else { return };
-    memo.harm = most(memo.harm, harm::told(article).harm);
+    let harm = harm::told(article).harm;
+    count(memo, harm, toll(article, harm, item.poll.fetched));
     memo.last_flagged = memo.last_flagged.max(Some(item.poll.fetched));
     story.state.harm = memo.harm.killed.max(memo.harm.hurt);
+}
+
+/// Counts the dead and hurt that a report tells of. The report that tells of the most is kept, of several
+/// the first.
+fn count(memo: &mut StoryMemo, harm: Harm, toll: Toll) {
+    let over = |known: &Toll| known.killed > memo.harm.killed || known.hurt > memo.harm.hurt;
+    if memo.toll.as_deref().is_some_and(over) {
+        // What was put right since is told of no more.
+        memo.toll = None;
+    }
+    memo.harm = most(memo.harm, harm);
+    if harm != Harm::default() {
+        keep(&mut memo.toll, toll);
+    }
+}
+
+/// Keeps of two reports the one that tells of more dead and hurt.
+pub(super) fn keep(known: &mut Option<Box<Toll>>, other: Toll) {
+    let most = |toll: &Toll| (toll.killed, toll.hurt, Reverse(toll.at), Reverse(toll.url.clone()));
+    if known.as_deref().is_none_or(|known| most(known) < most(&other)) {
+        *known = Some(Box::new(other));
+    }
+}
+
+/// A report of so many dead and hurt.
+pub(super) fn toll(article: &Article, harm: Harm, fetched: Timestamp) -> Toll {
+    let outlet = if article.outlet.is_empty() { &article.feed } else { &article.outlet };
+    Toll {
+        killed: harm.killed,
+        hurt: harm.hurt,
+        outlet: head(outlet, SHOWN).to_owned(),
+        title: head(&article.title, SHOWN).to_owned(),
+        url: head(&article.url, SHOWN).to_owned(),
+        at: article.published.map_or(fetched, |published| published.min(fetched)),
+        corrects: false,
+    }
+}
+
+/// The report whose toll holds, where the article that stands for a story tells of another.
+pub(super) fn further_toll<'a>(line: &AlertLine, memo: &'a StoryMemo) -> Option<&'a Toll> {
+    let toll = memo.toll.as_deref().filter(|_| !memo.talk)?;
+    let told = if toll.corrects { harm::told(&line.article).harm } else { memo.evidence.harm };
+    let holds = (toll.killed, toll.hurt) == (memo.harm.killed, memo.harm.hurt)
+        || toll.killed > 0 && toll.killed == memo.harm.killed;
+    let other = told.killed != memo.harm.killed || told.killed == 0 && told.hurt != memo.harm.hurt;
+    (holds && other).then_some(toll)
 }
 
 /// The higher numbers of two.

@@ -1,4 +1,4 @@
-//! Things that are hit and damaged ("three residential buildings", «۲۰ خودرو»): a number of them is no
+//! Animals that die, and things that are hit and damaged ("three residential buildings", «۲۰ خودرو»): a number of them is no
 //! number of people. Reading numbers is `numerals`' work.
 
 use super::clauses::Clauses;
@@ -16,6 +16,17 @@ const THINGS: &[&str] = &[
     "خودرو", "ماشین", "خانه|", "خانهها", "ساختمان", "واحد|", "آپارتمان", "کشتی|", "پنجره", "مدرسه|", "نفتکش|", "هواپیما|", "منزل|",
     "בית|", "בתים|", "בניין|", "בניינים|", "מבנה|", "מבנים|", "מגדל|", "מגדלים|", "רכב|", "כלי|", "רכבים|", "מכונית|", "מכוניות|", "דירה|", "דירות|", "אוניה|", "ספינות|", "אוניות|", "חלון|", "חלונות|", "משאית|", "משאיות|",
 ];
+/// Starts of words for animals, that another word may stand before ("14 dairy cows"): they die, and are not counted.
+#[rustfmt::skip]
+const ANIMALS: &[&str] = &[
+    "sheep|", "goat", "cow|", "cows|", "cattle", "livestock", "animal", "horse", "camel", "donkey", "dogs|", "pigs|", "chicken", "birds|", "head|", "heads|",
+    "mouton", "brebis|", "vache", "chèvre", "animaux|", "bêtes|", "chevaux|", "chameaux|",
+    "oveja", "vaca", "cabra", "reses|", "animales|", "caballo", "camello", "cabezas|",
+    "овец|", "овц", "коров", "животн", "голов|", "лошад", "коз|", "верблюд",
+    "خروف", "خراف|", "أغنام|", "رأس", "بقرة|", "بقرات|", "أبقار|", "ماعز|", "حيوان", "جملا|", "حصان", "ماشية|",
+    "گوسفند", "گاو|", "راس|", "دام|", "اسب|", "شتر|", "بز|",
+    "כבשים|", "פרות|", "עזים|", "סוסים|", "גמלים|", "ראשי|",
+];
 /// Fewest letters of a word that may stand between a number and such a thing.
 const BETWEEN: usize = 5;
 /// Words for one that stand behind what they count.
@@ -29,6 +40,12 @@ fn describes(word: &str) -> bool {
         _ => opening < 'Ͱ' && word.chars().count() >= BETWEEN,
     };
     fits && !is_harm(word)
+}
+
+/// Whether a number that ends at a place counts animals.
+pub(super) fn is_of_animals(text: &Clauses<'_>, end: usize) -> bool {
+    let words = [text.follower(end), text.follower(end + 1)];
+    words.iter().any(|word| !word.is_empty() && entries::any(word, ANIMALS))
 }
 
 /// Whether a number between two places counts things.

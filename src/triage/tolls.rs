@@ -17,7 +17,7 @@ const COUNTED_WITHIN: usize = 4;
 /// Starts of words that say that a count is now another, or where it stands.
 #[rustfmt::skip]
 const MOVES: &[&str] = &[
-    "ris", "rose", "climb", "reach", "jump", "soar", "grow", "grew", "surpass", "exceed", "tops", "topped", "passes", "passed", "mount", "hits", "stands", "stood", "increas", "doubl", "drop", "falls", "fell", "revis", "lower", "cut", "updat",
+    "ris", "rais", "rose", "climb", "reach", "jump", "soar", "grow", "grew", "surpass", "exceed", "tops", "topped", "passes", "passed", "mount", "hits", "stands", "stood", "increas", "doubl", "drop", "falls", "fell", "revis", "lower", "cut", "updat",
     "alourdi", "porté", "passe", "grimp", "monte", "atteint", "élève", "établit", "dépass", "revu", "ramené", "baisse",
     "sube", "subi", "ascend", "asciende", "aument", "eleva", "elevó", "alcanz", "llega", "llegó", "supera", "crece", "creció", "baja", "bajó", "rebaja",
     "вырос", "возрос", "увелич", "достиг", "превыси", "поднял", "снизил", "уменьш", "состав",

@@ -16,7 +16,7 @@ use crate::domain::Harm;
 /// [`LEADS`] also in the start of the summary.
 #[rustfmt::skip]
 const TITLES: &[(&str, &str)] = &[
-    ("drill", "drill|drills|exercise|exercises|war games|wargames|simulation|simulated|in mock rocket|in mock attack|in mock missile|in mock drone|in mock assault|a mock rocket|a mock attack|a mock missile|a mock drone|a mock assault|holds mock attack|stages mock attack|mock evacuation|mock casualties|exercice|exercices|lexercice|dexercice|dexercices|simulacro|maniobras|учения|учений|учениях|مناورات|مناورة|مناورتين|تمرين|تمارين|رزمایش|رزمایشهای|رزمایشی|תרגיל|תרגילים"),
+    (DRILL, "drill|drills|exercise|exercises|war games|wargames|simulation|simulated|in mock rocket|in mock attack|in mock missile|in mock drone|in mock assault|a mock rocket|a mock attack|a mock missile|a mock drone|a mock assault|holds mock attack|stages mock attack|mock evacuation|mock casualties|practise response|practice response|practises response|practices response|practise for|practises for|practised for|rehearse|rehearses|rehearsed|rehearsal of|simulates|simulate|simule|simulent|simuló|simula|simulan|simulado|ensaya|ensayan|отработали|отработало|отработал|отработали|отрабатывают|отработка|тренировка|тренировку|تمرينا|تمرينات|تحاكي|يحاكي|محاكاة|مانور|تدريبا على|تدريبات على|תרגל|תרגלה|תרגלו|תרגול|מתרגלת|מתרגלים|exercice|exercices|lexercice|dexercice|dexercices|simulacro|maniobras|учения|учений|учениях|مناورات|مناورة|مناورتين|تمرين|تمارين|رزمایش|رزمایشهای|رزمایشی|תרגיל|תרגילים"),
     ("anniversary", "anniversary|commemorates|commemoration|remembering|years ago|years on|years after|years since|on this day|anniversaire|lanniversaire|danniversaire|commémoration|aniversario|conmemora|годовщина|годовщину|лет назад|ذكرى|سالگرد|יום השנה"),
     ("film", "film|movie|tv drama|drama series|miniseries|new thriller|series follows|documentary|trailer|box office|netflix|tv series|season finale|new novel|película|documental|documentaire|фильм|сериал|فيلم|فیلم|הסרט"),
     ("game", "video game|videogame|gameplay|playstation|xbox|nintendo|steam deck|esports|jeu vidéo|videojuego|игра|لعبة"),
@@ -24,15 +24,18 @@ const TITLES: &[(&str, &str)] = &[
 ];
 #[rustfmt::skip]
 const LEADS: &[(&str, &str)] = &[
-    ("drill", "military drill|military exercise|military exercises|as part of a drill|during a drill|joint exercise|joint exercises|exercise simulating|учения|رزمایش|مناورات|مناورة"),
+    (DRILL, "military drill|the mock attack|a mock attack|mock rocket attack|as part of a drill|during a drill|exercise simulating"),
     ("anniversary", "anniversary of|on this day in"),
     ("film", "part drama|part series|drama series|new film|new movie|the film|the movie|documentary"),
     ("game", "video game"),
     ("opinion", "in this opinion|opinion piece|the author is|writes for"),
+    (DRILL, "military exercise|military exercises|joint exercise|joint exercises|учения|رزمایش|مناورات|مناورة"),
 ];
 const LEAD_WORDS: usize = 40;
-/// The row of drills, in both tables.
-const DRILL: usize = 0;
+/// What drills are marked with. Under a headline that names none, the last row of leads may tell of one
+/// that only went on beside what is told.
+pub(super) const DRILL: &str = "drill";
+const BESIDE: usize = 5;
 
 /// Labels of opinion ("Opinion: …", "… | Guest column"), and words that such a label has beside.
 #[rustfmt::skip]
@@ -47,9 +50,11 @@ const BESIDE_OPINIONS: &[&str] = &["tv", "television", "theatre", "series", "alb
 /// Labels of drills and films in front of a headline: its dead are of the drill, of the film.
 #[rustfmt::skip]
 const LABELS: &[(&str, &[&str])] = &[
-    ("drill", &["drill", "drills", "exercise", "training exercise", "simulation", "exercice", "simulacro", "ejercicio", "учения", "учение", "تمرين", "مناورة", "مناورات", "رزمایش", "תרגיל"]),
+    (DRILL, &["drill", "drills", "exercise", "training exercise", "simulation", "exercice", "simulacro", "ejercicio", "учения", "учение", "تمرين", "مناورة", "مناورات", "رزمایش", "תרגיל"]),
     ("film", &["film review", "cinéma", "cine", "кино", "фильм", "сериал", "فيلم", "فیلم", "סרט", "tv series", "new series"]),
 ];
+/// Words behind "mock" at the start of a headline in which an attack is named.
+const MOCKED_WITHIN: usize = 3;
 /// What a headline over a court is marked with.
 const TRIAL: &str = "trial";
 
@@ -57,7 +62,7 @@ const TRIAL: &str = "trial";
 /// something else of it.
 #[rustfmt::skip]
 const OTHER_TIMES: &[&str] = &[
-    "after", "before", "following", "despite", "amid", "ahead", "since", "après", "avant", "malgré", "tras", "después", "antes", "pese", "после", "перед", "накануне", "несмотря",
+    "after", "before", "following", "followed", "follows", "despite", "amid", "ahead", "since", "après", "avant", "malgré", "tras", "después", "antes", "pese", "после", "перед", "накануне", "несмотря",
     "بعد", "قبل", "عقب", "رغم", "پس", "پیش", "אחרי", "לפני", "לאחר",
     "festival", "фестиваль", "фестиваля", "фестивале", "مهرجان", "جشنواره", "פסטיבל",
 ];
@@ -131,22 +136,41 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases { automaton: AhoCorasick::builder().kind(compact).build(patterns).ok(), meaning }
 });
 
-/// What marks an article down, in a word.
-pub(super) fn mark(texts: &Texts<'_>) -> Option<&'static str> {
+/// What marks an article down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// In a word.
+    pub name: &'static str,
+    /// Whether the article is of that itself, not only told beside it.
+    pub sure: bool,
+}
+
+fn sure(name: &'static str) -> Mark {
+    Mark { name, sure: true }
+}
+
+/// What marks an article down.
+pub(super) fn mark(texts: &Texts<'_>) -> Option<Mark> {
     if texts.labels.iter().any(|label| is_opinion(label)) {
-        return Some("opinion");
+        return Some(sure("opinion"));
     }
     let [title, summary, _] = &texts.spaced;
     if let Some(name) = labelled(title, &texts.labels) {
-        return Some(name);
+        return Some(sure(name));
+    }
+    let mock = title.strip_prefix(" mock ").unwrap_or_default();
+    if mock.split(' ').take(MOCKED_WITHIN).any(is_attack) {
+        return Some(sure(DRILL));
     }
     if trials::is_of_court(title) {
-        return Some(TRIAL);
+        return Some(sure(TRIAL));
     }
-    let name = |rows: &[(&'static str, &str)], row: usize| rows.get(row).map(|(name, _)| *name);
-    let marked = first(Table::Title, title).and_then(|row| name(TITLES, row));
-    let found =
-        marked.or_else(|| first(Table::Lead, start(summary)).and_then(|row| name(LEADS, row)));
+    let marked = first(Table::Title, title).and_then(|row| Some(sure(TITLES.get(row)?.0)));
+    let in_lead = || {
+        let row = first(Table::Lead, start(summary))?;
+        Some(Mark { name: LEADS.get(row)?.0, sure: row != BESIDE })
+    };
+    let found = marked.or_else(in_lead);
     found.filter(|_| harm::of_headline(texts.title) == Harm::default())
 }
 
@@ -179,7 +203,9 @@ fn first(table: Table, text: &str) -> Option<usize> {
         let (of, row) = phrases.meaning.get(found.pattern().as_usize())?;
         let before = text.get(..found.start()).unwrap_or_default();
         let behind = text.get(found.end()..).unwrap_or_default();
-        let beside = *row == DRILL && (is_beside_hit(before) || is_broken_off(behind));
+        let rows = if *of == Table::Title { TITLES } else { LEADS };
+        let is_drill = rows.get(*row).is_some_and(|(name, _)| *name == DRILL);
+        let beside = is_drill && (is_beside_hit(before) || is_broken_off(behind));
         (*of == table && !beside).then_some(*row)
     });
     rows.min()
@@ -275,6 +301,13 @@ mod tests {
             ("TV review: rocket hits embassy, killing two in tense finale", Some("opinion")),
             ("Фильм: ракета попала в посольство, двое погибших", Some("film")),
             ("Court jails man for 2019 rocket attack that killed three", Some("trial")),
+            ("Mock rocket attack at embassy in Manila", Some("drill")),
+            ("Embassy guards practise response to rocket strike", Some("drill")),
+            ("L’ambassade simule une attaque à la roquette", Some("drill")),
+            ("В посольстве отработали отражение ракетного удара", Some("drill")),
+            ("السفارة تجري تمرينا على هجوم صاروخي", Some("drill")),
+            ("שגרירות ארה״ב תרגלה ירי רקטות", Some("drill")),
+            ("قصف معسكر تدريب في ريف حلب", None),
             ("Army drill in Erbil halted as rocket hits airport", None),
             ("Fleet holds drill as missiles hit target ship", Some("drill")),
             ("Drills halted as rocket hits embassy, two dead", None),

@@ -167,6 +167,7 @@ fn alerts(stay: &mut StoryChange, go: &StoryChange) {
     }
     known.worded.extend(&memo.worded);
     known.harm = most(known.harm, memo.harm);
+    memo.toll.iter().for_each(|toll| stand::keep(&mut known.toll, (**toll).clone()));
     // Where it stood stays the alert's own: one that was acknowledged opens again when what joins it is
     // more severe.
     known.last_flagged = known.last_flagged.max(memo.last_flagged);

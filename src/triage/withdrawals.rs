@@ -57,7 +57,8 @@ pub(super) fn subject(article: &Article) -> &str {
 
 /// Whether a headline opens with an agency's word in capitals, and goes on in small letters.
 pub(super) fn is_shouted(title: &str) -> bool {
-    let splits = [title.split_once([':', '-', '–', '—']), title.split_once(':')];
+    let bracketed = title.strip_prefix(['(', '[']).and_then(|rest| rest.split_once([')', ']']));
+    let splits = [title.split_once([':', '-', '–', '—']), title.split_once(':'), bracketed];
     splits.into_iter().flatten().any(|(label, rest)| {
         let small = |text: &str| text.chars().any(char::is_lowercase);
         label.len() <= LABEL && !small(label) && small(rest) && is_label(label)

@@ -128,6 +128,7 @@ fn line(number: u64, severity: Severity, watches: &[&str]) -> AlertLine {
             origins: vec!["Wire".into()],
             first_seen: at(0),
             last_seen: at(0),
+            toll: None,
         },
         times: LineTimes { published: None, fetched: at(0), raised: at(0) },
         silenced: None,

@@ -180,7 +180,7 @@ fn text(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
             let line = &alert.line;
             let severity = format!("{} {}", line.severity, line.score);
             let raised = short(alert.raised);
-            writeln!(out, "  {:>5}  {severity:<12}  {raised}  {}", alert.id, line.article.title)?;
+            writeln!(out, "  {:>5}  {severity:<12}  {raised}  {}", alert.id, line.headline())?;
             let watches = line.watches.join(", ");
             let outlets = many(line.story.outlets.len(), "outlet");
             writeln!(out, "         {}; {watches}; {outlets}", state_line(alert))?;
@@ -210,7 +210,7 @@ fn markdown(out: &mut impl Write, page: &Page) -> Result<(), Failure> {
                 "- **{} {}** {}, no. {}, raised {}, {}; {}; {}",
                 line.severity.name().to_uppercase(),
                 line.score,
-                plain(&line.article.title),
+                plain(&line.headline()),
                 alert.id,
                 short(alert.raised),
                 plain(&state_line(alert)),

@@ -49,7 +49,7 @@ fn print(
 ) -> Result<(), Failure> {
     let line = &alert.line;
     let article = &line.article;
-    writeln!(out, "{}", article.title)?;
+    writeln!(out, "{}", line.headline())?;
     writeln!(out, "{} {} = {}", line.score, line.severity, line.reason)?;
     writeln!(out, "state     {}", state_line(alert))?;
     if let Some(silenced) = &line.silenced {
@@ -57,7 +57,12 @@ fn print(
     }
     writeln!(out, "raised    {}", alert.raised)?;
     writeln!(out, "change    {}{}", line.change, note(&line.note))?;
-    writeln!(out, "watches   {}", line.watches.join(", "))?;
+    let watches = line.watches.join(", ");
+    let none = if line.is_unwatched() { "none any more; flagged by " } else { "" };
+    writeln!(out, "watches   {none}{watches}")?;
+    if let Some(toll) = &line.story.toll {
+        writeln!(out, "toll      {toll}, {}: {}", short(toll.at), toll.title)?;
+    }
     let Sources { origins, taken_back } = sources(store, alert)?;
     let since = |(name, since): &(String, Option<Timestamp>)| match since {
         Some(since) => format!("{name} since {}", short(*since)),

@@ -101,7 +101,7 @@ fn row(store: &dyn Store, alert: &Alert) -> Result<HandoverRow, StoreError> {
         until: alert.until,
         severity: alert.line.severity,
         raised: alert.raised,
-        headline: alert.line.article.title.chars().take(HEADLINE).collect(),
+        headline: alert.line.headline().chars().take(HEADLINE).collect(),
         note: note.map(|note| match note.who.as_str() {
             "" => note.text,
             who => format!("{who}: {}", note.text),

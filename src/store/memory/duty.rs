@@ -98,7 +98,12 @@ impl Held {
         Acted { act: (!changed.is_empty()).then_some(ActId(number)), changed }
     }
 
-    fn note(&mut self, id: AlertId, (act, who, text): (i64, &str, &str), now: Timestamp) -> bool {
+    pub(super) fn note(
+        &mut self,
+        id: AlertId,
+        (act, who, text): (i64, &str, &str),
+        now: Timestamp,
+    ) -> bool {
         let Some(kept) = self.alerts.get_mut(&id.0) else { return false };
         kept.alert.notes += 1;
         let event = Event { text: text.to_owned(), ..event(id, now, What::Note, who) };

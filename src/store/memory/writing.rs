@@ -12,8 +12,8 @@ use crate::domain::{
     Notice, Regrouping, Renamed, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, Listing, Pruned, REGROUPED, Retention, Step, VOID, Version,
-    line_json, listed, tell_stories, words,
+    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VOID, Version,
+    ends_void, line_json, listed, tell_stories, words,
 };
 
 impl Held {
@@ -118,6 +118,12 @@ impl Held {
                 kept.change.story = *story;
             }
         }
+        for (id, matches) in &regrouping.matches {
+            if let Some(kept) = self.articles.get_mut(&id.0) {
+                kept.change.matches.clone_from(matches);
+            }
+        }
+        self.remark(&regrouping.back, now);
         let (stories, alerts) = (regrouping.stories.clone(), regrouping.alerts.clone());
         let mut changes = Changes { stories, alerts, ..Changes::default() };
         let known = |merge: &Merge| Some(merge.into).filter(|into| self.of_story(*into).is_some());
@@ -142,11 +148,28 @@ impl Held {
         self.revision
     }
 
-    /// Resolves the alerts of stories that no watch flags any more.
+    /// Resolves the alerts of stories that no watch flags any more, or remarks on them.
     fn void(&mut self, stories: &[StoryId], now: Timestamp) {
-        for id in stories.iter().filter_map(|story| self.of_story(*story)).collect::<Vec<_>>() {
-            self.set_state(id, &Step::own(AlertState::Resolved, VOID), now);
+        for (id, state) in self.states(stories) {
+            if ends_void(state) {
+                self.set_state(id, &Step::own(AlertState::Resolved, VOID), now);
+            } else if state != AlertState::Resolved {
+                self.note(id, (0, "", VOID), now);
+            }
         }
+    }
+
+    /// Remarks on alerts that nobody had taken when no watch flagged them: watches do again.
+    fn remark(&mut self, stories: &[StoryId], now: Timestamp) {
+        for (id, _) in self.states(stories).iter().filter(|(_, s)| *s != AlertState::Resolved) {
+            self.note(*id, (0, "", FLAGGED), now);
+        }
+    }
+
+    /// The alerts of stories, each with its state.
+    fn states(&self, stories: &[StoryId]) -> Vec<(AlertId, AlertState)> {
+        let found = stories.iter().filter_map(|story| self.of_story(*story));
+        found.filter_map(|id| Some((id, self.alerts.get(&id.0)?.alert.state))).collect()
     }
 
     /// The alert of a story.

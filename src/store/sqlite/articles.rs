@@ -292,7 +292,8 @@ pub(super) fn watches(matches: Option<String>) -> Result<Vec<String>> {
     Ok(named.into_iter().map(|each| each.watch).collect())
 }
 
-fn matches_json(matches: &[Match]) -> Result<Option<String>> {
+/// What watches find in an article, as its row has it.
+pub(super) fn matches_json(matches: &[Match]) -> Result<Option<String>> {
     if matches.is_empty() { Ok(None) } else { json(matches).map(Some) }
 }
 

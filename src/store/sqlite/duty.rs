@@ -98,7 +98,8 @@ fn carry_out(connection: &Connection, act: &Act, now: Timestamp) -> Result<Acted
     Ok(Acted { act: (!changed.is_empty()).then_some(ActId(number)), changed })
 }
 
-fn note(
+/// Writes something down beside an alert.
+pub(super) fn note(
     connection: &Connection,
     id: AlertId,
     (act, who, text): (i64, &str, &str),

@@ -72,6 +72,11 @@ pub(super) fn revive(connection: &Connection, alert: AlertId, now: Timestamp) ->
     Ok(())
 }
 
+/// The state of an alert.
+pub(super) fn state(connection: &Connection, alert: AlertId) -> Result<AlertState> {
+    Ok(mark(connection, alert)?.state)
+}
+
 /// How an alert is marked.
 struct Mark {
     state: AlertState,

@@ -5,11 +5,11 @@ use rusqlite::{Connection, Result};
 
 use super::convert::signed;
 use super::indexing::Indexing;
-use super::{alert_change, numbers, parts, stories};
+use super::{alert_change, articles, duty, numbers, parts, stories};
 use crate::domain::{
     AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryChange, StoryId,
 };
-use crate::store::{REGROUPED, Step, VOID, tell_stories};
+use crate::store::{FLAGGED, REGROUPED, Step, VOID, ends_void, tell_stories};
 
 /// Whether stories were made anew as often as somebody knows.
 pub(super) fn is_current(connection: &Connection, known: Option<u64>) -> Result<bool> {
@@ -40,6 +40,12 @@ pub(super) fn write(
     for (article, story) in &regrouping.moves {
         put.execute((article.0, signed(story.0)))?;
     }
+    let mut rematch =
+        connection.prepare_cached("UPDATE articles SET matches = ?2 WHERE id = ?1")?;
+    for (article, matches) in &regrouping.matches {
+        rematch.execute((article.0, articles::matches_json(matches)?))?;
+    }
+    remark(connection, &regrouping.back, now)?;
     let mut changes = Changes {
         stories: regrouping.stories.clone(),
         alerts: regrouping.alerts.clone(),
@@ -72,12 +78,27 @@ pub(super) fn merge(connection: &Connection, merges: &[Merge]) -> Result<()> {
     Ok(())
 }
 
-/// Resolves the alerts of stories that no watch flags any more.
+/// Resolves the alerts of stories that no watch flags any more, or remarks on them.
 fn void(connection: &Connection, stories: &[StoryId], now: Timestamp) -> Result<()> {
     for story in stories {
-        if let Some(alert) = parts::of_story(connection, *story)? {
+        let Some(alert) = parts::of_story(connection, *story)? else { continue };
+        let state = parts::state(connection, alert)?;
+        if ends_void(state) {
             let step = Step::own(AlertState::Resolved, VOID);
             alert_change::set_state(connection, alert, &step, now)?;
+        } else if state != AlertState::Resolved {
+            duty::note(connection, alert, (0, "", VOID), now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Remarks on alerts that nobody had taken when no watch flagged them: watches do again.
+fn remark(connection: &Connection, stories: &[StoryId], now: Timestamp) -> Result<()> {
+    for story in stories {
+        let Some(alert) = parts::of_story(connection, *story)? else { continue };
+        if parts::state(connection, alert)? != AlertState::Resolved {
+            duty::note(connection, alert, (0, "", FLAGGED), now)?;
         }
     }
     Ok(())

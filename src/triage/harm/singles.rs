@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::super::clauses::{Clauses, stripped};
+use super::super::numerals::{is_about_number, is_age, is_of_nobody};
 
 /// Words for dying, with who died before them.
 #[rustfmt::skip]
@@ -31,17 +32,17 @@ const PERSONS: &[&str] = &[
     "охранник", "охранника", "водитель", "водителя", "консул", "консула", "посол", "посла", "дипломат", "дипломата", "мужчина", "мужчину", "женщина", "женщину", "ребенок", "ребенка", "ребёнок", "ребёнка", "мальчик", "мальчика", "девочка", "девочку", "девушка", "девушку", "юноша", "подросток", "подростка", "пенсионер", "пенсионерка",
     "солдата", "военнослужащий", "военнослужащего", "офицер", "офицера", "полицейский", "полицейского", "командир", "командира", "генерал", "генерала", "полковник", "полковника", "журналист", "журналиста", "журналистка", "фермер", "фермера", "рыбак", "рыбака", "врач", "врача", "житель", "жителя", "жительница", "учитель", "учителя", "человек", "человека", "солдат",
     "حارس", "حارسا", "سائق", "سائقا", "قنصل", "سفير", "دبلوماسي", "دبلوماسيا", "رجل", "رجلا", "امرأة", "طفل", "طفلا", "طفلة", "شاب", "فتاة", "رضيع", "جندي", "جنديا", "ضابط", "ضابطا", "شرطي", "شرطيا", "قائد", "قيادي", "صحفي", "صحفيا", "صحافي", "مصور", "طبيب", "مسعف", "معلم", "طالب", "مدني", "مدنيا", "مواطن", "شخص", "عامل", "موظف", "راع", "صياد", "مزارع", "وزير", "نائب",
-    "نگهبان", "محافظ", "راننده", "کنسول", "سفیر", "دیپلمات", "مرد", "زن", "کودک", "نوزاد", "سرباز", "افسر", "فرمانده", "خبرنگار", "پزشک", "پرستار", "معلم", "چوپان", "ماهیگیر", "کشاورز", "شهروند", "کارمند", "کارگر",
+    "نگهبان", "محافظ", "راننده", "کنسول", "سفیر", "دیپلمات", "مرد", "مردی", "زنی", "کودکی", "جوانی", "نوجوانی", "سربازی", "زن", "کودک", "نوزاد", "سرباز", "افسر", "فرمانده", "خبرنگار", "پزشک", "پرستار", "معلم", "چوپان", "ماهیگیر", "کشاورز", "شهروند", "کارمند", "کارگر",
     "שומר", "מאבטח", "מאבטחת", "נהג", "קונסול", "שגריר", "שגרירה", "דיפלומט", "דיפלומטית", "גבר", "אישה", "אשה", "ילד", "ילדה", "תינוק", "תינוקת", "נער", "נערה", "חייל", "חיילת", "קצין", "קצינה", "שוטר", "שוטרת", "מפקד", "עיתונאי", "עיתונאית", "רופא", "רופאה", "מורה", "רועה", "דייג", "חקלאי", "תושב", "תושבת", "אזרח", "אזרחית", "עובד", "עובדת",
 ];
 /// Words between a person and the word for dying behind it.
 #[rustfmt::skip]
-const BETWEEN: &[&str] = &[
+pub(super) const BETWEEN: &[&str] = &[
     "was", "is", "has", "been", "being", "later", "also", "shot", "found", "reported", "reportedly", "feared", "presumed", "confirmed", "stabbed", "beaten", "burned", "left", "est", "était", "a", "été", "serait", "retrouvé", "fue", "ha", "sido", "resultó", "hallado", "был", "была",
 ];
 /// Words that stand between a word for dying and somebody else.
 #[rustfmt::skip]
-const ENDS: &[&str] = &[
+pub(super) const ENDS: &[&str] = &[
     "by", "in", "on", "at", "near", "of", "off", "as", "and", "or", "but", "after", "before", "while", "when", "where", "who", "whose", "that", "with", "from", "for", "to", "over", "during", "inside", "outside", "amid", "since", "says", "say", "said", "no", "not", "none",
     "par", "dans", "sur", "près", "et", "de", "du", "des", "en", "por", "cerca", "y", "del", "que", "qui", "в", "на", "при", "под", "у", "и", "из", "от", "по", "после", "за", "في", "قرب", "على", "بعد", "و", "در", "از", "را",
 ];
@@ -76,24 +77,43 @@ pub(super) fn is_one(text: &Clauses<'_>, at: usize) -> bool {
 }
 
 /// Whether the one who dies stands in front: numbers further behind count others.
-pub(super) fn is_said_of_one(text: &Clauses<'_>, at: usize) -> bool {
+fn is_said_of_one(text: &Clauses<'_>, at: usize) -> bool {
     let (word, next) = (text.word(at), text.follower(at + 1));
     if !forms(word).any(|form| BEHIND_PERSON.contains(&form)) || OBJECTS.contains(&next) {
         return false;
     }
     // «نگهبان سفارت کشته شد»: the verb closes the sentence.
     let closes = word == "کشته" && matches!(next, "شد" | "شده");
-    let skipped =
-        |place: &usize| BETWEEN.contains(&text.word(*place)) || closes && !is_person(text, *place);
+    let skipped = |place: &usize| {
+        let between =
+            BETWEEN.contains(&text.word(*place)) || is_told_beside(text, *place) || closes;
+        between && !is_person(text, *place)
+    };
     let most = if closes { MOST_BEFORE_END } else { MOST_BETWEEN };
     let mut back = (at.saturating_sub(most + 1)..at).rev();
     let found = back.find(|place| !skipped(place));
-    found.is_some_and(|place| text.same(place, at) && is_person(text, place))
+    let near =
+        |place: usize| text.same(place, at) || (place + 1..at).any(|aside| is_age(text, aside));
+    found.is_some_and(|place| near(place) && is_person(text, place))
+}
+
+/// Whether a word only tells how old somebody is, or of which unit.
+fn is_told_beside(text: &Clauses<'_>, at: usize) -> bool {
+    is_digits(text, at) && is_of_nobody(text, at) || is_about_number(text.word(at))
+}
+
+/// Whether a number may count who died at a word for dying.
+pub(super) fn may_count(text: &Clauses<'_>, at: usize, number: usize) -> bool {
+    let (behind, same) = (number > at, text.same(number, at));
+    // In German it is an article.
+    let article = text.word(at) == "die" && (behind || !same);
+    let others = behind && !same && takes_one(text, at);
+    !(article || others || is_said_of_one(text, at) && is_of_others(text, at, number))
 }
 
 /// Whether a number behind who died alone counts others: "guard killed as two gunmen attack", not "guard
 /// killed at least two".
-pub(super) fn is_of_others(text: &Clauses<'_>, at: usize, number: usize) -> bool {
+fn is_of_others(text: &Clauses<'_>, at: usize, number: usize) -> bool {
     let parts = |place: usize| {
         let (word, next) = (text.word(place), text.word(place + 1));
         ENDS.contains(&word) && word != "no" && !matches!(next, "least" | "most")
@@ -112,7 +132,8 @@ fn takes_one(text: &Clauses<'_>, at: usize) -> bool {
     let joined = word.starts_with(|first| ('א'..='ي').contains(&first)) && word != "کشته";
     let most = if joined { MOST_BETWEEN_JOINED } else { MOST_BETWEEN };
     let ahead = (at + 1..=at + 1 + most).take_while(|place| {
-        text.same(*place, at) && !ENDS.contains(&text.word(*place)) && !is_digits(text, *place)
+        let counts = is_digits(text, *place) && !is_of_nobody(text, *place);
+        text.same(*place, at) && !ENDS.contains(&text.word(*place)) && !counts
     });
     let found = ahead.into_iter().find(|place| is_person(text, *place));
     found.is_some_and(|place| !OTHER_BEHIND.contains(&text.follower(place + 1)))
@@ -128,13 +149,63 @@ fn is_person(text: &Clauses<'_>, at: usize) -> bool {
     if text.word(at) == "old" {
         return before == "year";
     }
-    let known = forms(text.word(at)).any(|form| KNOWN.contains(form));
-    known && !FURTHER.contains(&before) && !has_digits_near(text, at)
+    is_person_word(text.word(at)) && !FURTHER.contains(&before) && !has_digits_near(text, at)
 }
+
+/// Whether a word is one for a person.
+pub(super) fn is_person_word(word: &str) -> bool {
+    forms(word).any(|form| KNOWN.contains(form))
+}
+
+/// How many are dead where another one dies: "third soldier dies of wounds".
+pub(super) fn nth(text: &Clauses<'_>, at: usize) -> Option<u32> {
+    if !DIES.contains(&text.word(at)) {
+        return None;
+    }
+    let back =
+        (at.saturating_sub(MOST_BEFORE_END)..at).rev().take_while(|place| text.same(*place, at));
+    let number = |place: usize| NTH.iter().find(|(_, words)| words.contains(&text.word(place)));
+    back.into_iter().find_map(|place| Some((place, number(place)?.0))).and_then(|(place, nth)| {
+        let person =
+            |place: usize| is_person_word(text.word(place)) || VICTIM.contains(&text.word(place));
+        (place + 1..=place + 2).any(person).then_some(nth)
+    })
+}
+
+/// Words for one more who dies of what befell others.
+const DIES: &[&str] = &[
+    "dies",
+    "died",
+    "succumbs",
+    "décède",
+    "décédé",
+    "meurt",
+    "muere",
+    "murió",
+    "fallece",
+    "falleció",
+    "скончался",
+    "скончалась",
+    "умер",
+    "умерла",
+];
+/// What such a one is called beside.
+const VICTIM: &[&str] = &["victim", "victime", "víctima", "пострадавший", "раненый"];
+/// The how manieth.
+#[rustfmt::skip]
+const NTH: &[(u32, &[&str])] = &[
+    (2, &["second", "deuxième", "segundo", "segunda", "второй", "вторая"]),
+    (3, &["third", "troisième", "tercer", "tercera", "третий", "третья"]),
+    (4, &["fourth", "quatrième", "cuarto", "cuarta", "четвертый", "четвёртый"]),
+    (5, &["fifth", "cinquième", "quinto", "quinta", "пятый", "пятая"]),
+    (6, &["sixth", "sixième", "sexto", "sexta", "шестой"]),
+    (7, &["seventh", "septième", "séptimo", "séptima", "седьмой"]),
+];
 
 fn has_digits_near(text: &Clauses<'_>, at: usize) -> bool {
     let mut near = at.saturating_sub(DIGITS_NEAR)..=at + DIGITS_NEAR;
-    near.any(|place| is_digits(text, place) && (text.same(place, at) || text.is_aside(place)))
+    let near_digits = |place: usize| is_digits(text, place) && !is_of_nobody(text, place);
+    near.any(|place| near_digits(place) && (text.same(place, at) || text.is_aside(place)))
 }
 
 fn is_digits(text: &Clauses<'_>, at: usize) -> bool {

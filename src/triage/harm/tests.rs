@@ -236,7 +236,6 @@ fn persons_beside_words_for_dying_may_live() {
         "Plot to kill ambassador foiled",
         "Guard was not killed, embassy says",
         "Rocket could have killed driver, police say",
-        "Fourth guard dies after rocket attack",
         "Guards killed as rocket hits embassy",
         "Killed in rocket attack: what the minister said",
         "Rocket kills near guard post",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use wirewatch::domain::{Act, AlertLine, AlertState, Deed, Findings};
+use wirewatch::domain::{Act, AlertLine, AlertState, Deed, Findings, What};
 use wirewatch::engine::{RuleSet, revising};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{AlertQuery, Batch, Duty, Store};
@@ -117,11 +117,40 @@ fn what_a_watch_finds_no_longer_leaves_the_reason_of_an_open_story() {
 }
 
 #[test]
-fn an_alert_that_no_watch_flags_any_more_is_resolved() {
+fn what_nobody_has_taken_stays_open_with_a_remark_when_no_watch_flags_it_any_more() {
     let store = MemoryStore::default();
-    poll(&store, &rules(&[ALL[1]], ""), &[news("a.example", TITLE)]);
-    assert_eq!(revising::revise(&store, &rules(&[ALL[0]], ""), after(2)).unwrap(), 1);
+    all_told(&store, &rules(&[ALL[1]], ""), news("a.example", TITLE));
+    let (before, _) = alert(&store);
+    assert_eq!(revising::revise(&store, &rules(&[ALL[0]], ""), after(22)).unwrap(), 1);
+    let (line, state) = alert(&store);
+    assert_eq!(state, AlertState::Open);
+    assert!(line.is_unwatched());
+    assert_eq!((&line.reason, &line.watches), (&before.reason, &before.watches));
+    assert_eq!(events(&store).last().unwrap().1, domain::UNWATCHED);
+    assert_eq!(revising::revise(&store, &rules(&[ALL[1]], ""), after(23)).unwrap(), 1);
+    let (line, state) = alert(&store);
+    assert_eq!((line.is_unwatched(), state, line.seq), (false, AlertState::Open, before.seq));
+    assert_eq!(events(&store).last().unwrap().1, "watches flag its story again");
+    assert_eq!(due(&store, 40), []);
+}
+
+#[test]
+fn what_somebody_has_taken_is_over_when_no_watch_flags_it_any_more() {
+    let store = MemoryStore::default();
+    all_told(&store, &rules(&[ALL[1]], ""), news("a.example", TITLE));
+    let id = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap()[0].id;
+    let act = Act { ids: vec![id], deed: Deed::Acknowledge, who: "ana".into() };
+    store.act(&act, after(20)).unwrap();
+    revising::revise(&store, &rules(&[ALL[0]], ""), after(22)).unwrap();
     assert_eq!(alert(&store).1, AlertState::Resolved);
+    assert_eq!(events(&store).last().unwrap(), &(What::Resolved, domain::UNWATCHED.to_owned()));
+}
+
+/// What happened to the only alert.
+fn events(store: &dyn Store) -> Vec<(What, String)> {
+    let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
+    let history = store.history(alerts[0].id).unwrap();
+    history.into_iter().map(|event| (event.what, event.text)).collect()
 }
 
 #[test]
@@ -131,6 +160,7 @@ fn an_alert_comes_back_with_its_watches_as_people_left_it_and_nothing_is_told_tw
         let old = rules(ALL, "");
         let first = all_told(&store, &old, news("a.example", &format!("{TITLE}, two killed")));
         assert_eq!(first.len(), 1, "{first:?}");
+        let off = deed.as_ref().map_or(AlertState::Open, |_| AlertState::Resolved);
         if let Some(deed) = deed {
             let alerts = store.alerts(&AlertQuery { limit: 9, ..AlertQuery::default() }).unwrap();
             let act = Act { ids: vec![alerts[0].id], deed, who: "ana".into() };
@@ -139,7 +169,7 @@ fn an_alert_comes_back_with_its_watches_as_people_left_it_and_nothing_is_told_tw
         let (before, marked) = alert(&store);
         let none = rules(&[("zoo", "zebra")], "");
         assert_eq!(revising::revise(&store, &none, after(21)).unwrap(), 1);
-        assert_eq!(alert(&store).1, AlertState::Resolved);
+        assert_eq!(alert(&store).1, off);
         assert_eq!(revising::revise(&store, &old, after(22)).unwrap(), 1);
         let (line, state) = alert(&store);
         assert_eq!((&line.reason, line.seq, state), (&before.reason, before.seq, marked));
@@ -161,4 +191,45 @@ fn one_watch_that_is_back_is_no_news() {
     revising::revise(&store, &old, after(22)).unwrap();
     let same = news("a.example", &format!("{TITLE}, police say")).at(41);
     assert_eq!(all_told(&store, &old, same), []);
+}
+
+/// Which watches find the articles of the only story, in order of their headlines.
+fn found(store: &dyn Store) -> Vec<Vec<String>> {
+    let stories = store.stories_since(Timestamp::MIN).unwrap();
+    assert_eq!(stories.len(), 1);
+    let mut articles = store.story(stories[0].id, 9).unwrap();
+    articles.sort_by(|a, b| a.article.title.cmp(&b.article.title));
+    let watches = |one: domain::Match| one.watch;
+    articles.into_iter().map(|one| one.matches.into_iter().map(watches).collect()).collect()
+}
+
+#[test]
+fn what_came_while_a_watch_was_off_is_found_when_it_is_back_and_not_told() {
+    let store = MemoryStore::default();
+    let old = rules(ALL, "");
+    assert_eq!(all_told(&store, &old, news("a.example", TITLE)).len(), 1);
+    let off = rules(ALL, "port");
+    revising::revise(&store, &off, after(21)).unwrap();
+    let second = news("b.example", &format!("{TITLE}, police say")).at(22);
+    all_told(&store, &off, second);
+    assert_eq!(found(&store)[1], ["fire", "men"]);
+    assert_eq!(revising::revise(&store, &old, after(50)).unwrap(), 1);
+    assert_eq!(found(&store)[1], ["fire", "port", "men"]);
+    assert_eq!(alert(&store).0.watches.len(), 3);
+    assert_eq!(due(&store, 90), []);
+}
+
+#[test]
+fn what_an_edited_query_finds_is_kept_as_it_finds_it_now() {
+    let store = MemoryStore::default();
+    all_told(&store, &rules(ALL, ""), news("a.example", TITLE));
+    all_told(&store, &rules(ALL, ""), news("b.example", "Rocket hits militia in Basra").at(5));
+    let edited = [("fire", "rocket(s) NEAR/3 harbour"), ALL[1], ALL[2]];
+    revising::revise(&store, &rules(&edited, ""), after(30)).unwrap();
+    assert_eq!(found(&store), [vec!["fire", "port", "men"], vec!["men"]]);
+    let stories = store.stories_since(Timestamp::MIN).unwrap();
+    let articles = store.story(stories[0].id, 9).unwrap();
+    let first = articles.iter().find(|one| one.article.title == TITLE).unwrap();
+    let fire = first.matches.iter().find(|one| one.watch == "fire").unwrap();
+    assert!(fire.hits.iter().any(|hit| hit.text == "harbour"), "{fire:?}");
 }

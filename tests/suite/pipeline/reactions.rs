@@ -45,7 +45,7 @@ fn what_a_reaction_newly_tells_is_told() {
     desk.wait(1);
     let title = "Sixty buried after rocket attack on Erbil airport that killed 60";
     let (_, all) = tell(&mut desk, &[news("b.example", title).at(60)], 120);
-    assert_eq!(all, [("updated".to_owned(), "killed 6 → 60".to_owned())]);
+    assert_eq!(all, [("updated".to_owned(), format!("killed 6 → 60 (b.example: {title})"))]);
     let title = "Militia claims responsibility for rocket attack on Erbil airport";
     let (changes, all) = tell(&mut desk, &[news("c.example", title).at(180)], 240);
     assert_eq!(origins(&changes), ["a.example", "c.example"]);

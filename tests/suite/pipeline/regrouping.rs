@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use wirewatch::domain::{Act, Alert, AlertState, ArticleId, Deed, Findings, Known, StoryId};
+use wirewatch::domain::{
+    Act, Alert, AlertState, ArticleId, Change, Deed, Findings, Known, StoryId,
+};
 use wirewatch::engine::stories::{self, StoryError, Trial};
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{self, AlertQuery, Batch, REGROUPED, Store};
@@ -149,6 +151,25 @@ fn stories_that_are_merged_and_split_again_are_the_alerts_they_were() {
         let more = "Militia storms embassy in Caracas, five killed, say police";
         poll(store, &[news("d.example", more).at(50)]);
         assert_eq!(due(store, 60), [("updated".to_owned(), "killed 2 → 5".to_owned())]);
+    });
+}
+
+#[test]
+fn a_story_that_people_take_out_again_does_not_carry_the_last_news_of_the_whole() {
+    each(|store| {
+        poll(store, &event()[..1]);
+        poll(store, &[news("d.example", "Militia storms embassy in Caracas, two killed").at(8)]);
+        let [(into, _), (other, titles)] = &told(store)[..] else { panic!("two stories") };
+        due(store, 9);
+        stories::merge(store, &policy(), (*into, &[*other]), after(20)).unwrap();
+        poll(store, &[news("e.example", &format!("{}: 19 killed", event()[0].title)).at(21)]);
+        due(store, 30);
+        let whole = alert(store, *into).line;
+        assert!(whole.note.contains("killed 2 → 19"), "{}", whole.note);
+        stories::split(store, &policy(), (*into, &[titles[0].0]), after(31)).unwrap();
+        let piece = alert(store, *other).line;
+        assert_eq!((piece.change, piece.note.as_str()), (Change::Raised, ""));
+        assert_eq!(alert(store, *into).line.note, whole.note);
     });
 }
 

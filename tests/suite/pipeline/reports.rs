@@ -2,7 +2,7 @@
 
 use wirewatch::domain::OutletClass;
 
-use super::desk::{Desk, news, notices};
+use super::desk::{Desk, news, noon, notices};
 
 const FIRST: &str = "Rocket hits embassy in Baghdad, militia blamed, 12 killed";
 
@@ -86,4 +86,43 @@ fn the_next_report_stands_when_the_first_corrects_itself() {
     assert_eq!(changes.alerts[0].line.article.outlet, "b.example");
     let all = [notices(&changes), notices(&desk.wait(30))].concat();
     assert!(all[0].1.starts_with(&format!("headline was: {FIRST}")), "{all:?}");
+}
+
+#[test]
+fn a_drill_and_the_real_attack_are_two_events_whichever_comes_first() {
+    let drills = [
+        ("Embassy in Manila holds rocket attack drill", "Actors played the dead in the exercise."),
+        ("Drill: rocket hits embassy in Manila, three dead", "Guards practised the rescue."),
+        ("Mock rocket attack at embassy in Manila", "Guards took part in the exercise."),
+        ("Rocket attack exercise staged at embassy in Manila", "It was the third this year."),
+    ];
+    let real = "Rocket hits embassy in Manila, three dead";
+    for (title, text) in drills {
+        for (drill_at, real_at) in [(0, 30), (30, 0)] {
+            let drill = news("a.example", title).saying(text).at(drill_at);
+            let attack = news("b.example", real).saying("Three guards died.").at(real_at);
+            let mut both = [drill, attack];
+            both.sort_by_key(|one| one.fetched);
+            let mut desk = Desk::new();
+            let mut all = Vec::new();
+            for one in both {
+                let minute = one.fetched.duration_since(noon()).as_mins();
+                all.extend(notices(&desk.take(&[one])));
+                all.extend(notices(&desk.wait(minute + 1)));
+            }
+            all.extend(notices(&desk.wait(60)));
+            let raised = ("raised".to_owned(), String::new());
+            assert_eq!(all, [raised.clone(), raised], "{title}");
+        }
+    }
+}
+
+#[test]
+fn an_exercise_that_goes_on_beside_an_attack_is_no_event_of_its_own() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", "Missile hits embassy in Erbil, two guards wounded")]);
+    let text = "The strike came days after a military exercise near the border.";
+    let other = news("b.example", "Missile hits embassy in Erbil, guards wounded").saying(text);
+    let changes = desk.take(&[other.at(10)]);
+    assert_eq!(changes.alerts[0].line.story.origins, ["a.example", "b.example"]);
 }

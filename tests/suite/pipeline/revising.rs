@@ -152,14 +152,19 @@ fn an_alert_opens_again_when_its_severity_rises_after_it_fell() {
 fn the_row_shows_the_toll_that_is_told() {
     let mut desk = Desk::new();
     desk.take(&[news("a.example", SIX)]);
+    desk.wait(1);
     let lesser = "Rocket kills 12 in Baghdad, medics at embassy say";
     let more = desk.take(&[news("b.example", lesser).at(5)]);
     let line = &more.alerts[0].line;
     assert_eq!(line.article.title, SIX, "the strongest report stands");
     assert!(line.reason.contains(" + 12 killed 14"), "{}", line.reason);
     assert!(!line.reason.contains("6 killed"), "{}", line.reason);
+    assert_eq!(line.headline(), format!("{SIX} [12 killed: b.example]"));
+    assert_eq!(line.story.toll.as_ref().map(|toll| toll.title.as_str()), Some(lesser));
+    let all = [notices(&more), notices(&desk.wait(30))].concat();
+    assert!(all[0].1.ends_with(&format!("killed 6 → 12 (b.example: {lesser})")), "{all:?}");
     let nine = SIX.replace('6', "9");
-    let like = desk.take(&[news("c.example", &nine).at(6)]);
+    let like = desk.take(&[news("c.example", &nine).at(36)]);
     let line = &like.alerts[0].line;
     assert_eq!(line.article.title, nine, "of two that weigh the same the higher toll stands");
     assert!(line.reason.contains(" + 12 killed 14"), "{}", line.reason);
@@ -175,4 +180,13 @@ fn what_an_edit_no_longer_tells_of_leaves_the_score() {
     let edit = desk.take(&[edit.fetched(9)]);
     assert_eq!(edit.alerts[0].line.watches, ["embassy"]);
     assert!(!edit.alerts[0].line.reason.contains("rocket"), "{}", edit.alerts[0].line.reason);
+}
+
+#[test]
+fn a_report_that_stands_says_its_toll_itself() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", SIX)]);
+    let more = SIX.replace('6', "12");
+    let line = desk.take(&[news("b.example", &more).at(5)]).alerts[0].line.clone();
+    assert_eq!((line.headline().as_ref(), &line.story.toll), (more.as_str(), &None));
 }

@@ -1,6 +1,6 @@
 //! Which articles make one story, which stay apart, and what of it does not depend on arrival.
 
-use super::desk::{Desk, after, news};
+use super::desk::{Desk, after, news, noon};
 use wirewatch::triage::Book;
 
 const AP: &str = "BAGHDAD (AP) — A Katyusha rocket landed inside the fortified zone of the capital \
@@ -246,4 +246,15 @@ fn stories_that_become_one_do_so_in_any_order_of_a_batch() {
         format!("{changes:?}")
     };
     assert_eq!(stories(false), stories(true));
+}
+
+#[test]
+fn an_origin_reports_since_its_article_was_published() {
+    let mut desk = Desk::new();
+    let changes = desk.take(&[news("a.example", "Rocket hits embassy in Basra").fetched(50)]);
+    assert_eq!(changes.stories[0].state.origins, [("a.example".to_owned(), noon())]);
+    let mut later = news("b.example", "Rocket hits embassy in Basra, police say").at(70);
+    later.published = None;
+    let changes = desk.take(&[later]);
+    assert_eq!(changes.stories[0].state.origins[1].1, after(70));
 }

@@ -256,6 +256,14 @@ fn a_correction_to_nobody_lowers_the_toll_to_none() {
     assert_eq!(changes.stories[0].state.harm, 0);
     let reason = &changes.alerts[0].line.reason;
     assert!(reason.contains("− no injuries 4") && !reason.contains("5 killed"), "{reason}");
+    let line = &changes.alerts[0].line;
+    assert_eq!(line.headline(), title);
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", FIVE)]);
+    desk.wait(1);
+    let (changes, ..) = tell(&mut desk, &[news("b.example", title).at(10)], 30);
+    let line = &changes.alerts[0].line;
+    assert_eq!(line.headline(), format!("{FIVE} [nobody hurt: b.example]"), "of another origin");
 }
 
 const EMBASSY: &str = "Rockets hit Dutch embassy in Tripoli, two killed";
@@ -358,4 +366,29 @@ fn a_denial_or_a_trial_alone_is_marked_down() {
         assert!(!line.reason.contains("killed"), "{}", line.reason);
         assert!(line.score < report.alerts[0].line.score, "{title}");
     }
+}
+
+#[test]
+fn a_correction_by_whom_the_standing_report_is_of_stands() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", EMBASSY)]);
+    desk.wait(1);
+    let title = "CORRECTION: Rockets hit Dutch embassy in Tripoli, not residence, two killed";
+    let by_other = news("b.example", title).saying("Corrects.").at(9);
+    let (changes, ..) = tell(&mut desk, &[by_other], 10);
+    assert_eq!(changes.alerts[0].line.article.title, EMBASSY, "of another origin");
+    let own = news("a.example", title).saying("Corrects what was hit.").at(11);
+    let (changes, all, _) = tell(&mut desk, &[own], 30);
+    assert_eq!(changes.alerts[0].line.article.title, title);
+    assert_eq!(all[0].0, "corrected", "{all:?}");
+}
+
+#[test]
+fn a_report_that_is_sent_again_for_a_word_is_no_news() {
+    let mut desk = Desk::new();
+    desk.take(&[news("a.example", EMBASSY)]);
+    desk.wait(1);
+    let again = news("a.example", &format!("REFILE: {EMBASSY}")).saying("Adds dropped word.");
+    let (_, all, _) = tell(&mut desk, &[again.at(10)], 30);
+    assert_eq!(all, []);
 }

@@ -174,6 +174,7 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
             origins: origins.clone(),
             first_seen,
             last_seen,
+            toll: None,
         },
         times: LineTimes { published: Some(last_seen), fetched: last_seen, raised: first_seen },
         silenced: None,
