@@ -73,11 +73,13 @@ fn safe(line: &AlertLine) -> String {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 64);
-    for c in json.chars() {
-        if is_unsafe(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            out.push(c);
+    for part in json.split_inclusive(is_unsafe) {
+        match part.chars().next_back().filter(|last| is_unsafe(*last)) {
+            Some(last) => {
+                out.push_str(part.strip_suffix(last).unwrap_or(part));
+                out.push_str(&format!("\\u{:04x}", u32::from(last)));
+            }
+            None => out.push_str(part),
         }
     }
     out

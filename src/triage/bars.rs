@@ -30,8 +30,6 @@ const NEARBY: f32 = 0.15;
 /// substation of one city on one night. Measured on invented look-alikes and on two weeks of 2023.
 const ELSE_HIT: f32 = 0.5;
 pub(super) const ELSE_HIT_TWIN: f32 = 0.2;
-/// The same where other weapons are told of.
-const ARMED_OTHERWISE: f32 = 0.1;
 /// The same where it was done from nearer or from farther, and nothing that is hit is the same.
 const DONE_OTHERWISE: f32 = 0.3;
 /// The same where one reports and the other is a film or a game: a copy is more alike than that.
@@ -101,12 +99,11 @@ pub(super) fn bar(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
 /// What a bar rises by where something else is hit, or with something else.
 pub(super) fn otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
     let (focus, centroid) = (&probe.focus, &story.centroid);
-    let armed = if focus.is_armed_otherwise(centroid) { ARMED_OTHERWISE } else { 0.0 };
     let made = if focus.is_made_otherwise(centroid) { OTHER_MAKE } else { 0.0 };
     let viewed = if focus.views && !story.watches.is_empty() { VIEWED } else { 0.0 };
     let done = if probe.watches.is_empty() { 0.0 } else { done_otherwise(probe, story) };
     let told = told_otherwise(probe, story) + viewed;
-    ELSE_HIT * focus.differs(centroid) + armed + made + told + done
+    ELSE_HIT * focus.differs(centroid) + done_with(probe, story) + made + told + done
 }
 
 /// What a bar rises by where one reports and the other is a film or a game.
@@ -119,6 +116,12 @@ fn told_otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
 pub(super) fn done_otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
     let told = !story.watches.is_empty();
     if told && probe.focus.is_done_otherwise(&story.centroid) { DONE_OTHERWISE } else { 0.0 }
+}
+
+/// What a bar rises by where something else was done, or with other means, the more the longer the two lie apart.
+pub(super) fn done_with(probe: &Probe<'_>, story: &Hot) -> f32 {
+    let (_, old) = hours(story, probe);
+    probe.focus.does_otherwise(&story.centroid, old)
 }
 
 /// How much less a story is preferred to others that tells of a place around an article's, or within it.

@@ -1,10 +1,14 @@
 //! Folded words of a text with the clauses that they stand in, digits of every script made ASCII.
 //! For what asks which words belong together: numbers, harm, denials.
 
-use super::words::{folded, head};
+use std::ops::Range;
+
+use super::words::{folded, head, is_inside_words};
 
 /// Bytes of a text that are looked at.
 const MOST_BYTES: usize = 4 << 10;
+/// Letters of a word that shows by a small first one that not every word has a capital.
+const PLAIN: usize = 4;
 /// Signs that end a clause, before a space.
 const MARKS: &[char] = &[',', ';', ':', '.', '!', '?', '،', '؛', '؟', '—', '–'];
 
@@ -12,6 +16,8 @@ const MARKS: &[char] = &[',', ';', ':', '.', '!', '?', '،', '؛', '؟', '—', 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clauses<'a> {
     pub words: Vec<&'a str>,
+    /// The text as it is written.
+    source: &'a str,
     /// For each word, which clause it stands in.
     of: Vec<usize>,
     /// The clauses that end in a comma.
@@ -20,10 +26,11 @@ pub(super) struct Clauses<'a> {
 
 impl<'a> Clauses<'a> {
     /// Parts a text; the folded words are written into `buffer`.
-    pub fn of(buffer: &'a mut String, text: &str) -> Clauses<'a> {
+    pub fn of(buffer: &'a mut String, text: &'a str) -> Clauses<'a> {
         let (mut ends, mut commas) = (Vec::new(), Vec::new());
         buffer.clear();
-        let mut rest = head(text, MOST_BYTES);
+        let source = head(text, MOST_BYTES);
+        let mut rest = source;
         while !rest.is_empty() {
             let (clause, behind) = rest.split_at(clause_end(rest));
             let words = folded(clause);
@@ -45,7 +52,7 @@ impl<'a> Clauses<'a> {
             of.resize(words.len(), clause);
             from = end;
         }
-        Clauses { words, of, commas }
+        Clauses { words, source, of, commas }
     }
 
     /// A word, or nothing.
@@ -70,10 +77,38 @@ impl<'a> Clauses<'a> {
         self.of.get(at).is_some_and(|clause| self.commas.contains(clause))
     }
 
+    /// A word as it is written, and all that is written before it.
+    pub fn written(&self, at: usize) -> (&'a str, &'a str) {
+        let span = spans(self.source).nth(at).unwrap_or_default();
+        let before = self.source.get(..span.start).unwrap_or_default();
+        (self.source.get(span).unwrap_or_default(), before)
+    }
+
+    /// Whether names alone are written with capitals: the text has words that begin without one.
+    pub fn is_plain(&self) -> bool {
+        let word = |span: Range<usize>| self.source.get(span).unwrap_or_default();
+        let plain =
+            |word: &str| word.starts_with(char::is_lowercase) && word.chars().count() >= PLAIN;
+        spans(self.source).any(|span| plain(word(span)))
+    }
+
     /// Whether two words stand in one clause.
     pub fn same(&self, a: usize, b: usize) -> bool {
         self.of.get(a) == self.of.get(b)
     }
+}
+
+/// Where the words of a text stand that is not folded.
+fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_part = |c: char| c.is_alphanumeric() || is_inside_words(c);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(from..)?;
+        let start = from + rest.find(char::is_alphanumeric)?;
+        let rest = text.get(start..)?;
+        from = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        Some(start..from)
+    })
 }
 
 /// Where the first clause of a text ends: behind a mark that a space follows.
@@ -113,6 +148,17 @@ mod tests {
         assert_eq!(text.words, ["kills", "1", "200", "days", "12"]);
         assert_eq!((text.follower(2), text.follower(3)), ("200", ""));
         assert!(text.same(0, 2) && !text.same(2, 3));
+    }
+
+    #[test]
+    fn words_are_found_as_they_are_written() {
+        let mut buffer = String::new();
+        let text = Clauses::of(&mut buffer, "«Герань-2» hits Kata’ib’s camp, ‘Tower 22’");
+        let words: Vec<&str> = (0..text.words.len()).map(|at| text.written(at).0).collect();
+        assert_eq!(words, ["Герань", "2", "hits", "Kata’ib’s", "camp", "Tower", "22’"]);
+        assert_eq!((text.written(1).1, text.written(9).0), ("«Герань-", ""));
+        assert!(text.is_plain());
+        assert!(!Clauses::of(&mut String::new(), "Five Killed In Camp 22").is_plain());
     }
 
     #[test]

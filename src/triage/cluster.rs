@@ -3,8 +3,8 @@
 //! Candidates share one of the article's rarest words; two that name other countries stay apart.
 
 use super::bars::{
-    ELSE_HIT_TWIN, ELSEWHERE, LOWEST, Probe, bar, beside, done_otherwise, elsewhere, hours,
-    is_elsewhere, is_open, late, otherwise, renewed,
+    ELSE_HIT_TWIN, ELSEWHERE, LOWEST, Probe, bar, beside, done_otherwise, done_with, elsewhere,
+    hours, is_elsewhere, is_open, late, otherwise, renewed,
 };
 use super::batch::Item;
 use super::book::Place;
@@ -185,7 +185,8 @@ pub(super) fn twin(
         let larger = log2_size(story.articles.max(other.articles));
         let bar = SAME + SAME_RISE * larger + late(&probe, other) + renewed(&probe, other);
         let other_hit = ELSE_HIT_TWIN * probe.focus.differs(&other.centroid);
-        close - bar - elsewhere(&vector, &probe, other) - other_hit - done_otherwise(&probe, other)
+        let other_deed = done_with(&probe, other) + done_otherwise(&probe, other);
+        close - bar - elsewhere(&vector, &probe, other) - other_hit - other_deed
     })
 }
 

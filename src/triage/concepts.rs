@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::gazetteer::bare;
 use super::quick::{QuickMap, QuickSet};
 use super::targets::TARGETS;
+use super::victims::VICTIMS;
 use super::words::{Kind, NO_BYTES, Word, hash, hash_on, mix, neutral};
 use crate::text::fold::fold;
 
@@ -17,13 +18,15 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("rocket", "rocket|rockets|rocketing|missile*|katyusha*|grad|roquette*|cohete*|misil|misiles|katiucha*|ракет*|катюш*|صاروخ*|صواريخ*|كاتيوشا|راکت*|موشک*|کاتیوشا|רקט*|טיל|טילים|טילי|קטיוש*|rakiet*|rakiety"),
     ("mortar", "mortar*|artillery|mortier*|obus|artillerie|mortero*|artillería|миномет*|артиллери*|هاون|قذائف*|قذيفة|مدفعية|خمپاره*|توپخانه|מרגמ*|פצמר*|moździerz*"),
     ("drone", "drone*|uav|uavs|dron|drony|drones|dronów|беспилотник*|бпла|дрон|дроны|дронов|مسيرة|مسيّرة|پهپاد*|כטב*|רחפנ*"),
-    ("blast", "grenade*|granada*|гранат*|قنبلة|قنابل|نارنجک*|רימון|blast|blasts|explod*|explosion*|explosive*|bomb|bombs|bombing*|bomber*|bombed|explosión|explosiones|explota|bomba|bombe|взрыв*|бомб|бомба|бомбы|انفجار*|تفجير*|انفجر*|عبوة|بمب*|פיצוץ|פצצ*|התפוצצ*|wybuch*|eksplozj*"),
+    ("blast", "grenade*|granada*|гранат*|قنبلة|قنابل|نارنجک*|רימון|blast|blasts|explod*|explosion*|explosive*|bomb|bombs|bombing*|bomber*|bombed|explosión|explosiones|explota|bomba|bombe|взрыв*|взорв*|бомб|бомба|бомбы|انفجار*|تفجير*|انفجر*|عبوة|بمب*|פיצוץ|פצצ*|התפוצצ*|wybuch*|eksplozj*"),
+    ("firebomb", "petrol bomb|petrol bombs|firebomb*|fire bomb|fire bombs|molotov*|arson*|incendiar*|поджог*|подожгл*|поджег|подожжен*|зажигательн*|молотова|مولوتوف*|حارقة|تحرق|کوکتل|آتش زا|תבערה|מולוטוב"),
+    ("knife", "knife*|knives|stabs|stabbed|stabbing*|machete*|couteau*|poignard*|cuchill*|apuñal*|нож|ножом|ножа|зарезал*|سكين*|طعن|طعنا|چاقو*|סכין|דקירה|דקר|נדקר*"),
     ("suicide-attack", "suicide|kamikaze|suicidio|suicida|смертник*|انتحاري*|انتحاری*|מתאבד*"),
     ("killed", "kill|kills|killed|killing|die|dead|deadly|dies|died|deaths|slain|mort|morts|mortes|mortel*|tué*|muert*|mata|matan|погиб*|убит*|жертв*|شهداء|شهيد*|استشهد*|استشهاد|قتل*|مقتل|قتيل*|قتلى|کشته*|הרוג*|נהרג*|zgin*|zabit*|zabił*|ofiar*"),
     ("wounded", "wound|wounds|wounded|wounding|injur*|blessé*|bless|herid*|ранен*|пострада*|جرح*|جريح|مصاب*|اصابة|زخمی*|مجروح*|פצוע*|נפצע*|rann*"),
-    ("gunfire", "ambush*|embuscade*|emboscad*|засад*|كمين*|کمین*|מארב*|shots fired|gunshots|رصاص*|fired on|fire on|shot at|under fire|opens fire|open fire|opened fire|إطلاق نار|إطلاق النار|تیراندازی|coups feu|gunm*|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
+    ("gunfire", "ambush*|embuscade*|emboscad*|засад*|كمين*|کمین*|מארב*|shots fired|gunshots|رصاص*|fired on|fire on|shot at|under fire|opens fire|open fire|opened fire|إطلاق نار|إطلاق النار|تیراندازی|coups feu|gunm*|gun attack|gun attacks|gun battle|gun battles|gunbattle*|مسلحون|مسلحين|مسلحان|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|застрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
     ("clashes", "clash|clashes|clashed|fighting|infighting|affrontement*|enfrentamiento*|combats|combates|столкновени*|столкновений|перестрелк*|اشتباك*|مواجهات|معارك|درگیری*|עימות*|קרבות|חילופי אש|starci*"),
-    ("armed-men", "militant*|fighters|mercenar*|боевик*|مسلح*|مسلحون|مسلحين|חמוש*|bojownik*"),
+    ("armed-men", "militant*|fighters|mercenar*|боевик*|مسلح*|חמוש*|bojownik*"),
     ("militia", "militia*|milic*|paramilitar*|милици*|группировк*|ميليشيا*|فصيل*|فصائل|شبه‌نظامی*|מיליצי*"),
     ("rebels", "rebel|rebels|insurgent*|insurgency|rebelle*|rebeldes|insurgé*|повстанц*|мятежник*|متمرد*|شورشی*|מורד*|rebelian*"),
     ("jihadists", "jihad*|djihad*|yihad*|islamist*|джихад*|исламист*|جهادي*|جهادی*|גהאד*"),
@@ -114,20 +117,6 @@ static VIOLENCE: LazyLock<[u32; 7]> = LazyLock::new(|| {
         .map(|name| neutral(Kind::Concept, name))
 });
 
-/// What two attacks of one place are told apart by: each kind of weapon with its like.
-static ARMS: LazyLock<Vec<(u32, u8)>> = LazyLock::new(|| {
-    let rows: [&[&str]; 4] = [
-        &["rocket", "mortar"],
-        &["drone"],
-        &["car-bomb", "suicide-attack"],
-        &["gunfire", "armed-men", "clashes"],
-    ];
-    let kinds = (0..).zip(rows);
-    kinds
-        .flat_map(|(kind, row)| row.iter().map(move |name| (neutral(Kind::Concept, name), kind)))
-        .collect()
-});
-
 /// What comes from afar, and what is done on the spot: no report takes one for the other.
 static REACHES: LazyLock<Vec<(u32, Reach)>> = LazyLock::new(|| {
     let rows: [(Reach, &[&str]); 2] = [
@@ -156,7 +145,12 @@ static MISSIONS: LazyLock<[u32; 2]> =
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::default();
-    let tables = [(Kind::Concept, CONCEPTS), (Kind::Concept, OCCASIONS), (Kind::Target, TARGETS)];
+    let tables = [
+        (Kind::Concept, CONCEPTS),
+        (Kind::Concept, OCCASIONS),
+        (Kind::Concept, VICTIMS),
+        (Kind::Target, TARGETS),
+    ];
     let rows = tables.iter().flat_map(|(kind, rows)| rows.iter().map(move |row| (*kind, row)));
     for (kind, (name, list)) in rows {
         let name = neutral(kind, name);
@@ -208,11 +202,6 @@ pub(super) fn is_weapon(name: u32) -> bool {
 /// Whether a name is that of a make of missile.
 pub(super) fn is_make(name: u32) -> bool {
     MAKES.contains(&name)
-}
-
-/// The kind of weapon that a name is of.
-pub(super) fn arm(name: u32) -> Option<u8> {
-    ARMS.iter().find(|(own, _)| *own == name).map(|(_, kind)| *kind)
 }
 
 /// From how far a weapon of a name strikes.
@@ -280,7 +269,7 @@ fn opening(word: &str) -> u64 {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{CONCEPTS, Kind, TARGETS, concept, neutral};
+    use super::{CONCEPTS, Kind, OCCASIONS, TARGETS, VICTIMS, concept, neutral};
     use crate::text::fold::fold;
     use crate::triage::words::split;
 
@@ -334,7 +323,8 @@ mod tests {
         let rows = |kind, rows: &[(&str, &str)]| {
             rows.iter().map(|(name, _)| neutral(kind, name)).collect::<Vec<_>>()
         };
-        let all = [rows(Kind::Concept, CONCEPTS), rows(Kind::Target, TARGETS)].concat();
+        let concepts = [CONCEPTS, OCCASIONS, VICTIMS].map(|table| rows(Kind::Concept, table));
+        let all = [concepts.concat(), rows(Kind::Target, TARGETS)].concat();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     }
 }

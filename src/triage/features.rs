@@ -121,6 +121,10 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
     for (i, word) in list.iter().enumerate() {
         told.words.extend(counted(word).map(|hash| (word_name(hash), count)));
         let concept = concepts::concept(word, list.get(i + 1));
+        // What was before is another event's.
+        let weapon = concept.is_some_and(concepts::is_weapon);
+        let earlier = weapon && count < TITLE_COUNT && renewals::is_of_hours_before(list, i);
+        let concept = concept.filter(|_| !earlier);
         if concept == Some(*concepts::CAPITAL) {
             told.places.extend(missions::capital(list, i).map(|place| (i, place)));
             continue;
@@ -133,12 +137,18 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
             missions::envoys_owner(list, i).filter(|_| !sent)
         };
         // Whose it is that something is like is another's.
-        let aside = count == TITLE_COUNT && owner.is_some() && i >= sites::before_others(list);
+        let named = owner.is_some() || weapon;
+        let aside = count == TITLE_COUNT && named && i >= sites::before_others(list);
         let counts = if aside { 1 } else { count };
         let owner = owner.map(|country| (neutral(Kind::Owner, country), counts));
         let renewed = renewals::renews(list, i).then_some(*renewals::RENEWED);
-        let names = [concept, renewed].into_iter().flatten().map(|name| (name, count));
-        told.words.extend(names.chain(owner));
+        let concept = concept.map(|name| (name, if weapon { counts } else { count }));
+        // A drone strike is a strike, and of a drone.
+        let single = || concepts::concept(word, None).filter(|name| concepts::is_weapon(*name));
+        let of = concept.filter(|_| weapon).and_then(|(name, _)| single().filter(|of| *of != name));
+        let of = of.map(|name| (name, counts));
+        let renewed = renewed.map(|name| (name, count));
+        told.words.extend(concept.into_iter().chain(of).chain(renewed).chain(owner));
     }
     told
 }

@@ -4,6 +4,7 @@
 //! The words are in `targets` and `concepts`; how much a difference counts is said in `cluster`.
 
 use super::concepts::{self, FURTHER, LATELY, MADE_UP, PRACTISED, Reach};
+use super::deeds::Deeds;
 use super::renewals::RENEWED;
 use super::sites::{is_country, meet};
 use super::vector::{Centroid, Vector};
@@ -34,8 +35,8 @@ pub(super) struct Focus {
     sites: Vec<u32>,
     /// From where it was fired, likewise.
     sources: Vec<u32>,
-    /// Kinds of weapons, likewise.
-    arms: Vec<u8>,
+    /// What was done, with what and to whom.
+    deeds: Deeds,
     /// From how far it was done, likewise.
     reaches: Vec<Reach>,
     /// Makes of missiles, likewise.
@@ -75,7 +76,7 @@ impl Focus {
             made_up: false,
             views: false,
             drill: false,
-            arms: headlined.iter().filter_map(|name| concepts::arm(*name)).collect(),
+            deeds: Deeds::of(&headlined, &named(Kind::Concept, 1)),
             renewed: headlined.contains(&RENEWED),
             further: headlined.contains(&FURTHER),
             lately: named(Kind::Concept, 1).contains(&LATELY),
@@ -97,7 +98,7 @@ impl Focus {
             made_up: is_made_up(centroid),
             views: false,
             drill: is_marked(centroid, *PRACTISED),
-            arms: mains(centroid, Kind::Concept).filter_map(concepts::arm).collect(),
+            deeds: Deeds::of_story(centroid),
             renewed: part(Kind::Concept).any(|(word, weight)| word == *RENEWED && weight > TOLD),
             further: part(Kind::Concept).any(|(word, weight)| word == *FURTHER && weight > TOLD),
             lately: part(Kind::Concept).any(|(word, weight)| word == *LATELY && weight > TOLD),
@@ -133,11 +134,14 @@ impl Focus {
         }
     }
 
-    /// Whether a story tells of other weapons: none of these and another.
-    pub(super) fn is_armed_otherwise(&self, story: &Centroid) -> bool {
-        let all = || story.part(names(Kind::Concept)).filter_map(|(name, _)| concepts::arm(name));
-        let mut main = mains(story, Kind::Concept).filter_map(concepts::arm);
-        !self.arms.is_empty() && main.next().is_some() && !all().any(|arm| self.arms.contains(&arm))
+    /// What a bar rises by where a story tells of other deeds, so many hours before or later.
+    pub(super) fn does_otherwise(&self, story: &Centroid, hours: f32) -> f32 {
+        if !self.deeds.is_told() {
+            return 0.0;
+        }
+        let mut targets = mains(story, Kind::Target);
+        let same = !self.targets.is_empty() && targets.any(|one| self.targets.contains(&one));
+        self.deeds.differ(&Deeds::of_story(story), hours, same)
     }
 
     /// Whether a story tells of what was done from nearer or from farther, and of no target that this names.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
 use super::entries::Entries;
+use super::numbered::{self, is_next_part, is_of_name, is_part_of};
 use super::things::{is_of_animals, is_of_things};
 
 /// A number: its words, and what they say.
@@ -133,14 +134,6 @@ const NOT_THESE: &[&str] = &["not", "не", "non", "وليس", "ולא"];
 const FROM_WHERE: &[&str] = &["up", "down"];
 /// Words that make a number one of many thousands, behind "of".
 const THOUSANDS: &[&str] = &["thousands", "millions", "billions", "milliers", "miles", "millones"];
-/// Words before a number that make it a name: "No. 2".
-#[rustfmt::skip]
-const NUMBERED: &[&str] = &[
-    "no", "number", "flight", "route", "channel", "unit", "brigade", "battalion", "regiment", "highway", "calibre", "caliber",
-    "bataillon", "régiment", "rue", "numéro", "brigada", "batallón", "ruta", "carretera", "calle", "número",
-    "дом", "дома", "доме", "квартире", "школы", "школе", "номер", "калибра", "бригады", "бригада", "бригаде", "батальона", "трассе", "№",
-    "لواء", "كتيبة", "عيار", "رقم", "شارع", "تیپ", "لشکر", "گردان", "کالیبر", "شماره", "חטיבה", "גדוד", "כביש", "רחוב", "קליבר",
-];
 /// Nobody is older.
 const OLDEST: u32 = 110;
 
@@ -158,23 +151,19 @@ pub(super) fn is_age(text: &Clauses<'_>, at: usize) -> bool {
 /// Whether digits count nobody: they are an age, a distance, a number of a house.
 pub(super) fn is_of_nobody(text: &Clauses<'_>, at: usize) -> bool {
     let number = Numeral { start: at, end: at + 1, value: 1, people: true };
-    is_age(text, at) || !counts_people(text, number)
+    is_age(text, at) || is_of_name(text, number) || !counts_people(text, number)
 }
 
 /// Whether a word tells what a number beside it is, that counts nobody.
 pub(super) fn is_about_number(word: &str) -> bool {
-    AGED.contains(&word) || is_unit(word) || is_named(word)
-}
-
-/// Whether a number behind a word is part of a name.
-fn is_named(word: &str) -> bool {
-    NUMBERED.contains(&word) || stripped(word).any(|word| NUMBERED.contains(&word))
+    AGED.contains(&word) || is_unit(word) || numbered::is_kind(word)
 }
 
 /// The numbers of a text that can be ones of people, or of animals, in their order.
 pub(super) fn numerals(text: &Clauses<'_>) -> Vec<Numeral> {
-    let mut all = Vec::new();
-    let mut at = 0;
+    let mut all: Vec<Numeral> = Vec::new();
+    // The last one holds the number of a part of those it counts.
+    let (mut at, mut parted) = (0, false);
     while at < text.words.len() {
         let Some((value, end)) = digits(text, at).or_else(|| spelled(text, at)) else {
             at += 1;
@@ -183,11 +172,21 @@ pub(super) fn numerals(text: &Clauses<'_>) -> Vec<Numeral> {
         let end = clock_end(text, at, end);
         let people = !is_of_animals(text, end.0) && !is_of_things(text, (at, end.0));
         let number = Numeral { start: at, end: end.0, value, people };
-        let fits = value > 0 && value <= MOST && end.1 && !is_former(text, number, all.last());
-        if fits && (!people || counts_people(text, number)) {
-            all.push(number);
-        }
         at = end.0;
+        let fits = value > 0 && value <= MOST && end.1 && !is_former(text, number, all.last());
+        if !fits || is_of_name(text, number) || people && !counts_people(text, number) {
+            continue;
+        }
+        let whole = is_part_of(text, number, all.last());
+        match all.last_mut() {
+            Some(last) if whole || parted && is_next_part(text, number, last) => {
+                (last.end, parted) = (number.end, true);
+            }
+            _ => {
+                all.push(number);
+                parted = false;
+            }
+        }
     }
     all
 }
@@ -209,11 +208,8 @@ fn counts_people(text: &Clauses<'_>, number: Numeral) -> bool {
     let (unit, behind) = (text.follower(end), text.follower(end + 1));
     let before = start.checked_sub(1).map(|at| text.word(at)).unwrap_or_default();
     let digits = text.word(start).starts_with(char::is_numeric);
-    // The mark of "No." and of "Oct." ends no clause; any other does.
-    let beside = before == "no" || !text.follower(start).is_empty();
     let many = unit == "of" && THOUSANDS.contains(&behind);
     let of_none = before == "no" && text.word(start) == "one";
-    let named = beside && digits && is_named(before);
     let dated = digits && MONTHS.contains(&before) && number.value <= 31;
     let aged = (1..=2).any(|back| {
         let word = start.checked_sub(back).filter(|at| text.same(*at, start));
@@ -223,7 +219,7 @@ fn counts_people(text: &Clauses<'_>, number: Numeral) -> bool {
     let article = ARTICLES.contains(&text.word(start)) && end == start + 1;
     let person = |word: &str| PERSONS.iter().any(|start| word.starts_with(start));
     let dated = dated || unit == "de" && is_unit(behind);
-    let other = many || of_none || named || dated || digits && (aged || hour);
+    let other = many || of_none || dated || digits && (aged || hour);
     !(other || is_unit(unit)) && (!article || person(unit) || person(behind))
 }
 
@@ -311,6 +307,11 @@ fn led(word: &str) -> Option<u32> {
     let bare = word.strip_prefix(['ك', 'ب', 'ل', 'כ', 'ב', 'ל'])?;
     let value = VALUES.get(bare).filter(|_| bare.chars().count() >= 4);
     value.copied().filter(|value| *value > 1)
+}
+
+/// Whether a word is a number by itself.
+pub(super) fn is_number(word: &str) -> bool {
+    VALUES.contains_key(word) || !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A number with one more part, where both are one number.

@@ -12,7 +12,7 @@ use super::features::MOST_SHINGLES;
 use super::owners::Owners;
 use super::words::{head, tail};
 use crate::domain::{Article, Features, StoryState};
-use crate::feed::link::plain_host;
+use crate::feed::link::plain;
 
 /// Bytes of the start and of the end of a body in which marks are looked for.
 const BODY_START: usize = 2_048;
@@ -61,8 +61,8 @@ pub(super) fn alone(article: &Article, agency: Option<&str>, owners: &Owners) ->
 /// Who an article without marks belongs to: the owner of its site or of its outlet, where one is
 /// configured, else the agency that its outlet is, wherever its links lead, else the registrable domain of its link, else its outlet, else its feed.
 pub(super) fn owner(article: &Article, owners: &Owners) -> String {
-    let host = match plain_host(&article.url) {
-        Some((host, _)) => Some(Cow::Borrowed(host)),
+    let host = match plain(&article.url) {
+        Some(plain) => Some(Cow::Borrowed(plain.host)).filter(|_| !plain.is_address),
         None => parsed_host(&article.url).map(Cow::Owned),
     };
     let site = host.as_deref().and_then(|host| owners.of_site(host));

@@ -68,6 +68,22 @@ const AFTER: &[&str] = &["after", "apres", "despues", "после", "بعد", "�
 /// Words within which that attack is named.
 const NAMED_WITHIN: usize = 5;
 
+/// Words for the time in which it was not the first: "second in two days".
+#[rustfmt::skip]
+const COUNTED: &[&str] = &[
+    "second", "third", "fourth", "fifth", "deuxieme", "troisieme", "quatrieme", "segundo", "segunda", "tercer", "tercero", "tercera", "второи", "вторая", "второе", "третии", "третья", "третье",
+    "الثاني", "الثانيه", "الثالث", "الثالثه", "ثاني", "ثالث", "دومين", "سومين", "השני", "השנייה", "השלישי", "השלישית", "שני", "שנייה",
+];
+#[rustfmt::skip]
+const WITHIN: &[&str] = &["in", "within", "over", "en", "dans", "за", "خلال", "في", "در", "طي", "תוך", "בתוך", "ביומיים", "בשבוע"];
+#[rustfmt::skip]
+const SPANS: &[&str] = &[
+    "day", "days", "hours", "week", "weeks", "night", "nights", "jours", "jour", "heures", "semaine", "dias", "dia", "horas", "semana", "дня", "днеи", "день", "сутки", "часа", "часов", "неделю", "ночи",
+    "يومين", "ايام", "يوم", "اسبوع", "ساعات", "ساعه", "روز", "هفته", "ساعت", "ימים", "יומיים", "שעות", "שבוע", "יממה", "ביומיים", "בשבוע",
+];
+/// Words between the count, and between these, at most.
+const SPAN_WITHIN: usize = 4;
+
 /// How far they stand from it.
 const REACH: usize = 2;
 
@@ -104,7 +120,19 @@ pub(super) fn goes_on(title: &[Word<'_>]) -> bool {
         let mut near = title.iter().skip(at.saturating_sub(1)).take(REACH + 2);
         MORE.contains(&word.text) && near.any(is_shot)
             || HOURS.contains(&word.text) && is_hours_after(title, at)
+            || COUNTED.contains(&word.text) && is_counted(title, at)
     })
+}
+
+/// Whether a count at a place is one of a time: "second in two days", "third attack in a week".
+fn is_counted(words: &[Word<'_>], at: usize) -> bool {
+    let mut near = words.iter().skip(at + 1).take(SPAN_WITHIN);
+    let within = near.position(|word| WITHIN.contains(&word.text));
+    let span = |from: usize| {
+        let mut behind = words.iter().skip(at + 1 + from).take(SPAN_WITHIN);
+        behind.any(|word| SPANS.contains(&word.text))
+    };
+    within.is_some_and(span)
 }
 
 /// Whether a word stands for what is fired.
@@ -117,6 +145,15 @@ fn is_hours_after(words: &[Word<'_>], at: usize) -> bool {
     let after = words.get(at + 1).is_some_and(|word| AFTER.contains(&word.text));
     let mut then = words.iter().skip(at + 2).take(NAMED_WITHIN);
     after && then.any(is_attack) && words.iter().take(at).any(is_shot)
+}
+
+/// Whether the weapon that a word names was of an attack hours before: "hours after rockets landed nearby".
+pub(super) fn is_of_hours_before(words: &[Word<'_>], at: usize) -> bool {
+    let before = words.get(at.saturating_sub(NAMED_WITHIN)..at).unwrap_or_default();
+    before.windows(2).any(|pair| {
+        let [one, other] = pair else { return false };
+        HOURS.contains(&one.text) && AFTER.contains(&other.text)
+    })
 }
 
 /// Whether a word stands for an attack.
@@ -154,6 +191,14 @@ mod tests {
             ("По посольству выпустили ещё две ракеты", true),
             ("Kharkiv hit for third time in a day", true),
             ("North Korea fires missiles in second launch in a day", true),
+            ("Strike on apartment block kills five, second in two days", true),
+            ("Удар по рынку, второй за два дня", true),
+            ("Attentat à Kaboul, le troisième en une semaine", true),
+            ("Explosión en Cali, la segunda en dos días", true),
+            ("انفجار في بغداد هو الثاني خلال يومين", true),
+            ("انفجار در کابل، دومین در یک هفته", true),
+            ("פיגוע בירושלים, השני בתוך שבוע", true),
+            ("Second day of talks in Geneva", false),
             ("Death toll rises hours after attack", false),
             ("Two more killed in Kharkiv", false),
             ("Second rocket found on launcher", false),

@@ -25,7 +25,7 @@ const SPEAKING: &[&str] = &[
 /// Words behind which a headline tells of what was before: "rockets fired at Israel after raid in Jenin".
 #[rustfmt::skip]
 const AFTER: &[&str] = &[
-    "after", "following", "follow", "follows", "like", "similar", "amid", "before", "apres", "suite", "tras", "despues", "после", "بعد", "عقب", "پس", "אחרי", "לאחר", "בעקבות",
+    "after", "following", "follow", "follows", "like", "similar", "amid", "before", "prompting", "sparking", "triggering", "apres", "provoquant", "provocando", "вызвав", "suite", "tras", "despues", "после", "بعد", "عقب", "پس", "אחרי", "לאחר", "בעקבות",
 ];
 /// Words behind which it tells of what it answers: its own event is before them.
 #[rustfmt::skip]

@@ -101,7 +101,7 @@ pub(super) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
 }
 
 /// Places of a [`Sieve`]: an article has some 45 words, so few of another's fall on one of them.
-const SIEVE: usize = 4_096;
+const SIEVE: usize = 2_048;
 
 /// Words of a centroid that are looked at together, a bit for each: of most none is shared.
 const TOGETHER: usize = 64;

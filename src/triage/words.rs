@@ -57,7 +57,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// Apostrophes, soft hyphens, marks of direction, stress marks, Arabic vowel signs and tatweel.
-fn is_inside_words(c: char) -> bool {
+pub(super) fn is_inside_words(c: char) -> bool {
     matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{301}' | '\u{640}' | '\u{64b}'..='\u{652}')
 }
 

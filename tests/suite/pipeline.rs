@@ -5,6 +5,7 @@ mod acceptance;
 mod changed_watches;
 mod desk;
 mod look_alikes;
+mod new_attacks;
 mod orders;
 mod properties;
 mod reactions;

@@ -17,6 +17,13 @@ use crate::store::{AWAKE, Step, line_json, words};
 /// Seconds of an hour, the width of a column in the chart of alerts.
 pub(super) const HOUR: i64 = 3_600;
 
+const ADD: &str = "INSERT INTO alerts
+    (story, state_since, raised, changed, severity, score, seq, words, line)
+  VALUES (?1, ?3, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+const CHANGE: &str = "UPDATE alerts SET raised = ?2, changed = ?3, severity = ?4, score = ?5,
+    seq = ?6, words = ?7, line = ?8 WHERE story = ?1";
+
 /// What must be known of an alert before it is written again.
 struct Before {
     id: AlertId,
@@ -26,7 +33,8 @@ struct Before {
     state: AlertState,
 }
 
-/// Writes alerts and their notices; fills in the numbers. Returns the numbers of the notices.
+/// Writes alerts and their notices; fills in the numbers. Returns the numbers of the notices, the
+/// last of which the caller must keep by [`numbers::tell_last`].
 pub(super) fn write(
     connection: &Connection,
     changes: &mut [AlertChange],
@@ -38,6 +46,7 @@ pub(super) fn write(
     }
     let first = numbers::meta(connection, numbers::LAST_NOTICE)?;
     let mut last = first;
+    let mut rows = Vec::with_capacity(changes.len());
     for change in changes {
         let before = before(connection, change)?;
         if let Some(kind) = change.notice {
@@ -48,10 +57,12 @@ pub(super) fn write(
         } else if let Some(before) = before.as_ref().filter(|_| change.line.seq == 0) {
             Arc::make_mut(&mut change.line).seq = before.seq;
         }
-        put(connection, change, (before, now), indexing)?;
+        rows.push((before, change));
     }
-    if last > first {
-        numbers::set_meta(connection, numbers::LAST_NOTICE, last)?;
+    // In the order of their rows, as stories are.
+    rows.sort_by_key(|(before, _)| before.as_ref().map_or(i64::MAX, |before| before.id.0));
+    for (before, change) in rows {
+        put(connection, change, (before, now), indexing)?;
     }
     Ok((first + 1..=last).collect())
 }
@@ -86,27 +97,24 @@ fn put(
         Some(before) if before.seq > 0 || change.notice.is_none() => before.raised,
         _ => now,
     };
-    let mut put = connection.prepare_cached(
-        "INSERT INTO alerts
-           (story, state_since, raised, changed, severity, score, seq, words, line)
-         VALUES (?1, ?3, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT (story) DO UPDATE SET raised = ?2, changed = ?3, severity = ?4, score = ?5,
-           seq = ?6, words = ?7, line = ?8
-         RETURNING id",
-    )?;
-    let id = put.query_row(
-        (
-            signed(change.story.0),
-            micros(raised),
-            micros(now),
-            severity_number(line.severity),
-            line.score,
-            signed(line.seq),
-            signed(hash),
-            &json,
-        ),
-        |row| row.get(0).map(AlertId),
-    )?;
+    let mut put = connection.prepare_cached(match &before {
+        Some(_) => CHANGE,
+        None => ADD,
+    })?;
+    put.execute((
+        signed(change.story.0),
+        micros(raised),
+        micros(now),
+        severity_number(line.severity),
+        line.score,
+        signed(line.seq),
+        signed(hash),
+        &json,
+    ))?;
+    let id = match &before {
+        Some(before) => before.id,
+        None => AlertId(connection.last_insert_rowid()),
+    };
     put_watches(connection, id, change, before.as_ref().map(|before| before.raised), raised)?;
     match &before {
         None => indexing.add_alert(id, text),
@@ -125,7 +133,6 @@ fn put(
     if change.reopen && before.is_some() {
         set_state(connection, id, &Step::own(AlertState::Open, &change.line.note), now)?;
     }
-    debug_assert!(before.is_none_or(|before| before.id == id), "a story has one alert");
     Ok(())
 }
 

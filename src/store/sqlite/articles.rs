@@ -11,7 +11,7 @@ use super::convert::{
 use super::feeds::Arrived;
 use super::indexing::Indexing;
 use super::keys::{self, Keys, Owners};
-use super::{numbers, texts};
+use super::texts;
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
     Renamed, StoryId,
@@ -67,7 +67,8 @@ pub(super) fn rename(connection: &Connection, renames: &[Renamed]) -> Result<()>
     Ok(())
 }
 
-/// Writes new and edited articles; returns how many are new, by feed, and whose each key is.
+/// Writes new and edited articles; returns how many are new, by feed, and whose each key is. The
+/// caller counts them.
 pub(super) fn write(
     connection: &Connection,
     changes: &[ArticleChange],
@@ -98,10 +99,6 @@ pub(super) fn write(
     )?;
     for (minute, (articles, first)) in minutes {
         count.execute((minute, articles, first))?;
-    }
-    let new: u64 = arrived.values().map(|(new, _)| new).sum();
-    if new > 0 {
-        numbers::add_meta(connection, numbers::ARTICLES, signed(new))?;
     }
     Ok((arrived, writer.keys.settle(connection)?))
 }

@@ -1,7 +1,12 @@
 //! One batch in one transaction: look up, decide, write, count.
+//!
+//! Each table has its turn once, and the counters come last: of a large batch the first pages have
+//! gone to the log when the last are written, and for every page that is come back to, SQLite reads
+//! and signs again all of the log behind it.
 
 use rusqlite::{Connection, Result};
 
+use super::convert::signed;
 use super::indexing::Indexing;
 use super::keys::Keys;
 use super::{alert_change, articles, feeds, listed, numbers, outbox, parts, regroup, stories};
@@ -26,18 +31,31 @@ pub(super) fn commit(
         alert_change::write(connection, alerts, batch.now, &mut indexing)
     })?;
     outbox::add(connection, &changes.alerts, batch)?;
-    stories::write(connection, &changes.stories, &changes.alerts)?;
     parts::join(connection, &changes.merges, &into, batch.now)?;
+    alert_change::wake(connection, batch.now)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;
+    stories::write(connection, &changes.stories, &changes.alerts)?;
+    let new_articles = arrived.values().map(|(new, _)| new).sum();
+    let revision = count(connection, batch, (new_articles, &notices))?;
+    indexing.write(connection)?;
+    Ok(Committed { revision, new_articles, notices, changes })
+}
+
+/// Counts what was written; returns the new revision.
+fn count(
+    connection: &Connection,
+    batch: &Batch<'_>,
+    (new_articles, notices): (u64, &[u64]),
+) -> Result<u64> {
+    if new_articles > 0 {
+        numbers::add_meta(connection, numbers::ARTICLES, signed(new_articles))?;
+    }
+    numbers::tell_last(connection, notices)?;
     let polled = batch.feeds.iter().filter_map(|feed| feed.last_poll).max();
     if let Some(polled) = polled.and_then(|time| u64::try_from(time.as_microsecond()).ok())
         && polled > numbers::meta(connection, numbers::LAST_POLL)?
     {
         numbers::set_meta(connection, numbers::LAST_POLL, polled)?;
     }
-    alert_change::wake(connection, batch.now)?;
-    let new_articles = arrived.values().map(|(new, _)| new).sum();
-    let revision = numbers::bump_revision(connection)?;
-    indexing.write(connection)?;
-    Ok(Committed { revision, new_articles, notices, changes })
+    numbers::bump_revision(connection)
 }

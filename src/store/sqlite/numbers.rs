@@ -37,6 +37,11 @@ pub(super) fn add_meta(connection: &Connection, name: &str, number: i64) -> Resu
     add.query_row((name, number), |row| row.get(0)).map(unsigned)
 }
 
+/// Keeps the number of the newest notice, if there are new ones.
+pub(super) fn tell_last(connection: &Connection, notices: &[u64]) -> Result<()> {
+    notices.last().map_or(Ok(()), |last| set_meta(connection, LAST_NOTICE, *last))
+}
+
 /// Counts a change of the store; returns the new count.
 pub(super) fn bump_revision(connection: &Connection) -> Result<u64> {
     add_meta(connection, REVISION, 1)

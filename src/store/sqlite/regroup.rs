@@ -53,9 +53,10 @@ pub(super) fn write(
     };
     let mut indexing = Indexing::default();
     let known = parts::known(connection, &regrouping.merges)?;
-    tell_stories(&mut changes, |alerts| {
+    let notices = tell_stories(&mut changes, |alerts| {
         alert_change::write(connection, alerts, now, &mut indexing)
     })?;
+    numbers::tell_last(connection, &notices)?;
     stories::write(connection, &changes.stories, &changes.alerts)?;
     parts::join(connection, &regrouping.merges, &known, now)?;
     void(connection, &regrouping.void, now)?;

@@ -12,30 +12,42 @@ use crate::store::codec::LineAt;
 use crate::store::{EachStory, codec, lines};
 
 /// Writes stories. A line that one of `alerts` has just written is not written twice.
+///
+/// They are written in the order of their rows, new ones last: a page that is come back to may
+/// have gone to the log meanwhile, and SQLite then reads the whole log behind it again.
 pub(super) fn write(
     connection: &Connection,
     stories: &[StoryChange],
     alerts: &[AlertChange],
 ) -> Result<()> {
-    let mut put = connection.prepare_cached(
-        "INSERT INTO stories (name, title, first_seen, last_seen, state)
+    let mut find = connection.prepare_cached("SELECT id FROM stories WHERE name = ?1")?;
+    let mut row = |story: &StoryChange| -> Result<Option<i64>> {
+        find.query_row([signed(story.id.0)], |row| row.get(0)).optional()
+    };
+    let rows: Result<Vec<_>> = stories.iter().map(|story| Ok((row(story)?, story))).collect();
+    let mut rows = rows?;
+    rows.sort_by_key(|(row, _)| row.unwrap_or(i64::MAX));
+    let mut add = connection.prepare_cached(
+        "INSERT INTO stories (title, first_seen, last_seen, state, name)
          VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET
-         title = ?2, first_seen = ?3, last_seen = ?4, state = ?5",
+         title = ?1, first_seen = ?2, last_seen = ?3, state = ?4",
+    )?;
+    let mut change = connection.prepare_cached(
+        "UPDATE stories SET title = ?1, first_seen = ?2, last_seen = ?3, state = ?4 WHERE id = ?5",
     )?;
     let written = lines(alerts);
     let mut state = Vec::new();
-    for story in stories {
+    for (row, story) in rows {
         let line = story.state.line.as_ref();
         let same = written.get(&story.id).zip(line).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
         let line_at = if same { LineAt::Alert } else { LineAt::Here };
         codec::encode(&mut state, &story.state, line_at);
-        put.execute((
-            signed(story.id.0),
-            &story.title,
-            micros(story.first_seen),
-            micros(story.last_seen),
-            &state,
-        ))?;
+        let (put, key) = match row {
+            Some(row) => (&mut change, row),
+            None => (&mut add, signed(story.id.0)),
+        };
+        let (first, last) = (micros(story.first_seen), micros(story.last_seen));
+        put.execute((&story.title, first, last, &state, key))?;
     }
     Ok(())
 }

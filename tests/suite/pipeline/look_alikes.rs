@@ -37,14 +37,14 @@ const CORPORA: [(&str, &str, (usize, usize)); 10] = [
 ];
 
 /// An article and the event that it tells of.
-struct Report {
+pub(super) struct Report {
     event: String,
     finding: Finding,
     outlet: String,
     at: Timestamp,
 }
 
-fn reports(text: &str, rules: &RuleSet) -> Vec<Report> {
+pub(super) fn reports(text: &str, rules: &RuleSet) -> Vec<Report> {
     let (mut all, mut group, mut start) = (Vec::new(), "", Timestamp::UNIX_EPOCH);
     for line in text.lines() {
         if let Some(heading) = line.strip_prefix("# ") {
@@ -102,7 +102,7 @@ fn poll(report: &Report, fetched: Timestamp) -> Findings {
 }
 
 /// The story of each article, by its link.
-type Stories = BTreeMap<String, StoryId>;
+pub(super) type Stories = BTreeMap<String, StoryId>;
 
 fn commit(desk: &mut Desk, stories: &mut Stories, polls: &[Findings], now: Timestamp) {
     let changes = desk.take_findings(polls, now);
@@ -114,7 +114,11 @@ fn commit(desk: &mut Desk, stories: &mut Stories, polls: &[Findings], now: Times
 }
 
 /// Each article in a commit of its own, so many minutes after it was published.
-fn one_by_one(reports: &[Report], rules: &RuleSet, late: impl Fn(&Report) -> i64) -> Stories {
+pub(super) fn one_by_one(
+    reports: &[Report],
+    rules: &RuleSet,
+    late: impl Fn(&Report) -> i64,
+) -> Stories {
     let fetched = |report: &Report| report.at + SignedDuration::from_mins(late(report));
     let mut order: Vec<&Report> = reports.iter().collect();
     order.sort_by_key(|report| fetched(report));

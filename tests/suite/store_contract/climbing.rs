@@ -32,13 +32,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 11);
+    assert_eq!(store.stats().unwrap().version, 12);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v11");
+    let copy = home.path().join("wirewatch.db.before-v12");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -51,7 +51,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v11-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v12-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -63,8 +63,8 @@ fn a_migration_is_told_and_its_copy_is_not_migrated() {
     back_to_version_1(&path);
     let store = open(&path).unwrap();
     let told = store.climbed().unwrap().to_string();
-    let copy = home.path().join("wirewatch.db.before-v11");
-    assert!(told.contains("from schema 1 to 11"), "{told}");
+    let copy = home.path().join("wirewatch.db.before-v12");
+    assert!(told.contains("from schema 1 to 12"), "{told}");
     assert!(told.contains(&copy.display().to_string()), "{told}");
     let size = fs::metadata(&copy).unwrap().len();
     assert_eq!(copies::of(&path), [(copy.clone(), size)]);
