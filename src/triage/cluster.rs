@@ -54,6 +54,8 @@ const SOON: f32 = 8.0;
 /// without a watch. A place alone is no event.
 const UNFLAGGED: f32 = 0.1;
 const SHARED: (usize, usize) = (1, 2);
+/// Countries of what befell people of one in the other.
+const ABROAD: usize = 2;
 /// From this weight on, a story speaks of a concept.
 const NAMED: f32 = 0.03;
 /// How much less alike two reports are by a difference than a bar rises by it.
@@ -251,11 +253,14 @@ fn alike(
     let here: Vec<u32> = here.iter().map(|(place, _)| *place).collect();
     // Who tries a missile is known by that.
     let tries = probe.focus.tries();
-    if here.is_empty() && tries.is_empty() {
+    // Of what befell people of one country in another that alone is often told.
+    let abroad = here.is_empty() && probe.countries.len() == ABROAD;
+    let hit = if abroad { probe.focus.targets() } else { &[] };
+    if here.is_empty() && tries.is_empty() && hit.is_empty() {
         return None;
     }
     let mut best: Option<(f32, StoryId, Place)> = None;
-    for place in candidates(&[&here, tries].concat(), FAR_REACH, (overlay, seen)) {
+    for place in candidates(&[&here, tries, hit].concat(), FAR_REACH, (overlay, seen)) {
         let Some(story) = overlay.hot(place) else { continue };
         let Some(shared) = shared_at_least(story, probe, violent) else { continue };
         if !is_near(story, probe) || !is_open(story, probe, storying) || is_elsewhere(story, probe)
@@ -266,7 +271,11 @@ fn alike(
         let shares = |list: &[u32]| {
             list.iter().any(|word| story.centroid.words().binary_search(word).is_ok())
         };
-        let there = || shares(&here) || probe.focus.is_tried_too(&story.centroid);
+        let abroad_too = || {
+            let placed = story.centroid.words().iter().any(|word| is_place(*word));
+            story.countries() == probe.countries && !placed && shares(hit)
+        };
+        let there = || shares(&here) || probe.focus.is_tried_too(&story.centroid) || abroad_too();
         if concepts_of_both(spoken, &theirs) < shared || !there() {
             continue;
         }

@@ -59,6 +59,9 @@ pub fn features(article: &Article) -> Features {
         let wide = places.iter().flat_map(|(_, (place, _))| gazetteer::regions(place));
         words.extend(wide.map(|region| (neutral(Kind::Region, region), 1)));
     }
+    let amman = [(title_words.as_slice(), TITLE_COUNT), (start, 1)];
+    let amman = amman.iter().filter(|(words, _)| places::is_amman(words, &countries));
+    words.extend(amman.map(|(_, count)| (neutral(Kind::Place, places::AMMAN), *count)));
     words.extend(countries.iter().map(|c| (neutral(Kind::Country, c), 1)));
     Features {
         words: summed(words),

@@ -187,6 +187,11 @@ impl Focus {
         !sited && theirs.any(|name| self.tries().contains(&name))
     }
 
+    /// What the headline says is hit.
+    pub(super) fn targets(&self) -> &[u32] {
+        &self.targets
+    }
+
     /// Whether this and a story both tell of a country that is hit all over.
     pub(super) fn is_all_over_too(&self, story: &Centroid) -> bool {
         let mut theirs = mains(story, Kind::Site).filter(|site| is_country(*site));

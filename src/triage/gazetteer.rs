@@ -56,8 +56,10 @@ pub(super) fn located(words: &[Word<'_>]) -> Vec<(usize, Place)> {
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let rest = words.get(at + 1..).unwrap_or_default();
+        let short = short(word).and_then(|first| longest(first, rest));
         let (length, place) = forms(word)
             .filter_map(|first| longest(first, rest))
+            .chain(short.filter(|(length, _)| *length > 1))
             .reduce(|most, next| if next.0 > most.0 { next } else { most })
             .map_or((1, None), |(length, place)| (length, Some(place)));
         let place = place.filter(|_| !is_person(words, at));
@@ -84,6 +86,15 @@ fn is_person(words: &[Word<'_>], at: usize) -> bool {
 fn forms<'a>(word: &Word<'a>) -> impl Iterator<Item = Word<'a>> {
     let bare = bare(word.text).map(|text| Word { text, hash: hash(text.as_bytes()) });
     std::iter::once(*word).chain(bare)
+}
+
+/// What is left of a word without one letter that is written in front of it, where that is too little to be a name
+/// by itself: "בתל אביב".
+fn short<'a>(word: &Word<'a>) -> Option<Word<'a>> {
+    let script = word.text.chars().next().filter(|c| (0x590..0x700).contains(&u32::from(*c)))?;
+    let rest = word.text.strip_prefix(script).filter(|_| SHORT.contains(&script))?;
+    let text = Some(rest).filter(|rest| rest.chars().count() < LEFT.0)?;
+    Some(Word { text, hash: hash(text.as_bytes()) })
 }
 
 /// The longest name that begins with a word, and how many words it has; its last word may have what its
@@ -152,6 +163,8 @@ const CLITICS: &[&str] = &[
     "وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك", "ו", "ה", "ב", "ל", "מ", "ש",
     "כ",
 ];
+/// The shortest of them.
+const SHORT: &[char] = &['و', 'ب', 'ل', 'ف', 'ك', 'ו', 'ה', 'ב', 'ל', 'מ', 'ש', 'כ'];
 /// Fewest letters that must be left of a word, without a prefix and without an ending.
 const LEFT: (usize, usize) = (3, 4);
 

@@ -23,6 +23,10 @@ fn places_are_known_in_many_languages() {
         ("Tyre Nichols lawyers speak", &[]),
         ("Drone hits car near Tyre, two wounded", &["tyre"]),
         ("Tyre hit by drone", &["tyre"]),
+        ("רקטות נורו לתל אביב", &["tel-aviv"]),
+        ("טיל נפל סמוך לנתב\"ג", &["ben-gurion-airport"]),
+        ("Ataque al consulado turco en Salónica", &["thessaloniki"]),
+        ("إطلاق نار في عوكر", &["awkar"]),
         ("Tank engine", &[]),
     ] {
         let folded = fold(text);
