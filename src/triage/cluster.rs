@@ -45,19 +45,23 @@ const SAME: f32 = 0.35;
 const SAME_RISE: f32 = 0.05;
 /// How much a country, a place and anything else that holds in every language counts against a word,
 /// whose a mission is, and where a headline says that it was.
-const WEIGHTS: [f32; 5] = [0.4, 1.2, 0.7, 0.5, 0.05];
+const WEIGHTS: [f32; 5] = [0.4, 1.2, 0.8, 0.5, 0.05];
 /// How alike two flagged reports must be in places and concepts alone, and for how many hours
 /// (twice as many since the story began).
 const ALIKE: f32 = 0.42;
-const SOON: f32 = 12.0;
+const SOON: f32 = 8.0;
 /// How much more so where no watch flags the article, and how many concepts both must name: with and
 /// without a watch. A place alone is no event.
 const UNFLAGGED: f32 = 0.1;
 const SHARED: (usize, usize) = (1, 2);
+/// Countries of what befell people of one in the other.
+const ABROAD: usize = 2;
 /// From this weight on, a story speaks of a concept.
 const NAMED: f32 = 0.03;
 /// How much less alike two reports are by a difference than a bar rises by it.
 const TWICE: f32 = 2.0;
+/// The same where both name places of their own and none is the same, beside a region of both.
+const PARTED: f32 = 0.8;
 
 /// Which stories were looked at already: one mark a story, so that none is sorted out twice.
 #[derive(Default)]
@@ -148,6 +152,8 @@ fn nearest(
         return best;
     }
     let other = alike(aim, probe, (overlay, seen), storying);
+    // An opinion of an attack names its place and its kind as well: it joins by its words alone.
+    let other = other.filter(|_| !aim.item.manner().is_opinion());
     other.filter(|place| best.is_none() || !is_beside(place)).or(best)
 }
 
@@ -247,11 +253,14 @@ fn alike(
     let here: Vec<u32> = here.iter().map(|(place, _)| *place).collect();
     // Who tries a missile is known by that.
     let tries = probe.focus.tries();
-    if here.is_empty() && tries.is_empty() {
+    // Of what befell people of one country in another that alone is often told.
+    let abroad = here.is_empty() && probe.countries.len() == ABROAD;
+    let hit = if abroad { probe.focus.targets() } else { &[] };
+    if here.is_empty() && tries.is_empty() && hit.is_empty() {
         return None;
     }
     let mut best: Option<(f32, StoryId, Place)> = None;
-    for place in candidates(&[&here, tries].concat(), FAR_REACH, (overlay, seen)) {
+    for place in candidates(&[&here, tries, hit].concat(), FAR_REACH, (overlay, seen)) {
         let Some(story) = overlay.hot(place) else { continue };
         let Some(shared) = shared_at_least(story, probe, violent) else { continue };
         if !is_near(story, probe) || !is_open(story, probe, storying) || is_elsewhere(story, probe)
@@ -262,12 +271,17 @@ fn alike(
         let shares = |list: &[u32]| {
             list.iter().any(|word| story.centroid.words().binary_search(word).is_ok())
         };
-        let there = || shares(&here) || probe.focus.is_tried_too(&story.centroid);
+        let abroad_too = || {
+            let placed = story.centroid.words().iter().any(|word| is_place(*word));
+            story.countries() == probe.countries && !placed && shares(hit)
+        };
+        let there = || shares(&here) || probe.focus.is_tried_too(&story.centroid) || abroad_too();
         if concepts_of_both(spoken, &theirs) < shared || !there() {
             continue;
         }
         let apart = otherwise(probe, story) + renewed(probe, story);
-        let same = cosine_of_parts(spoken, &theirs) - TWICE * apart;
+        let parted = PARTED * elsewhere(&aim.vector, probe, story);
+        let same = cosine_of_parts(spoken, &theirs) - TWICE * apart - parted;
         if same < least {
             continue;
         }

@@ -24,7 +24,7 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("suicide-attack", "suicide|kamikaze|suicidio|suicida|смертник*|انتحاري*|انتحاری*|מתאבד*"),
     ("killed", "kill|kills|killed|killing|die|dead|deadly|dies|died|deaths|slain|mort|morts|mortes|mortel*|tué*|muert*|mata|matan|погиб*|убит*|жертв*|شهداء|شهيد*|استشهد*|استشهاد|قتل*|مقتل|قتيل*|قتلى|کشته*|הרוג*|נהרג*|zgin*|zabit*|zabił*|ofiar*"),
     ("wounded", "wound|wounds|wounded|wounding|injur*|blessé*|bless|herid*|ранен*|пострада*|جرح*|جريح|مصاب*|اصابة|زخمی*|مجروح*|פצוע*|נפצע*|rann*"),
-    ("gunfire", "ambush*|embuscade*|emboscad*|засад*|كمين*|کمین*|מארב*|shots fired|gunshots|رصاص*|fired on|fire on|shot at|under fire|opens fire|open fire|opened fire|إطلاق نار|إطلاق النار|تیراندازی|coups feu|gunm*|gun attack|gun attacks|gun battle|gun battles|gunbattle*|مسلحون|مسلحين|مسلحان|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|застрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
+    ("gunfire", "ambush*|embuscade*|emboscad*|засад*|كمين*|کمین*|מארב*|shots fired|gunshots|رصاص*|fired on|fire on|shot at|under fire|opens fire|open fire|opened fire|إطلاق نار|إطلاق النار|تیراندازی|coups feu|gunm*|gun attack|gun attacks|gun battle|gun battles|gunbattle*|مسلحون|مسلحين|مسلحان|gunfire|shooter*|shooting*|shot|pistolero*|tiroteo*|fusillade*|tireur*|стрел*|застрел*|выстрел*|расстрел*|מירי|יריות|strzelanin*|strzały"),
     ("clashes", "clash|clashes|clashed|fighting|infighting|affrontement*|enfrentamiento*|combats|combates|столкновени*|столкновений|перестрелк*|اشتباك*|مواجهات|معارك|درگیری*|עימות*|קרבות|חילופי אש|starci*"),
     ("armed-men", "militant*|fighters|mercenar*|боевик*|مسلح*|חמוש*|bojownik*"),
     ("militia", "militia*|milic*|paramilitar*|милици*|группировк*|ميليشيا*|فصيل*|فصائل|شبه‌نظامی*|מיליצי*"),
@@ -37,7 +37,7 @@ const CONCEPTS: &[(&str, &str)] = &[
     ("soldiers", "soldier*|troops|army|soldat|soldats|armée|soldado*|ejército|солдат*|военнослужащ*|армия|армии|جندي*|جنود|الجيش|جيش|ارتش|سرباز*|חייל*|צהל|żołnierz*|wojsk*"),
     ("guards", "guard|guards|gardien*|guardia*|охранник*|حارس*|حراس|نگهبان*|מאבטח*|strażni*"),
     ("arrest", "arrest*|detain*|held|custody|interpell*|arrêt*|detenid*|detiene*|задерж*|арест*|اعتقال*|توقيف*|بازداشت*|מעצר|נעצר*|zatrzyman*|aresztowan*"),
-    ("protest", "protest*|demonstrat*|manifestant*|manifestation*|manifestante*|протест*|محتج*|متظاهر*|احتجاج*|معترض*|تظاهرات|מפגינ*|הפגנ*"),
+    ("protest", "protest*|يتظاهر*|تتظاهر*|يحتج*|demonstrat*|manifestant*|manifestation*|manifestante*|протест*|محتج*|متظاهر*|احتجاج*|معترض*|تظاهرات|מפגינ*|הפגנ*"),
     ("evacuate", "evacuat*|évacu*|evacu*|эваку*|اجلاء|إخلاء|تخلیه*|פונו|פינוי|ewaku*"),
     ("threat", "threat*|menac*|amenaz*|угро*|تهديد*|تهدید*|איומ*|איום"),
     ("siren", "siren*|sirène*|sirena*|сирен*|صافرات|صفارات|آژیر*|אזעק*|syren*"),
@@ -112,8 +112,8 @@ static STRIKES: LazyLock<[u32; 5]> = LazyLock::new(|| {
 });
 
 /// What tells of violence beside that.
-static VIOLENCE: LazyLock<[u32; 7]> = LazyLock::new(|| {
-    ["blast", "suicide-attack", "killed", "wounded", "gunfire", "kidnap", "car-bomb"]
+static VIOLENCE: LazyLock<[u32; 8]> = LazyLock::new(|| {
+    ["blast", "suicide-attack", "killed", "wounded", "gunfire", "clashes", "kidnap", "car-bomb"]
         .map(|name| neutral(Kind::Concept, name))
 });
 

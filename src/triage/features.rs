@@ -59,6 +59,9 @@ pub fn features(article: &Article) -> Features {
         let wide = places.iter().flat_map(|(_, (place, _))| gazetteer::regions(place));
         words.extend(wide.map(|region| (neutral(Kind::Region, region), 1)));
     }
+    let amman = [(title_words.as_slice(), TITLE_COUNT), (start, 1)];
+    let amman = amman.iter().filter(|(words, _)| places::is_amman(words, &countries));
+    words.extend(amman.map(|(_, count)| (neutral(Kind::Place, places::AMMAN), *count)));
     words.extend(countries.iter().map(|c| (neutral(Kind::Country, c), 1)));
     Features {
         words: summed(words),
@@ -181,6 +184,13 @@ fn about(title: &[Word<'_>], told: &Told) -> Vec<(u32, u16)> {
         all.extend(renewals::goes_on(title).then_some(*renewals::RENEWED));
     }
     let owned = || names().any(|name| kind(name) == Some(Kind::Owner));
+    if owned() && located.is_empty() {
+        let mission =
+            |at: &usize| title.get(*at).and_then(|w| concepts::concept(w, title.get(at + 1)));
+        let missions = (0..title.len()).filter(|at| mission(at).is_some_and(concepts::is_mission));
+        let other = missions.filter_map(|at| missions::other_owner(title, at)).next();
+        all.extend(other.map(|country| neutral(Kind::Owner, country)));
+    }
     if names().any(concepts::is_mission) && !owned() {
         let sited = |country: &str| located.iter().any(|(_, (_, there))| *there == country);
         let owner = missions::only_foreigner(title, sited);

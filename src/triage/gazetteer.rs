@@ -3,8 +3,10 @@
 
 use std::sync::LazyLock;
 
+use super::concepts;
 use super::quick::{QuickMap, QuickSet};
-use super::words::{Kind, Word, hash, kind, mix, neutral, split};
+use super::renewals::is_attack;
+use super::words::{Kind, Word, counted, hash, kind, mix, neutral, split};
 use crate::domain::gazetteer::places;
 use crate::text::fold::fold;
 
@@ -54,20 +56,45 @@ pub(super) fn located(words: &[Word<'_>]) -> Vec<(usize, Place)> {
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let rest = words.get(at + 1..).unwrap_or_default();
+        let short = short(word).and_then(|first| longest(first, rest));
         let (length, place) = forms(word)
             .filter_map(|first| longest(first, rest))
+            .chain(short.filter(|(length, _)| *length > 1))
             .reduce(|most, next| if next.0 > most.0 { next } else { most })
             .map_or((1, None), |(length, place)| (length, Some(place)));
+        let place = place.filter(|_| !is_person(words, at));
         found.extend(place.map(|place| (at, place)));
         at += length;
     }
     found
 }
 
+/// Names of places that people are given as well.
+const GIVEN_NAMES: &[&str] = &["tyre"];
+
+/// Whether the name of a place is rather somebody's: behind it stands a word of which no table knows
+/// anything ("Tyre Nichols", and not "Tyre hit by drone").
+fn is_person(words: &[Word<'_>], at: usize) -> bool {
+    words.get(at).is_some_and(|word| GIVEN_NAMES.contains(&word.text))
+        && words.get(at + 1).is_some_and(|word| {
+            let next = words.get(at + 2);
+            counted(word).is_some() && concepts::concept(word, next).is_none() && !is_attack(word)
+        })
+}
+
 /// A word as it stands, then without what its language adds.
 fn forms<'a>(word: &Word<'a>) -> impl Iterator<Item = Word<'a>> {
     let bare = bare(word.text).map(|text| Word { text, hash: hash(text.as_bytes()) });
     std::iter::once(*word).chain(bare)
+}
+
+/// What is left of a word without one letter that is written in front of it, where that is too little to be a name
+/// by itself: "בתל אביב".
+fn short<'a>(word: &Word<'a>) -> Option<Word<'a>> {
+    let script = word.text.chars().next().filter(|c| (0x590..0x700).contains(&u32::from(*c)))?;
+    let rest = word.text.strip_prefix(script).filter(|_| SHORT.contains(&script))?;
+    let text = Some(rest).filter(|rest| rest.chars().count() < LEFT.0)?;
+    Some(Word { text, hash: hash(text.as_bytes()) })
 }
 
 /// The longest name that begins with a word, and how many words it has; its last word may have what its
@@ -136,6 +163,8 @@ const CLITICS: &[&str] = &[
     "وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ك", "ו", "ה", "ב", "ל", "מ", "ש",
     "כ",
 ];
+/// The shortest of them.
+const SHORT: &[char] = &['و', 'ب', 'ل', 'ف', 'ك', 'ו', 'ה', 'ב', 'ל', 'מ', 'ש', 'כ'];
 /// Fewest letters that must be left of a word, without a prefix and without an ending.
 const LEFT: (usize, usize) = (3, 4);
 

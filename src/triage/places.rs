@@ -33,7 +33,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("BR", "brazil|brazilian|brasilia|brasil"),
     ("BW", "botswana|gaborone"),
     ("BY", "belarus|belarusian|minsk|беларусь|беларуси|белорус|белорусси|минск|biélorussie|bielorrusia|بيلاروسيا"),
-    ("CA", "canada|canadian|canadians|ottawa|toronto|montreal|vancouver|québec"),
+    ("CA", "canada|canadian|canadians|canadá|canadiense|canadienses|canadien|canadiens|canadienne|канад|канадск|كندا|كندي|كندية|کانادا|کانادایی|קנדה|קנדי|ottawa|toronto|montreal|vancouver|québec"),
     ("CD", "dr congo|drc|congolese|kinshasa|goma|rdc|congolais|congolaise|congoleño|конголезск|киншас|كينشاسا"),
     ("CF", "central african|bangui|centrafrique"),
     ("CG", "brazzaville|republic congo"),
@@ -71,7 +71,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("GW", "guinea bissau|bissau"),
     ("HN", "honduras|honduran|tegucigalpa"),
     ("HR", "croatia|croatian|zagreb"),
-    ("HT", "haiti|haitian|port au"),
+    ("HT", "haiti|haitian|port au|haïti|haitien|haïtien|haïtienne|haití|haitiano|haitiana|гаити|هايتي|هائیتی|האיטי"),
     ("HU", "hungary|hungarian|budapest|hongrie"),
     ("ID", "indonesia|indonesian|jakarta"),
     ("IE", "ireland|irish|dublin"),
@@ -174,6 +174,8 @@ const COUNTRIES: &[(&str, &str)] = &[
 /// Amman and Oman are written alike in Arabic: Oman it is where something else names Oman, or its capital
 /// stands beside, whose name alone is a word for where one was born.
 const AMMAN_OR_OMAN: &str = "عمان";
+/// The name of the place.
+pub(super) const AMMAN: &str = "amman";
 const MUSCAT: &str = "مسقط";
 
 /// Most countries told of one article.
@@ -250,6 +252,12 @@ pub(super) fn pair_at(words: &[Word<'_>], at: usize) -> Option<&'static str> {
 /// The country that one word names by itself.
 pub(super) fn country_at(words: &[Word<'_>], at: usize) -> Option<&'static str> {
     TABLE.name(words.get(at)?)?.code
+}
+
+/// Whether words name Amman as Arabic does, in an article of these countries: the name is Oman's too.
+pub(super) fn is_amman(words: &[Word<'_>], countries: &[String]) -> bool {
+    let of = |code: &str| countries.iter().any(|country| country == code);
+    of("JO") && !of("OM") && words.iter().any(|word| is_any_form(word, AMMAN_OR_OMAN))
 }
 
 /// Countries named in the words of a title and a lead, sorted.

@@ -20,6 +20,13 @@ fn places_are_known_in_many_languages() {
         ("انفجار في سلطنة عمان", &["oman"]),
         ("هجوم على الفجيرة", &["fujairah"]),
         ("Attaque à Téra", &["tillaberi"]),
+        ("Tyre Nichols lawyers speak", &[]),
+        ("Drone hits car near Tyre, two wounded", &["tyre"]),
+        ("Tyre hit by drone", &["tyre"]),
+        ("רקטות נורו לתל אביב", &["tel-aviv"]),
+        ("טיל נפל סמוך לנתב\"ג", &["ben-gurion-airport"]),
+        ("Ataque al consulado turco en Salónica", &["thessaloniki"]),
+        ("إطلاق نار في عوكر", &["awkar"]),
         ("Tank engine", &[]),
     ] {
         let folded = fold(text);
