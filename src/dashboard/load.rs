@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::message::Paper;
 use super::sheet::{Form, Sheet};
-use crate::domain::{Alert, AlertId, AlertState, Event, Feed, Match, Severity, StoryId};
+use crate::domain::{Alert, AlertId, AlertLine, AlertState, Event, Feed, Match, Severity, StoryId};
 use crate::engine::{self, Attempt, Handle, Rates};
 use crate::store::{AlertQuery, Counts, FeedScope, Store, StoreError, StoryArticle};
 pub use delays::{DELAYS, Delays};
@@ -155,11 +155,11 @@ impl From<&Alert> for AlertRow {
             severity: line.severity,
             raised: alert.raised,
             changed: alert.changed,
-            watches: line.watches.clone(),
+            watches: if line.is_unwatched() { Vec::new() } else { line.watches.clone() },
             origins: line.story.origins.len(),
             outlets: line.story.outlets.len(),
             place: engine::scene(&line.article),
-            headline: line.headline().chars().take(HEADLINE).collect(),
+            headline: row_headline(line),
             url: line.article.url.clone(),
             by: alert.by.clone(),
             notes: alert.notes,
@@ -167,6 +167,12 @@ impl From<&Alert> for AlertRow {
             lines: 1,
         }
     }
+}
+
+/// The headline of a row, with the remark that no watch flags its story any more.
+fn row_headline(line: &AlertLine) -> String {
+    let remark = if line.is_unwatched() { " [no watch flags it any more]" } else { "" };
+    line.headline().chars().take(HEADLINE).chain(remark.chars()).collect()
 }
 
 /// A story with all that its pane shows.

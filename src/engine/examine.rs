@@ -51,8 +51,9 @@ pub(super) struct Finished {
 /// What the stage must know of the feeds: shared with the writer, which keeps it up to date.
 pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
 
-/// Articles that may wait to be committed: bounds memory, and is one transaction's worth.
-const WAITING: usize = 1_000;
+/// Articles that may wait to be committed: bounds memory, and is one transaction's worth with what
+/// came too early for it, so that the next one need not be waited for.
+const WAITING: usize = 1_250;
 
 /// What the examining threads share.
 #[derive(Clone)]

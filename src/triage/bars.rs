@@ -25,7 +25,7 @@ pub(super) const ELSEWHERE: f32 = 0.12;
 /// The same where the article's headline names its place.
 const FAR: f32 = 0.3;
 /// The same where they share what their places lie in.
-const NEARBY: f32 = 0.1;
+const NEARBY: f32 = 0.15;
 /// What a bar rises by where other things are hit, for an article and between stories: a hospital and a
 /// substation of one city on one night. Measured on invented look-alikes and on two weeks of 2023.
 const ELSE_HIT: f32 = 0.5;
@@ -34,6 +34,8 @@ pub(super) const ELSE_HIT_TWIN: f32 = 0.2;
 const DONE_OTHERWISE: f32 = 0.3;
 /// The same where one reports and the other is a film or a game: a copy is more alike than that.
 const TOLD_OTHERWISE: f32 = 0.5;
+/// The same where an article is an opinion and people are told of the story.
+const VIEWED: f32 = 0.15;
 /// The same where another make of missile is.
 const OTHER_MAKE: f32 = 0.3;
 /// What a bar falls by where both tell of one country that is hit all over: each names towns of its own.
@@ -42,7 +44,7 @@ const ALL_OVER: f32 = 0.1;
 const BESIDE: f32 = 0.15;
 /// What a bar rises by where one says that it was not the first time, from so many hours between the two on.
 const RENEWED: f32 = 0.25;
-const RENEWED_AFTER: f32 = 3.0;
+const RENEWED_AFTER: f32 = 4.0;
 /// From how many hours of silence, or since the first, on an attack that its headline calls another one is
 /// a story of its own: while the first is being told, "new" is said against the days before.
 const ANOTHER_AFTER: (f32, f32) = (0.75, 4.0);
@@ -78,6 +80,7 @@ impl<'a> Probe<'a> {
         let span = (at.as_second(), at.as_second());
         let mut focus = Focus::of(features);
         focus.made_up = item.is_made_up();
+        focus.views = item.is_opinion();
         focus.drill = item.is_drill();
         Probe { watches, countries, elsewhere, focus, barred: Vec::new(), span }
     }
@@ -97,12 +100,10 @@ pub(super) fn bar(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
 pub(super) fn otherwise(probe: &Probe<'_>, story: &Hot) -> f32 {
     let (focus, centroid) = (&probe.focus, &story.centroid);
     let made = if focus.is_made_otherwise(centroid) { OTHER_MAKE } else { 0.0 };
+    let viewed = if focus.views && !story.watches.is_empty() { VIEWED } else { 0.0 };
     let done = if probe.watches.is_empty() { 0.0 } else { done_otherwise(probe, story) };
-    ELSE_HIT * focus.differs(centroid)
-        + done_with(probe, story)
-        + made
-        + told_otherwise(probe, story)
-        + done
+    let told = told_otherwise(probe, story) + viewed;
+    ELSE_HIT * focus.differs(centroid) + done_with(probe, story) + made + told + done
 }
 
 /// What a bar rises by where one reports and the other is a film or a game.

@@ -39,6 +39,11 @@ impl<'a> Item<'a> {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))
     }
 
+    /// Whether it is flagged and an opinion. Of the rest that is not found out.
+    pub(super) fn is_opinion(&self) -> bool {
+        !self.finding.matches.is_empty() && self.manner().is_opinion()
+    }
+
     /// Whether it is flagged and a drill. Of the rest that is not found out.
     pub(super) fn is_drill(&self) -> bool {
         !self.finding.matches.is_empty() && self.manner().is_drill()

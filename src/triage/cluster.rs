@@ -45,11 +45,11 @@ const SAME: f32 = 0.35;
 const SAME_RISE: f32 = 0.05;
 /// How much a country, a place and anything else that holds in every language counts against a word,
 /// whose a mission is, and where a headline says that it was.
-const WEIGHTS: [f32; 5] = [0.4, 1.2, 0.7, 0.5, 0.05];
+const WEIGHTS: [f32; 5] = [0.4, 1.2, 0.8, 0.5, 0.05];
 /// How alike two flagged reports must be in places and concepts alone, and for how many hours
 /// (twice as many since the story began).
 const ALIKE: f32 = 0.42;
-const SOON: f32 = 12.0;
+const SOON: f32 = 8.0;
 /// How much more so where no watch flags the article, and how many concepts both must name: with and
 /// without a watch. A place alone is no event.
 const UNFLAGGED: f32 = 0.1;
@@ -60,6 +60,8 @@ const ABROAD: usize = 2;
 const NAMED: f32 = 0.03;
 /// How much less alike two reports are by a difference than a bar rises by it.
 const TWICE: f32 = 2.0;
+/// The same where both name places of their own and none is the same, beside a region of both.
+const PARTED: f32 = 0.8;
 
 /// Which stories were looked at already: one mark a story, so that none is sorted out twice.
 #[derive(Default)]
@@ -150,6 +152,8 @@ fn nearest(
         return best;
     }
     let other = alike(aim, probe, (overlay, seen), storying);
+    // An opinion of an attack names its place and its kind as well: it joins by its words alone.
+    let other = other.filter(|_| !aim.item.manner().is_opinion());
     other.filter(|place| best.is_none() || !is_beside(place)).or(best)
 }
 
@@ -276,7 +280,8 @@ fn alike(
             continue;
         }
         let apart = otherwise(probe, story) + renewed(probe, story);
-        let same = cosine_of_parts(spoken, &theirs) - TWICE * apart;
+        let parted = PARTED * elsewhere(&aim.vector, probe, story);
+        let same = cosine_of_parts(spoken, &theirs) - TWICE * apart - parted;
         if same < least {
             continue;
         }

@@ -184,6 +184,13 @@ fn about(title: &[Word<'_>], told: &Told) -> Vec<(u32, u16)> {
         all.extend(renewals::goes_on(title).then_some(*renewals::RENEWED));
     }
     let owned = || names().any(|name| kind(name) == Some(Kind::Owner));
+    if owned() && located.is_empty() {
+        let mission =
+            |at: &usize| title.get(*at).and_then(|w| concepts::concept(w, title.get(at + 1)));
+        let missions = (0..title.len()).filter(|at| mission(at).is_some_and(concepts::is_mission));
+        let other = missions.filter_map(|at| missions::other_owner(title, at)).next();
+        all.extend(other.map(|country| neutral(Kind::Owner, country)));
+    }
     if names().any(concepts::is_mission) && !owned() {
         let sited = |country: &str| located.iter().any(|(_, (_, there))| *there == country);
         let owner = missions::only_foreigner(title, sited);

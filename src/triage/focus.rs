@@ -43,6 +43,8 @@ pub(super) struct Focus {
     makes: Vec<u32>,
     /// It is told for another end than to report.
     pub(super) made_up: bool,
+    /// It is somebody's view of what others report.
+    pub(super) views: bool,
     /// It is a drill.
     pub(super) drill: bool,
     /// It was another attack, as the headline says.
@@ -72,6 +74,7 @@ impl Focus {
             makes: headlined.iter().copied().filter(|name| concepts::is_make(*name)).collect(),
             reaches: headlined.iter().filter_map(|name| concepts::reach(*name)).collect(),
             made_up: false,
+            views: false,
             drill: false,
             deeds: Deeds::of(&headlined, &named(Kind::Concept, 1)),
             renewed: headlined.contains(&RENEWED),
@@ -93,6 +96,7 @@ impl Focus {
             makes: mains(centroid, Kind::Concept).filter(|name| concepts::is_make(*name)).collect(),
             reaches: mains(centroid, Kind::Concept).filter_map(concepts::reach).collect(),
             made_up: is_made_up(centroid),
+            views: false,
             drill: is_marked(centroid, *PRACTISED),
             deeds: Deeds::of_story(centroid),
             renewed: part(Kind::Concept).any(|(word, weight)| word == *RENEWED && weight > TOLD),

@@ -3,8 +3,10 @@
 
 use std::sync::LazyLock;
 
+use super::concepts;
 use super::quick::{QuickMap, QuickSet};
-use super::words::{Kind, Word, hash, kind, mix, neutral, split};
+use super::renewals::is_attack;
+use super::words::{Kind, Word, counted, hash, kind, mix, neutral, split};
 use crate::domain::gazetteer::places;
 use crate::text::fold::fold;
 
@@ -60,10 +62,24 @@ pub(super) fn located(words: &[Word<'_>]) -> Vec<(usize, Place)> {
             .chain(short.filter(|(length, _)| *length > 1))
             .reduce(|most, next| if next.0 > most.0 { next } else { most })
             .map_or((1, None), |(length, place)| (length, Some(place)));
+        let place = place.filter(|_| !is_person(words, at));
         found.extend(place.map(|place| (at, place)));
         at += length;
     }
     found
+}
+
+/// Names of places that people are given as well.
+const GIVEN_NAMES: &[&str] = &["tyre"];
+
+/// Whether the name of a place is rather somebody's: behind it stands a word of which no table knows
+/// anything ("Tyre Nichols", and not "Tyre hit by drone").
+fn is_person(words: &[Word<'_>], at: usize) -> bool {
+    words.get(at).is_some_and(|word| GIVEN_NAMES.contains(&word.text))
+        && words.get(at + 1).is_some_and(|word| {
+            let next = words.get(at + 2);
+            counted(word).is_some() && concepts::concept(word, next).is_none() && !is_attack(word)
+        })
 }
 
 /// A word as it stands, then without what its language adds.

@@ -54,7 +54,7 @@ enum Kind {
 const KILLED: &[&str] = &[
     "kill", "dead|", "deaths|", "died|", "die|", "dies|", "dying|", "slain|", "fatalities|", "bodies|", "martyr", "perished|",
     "tué", "tue|", "tuent|", "tuant|", "tues|", "tuee", "mort|", "morts|", "mortes|", "décès|", "décédé", "victime|", "victimes|",
-    "muert", "mueren|", "muere|", "murieron|", "murió|", "fallec", "mata|", "matan|", "mató|", "mataron|", "matado|", "matando|", "matar|", "asesinad", "víctima|", "víctimas|",
+    "muert", "mueren|", "muere|", "murieron|", "murió|", "fallec", "mata|", "matan|", "mató|", "mataron|", "matado|", "matando|", "matar|", "asesinad", "asesinan|", "asesina|", "asesinó|", "asesinaron|", "víctima|", "víctimas|",
     "погиб", "гибел", "убит", "убил", "жертв", "скончал",
     "قتل", "يقتل|", "تقتل|", "قتيل", "مقتل", "شهيد", "شهداء", "قتلى", "استشهد", "استشهاد", "مصرع", "کشته", "قربانی", "شهید",
     "הרוג", "נהרג", "נרצח", "הרג|", "הרגה|", "הרגו|", "zginęł", "zabit", "ofiar",

@@ -80,6 +80,11 @@ impl Manner {
         self.tone.is_some_and(|tone| MADE_UP.contains(&tone))
     }
 
+    /// Whether it is an opinion.
+    pub fn is_opinion(self) -> bool {
+        self.tone == Some("opinion")
+    }
+
     /// Whether it is a drill.
     pub fn is_drill(self) -> bool {
         self.drill

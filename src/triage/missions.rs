@@ -9,6 +9,7 @@ use super::gazetteer::{self, Place, bare};
 use super::places;
 use super::quick::{QuickMap, QuickSet};
 use super::words::{Word, hash};
+use crate::domain::countries::country;
 use crate::text::fold::fold;
 
 /// Rows: ISO 3166 alpha-2 code, then words as they stand next to a mission in the seven languages.
@@ -123,6 +124,8 @@ const IN: &[&str] = &["in", "en", "au", "aux", "в", "во", "на", "في", "د
 /// its embassy".
 #[rustfmt::skip]
 const ITS: &[&str] = &["its", "sa", "son", "ses", "su", "sus", "свое", "свои", "своего", "своем"];
+/// Fewest letters of a country's own name that may say where a mission stands: "US" and "UK" say whose it is.
+const SEATED_LETTERS: usize = 3;
 /// Words behind a mission in which it is said where it stands.
 const SITED_WITHIN: usize = 6;
 /// What is a mission where a country stands before it, and much else elsewhere.
@@ -181,6 +184,26 @@ pub(super) fn capital(words: &[Word<'_>], at: usize) -> Option<Place> {
     Some((row.1, row.0))
 }
 
+/// Another country whose mission it may be, where a country's own name before it says either whose it is or
+/// where it stands: "Iran embassy attack: gunman storms Azerbaijan outpost".
+pub(super) fn other_owner(title: &[Word<'_>], at: usize) -> Option<&'static str> {
+    let before = at.checked_sub(1)?;
+    let host = title.get(before).filter(|word| word.text.chars().count() >= SEATED_LETTERS)?;
+    let code = places::country_at(title, before)?;
+    let (_, names, _) = country(code)?;
+    let mut names = names.split('|').take(1);
+    if !names.any(|name| name == host.text) {
+        return None;
+    }
+    let is_there = |at: usize| {
+        at.checked_sub(1).and_then(|at| title.get(at)).is_some_and(|word| IN.contains(&word.text))
+    };
+    let others = (0..title.len()).filter(|at| !is_there(*at));
+    let mut others = others.filter_map(|at| places::country_at(title, at)).filter(|o| *o != code);
+    let other = others.next()?;
+    others.all(|next| next == other).then_some(other)
+}
+
 /// The country of a mission that a headline names without it: the only one there in which nothing is
 /// said to be ("Pakistan says ambassador survived attack on Kabul embassy").
 pub(super) fn only_foreigner(
@@ -208,9 +231,24 @@ pub(super) fn only_foreigner(
 
 #[cfg(test)]
 mod tests {
-    use super::owner;
+    use super::{other_owner, owner};
     use crate::text::fold::fold;
     use crate::triage::words::split;
+
+    #[test]
+    fn a_bare_name_before_an_embassy_may_say_where_it_stands() {
+        for (text, at, other) in [
+            ("iran embassy attack gunman storms azerbaijan outpost", 1, Some("AZ")),
+            ("iranian embassy attack azerbaijan blamed", 1, None),
+            ("us embassy attack iran blamed", 1, None),
+            ("iran embassy stormed in azerbaijan", 1, None),
+            ("iran embassy attack", 1, None),
+            ("iran embassy attack iraq and syria protest", 1, None),
+        ] {
+            let folded = fold(text);
+            assert_eq!(other_owner(&split(folded.text().trim(), 99), at), other, "{text}");
+        }
+    }
 
     #[test]
     fn an_embassy_belongs_to_the_country_beside_it() {

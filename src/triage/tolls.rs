@@ -107,5 +107,7 @@ pub(super) fn is_reached(text: &Clauses<'_>, number: &Numeral) -> bool {
         return true;
     }
     let mut around = start.saturating_sub(WITHIN)..start + WITHIN;
-    TO.contains(&text.word(before)) && around.any(|at| beside(at) && moves(text.word(at)))
+    // "Toll up to 15".
+    let risen = |at: usize| moves(text.word(at)) || matches!(text.word(at), "up" | "down");
+    TO.contains(&text.word(before)) && around.any(|at| beside(at) && risen(at))
 }

@@ -16,20 +16,20 @@ const BEHIND_PERSON: &[&str] = &[
 /// The same, with who died behind them.
 #[rustfmt::skip]
 const BEFORE_PERSON: &[&str] = &[
-    "kill", "kills", "killed", "killing", "tue", "tuent", "tuant", "mata", "matan", "mató", "matando", "muere", "murió", "fallece", "falleció", "погиб", "погибла", "убит", "убита", "убил", "убила", "убило", "скончался", "скончалась",
+    "kill", "kills", "killed", "killing", "tue", "tuent", "tuant", "asesinan", "asesina", "asesinó", "asesinaron", "mata", "matan", "mató", "matando", "muere", "murió", "fallece", "falleció", "погиб", "погибла", "убит", "убита", "убил", "убила", "убило", "скончался", "скончалась",
     "مقتل", "قتل", "قتلت", "يقتل", "تقتل", "مصرع", "استشهاد", "استشهد", "استشهدت", "کشته", "נהרג", "נהרגה", "נרצח", "נרצחה", "הרג", "הרגה", "הרגו",
 ];
 /// Words for one person, who may be a victim.
 #[rustfmt::skip]
 const PERSONS: &[&str] = &[
-    "guard", "bodyguard", "driver", "consul", "ambassador", "diplomat", "envoy", "attache", "attaché", "secretary", "interpreter", "translator", "clerk", "cook", "gardener", "cleaner", "staffer", "employee", "worker", "contractor", "engineer",
+    "guard", "bodyguard", "driver", "consul", "ambassador", "diplomat", "envoy", "attache", "attaché", "secretary", "interpreter", "translator", "clerk", "cook", "gardener", "owner", "neighbour", "neighbor", "retiree", "lecturer", "chef", "cleaner", "staffer", "employee", "worker", "contractor", "engineer",
     "man", "woman", "boy", "girl", "child", "baby", "infant", "toddler", "teenager", "pensioner", "mother", "father", "wife", "husband", "son", "daughter", "brother", "sister", "grandmother", "grandfather", "widow", "schoolboy", "schoolgirl",
     "soldier", "officer", "policeman", "policewoman", "commander", "general", "colonel", "captain", "lieutenant", "sergeant", "marine", "sailor", "seaman", "crewman", "pilot", "fighter", "militant", "gunman", "attacker", "recruiter", "trooper", "ranger", "peacekeeper", "paratrooper", "reservist",
     "journalist", "reporter", "cameraman", "photographer", "doctor", "nurse", "medic", "paramedic", "rescuer", "firefighter", "teacher", "student", "pupil", "farmer", "shepherd", "fisherman", "herder", "villager", "settler", "hunter", "miner", "trader", "vendor", "shopkeeper",
     "civilian", "resident", "tourist", "priest", "bishop", "imam", "cleric", "monk", "rabbi", "judge", "prosecutor", "lawyer", "mayor", "governor", "minister", "lawmaker", "senator", "leader", "chief", "official", "aide", "activist", "volunteer", "passenger", "passerby", "bystander", "hostage", "prisoner", "migrant", "refugee", "national", "citizen", "person",
     "garde", "chauffeur", "ambassadeur", "diplomate", "homme", "femme", "enfant", "bébé", "fillette", "garçon", "soldat", "policier", "gendarme", "officier", "commandant", "journaliste", "berger", "pêcheur", "médecin", "professeur", "personne",
     "guardia", "vigilante", "conductor", "chofer", "cónsul", "embajador", "embajadora", "diplomático", "hombre", "mujer", "niño", "niña", "bebé", "soldado", "policía", "oficial", "comandante", "periodista", "pastor", "pescador", "médico", "médica", "maestro", "maestra", "persona",
-    "охранник", "охранника", "водитель", "водителя", "консул", "консула", "посол", "посла", "дипломат", "дипломата", "мужчина", "мужчину", "женщина", "женщину", "ребенок", "ребенка", "ребёнок", "ребёнка", "мальчик", "мальчика", "девочка", "девочку", "девушка", "девушку", "юноша", "подросток", "подростка", "пенсионер", "пенсионерка",
+    "охранник", "охранника", "фельдшер", "медсестра", "пожарный", "строитель", "священник", "водитель", "водителя", "консул", "консула", "посол", "посла", "дипломат", "дипломата", "мужчина", "мужчину", "женщина", "женщину", "ребенок", "ребенка", "ребёнок", "ребёнка", "мальчик", "мальчика", "девочка", "девочку", "девушка", "девушку", "юноша", "подросток", "подростка", "пенсионер", "пенсионерка",
     "солдата", "военнослужащий", "военнослужащего", "офицер", "офицера", "полицейский", "полицейского", "командир", "командира", "генерал", "генерала", "полковник", "полковника", "журналист", "журналиста", "журналистка", "фермер", "фермера", "рыбак", "рыбака", "врач", "врача", "житель", "жителя", "жительница", "учитель", "учителя", "человек", "человека", "солдат",
     "حارس", "حارسا", "سائق", "سائقا", "قنصل", "سفير", "دبلوماسي", "دبلوماسيا", "رجل", "رجلا", "امرأة", "طفل", "طفلا", "طفلة", "شاب", "فتاة", "رضيع", "جندي", "جنديا", "ضابط", "ضابطا", "شرطي", "شرطيا", "قائد", "قيادي", "صحفي", "صحفيا", "صحافي", "مصور", "طبيب", "مسعف", "معلم", "طالب", "مدني", "مدنيا", "مواطن", "شخص", "عامل", "موظف", "راع", "صياد", "مزارع", "وزير", "نائب",
     "نگهبان", "محافظ", "راننده", "کنسول", "سفیر", "دیپلمات", "مرد", "مردی", "زنی", "کودکی", "جوانی", "نوجوانی", "سربازی", "زن", "کودک", "نوزاد", "سرباز", "افسر", "فرمانده", "خبرنگار", "پزشک", "پرستار", "معلم", "چوپان", "ماهیگیر", "کشاورز", "شهروند", "کارمند", "کارگر",
@@ -99,7 +99,8 @@ fn is_said_of_one(text: &Clauses<'_>, at: usize) -> bool {
 
 /// Whether a word only tells how old somebody is, or of which unit.
 fn is_told_beside(text: &Clauses<'_>, at: usize) -> bool {
-    is_digits(text, at) && is_of_nobody(text, at) || is_about_number(text.word(at))
+    let digits = |place: usize| is_digits(text, place) && is_of_nobody(text, place);
+    digits(at) || is_about_number(text.word(at)) || text.word(at) == "de" && digits(at + 1)
 }
 
 /// Whether a number may count who died at a word for dying.

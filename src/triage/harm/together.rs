@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::super::clauses::{Clauses, stripped};
 use super::super::entries;
 use super::super::numerals::{Numeral, is_about_number, is_age, is_of_nobody};
+use super::is_harm;
 use super::singles::{BETWEEN, ENDS, is_person_word};
 
 /// Words for kin, who are one each. Other persons are in `singles`.
@@ -15,9 +16,9 @@ const KIN: &[&str] = &[
     "mère", "père", "fils", "fille", "frère", "sœur", "soeur", "oncle", "tante", "épouse", "mari", "neveu", "nièce", "ami",
     "madre", "padre", "hijo", "hija", "hermano", "hermana", "primo", "prima", "tío", "tía", "esposa", "marido", "abuela", "abuelo", "sobrino", "sobrina", "amigo",
     "мать", "отец", "сын", "дочь", "брат", "сестра", "жена", "муж", "бабушка", "дедушка", "дядя", "тетя", "тётя", "внук", "внучка", "племянник", "друг",
-    "أم", "ام", "أب", "والدة", "والد", "والدته", "والده", "ابنه", "ابنها", "ابنته", "ابنتها", "طفلها", "طفله", "زوجته", "زوجها", "شقيقه", "شقيقته", "شقيقها", "شقيقتها", "زوجة",
+    "أم", "ام", "أب", "والدة", "والد", "والدتهم", "والدتها", "والدهم", "والدها", "أمهم", "أمها", "أمه", "أبوهم", "أبيهم", "والدته", "والده", "ابنه", "ابنها", "ابنته", "ابنتها", "طفلها", "طفله", "زوجته", "زوجها", "شقيقه", "شقيقته", "شقيقها", "شقيقتها", "زوجة",
     "مادر", "پدر", "پسر", "دختر", "برادر", "خواهر", "همسر", "عمه", "عمها", "عمهما", "عمهم", "خاله", "خالها", "مادربزرگ", "پدربزرگ", "پسرش", "دخترش", "مادرش", "پدرش", "همسرش", "برادرش", "خواهرش", "پسرعمو", "پسرعمویش", "پسرعمویشان", "دخترعمو",
-    "אם", "אב", "בנו", "בנה", "בתו", "בתה", "אחיו", "אחותו", "אחיה", "אשתו", "בעלה", "סבתא", "סבא", "דוד", "דודם", "דודו", "דודה",
+    "אם", "אב", "הורה", "אבא", "אמא", "אמם", "אביהם", "בנו", "בנה", "בתו", "בתה", "אחיו", "אחותו", "אחיה", "אשתו", "בעלה", "סבתא", "סבא", "דוד", "דודם", "דודו", "דודה",
 ];
 /// Starts of words for those whom a number counts; `|` ends a whole word.
 #[rustfmt::skip]
@@ -98,7 +99,12 @@ fn ones(text: &Clauses<'_>, numbers: &[Numeral]) -> Vec<One> {
             continue;
         };
         let end = end + usize::from(is_age(text, end));
-        ones.push(One { start: at, end, count, ends: is_end(text, end) });
+        let ends = is_end(text, end);
+        match ones.last_mut().filter(|last| last.end == at && last.count == 1 && count == 1) {
+            // "Baby daughter" is one.
+            Some(last) if text.same(last.start, at) => (last.end, last.ends) = (end, ends),
+            _ => ones.push(One { start: at, end, count, ends }),
+        }
         at = end;
     }
     ones
@@ -118,7 +124,33 @@ fn counted(text: &Clauses<'_>, number: &Numeral) -> Option<usize> {
         let word = text.word(*place);
         text.same(*place, number.start) && (entries::any(word, COUNTED) || is_one(text, *place))
     };
-    near.find(is_people).map(|place| place + 1)
+    let known = near.find(is_people).map(|place| place + 1);
+    // "Staff members".
+    let joined = |end: usize| {
+        let next = text.follower(end);
+        AND.contains(&next) || is_harm(next)
+    };
+    let more = |end: usize| if plain(text, end) && joined(end + 1) { end + 1 } else { end };
+    let known = known.map(|end| if closes(text, end) { end } else { more(end) });
+    known.or_else(|| named_otherwise(text, number))
+}
+
+/// Where those end whom a number counts by a word that no table knows, up to the end of what is said of them.
+fn named_otherwise(text: &Clauses<'_>, number: &Numeral) -> Option<usize> {
+    let named = (1..=DESCRIBED).take_while(|words| plain(text, number.end + words - 1));
+    named.map(|words| number.end + words).find(|end| closes(text, *end))
+}
+
+/// Whether a word may be what a number counts.
+fn plain(text: &Clauses<'_>, at: usize) -> bool {
+    let word = text.follower(at);
+    let other = ENDS.contains(&word) || AND.contains(&word) || is_harm(word);
+    !word.is_empty() && !other && word.chars().all(char::is_alphabetic)
+}
+
+/// Whether what is said of those whom a number counts ends before a place.
+fn closes(text: &Clauses<'_>, end: usize) -> bool {
+    is_end(text, end) || is_harm(text.follower(end))
 }
 
 /// Whether a word is two people by its own ending.
@@ -158,7 +190,12 @@ fn joins(text: &Clauses<'_>, pair: &[One]) -> bool {
     let same = text.same(before, other.start);
     let comma = || text.is_before_comma(before) && text.same(one.end, other.start);
     match between.split_first() {
-        None => attached && same || comma() && other.count > 1 && other.ends,
+        None => {
+            let closed = other.ends || is_harm(text.follower(other.end));
+            // "Judge, wife and driver".
+            let listed = AND.contains(&text.follower(other.end));
+            attached && same || comma() && (other.count > 1 && closed || listed)
+        }
         Some((and, rest)) => {
             let led = and.strip_prefix(['و', 'ו']).is_some_and(|word| FILLERS.contains(&word));
             let and = AND.contains(and) || led || attached && FILLERS.contains(and);
@@ -178,10 +215,13 @@ fn is_filler(text: &Clauses<'_>, at: usize) -> bool {
 
 /// Whether nothing but "were" stands between persons and the word for dying behind them.
 fn is_bridged(text: &Clauses<'_>, end: usize, at: usize) -> bool {
-    let between = text.words.get(end..at).unwrap_or_default();
+    let words = at.saturating_sub(end);
     let closes = text.word(at) == "کشته";
-    closes && between.len() <= MOST_BEFORE_END
-        || between.iter().all(|word| BETWEEN.contains(word) || *word == "were")
+    closes && words <= MOST_BEFORE_END
+        || (end..at).all(|place| {
+            let word = text.word(place);
+            BETWEEN.contains(&word) || word == "were" || is_filler(text, place)
+        })
 }
 
 /// Words between persons and a verb that closes the sentence, at most.
@@ -219,6 +259,22 @@ mod tests {
             ("مادر و دو پسرش در حمله کشته شدند", 3),
             ("אם ושני בניה נהרגו", 3),
             ("Embassy guard, 29, and his wife, 27, killed", 2),
+            ("Drone strike kills a teacher and four pupils in Sumy", 5),
+            ("Airstrike kills couple and baby daughter", 3),
+            ("9 soldiers, 3 officers killed in ambush", 12),
+            ("Un père et sa fille de 9 ans tués par un obus", 2),
+            ("Trois soldats et un civil tués dans une embuscade", 4),
+            ("Un homme de 34 ans tué, deux autres blessés", 1),
+            ("Mueren dos policías y un civil", 3),
+            ("مقتل ثلاثة أطفال ووالدتهم في غارة", 4),
+            ("کشته شدن دو مرزبان و یک غیرنظامی", 3),
+            ("הורה ושני ילדיו נהרגו", 3),
+            ("Car bomb kills judge, wife and driver", 3),
+            ("Two staff members and three locals died", 5),
+            ("Six killed and three houses burned", 6),
+            ("Rocket kills two and injures three", 2),
+            ("Rocket kills two in third attack on base", 2),
+            ("Militia kills two and takes three hostages", 2),
             ("Rocket kills guard, three gunmen flee", 1),
             ("Rocket kills commander, four others", 5),
             ("שני אחים ובן דודם נהרגו", 3),

@@ -21,7 +21,9 @@ use super::desk::Desk;
 /// villages that no table knows, attacks and the answers to them, waves that come down on a whole country; the
 /// eighth, of the same kinds, was sealed: .746 before the rules were made, .893 at its first look behind them. The ninth
 /// holds what a later stranger found joined: ships with names, a bomb and a drone strike in one town, films.
-const CORPORA: [(&str, &str, (usize, usize)); 9] = [
+/// The tenth, of further towns and with opinions beside the reports, is sealed: .907 before the rules of its day,
+/// .930 behind them.
+const CORPORA: [(&str, &str, (usize, usize)); 10] = [
     ("first", include_str!("../../fixtures/look_alikes/first.txt"), (990, 970)),
     ("second", include_str!("../../fixtures/look_alikes/second.txt"), (990, 880)),
     ("third", include_str!("../../fixtures/look_alikes/third.txt"), (910, 890)),
@@ -31,6 +33,7 @@ const CORPORA: [(&str, &str, (usize, usize)); 9] = [
     ("seventh", include_str!("../../fixtures/look_alikes/seventh.txt"), (990, 970)),
     ("eighth", include_str!("../../fixtures/look_alikes/eighth.txt"), (900, 870)),
     ("ninth", include_str!("../../fixtures/look_alikes/ninth.txt"), (920, 920)),
+    ("tenth", include_str!("../../fixtures/look_alikes/tenth.txt"), (870, 880)),
 ];
 
 /// An article and the event that it tells of.
