@@ -19,6 +19,7 @@ fn back_to_version_1(path: &Path) {
              INSERT INTO article_keys SELECT * FROM young_keys; DROP TABLE young_keys;
              DELETE FROM meta WHERE name = 'keys_moved';
              DROP INDEX alerts_by_whole; ALTER TABLE alerts DROP COLUMN part_of;
+             ALTER TABLE feeds DROP COLUMN held; ALTER TABLE feeds DROP COLUMN told;
              ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
              PRAGMA user_version = 1",
         )
