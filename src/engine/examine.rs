@@ -51,8 +51,8 @@ pub(super) struct Finished {
 /// What the stage must know of the feeds: shared with the writer, which keeps it up to date.
 pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
 
-/// Articles that may wait to be committed: bounds memory, and is one transaction's worth with what
-/// came too early for it, so that the next one need not be waited for.
+/// Articles that may wait to be committed: bounds memory. More than half a transaction, so that with what
+/// came too early for the last one the next need not be waited for.
 const WAITING: usize = 1_250;
 
 /// What the examining threads share.
