@@ -36,7 +36,7 @@ struct Pace {
 const LIVE: Pace = Pace {
     patience: Duration::from_millis(700),
     quiet: Duration::from_millis(25),
-    most: Duration::from_millis(500),
+    most: Duration::from_millis(100),
 };
 
 /// A single round is over with its last poll, which nothing here delays. It is quiet when no host
@@ -194,11 +194,11 @@ mod tests {
         let after = |millis| start + Duration::from_millis(millis);
         let mut alone = inbox(&[0], (LIVE_MODE, 1));
         assert!(alone.next().await.is_some());
-        assert_eq!(alone.until(start, after(100)), after(125));
-        assert_eq!(alone.until(start, after(490)), after(500));
+        assert_eq!(alone.until(start, after(50)), after(75));
+        assert_eq!(alone.until(start, after(90)), after(100));
         let mut among = inbox(&[0], (LIVE_MODE, 2));
         assert!(among.next().await.is_some());
-        assert_eq!(among.until(start, after(100)), after(500));
+        assert_eq!(among.until(start, after(10)), after(100));
         let once = inbox(&[], (Mode::Once, 0));
         assert_eq!(once.until(start, after(100)), after(3_100));
         assert_eq!(once.until(start, after(29_000)), after(30_000));
