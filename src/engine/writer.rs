@@ -17,7 +17,7 @@ use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
 use crate::fetch::Control;
 use crate::fetch::health::{self, Around, Facts, Reading};
-use crate::store::{Batch, Committed, Listing, Store, StoreError};
+use crate::store::{Batch, Committed, Listing, Load, Store, StoreError};
 use crate::triage::{self, Book};
 
 /// Most polls in one transaction.
@@ -27,6 +27,9 @@ const MOST_POLLS: usize = 512;
 /// round of 30,000 new articles took 6 % more time and 8 MiB less: every commit writes the stories
 /// that it touches, and a segment of the index.
 const MOST_ITEMS: usize = 2_000;
+
+/// How long a backlog that seems to be over may yet go on; then what it left for later is written.
+const LULL: Duration = Duration::from_millis(200);
 
 /// First and longest wait before a failed commit is tried again.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(10));
@@ -77,6 +80,7 @@ enum Pending {
 /// One transaction's worth of work.
 #[derive(Default)]
 struct Work {
+    load: Load,
     pending: Pending,
     feeds: Vec<Feed>,
     /// The feeds of the findings as they were before.
@@ -107,26 +111,30 @@ impl Writer {
     /// Commits until there is nothing more to come, or `stop`.
     pub(super) async fn run(self, mut inbox: Inbox, mut shelf: Shelf, stop: CancellationToken) {
         let hand = Hand::new();
+        let mut load = Load::Calm;
         loop {
             let first = tokio::select! {
                 next = inbox.next() => match next {
                     Some(next) => Some(next),
                     None => break,
                 },
+                () = tokio::time::sleep(LULL), if load == Load::Backlog => None,
                 () = until(shelf.next_due()) => None,
             };
             let work = match first {
                 Some(first) => self.gather(first, &mut inbox).await,
                 None => Work::default(),
             };
+            load = work.load;
             match self.commit(work, (shelf, &hand), &stop).await {
                 Some(back) => shelf = back,
                 None => return,
             }
         }
-        let held = shelf.next_due().is_some();
-        if self.mode == Mode::Once && held && !stop.is_cancelled() {
-            let work = Work { pending: Pending::All, ..Work::default() };
+        let held = self.mode == Mode::Once && shelf.next_due().is_some() && !stop.is_cancelled();
+        if held || load == Load::Backlog {
+            let pending = if held { Pending::All } else { Pending::Due };
+            let work = Work { pending, ..Work::default() };
             match self.commit(work, (shelf, &hand), &stop).await {
                 Some(back) => shelf = back,
                 None => return,
@@ -148,6 +156,7 @@ impl Writer {
             items += one.articles();
             self.take(one, &rules, &mut work);
             if work.feeds.len() >= MOST_POLLS || items >= MOST_ITEMS {
+                work.load = Load::Backlog;
                 break;
             }
             next = inbox.more(begun).await;
@@ -300,8 +309,13 @@ fn write(
     if !overran.is_empty() {
         let (routes, now) = (rules.routes(), Timestamp::now());
         let regrouped = shelf.regrouped();
-        let batch =
-            Batch { routes: &routes, feeds: &overran, lookups: &[], listed: &[], regrouped, now };
+        let batch = Batch {
+            routes: &routes,
+            feeds: &overran,
+            regrouped,
+            load: work.load,
+            ..Batch::at(now)
+        };
         match store.commit(&batch, &mut |_| Changes::default()) {
             Ok(noted) => committed.revision = committed.revision.max(noted.revision),
             // It is a note: what was polled is stored.
@@ -333,7 +347,8 @@ fn decided(
         lookups: &work.lookups,
         listed: &work.listed,
         regrouped: shelf.regrouped(),
-        now,
+        load: work.load,
+        ..Batch::at(now)
     };
     let committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);

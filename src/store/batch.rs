@@ -32,6 +32,17 @@ pub struct Listing {
     pub keys: Vec<Identity>,
 }
 
+/// How much there is to write. What nobody is told of may then wait a moment, so that it is written
+/// once and not with every commit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Load {
+    /// Nothing more waits: everything is as it should be after this commit.
+    #[default]
+    Calm,
+    /// More waits already: the next commit follows at once.
+    Backlog,
+}
+
 /// One batch of polls to commit together.
 #[derive(Debug)]
 pub struct Batch<'a> {
@@ -45,6 +56,24 @@ pub struct Batch<'a> {
     pub routes: &'a [Route],
     /// How often stories were made anew, as far as the decider knows; `None`: whatever it is.
     pub regrouped: Option<u64>,
+    /// How much there is to write.
+    pub load: Load,
     /// The time of the commit.
     pub now: Timestamp,
+}
+
+impl Batch<'_> {
+    /// A batch of nothing yet.
+    #[must_use]
+    pub fn at(now: Timestamp) -> Self {
+        Batch {
+            feeds: &[],
+            lookups: &[],
+            listed: &[],
+            routes: &[],
+            regrouped: None,
+            load: Load::Calm,
+            now,
+        }
+    }
 }

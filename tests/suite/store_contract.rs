@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 use tempfile::TempDir;
 use wirewatch::domain::*;
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{
-    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Listing, Retention,
-    SilenceScope, Store, StoreError, sent,
+    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Listing, Load,
+    Retention, SilenceScope, Store, StoreError, sent,
 };
 
+mod backlog;
 mod climbing;
 mod duty;
 mod joining;
@@ -165,7 +167,7 @@ fn alerts(alerts: Vec<AlertChange>) -> Changes {
 
 fn commit(store: &dyn Store, now: Timestamp, changes: Changes) -> Committed {
     let mut changes = Some(changes);
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now };
+    let batch = Batch::at(now);
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap()
 }
 

@@ -7,17 +7,19 @@
 use rusqlite::{Connection, Result};
 
 use super::convert::signed;
-use super::indexing::Indexing;
+use super::indexing::{Indexing, Waited, Waiting};
 use super::keys::Keys;
 use super::{alert_change, articles, feeds, listed, numbers, outbox, parts, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
 
-/// Does all of a commit inside the transaction it is given.
+/// Does all of a commit inside the transaction it is given; says what becomes of articles that wait to be
+/// indexed when it is done.
 pub(super) fn commit(
     connection: &Connection,
     batch: &Batch<'_>,
     decide: &mut Decide<'_>,
-) -> Result<Committed> {
+    waiting: &Waiting,
+) -> Result<(Committed, Waited)> {
     let known = articles::known(connection, batch.lookups)?;
     let mut changes = decide(&known);
     let mut indexing = Indexing::default();
@@ -37,8 +39,8 @@ pub(super) fn commit(
     stories::write(connection, &changes.stories, &changes.alerts)?;
     let new_articles = arrived.values().map(|(new, _)| new).sum();
     let revision = count(connection, batch, (new_articles, &notices))?;
-    indexing.write(connection)?;
-    Ok(Committed { revision, new_articles, notices, changes })
+    let waited = indexing.write_or_wait(connection, (batch.load, waiting))?;
+    Ok((Committed { revision, new_articles, notices, changes }, waited))
 }
 
 /// Counts what was written; returns the new revision.

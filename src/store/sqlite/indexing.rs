@@ -2,13 +2,24 @@
 //! statement with a trigger opens, makes FTS5 write out the words that it holds as a segment of its
 //! own: alerts that were indexed between other rows left one segment each, merged later at a cost.
 //!
+//! Under a backlog new articles wait for those of the next commits: one segment of many articles costs
+//! less than many of few, and so do the merges behind it. Whoever polls after a process that ended
+//! meanwhile finds them by what the index does not know.
+//!
 //! What the words of a text are is told in `store/words`.
 
 use std::collections::{BTreeMap, btree_map};
 
 use rusqlite::{Connection, Result};
 
+use super::articles::{self, COLUMNS};
+use super::texts;
 use crate::domain::{AlertId, ArticleId};
+use crate::store::Load;
+use crate::store::words::Words;
+
+/// Bytes of words that wait at most: those of some 4,000 articles.
+const MOST_WAITING: usize = 2 << 20;
 
 /// Words that wait to be indexed, by row: FTS5 also begins a new segment where rows do not rise.
 #[derive(Default)]
@@ -17,6 +28,7 @@ pub(super) struct Indexing {
     alerts: BTreeMap<i64, Entry>,
 }
 
+#[derive(Clone)]
 struct Entry {
     words: String,
     /// Whether other words of this row may be indexed.
@@ -49,6 +61,101 @@ impl Indexing {
         write(connection, "articles_fts", &self.articles)?;
         write(connection, "alerts_fts", &self.alerts)
     }
+
+    /// The same after what waits, or leaves new articles to wait with it. Returns what waits when the
+    /// transaction is done.
+    pub(super) fn write_or_wait(
+        mut self,
+        connection: &Connection,
+        (load, waiting): (Load, &Waiting),
+    ) -> Result<Waited> {
+        let old = |(id, entry): (&i64, &Entry)| entry.stale && waiting.0.contains_key(id);
+        let bytes = waiting.bytes() + bytes(&self.articles);
+        if load == Load::Calm || bytes > MOST_WAITING || self.articles.iter().any(old) {
+            waiting.write(connection, std::mem::take(&mut self.articles))?;
+            write(connection, "alerts_fts", &self.alerts)?;
+            return Ok(Waited::Written);
+        }
+        let (new, changed) =
+            std::mem::take(&mut self.articles).into_iter().partition(|(_, entry)| !entry.stale);
+        self.articles = changed;
+        self.write(connection)?;
+        Ok(Waited::More(Waiting(new)))
+    }
+}
+
+/// Articles that are stored and not yet indexed, by row.
+#[derive(Default)]
+pub(super) struct Waiting(BTreeMap<i64, Entry>);
+
+/// What became of the articles of a transaction.
+pub(super) enum Waited {
+    /// None waits any more.
+    Written,
+    /// These wait besides.
+    More(Waiting),
+}
+
+impl Waiting {
+    /// What a process left behind that did not come to index it: no row of the index is newer.
+    pub(super) fn left_behind(connection: &Connection) -> Result<Waiting> {
+        let mut find = connection.prepare(&format!(
+            "SELECT {COLUMNS} FROM articles a
+             WHERE a.id > (SELECT coalesce(max(id), 0) FROM articles_fts_docsize) ORDER BY a.id"
+        ))?;
+        let mut rows = find.query([])?;
+        let (mut words, mut waiting) = (Words::default(), BTreeMap::new());
+        while let Some(row) = rows.next()? {
+            let (id, article) = (ArticleId(row.get(0)?), articles::article(row)?);
+            let full = texts::of(connection, id)?;
+            let full = full.as_ref().map_or("", |full| &full.text);
+            put(&mut waiting, id.0, (words.of_article(&article, full).to_owned(), false));
+        }
+        Ok(Waiting(waiting))
+    }
+
+    /// Takes in what became of a transaction, now that it is done.
+    pub(super) fn take_in(&mut self, waited: Waited) {
+        match waited {
+            Waited::Written => self.0.clear(),
+            Waited::More(mut more) => self.0.append(&mut more.0),
+        }
+    }
+
+    /// Whether nothing waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Indexes what waits and what comes after it.
+    pub(super) fn write_all(&self, connection: &Connection) -> Result<()> {
+        self.write(connection, BTreeMap::new())
+    }
+
+    fn bytes(&self) -> usize {
+        bytes(&self.0)
+    }
+
+    fn write(&self, connection: &Connection, later: BTreeMap<i64, Entry>) -> Result<()> {
+        let mut entries = self.0.clone();
+        // Another process may have indexed the full text of one of them.
+        if let (Some((first, _)), Some((last, _))) =
+            (self.0.first_key_value(), self.0.last_key_value())
+        {
+            let mut known = connection
+                .prepare_cached("SELECT id FROM articles_fts_docsize WHERE id BETWEEN ?1 AND ?2")?;
+            let mut rows = known.query((first, last))?;
+            while let Some(row) = rows.next()? {
+                entries.entry(row.get(0)?).and_modify(|entry| entry.stale = true);
+            }
+        }
+        entries.extend(later);
+        write(connection, "articles_fts", &entries)
+    }
+}
+
+fn bytes(entries: &BTreeMap<i64, Entry>) -> usize {
+    entries.values().map(|entry| entry.words.len()).sum()
 }
 
 /// The latest words of a row count; what was indexed before this transaction stays stale.

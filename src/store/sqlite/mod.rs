@@ -46,6 +46,7 @@ use crate::domain::{
     Alert, AlertId, ArticleId, Choice, Feed, FeedId, FeedSpec, FullText, Notice, Regrouping,
     StoryChange, StoryId,
 };
+use indexing::{Waited, Waiting};
 use pool::Readers;
 
 /// A store in one SQLite file.
@@ -56,6 +57,8 @@ pub(super) struct SqliteStore {
     /// `None`: the file can only be read.
     writer: Option<Mutex<Connection>>,
     climbed: Option<Climbed>,
+    /// Articles that this process has yet to index; `None` before its first commit.
+    waiting: Mutex<Option<Waiting>>,
 }
 
 impl SqliteStore {
@@ -64,7 +67,8 @@ impl SqliteStore {
         let opened = open::open(path, patience)?;
         let writer = opened.writer.map(Mutex::new);
         let readers = Readers::new(opened.place, opened.first_reader);
-        Ok(SqliteStore { path: path.to_path_buf(), readers, writer, climbed: opened.climbed })
+        let (path, climbed) = (path.to_path_buf(), opened.climbed);
+        Ok(SqliteStore { path, readers, writer, climbed, waiting: Mutex::default() })
     }
 
     /// Reads in one snapshot.
@@ -105,6 +109,16 @@ impl SqliteStore {
         // A panic in `decide` rolled its transaction back: the connection is as good as before.
         let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut writer).map_err(|error| self.error(&error))
+    }
+
+    /// Indexes what waits for it.
+    fn index_all(&self) -> Result<(), StoreError> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = waiting.as_mut().filter(|waiting| !waiting.is_empty()) {
+            self.write(|tx| known.write_all(tx))?;
+            known.take_in(Waited::Written);
+        }
+        Ok(())
     }
 
     /// What is written to a file that left its place is lost to whoever opens the store next.
@@ -154,14 +168,22 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {
-        self.write(|tx| {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = match waiting.take() {
+            Some(waiting) => waiting,
+            None => self.read(Waiting::left_behind)?,
+        };
+        let known = waiting.insert(known);
+        let written = self.write(|tx| {
             if regroup::is_current(tx, batch.regrouped)? {
-                commit::commit(tx, batch, decide).map(Some)
+                commit::commit(tx, batch, decide, known).map(Some)
             } else {
                 Ok(None)
             }
-        })?
-        .ok_or(StoreError::Stale)
+        })?;
+        let (committed, waited) = written.ok_or(StoreError::Stale)?;
+        known.take_in(waited);
+        Ok(committed)
     }
 
     fn alerts(&self, query: &AlertQuery) -> Result<Vec<Alert>, StoreError> {
@@ -262,6 +284,7 @@ impl Store for SqliteStore {
     }
 
     fn prune(&self, keep: &Retention) -> Result<Pruned, StoreError> {
+        self.index_all()?;
         upkeep::prune(self, keep)
     }
 
@@ -278,6 +301,7 @@ impl Store for SqliteStore {
     }
 
     fn vacuum(&self) -> Result<(), StoreError> {
+        self.index_all()?;
         self.with_writer(|writer| upkeep::vacuum(writer))
     }
 
@@ -295,6 +319,7 @@ impl Texts for SqliteStore {
     }
 
     fn keep_text(&self, article: ArticleId, full: &FullText) -> Result<bool, StoreError> {
+        self.index_all()?;
         self.write(|tx| texts::keep(tx, article, full))
     }
 }

@@ -41,8 +41,7 @@ fn poll(store: &dyn Store, rules: &RuleSet, batch: &[News]) -> Vec<(String, Stri
         item.matches = rules.matcher().unwrap().scan(&item.article, &meta, &mut Scratch::default());
     }
     let lookups: Vec<_> = findings.iter().flat_map(|f| &f.items).map(|i| i.identity).collect();
-    let asked =
-        Batch { feeds: &[], routes: &[], lookups: &lookups, listed: &[], regrouped: None, now };
+    let asked = Batch { lookups: &lookups, ..Batch::at(now) };
     let mut told = Vec::new();
     let mut decide = |known: &domain::Known| {
         let changes = triage::decide(&findings, known, &book, &rules.policy, now);
@@ -57,7 +56,7 @@ fn poll(store: &dyn Store, rules: &RuleSet, batch: &[News]) -> Vec<(String, Stri
 fn due(store: &dyn Store, minute: i64) -> Vec<(String, String)> {
     let now = after(minute);
     let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), now);
-    let asked = Batch { feeds: &[], routes: &[], lookups: &[], listed: &[], regrouped: None, now };
+    let asked = Batch::at(now);
     let mut told = Vec::new();
     let mut tell = |_: &domain::Known| {
         let changes = triage::due(&book, now);

@@ -31,8 +31,7 @@ fn poll(store: &dyn Store, batch: &[News]) {
     let items = || findings.iter().flat_map(|f| &f.items);
     let lookups: Vec<_> =
         items().map(|i| i.identity).chain(items().filter_map(|i| i.alias)).collect();
-    let asked =
-        Batch { feeds: &[], routes: &[], lookups: &lookups, listed: &[], regrouped: None, now };
+    let asked = Batch { lookups: &lookups, ..Batch::at(now) };
     store
         .commit(&asked, &mut |known| triage::decide(&findings, known, &book, &policy(), now))
         .unwrap();
@@ -42,7 +41,7 @@ fn poll(store: &dyn Store, batch: &[News]) {
 fn due(store: &dyn Store, minute: i64) -> Vec<(String, String)> {
     let now = after(minute);
     let book = Book::load(store.stories_since(Timestamp::MIN).unwrap(), now);
-    let asked = Batch { feeds: &[], routes: &[], lookups: &[], listed: &[], regrouped: None, now };
+    let asked = Batch::at(now);
     let mut told = Vec::new();
     let mut tell = |_: &Known| {
         let changes = triage::due(&book, now);

@@ -140,8 +140,7 @@ impl Engine {
         let items = || findings.iter().flat_map(|poll| &poll.items);
         let lookups: Vec<_> =
             items().flat_map(|item| [Some(item.identity), item.alias]).flatten().collect();
-        let batch =
-            Batch { feeds: &[], routes: &[], lookups: &lookups, listed: &[], regrouped: None, now };
+        let batch = Batch { lookups: &lookups, ..Batch::at(now) };
         let (book, policy) = (&self.book, &self.rules.policy);
         let mut decide = |known: &_| match findings {
             [] => triage::due(book, now),

@@ -206,7 +206,7 @@ pub fn tell(store: &dyn Store, tale: &Tale<'_>) {
 
 fn commit(store: &dyn Store, changes: Changes, now: Timestamp) {
     let mut changes = Some(changes);
-    let batch = Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now };
+    let batch = Batch::at(now);
     store.commit(&batch, &mut |_| changes.take().unwrap_or_default()).unwrap();
 }
 
@@ -310,14 +310,7 @@ fn fail(world: &World, state: FeedState) {
         feed.polls = 1;
         feed.last_poll = Some(now());
     }
-    let batch = Batch {
-        routes: &[],
-        feeds: &feeds,
-        lookups: &[],
-        listed: &[],
-        regrouped: None,
-        now: now(),
-    };
+    let batch = Batch { feeds: &feeds, ..Batch::at(now()) };
     world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
 }
 
@@ -384,14 +377,7 @@ pub fn afternoon() -> World {
     for (number, feed) in feeds.iter_mut().enumerate() {
         polled(number, feed);
     }
-    let batch = Batch {
-        routes: &[],
-        feeds: &feeds,
-        lookups: &[],
-        listed: &[],
-        regrouped: None,
-        now: now(),
-    };
+    let batch = Batch { feeds: &feeds, ..Batch::at(now()) };
     world.store.commit(&batch, &mut |_| Changes::default()).unwrap();
     for tale in tales() {
         tell(world.store.as_ref(), &tale);

@@ -167,14 +167,7 @@ fn a_history_tells_of_notices_deliveries_and_reopening() {
         let routes = [route];
         let write = |now, change: AlertChange| {
             let mut changes = Some(alerts(vec![change]));
-            let batch = Batch {
-                routes: &routes,
-                feeds: &[],
-                lookups: &[],
-                listed: &[],
-                regrouped: None,
-                now,
-            };
+            let batch = Batch { routes: &routes, ..Batch::at(now) };
             store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         };
         write(at(1), raise(1, Severity::Priority));
@@ -242,14 +235,7 @@ fn a_silenced_notice_goes_to_nobody_is_counted_and_stays_in_the_list() {
         let mut quiet = raise(1, Severity::Priority);
         std::sync::Arc::make_mut(&mut quiet.line).silenced = Some(Silenced::from(&silence));
         let routes = [Route { notifier: "desk".into(), ..Route::default() }];
-        let batch = Batch {
-            routes: &routes,
-            feeds: &[],
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: at(2),
-        };
+        let batch = Batch { routes: &routes, ..Batch::at(at(2)) };
         let mut changes = Some(alerts(vec![quiet, raise(2, Severity::Priority)]));
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         let due = store.due("desk", at(3), 9).unwrap().deliveries;

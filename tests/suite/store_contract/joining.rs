@@ -133,14 +133,7 @@ fn what_rests_on_what_is_not_so_any_more_is_refused() {
         two(store);
         let stood = store.stories_since(at(0)).unwrap();
         let moved = Regrouping { stood: stood.clone(), ..Regrouping::default() };
-        let batch = |regrouped| Batch {
-            routes: &[],
-            feeds: &[],
-            lookups: &[],
-            listed: &[],
-            regrouped,
-            now: at(3),
-        };
+        let batch = |regrouped| Batch { regrouped, ..Batch::at(at(3)) };
         store.commit(&batch(Some(0)), &mut |_| Changes::default()).unwrap();
         store.regroup(&moved, at(4)).unwrap();
         let late = store.commit(&batch(Some(0)), &mut |_| unreachable!("nothing to decide"));

@@ -14,8 +14,7 @@ fn nothing_is_written_to_a_file_that_left_its_place_nor_read_from_another_there(
         Err(error @ StoreError::Moved { .. }) => error.to_string().contains("put it back"),
         _ => false,
     };
-    let batch =
-        Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now: at(9) };
+    let batch = Batch::at(at(9));
     let try_one = || store.commit(&batch, &mut |_| articles(vec![new(9, "Rocket nine")]));
     fs::rename(&path, &aside).unwrap();
     assert!(matches!(store.in_place(), Err(StoreError::Moved { .. })));

@@ -281,8 +281,7 @@ fn poll(store: &dyn Store, now: Timestamp, (listed, new): (&[u64], Vec<ArticleCh
     let keys: Vec<Identity> = listed.iter().map(|n| identity(*n)).collect();
     let lookups = keys.clone();
     let listed = [Listing { feed: FeedId(1), keys }];
-    let batch =
-        Batch { routes: &[], feeds: &[], lookups: &lookups, listed: &listed, regrouped: None, now };
+    let batch = Batch { lookups: &lookups, listed: &listed, ..Batch::at(now) };
     let mut changes = Some(articles(new));
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
 }

@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use rusqlite::Connection;
-
 use super::*;
 
 pub(super) fn file(home: &TempDir) -> PathBuf {
@@ -58,8 +56,7 @@ fn two_handles_see_each_other() {
 fn readers_do_not_wait_for_the_writer_and_see_whole_commits() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
-    let batch =
-        Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now: at(1) };
+    let batch = Batch::at(at(1));
     let mut seen = Vec::new();
     store
         .commit(&batch, &mut |_| {
@@ -232,14 +229,7 @@ fn a_killed_writer_leaves_whole_commits_behind() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
     for number in 1..=5 {
-        let batch = Batch {
-            routes: &[],
-            feeds: &[],
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: at(1),
-        };
+        let batch = Batch::at(at(1));
         let mut copied = None;
         // The copy is taken in the middle of a transaction.
         store
@@ -319,8 +309,7 @@ fn a_full_disk_refuses_the_commit_and_heals() {
         free -= 65_536;
     }
     let revision = store.revision().unwrap();
-    let batch =
-        Batch { routes: &[], feeds: &[], lookups: &[], listed: &[], regrouped: None, now: at(1) };
+    let batch = Batch::at(at(1));
     let many = || articles((2..400).map(|n| new(n, &"word ".repeat(100))).collect());
     let refusal = store.commit(&batch, &mut |_| many()).expect_err("the disk is full");
     assert!(matches!(&refusal, StoreError::Full { path } if path.is_absolute()), "{refusal}");

@@ -17,8 +17,7 @@ fn told(store: &dyn Store, routes: &[Route]) {
         raise(2, Severity::Routine),
         raise(3, Severity::Immediate),
     ]));
-    let batch =
-        Batch { routes, feeds: &[], lookups: &[], listed: &[], regrouped: None, now: at(1) };
+    let batch = Batch { routes, ..Batch::at(at(1)) };
     store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
 }
 
@@ -205,14 +204,7 @@ fn retention_leaves_what_is_still_to_be_told() {
             ..Changes::default()
         });
         let routes = [route("desk", Severity::Routine, &[])];
-        let batch = Batch {
-            routes: &routes,
-            feeds: &[],
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: at(1),
-        };
+        let batch = Batch { routes: &routes, ..Batch::at(at(1)) };
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         set_state(store, &[AlertId(1), AlertId(2)], AlertState::Resolved, (None, at(2)));
         mark(store, "desk", &[2], Fate::Delivered);
@@ -302,14 +294,7 @@ fn what_is_undone_or_told_again_has_not_ended() {
         let mut again = AlertChange { reopen: true, ..raise(1, Severity::Flash) };
         again.notice = Some(Change::Escalated);
         let mut changes = Some(alerts(vec![again]));
-        let batch = Batch {
-            routes: &routes,
-            feeds: &[],
-            lookups: &[],
-            listed: &[],
-            now: at(8),
-            regrouped: None,
-        };
+        let batch = Batch { routes: &routes, ..Batch::at(at(8)) };
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         assert_eq!(due(store, "pager", at(9)), [4], "the end that waited is not sent any more");
         mark(store, "pager", &[4], Fate::Delivered);

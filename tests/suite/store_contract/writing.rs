@@ -95,14 +95,7 @@ fn articles_are_known_by_identity_and_by_alias() {
         commit(store, at(1), articles(vec![change.clone()]));
         let lookups = [identity(1), identity(50), identity(2)];
         let mut seen = None;
-        let batch = Batch {
-            routes: &[],
-            feeds: &[],
-            lookups: &lookups,
-            listed: &[],
-            regrouped: None,
-            now: at(2),
-        };
+        let batch = Batch { lookups: &lookups, ..Batch::at(at(2)) };
         store
             .commit(&batch, &mut |known| {
                 seen = Some(known.clone());
@@ -238,14 +231,7 @@ fn a_panic_while_deciding_leaves_everything_as_it_was() {
     each(|store| {
         commit(store, at(1), articles(vec![new(1, "One")]));
         let revision = store.revision().unwrap();
-        let batch = Batch {
-            routes: &[],
-            feeds: &[],
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: at(2),
-        };
+        let batch = Batch::at(at(2));
         let died = catch_unwind(AssertUnwindSafe(|| {
             store.commit(&batch, &mut |_| std::panic::resume_unwind(Box::new("died")))
         }));
@@ -276,14 +262,7 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
         feed.repaired = Some("bare ampersand".into());
         feed.moved = Some("https://moved.example/".into());
         feed.spec.title = "Told by the feed".into();
-        let batch = Batch {
-            routes: &[],
-            feeds: std::slice::from_ref(&feed),
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: at(5),
-        };
+        let batch = Batch { feeds: std::slice::from_ref(&feed), ..Batch::at(at(5)) };
         store.commit(&batch, &mut |_| Changes::default()).unwrap();
 
         let mut changed = a.clone();
@@ -303,14 +282,7 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
 
         // A poll that was under way does not switch a feed on again.
         store.sync_feeds(&[b], at(7)).unwrap();
-        let batch = Batch {
-            routes: &[],
-            feeds: &[feed],
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: at(8),
-        };
+        let batch = Batch { feeds: &[feed], ..Batch::at(at(8)) };
         store.commit(&batch, &mut |_| Changes::default()).unwrap();
         let enabled = store.feeds(FeedScope::Enabled).unwrap();
         assert_eq!(enabled[0].spec.url, "https://b.example/");
@@ -422,14 +394,7 @@ fn a_feed_that_ended_is_asked_again_when_people_want_it() {
                 ..feed
             })
             .collect();
-        let batch = Batch {
-            routes: &[],
-            feeds: &ended,
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: at(1),
-        };
+        let batch = Batch { feeds: &ended, ..Batch::at(at(1)) };
         store.commit(&batch, &mut |_| Changes::default()).unwrap();
         let states = || {
             let feeds = store.feeds(FeedScope::All).unwrap();
