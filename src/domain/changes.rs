@@ -142,6 +142,9 @@ pub struct StoryMemo {
     pub talkers: Vec<String>,
     /// Wordings into which articles were edited, the latest last: each is told once.
     pub worded: Vec<u64>,
+    /// Numbers of its alert are yet to be written as they stand.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub behind: bool,
 }
 
 /// What one article weighs by itself, before other watches and origins of its story count.

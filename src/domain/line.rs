@@ -69,6 +69,19 @@ impl AlertLine {
         self.note == UNWATCHED
     }
 
+    /// Whether people would be told the same by both: all but the score's sum, the numbers and the times.
+    #[must_use]
+    pub fn tells_as(&self, other: &AlertLine) -> bool {
+        let told = |line: &'_ AlertLine| (line.severity, line.change, line.times.raised);
+        told(self) == told(other)
+            && self.note == other.note
+            && self.watches == other.watches
+            && self.story.toll == other.story.toll
+            && self.silenced == other.silenced
+            && self.hits == other.hits
+            && self.article == other.article
+    }
+
     /// Takes the score into the line.
     pub fn set_score(&mut self, score: &Score, severity: Severity) {
         self.severity = severity;

@@ -3,6 +3,7 @@
 //! Front ends hold a [`Handle`]: they read the store, watch its revision and send commands.
 
 mod bars;
+mod behind;
 mod commands;
 mod courier;
 mod deliver;

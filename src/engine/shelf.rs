@@ -8,13 +8,14 @@ use std::ops::ControlFlow;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::behind::Behind;
 use super::silences::Silences;
 use super::{Mode, RuleSet};
-use crate::domain::StoryChange;
-use crate::store::{REGROUPED, Store, StoreError};
+use crate::domain::{Changes, StoryChange};
+use crate::store::{Load, REGROUPED, Store, StoreError};
 use crate::triage::Book;
 
-/// The store's mark that a notice may be held back: set before anything is decided, taken away at
+/// The store's mark that a notice may be held back or an alert be behind: set before anything is decided, taken away at
 /// an orderly end that leaves none behind.
 const HELD: &str = "held";
 
@@ -27,6 +28,8 @@ pub(super) struct Shelf {
     regrouped: u64,
     /// The silences that hold back notices.
     pub(super) silences: Silences,
+    /// Alerts that are written later.
+    behind: Behind,
 }
 
 impl Shelf {
@@ -42,6 +45,7 @@ impl Shelf {
             held: store.cursor(HELD)?,
             regrouped: 0,
             silences: Silences::default(),
+            behind: Behind::default(),
         };
         if mode != Mode::Once || shelf.held != Some(0) {
             shelf.book(store, rules)?;
@@ -57,7 +61,7 @@ impl Shelf {
             Some(book) if regrouped == self.regrouped => book,
             _ => {
                 self.mark(store, 1)?;
-                read(store, rules)?
+                self.read(store, rules)?
             }
         };
         self.regrouped = regrouped;
@@ -72,6 +76,18 @@ impl Shelf {
     /// The book, where it was read.
     pub(super) fn open_book(&self) -> Option<&Book> {
         self.book.as_ref()
+    }
+
+    /// Whether alerts are still to be written.
+    pub(super) fn is_behind(&self) -> bool {
+        !self.behind.is_empty()
+    }
+
+    /// Puts off what may wait of what is written, and puts in what waited long enough.
+    pub(super) fn arrange(&self, changes: &mut Changes, rules: &RuleSet, at: (Load, Timestamp)) {
+        if let Some(book) = &self.book {
+            self.behind.arrange(changes, (book, &rules.policy), at);
+        }
     }
 
     /// When the next notice that grouping holds back is due.
@@ -92,14 +108,16 @@ impl Shelf {
     /// Takes in what was written.
     pub(super) fn take_in(&mut self, stories: Vec<StoryChange>, now: Timestamp) {
         if let Some(book) = &mut self.book {
+            self.behind.take_in(&stories);
             book.take_in(stories, now);
         }
     }
 
-    /// An orderly end: takes the mark away where no notice is held back.
+    /// An orderly end: takes the mark away where no notice is held back and no alert behind.
     pub(super) fn close(mut self, store: &dyn Store) {
         let is_current = self.is_stale(store).is_ok_and(|stale| !stale);
-        if self.book.is_some() && self.next_due().is_none() && is_current {
+        let is_done = self.next_due().is_none() && !self.is_behind();
+        if self.book.is_some() && is_done && is_current {
             // Left standing, it only makes the next single round read more than it must.
             let _ = self.mark(store, 0);
         }
@@ -112,21 +130,24 @@ impl Shelf {
         }
         Ok(())
     }
-}
 
-fn read(store: &dyn Store, rules: &RuleSet) -> Result<Book, StoreError> {
-    let now = Timestamp::now();
-    let storying = &rules.settings.storying;
-    let window = SignedDuration::from_secs(i64::from(storying.window));
-    let mut book = Book::new().keeping(storying, now);
-    // What the book would let go of again is not put into it: a store may hold many times as much.
-    let mut room = storying.most;
-    store.each_story(now.checked_sub(window).unwrap_or(Timestamp::MIN), &mut |story| {
-        if story.state.merged.is_none() && (room > 0 || Book::is_held(&story)) {
-            room = room.saturating_sub(1);
-            book.put(story);
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(book)
+    fn read(&mut self, store: &dyn Store, rules: &RuleSet) -> Result<Book, StoreError> {
+        let now = Timestamp::now();
+        let mut behind = Behind::default();
+        let storying = &rules.settings.storying;
+        let window = SignedDuration::from_secs(i64::from(storying.window));
+        let mut book = Book::new().keeping(storying, now);
+        // What the book would let go of again is not put into it: a store may hold many times as much.
+        let mut room = storying.most;
+        store.each_story(now.checked_sub(window).unwrap_or(Timestamp::MIN), &mut |story| {
+            if story.state.merged.is_none() && (room > 0 || Book::is_held(&story)) {
+                room = room.saturating_sub(1);
+                behind.inherit(&story);
+                book.put(story);
+            }
+            ControlFlow::Continue(())
+        })?;
+        self.behind = behind;
+        Ok(book)
+    }
 }

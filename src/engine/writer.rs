@@ -118,7 +118,7 @@ impl Writer {
                     Some(next) => Some(next),
                     None => break,
                 },
-                () = tokio::time::sleep(LULL), if load == Load::Backlog => None,
+                () = tokio::time::sleep(LULL), if load == Load::Backlog || shelf.is_behind() => None,
                 () = until(shelf.next_due()) => None,
             };
             let work = match first {
@@ -131,9 +131,11 @@ impl Writer {
                 None => return,
             }
         }
-        let held = self.mode == Mode::Once && shelf.next_due().is_some() && !stop.is_cancelled();
-        if held || load == Load::Backlog {
+        let mut held =
+            self.mode == Mode::Once && shelf.next_due().is_some() && !stop.is_cancelled();
+        while held || load == Load::Backlog || shelf.is_behind() {
             let pending = if held { Pending::All } else { Pending::Due };
+            (held, load) = (false, Load::Calm);
             let work = Work { pending, ..Work::default() };
             match self.commit(work, (shelf, &hand), &stop).await {
                 Some(back) => shelf = back,
@@ -361,6 +363,7 @@ fn decided(
             changes.alerts.extend(told.alerts);
         }
         silences.apply(&mut changes);
+        shelf.arrange(&mut changes, rules, (work.load, now));
         changes
     });
     shelf.silences = silences;

@@ -68,7 +68,7 @@ fields! {
     Silenced { silence, reason, who, until }
     StoryMemo {
         evidence, spare, harm, toll, told, stood, pending, last_flagged, taken_back, denied, talk,
-        talkers, worded
+        talkers, worded, behind
     }
     Evidence { parts, names_only, harm, age, alone }
     Part { label, points }
@@ -346,6 +346,7 @@ mod tests {
             talk: true,
             talkers: vec!["Wire".into()],
             worded: vec![u64::MAX, 0],
+            behind: true,
         }
     }
 

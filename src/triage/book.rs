@@ -32,6 +32,8 @@ struct Slot {
     warm: u32,
     /// When a notice that grouping holds back is due.
     due: Option<Timestamp>,
+    /// Something of it is still to be told or written.
+    held: bool,
 }
 
 /// The alert of a story.
@@ -88,10 +90,11 @@ impl Book {
         book
     }
 
-    /// Whether a story has a notice still to tell.
+    /// Whether a story has a notice still to tell, or an alert still to write.
     #[must_use]
     pub fn is_held(story: &StoryChange) -> bool {
-        due_at(story.state.memo.as_deref()).is_some()
+        let memo = story.state.memo.as_deref();
+        due_at(memo).is_some() || memo.is_some_and(|memo| memo.behind)
     }
 
     /// The same stories under other settings.
@@ -153,6 +156,15 @@ impl Book {
     /// Where a live story lies.
     pub(super) fn place(&self, id: StoryId) -> Option<Place> {
         self.places.get(&id).copied()
+    }
+
+    /// The alert line of a live story.
+    #[must_use]
+    pub fn line(&self, id: StoryId) -> Option<Arc<AlertLine>> {
+        match self.slot(self.place(id)?)?.alert.as_ref()? {
+            Kept::Open(alert) => alert.line.clone(),
+            packed @ Kept::Packed(_) => packed.opened()?.line,
+        }
     }
 
     /// The first place beyond every live story's.
@@ -254,7 +266,7 @@ impl Book {
         Some((place, slot))
     }
 
-    /// A story with a notice still to tell is kept until it is told.
+    /// A story with a notice still to tell or an alert still to write is kept until that is done.
     fn evict(&mut self, now: Timestamp) {
         let window = SignedDuration::from_secs(i64::from(self.keeping.window));
         let oldest = now.checked_sub(window).unwrap_or(Timestamp::MIN);
@@ -268,7 +280,7 @@ impl Book {
             .collect();
         for id in out {
             let slot = self.place(id).and_then(|place| self.slot(place));
-            if slot.is_none_or(|slot| slot.due.is_none()) {
+            if slot.is_none_or(|slot| !slot.held) {
                 self.remove(id);
             }
         }
@@ -290,7 +302,7 @@ impl Kept {
 }
 
 fn pack(mut story: StoryChange, rest: &mut Vec<u8>) -> Slot {
-    let hot = Hot::of(&story);
+    let (hot, held) = (Hot::of(&story), Book::is_held(&story));
     let state = &mut story.state;
     let (line, memo) = (state.line.take(), state.memo.take());
     let due = due_at(memo.as_deref());
@@ -301,7 +313,7 @@ fn pack(mut story: StoryChange, rest: &mut Vec<u8>) -> Slot {
     bytes::put_text(rest, &story.title);
     bytes::put_time(rest, Some(story.first_seen));
     packed::put_state(rest, &open, "", "");
-    Slot { hot, rest: rest.as_slice().into(), alert, warm: 0, due }
+    Slot { hot, rest: rest.as_slice().into(), alert, warm: 0, due, held }
 }
 
 /// Words of one sorted list that the other has not.

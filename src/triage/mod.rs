@@ -82,6 +82,6 @@ pub use self::features::features;
 pub use self::identity::{Marks, marks};
 pub use self::owners::Owners;
 pub use self::policy::{Home, Policy, WatchWeight};
-pub use self::raise::{due, flush};
+pub use self::raise::{due, flush, settled};
 pub use self::scene::scene;
 pub use self::score::judge;

@@ -91,6 +91,11 @@ pub(super) fn settle_untold(
     Some(AlertChange { story: story.id, line, notice: None, reopen })
 }
 
+/// The alert of a story judged as it stands, though nothing happened to it.
+pub fn settled(story: &mut StoryChange, policy: &Policy, now: Timestamp) -> Option<AlertChange> {
+    settle_untold(story, &Occasion::default(), policy, now)
+}
+
 /// Brings line and memo up to date; says whether an acknowledged alert opens again.
 fn bring_up(
     story: &mut StoryChange,

@@ -40,7 +40,9 @@ pub(super) fn write(
     for (row, story) in rows {
         let line = story.state.line.as_ref();
         let same = written.get(&story.id).zip(line).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
-        let line_at = if same { LineAt::Alert } else { LineAt::Here };
+        // What an alert has yet to take in is in the rest of the state.
+        let behind = story.state.memo.as_ref().is_some_and(|memo| memo.behind);
+        let line_at = if same || behind { LineAt::Alert } else { LineAt::Here };
         codec::encode(&mut state, &story.state, line_at);
         let (put, key) = match row {
             Some(row) => (&mut change, row),

@@ -58,6 +58,29 @@ fn an_article_that_is_edited_before_it_is_found_is_found_as_it_is() {
 }
 
 #[test]
+fn a_story_whose_alert_is_behind_comes_back_with_the_line_that_is_written() {
+    let home = TempDir::new().unwrap();
+    let store = on_disk(&home);
+    let store = store.as_ref();
+    commit_under(Load::Calm, store, alerts(vec![raise(1, Severity::Flash)]));
+    let known = StoryMemo { behind: true, ..StoryMemo::default() };
+    let mut ahead = line(1, Severity::Flash, &["rocket"]);
+    ahead.story.articles = 7;
+    let state = StoryState {
+        articles: 7,
+        line: Some(Arc::new(ahead)),
+        memo: Some(Box::new(known)),
+        ..StoryState::default()
+    };
+    let behind = story(1, state);
+    let stories = vec![behind.clone()];
+    commit_under(Load::Backlog, store, Changes { stories, ..Changes::default() });
+    let read = store.standing(behind.id).unwrap().unwrap();
+    assert!(read.state.memo.unwrap().behind && read.state.articles == 7);
+    assert_eq!(read.state.line.unwrap().story.articles, 1);
+}
+
+#[test]
 fn what_a_process_left_unfound_the_next_one_finds() {
     let home = TempDir::new().unwrap();
     let store = on_disk(&home);
