@@ -8,7 +8,7 @@
 //!
 //! What the words of a text are is told in `store/words`.
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use rusqlite::{Connection, Result};
 
@@ -18,8 +18,9 @@ use crate::domain::{AlertId, ArticleId};
 use crate::store::Load;
 use crate::store::words::Words;
 
-/// Bytes of words that wait at most: those of some 4,000 articles.
-const MOST_WAITING: usize = 2 << 20;
+/// Bytes of words that wait at most: those of some 2,000 articles. FTS5 holds as much again and more
+/// while it takes them in.
+const MOST_WAITING: usize = 1 << 20;
 
 /// Words that wait to be indexed, by row: FTS5 also begins a new segment where rows do not rise.
 #[derive(Default)]
@@ -28,7 +29,6 @@ pub(super) struct Indexing {
     alerts: BTreeMap<i64, Entry>,
 }
 
-#[derive(Clone)]
 struct Entry {
     words: String,
     /// Whether other words of this row may be indexed.
@@ -58,8 +58,8 @@ impl Indexing {
 
     /// Indexes everything: the last that a transaction does.
     pub(super) fn write(&self, connection: &Connection) -> Result<()> {
-        write(connection, "articles_fts", &self.articles)?;
-        write(connection, "alerts_fts", &self.alerts)
+        write(connection, "articles_fts", &self.articles, &BTreeSet::new())?;
+        write(connection, "alerts_fts", &self.alerts, &BTreeSet::new())
     }
 
     /// The same after what waits, or leaves new articles to wait with it. Returns what waits when the
@@ -73,7 +73,7 @@ impl Indexing {
         let bytes = waiting.bytes() + bytes(&self.articles);
         if load == Load::Calm || bytes > MOST_WAITING || self.articles.iter().any(old) {
             waiting.write(connection, std::mem::take(&mut self.articles))?;
-            write(connection, "alerts_fts", &self.alerts)?;
+            write(connection, "alerts_fts", &self.alerts, &BTreeSet::new())?;
             return Ok(Waited::Written);
         }
         let (new, changed) =
@@ -137,20 +137,17 @@ impl Waiting {
     }
 
     fn write(&self, connection: &Connection, later: BTreeMap<i64, Entry>) -> Result<()> {
-        let mut entries = self.0.clone();
-        // Another process may have indexed the full text of one of them.
+        let mut indexed = BTreeSet::new();
         if let (Some((first, _)), Some((last, _))) =
             (self.0.first_key_value(), self.0.last_key_value())
         {
+            // Another process may have indexed the full text of one of them.
             let mut known = connection
                 .prepare_cached("SELECT id FROM articles_fts_docsize WHERE id BETWEEN ?1 AND ?2")?;
-            let mut rows = known.query((first, last))?;
-            while let Some(row) = rows.next()? {
-                entries.entry(row.get(0)?).and_modify(|entry| entry.stale = true);
-            }
+            let rows = known.query_map((first, last), |row| row.get(0))?;
+            indexed = rows.collect::<Result<_>>()?;
         }
-        entries.extend(later);
-        write(connection, "articles_fts", &entries)
+        write(connection, "articles_fts", self.0.iter().chain(&later), &indexed)
     }
 }
 
@@ -166,15 +163,22 @@ fn put(entries: &mut BTreeMap<i64, Entry>, row: i64, (words, stale): (String, bo
     }
 }
 
-fn write(connection: &Connection, index: &str, entries: &BTreeMap<i64, Entry>) -> Result<()> {
-    if entries.is_empty() {
+/// Indexes rows; those that are indexed with other words already lose them.
+fn write<'a>(
+    connection: &Connection,
+    index: &str,
+    entries: impl IntoIterator<Item = (&'a i64, &'a Entry)>,
+    indexed: &BTreeSet<i64>,
+) -> Result<()> {
+    let mut entries = entries.into_iter().peekable();
+    if entries.peek().is_none() {
         return Ok(());
     }
     let mut remove = connection.prepare_cached(&format!("DELETE FROM {index} WHERE rowid = ?1"))?;
     let mut add = connection
         .prepare_cached(&format!("INSERT INTO {index} (rowid, words) VALUES (?1, ?2)"))?;
     for (row, entry) in entries {
-        if entry.stale {
+        if entry.stale || indexed.contains(row) {
             remove.execute([row])?;
         }
         add.execute((row, &entry.words))?;
