@@ -25,35 +25,69 @@ pub(super) fn tail(text: &str, bytes: usize) -> &str {
 
 /// Lower case, letters and digits only, single spaces between words.
 pub(super) fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(MOST_BYTES));
+    let mut out = Vec::with_capacity(text.len().min(MOST_BYTES));
+    fold_onto(&mut out, text);
+    written(out)
+}
+
+/// A folded text between spaces, or nothing.
+pub(super) fn spaced(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut out = Vec::with_capacity(text.len().min(MOST_BYTES) + 2);
+    out.push(b' ');
+    fold_onto(&mut out, text);
+    out.push(b' ');
+    written(out)
+}
+
+/// Whole characters were written.
+fn written(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Writes a folded text behind what is there, byte by byte: most texts are ASCII for the most part.
+fn fold_onto(out: &mut Vec<u8>, text: &str) {
+    let from = out.len();
+    let end = from + MOST_BYTES;
     let mut gap = false;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next().filter(|_| out.len() < MOST_BYTES) {
-        let plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
-        let (run, behind) = rest.split_at(plain.unwrap_or(rest.len()));
-        if gap && !out.is_empty() && c.is_alphanumeric() {
-            out.push(' ');
-        }
-        gap &= !c.is_alphanumeric();
-        if !run.is_empty() {
-            let from = out.len();
-            out.push_str(head(run, MOST_BYTES.saturating_sub(from)));
-            if let Some(run) = out.get_mut(from..) {
-                run.make_ascii_lowercase();
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at).filter(|_| out.len() < end) {
+        if byte.is_ascii() {
+            at += 1;
+            if byte.is_ascii_alphanumeric() {
+                if gap && out.len() > from {
+                    out.push(b' ');
+                }
+                gap = false;
+                if out.len() < end {
+                    out.push(byte.to_ascii_lowercase());
+                }
+            } else {
+                // An apostrophe is no part of the word, and no gap in it.
+                gap |= *byte != b'\'';
             }
-            rest = behind;
             continue;
         }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
+        at += c.len_utf8();
+        if c.is_alphanumeric() {
+            if gap && out.len() > from {
+                out.push(b' ');
+            }
+            gap = false;
+        }
         if is_inside_words(c) {
-            // No part of the word, and no gap in it.
+            // Likewise.
         } else if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
+            let mut bytes = [0; 4];
+            let small = c.to_lowercase();
+            small.for_each(|c| out.extend_from_slice(c.encode_utf8(&mut bytes).as_bytes()));
         } else {
             gap = true;
         }
-        rest = behind.get(c.len_utf8()..).unwrap_or_default();
     }
-    out
 }
 
 /// Apostrophes, soft hyphens, marks of direction, stress marks, Arabic vowel signs and tatweel.
