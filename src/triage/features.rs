@@ -5,7 +5,7 @@ use super::gazetteer::Place;
 use super::spots::Headline;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
-    concepts, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
+    concepts, copies, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
     withdrawals,
 };
 use crate::domain::countries::country;
@@ -220,7 +220,7 @@ fn shingles(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<u32> {
         |words: &[Word<'_>]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w.hash));
     let names = text.windows(SHINGLE).map(|words| name(join(words)));
     let marked =
-        |(at, name)| if at < OPENING { name | origin::OPENS } else { name & !origin::OPENS };
+        |(at, name)| if at < OPENING { name | copies::OPENS } else { name & !copies::OPENS };
     let mut all: Vec<u32> = names.enumerate().map(marked).collect();
     all.sort_unstable();
     all.dedup();

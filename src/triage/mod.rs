@@ -14,6 +14,7 @@ pub mod burst;
 mod clauses;
 mod cluster;
 mod concepts;
+mod copies;
 mod corrections;
 mod credits;
 mod decide;
