@@ -44,7 +44,7 @@ pub fn features(article: &Article) -> Features {
     } else {
         String::new()
     };
-    let lead = [summary.as_str(), body.as_str()].join(" ");
+    let lead = if body.is_empty() { summary } else { [summary, body].join(" ") };
     let lead_words = split(lead.trim(), SHINGLED_WORDS);
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
     let lead = read(start, 1);
@@ -136,8 +136,8 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
             missions::owner(list, i)
         } else {
             // Who are sent away or called in are of the other side.
-            let sent = told.words.iter().any(|(name, _)| concepts::is_sent(*name));
-            missions::envoys_owner(list, i).filter(|_| !sent)
+            let sent = || told.words.iter().any(|(name, _)| concepts::is_sent(*name));
+            missions::envoys_owner(list, i).filter(|_| !sent())
         };
         // Whose it is that something is like is another's.
         let named = owner.is_some() || weapon;

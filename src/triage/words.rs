@@ -138,6 +138,11 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     mix(hash_on(NO_BYTES, bytes))
 }
 
+/// The hashes of some words, as those of a text have them.
+pub(super) fn hashes<'a>(words: &'a [&'a str]) -> impl Iterator<Item = u64> + 'a {
+    words.iter().map(|word| hash(word.as_bytes()))
+}
+
 /// Takes further bytes into a hash that is not mixed yet.
 pub(super) fn hash_on(h: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(h, |h, byte| (h ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
@@ -152,7 +157,9 @@ pub(super) fn mix(mut h: u64) -> u64 {
 
 /// The part of a word that counts: possessive, plural, `-ed` and `-ing` cut off English words.
 pub(super) fn stem(word: &str) -> &str {
-    if word.len() < 4 || !word.is_ascii() {
+    // What is cut off ends in one of these letters.
+    let cut = matches!(word.bytes().next_back(), Some(b'd' | b'e' | b'g' | b's' | b'y'));
+    if !cut || word.len() < 4 || !word.is_ascii() {
         return word;
     }
     const ENDINGS: &[(&str, usize)] = &[("ings", 3), ("ing", 3), ("ies", 3), ("ed", 3), ("es", 4)];
