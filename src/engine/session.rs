@@ -165,7 +165,7 @@ enum Adopted {
 
 /// What a spell starts from.
 struct Start {
-    feeds: Vec<Feed>,
+    feeds: Vec<Arc<Feed>>,
     shelf: Shelf,
     client: Client,
 }
@@ -180,15 +180,23 @@ fn prepare(store: &dyn Store, rules: &RuleSet, mode: Mode) -> Result<Start, Engi
     Ok(Start { feeds, shelf, client })
 }
 
-fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Feed>, StoreError> {
+fn sync(
+    store: &dyn Store,
+    specs: &[FeedSpec],
+    now: Timestamp,
+) -> Result<Vec<Arc<Feed>>, StoreError> {
     store.sync_feeds(specs, now)?;
-    let mut feeds = store.feeds(FeedScope::Enabled)?;
     // Credentials are in no store: they come from the configuration each time.
-    let access: HashMap<&str, &Access> =
-        specs.iter().filter_map(|spec| Some((spec.url.as_str(), spec.access.as_ref()?))).collect();
-    for feed in feeds.iter_mut().filter(|_| !access.is_empty()) {
-        feed.spec.access = access.get(feed.spec.url.as_str()).map(|access| (*access).clone());
-    }
+    let access: HashMap<&str, &Access> = specs
+        .iter()
+        .filter_map(|spec| Some((spec.url.as_str(), spec.access.as_deref()?)))
+        .collect();
+    let mut feeds = Vec::with_capacity(specs.len());
+    store.each_feed(FeedScope::Enabled, &mut |mut feed| {
+        let access = access.get(feed.spec.url.as_str());
+        feed.spec.access = access.map(|access| Box::new((*access).clone()));
+        feeds.push(Arc::new(feed));
+    })?;
     Ok(feeds)
 }
 
@@ -279,8 +287,8 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
     ended
 }
 
-fn by_id(feeds: &[Feed]) -> HashMap<FeedId, Feed> {
-    feeds.iter().map(|feed| (feed.id, feed.clone())).collect()
+fn by_id(feeds: &[Arc<Feed>]) -> HashMap<FeedId, Arc<Feed>> {
+    feeds.iter().map(|feed| (feed.id, Arc::clone(feed))).collect()
 }
 
 /// Looks after a spell: new rules, wishes of people, the end.

@@ -80,7 +80,7 @@ struct Work {
     pending: Pending,
     feeds: Vec<Feed>,
     /// The feeds of the findings as they were before.
-    before: Vec<Feed>,
+    before: Vec<Arc<Feed>>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
     listed: Vec<Listing>,
@@ -230,16 +230,17 @@ impl Writer {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
         });
+        let settled: Vec<Arc<Feed>> = work.feeds.into_iter().map(Arc::new).collect();
         if let Ok(mut table) = self.feeds.write() {
-            for feed in &work.feeds {
+            for feed in &settled {
                 if let Some(known) = table.get_mut(&feed.id) {
                     known.clone_from(feed);
                 }
             }
         }
-        if let Some(control) = self.control.as_ref().filter(|_| !work.feeds.is_empty()) {
+        if let Some(control) = self.control.as_ref().filter(|_| !settled.is_empty()) {
             // Closed only when the poller has ended.
-            let _ = control.send(Control::Settled(work.feeds)).await;
+            let _ = control.send(Control::Settled(settled)).await;
         }
         self.revision.send_if_modified(|revision| {
             let grown = committed.revision > *revision;

@@ -45,7 +45,7 @@ pub struct Request {
     /// Where it is asked instead, after permanent redirects.
     pub moved: Option<String>,
     /// What the server of the configured address wants to see; no other is shown it.
-    pub access: Option<Access>,
+    pub access: Option<Box<Access>>,
     /// Validators of the last document.
     pub validators: Validators,
     /// Whether it may be on a private address.

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::client::{Client, Request};
+use super::client::Client;
 use super::outage::{Network, Outage};
 use super::queue::{HostLimits, Queue, TimeOf};
 use super::schedule;
@@ -28,7 +28,7 @@ pub use once::{Once, poll_once};
 
 use clock::{Jump, Watch};
 use lateness::Lateness;
-use runs::{Job, Runs};
+use runs::Runs;
 
 /// Commands that may wait: the engine sends one a commit and a few by hand.
 const CONTROLS: usize = 64;
@@ -43,9 +43,9 @@ const PROBE: SignedDuration = SignedDuration::from_secs(60);
 #[derive(Debug)]
 pub enum Control {
     /// These are the feeds to poll, and no others.
-    Feeds(Vec<Feed>),
+    Feeds(Vec<Arc<Feed>>),
     /// These polls are committed: each feed with its new time.
-    Settled(Vec<Feed>),
+    Settled(Vec<Arc<Feed>>),
     /// One feed, or all, now; hosts that asked for patience still get it.
     PollNow(Option<FeedId>),
     /// Start no poll.
@@ -74,15 +74,10 @@ pub struct PollerHandle {
     pub network: watch::Receiver<Network>,
 }
 
-struct Known {
-    job: Job,
-    state: FeedState,
-}
-
 /// The task that polls.
 pub struct Poller {
     queue: Queue,
-    feeds: HashMap<FeedId, Known>,
+    feeds: HashMap<FeedId, Arc<Feed>>,
     runs: Runs,
     concurrent: usize,
     outage: Outage,
@@ -201,11 +196,11 @@ impl Poller {
         }
         while self.has_room() {
             let Some(due) = self.queue.take(now) else { break };
-            let Some(known) = self.feeds.get(&due.feed) else {
+            let Some(feed) = self.feeds.get(&due.feed) else {
                 self.queue.remove(due.feed);
                 continue;
             };
-            self.runs.start(known.job.clone(), self.begun, now);
+            self.runs.start(feed, self.begun, now);
             self.begun += 1;
             self.last_start = now;
             let late = match due.time {
@@ -219,8 +214,7 @@ impl Poller {
     /// Notes the end of a poll; gives it back if its feed is still wanted.
     fn finish(&mut self, poll: Poll) -> Option<Poll> {
         self.queue.done(poll.feed);
-        let known = self.feeds.get(&poll.feed)?;
-        let host = Arc::clone(&known.job.host);
+        let host = self.queue.host_of(poll.feed).filter(|_| self.feeds.contains_key(&poll.feed))?;
         if let Some(rest) = rest_of_host(&poll) {
             let until = poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX);
             self.queue.hold(poll.host.as_deref().unwrap_or(&host), until);
@@ -251,9 +245,9 @@ impl Poller {
         }
     }
 
-    fn take_feeds(&mut self, feeds: &[Feed], now: Timestamp) {
-        let polled: Vec<&Feed> = feeds.iter().filter(|feed| feed.spec.enabled).collect();
-        self.feeds = polled.iter().map(|feed| (feed.id, Known::from(*feed))).collect();
+    fn take_feeds(&mut self, feeds: &[Arc<Feed>], now: Timestamp) {
+        let polled: Vec<&Arc<Feed>> = feeds.iter().filter(|feed| feed.spec.enabled).collect();
+        self.feeds = polled.iter().map(|feed| (feed.id, Arc::clone(feed))).collect();
         let known = &self.feeds;
         self.queue.retain(|feed| known.contains_key(&feed));
         for feed in &polled {
@@ -271,38 +265,26 @@ impl Poller {
         }
     }
 
-    fn settle(&mut self, feed: &Feed, now: Timestamp) {
+    fn settle(&mut self, feed: &Arc<Feed>, now: Timestamp) {
         if !self.feeds.contains_key(&feed.id) || !feed.spec.enabled {
             return;
         }
-        self.feeds.insert(feed.id, Known::from(feed));
+        self.feeds.insert(feed.id, Arc::clone(feed));
         self.enqueue(feed, now);
     }
 
     fn enqueue(&mut self, feed: &Feed, now: Timestamp) {
-        let Some(known) = self.feeds.get(&feed.id) else { return };
-        if known.state == FeedState::Gone {
+        let host = host_of(feed.asked());
+        if feed.state == FeedState::Gone {
             // Stays known, so that a person can have it polled once more; never due by itself.
-            self.queue.put(feed.id, &known.job.host, Timestamp::MAX);
+            self.queue.put(feed.id, &host, Timestamp::MAX);
             return;
         }
         let never = now - SignedDuration::from_hours(24 * 365);
         // A clock that ran ahead must not keep a feed from its turn for years.
         let latest = now + SignedDuration::from_secs(i64::from(schedule::LONGEST) * 2);
         let due = feed.next_poll.unwrap_or(never).min(latest);
-        self.queue.put(feed.id, &known.job.host, due);
-    }
-}
-
-impl From<&Feed> for Known {
-    fn from(feed: &Feed) -> Known {
-        Known { job: Job::from(feed), state: feed.state }
-    }
-}
-
-impl From<&Feed> for Job {
-    fn from(feed: &Feed) -> Job {
-        Job { request: Arc::new(Request::from(feed)), host: host_of(feed.asked()) }
+        self.queue.put(feed.id, &host, due);
     }
 }
 

@@ -125,7 +125,7 @@ impl Asker {
         let settings = &loaded.settings;
         let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
             .map_err(|error| Failure::CannotRun(error.to_string()))?;
-        let access = spec.access.clone().map(|access| access.inside(folder));
+        let access = spec.access.clone().map(|access| Box::new(access.inside(folder)));
         let spec = FeedSpec { access, ..spec.clone() };
         Ok(Asker { client, runtime: run::runtime()?, limits: settings.limits.clone(), spec })
     }

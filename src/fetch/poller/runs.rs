@@ -1,21 +1,13 @@
 //! The polls under way: each a task of its own, so that a panic in one is that feed's failure.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::wall_clock;
-use crate::domain::{CacheHints, ErrorKind, Failure, FeedId, Outcome, Poll};
+use crate::domain::{CacheHints, ErrorKind, Failure, Feed, FeedId, Outcome, Poll};
 use crate::fetch::client::{Client, Request};
-
-/// A poll that can be made any time.
-#[derive(Clone)]
-pub(super) struct Job {
-    pub request: Arc<Request>,
-    pub host: Arc<str>,
-}
 
 /// A poll that was begun.
 struct Begun {
@@ -45,10 +37,10 @@ impl Runs {
     }
 
     /// Begins the poll of a turn.
-    pub fn start(&mut self, job: Job, turn: u64, now: Timestamp) {
-        let client = self.client.clone();
-        let begun = Begun { turn, feed: job.request.feed, started: now };
-        let task = self.tasks.spawn(async move { client.poll(&job.request).await });
+    pub fn start(&mut self, feed: &Feed, turn: u64, now: Timestamp) {
+        let (client, request) = (self.client.clone(), Request::from(feed));
+        let begun = Begun { turn, feed: feed.id, started: now };
+        let task = self.tasks.spawn(async move { client.poll(&request).await });
         self.started.insert(task.id(), begun);
     }
 
