@@ -3,10 +3,9 @@
 //! Returns a document or the reason why there is none; knows nothing of schedules and feeds'
 //! contents.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 
@@ -14,11 +13,13 @@ use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::failure::{failure, gone_for_now, of_exchange, of_status, too_late};
+use super::failure::{failure, of_exchange, too_late};
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying};
+use super::refusal::{self, Sent, Signs};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
+use super::way::{Answered, Hop, Way};
 use super::{cache, poller};
 use crate::domain::{
     Access, CacheHints, Document, ErrorKind, Failure, Feed, FeedId, Fetching, Limits, Outcome,
@@ -63,19 +64,6 @@ impl From<&Feed> for Request {
             private: if feed.spec.allow_private { Private::Own } else { Private::ByRule },
         }
     }
-}
-
-/// One answer on the way to a document, for `feed check`.
-#[derive(Clone, Debug)]
-pub struct Hop {
-    /// The address asked, without credentials.
-    pub url: String,
-    /// The status of its answer.
-    pub status: u16,
-    /// Who answered: the server, or the proxy in between.
-    pub peer: Option<SocketAddr>,
-    /// From the request to the answer's first line.
-    pub took: SignedDuration,
 }
 
 /// A poll with the way it took.
@@ -168,14 +156,20 @@ impl Client {
 
     /// Polls a feed once.
     pub async fn poll(&self, request: &Request) -> Poll {
-        self.inner.poll(request, &mut Vec::new()).await
+        self.inner.poll(request, &mut Way::default()).await
+    }
+
+    /// The same, and tells when the server has said something.
+    pub(super) async fn poll_telling(&self, request: &Request, answered: &Answered) -> Poll {
+        let answered = answered.clone();
+        self.inner.poll(request, &mut Way { answered, ..Way::default() }).await
     }
 
     /// Polls a feed once and keeps every answer on the way.
     pub async fn check(&self, request: &Request) -> Check {
-        let mut hops = Vec::new();
-        let poll = self.inner.poll(request, &mut hops).await;
-        Check { poll, hops }
+        let mut way = Way::default();
+        let poll = self.inner.poll(request, &mut way).await;
+        Check { poll, hops: way.hops }
     }
 
     /// Whether https can be spoken at all: the system has certificate authorities.
@@ -202,21 +196,21 @@ impl Client {
         match self.poll(&request).await.outcome {
             Outcome::Document(document) => Ok(document),
             Outcome::Failed(failure) => Err(failure),
-            Outcome::NotModified(_) => Err(of_status(304, "", None)),
+            Outcome::NotModified(_) => Err(refusal::of(304, "", &Signs::default())),
         }
     }
 }
 
 impl Inner {
-    async fn poll(&self, request: &Request, hops: &mut Vec<Hop>) -> Poll {
+    async fn poll(&self, request: &Request, way: &mut Way) -> Poll {
         let started = (self.clock)();
         let deadline = Deadline::default();
-        let walk = self.walk(request, &deadline, hops);
+        let walk = self.walk(request, &deadline, way);
         let walk = deadline.within(self.fetching.request, walk).await;
         let answer = match walk {
             Some(Ok(answer)) => answer,
             Some(Err(failure)) => Answer::failed(failure),
-            None => Answer::failed(self.too_slow(hops.last())),
+            None => Answer::failed(self.too_slow(way.hops.last())),
         };
         Poll {
             feed: request.feed,
@@ -241,7 +235,7 @@ impl Inner {
         &self,
         request: &Request,
         deadline: &Deadline,
-        hops: &mut Vec<Hop>,
+        way: &mut Way,
     ) -> Result<Answer, Failure> {
         let own_private = request.private == Private::Own;
         let mut trail = Trail::begin(&request.url, own_private)?.moved_to(request.moved.as_deref());
@@ -257,7 +251,7 @@ impl Inner {
                 .map_err(|failure| trail.of_hop(failure))?;
             trail.note_inside(response.remote_addr().is_some_and(|peer| is_private(peer.ip())));
             let status = response.status();
-            hops.push(Hop {
+            way.hops.push(Hop {
                 url: trail.shown(),
                 status: status.as_u16(),
                 peer: response.remote_addr(),
@@ -269,6 +263,7 @@ impl Inner {
             {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
+                way.answered.tell();
                 return self.take((response, deadline), &trail, request).await;
             }
         }
@@ -340,8 +335,13 @@ impl Inner {
                 let (url, links) = (trail.shown(), cache::links(response.headers()));
                 Outcome::Document(Document { url, content_type, links, body, validators, lease })
             }
-            410 if !trail.is_first() => Outcome::Failed(gone_for_now(trail.host())),
-            _ => Outcome::Failed(of_status(status, trail.host(), hints.retry_after)),
+            410 if !trail.is_first() => Outcome::Failed(refusal::gone_for_now(trail.host())),
+            _ => {
+                let shown = request.access.is_some() && trail.is_at_home();
+                let sent = if shown { Sent::Credentials } else { Sent::Nothing };
+                let signs = Signs::of(response.headers(), hints.retry_after, sent);
+                Outcome::Failed(refusal::of(status, trail.host(), &signs))
+            }
         };
         let moved = trail.moved().filter(|_| !matches!(outcome, Outcome::Failed(_)));
         Ok(Answer { outcome, hints, moved, host: trail.other_host() })

@@ -131,7 +131,9 @@ impl Poller {
         loop {
             self.follow_the_clock();
             self.start_due();
-            let sleep = tokio::time::sleep_until(self.wake());
+            let wake = self.wake();
+            self.watch.expect(wake);
+            let sleep = tokio::time::sleep_until(wake);
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
@@ -163,13 +165,13 @@ impl Poller {
     }
 
     fn has_room(&self) -> bool {
-        !self.paused && self.runs.len() + self.outbox.len() < self.concurrent
+        !self.paused && self.runs.have_room(self.concurrent.saturating_sub(self.outbox.len()))
     }
 
     fn wake(&self) -> Instant {
         let latest = Instant::now() + HEARTBEAT;
         if !self.has_room() {
-            return latest;
+            return self.runs.next_room().unwrap_or(latest).min(latest);
         }
         let mut next = self.queue.next_ready();
         if self.outage.is_on() {
@@ -214,12 +216,13 @@ impl Poller {
     /// Notes the end of a poll; gives it back if its feed is still wanted.
     fn finish(&mut self, poll: Poll) -> Option<Poll> {
         self.queue.done(poll.feed);
-        let host = self.queue.host_of(poll.feed).filter(|_| self.feeds.contains_key(&poll.feed))?;
+        let feed = self.feeds.get(&poll.feed)?;
+        let host = self.queue.host_of(poll.feed)?;
         if let Some(rest) = rest_of_host(&poll) {
             let until = poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX);
             self.queue.hold(poll.host.as_deref().unwrap_or(&host), until);
         }
-        let caught = self.outage.note(poll.feed, &host, &poll.outcome);
+        let caught = self.outage.note(feed, &host, &poll.outcome);
         let network = self.outage.network();
         self.network.send_if_modified(|told| std::mem::replace(told, network) != network);
         self.queue.pace(caught, wall_clock(), STEP);

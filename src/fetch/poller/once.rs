@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::runs::Runs;
@@ -130,7 +131,7 @@ impl Round {
 
     fn start_due(&mut self) {
         let now = wall_clock();
-        while self.runs.len() < self.concurrent {
+        while self.runs.have_room(self.concurrent) {
             let Some(due) = self.queue.take(now) else { break };
             if let Some((turn, feed)) = self.jobs.remove(&due.feed) {
                 self.runs.start(&feed, turn, now);
@@ -140,8 +141,9 @@ impl Round {
 
     fn wait(&self) -> std::time::Duration {
         const IDLE: std::time::Duration = std::time::Duration::from_secs(60);
-        if self.runs.len() >= self.concurrent {
-            return IDLE;
+        if !self.runs.have_room(self.concurrent) {
+            let next = self.runs.next_room();
+            return next.map_or(IDLE, |at| at.duration_since(Instant::now())).min(IDLE);
         }
         let next = self.queue.next_ready();
         let wait = next.and_then(|at| at.duration_since(wall_clock()).try_into().ok());
