@@ -256,6 +256,13 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
             let round = async move {
                 let did = fetch::poll_once(client, &fetching, feeds, answers_in, &stop).await;
                 tracing::info!(polled = did.polled, skipped = did.skipped.len(), "one round");
+                if !did.skipped.is_empty() {
+                    let feeds = did.skipped.len();
+                    tracing::warn!(
+                        feeds,
+                        "not polled: they ended, or their hosts asked for a wait"
+                    );
+                }
             };
             (tasks.spawn(round), None, None)
         }

@@ -181,16 +181,13 @@ pub(super) fn is_open(story: &Hot, probe: &Probe<'_>, storying: &Storying) -> bo
     !story.gone && apart <= i64::from(storying.window) && !probe.barred.contains(&story.id)
 }
 
-/// Whether an article and a story name countries, and none of them both.
-pub(super) fn is_abroad(story: &Hot, probe: &Probe<'_>) -> bool {
-    let (mine, theirs) = (&probe.countries, story.countries());
-    !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c))
-}
-
 /// Whether an article and a story are of two events whatever words they share: they name countries, places
 /// or missions and none of them both, or the later is of another attack.
 pub(super) fn is_elsewhere(story: &Hot, probe: &Probe<'_>) -> bool {
-    is_abroad(story, probe)
+    let (mine, theirs) = (&probe.countries, story.countries());
+    let countries =
+        !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
+    countries
         || probe.focus.is_apart(&story.centroid)
         || is_another(story, probe)
         || is_practised(story, probe)

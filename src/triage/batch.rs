@@ -6,7 +6,6 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::denied_events::tells_of_nobody;
 use super::identity::is_another;
 use super::manner::Manner;
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
@@ -22,7 +21,6 @@ pub(super) struct Item<'a> {
     /// When it was published, or fetched where that is not told or lies ahead.
     pub at: Timestamp,
     manner: OnceCell<Manner>,
-    nobody: OnceCell<bool>,
 }
 
 impl<'a> Item<'a> {
@@ -33,25 +31,12 @@ impl<'a> Item<'a> {
         (identity, known): (Identity, Option<&'a KnownArticle>),
     ) -> Item<'a> {
         let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
-        Item {
-            finding,
-            identity,
-            poll,
-            known,
-            at,
-            manner: OnceCell::new(),
-            nobody: OnceCell::new(),
-        }
+        Item { finding, identity, poll, known, at, manner: OnceCell::new() }
     }
 
     /// How the article tells; found out when it is first asked.
     pub(super) fn manner(&self) -> Manner {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))
-    }
-
-    /// Whether its headline says that nobody was hurt; found out when it is first asked.
-    pub(super) fn tells_of_nobody(&self) -> bool {
-        *self.nobody.get_or_init(|| tells_of_nobody(&self.finding.article.title))
     }
 
     /// Whether it is flagged and an opinion. Of the rest that is not found out.

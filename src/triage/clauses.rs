@@ -9,6 +9,8 @@ use super::words::{folded, head, is_inside_words};
 const MOST_BYTES: usize = 4 << 10;
 /// Letters of a word that shows by a small first one that not every word has a capital.
 const PLAIN: usize = 4;
+/// Signs that end a clause, before a space.
+const MARKS: &[char] = &[',', ';', ':', '.', '!', '?', '،', '؛', '؟', '—', '–'];
 
 /// Words in their clauses.
 #[derive(Clone, Debug, Default)]
@@ -111,14 +113,9 @@ fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Where the first clause of a text ends: behind a mark that a space follows.
 fn clause_end(text: &str) -> usize {
-    let ends = text.match_indices(is_mark).map(|(at, mark)| at + mark.len());
+    let ends = text.match_indices(MARKS).map(|(at, mark)| at + mark.len());
     let ends = ends.filter(|end| text.get(*end..).is_some_and(|b| b.starts_with([' ', '\n'])));
     ends.into_iter().next().unwrap_or(text.len())
-}
-
-/// Whether a sign ends a clause, before a space.
-fn is_mark(c: char) -> bool {
-    matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '،' | '؛' | '؟' | '—' | '–')
 }
 
 /// A digit of the Arabic scripts as the ASCII one.
@@ -133,15 +130,11 @@ fn digit(c: char) -> char {
 
 /// What is left of a word of Arabic or Hebrew without the short words that are written in front of
 /// it ("and", "the", "to", "in"), one after the other.
-pub(super) fn stripped<'a>(word: &'a str) -> impl Iterator<Item = &'a str> {
+pub(super) fn stripped(word: &str) -> impl Iterator<Item = &str> {
     const FRONT: &[&str] = &["ال", "و", "ف", "ب", "ل", "ו", "ה", "ב", "ל", "ש", "כ", "מ"];
-    // The first bytes of these letters: most words have another.
-    let is_fronted = |word: &&str| matches!(word.bytes().next(), Some(0xd7..=0xd9));
-    let next = move |word: &&'a str| -> Option<&'a str> {
-        let word = Some(*word).filter(is_fronted)?;
-        FRONT.iter().find_map(|front| word.strip_prefix(*front))
-    };
-    std::iter::successors(Some(word), next).skip(1).take(3)
+    std::iter::successors(Some(word), |word| FRONT.iter().find_map(|f| word.strip_prefix(*f)))
+        .skip(1)
+        .take(3)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use super::bars::{
     ELSE_HIT_TWIN, ELSEWHERE, LOWEST, Probe, bar, beside, done_otherwise, done_with, elsewhere,
-    hours, is_abroad, is_elsewhere, is_open, late, otherwise, renewed,
+    hours, is_elsewhere, is_open, late, otherwise, renewed,
 };
 use super::batch::Item;
 use super::book::Place;
@@ -105,7 +105,7 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
         });
         (*word, rarity, weight * f32::from(*count))
     };
-    let words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
+    let mut words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
     let mut vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
     if item.is_made_up() {
         focus::mark_made_up(&mut vector);
@@ -113,22 +113,12 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
     if item.is_drill() {
         focus::mark_drill(&mut vector);
     }
-    let rare = telling(words.iter().map(|(word, rarity, _)| (*word, *rarity)));
-    Aim { item, vector, rare }
-}
-
-/// The words by which candidates are found: the heaviest of some, in this order.
-fn telling(words: impl Iterator<Item = (u32, f32)>) -> Vec<u32> {
+    words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     // Where it was stands among the places already.
-    let is_telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
-    let mut all: Vec<(u32, f32)> = words.filter(|(word, _)| is_telling(*word)).collect();
-    let heavy = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if all.len() > RARE_WORDS {
-        all.select_nth_unstable_by(RARE_WORDS, heavy);
-        all.truncate(RARE_WORDS);
-    }
-    all.sort_unstable_by(heavy);
-    all.into_iter().map(|(word, _)| word).collect()
+    let telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
+    let rare = words.iter().map(|(word, ..)| *word).filter(|word| telling(*word));
+    let rare = rare.take(RARE_WORDS).collect();
+    Aim { item, vector, rare }
 }
 
 /// The story to join, if there is one: the largest margin over the bar, then the lowest id.
@@ -176,7 +166,11 @@ pub(super) fn twin(
 ) -> Option<Place> {
     let story = overlay.hot(place).filter(|story| is_due(story))?;
     let vector = story.centroid.vector();
-    let heavy = telling(vector.iter().copied());
+    let mut heavy: Vec<(u32, f32)> = vector.clone();
+    heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    heavy.retain(|(word, _)| !matches!(kind(*word), Some(Kind::Site | Kind::Source)));
+    heavy.truncate(RARE_WORDS);
+    let heavy: Vec<u32> = heavy.into_iter().map(|(word, _)| word).collect();
     let mut barred = story.apart.to_vec();
     barred.push(story.id);
     let probe = Probe {
@@ -217,9 +211,7 @@ fn closest(
     let sieve = Sieve::of(vector);
     let stories = candidates.iter().filter_map(|place| Some((*place, overlay.hot(*place)?)));
     let mut open: Vec<(Place, &Hot)> = Vec::with_capacity(candidates.len());
-    // What can be said without the words of a story is asked before these are fetched.
-    let may_join = |story: &Hot| is_open(story, probe, storying) && !is_abroad(story, probe);
-    open.extend(stories.filter(|(_, story)| may_join(story)));
+    open.extend(stories.filter(|(_, story)| is_open(story, probe, storying)));
     let mut best: Option<(f32, StoryId, Place)> = None;
     for some in open.chunks(AT_ONCE) {
         some.iter().for_each(|(_, story)| story.centroid.fetch());

@@ -75,13 +75,8 @@ enum Object {
 }
 
 /// Whether a word may deny an event.
-fn may_deny(word: &str) -> bool {
+pub(super) fn may_deny(word: &str) -> bool {
     denies(word) || DENIES_LAST.contains(&word) || REJECTS.contains(&word)
-}
-
-/// Every word that may deny an event.
-pub(super) fn denying() -> impl Iterator<Item = String> {
-    super::denials::denying().chain(REJECTS.iter().map(|word| (*word).to_owned()))
 }
 
 /// Whether what is said between two places is about somebody's part in an event.

@@ -5,7 +5,7 @@ use super::gazetteer::Place;
 use super::spots::Headline;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
-    concepts, copies, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
+    concepts, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
     withdrawals,
 };
 use crate::domain::countries::country;
@@ -44,7 +44,7 @@ pub fn features(article: &Article) -> Features {
     } else {
         String::new()
     };
-    let lead = if body.is_empty() { summary } else { [summary, body].join(" ") };
+    let lead = [summary.as_str(), body.as_str()].join(" ");
     let lead_words = split(lead.trim(), SHINGLED_WORDS);
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
     let lead = read(start, 1);
@@ -136,8 +136,8 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
             missions::owner(list, i)
         } else {
             // Who are sent away or called in are of the other side.
-            let sent = || told.words.iter().any(|(name, _)| concepts::is_sent(*name));
-            missions::envoys_owner(list, i).filter(|_| !sent())
+            let sent = told.words.iter().any(|(name, _)| concepts::is_sent(*name));
+            missions::envoys_owner(list, i).filter(|_| !sent)
         };
         // Whose it is that something is like is another's.
         let named = owner.is_some() || weapon;
@@ -220,7 +220,7 @@ fn shingles(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<u32> {
         |words: &[Word<'_>]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w.hash));
     let names = text.windows(SHINGLE).map(|words| name(join(words)));
     let marked =
-        |(at, name)| if at < OPENING { name | copies::OPENS } else { name & !copies::OPENS };
+        |(at, name)| if at < OPENING { name | origin::OPENS } else { name & !origin::OPENS };
     let mut all: Vec<u32> = names.enumerate().map(marked).collect();
     all.sort_unstable();
     all.dedup();

@@ -68,6 +68,9 @@ fn headlines_are_repaired_once() {
             "On <script> & <title>",
         ),
         ("nothing else", "<title>", "<title>"),
+        ("a tag spoken of", "The &lt;b&gt; element &amp; more", "The <b> element & more"),
+        ("a tag that dresses", "The &lt;b&gt;new&lt;/B&gt; element", "The new element"),
+        ("a break", "one&lt;br&gt;two", "one two"),
         (
             "a frame spoken of",
             "A flaw in <iframe> and <textarea>",
