@@ -1,11 +1,12 @@
 //! Facts of the build for `--version`: commit, target, profile. No time: the same sources give the
-//! same bytes.
+//! same bytes. And what the program's allocator is told before it begins (see `src/allocator.c`).
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    tell_allocator();
     println!("cargo::rerun-if-env-changed=WIREWATCH_COMMIT");
     let said = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let profile = said("PROFILE").unwrap_or_default();
@@ -17,6 +18,18 @@ fn main() {
     println!("cargo::rustc-env=WIREWATCH_COMMIT={commit}");
     println!("cargo::rustc-env=WIREWATCH_PROFILE={profile}");
     println!("cargo::rustc-env=WIREWATCH_TARGET={}", said("TARGET").unwrap_or_default());
+}
+
+/// Puts what tells the allocator into the program; the library's users have one of their own.
+fn tell_allocator() {
+    const SOURCE: &str = "src/allocator.c";
+    println!("cargo::rerun-if-changed={SOURCE}");
+    // The program has its allocator everywhere, the way to tell it before it begins only here.
+    if std::env::var_os("CARGO_CFG_UNIX").is_some() {
+        for object in cc::Build::new().file(SOURCE).compile_intermediates() {
+            println!("cargo::rustc-link-arg-bins={}", object.display());
+        }
+    }
 }
 
 /// The commit that `cargo package` wrote down.

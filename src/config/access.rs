@@ -16,7 +16,7 @@ pub(super) struct RawAccess {
     pub password: Option<Secret>,
     pub header: Option<Secret>,
     /// Those within the address.
-    pub given: Option<Access>,
+    pub given: Option<Box<Access>>,
 }
 
 /// The place of a file.
@@ -49,13 +49,14 @@ pub(super) fn without(mut url: Url) -> Url {
 
 /// The credentials that an address holds.
 #[must_use]
-pub fn of_address(text: &str) -> Option<Access> {
+pub fn of_address(text: &str) -> Option<Box<Access>> {
     let url = Url::parse(text.trim()).ok()?;
     let is_bare = url.username().is_empty() && url.password().is_none();
-    (!is_bare).then(|| Access::Basic {
+    let access = || Access::Basic {
         user: decoded(url.username()),
         password: Secret::Given(decoded(url.password().unwrap_or(""))),
-    })
+    };
+    (!is_bare).then(|| Box::new(access()))
 }
 
 /// Credentials as the file writes them; those of an address are written there.
@@ -140,11 +141,12 @@ impl RawAccess {
     }
 
     /// As the rest of the house knows it; a relative file is in `folder`.
-    pub fn spec(self, folder: &Path) -> Option<Access> {
+    pub fn spec(self, folder: &Path) -> Option<Box<Access>> {
         let basic = self.user.zip(self.password);
         let basic = basic.map(|(user, password)| Access::Basic { user, password });
-        let access = self.given.or(self.header.map(Access::Header)).or(basic);
-        access.map(|access| access.inside(folder))
+        let given = self.given.map(|given| *given);
+        let access = given.or(self.header.map(Access::Header)).or(basic);
+        access.map(|access| Box::new(access.inside(folder)))
     }
 }
 
@@ -169,7 +171,7 @@ mod tests {
     fn credentials_leave_the_address() {
         let found = of_address("https://a%40b:p%3Aw%25%+f@host.example/x");
         let password = Secret::Given("p:w%%+f".into());
-        assert_eq!(found, Some(Access::Basic { user: "a@b".into(), password }));
+        assert_eq!(found, Some(Box::new(Access::Basic { user: "a@b".into(), password })));
         assert_eq!(of_address("https://host.example/x@y"), None);
     }
 }

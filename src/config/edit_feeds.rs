@@ -260,7 +260,7 @@ fn block(spec: &FeedSpec) -> String {
         ("allow_private", spec.allow_private.then(|| "true".to_owned())),
         ("enabled", (!spec.enabled).then(|| "false".to_owned())),
     ];
-    let lines = lines.into_iter().chain(access::lines(spec.access.as_ref()));
+    let lines = lines.into_iter().chain(access::lines(spec.access.as_deref()));
     let lines = lines.filter_map(|(key, text)| Some(format!("{key} = {}\n", text?)));
     format!("[[feed]]\n{}", lines.collect::<String>())
 }

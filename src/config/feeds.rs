@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
-use toml_edit::{Item, TableLike};
+use toml_edit::{Item, Table, TableLike};
 use url::Url;
 
 use super::access::{self, RawAccess};
@@ -51,6 +51,11 @@ pub(super) struct FeedsFile {
     pub problems: Vec<ConfigError>,
     pub warnings: Vec<ConfigError>,
 }
+
+/// Least bytes of a part of a long file.
+const PART: usize = 64 << 10;
+/// How the section of a feed begins, at the start of a line.
+const SECTION: &str = "\n[[feed]]";
 
 /// What to do about a password in an address.
 pub(super) const PASSWORD_ADVICE: &str =
@@ -141,39 +146,90 @@ pub fn address_of(text: &str) -> Option<String> {
 
 /// Reads one file.
 pub(super) fn read(source: &Source) -> FeedsFile {
+    read_in_parts(source).unwrap_or_else(|| read_whole(source))
+}
+
+fn read_whole(source: &Source) -> FeedsFile {
     let mut reading = Reading::new(source);
     let mut file = FeedsFile::default();
     if let Some(document) = reading.parse() {
-        let root = document.as_table();
-        for (key, item) in root.iter() {
-            match key {
-                "defaults" => {
-                    let keep = reading.take(item, key, boolean(item));
-                    file.raw.replaces = keep == Some(false);
-                }
-                "feed" => read_feeds(&mut reading, item, &mut file),
-                "owners" => file.raw.owners = owners::read(&mut reading, item),
-                _ => reading.unknown(root, key, ["defaults", "feed", "owners"]),
-            }
-        }
+        read_root(&mut reading, document.as_table(), (&mut file, &mut HashSet::new()));
     }
     file.problems = reading.finish();
     file
 }
 
-fn read_feeds(reading: &mut Reading, item: &Item, file: &mut FeedsFile) {
+/// Reads a long file part by part: as one document ten thousand feeds take 22 MiB, for a moment.
+/// `None`: it is short, or there is something about it that only the whole shows.
+fn read_in_parts(source: &Source) -> Option<FeedsFile> {
+    let parts = parts(&source.text);
+    if parts.len() < 2 {
+        return None;
+    }
+    let mut reading = Reading::new(source);
+    let (mut file, mut seen) = (FeedsFile::default(), HashSet::new());
+    let mut named = 0;
+    for part in parts {
+        let document = reading.parse_part(part)?;
+        let feeds = document.get("feed");
+        named += usize::from(document.contains_key("owners"));
+        if named > 1 || feeds.is_some_and(|feeds| !feeds.is_array_of_tables()) {
+            return None;
+        }
+        read_root(&mut reading, document.as_table(), (&mut file, &mut seen));
+    }
+    file.problems = reading.finish();
+    file.problems.is_empty().then_some(file)
+}
+
+/// A text cut before sections of feeds.
+fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    while let Some(rest) = text.as_bytes().get(from + PART..) {
+        let cut = rest.windows(SECTION.len()).position(|bytes| bytes == SECTION.as_bytes());
+        let Some(cut) = cut.map(|at| from + PART + at + 1) else { break };
+        parts.push(from..cut);
+        from = cut;
+    }
+    parts.push(from..text.len());
+    parts
+}
+
+fn read_root(
+    reading: &mut Reading,
+    root: &Table,
+    (file, seen): (&mut FeedsFile, &mut HashSet<String>),
+) {
+    for (key, item) in root.iter() {
+        match key {
+            "defaults" => {
+                let keep = reading.take(item, key, boolean(item));
+                file.raw.replaces = keep == Some(false);
+            }
+            "feed" => read_feeds(reading, item, (file, seen)),
+            "owners" => file.raw.owners = owners::read(reading, item),
+            _ => reading.unknown(root, key, ["defaults", "feed", "owners"]),
+        }
+    }
+}
+
+fn read_feeds(
+    reading: &mut Reading,
+    item: &Item,
+    (file, seen): (&mut FeedsFile, &mut HashSet<String>),
+) {
     let Some(all) = tables(item) else {
         let wrong = mismatch(item, "[[feed]] sections");
         reading.wrong(item.span().unwrap_or(0..0), wrong);
         return;
     };
-    let mut seen = HashSet::new();
     for (table, span) in all {
         let place = table.get("url").and_then(Item::span).unwrap_or(span.clone());
         let Some(feed) = read_feed(reading, table, span) else { continue };
         let mut doubt = |message: String| {
             if file.warnings.len() < MOST_WARNINGS {
-                file.warnings.push(reading.source.problem(place.clone(), message));
+                file.warnings.push(reading.problem(place.clone(), message));
             }
         };
         if !seen.insert(feed.url.clone()) {
@@ -233,7 +289,11 @@ impl RawFeeds {
 
     /// The feeds as the rest of the house knows them; relative files are in `folder`.
     pub fn specs(self, folder: &Path) -> Vec<FeedSpec> {
-        self.feeds.into_iter().map(|feed| feed.spec(folder)).collect()
+        let mut specs: Vec<FeedSpec> =
+            self.feeds.into_iter().map(|feed| feed.spec(folder)).collect();
+        // Made in the place of what was written, which is larger.
+        specs.shrink_to_fit();
+        specs
     }
 }
 

@@ -16,6 +16,8 @@ const MOST_PROBLEMS: usize = 50;
 /// A file being read, with what was found wrong so far.
 pub(super) struct Reading<'a> {
     pub source: &'a Source,
+    /// Where what is read begins in the text.
+    from: usize,
     problems: Vec<ConfigError>,
     more: usize,
 }
@@ -27,7 +29,18 @@ pub(super) fn key_span(table: &dyn TableLike, key: &str) -> Range<usize> {
 
 impl<'a> Reading<'a> {
     pub fn new(source: &'a Source) -> Self {
-        Reading { source, problems: Vec::new(), more: 0 }
+        Reading { source, from: 0, problems: Vec::new(), more: 0 }
+    }
+
+    /// A part of the file as TOML, if it is any.
+    pub fn parse_part(&mut self, part: Range<usize>) -> Option<Document<&'a str>> {
+        self.from = part.start;
+        Document::parse(self.source.text.get(part)?).ok()
+    }
+
+    /// A problem at a span of what is read.
+    pub fn problem(&self, span: Range<usize>, message: impl Into<String>) -> ConfigError {
+        self.source.problem(self.from + span.start..self.from + span.end, message)
     }
 
     /// The file as TOML; a syntax error is a problem.
@@ -59,7 +72,7 @@ impl<'a> Reading<'a> {
             self.more += 1;
             return;
         }
-        let mut problem = self.source.problem(wrong.span.unwrap_or(span), wrong.message);
+        let mut problem = self.problem(wrong.span.unwrap_or(span), wrong.message);
         problem.hint = wrong.hint;
         self.problems.push(problem);
     }

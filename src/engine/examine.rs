@@ -48,8 +48,9 @@ pub(super) struct Finished {
     pub(super) examined: Option<Examined>,
 }
 
-/// What the stage must know of the feeds: shared with the writer, which keeps it up to date.
-pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Feed>>>;
+/// What the stage must know of the feeds: shared with the writer, which keeps it up to date, and each
+/// of them with the poller: there are ten thousand.
+pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Arc<Feed>>>>;
 
 /// Articles that may wait to be committed: bounds memory. More than half a transaction, so that with what
 /// came too early for the last one the next need not be waited for.

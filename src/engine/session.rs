@@ -165,7 +165,7 @@ enum Adopted {
 
 /// What a spell starts from.
 struct Start {
-    feeds: Vec<Feed>,
+    feeds: Vec<Arc<Feed>>,
     shelf: Shelf,
     client: Client,
 }
@@ -180,15 +180,23 @@ fn prepare(store: &dyn Store, rules: &RuleSet, mode: Mode) -> Result<Start, Engi
     Ok(Start { feeds, shelf, client })
 }
 
-fn sync(store: &dyn Store, specs: &[FeedSpec], now: Timestamp) -> Result<Vec<Feed>, StoreError> {
+fn sync(
+    store: &dyn Store,
+    specs: &[FeedSpec],
+    now: Timestamp,
+) -> Result<Vec<Arc<Feed>>, StoreError> {
     store.sync_feeds(specs, now)?;
-    let mut feeds = store.feeds(FeedScope::Enabled)?;
     // Credentials are in no store: they come from the configuration each time.
-    let access: HashMap<&str, &Access> =
-        specs.iter().filter_map(|spec| Some((spec.url.as_str(), spec.access.as_ref()?))).collect();
-    for feed in feeds.iter_mut().filter(|_| !access.is_empty()) {
-        feed.spec.access = access.get(feed.spec.url.as_str()).map(|access| (*access).clone());
-    }
+    let access: HashMap<&str, &Access> = specs
+        .iter()
+        .filter_map(|spec| Some((spec.url.as_str(), spec.access.as_deref()?)))
+        .collect();
+    let mut feeds = Vec::with_capacity(specs.len());
+    store.each_feed(FeedScope::Enabled, &mut |mut feed| {
+        let access = access.get(feed.spec.url.as_str());
+        feed.spec.access = access.map(|access| Box::new((*access).clone()));
+        feeds.push(Arc::new(feed));
+    })?;
     Ok(feeds)
 }
 
@@ -238,7 +246,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
             let (poller, handle) = Poller::new(client, &fetching, answers_in);
             // Room is certain: nothing was sent before.
             let _ = handle.control.send(Control::Feeds(feeds)).await;
-            let begun = handle.timeliness.clone();
+            let begun = handle.begun.clone();
             tasks.spawn(punctuality::tell(shared.clone(), handle.timeliness, stop.clone()));
             tasks.spawn(outage::tell(shared.clone(), handle.network, stop.clone()));
             (tasks.spawn(poller.run(stop.clone())), Some(handle.control), Some(begun))
@@ -248,6 +256,13 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
             let round = async move {
                 let did = fetch::poll_once(client, &fetching, feeds, answers_in, &stop).await;
                 tracing::info!(polled = did.polled, skipped = did.skipped.len(), "one round");
+                if !did.skipped.is_empty() {
+                    let feeds = did.skipped.len();
+                    tracing::warn!(
+                        feeds,
+                        "not polled: they ended, or their hosts asked for a wait"
+                    );
+                }
             };
             (tasks.spawn(round), None, None)
         }
@@ -279,8 +294,8 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
     ended
 }
 
-fn by_id(feeds: &[Feed]) -> HashMap<FeedId, Feed> {
-    feeds.iter().map(|feed| (feed.id, feed.clone())).collect()
+fn by_id(feeds: &[Arc<Feed>]) -> HashMap<FeedId, Arc<Feed>> {
+    feeds.iter().map(|feed| (feed.id, Arc::clone(feed))).collect()
 }
 
 /// Looks after a spell: new rules, wishes of people, the end.

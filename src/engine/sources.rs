@@ -40,7 +40,7 @@ const FEWEST: usize = 3;
 /// went by between two polls. As they are then to be written.
 pub(super) fn overran(
     feeds: &[Feed],
-    before: &[Feed],
+    before: &[Arc<Feed>],
     findings: &[Findings],
     changes: &Changes,
 ) -> Vec<Feed> {
@@ -51,7 +51,7 @@ pub(super) fn overran(
     for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
         new.entry(change.feed).or_default().insert(change.identity);
     }
-    let run_over = |(found, before): (&Findings, &Feed)| {
+    let run_over = |(found, before): (&Findings, &Arc<Feed>)| {
         let new = new.get(&found.feed).filter(|new| new.len() >= FEWEST)?;
         let known = found.items.iter().filter(|item| !new.contains(&item.identity));
         let long_ago = before.last_article.and_then(|last| last.checked_sub(PINNED).ok())?;

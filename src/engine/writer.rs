@@ -10,13 +10,12 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
-use super::hand::Hand;
-use super::inbox::Inbox;
+use super::inbox::{Inbox, sleep_until};
 use super::shelf::Shelf;
 use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
-use crate::fetch::Control;
 use crate::fetch::health::{self, Around, Facts, Reading};
+use crate::fetch::{Control, Hand};
 use crate::store::{Batch, Committed, Listing, Load, Store, StoreError};
 use crate::triage::{self, Book};
 
@@ -84,7 +83,7 @@ struct Work {
     pending: Pending,
     feeds: Vec<Feed>,
     /// The feeds of the findings as they were before.
-    before: Vec<Feed>,
+    before: Vec<Arc<Feed>>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
     listed: Vec<Listing>,
@@ -110,7 +109,7 @@ impl Work {
 impl Writer {
     /// Commits until there is nothing more to come, or `stop`.
     pub(super) async fn run(self, mut inbox: Inbox, mut shelf: Shelf, stop: CancellationToken) {
-        let hand = Hand::new();
+        let hand = Hand::new("writer", 1);
         let mut load = Load::Calm;
         loop {
             let first = tokio::select! {
@@ -119,7 +118,7 @@ impl Writer {
                     None => break,
                 },
                 () = tokio::time::sleep(LULL), if load == Load::Backlog || shelf.is_behind() => None,
-                () = until(shelf.next_due()) => None,
+                () = sleep_until(shelf.next_due().map(instant)) => None,
             };
             let work = match first {
                 Some(first) => self.gather(first, &mut inbox).await,
@@ -241,16 +240,17 @@ impl Writer {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
         });
+        let settled: Vec<Arc<Feed>> = work.feeds.into_iter().map(Arc::new).collect();
         if let Ok(mut table) = self.feeds.write() {
-            for feed in &work.feeds {
+            for feed in &settled {
                 if let Some(known) = table.get_mut(&feed.id) {
                     known.clone_from(feed);
                 }
             }
         }
-        if let Some(control) = self.control.as_ref().filter(|_| !work.feeds.is_empty()) {
+        if let Some(control) = self.control.as_ref().filter(|_| !settled.is_empty()) {
             // Closed only when the poller has ended.
-            let _ = control.send(Control::Settled(work.feeds)).await;
+            let _ = control.send(Control::Settled(settled)).await;
         }
         self.revision.send_if_modified(|revision| {
             let grown = committed.revision > *revision;
@@ -372,13 +372,8 @@ fn decided(
     Ok(committed)
 }
 
-/// Sleeps until a time, or for ever without one.
-async fn until(time: Option<Timestamp>) {
-    match time {
-        None => std::future::pending().await,
-        Some(time) => {
-            let left = time.duration_since(Timestamp::now());
-            tokio::time::sleep(Duration::try_from(left).unwrap_or_default()).await;
-        }
-    }
+/// A time of the clock, as the runtime counts.
+fn instant(time: Timestamp) -> tokio::time::Instant {
+    let left = time.duration_since(Timestamp::now());
+    tokio::time::Instant::now() + Duration::try_from(left).unwrap_or_default()
 }

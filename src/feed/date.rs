@@ -1,11 +1,12 @@
 //! Reads the dates that feeds write: RFC 822 with any zone, ISO 8601 in its variants, Unix time,
-//! C's `asctime`, month names of a dozen languages. Without a zone a time is UTC.
+//! C's `asctime`, month names of some forty languages. Without a zone a time is UTC.
 //!
 //! An impossible date is no date. Whether a date is believable is `plausible`'s question; what an
 //! undated article counts as is decided by others.
 
 mod calendars;
 mod names;
+mod places;
 mod spoken;
 mod words;
 
@@ -42,7 +43,26 @@ pub fn parse(text: &str) -> Option<Timestamp> {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         return rest.get(..digits)?.parse().ok().map(Timestamp::from_millisecond)?.ok();
     }
-    iso(text).or_else(|| mail(text)).or_else(|| words::read(text))
+    if let Some(date) = mail(text) {
+        return Some(date);
+    }
+    match places::split(text) {
+        // Its own offset says more than the name behind it.
+        Some((rest, _)) if has_offset(rest) => read(rest),
+        Some((rest, place)) => place.moment(read(rest)?),
+        None => read(text),
+    }
+}
+
+fn read(text: &str) -> Option<Timestamp> {
+    iso(text).or_else(|| words::read(text))
+}
+
+/// Whether an offset or the name of a zone stands behind the time.
+fn has_offset(text: &str) -> bool {
+    let (_, behind) = text.split_once(':').unwrap_or(("", ""));
+    let mut words = behind.split(|c: char| !c.is_ascii_alphabetic());
+    behind.contains(['+', '-']) || words.any(|word| names::zone(word).is_some())
 }
 
 /// Reads a date that is one: programs' words for "unknown" are none.
@@ -163,7 +183,12 @@ fn iso(text: &str) -> Option<Timestamp> {
     if cursor.peek().is_none() {
         return timestamp(day, Time::midnight(), 0);
     }
-    let clock = clock(&mut cursor)?;
+    let mut clock = clock(&mut cursor)?;
+    cursor.skip_blanks();
+    if let Some((half, length)) = text.get(text.len() - cursor.0.len()..).and_then(spoken::half) {
+        clock[0] = half.hour(clock[0]);
+        (0..length).for_each(|_| cursor.skip());
+    }
     let offset = zone(&mut cursor)?;
     at(day, clock, offset)
 }
@@ -280,6 +305,7 @@ fn date(year: i64, month: i64, day: i64) -> Option<Date> {
     if calendars::PERSIAN.contains(&year) {
         return calendars::persian(year, month, day);
     }
+    let year = calendars::of_thailand(year);
     let year = i16::try_from(year).ok()?;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }

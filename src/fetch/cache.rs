@@ -71,8 +71,19 @@ fn max_age(headers: &HeaderMap) -> Option<u32> {
     stated
 }
 
+/// How many more requests are let in, and when all are again: in seconds since 1970, or from now.
+const LEFT: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u32> {
-    wait::retry_after(text(headers, &RETRY_AFTER)?, now)
+    if let Some(asked) = text(headers, &RETRY_AFTER) {
+        return wait::retry_after(asked, now);
+    }
+    text(headers, &LEFT).filter(|left| *left == "0")?;
+    let reset: i64 = text(headers, &RESET)?.parse().ok()?;
+    let is_span = reset < 1_000_000_000;
+    let until = if is_span { now.as_second().saturating_add(reset) } else { reset };
+    seconds_between(now, Timestamp::from_second(until).ok()?)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -131,6 +142,15 @@ mod tests {
     fn a_wish_to_wait_is_read_from_its_header() {
         let given = headers(&[("retry-after", "Tuesday, 03-Mar-26 10:02:00 GMT")]);
         assert_eq!(hints(&given, now()).retry_after, Some(120));
+        for (left, reset, wait) in [
+            ("0", "1772532060", Some(60)),
+            ("0", "45", Some(45)),
+            ("7", "1772532060", None),
+            ("0", "soon", None),
+        ] {
+            let given = headers(&[("x-ratelimit-remaining", left), ("x-ratelimit-reset", reset)]);
+            assert_eq!(hints(&given, now()).retry_after, wait, "{left} {reset}");
+        }
     }
 
     #[test]

@@ -3,10 +3,9 @@
 //! Returns a document or the reason why there is none; knows nothing of schedules and feeds'
 //! contents.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 
@@ -14,11 +13,13 @@ use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::failure::{failure, gone_for_now, of_exchange, of_status, too_late};
+use super::failure::{failure, of_exchange, too_late};
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying};
+use super::refusal::{self, Sent, Signs};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
+use super::way::{Answered, Hop, Way};
 use super::{cache, poller};
 use crate::domain::{
     Access, CacheHints, Document, ErrorKind, Failure, Feed, FeedId, Fetching, Limits, Outcome,
@@ -45,7 +46,7 @@ pub struct Request {
     /// Where it is asked instead, after permanent redirects.
     pub moved: Option<String>,
     /// What the server of the configured address wants to see; no other is shown it.
-    pub access: Option<Access>,
+    pub access: Option<Box<Access>>,
     /// Validators of the last document.
     pub validators: Validators,
     /// Whether it may be on a private address.
@@ -65,19 +66,6 @@ impl From<&Feed> for Request {
     }
 }
 
-/// One answer on the way to a document, for `feed check`.
-#[derive(Clone, Debug)]
-pub struct Hop {
-    /// The address asked, without credentials.
-    pub url: String,
-    /// The status of its answer.
-    pub status: u16,
-    /// Who answered: the server, or the proxy in between.
-    pub peer: Option<SocketAddr>,
-    /// From the request to the answer's first line.
-    pub took: SignedDuration,
-}
-
 /// A poll with the way it took.
 #[derive(Clone, Debug)]
 pub struct Check {
@@ -93,6 +81,11 @@ pub enum ClientError {
     /// The contact cannot be part of a header.
     #[error("[fetch] contact \"{0}\" has characters that no header may hold; use plain ASCII")]
     Contact(String),
+    /// A proxy of the environment cannot be used.
+    #[error(
+        "{0} names no proxy that can be used; write http://host:port, https://… or socks5h://…, or unset it"
+    )]
+    Proxy(String),
 }
 
 /// Fetches documents. Cheap to clone; all clones share names resolved and limits.
@@ -144,10 +137,17 @@ impl Client {
     }
 
     fn build(fetching: &Fetching, limit: usize, wish: Proxying) -> Result<Client, ClientError> {
-        let names =
-            proxies::names(std::env::vars_os().filter_map(|(key, value)| {
+        let environment = || {
+            std::env::vars_os().filter_map(|(key, value)| {
                 Some((key.into_string().ok()?, value.into_string().ok()?))
-            }));
+            })
+        };
+        let unusable =
+            (wish == Proxying::Environment).then(|| proxies::unusable(environment())).flatten();
+        if let Some(variable) = unusable {
+            return Err(ClientError::Proxy(variable));
+        }
+        let names = proxies::names(environment());
         // With no proxy named there is nothing to go through: reqwest need not look again.
         let proxying = if names.is_empty() { Proxying::Direct } else { wish };
         let names = if proxying == Proxying::Direct { Vec::new() } else { names };
@@ -168,14 +168,20 @@ impl Client {
 
     /// Polls a feed once.
     pub async fn poll(&self, request: &Request) -> Poll {
-        self.inner.poll(request, &mut Vec::new()).await
+        self.inner.poll(request, &mut Way::default()).await
+    }
+
+    /// The same, and tells when the server has said something.
+    pub(super) async fn poll_telling(&self, request: &Request, answered: &Answered) -> Poll {
+        let answered = answered.clone();
+        self.inner.poll(request, &mut Way { answered, ..Way::default() }).await
     }
 
     /// Polls a feed once and keeps every answer on the way.
     pub async fn check(&self, request: &Request) -> Check {
-        let mut hops = Vec::new();
-        let poll = self.inner.poll(request, &mut hops).await;
-        Check { poll, hops }
+        let mut way = Way::default();
+        let poll = self.inner.poll(request, &mut way).await;
+        Check { poll, hops: way.hops }
     }
 
     /// Whether https can be spoken at all: the system has certificate authorities.
@@ -202,21 +208,21 @@ impl Client {
         match self.poll(&request).await.outcome {
             Outcome::Document(document) => Ok(document),
             Outcome::Failed(failure) => Err(failure),
-            Outcome::NotModified(_) => Err(of_status(304, "", None)),
+            Outcome::NotModified(_) => Err(refusal::of(304, "", &Signs::default())),
         }
     }
 }
 
 impl Inner {
-    async fn poll(&self, request: &Request, hops: &mut Vec<Hop>) -> Poll {
+    async fn poll(&self, request: &Request, way: &mut Way) -> Poll {
         let started = (self.clock)();
         let deadline = Deadline::default();
-        let walk = self.walk(request, &deadline, hops);
+        let walk = self.walk(request, &deadline, way);
         let walk = deadline.within(self.fetching.request, walk).await;
         let answer = match walk {
             Some(Ok(answer)) => answer,
             Some(Err(failure)) => Answer::failed(failure),
-            None => Answer::failed(self.too_slow(hops.last())),
+            None => Answer::failed(self.too_slow(way.hops.last())),
         };
         Poll {
             feed: request.feed,
@@ -241,7 +247,7 @@ impl Inner {
         &self,
         request: &Request,
         deadline: &Deadline,
-        hops: &mut Vec<Hop>,
+        way: &mut Way,
     ) -> Result<Answer, Failure> {
         let own_private = request.private == Private::Own;
         let mut trail = Trail::begin(&request.url, own_private)?.moved_to(request.moved.as_deref());
@@ -257,7 +263,7 @@ impl Inner {
                 .map_err(|failure| trail.of_hop(failure))?;
             trail.note_inside(response.remote_addr().is_some_and(|peer| is_private(peer.ip())));
             let status = response.status();
-            hops.push(Hop {
+            way.hops.push(Hop {
                 url: trail.shown(),
                 status: status.as_u16(),
                 peer: response.remote_addr(),
@@ -269,6 +275,7 @@ impl Inner {
             {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
+                way.answered.tell();
                 return self.take((response, deadline), &trail, request).await;
             }
         }
@@ -340,8 +347,13 @@ impl Inner {
                 let (url, links) = (trail.shown(), cache::links(response.headers()));
                 Outcome::Document(Document { url, content_type, links, body, validators, lease })
             }
-            410 if !trail.is_first() => Outcome::Failed(gone_for_now(trail.host())),
-            _ => Outcome::Failed(of_status(status, trail.host(), hints.retry_after)),
+            410 if !trail.is_first() => Outcome::Failed(refusal::gone_for_now(trail.host())),
+            _ => {
+                let shown = request.access.is_some() && trail.is_at_home();
+                let sent = if shown { Sent::Credentials } else { Sent::Nothing };
+                let signs = Signs::of(response.headers(), hints.retry_after, sent);
+                Outcome::Failed(refusal::of(status, trail.host(), &signs))
+            }
         };
         let moved = trail.moved().filter(|_| !matches!(outcome, Outcome::Failed(_)));
         Ok(Answer { outcome, hints, moved, host: trail.other_host() })

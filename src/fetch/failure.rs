@@ -1,4 +1,5 @@
-//! Says why there is no document: one kind and one clear line for each way a request can fail.
+//! Says why there is no answer: one kind and one clear line for each way an exchange can fail. What an
+//! answer without a document means is told in `refusal`.
 //!
 //! No message ever holds a path, a query or credentials: only the host, in ASCII.
 
@@ -182,82 +183,6 @@ fn tls_reason(error: &reqwest::Error) -> String {
         }
     }
     "the TLS handshake failed".to_owned()
-}
-
-/// What an answer means that is neither a document, nor "not modified", nor a redirect.
-pub(super) fn of_status(status: u16, host: &str, retry_after: Option<u32>) -> Failure {
-    let (kind, message) = match status {
-        401 | 403 | 407 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" refuses access (status {status}); it may want credentials"),
-        ),
-        404 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" has no feed at this address (status 404); look for its new one"),
-        ),
-        410 => (
-            ErrorKind::Gone,
-            format!(
-                "\"{host}\" has ended this feed (status 410); it is not polled again until `wirewatch feed enable`"
-            ),
-        ),
-        429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
-        503 if retry_after.is_some() => {
-            (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after))
-        }
-        304 => (
-            ErrorKind::HttpStatus,
-            format!(
-                "\"{host}\" says \"not modified\" (status 304) to a first request; it is tried again"
-            ),
-        ),
-        206 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" sent a part of the feed (status 206) that nobody asked for"),
-        ),
-        204 | 205 => (
-            ErrorKind::Empty,
-            format!("\"{host}\" answered without a document (status {status}); it is tried again"),
-        ),
-        451 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" may not give this feed here, by law (status 451)"),
-        ),
-        511 => (
-            ErrorKind::HttpStatus,
-            "the network wants a log-in first (status 511); open any page in a browser".to_owned(),
-        ),
-        500..=599 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" has trouble of its own (status {status}); it is tried again"),
-        ),
-        _ => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" answered with status {status}; see in a browser what it wants"),
-        ),
-    };
-    Failure { kind, message, status: Some(status) }
-}
-
-/// A 410 where only a redirect led to: only a feed's own address can end it.
-pub(super) fn gone_for_now(host: &str) -> Failure {
-    let message = format!(
-        "nothing is at the place on \"{host}\" (status 410) that it redirects to; it is tried again"
-    );
-    Failure { kind: ErrorKind::HttpStatus, message, status: Some(410) }
-}
-
-fn asks_to_wait(host: &str, status: u16, retry_after: Option<u32>) -> String {
-    const DAY: u32 = 86_400;
-    match retry_after {
-        Some(seconds) if seconds > DAY => format!(
-            "\"{host}\" asks to wait (status {status}); no request to it for a day, the longest wait kept"
-        ),
-        Some(seconds) => {
-            format!("\"{host}\" asks to wait (status {status}); no request to it for {seconds} s")
-        }
-        None => format!("\"{host}\" asks to wait (status {status}); it is asked more rarely"),
-    }
 }
 
 #[cfg(test)]

@@ -173,8 +173,8 @@ fn at_its_own_address<'a>(feed: &Feed, failure: &'a Failure) -> Cow<'a, Failure>
 
 fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
     after.error = Some(FeedError { kind: failure.kind, message: failure.message.clone() });
-    after.state = match failure.status {
-        Some(401 | 403 | 407) => FeedState::Auth,
+    after.state = match (failure.kind, failure.status) {
+        (ErrorKind::HttpStatus, Some(401 | 403 | 407)) => FeedState::Auth,
         _ => STATES
             .iter()
             .find(|(kind, _)| *kind == failure.kind)
@@ -189,7 +189,17 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
         return Cause::Held(seconds);
     }
     after.cadence.failures = after.cadence.failures.saturating_add(1);
+    if stumbles(failure.status, after.cadence.failures) {
+        after.validators = Validators::default();
+    }
     Cause::Failure(after.cadence.failures)
+}
+
+/// Whether a server may be refusing our validators, and not us: it is then asked without them, as a
+/// browser asks. Outages (502 to 504) tell nothing of them.
+fn stumbles(status: Option<u16>, failures: u32) -> bool {
+    let doubted = matches!(status, Some(400 | 403 | 406 | 416 | 417 | 428 | 500 | 501));
+    status == Some(412) || (doubted && failures >= 2)
 }
 
 fn succeed(after: &mut Feed, now: Timestamp) -> Cause {

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +13,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::client::{Client, Request};
+use super::client::Client;
 use super::outage::{Network, Outage};
 use super::queue::{HostLimits, Queue, TimeOf};
 use super::schedule;
@@ -28,7 +29,7 @@ pub use once::{Once, poll_once};
 
 use clock::{Jump, Watch};
 use lateness::Lateness;
-use runs::{Job, Runs};
+use runs::Runs;
 
 /// Commands that may wait: the engine sends one a commit and a few by hand.
 const CONTROLS: usize = 64;
@@ -43,9 +44,9 @@ const PROBE: SignedDuration = SignedDuration::from_secs(60);
 #[derive(Debug)]
 pub enum Control {
     /// These are the feeds to poll, and no others.
-    Feeds(Vec<Feed>),
+    Feeds(Vec<Arc<Feed>>),
     /// These polls are committed: each feed with its new time.
-    Settled(Vec<Feed>),
+    Settled(Vec<Arc<Feed>>),
     /// One feed, or all, now; hosts that asked for patience still get it.
     PollNow(Option<FeedId>),
     /// Start no poll.
@@ -63,33 +64,47 @@ pub struct Turn {
     pub poll: Option<Poll>,
 }
 
+/// How many polls were begun: the number of the next turn.
+#[derive(Clone, Debug, Default)]
+pub struct Begun(Arc<AtomicU64>);
+
+impl Begun {
+    /// So many.
+    #[must_use]
+    pub fn polls(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts one more; returns its number.
+    pub fn add(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
 /// The hold on a running poller.
 #[derive(Clone, Debug)]
 pub struct PollerHandle {
     /// Where commands go; bounded.
     pub control: mpsc::Sender<Control>,
+    /// How many polls were begun.
+    pub begun: Begun,
     /// How far behind their times polls start, and how many run.
     pub timeliness: watch::Receiver<Timeliness>,
     /// Whether any host can be reached.
     pub network: watch::Receiver<Network>,
 }
 
-struct Known {
-    job: Job,
-    state: FeedState,
-}
-
 /// The task that polls.
 pub struct Poller {
     queue: Queue,
-    feeds: HashMap<FeedId, Known>,
+    feeds: HashMap<FeedId, Arc<Feed>>,
     runs: Runs,
     concurrent: usize,
     outage: Outage,
     control: mpsc::Receiver<Control>,
     polls: mpsc::Sender<Turn>,
     outbox: VecDeque<Turn>,
-    begun: u64,
+    begun: Begun,
     watch: Watch,
     lateness: Lateness,
     told: watch::Sender<Timeliness>,
@@ -109,6 +124,7 @@ impl Poller {
     ) -> (Poller, PollerHandle) {
         let (control, commands) = mpsc::channel(CONTROLS);
         let (told, timeliness) = watch::channel(Timeliness::default());
+        let begun = Begun::default();
         let (network_in, network) = watch::channel(Network::default());
         let poller = Poller {
             queue: Queue::new(HostLimits::from(fetching)),
@@ -119,7 +135,7 @@ impl Poller {
             control: commands,
             polls,
             outbox: VecDeque::new(),
-            begun: 0,
+            begun: begun.clone(),
             watch: Watch::start(),
             lateness: Lateness::default(),
             told,
@@ -127,7 +143,7 @@ impl Poller {
             last_start: wall_clock(),
             paused: false,
         };
-        (poller, PollerHandle { control, timeliness, network })
+        (poller, PollerHandle { control, begun, timeliness, network })
     }
 
     /// Polls until it is stopped, or nobody holds its handle or takes its polls any more.
@@ -136,7 +152,9 @@ impl Poller {
         loop {
             self.follow_the_clock();
             self.start_due();
-            let sleep = tokio::time::sleep_until(self.wake());
+            let wake = self.wake();
+            self.watch.expect(wake);
+            let sleep = tokio::time::sleep_until(wake);
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
@@ -168,13 +186,13 @@ impl Poller {
     }
 
     fn has_room(&self) -> bool {
-        !self.paused && self.runs.len() + self.outbox.len() < self.concurrent
+        !self.paused && self.runs.have_room(self.concurrent.saturating_sub(self.outbox.len()))
     }
 
     fn wake(&self) -> Instant {
         let latest = Instant::now() + HEARTBEAT;
         if !self.has_room() {
-            return latest;
+            return self.runs.next_room().unwrap_or(latest).min(latest);
         }
         let mut next = self.queue.next_ready();
         if self.outage.is_on() {
@@ -201,12 +219,11 @@ impl Poller {
         }
         while self.has_room() {
             let Some(due) = self.queue.take(now) else { break };
-            let Some(known) = self.feeds.get(&due.feed) else {
+            let Some(feed) = self.feeds.get(&due.feed) else {
                 self.queue.remove(due.feed);
                 continue;
             };
-            self.runs.start(known.job.clone(), self.begun, now);
-            self.begun += 1;
+            self.runs.start(feed, self.begun.add(), now);
             self.last_start = now;
             let late = match due.time {
                 TimeOf::Feed => Some(now.duration_since(due.since)),
@@ -219,13 +236,13 @@ impl Poller {
     /// Notes the end of a poll; gives it back if its feed is still wanted.
     fn finish(&mut self, poll: Poll) -> Option<Poll> {
         self.queue.done(poll.feed);
-        let known = self.feeds.get(&poll.feed)?;
-        let host = Arc::clone(&known.job.host);
+        let feed = self.feeds.get(&poll.feed)?;
+        let host = self.queue.host_of(poll.feed)?;
         if let Some(rest) = rest_of_host(&poll) {
             let until = poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX);
             self.queue.hold(poll.host.as_deref().unwrap_or(&host), until);
         }
-        let caught = self.outage.note(poll.feed, &host, &poll.outcome);
+        let caught = self.outage.note(feed, &host, &poll.outcome);
         let network = self.outage.network();
         self.network.send_if_modified(|told| std::mem::replace(told, network) != network);
         self.queue.pace(caught, wall_clock(), STEP);
@@ -251,9 +268,9 @@ impl Poller {
         }
     }
 
-    fn take_feeds(&mut self, feeds: &[Feed], now: Timestamp) {
-        let polled: Vec<&Feed> = feeds.iter().filter(|feed| feed.spec.enabled).collect();
-        self.feeds = polled.iter().map(|feed| (feed.id, Known::from(*feed))).collect();
+    fn take_feeds(&mut self, feeds: &[Arc<Feed>], now: Timestamp) {
+        let polled: Vec<&Arc<Feed>> = feeds.iter().filter(|feed| feed.spec.enabled).collect();
+        self.feeds = polled.iter().map(|feed| (feed.id, Arc::clone(feed))).collect();
         let known = &self.feeds;
         self.queue.retain(|feed| known.contains_key(&feed));
         for feed in &polled {
@@ -271,38 +288,26 @@ impl Poller {
         }
     }
 
-    fn settle(&mut self, feed: &Feed, now: Timestamp) {
+    fn settle(&mut self, feed: &Arc<Feed>, now: Timestamp) {
         if !self.feeds.contains_key(&feed.id) || !feed.spec.enabled {
             return;
         }
-        self.feeds.insert(feed.id, Known::from(feed));
+        self.feeds.insert(feed.id, Arc::clone(feed));
         self.enqueue(feed, now);
     }
 
     fn enqueue(&mut self, feed: &Feed, now: Timestamp) {
-        let Some(known) = self.feeds.get(&feed.id) else { return };
-        if known.state == FeedState::Gone {
+        let host = host_of(feed.asked());
+        if feed.state == FeedState::Gone {
             // Stays known, so that a person can have it polled once more; never due by itself.
-            self.queue.put(feed.id, &known.job.host, Timestamp::MAX);
+            self.queue.put(feed.id, &host, Timestamp::MAX);
             return;
         }
         let never = now - SignedDuration::from_hours(24 * 365);
         // A clock that ran ahead must not keep a feed from its turn for years.
         let latest = now + SignedDuration::from_secs(i64::from(schedule::LONGEST) * 2);
         let due = feed.next_poll.unwrap_or(never).min(latest);
-        self.queue.put(feed.id, &known.job.host, due);
-    }
-}
-
-impl From<&Feed> for Known {
-    fn from(feed: &Feed) -> Known {
-        Known { job: Job::from(feed), state: feed.state }
-    }
-}
-
-impl From<&Feed> for Job {
-    fn from(feed: &Feed) -> Job {
-        Job { request: Arc::new(Request::from(feed)), host: host_of(feed.asked()) }
+        self.queue.put(feed.id, &host, due);
     }
 }
 

@@ -28,6 +28,7 @@ pub mod lock;
 pub mod memory;
 mod notices;
 mod outbox;
+mod scope;
 pub mod sent;
 mod spots;
 mod sqlite;
@@ -41,6 +42,7 @@ pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
+pub use scope::{EachFeed, FeedScope};
 pub use spots::spots;
 pub use texts::Texts;
 pub use upkeep::{Pruned, Retention, StoreStats};
@@ -136,11 +138,22 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// When the store cannot be written.
     fn ask_again(&self, address: &str) -> Result<bool, StoreError>;
 
-    /// Every enabled feed (and, with `all`, the disabled ones), by row.
+    /// Shows every enabled feed (and, with `All`, the disabled ones), by row. No more than one of
+    /// them is held at a time.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError>;
+    fn each_feed(&self, scope: FeedScope, each: EachFeed<'_>) -> Result<(), StoreError>;
+
+    /// The same feeds together.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
+        let mut feeds = Vec::new();
+        self.each_feed(scope, &mut |feed| feeds.push(feed))?;
+        Ok(feeds)
+    }
 
     /// That it was brought up from an older version as it was opened.
     fn climbed(&self) -> Option<&copies::Climbed> {
@@ -375,15 +388,6 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
 /// The answer of a backend that lacks a service.
 fn unable(what: &str) -> StoreError {
     StoreError::Backend(format!("this kind of store cannot be {what}"))
-}
-
-/// Which feeds to list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedScope {
-    /// Those that are polled.
-    Enabled,
-    /// Also those that are switched off.
-    All,
 }
 
 /// Opens the store at `path` with the embedded backend, creating it when there is none.

@@ -53,7 +53,8 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
 /// Parts articles of one document that share what names an article, and are several all the same: a
 /// guid for the whole feed, a page of notices that every notice links to, a headline for them all.
 pub fn part(items: &mut [Finding]) {
-    let names = doubles(items, |item| Some(item.identity), differ);
+    let mut names = doubles(items, |item| Some(item.identity), differ);
+    names.extend(crowds(items));
     let titles = doubles(items, |item| item.alias, differ_in_text);
     if names.is_empty() && titles.is_empty() {
         return;
@@ -97,6 +98,24 @@ fn doubles(
         }
     }
     found
+}
+
+/// Most headlines of one article in a document: one more, and what they share names a page.
+const VERSIONS: usize = 2;
+
+/// The names that more items have than an article has versions: the guid and link of a page on which
+/// they all stand.
+fn crowds(items: &[Finding]) -> Vec<u64> {
+    let mut first: QuickMap<u64, Identity> = QuickMap::default();
+    first.reserve(items.len());
+    let mut more: Vec<(u64, Identity)> = Vec::new();
+    for (name, alias) in items.iter().filter_map(|i| Some((i.identity.number(), i.alias?))) {
+        if *first.entry(name).or_insert(alias) != alias && !more.contains(&(name, alias)) {
+            more.push((name, alias));
+        }
+    }
+    let crowded = |name: &u64| more.iter().filter(|(other, _)| other == name).count() >= VERSIONS;
+    more.iter().map(|(name, _)| *name).filter(crowded).collect()
 }
 
 /// Whether two items under one guid, or one link without a guid, are two articles. What has one guid
@@ -248,6 +267,10 @@ mod tests {
             vec![finding("1", links[0], titles[1]), finding("1", links[0], titles[2])];
         part(&mut versions);
         assert_eq!(versions[0].identity, versions[1].identity, "two versions of one article");
+        let notices = ["Gate 1 is closed", "Gate 2 is closed", "Gate 3 is closed"];
+        let mut page = notices.map(|title| finding("page", links[0], title));
+        part(&mut page);
+        assert!(page.iter().all(|item| Some(item.identity) == item.alias), "a page of notices");
     }
 
     #[test]

@@ -169,6 +169,47 @@ fn every_kind_of_mistake_is_told_with_its_line_and_what_to_write() {
     }
 }
 
+/// Feeds whose sections take four lines each.
+fn many_feeds(count: usize) -> String {
+    let feed = |n: usize| {
+        format!("[[feed]]\nurl = \"https://n{n}.example/feed.xml\"\ntitle = \"Number {n}\"\n\n")
+    };
+    (0..count).map(feed).collect()
+}
+
+#[test]
+fn a_long_list_of_feeds_is_read_and_told_of_like_a_short_one() {
+    let count = 4_000;
+    let text = format!("defaults = false\n\n\n\n{}", many_feeds(count));
+    let loaded = Home::new().with("feeds.toml", &text).loaded();
+    assert_eq!((loaded.feeds.len(), loaded.warnings.len()), (count, 0));
+    assert!(loaded.feeds.iter().enumerate().all(|(n, feed)| feed.title == format!("Number {n}")));
+    // Far from each other, in parts of their own.
+    let twice = text.replace("https://n3999.example", "https://n7.example");
+    let report = Home::new().with("feeds.toml", twice).report();
+    assert!(
+        report.starts_with("feeds.toml:16002:7: \"https://n7.example/feed.xml\" is listed twice")
+    );
+    let owners = "[owners]\n\"A\" = [\"a.example\"]\n";
+    let loaded = Home::new().with("feeds.toml", format!("{text}{owners}")).loaded();
+    assert!(loaded.owners.iter().any(|owner| owner.name == "A"));
+    for (fault, told) in [
+        (format!("{owners}{text}{owners}"), "feeds.toml:16007:"),
+        (text.replace("Number 3000", "Number \\q"), "feeds.toml:12007:"),
+        (
+            text.replace("title = \"Number 3999\"", "titel = \"x\""),
+            "feeds.toml:16003:1: unknown key",
+        ),
+        (
+            text.replace("\"Number 2000\"", "\"\"\"\nNumber\n[[feed]]\n\"\"\""),
+            "title: one line only",
+        ),
+    ] {
+        let report = Home::new().with("feeds.toml", &fault).report();
+        assert!(report.contains(told), "{told}:\n{report}");
+    }
+}
+
 #[test]
 fn syntax_errors_and_foreign_encodings_are_told_with_their_place() {
     let cases: &[(&[u8], &str)] = &[

@@ -146,7 +146,7 @@ pub struct FeedAccess {
 
 impl FeedAccess {
     /// As the rest of the house knows it.
-    pub fn access(&self) -> Option<Access> {
+    pub fn access(&self) -> Option<Box<Access>> {
         let file = |path: &PathBuf| Secret::File(path.clone());
         let variable = |name: &String| Secret::Environment(name.clone());
         let password = self.password_file.as_ref().map(file);
@@ -157,6 +157,7 @@ impl FeedAccess {
         basic
             .map(|(user, password)| Access::Basic { user, password })
             .or(header.map(Access::Header))
+            .map(Box::new)
     }
 }
 

@@ -47,7 +47,7 @@ fn open_to_all(mode: u32) -> Option<String> {
 fn files(loaded: &Loaded, paths: &Paths) -> BTreeSet<PathBuf> {
     let folder = &paths.config;
     let in_config = loaded.settings.notify.iter().any(NotifySection::holds_a_secret);
-    let in_feeds = loaded.feeds.iter().any(|feed| match &feed.access {
+    let in_feeds = loaded.feeds.iter().any(|feed| match feed.access.as_deref() {
         Some(Access::Basic { password: secret, .. } | Access::Header(secret)) => {
             matches!(secret, Secret::Given(_))
         }
@@ -58,7 +58,7 @@ fn files(loaded: &Loaded, paths: &Paths) -> BTreeSet<PathBuf> {
     let keys = loaded.settings.notify.iter().flat_map(|section| section.table.iter());
     let keys = keys.filter(|(key, _)| key.ends_with("_file") && *key != "ca_file");
     let ways = keys.filter_map(|(_, item)| Some(folder.join(item.as_str()?)));
-    let feeds = loaded.feeds.iter().filter_map(|feed| match feed.access.as_ref()? {
+    let feeds = loaded.feeds.iter().filter_map(|feed| match feed.access.as_deref()? {
         Access::Basic { password: Secret::File(file), .. } | Access::Header(Secret::File(file)) => {
             Some(file.clone())
         }

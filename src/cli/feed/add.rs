@@ -96,7 +96,11 @@ fn full(url: &str) -> String {
     if let Some(address) = feed::web_address(url) {
         return address;
     }
-    if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
+    match url.split_once("://") {
+        // A scheme is the same in capitals.
+        Some((scheme, rest)) => format!("{}://{rest}", scheme.to_ascii_lowercase()),
+        None => format!("https://{url}"),
+    }
 }
 
 fn config_address(url: &str) -> String {
@@ -125,7 +129,7 @@ impl Asker {
         let settings = &loaded.settings;
         let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
             .map_err(|error| Failure::CannotRun(error.to_string()))?;
-        let access = spec.access.clone().map(|access| access.inside(folder));
+        let access = spec.access.clone().map(|access| Box::new(access.inside(folder)));
         let spec = FeedSpec { access, ..spec.clone() };
         Ok(Asker { client, runtime: run::runtime()?, limits: settings.limits.clone(), spec })
     }

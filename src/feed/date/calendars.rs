@@ -8,6 +8,14 @@ use jiff::civil::Date;
 /// Years of the Persian calendar that feeds can mean (1921 to 2120); no feed means them in ours.
 pub(super) const PERSIAN: Range<i64> = 1300..1500;
 
+/// Years that Thais count from the death of the Buddha (1957 to 2156), and nobody else can mean.
+const BUDDHIST: Range<i64> = 2500..2700;
+
+/// A year as we count it, of one that may be counted as in Thailand.
+pub(super) fn of_thailand(year: i64) -> i64 {
+    if BUDDHIST.contains(&year) { year - 543 } else { year }
+}
+
 /// A day of the Persian calendar: months of 31 days, from the seventh on of 30; eight leap years in
 /// 33.
 pub(super) fn persian(year: i64, month: i64, day: i64) -> Option<Date> {

@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 
-/// The decimal digits of Arabic and Persian as those of the rest, and the wide ones of the East; a
-/// minus sign as the hyphen that stands for it.
+use super::names;
+
+/// The decimal digits of Arabic, Persian, Hindi, Bengali and Thai as those of the rest, and the wide
+/// ones of the East; a minus sign as the hyphen that stands for it.
 pub(super) fn plain_digits(text: &str) -> Cow<'_, str> {
     let plain = |c: char| match c {
+        '\u{966}'..='\u{96F}' => u32::from(c) - 0x966 + 0x30,
+        '\u{9E6}'..='\u{9EF}' => u32::from(c) - 0x9E6 + 0x30,
+        '\u{E50}'..='\u{E59}' => u32::from(c) - 0xE50 + 0x30,
         '\u{660}'..='\u{669}' => u32::from(c) - 0x660 + 0x30,
         '\u{6F0}'..='\u{6F9}' => u32::from(c) - 0x6F0 + 0x30,
         '\u{FF10}'..='\u{FF19}' => u32::from(c) - 0xFF10 + 0x30,
@@ -35,6 +40,52 @@ pub(super) fn clock(text: &str, digits: usize) -> Option<([i64; 4], &str)> {
         rest = after.strip_prefix(mark).unwrap_or(after);
     }
     Some((clock, rest))
+}
+
+/// Half of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Morning,
+    Afternoon,
+}
+
+impl Half {
+    /// The hour of the day of one that counts from midnight or noon.
+    pub fn hour(self, hour: i64) -> i64 {
+        match (self, hour) {
+            (Half::Afternoon, 1..=11) => hour + 12,
+            (Half::Morning, 12) => 0,
+            _ => hour,
+        }
+    }
+}
+
+/// Halves of the day in two letters with dots between them; in Greek, too.
+const DOTTED: &[(char, char, Half)] = &[
+    ('a', 'm', Half::Morning),
+    ('p', 'm', Half::Afternoon),
+    ('π', 'μ', Half::Morning),
+    ('μ', 'μ', Half::Afternoon),
+];
+
+/// A half of the day (`pm`, `p.m.`, `p. m.`) at the start of a text, with its length.
+pub(super) fn half(text: &str) -> Option<(Half, usize)> {
+    let end = text.find(|c: char| !c.is_alphabetic() && !names::is_mark(c)).unwrap_or(text.len());
+    if let Some(half) = text.get(..end).and_then(names::half_of_day) {
+        return Some((half, end));
+    }
+    let mut letters = text.chars();
+    let (first, '.') = (letters.next()?.to_ascii_lowercase(), letters.next()?) else {
+        return None;
+    };
+    let rest = letters.as_str().trim_start_matches([' ', '\u{A0}', '\u{202F}']);
+    let second = rest.chars().next()?;
+    let rest = rest.get(second.len_utf8()..)?;
+    let second = second.to_ascii_lowercase();
+    let (.., half) = DOTTED.iter().find(|(a, b, _)| (*a, *b) == (first, second))?;
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    let bounded = !rest.starts_with(char::is_alphabetic);
+    bounded.then_some((*half, text.len() - rest.len()))
 }
 
 /// A month or weekday that is counted and not named (`thg 3`, `Th 3`): whether it is a month, its

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::spoken::Half;
 use super::{Cursor, at, clock, date, names, offset, spoken};
 
 /// What a date in words has shown so far.
@@ -12,7 +13,7 @@ struct Parts {
     month: Option<i64>,
     clock: Option<[i64; 4]>,
     offset: Option<i32>,
-    afternoon: Option<bool>,
+    half: Option<Half>,
     slashes: bool,
     /// What a time without a zone means in the language of the date.
     usual: i32,
@@ -39,10 +40,8 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
         };
     }
     let mut clock = parts.clock.unwrap_or([0; 4]);
-    match (parts.afternoon, clock[0]) {
-        (Some(true), 1..=11) => clock[0] += 12,
-        (Some(false), 12) => clock[0] = 0,
-        _ => {}
+    if let Some(half) = parts.half {
+        clock[0] = half.hour(clock[0]);
     }
     // A day alone is that day everywhere.
     let usual = parts.clock.map_or(0, |_| parts.usual);
@@ -68,14 +67,19 @@ fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
 
 /// Takes a word: a zone, half of the day, a month; anything else is a weekday or noise.
 fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
-    let end = rest.find(|c: char| !c.is_alphabetic() && !names::is_mark(c)).unwrap_or(rest.len());
-    let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    if let Some((half, length)) = spoken::half(rest) {
+        parts.half = Some(half);
+        return rest.get(length..).unwrap_or("");
+    }
+    // Thais put dots into their months' names.
+    let is_thai = rest.starts_with(|c| matches!(c, '\u{E00}'..='\u{E7F}'));
+    let ends = |c: char| !(c.is_alphabetic() || names::is_mark(c) || (is_thai && c == '.'));
+    let (word, after) =
+        rest.split_at_checked(rest.find(ends).unwrap_or(rest.len())).unwrap_or((rest, ""));
     if names::is_korean(word) {
         parts.usual = names::KOREA;
     }
-    if let Some(half) = names::half_of_day(word) {
-        parts.afternoon = Some(half);
-    } else if let Some((is_month, number, after)) = spoken::counted(word, after) {
+    if let Some((is_month, number, after)) = spoken::counted(word, after) {
         // Vietnamese counts its weekdays and months.
         if is_month {
             parts.month = Some(number);

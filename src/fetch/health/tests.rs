@@ -49,6 +49,7 @@ fn each_failure_has_its_state() {
         (ErrorKind::HttpStatus, Some(403), FeedState::Auth),
         (ErrorKind::HttpStatus, Some(407), FeedState::Auth),
         (ErrorKind::RateLimited, Some(429), FeedState::RateLimited),
+        (ErrorKind::RateLimited, Some(403), FeedState::RateLimited),
         (ErrorKind::Gone, Some(410), FeedState::Gone),
         (ErrorKind::Blocked, None, FeedState::Blocked),
         (ErrorKind::RedirectBlocked, None, FeedState::Blocked),
@@ -396,4 +397,21 @@ fn a_feed_without_dates_learns_its_rhythm_from_what_is_new() {
     assert_eq!(feed.last_article, Some(start));
     arrived(&mut feed, 2, later);
     assert_eq!((feed.last_article, feed.cadence.gap), (Some(later), 1_800));
+}
+
+#[test]
+fn who_may_stumble_over_our_validators_is_asked_without_them() {
+    let now = at("2026-03-03T10:00:00Z");
+    let read = facts(&[]);
+    let known = after_poll(&feed(), &poll(now, document()), &read, &Pace::default());
+    assert!(known.validators.etag.is_some());
+    for (status, failures) in [(412, 1), (403, 2), (400, 2), (500, 2), (503, 0), (404, 0)] {
+        let mut feed = known.clone();
+        for failure in 1..=4 {
+            let refused = poll(now, failed(ErrorKind::HttpStatus, Some(status)));
+            feed = after_poll(&feed, &refused, &Reading::Nothing, &Pace::default());
+            let dropped = failures > 0 && failure >= failures;
+            assert_eq!(feed.validators.etag.is_none(), dropped, "{status} {failure}");
+        }
+    }
 }

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::runs::{Job, Runs};
-use super::{Turn, held_host, held_until, rest_of_host, wall_clock};
+use super::runs::Runs;
+use super::{Turn, held_host, held_until, host_of, rest_of_host, wall_clock};
 use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll};
 use crate::fetch::client::Client;
 use crate::fetch::queue::{HostLimits, Queue};
@@ -27,13 +28,11 @@ pub struct Once {
 pub async fn poll_once(
     client: Client,
     fetching: &Fetching,
-    feeds: Vec<Feed>,
+    feeds: Vec<Arc<Feed>>,
     turns: mpsc::Sender<Turn>,
     stop: &CancellationToken,
 ) -> Once {
-    let mut round = Round::new(client, fetching, &feeds);
-    // Ten thousand take ten MiB, and a round lasts.
-    drop(feeds);
+    let mut round = Round::new(client, fetching, feeds);
     loop {
         round.start_due();
         if round.runs.is_empty() && round.queue.next_ready().is_none() {
@@ -72,14 +71,14 @@ pub async fn poll_once(
 struct Round {
     queue: Queue,
     /// What is still to be polled, with its turn.
-    jobs: HashMap<FeedId, (u64, Job)>,
+    jobs: HashMap<FeedId, (u64, Arc<Feed>)>,
     runs: Runs,
     concurrent: usize,
     did: Once,
 }
 
 impl Round {
-    fn new(client: Client, fetching: &Fetching, feeds: &[Feed]) -> Round {
+    fn new(client: Client, fetching: &Fetching, feeds: Vec<Arc<Feed>>) -> Round {
         let now = wall_clock();
         let mut round = Round {
             queue: Queue::new(HostLimits::from(fetching)),
@@ -88,36 +87,63 @@ impl Round {
             concurrent: fetching.concurrent.max(1),
             did: Once::default(),
         };
-        let held: HashSet<Arc<str>> =
-            feeds.iter().filter(|feed| held_until(feed) > Some(now)).map(held_host).collect();
-        for feed in feeds.iter().filter(|feed| feed.spec.enabled) {
-            let job = Job::from(feed);
+        let held: HashSet<Arc<str>> = feeds
+            .iter()
+            .filter(|feed| held_until(feed) > Some(now))
+            .map(|f| held_host(f))
+            .collect();
+        for feed in feeds.into_iter().filter(|feed| feed.spec.enabled) {
+            let host = host_of(feed.asked());
             let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
-            if waits || feed.state == FeedState::Gone || held.contains(&job.host) {
+            if waits || feed.state == FeedState::Gone || held.contains(&host) {
                 round.did.skipped.push(feed.id);
                 continue;
             }
-            round.queue.put(feed.id, &job.host, now);
-            round.jobs.insert(feed.id, (0, job));
+            round.queue.put(feed.id, &host, now);
+            round.jobs.insert(feed.id, (0, feed));
         }
-        number(&mut round.jobs);
+        round.number();
         round
+    }
+
+    /// Gives each its turn: one feed of every host, then the second of each, and so on, as the queue
+    /// takes them where no host is slow. Owes nothing to when any of them answers.
+    fn number(&mut self) {
+        let hosts = self.jobs.keys().filter_map(|feed| Some((*feed, self.queue.host_of(*feed)?)));
+        let mut order: Vec<(FeedId, Arc<str>)> = hosts.collect();
+        order.sort_unstable_by_key(|(feed, _)| *feed);
+        let mut rounds: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut order: Vec<(usize, Arc<str>, FeedId)> = order
+            .into_iter()
+            .map(|(feed, host)| {
+                let round = rounds.entry(Arc::clone(&host)).or_default();
+                *round += 1;
+                (*round, host, feed)
+            })
+            .collect();
+        order.sort_unstable();
+        for (turn, (_, _, feed)) in (0..).zip(order) {
+            if let Some((number, _)) = self.jobs.get_mut(&feed) {
+                *number = turn;
+            }
+        }
     }
 
     fn start_due(&mut self) {
         let now = wall_clock();
-        while self.runs.len() < self.concurrent {
+        while self.runs.have_room(self.concurrent) {
             let Some(due) = self.queue.take(now) else { break };
-            if let Some((turn, job)) = self.jobs.remove(&due.feed) {
-                self.runs.start(job, turn, now);
+            if let Some((turn, feed)) = self.jobs.remove(&due.feed) {
+                self.runs.start(&feed, turn, now);
             }
         }
     }
 
     fn wait(&self) -> std::time::Duration {
         const IDLE: std::time::Duration = std::time::Duration::from_secs(60);
-        if self.runs.len() >= self.concurrent {
-            return IDLE;
+        if !self.runs.have_room(self.concurrent) {
+            let next = self.runs.next_room();
+            return next.map_or(IDLE, |at| at.duration_since(Instant::now())).min(IDLE);
         }
         let next = self.queue.next_ready();
         let wait = next.and_then(|at| at.duration_since(wall_clock()).try_into().ok());
@@ -139,28 +165,5 @@ impl Round {
             }
         }
         passed
-    }
-}
-
-/// Gives each its turn: one feed of every host, then the second of each, and so on, as the queue
-/// takes them where no host is slow. Owes nothing to when any of them answers.
-fn number(jobs: &mut HashMap<FeedId, (u64, Job)>) {
-    let mut order: Vec<(FeedId, Arc<str>)> =
-        jobs.iter().map(|(feed, (_, job))| (*feed, Arc::clone(&job.host))).collect();
-    order.sort_unstable_by_key(|(feed, _)| *feed);
-    let mut rounds: HashMap<Arc<str>, usize> = HashMap::new();
-    let mut order: Vec<(usize, Arc<str>, FeedId)> = order
-        .into_iter()
-        .map(|(feed, host)| {
-            let round = rounds.entry(Arc::clone(&host)).or_default();
-            *round += 1;
-            (*round, host, feed)
-        })
-        .collect();
-    order.sort_unstable();
-    for (turn, (_, _, feed)) in (0..).zip(order) {
-        if let Some((number, _)) = jobs.get_mut(&feed) {
-            *number = turn;
-        }
     }
 }

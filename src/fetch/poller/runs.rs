@@ -1,27 +1,39 @@
 //! The polls under way: each a task of its own, so that a panic in one is that feed's failure.
+//!
+//! A host that says nothing for a while loses its place among those at once, not its poll: other
+//! feeds must not wait until it is given up.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::Instant;
 
 use super::wall_clock;
-use crate::domain::{CacheHints, ErrorKind, Failure, FeedId, Outcome, Poll};
+use crate::domain::{CacheHints, ErrorKind, Failure, Feed, FeedId, Outcome, Poll};
 use crate::fetch::client::{Client, Request};
-
-/// A poll that can be made any time.
-#[derive(Clone)]
-pub(super) struct Job {
-    pub request: Arc<Request>,
-    pub host: Arc<str>,
-}
+use crate::fetch::way::Answered;
 
 /// A poll that was begun.
 struct Begun {
     turn: u64,
     feed: FeedId,
     started: Timestamp,
+    since: Instant,
+    answered: Answered,
+}
+
+/// A host that has said nothing for so long takes no place any more.
+const SILENCE: Duration = Duration::from_secs(2);
+
+/// Polls under way for each place, those without one together: a bound for sockets.
+const SPREAD: usize = 4;
+
+impl Begun {
+    fn takes_a_place(&self, now: Instant) -> bool {
+        self.answered.is_told() || now < self.since + SILENCE
+    }
 }
 
 /// What runs.
@@ -36,6 +48,23 @@ impl Runs {
         Runs { client, tasks: JoinSet::new(), started: HashMap::new() }
     }
 
+    /// Whether another may begin where so many have places.
+    pub fn have_room(&self, places: usize) -> bool {
+        if self.len() < places {
+            return true;
+        }
+        let now = Instant::now();
+        let taken = || self.started.values().filter(|begun| begun.takes_a_place(now)).count();
+        self.len() < places * SPREAD && taken() < places
+    }
+
+    /// When a place may become free though no poll ends.
+    pub fn next_room(&self) -> Option<Instant> {
+        let now = Instant::now();
+        let waiting = self.started.values().filter(|begun| !begun.answered.is_told());
+        waiting.map(|begun| begun.since + SILENCE).filter(|at| *at > now).min()
+    }
+
     pub fn len(&self) -> usize {
         self.tasks.len()
     }
@@ -45,10 +74,12 @@ impl Runs {
     }
 
     /// Begins the poll of a turn.
-    pub fn start(&mut self, job: Job, turn: u64, now: Timestamp) {
-        let client = self.client.clone();
-        let begun = Begun { turn, feed: job.request.feed, started: now };
-        let task = self.tasks.spawn(async move { client.poll(&job.request).await });
+    pub fn start(&mut self, feed: &Feed, turn: u64, now: Timestamp) {
+        let (client, request) = (self.client.clone(), Request::from(feed));
+        let answered = Answered::default();
+        let told = answered.clone();
+        let begun = Begun { turn, feed: feed.id, started: now, since: Instant::now(), answered };
+        let task = self.tasks.spawn(async move { client.poll_telling(&request, &told).await });
         self.started.insert(task.id(), begun);
     }
 
@@ -96,7 +127,8 @@ mod tests {
     async fn a_panic_is_the_failure_of_its_feed() {
         let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap());
         let task = runs.tasks.spawn(async { panic!("on purpose") });
-        let begun = Begun { turn: 3, feed: FeedId(7), started: wall_clock() };
+        let (since, answered) = (Instant::now(), Answered::default());
+        let begun = Begun { turn: 3, feed: FeedId(7), started: wall_clock(), since, answered };
         runs.started.insert(task.id(), begun);
         let (turn, poll) = runs.next().await.unwrap();
         assert_eq!((turn, poll.feed), (3, FeedId(7)));
@@ -104,5 +136,30 @@ mod tests {
             matches!(poll.outcome, Outcome::Failed(failure) if failure.message.contains("inside"))
         );
         assert!(runs.next().await.is_none());
+    }
+
+    /// A poll that never ends, begun at a time.
+    fn begin(runs: &mut Runs, since: Instant) -> Answered {
+        let task = runs.tasks.spawn(std::future::pending());
+        let (started, answered) = (wall_clock(), Answered::default());
+        let begun = Begun { turn: 0, feed: FeedId(1), started, since, answered: answered.clone() };
+        runs.started.insert(task.id(), begun);
+        answered
+    }
+
+    #[tokio::test]
+    async fn a_host_that_says_nothing_gives_its_place_to_others() {
+        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap());
+        let long_ago = Instant::now() - SILENCE;
+        let first = begin(&mut runs, long_ago);
+        begin(&mut runs, Instant::now());
+        assert!(runs.have_room(2));
+        assert!(!runs.have_room(1), "the second is not silent yet");
+        assert!(runs.next_room().is_some());
+        first.tell();
+        assert!(!runs.have_room(2), "what answers needs its place");
+        (0..2 * SPREAD).for_each(|_| drop(begin(&mut runs, long_ago)));
+        assert!(!runs.have_room(2), "sockets are bounded");
+        runs.stop().await;
     }
 }

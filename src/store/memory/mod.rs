@@ -17,8 +17,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 use super::{
-    AlertQuery, Batch, Committed, Counts, Decide, EachStory, FeedScope, Found, Pruned, Retention,
-    Store, StoreError, StoreStats, StoryArticle, Texts, Version, unable, words,
+    AlertQuery, Batch, Committed, Counts, Decide, EachFeed, EachStory, FeedScope, Found, Pruned,
+    Retention, Store, StoreError, StoreStats, StoryArticle, Texts, Version, unable, words,
 };
 use crate::domain::{
     Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedId, FeedSpec, FullText,
@@ -97,10 +97,12 @@ impl Store for MemoryStore {
         Ok(self.held().ask_again(address))
     }
 
-    fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
+    fn each_feed(&self, scope: FeedScope, each: EachFeed<'_>) -> Result<(), StoreError> {
         let held = self.held();
         let feeds = held.feeds.iter().map(|(_, feed)| feed);
-        Ok(feeds.filter(|feed| scope == FeedScope::All || feed.spec.enabled).cloned().collect())
+        let asked = feeds.filter(|feed| scope == FeedScope::All || feed.spec.enabled);
+        asked.cloned().for_each(each);
+        Ok(())
     }
 
     fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {

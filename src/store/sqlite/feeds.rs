@@ -13,7 +13,7 @@ use crate::domain::{
     Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, OutletClass, Rhythm,
     Validators,
 };
-use crate::store::FeedScope;
+use crate::store::{EachFeed, FeedScope};
 
 /// Articles that came in with a batch: how many and when, by feed.
 pub(super) type Arrived = HashMap<FeedId, (u64, Timestamp)>;
@@ -131,14 +131,17 @@ UPDATE feeds SET state = 'new', error_kind = NULL, error_message = NULL, next_po
   failures = 0, told = 0, etag = NULL, last_modified = NULL
 WHERE address = ?1 AND state = 'gone'";
 
-/// Feeds by row.
-pub(super) fn list(connection: &Connection, scope: FeedScope) -> Result<Vec<Feed>> {
+/// Shows feeds by row.
+pub(super) fn each(connection: &Connection, scope: FeedScope, each: EachFeed<'_>) -> Result<()> {
     let mut find = connection.prepare_cached(match scope {
         FeedScope::Enabled => "SELECT * FROM feeds WHERE +enabled ORDER BY id",
         FeedScope::All => "SELECT * FROM feeds ORDER BY id",
     })?;
-    let rows = find.query_map([], feed)?;
-    rows.collect()
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        each(feed(row)?);
+    }
+    Ok(())
 }
 
 fn feed(row: &Row<'_>) -> Result<Feed> {

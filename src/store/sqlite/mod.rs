@@ -39,12 +39,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::copies::Climbed;
 use super::{
-    AlertQuery, Batch, Committed, Counts, Decide, EachStory, FeedScope, Found, Pruned, Retention,
-    Store, StoreError, StoreStats, StoryArticle, Texts, files,
+    AlertQuery, Batch, Committed, Counts, Decide, EachFeed, EachStory, FeedScope, Found, Pruned,
+    Retention, Store, StoreError, StoreStats, StoryArticle, Texts, files,
 };
 use crate::domain::{
-    Alert, AlertId, ArticleId, Choice, Feed, FeedId, FeedSpec, FullText, Notice, Regrouping,
-    StoryChange, StoryId,
+    Alert, AlertId, ArticleId, Choice, FeedId, FeedSpec, FullText, Notice, Regrouping, StoryChange,
+    StoryId,
 };
 use indexing::{Waited, Waiting};
 use pool::Readers;
@@ -159,8 +159,8 @@ impl Store for SqliteStore {
         })
     }
 
-    fn feeds(&self, scope: FeedScope) -> Result<Vec<Feed>, StoreError> {
-        self.read(|reader| feeds::list(reader, scope))
+    fn each_feed(&self, scope: FeedScope, each: EachFeed<'_>) -> Result<(), StoreError> {
+        self.read(|reader| feeds::each(reader, scope, each))
     }
 
     fn in_place(&self) -> Result<(), StoreError> {

@@ -1,5 +1,6 @@
 //! The poller: one poll at a time of a feed, hosts spared, stopped at once.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -55,6 +56,18 @@ impl Running {
     }
 }
 
+fn shared(feeds: impl IntoIterator<Item = Feed>) -> Vec<Arc<Feed>> {
+    feeds.into_iter().map(Arc::new).collect()
+}
+
+fn feeds_are(feeds: Vec<Feed>) -> Control {
+    Control::Feeds(shared(feeds))
+}
+
+fn settled(feeds: Vec<Feed>) -> Control {
+    Control::Settled(shared(feeds))
+}
+
 fn due_now(mut feed: Feed) -> Feed {
     feed.next_poll = Some(Timestamp::now());
     feed
@@ -74,17 +87,17 @@ async fn a_feed_is_polled_again_only_when_it_is_settled() {
     two.feed("/b", Response::ok("<rss/>"));
     let (a, b) = (feed(1, &one.url("/a")), feed(2, &two.url("/b")));
     let mut running = Running::start(&fetching, 8);
-    running.tell(Control::Feeds(vec![a.clone()])).await;
+    running.tell(feeds_are(vec![a.clone()])).await;
     assert_eq!(running.next().await.feed, FeedId(1));
     running.tell(Control::PollNow(Some(FeedId(1)))).await;
-    running.tell(Control::Feeds(vec![a.clone(), b.clone()])).await;
+    running.tell(feeds_are(vec![a.clone(), b.clone()])).await;
     for _ in 0..3 {
         assert_eq!(running.next().await.feed, FeedId(2));
-        running.tell(Control::Settled(vec![due_now(b.clone())])).await;
+        running.tell(settled(vec![due_now(b.clone())])).await;
     }
     assert_eq!(one.hits("/a"), 1);
-    running.tell(Control::Feeds(vec![a.clone()])).await;
-    running.tell(Control::Settled(vec![due_now(a)])).await;
+    running.tell(feeds_are(vec![a.clone()])).await;
+    running.tell(settled(vec![due_now(a)])).await;
     while running.next().await.feed != FeedId(1) {}
     assert_eq!(one.hits("/a"), 2);
     assert!(running.handle.timeliness.borrow().polls >= 5);
@@ -108,13 +121,13 @@ async fn a_lost_network_is_told_once_and_one_answer_ends_it() {
     fetching.allow_private.extend(rules);
     let mut running = Running::start(&fetching, 8);
     let mut network = running.handle.network.clone();
-    running.tell(Control::Feeds(feeds.clone())).await;
+    running.tell(feeds_are(feeds.clone())).await;
     for _ in &feeds {
         running.next().await;
     }
     assert_eq!(*network.borrow_and_update(), Network::Lost);
     feeds.push(feed(9, &one.url("/a")));
-    running.tell(Control::Feeds(feeds)).await;
+    running.tell(feeds_are(feeds)).await;
     while running.next().await.feed != FeedId(9) {}
     assert_eq!(*network.borrow_and_update(), Network::There);
     running.stop().await;
@@ -130,12 +143,12 @@ async fn a_host_that_asks_for_patience_gets_it_and_no_other_waits() {
     let c = feed(3, &two.url("/c"));
     let feeds = vec![feed(1, &one.url("/a")), feed(2, &one.url("/b")), c.clone()];
     let mut running = Running::start(&fetching, 8);
-    running.tell(Control::Feeds(feeds)).await;
+    running.tell(feeds_are(feeds)).await;
     let mut seen = [running.next().await, running.next().await];
     seen.sort_by_key(|poll| poll.feed);
     assert_eq!((seen[0].feed, word(&seen[0])), (FeedId(1), "rate_limited"));
     running.tell(Control::PollNow(None)).await;
-    running.tell(Control::Settled(vec![due_now(c)])).await;
+    running.tell(settled(vec![due_now(c)])).await;
     assert_eq!(running.next().await.feed, FeedId(3));
     assert_eq!(one.hits("/b"), 0);
     running.stop().await;
@@ -154,7 +167,7 @@ async fn a_slow_host_holds_two_polls_and_no_other_host() {
     two.feed("/fast", Response::ok("<rss/>"));
     feeds.push(feed(9, &two.url("/fast")));
     let mut running = Running::start(&fetching, 8);
-    running.tell(Control::Feeds(feeds)).await;
+    running.tell(feeds_are(feeds)).await;
     assert_eq!(running.next().await.feed, FeedId(9));
     one.wait_for_hits("/slow", 2);
     assert_eq!(one.hits("/slow"), 2);
@@ -171,7 +184,7 @@ async fn polls_not_taken_hold_further_ones_back_and_none_is_lost() {
     server.feed("/a", Response::ok("<rss/>"));
     let feeds: Vec<Feed> = (0..20).map(|id| feed(id, &server.url("/a"))).collect();
     let mut running = Running::start(&fetching, 1);
-    running.tell(Control::Feeds(feeds)).await;
+    running.tell(feeds_are(feeds)).await;
     server.wait_for_hits("/a", 4);
     assert!(server.hits("/a") <= 4, "one taken in, three in hand");
     let mut seen = Vec::new();
@@ -194,7 +207,7 @@ async fn paused_means_no_poll_and_ended_feeds_wait_for_a_person() {
     off.spec.enabled = false;
     let mut running = Running::start(&fetching(&server), 8);
     running.tell(Control::Pause).await;
-    running.tell(Control::Feeds(vec![feed(1, &server.url("/a")), gone, off])).await;
+    running.tell(feeds_are(vec![feed(1, &server.url("/a")), gone, off])).await;
     running.tell(Control::Resume).await;
     assert_eq!(running.next().await.feed, FeedId(1));
     assert_eq!(server.hits("/gone"), 0);
@@ -210,7 +223,7 @@ async fn a_poller_without_a_taker_ends_by_itself() {
     server.feed("/a", Response::ok("<rss/>"));
     let Running { handle, turns, task, .. } = Running::start(&fetching(&server), 1);
     drop(turns);
-    handle.control.send(Control::Feeds(vec![feed(1, &server.url("/a"))])).await.unwrap();
+    handle.control.send(feeds_are(vec![feed(1, &server.url("/a"))])).await.unwrap();
     tokio::time::timeout(PATIENCE, task).await.unwrap().unwrap();
 }
 
@@ -242,7 +255,7 @@ async fn once_polls_every_feed_that_may_be_polled_and_ends() {
     let client = Client::direct(&fetching, 1 << 20).unwrap();
     let (sender, mut turns) = mpsc::channel(1);
     let stop = CancellationToken::new();
-    let round = poll_once(client, &fetching, feeds.into(), sender, &stop);
+    let round = poll_once(client, &fetching, shared(feeds), sender, &stop);
     let taking = async {
         let (mut seen, mut numbers) = (Vec::new(), Vec::new());
         while let Some(turn) = turns.recv().await {
@@ -270,7 +283,7 @@ async fn the_host_that_asks_for_a_wait_behind_a_redirect_gets_it_and_the_first_d
     let client = Client::direct(&fetching, 1 << 20).unwrap();
     let (sender, mut turns) = mpsc::channel(4);
     let stop = CancellationToken::new();
-    let first = poll_once(client.clone(), &fetching, vec![asks.clone()], sender, &stop);
+    let first = poll_once(client.clone(), &fetching, shared([asks.clone()]), sender, &stop);
     assert_eq!(first.await.polled, 1);
     let poll = turns.recv().await.unwrap().poll.unwrap();
     assert_eq!((word(&poll), poll.host.as_deref()), ("rate_limited", Some("127.0.0.2")));
@@ -280,7 +293,7 @@ async fn the_host_that_asks_for_a_wait_behind_a_redirect_gets_it_and_the_first_d
     asks.next_poll = Some(Timestamp::now() + jiff::SignedDuration::from_secs(60));
     let feeds = vec![asks, feed(2, &one.url("/b")), feed(3, &two.url("/c"))];
     let (sender, _turns) = mpsc::channel(4);
-    let did = poll_once(client, &fetching, feeds, sender, &stop).await;
+    let did = poll_once(client, &fetching, shared(feeds), sender, &stop).await;
     assert_eq!((did.polled, did.skipped), (1, vec![FeedId(1), FeedId(3)]));
     assert_eq!((one.hits("/b"), two.hits("/c")), (1, 0));
 }
@@ -296,7 +309,7 @@ async fn once_leaves_a_host_alone_whose_wait_is_not_over() {
     let feeds = [held, feed(2, &one.url("/a")), feed(3, &two.url("/b"))];
     let client = Client::direct(&fetching, 1 << 20).unwrap();
     let (sender, mut turns) = mpsc::channel(4);
-    let did = poll_once(client, &fetching, feeds.into(), sender, &CancellationToken::new()).await;
+    let did = poll_once(client, &fetching, shared(feeds), sender, &CancellationToken::new()).await;
     assert_eq!((did.polled, did.skipped), (1, vec![FeedId(1), FeedId(2)]));
     let turn = turns.recv().await.unwrap();
     assert_eq!((turn.number, turn.poll.unwrap().feed), (0, FeedId(3)));

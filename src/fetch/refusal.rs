@@ -1,0 +1,163 @@
+//! Says what an answer means in which no document comes: by its status, and by the headers that tell
+//! who refuses and for how long.
+
+use reqwest::header::HeaderMap;
+
+use super::failure::failure;
+use crate::domain::{ErrorKind, Failure};
+
+/// Headers by which walls against robots name themselves, and how their values begin.
+const WALLS: &[(&str, &str)] =
+    &[("cf-mitigated", "challenge"), ("x-amzn-waf-action", ""), ("x-datadome", "")];
+
+/// Whether the server was shown credentials.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// None are configured, or not for this server.
+    #[default]
+    Nothing,
+    /// They were.
+    Credentials,
+}
+
+/// What of a refusal tells more than its status.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    retry_after: Option<u32>,
+    is_wall: bool,
+    sent: Sent,
+}
+
+impl Signs {
+    /// What headers tell, with the wait that they ask for.
+    pub fn of(headers: &HeaderMap, retry_after: Option<u32>, sent: Sent) -> Signs {
+        let says = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+        let is_wall = WALLS
+            .iter()
+            .any(|(name, start)| says(name).is_some_and(|text| text.starts_with(start)));
+        Signs { retry_after, is_wall, sent }
+    }
+}
+
+/// What an answer means that is neither a document, nor "not modified", nor a redirect.
+pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
+    let retry_after = signs.retry_after;
+    let (kind, message) = match status {
+        403 if signs.is_wall => {
+            let message = format!(
+                "a wall against robots before \"{host}\" lets in only browsers (status 403); ask its owner to let wirewatch in"
+            );
+            return failure(ErrorKind::HttpStatus, message);
+        }
+        403 if retry_after.is_some() => {
+            (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after))
+        }
+        401 | 403 if signs.sent == Sent::Credentials => (
+            ErrorKind::HttpStatus,
+            format!(
+                "\"{host}\" refuses the credentials that it was given (status {status}); look at them"
+            ),
+        ),
+        401 | 403 | 407 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" refuses access (status {status}); it may want credentials"),
+        ),
+        404 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" has no feed at this address (status 404); look for its new one"),
+        ),
+        410 => (
+            ErrorKind::Gone,
+            format!(
+                "\"{host}\" has ended this feed (status 410); it is not polled again until `wirewatch feed enable`"
+            ),
+        ),
+        429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
+        503 if retry_after.is_some() => {
+            (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after))
+        }
+        304 => (
+            ErrorKind::HttpStatus,
+            format!(
+                "\"{host}\" says \"not modified\" (status 304) to a first request; it is tried again"
+            ),
+        ),
+        206 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" sent a part of the feed (status 206) that nobody asked for"),
+        ),
+        204 | 205 => (
+            ErrorKind::Empty,
+            format!("\"{host}\" answered without a document (status {status}); it is tried again"),
+        ),
+        451 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" may not give this feed here, by law (status 451)"),
+        ),
+        511 => (
+            ErrorKind::HttpStatus,
+            "the network wants a log-in first (status 511); open any page in a browser".to_owned(),
+        ),
+        500..=599 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" has trouble of its own (status {status}); it is tried again"),
+        ),
+        _ => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" answered with status {status}; see in a browser what it wants"),
+        ),
+    };
+    Failure { kind, message, status: Some(status) }
+}
+
+/// A 410 where only a redirect led to: only a feed's own address can end it.
+pub(super) fn gone_for_now(host: &str) -> Failure {
+    let message = format!(
+        "nothing is at the place on \"{host}\" (status 410) that it redirects to; it is tried again"
+    );
+    Failure { kind: ErrorKind::HttpStatus, message, status: Some(410) }
+}
+
+fn asks_to_wait(host: &str, status: u16, retry_after: Option<u32>) -> String {
+    const DAY: u32 = 86_400;
+    match retry_after {
+        Some(seconds) if seconds > DAY => format!(
+            "\"{host}\" asks to wait (status {status}); no request to it for a day, the longest wait kept"
+        ),
+        Some(seconds) => {
+            format!("\"{host}\" asks to wait (status {status}); no request to it for {seconds} s")
+        }
+        None => format!("\"{host}\" asks to wait (status {status}); it is asked more rarely"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_says_who_refuses_and_why() {
+        let wall = Some(("cf-mitigated", "challenge"));
+        for (status, header, wait, sent, kind, words) in [
+            (403, None, None, Sent::Nothing, ErrorKind::HttpStatus, "may want credentials"),
+            (401, None, None, Sent::Credentials, ErrorKind::HttpStatus, "refuses the credentials"),
+            (403, None, None, Sent::Credentials, ErrorKind::HttpStatus, "refuses the credentials"),
+            (403, wall, None, Sent::Nothing, ErrorKind::HttpStatus, "only browsers"),
+            (403, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
+            (503, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
+            (503, None, None, Sent::Nothing, ErrorKind::HttpStatus, "trouble of its own"),
+        ] {
+            let headers: HeaderMap = header
+                .into_iter()
+                .map(|(name, value)| {
+                    (HeaderName::from_static(name), HeaderValue::from_static(value))
+                })
+                .collect();
+            let told = of(status, "h.example", &Signs::of(&headers, wait, sent));
+            assert_eq!(told.kind, kind, "{status}");
+            assert!(told.message.contains(words), "{}", told.message);
+        }
+    }
+}
