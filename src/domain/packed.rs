@@ -4,8 +4,41 @@
 use super::bytes::{Reader, put_count, put_text, put_time};
 use super::{Families, StoryId, StoryState};
 
+/// How many a story has of what is only ever added to its lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lengths {
+    /// Text families.
+    pub families: usize,
+    /// Origins.
+    pub origins: usize,
+    /// Outlets.
+    pub outlets: usize,
+}
+
+impl Lengths {
+    /// Those of a state.
+    #[must_use]
+    pub fn of(state: &StoryState) -> Lengths {
+        Lengths {
+            families: state.families.len(),
+            origins: state.origins.len(),
+            outlets: state.outlets.len(),
+        }
+    }
+}
+
 /// Writes a state behind what is there. Of line and memo the given texts are written.
 pub fn put_state(out: &mut Vec<u8>, state: &StoryState, line: &str, memo: &str) {
+    put_state_from(out, state, Lengths::default(), (line, memo));
+}
+
+/// The same without what stands at the beginning of its lists.
+pub fn put_state_from(
+    out: &mut Vec<u8>,
+    state: &StoryState,
+    known: Lengths,
+    (line, memo): (&str, &str),
+) {
     for count in [state.articles, state.harm, state.notices] {
         put_count(out, u64::from(count));
     }
@@ -13,18 +46,19 @@ pub fn put_state(out: &mut Vec<u8>, state: &StoryState, line: &str, memo: &str) 
     put_count(out, state.centroid.len() as u64);
     state.centroid.iter().for_each(|(word, _)| out.extend_from_slice(&word.to_le_bytes()));
     state.centroid.iter().for_each(|(_, weight)| out.extend_from_slice(&weight.to_le_bytes()));
-    put_count(out, state.families.len() as u64);
-    for (origin, shingles) in state.families.iter() {
+    put_count(out, state.families.len().saturating_sub(known.families) as u64);
+    for (origin, shingles) in state.families.iter().skip(known.families) {
         put_text(out, origin);
         put_count(out, shingles.len() as u64);
         shingles.iter().for_each(|shingle| out.extend_from_slice(&shingle.to_le_bytes()));
     }
-    put_count(out, state.origins.len() as u64);
-    for (origin, first) in &state.origins {
+    put_count(out, state.origins.len().saturating_sub(known.origins) as u64);
+    for (origin, first) in state.origins.iter().skip(known.origins) {
         put_text(out, origin);
         put_time(out, Some(*first));
     }
-    for list in [&state.outlets, &state.countries, &state.watches] {
+    let outlets = state.outlets.get(known.outlets..).unwrap_or_default();
+    for list in [outlets, &state.countries, &state.watches] {
         put_count(out, list.len() as u64);
         list.iter().for_each(|text| put_text(out, text));
     }

@@ -3,6 +3,7 @@
 //! The first byte is the version. Knows nothing of where the bytes are kept.
 
 mod old;
+mod step;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,6 +11,8 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::domain::{AlertLine, StoryState, bytes, packed};
+
+pub use self::step::{Marks, decode_step, encode_step};
 
 /// Version that is written. Version 1 had hashes of 64 bits; their upper halves are ours. Before
 /// version 3 the time of the first article was not kept. Up to version 3 weights were floating
@@ -43,13 +46,22 @@ pub struct CodecError {
 pub fn encode(out: &mut Vec<u8>, state: &StoryState, line_at: LineAt) {
     out.clear();
     out.push(VERSION);
+    packed::put_state(out, state, &line_text(state, line_at), &memo_text(state));
+}
+
+/// The line as it is kept with a state.
+fn line_text(state: &StoryState, line_at: LineAt) -> Cow<'static, str> {
     let whole = |line| serde_json::to_string(line).ok();
-    let line = match line_at {
+    match line_at {
         LineAt::Here => state.line.as_deref().and_then(whole).map_or(Cow::Borrowed(""), Cow::Owned),
         LineAt::Alert => Cow::Borrowed(WITH_ALERT),
-    };
+    }
+}
+
+/// The memo as it is kept with a state.
+fn memo_text(state: &StoryState) -> String {
     let memo = state.memo.as_ref().and_then(|memo| serde_json::to_string(memo).ok());
-    packed::put_state(out, state, &line, memo.as_deref().unwrap_or(""));
+    memo.unwrap_or_default()
 }
 
 /// Reads the JSON of a line that is kept with the alert.

@@ -19,6 +19,7 @@ use wirewatch::store::{
 mod backlog;
 mod climbing;
 mod duty;
+mod growing;
 mod joining;
 #[cfg(unix)]
 mod leaving;

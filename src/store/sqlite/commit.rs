@@ -9,8 +9,25 @@ use rusqlite::{Connection, Result};
 use super::convert::signed;
 use super::indexing::{Indexing, Waited, Waiting};
 use super::keys::Keys;
+use super::steps::Steps;
 use super::{alert_change, articles, feeds, listed, numbers, outbox, parts, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
+
+/// What the process that polls remembers from commit to commit. Where a transaction fails it is read anew.
+pub(super) struct Remembered {
+    /// Articles that are yet to be indexed.
+    pub(super) waiting: Waiting,
+    /// How stories were written.
+    steps: Steps,
+}
+
+impl Remembered {
+    /// What is known before the first commit.
+    pub(super) fn read(connection: &Connection) -> Result<Remembered> {
+        let (waiting, steps) = (Waiting::left_behind(connection)?, Steps::new(connection)?);
+        Ok(Remembered { waiting, steps })
+    }
+}
 
 /// Does all of a commit inside the transaction it is given; says what becomes of articles that wait to be
 /// indexed when it is done.
@@ -18,7 +35,7 @@ pub(super) fn commit(
     connection: &Connection,
     batch: &Batch<'_>,
     decide: &mut Decide<'_>,
-    waiting: &Waiting,
+    remembered: &mut Remembered,
 ) -> Result<(Committed, Waited)> {
     let known = articles::known(connection, batch.lookups)?;
     let mut changes = decide(&known);
@@ -36,10 +53,11 @@ pub(super) fn commit(
     parts::join(connection, &changes.merges, &into, batch.now)?;
     alert_change::wake(connection, batch.now)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;
-    stories::write(connection, &changes.stories, &changes.alerts)?;
+    stories::write(connection, (&changes.stories, &changes.alerts), Some(&mut remembered.steps))?;
+    remembered.steps.settle(connection, batch.load)?;
     let new_articles = arrived.values().map(|(new, _)| new).sum();
     let revision = count(connection, batch, (new_articles, &notices))?;
-    let waited = indexing.write_or_wait(connection, (batch.load, waiting))?;
+    let waited = indexing.write_or_wait(connection, (batch.load, &remembered.waiting))?;
     Ok((Committed { revision, new_articles, notices, changes }, waited))
 }
 

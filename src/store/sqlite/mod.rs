@@ -26,6 +26,7 @@ mod preflight;
 mod regroup;
 mod search;
 mod silences;
+mod steps;
 mod stories;
 mod texts;
 mod upkeep;
@@ -46,7 +47,8 @@ use crate::domain::{
     Alert, AlertId, ArticleId, Choice, FeedId, FeedSpec, FullText, Notice, Regrouping, StoryChange,
     StoryId,
 };
-use indexing::{Waited, Waiting};
+use commit::Remembered;
+use indexing::Waited;
 use pool::Readers;
 
 /// A store in one SQLite file.
@@ -57,8 +59,8 @@ pub(super) struct SqliteStore {
     /// `None`: the file can only be read.
     writer: Option<Mutex<Connection>>,
     climbed: Option<Climbed>,
-    /// Articles that this process has yet to index; `None` before its first commit.
-    waiting: Mutex<Option<Waiting>>,
+    /// `None` before the first commit, and after one that failed.
+    remembered: Mutex<Option<Remembered>>,
 }
 
 impl SqliteStore {
@@ -68,7 +70,7 @@ impl SqliteStore {
         let writer = opened.writer.map(Mutex::new);
         let readers = Readers::new(opened.place, opened.first_reader);
         let (path, climbed) = (path.to_path_buf(), opened.climbed);
-        Ok(SqliteStore { path, readers, writer, climbed, waiting: Mutex::default() })
+        Ok(SqliteStore { path, readers, writer, climbed, remembered: Mutex::default() })
     }
 
     /// Reads in one snapshot.
@@ -113,10 +115,11 @@ impl SqliteStore {
 
     /// Indexes what waits for it.
     fn index_all(&self) -> Result<(), StoreError> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = waiting.as_mut().filter(|waiting| !waiting.is_empty()) {
-            self.write(|tx| known.write_all(tx))?;
-            known.take_in(Waited::Written);
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = remembered.as_mut().map(|known| &mut known.waiting);
+        if let Some(waiting) = waiting.filter(|waiting| !waiting.is_empty()) {
+            self.write(|tx| waiting.write_all(tx))?;
+            waiting.take_in(Waited::Written);
         }
         Ok(())
     }
@@ -168,21 +171,21 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = match waiting.take() {
-            Some(waiting) => waiting,
-            None => self.read(Waiting::left_behind)?,
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = match remembered.take() {
+            Some(known) => known,
+            None => self.read(Remembered::read)?,
         };
-        let known = waiting.insert(known);
         let written = self.write(|tx| {
             if regroup::is_current(tx, batch.regrouped)? {
-                commit::commit(tx, batch, decide, known).map(Some)
+                commit::commit(tx, batch, decide, &mut known).map(Some)
             } else {
                 Ok(None)
             }
         })?;
         let (committed, waited) = written.ok_or(StoreError::Stale)?;
-        known.take_in(waited);
+        known.waiting.take_in(waited);
+        *remembered = Some(known);
         Ok(committed)
     }
 
@@ -266,6 +269,7 @@ impl Store for SqliteStore {
 
     fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError> {
         self.write(|tx| {
+            steps::settle(tx)?;
             if regroup::stand(tx, &regrouping.stood)? {
                 regroup::write(tx, regrouping, now).map(Some)
             } else {

@@ -57,7 +57,7 @@ pub(super) fn write(
         alert_change::write(connection, alerts, now, &mut indexing)
     })?;
     numbers::tell_last(connection, &notices)?;
-    stories::write(connection, &changes.stories, &changes.alerts)?;
+    stories::write(connection, (&changes.stories, &changes.alerts), None)?;
     parts::join(connection, &regrouping.merges, &known, now)?;
     void(connection, &regrouping.void, now)?;
     keep(connection, &regrouping.choices)?;

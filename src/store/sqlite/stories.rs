@@ -3,22 +3,24 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Result, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Result, Row};
 
 use super::convert::{micros, signed, time, unsigned};
 use super::failure::unreadable;
+use super::steps::{self, Places, Steps};
 use crate::domain::{AlertChange, AlertLine, StoryChange, StoryId};
 use crate::store::codec::LineAt;
 use crate::store::{EachStory, codec, lines};
 
-/// Writes stories. A line that one of `alerts` has just written is not written twice.
+/// Writes stories: by what they gained where `steps` knows how they were written, else whole. A line
+/// that one of `alerts` has just written is not written twice.
 ///
 /// They are written in the order of their rows, new ones last: a page that is come back to may
 /// have gone to the log meanwhile, and SQLite then reads the whole log behind it again.
 pub(super) fn write(
     connection: &Connection,
-    stories: &[StoryChange],
-    alerts: &[AlertChange],
+    (stories, alerts): (&[StoryChange], &[AlertChange]),
+    mut steps: Option<&mut Steps>,
 ) -> Result<()> {
     let mut find = connection.prepare_cached("SELECT id FROM stories WHERE name = ?1")?;
     let mut row = |story: &StoryChange| -> Result<Option<i64>> {
@@ -27,71 +29,156 @@ pub(super) fn write(
     let rows: Result<Vec<_>> = stories.iter().map(|story| Ok((row(story)?, story))).collect();
     let mut rows = rows?;
     rows.sort_by_key(|(row, _)| row.unwrap_or(i64::MAX));
-    let mut add = connection.prepare_cached(
-        "INSERT INTO stories (title, first_seen, last_seen, state, name)
-         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET
-         title = ?1, first_seen = ?2, last_seen = ?3, state = ?4",
-    )?;
-    let mut change = connection.prepare_cached(
-        "UPDATE stories SET title = ?1, first_seen = ?2, last_seen = ?3, state = ?4 WHERE id = ?5",
-    )?;
     let written = lines(alerts);
-    let mut state = Vec::new();
+    let mut whole = Whole::new(connection)?;
     for (row, story) in rows {
         let line = story.state.line.as_ref();
         let same = written.get(&story.id).zip(line).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
         // What an alert has yet to take in is in the rest of the state.
         let behind = story.state.memo.as_ref().is_some_and(|memo| memo.behind);
         let line_at = if same || behind { LineAt::Alert } else { LineAt::Here };
-        codec::encode(&mut state, &story.state, line_at);
-        let (put, key) = match row {
-            Some(row) => (&mut change, row),
-            None => (&mut add, signed(story.id.0)),
-        };
-        let (first, last) = (micros(story.first_seen), micros(story.last_seen));
-        put.execute((&story.title, first, last, &state, key))?;
+        let name = signed(story.id.0);
+        if let (Some(steps), Some(_)) = (steps.as_deref_mut(), row)
+            && steps.write(connection, name, (story, line_at))?
+        {
+            continue;
+        }
+        whole.put(row, (story, line_at))?;
+        if let Some(steps) = steps.as_deref_mut() {
+            steps.note(name, story);
+        }
     }
     Ok(())
 }
 
+/// Writes stories whole, whatever they gained before.
+struct Whole<'c> {
+    add: CachedStatement<'c>,
+    change: CachedStatement<'c>,
+    /// The last step: all that there are of a story are in what is written.
+    upto: i64,
+    state: Vec<u8>,
+}
+
+impl<'c> Whole<'c> {
+    fn new(connection: &'c Connection) -> Result<Whole<'c>> {
+        Ok(Whole {
+            add: connection.prepare_cached(
+                "INSERT INTO stories (title, first_seen, last_seen, state, upto, name)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name) DO UPDATE SET
+                 title = ?1, first_seen = ?2, last_seen = ?3, state = ?4, upto = ?5",
+            )?,
+            change: connection.prepare_cached(
+                "UPDATE stories SET title = ?1, first_seen = ?2, last_seen = ?3, state = ?4,
+                   upto = ?5 WHERE id = ?6",
+            )?,
+            upto: steps::last(connection)?,
+            state: Vec::new(),
+        })
+    }
+
+    fn put(&mut self, row: Option<i64>, (story, line_at): (&StoryChange, LineAt)) -> Result<()> {
+        codec::encode(&mut self.state, &story.state, line_at);
+        let (put, key) = match row {
+            Some(row) => (&mut self.change, row),
+            None => (&mut self.add, signed(story.id.0)),
+        };
+        let (first, last) = (micros(story.first_seen), micros(story.last_seen));
+        put.execute((&story.title, first, last, &self.state, self.upto, key)).map(|_| ())
+    }
+}
+
+/// Writes the story of a row with what it gained by steps.
+pub(super) fn put_whole(connection: &Connection, row: i64, steps: &[i64]) -> Result<()> {
+    let read = by_row(connection)?.query_row([row], |row| stored(connection, row, steps))?;
+    Whole::new(connection)?.put(Some(row), (&read.0, read.1))
+}
+
 /// Stories whose last article was fetched since, the newest first, until `each` breaks off.
 pub(super) fn each(connection: &Connection, since: Timestamp, each: EachStory<'_>) -> Result<()> {
-    let mut find = connection.prepare_cached(
-        "SELECT name, title, first_seen, last_seen, state FROM stories
-         WHERE last_seen >= ?1 ORDER BY last_seen DESC, name DESC",
-    )?;
-    for story in find.query_map([micros(since)], |row| read(connection, row))? {
-        if each(story?).is_break() {
+    let places = steps::places(connection)?;
+    if places.is_empty() {
+        let mut find = connection.prepare_cached(
+            "SELECT name, title, first_seen, last_seen, state, upto FROM stories
+             WHERE last_seen >= ?1 ORDER BY last_seen DESC, name DESC",
+        )?;
+        for story in find.query_map([micros(since)], |row| read(connection, row, &[]))? {
+            if each(story?).is_break() {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    let mut find = by_row(connection)?;
+    for (_, name, row) in by_age(connection, &places, micros(since))? {
+        let steps = places.get(&name).map_or(&[][..], |(_, steps)| steps);
+        if each(find.query_row([row], |row| read(connection, row, steps))?).is_break() {
             break;
         }
     }
     Ok(())
 }
 
-/// One story.
-pub(super) fn one(connection: &Connection, id: StoryId) -> Result<Option<StoryChange>> {
-    let mut find = connection.prepare_cached(
-        "SELECT name, title, first_seen, last_seen, state FROM stories WHERE name = ?1",
-    )?;
-    find.query_row([signed(id.0)], |row| read(connection, row)).optional()
+/// When stories were seen last since a time, with their names and rows, the newest first.
+fn by_age(connection: &Connection, places: &Places, since: i64) -> Result<Vec<(i64, i64, i64)>> {
+    let mut find = connection
+        .prepare_cached("SELECT last_seen, name, id FROM stories WHERE last_seen >= ?1")?;
+    let rows = find.query_map([since], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut rows: Vec<(i64, i64, i64)> = rows.collect::<Result<_>>()?;
+    for (seen, name, _) in &mut rows {
+        *seen = places.get(name).map_or(*seen, |(last, _)| *last.max(seen));
+    }
+    let mut older =
+        connection.prepare_cached("SELECT id FROM stories WHERE name = ?1 AND last_seen < ?2")?;
+    for (name, (last, _)) in places.iter().filter(|(_, (last, _))| *last >= since) {
+        let row = older.query_row((name, since), |row| row.get(0)).optional()?;
+        rows.extend(row.map(|row| (*last, *name, row)));
+    }
+    rows.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(rows)
 }
 
-fn read(connection: &Connection, row: &Row<'_>) -> Result<StoryChange> {
-    let bytes = row.get_ref(4)?.as_blob().map_err(unreadable)?;
-    let id = StoryId(unsigned(row.get(0)?));
-    let (mut state, line_at) = codec::decode(bytes).map_err(unreadable)?;
+/// One story.
+pub(super) fn one(connection: &Connection, id: StoryId) -> Result<Option<StoryChange>> {
+    let name = signed(id.0);
+    let steps = steps::of(connection, name)?;
+    let mut find = connection.prepare_cached(
+        "SELECT name, title, first_seen, last_seen, state, upto FROM stories WHERE name = ?1",
+    )?;
+    find.query_row([name], |row| read(connection, row, &steps)).optional()
+}
+
+fn by_row(connection: &Connection) -> Result<CachedStatement<'_>> {
+    connection.prepare_cached(
+        "SELECT name, title, first_seen, last_seen, state, upto FROM stories WHERE id = ?1",
+    )
+}
+
+fn read(connection: &Connection, row: &Row<'_>, steps: &[i64]) -> Result<StoryChange> {
+    let (mut story, line_at) = stored(connection, row, steps)?;
     if line_at == LineAt::Alert {
-        state.line = line(connection, id)?;
+        let line = line(connection, story.id)?;
+        let state = &mut story.state;
+        state.line = line;
         // A story without a line has nothing to remember of it.
         state.memo.take_if(|_| state.line.is_none());
     }
-    Ok(StoryChange {
-        id,
+    Ok(story)
+}
+
+/// A story as it is stored, with what it gained by steps; a line that is with its alert is left there.
+fn stored(connection: &Connection, row: &Row<'_>, steps: &[i64]) -> Result<(StoryChange, LineAt)> {
+    let bytes = row.get_ref(4)?.as_blob().map_err(unreadable)?;
+    let (state, line_at) = codec::decode(bytes).map_err(unreadable)?;
+    let mut story = StoryChange {
+        id: StoryId(unsigned(row.get(0)?)),
         title: row.get(1)?,
         first_seen: time(row, 2)?,
         last_seen: time(row, 3)?,
         state,
-    })
+    };
+    let line_at = steps::take_in(connection, steps, (&mut story, line_at), row.get(5)?)?;
+    Ok((story, line_at))
 }
 
 /// The line of a story's alert.

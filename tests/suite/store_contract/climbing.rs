@@ -14,6 +14,7 @@ fn back_to_version_1(path: &Path) {
     other
         .execute_batch(
             "DROP TABLE outbox; DROP TABLE notifiers; DROP TABLE story_choices;
+             DROP TABLE story_steps; ALTER TABLE stories DROP COLUMN upto;
              DROP TABLE alert_events; DROP TABLE silenced; DROP TABLE silences;
              DROP TABLE article_texts; DROP TABLE listed;
              INSERT INTO article_keys SELECT * FROM young_keys; DROP TABLE young_keys;
@@ -33,13 +34,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 13);
+    assert_eq!(store.stats().unwrap().version, 14);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v13");
+    let copy = home.path().join("wirewatch.db.before-v14");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -52,7 +53,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v13-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v14-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -64,8 +65,8 @@ fn a_migration_is_told_and_its_copy_is_not_migrated() {
     back_to_version_1(&path);
     let store = open(&path).unwrap();
     let told = store.climbed().unwrap().to_string();
-    let copy = home.path().join("wirewatch.db.before-v13");
-    assert!(told.contains("from schema 1 to 13"), "{told}");
+    let copy = home.path().join("wirewatch.db.before-v14");
+    assert!(told.contains("from schema 1 to 14"), "{told}");
     assert!(told.contains(&copy.display().to_string()), "{told}");
     let size = fs::metadata(&copy).unwrap().len();
     assert_eq!(copies::of(&path), [(copy.clone(), size)]);
