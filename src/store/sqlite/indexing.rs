@@ -72,7 +72,7 @@ impl Indexing {
         let old = |(id, entry): (&i64, &Entry)| entry.stale && waiting.0.contains_key(id);
         let bytes = waiting.bytes() + bytes(&self.articles);
         if load == Load::Calm || bytes > MOST_WAITING || self.articles.iter().any(old) {
-            waiting.write(connection, std::mem::take(&mut self.articles))?;
+            waiting.write(connection, &self.articles)?;
             write(connection, "alerts_fts", &self.alerts, &BTreeSet::new())?;
             return Ok(Waited::Written);
         }
@@ -129,14 +129,14 @@ impl Waiting {
 
     /// Indexes what waits and what comes after it.
     pub(super) fn write_all(&self, connection: &Connection) -> Result<()> {
-        self.write(connection, BTreeMap::new())
+        self.write(connection, &BTreeMap::new())
     }
 
     fn bytes(&self) -> usize {
         bytes(&self.0)
     }
 
-    fn write(&self, connection: &Connection, later: BTreeMap<i64, Entry>) -> Result<()> {
+    fn write(&self, connection: &Connection, later: &BTreeMap<i64, Entry>) -> Result<()> {
         let mut indexed = BTreeSet::new();
         if let (Some((first, _)), Some((last, _))) =
             (self.0.first_key_value(), self.0.last_key_value())
@@ -147,7 +147,7 @@ impl Waiting {
             let rows = known.query_map((first, last), |row| row.get(0))?;
             indexed = rows.collect::<Result<_>>()?;
         }
-        write(connection, "articles_fts", self.0.iter().chain(&later), &indexed)
+        write(connection, "articles_fts", self.0.iter().chain(later), &indexed)
     }
 }
 
