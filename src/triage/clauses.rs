@@ -26,8 +26,9 @@ impl<'a> Clauses<'a> {
     /// Parts a text; the folded words are written into `buffer`.
     pub fn of(buffer: &'a mut String, text: &'a str) -> Clauses<'a> {
         let (mut ends, mut commas) = (Vec::new(), Vec::new());
-        buffer.clear();
         let source = head(text, MOST_BYTES);
+        buffer.clear();
+        buffer.reserve(source.len());
         let mut rest = source;
         while !rest.is_empty() {
             let (clause, behind) = rest.split_at(clause_end(rest));
@@ -35,7 +36,11 @@ impl<'a> Clauses<'a> {
             if !words.is_empty() {
                 let gap = if buffer.is_empty() { "" } else { " " };
                 buffer.push_str(gap);
-                buffer.extend(words.chars().map(digit));
+                if words.is_ascii() {
+                    buffer.push_str(&words);
+                } else {
+                    buffer.extend(words.chars().map(digit));
+                }
                 if clause.ends_with([',', '،']) {
                     commas.push(ends.len());
                 }
@@ -43,7 +48,8 @@ impl<'a> Clauses<'a> {
             }
             rest = behind;
         }
-        let (mut words, mut of, mut from) = (Vec::new(), Vec::new(), 0);
+        let room = buffer.len() / 5 + 1;
+        let (mut words, mut of, mut from) = (Vec::with_capacity(room), Vec::with_capacity(room), 0);
         for (clause, end) in ends.into_iter().enumerate() {
             let inside = buffer.get(from..end).unwrap_or_default().split_ascii_whitespace();
             words.extend(inside);

@@ -161,7 +161,8 @@ fn opened(title: &str) -> Option<Amends> {
 }
 
 fn opens_with_label(text: &str) -> Option<Amends> {
-    let opening = text.split_inclusive([':', ')', ']']).next().unwrap_or_default();
+    let end = text.bytes().position(|byte| matches!(byte, b':' | b')' | b']'));
+    let opening = end.and_then(|at| text.get(..=at)).unwrap_or(text);
     labels(opening).next().and_then(|label| labelled(&label))
 }
 

@@ -36,13 +36,22 @@ pub(super) struct Hints(u8);
 impl Hints {
     /// What a folded text may hold, its words parted by single spaces.
     pub fn of(text: &str) -> Hints {
+        Hints::of_start(text, (usize::MAX, usize::MAX))
+    }
+
+    /// The same of its start: so many words of it, and so many bytes at least.
+    pub fn of_start(text: &str, (words, bytes): (usize, usize)) -> Hints {
         let keys = &*KEYS;
         let of_word = |hash: u64| keys.get(&mix(hash)).copied().unwrap_or_default();
-        let (mut hints, mut hash) = (0, NO_BYTES);
-        for byte in text.bytes() {
+        let (mut hints, mut hash, mut spaces) = (0, NO_BYTES, 0);
+        for (at, byte) in text.bytes().enumerate() {
             if byte == b' ' {
                 hints |= of_word(hash);
                 hash = NO_BYTES;
+                spaces += 1;
+                if spaces > words && at >= bytes {
+                    break;
+                }
             } else {
                 hash = hash_on(hash, &[byte]);
             }

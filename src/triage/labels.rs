@@ -18,7 +18,9 @@ fn is_sign(c: char) -> bool {
 
 /// The labels of a headline, folded one by one as they are asked for.
 pub(super) fn labels(title: &str) -> impl Iterator<Item = String> {
-    let any = title.contains(is_sign) || title.contains(DASH);
+    // A byte tells of most texts that they have none: the signs that are not ASCII begin with these.
+    let may_part = |byte: u8| matches!(byte, b'-' | 0x80..) || is_sign(char::from(byte));
+    let any = title.bytes().any(may_part) && (title.contains(is_sign) || title.contains(DASH));
     let parts = Some(title).filter(|_| any).into_iter().flat_map(|title| title.split(DASH));
     let parts = parts.flat_map(|part| part.split(is_sign)).map(folded);
     parts.filter(|part| !part.is_empty() && part.split(' ').count() <= MOST_WORDS)

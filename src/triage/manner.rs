@@ -33,7 +33,8 @@ impl<'a> Texts<'a> {
         let Article { title, summary, body, .. } = article;
         let spaced = [title, summary, head(body, BODY_START)].map(spaced);
         let [headline, texts @ ..] = &spaced;
-        let [summary_hints, body_hints] = texts.each_ref().map(|text| Hints::of(asked(text)));
+        let start = (tone::LEAD_WORDS, NOTED_WITHIN);
+        let [summary_hints, body_hints] = texts.each_ref().map(|text| Hints::of_start(text, start));
         let hints = [Hints::of(headline), summary_hints, body_hints];
         Texts { title, summary, labels: labels(title).collect(), spaced, hints }
     }
@@ -55,11 +56,6 @@ impl<'a> Texts<'a> {
         let ([_, summary, _], [_, hints, _]) = (&self.spaced, &self.hints);
         Some(summary.as_str()).filter(|_| hints.allow(what))
     }
-}
-
-/// The part of a folded text that is asked for anything.
-fn asked(text: &str) -> &str {
-    head(text, tone::start(text).len().max(NOTED_WITHIN))
 }
 
 /// How an article tells.

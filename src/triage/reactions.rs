@@ -96,7 +96,7 @@ fn is_event(word: &str) -> bool {
 
 /// Whether a folded headline names an event; without one it is of what none led to.
 pub(super) fn names_event(title: &str) -> bool {
-    title.split(' ').any(is_event)
+    title.split_ascii_whitespace().any(is_event)
 }
 
 /// Whether a headline is of what an attack led to.

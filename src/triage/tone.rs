@@ -31,7 +31,8 @@ const LEADS: &[(&str, &str)] = &[
     ("opinion", "in this opinion|opinion piece|the author is|writes for"),
     (DRILL, "military exercise|military exercises|joint exercise|joint exercises|учения|رزمایش|مناورات|مناورة"),
 ];
-const LEAD_WORDS: usize = 40;
+/// Words of a summary that are its lead, the space before the first counted.
+pub(super) const LEAD_WORDS: usize = 40;
 /// What drills are marked with. Under a headline that names none, the last row of leads may tell of one
 /// that only went on beside what is told.
 pub(super) const DRILL: &str = "drill";
@@ -176,7 +177,7 @@ fn is_opinion(label: &str) -> bool {
 }
 
 /// The words of a summary that are its lead.
-pub(super) fn start(text: &str) -> &str {
+fn start(text: &str) -> &str {
     match text.match_indices(' ').nth(LEAD_WORDS) {
         Some((at, _)) => text.get(..=at).unwrap_or(text),
         None => text,
