@@ -86,19 +86,17 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
             groups.join(first, i);
         }
     }
-    let mut winners: HashMap<usize, Item<'a>> = HashMap::with_capacity(all.len());
+    // By the first of each group.
+    let mut winners: Vec<Option<Item<'a>>> = all.iter().map(|_| None).collect();
     for (i, ((finding, poll), named)) in all.into_iter().zip(named).enumerate() {
         let item = Item::new(finding, poll, named);
-        match winners.entry(groups.root(i)) {
-            std::collections::hash_map::Entry::Vacant(free) => _ = free.insert(item),
-            std::collections::hash_map::Entry::Occupied(mut taken) => {
-                if recency(&item) > recency(taken.get()) {
-                    taken.insert(item);
-                }
-            }
+        if let Some(winner) = winners.get_mut(groups.root(i))
+            && winner.as_ref().is_none_or(|taken| recency(&item) > recency(taken))
+        {
+            *winner = Some(item);
         }
     }
-    let mut items: Vec<Item<'a>> = winners.into_values().collect();
+    let mut items: Vec<Item<'a>> = winners.into_iter().flatten().collect();
     items.sort_by(|a, b| order(a).cmp(&order(b)));
     items
 }

@@ -93,9 +93,14 @@ pub(super) struct Aim<'a> {
 /// Weighs an article's words by how rare they are now.
 pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
     let (features, live) = (&item.finding.features, overlay.live());
-    let weigh = |(word, count): &(u32, u16)| {
+    // One walk that does nothing else: the waits for memory overlap.
+    let stories = |(word, _): &(u32, u16)| {
         let (old, new) = overlay.holding(*word);
-        let rarity = idf(*word, old.len() + new.len(), live);
+        old.len() + new.len()
+    };
+    let stories: Vec<usize> = features.words.iter().map(stories).collect();
+    let weigh = |((word, count), stories): (&(u32, u16), usize)| {
+        let rarity = idf(*word, stories, live);
         let weight = kind(*word).map_or(1.0, |kind| match kind {
             Kind::Country | Kind::Region => WEIGHTS[0],
             Kind::Place | Kind::Spot => WEIGHTS[1],
@@ -105,7 +110,7 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
         });
         (*word, rarity, weight * f32::from(*count))
     };
-    let words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
+    let words: Vec<(u32, f32, f32)> = features.words.iter().zip(stories).map(weigh).collect();
     let mut vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
     if item.is_made_up() {
         focus::mark_made_up(&mut vector);
@@ -187,9 +192,11 @@ pub(super) fn twin(
         barred,
         span: story.span,
     };
-    let mut found = candidates(&heavy, reach(&story.watches), (overlay, seen));
-    found.retain(|one| overlay.hot(*one).is_some_and(|hot| !hot.apart.contains(&story.id)));
+    let found = candidates(&heavy, reach(&story.watches), (overlay, seen));
     closest(&vector, &probe, (overlay, &found), storying, |close, other| {
+        if other.apart.contains(&story.id) {
+            return f32::NEG_INFINITY;
+        }
         let larger = log2_size(story.articles.max(other.articles));
         let bar = SAME + SAME_RISE * larger + late(&probe, other) + renewed(&probe, other);
         let other_hit = ELSE_HIT_TWIN * probe.focus.differs(&other.centroid);
@@ -268,6 +275,7 @@ fn alike(
         return None;
     }
     let mut best: Option<(f32, StoryId, Place)> = None;
+    let mut theirs = Vector::new();
     for place in candidates(&[&here, tries, hit].concat(), FAR_REACH, (overlay, seen)) {
         let Some(story) = overlay.hot(place) else { continue };
         let Some(shared) = shared_at_least(story, probe, violent) else { continue };
@@ -275,7 +283,8 @@ fn alike(
         {
             continue;
         }
-        let theirs: Vector = story.centroid.part(*names(Kind::Region).start()..=u32::MAX).collect();
+        theirs.clear();
+        theirs.extend(story.centroid.part(*names(Kind::Region).start()..=u32::MAX));
         let shares = |list: &[u32]| {
             list.iter().any(|word| story.centroid.words().binary_search(word).is_ok())
         };

@@ -28,16 +28,20 @@ const MOST_COUNT: u16 = 3;
 /// The features of an article.
 #[must_use]
 pub fn features(article: &Article) -> Features {
-    let mut folding = Folded::default();
+    features_in(article, &mut Folded::default())
+}
+
+/// The same, with a folding whose buffers are kept from article to article.
+pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     let subject = withdrawals::subject(article);
-    let title = folded(subject, &mut folding);
+    let title = folded(subject, folding);
     let title_words = split(&title, usize::MAX);
     let mut head = read(&title_words, TITLE_COUNT);
     // While the folding is the headline's.
-    let spots = look(&title_words, &mut head, (&folding, subject));
+    let spots = look(&title_words, &mut head, (folding, subject));
     let mut words = about(&title_words, &head);
     words.extend(spots.into_iter().map(|name| (name, TITLE_COUNT)));
-    let mut folded = |text: &str| folded(text, &mut folding);
+    let mut folded = |text: &str| folded(text, folding);
     let summary = folded(&article.summary);
     let body = if summary.bytes().filter(|byte| *byte == b' ').count() + 1 < SUMMARY_WORDS {
         folded(&article.body)
