@@ -7,13 +7,13 @@
 
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::Mode;
 use super::examine::{Examined, Finished};
 use super::turns::Turns;
-use crate::domain::Timeliness;
+use crate::fetch::Begun;
 
 /// Most articles that wait for polls begun before theirs: what 64 hosts at once answer while one of
 /// them is slow. Bounds memory.
@@ -53,7 +53,7 @@ pub(super) struct Inbox {
     turns: Turns<Examined>,
     pace: Pace,
     /// Tells how many polls were begun; `None` in a single round, which is over when it is.
-    begun: Option<watch::Receiver<Timeliness>>,
+    begun: Option<Begun>,
     closed: bool,
 }
 
@@ -62,7 +62,7 @@ impl Inbox {
     pub(super) fn new(
         finished: mpsc::Receiver<Finished>,
         mode: Mode,
-        begun: Option<watch::Receiver<Timeliness>>,
+        begun: Option<Begun>,
     ) -> Inbox {
         let pace = match mode {
             Mode::Live(_) => LIVE,
@@ -109,7 +109,7 @@ impl Inbox {
 
     /// Whether a poll is under way that is not given up.
     fn is_expecting(&self) -> bool {
-        self.begun.as_ref().is_some_and(|begun| begun.borrow().polls > self.turns.next())
+        self.begun.as_ref().is_some_and(|begun| begun.polls() > self.turns.next())
     }
 
     fn enter(&mut self, Finished { turn, examined }: Finished) {
@@ -124,7 +124,7 @@ impl Inbox {
 }
 
 /// Sleeps until a time, or for ever without one.
-async fn sleep_until(time: Option<Instant>) {
+pub(super) async fn sleep_until(time: Option<Instant>) {
     match time {
         None => std::future::pending().await,
         Some(time) => tokio::time::sleep_until(time).await,
@@ -156,7 +156,8 @@ mod tests {
     fn inbox(turns: &[u64], (mode, polls): (Mode, u64)) -> Inbox {
         let (send, came) = mpsc::channel(64);
         turns.iter().for_each(|turn| send.try_send(finished(*turn)).unwrap());
-        let (_, begun) = watch::channel(Timeliness { polls, ..Timeliness::default() });
+        let begun = Begun::default();
+        (0..polls).for_each(|turn| assert_eq!(begun.add(), turn));
         Inbox::new(came, mode, (mode != Mode::Once).then_some(begun))
     }
 

@@ -9,7 +9,6 @@ mod deliver;
 pub mod duty;
 mod error;
 mod examine;
-mod hand;
 mod handle;
 mod inbox;
 mod opening;

@@ -246,7 +246,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
             let (poller, handle) = Poller::new(client, &fetching, answers_in);
             // Room is certain: nothing was sent before.
             let _ = handle.control.send(Control::Feeds(feeds)).await;
-            let begun = handle.timeliness.clone();
+            let begun = handle.begun.clone();
             tasks.spawn(punctuality::tell(shared.clone(), handle.timeliness, stop.clone()));
             tasks.spawn(outage::tell(shared.clone(), handle.network, stop.clone()));
             (tasks.spawn(poller.run(stop.clone())), Some(handle.control), Some(begun))
@@ -256,6 +256,13 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
             let round = async move {
                 let did = fetch::poll_once(client, &fetching, feeds, answers_in, &stop).await;
                 tracing::info!(polled = did.polled, skipped = did.skipped.len(), "one round");
+                if !did.skipped.is_empty() {
+                    let feeds = did.skipped.len();
+                    tracing::warn!(
+                        feeds,
+                        "not polled: they ended, or their hosts asked for a wait"
+                    );
+                }
             };
             (tasks.spawn(round), None, None)
         }

@@ -10,13 +10,12 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::examine::{Examined, FeedTable};
-use super::hand::Hand;
-use super::inbox::Inbox;
+use super::inbox::{Inbox, sleep_until};
 use super::shelf::Shelf;
 use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
-use crate::fetch::Control;
 use crate::fetch::health::{self, Around, Facts, Reading};
+use crate::fetch::{Control, Hand};
 use crate::store::{Batch, Committed, Listing, Store, StoreError};
 use crate::triage::{self, Book};
 
@@ -106,14 +105,14 @@ impl Work {
 impl Writer {
     /// Commits until there is nothing more to come, or `stop`.
     pub(super) async fn run(self, mut inbox: Inbox, mut shelf: Shelf, stop: CancellationToken) {
-        let hand = Hand::new();
+        let hand = Hand::new("writer", 1);
         loop {
             let first = tokio::select! {
                 next = inbox.next() => match next {
                     Some(next) => Some(next),
                     None => break,
                 },
-                () = until(shelf.next_due()) => None,
+                () = sleep_until(shelf.next_due().map(instant)) => None,
             };
             let work = match first {
                 Some(first) => self.gather(first, &mut inbox).await,
@@ -355,13 +354,8 @@ fn decided(
     Ok(committed)
 }
 
-/// Sleeps until a time, or for ever without one.
-async fn until(time: Option<Timestamp>) {
-    match time {
-        None => std::future::pending().await,
-        Some(time) => {
-            let left = time.duration_since(Timestamp::now());
-            tokio::time::sleep(Duration::try_from(left).unwrap_or_default()).await;
-        }
-    }
+/// A time of the clock, as the runtime counts.
+fn instant(time: Timestamp) -> tokio::time::Instant {
+    let left = time.duration_since(Timestamp::now());
+    tokio::time::Instant::now() + Duration::try_from(left).unwrap_or_default()
 }

@@ -62,8 +62,40 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
             Some(text) => Decoded { text: text.into(), note: Some("letters encoded twice") },
             None => Decoded::clean(text),
         },
-        Err(fault) => legacy(body, &fault, &[declared(body), http]),
+        Err(fault) => match paired(body) {
+            Some(text) => Decoded { text: text.into(), note: Some("letters in two halves") },
+            None => legacy(body, &fault, &[declared(body), http]),
+        },
     }
+}
+
+/// The text of UTF-8 but for letters that stand there as the two halves of UTF-16, each by itself, as
+/// some databases write them.
+fn paired(body: &[u8]) -> Option<String> {
+    let half = |bytes: &[u8], lead: u8| match bytes {
+        [0xED, second, third, ..] if second & 0xF0 == lead => {
+            Some(u32::from(second & 0x0F) << 6 | u32::from(third & 0x3F))
+        }
+        _ => None,
+    };
+    body.windows(2).find(|bytes| matches!(bytes, [0xED, 0xA0..=0xAF]))?;
+    let mut out = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((&first, after)) = rest.split_first() {
+        let high = if first == 0xED { half(rest, 0xA0) } else { None };
+        let low = high.and_then(|_| half(rest.get(3..)?, 0xB0));
+        match high.zip(low).and_then(|(high, low)| char::from_u32(0x1_0000 + (high << 10 | low))) {
+            Some(letter) => {
+                out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                rest = rest.get(6..).unwrap_or_default();
+            }
+            None => {
+                out.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(out).ok()
 }
 
 /// Whether a byte order mark is true: programs put it before what is in no such set.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
-use super::unpacker::Unpacker;
+use super::hand::Hand;
 use crate::domain::Lease;
 
 /// Up to this size a body takes nothing of the budget.
@@ -29,6 +29,9 @@ const PAGE: usize = 64 << 10;
 const WHOLE: Duration = Duration::from_secs(30);
 /// Time over which a pace is measured.
 const MEASURED: Duration = Duration::from_secs(2);
+/// Bodies that may wait to be decompressed; each has the room that it needs already, so there are never
+/// many.
+const UNPACKED: usize = 16;
 /// Between two bodies that are asked to give way.
 const ASKED: Duration = Duration::from_millis(500);
 
@@ -36,7 +39,7 @@ const ASKED: Duration = Duration::from_millis(500);
 pub(super) struct Budget {
     state: Arc<Mutex<State>>,
     /// Where they are decompressed.
-    pub unpacker: Unpacker,
+    pub unpacker: Hand,
 }
 
 /// A part of the budget; given back when it is dropped.
@@ -100,7 +103,7 @@ impl Budget {
             wishes: BTreeMap::new(),
             asked: None,
         };
-        Budget { state: Arc::new(Mutex::new(state)), unpacker: Unpacker::default() }
+        Budget { state: Arc::new(Mutex::new(state)), unpacker: Hand::new("unpack", UNPACKED) }
     }
 
     /// Room for a body that outgrows what is free: none yet.

@@ -81,6 +81,11 @@ pub enum ClientError {
     /// The contact cannot be part of a header.
     #[error("[fetch] contact \"{0}\" has characters that no header may hold; use plain ASCII")]
     Contact(String),
+    /// A proxy of the environment cannot be used.
+    #[error(
+        "{0} names no proxy that can be used; write http://host:port, https://… or socks5h://…, or unset it"
+    )]
+    Proxy(String),
 }
 
 /// Fetches documents. Cheap to clone; all clones share names resolved and limits.
@@ -132,10 +137,17 @@ impl Client {
     }
 
     fn build(fetching: &Fetching, limit: usize, wish: Proxying) -> Result<Client, ClientError> {
-        let names =
-            proxies::names(std::env::vars_os().filter_map(|(key, value)| {
+        let environment = || {
+            std::env::vars_os().filter_map(|(key, value)| {
                 Some((key.into_string().ok()?, value.into_string().ok()?))
-            }));
+            })
+        };
+        let unusable =
+            (wish == Proxying::Environment).then(|| proxies::unusable(environment())).flatten();
+        if let Some(variable) = unusable {
+            return Err(ClientError::Proxy(variable));
+        }
+        let names = proxies::names(environment());
         // With no proxy named there is nothing to go through: reqwest need not look again.
         let proxying = if names.is_empty() { Proxying::Direct } else { wish };
         let names = if proxying == Proxying::Direct { Vec::new() } else { names };

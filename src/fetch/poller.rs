@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -63,11 +64,30 @@ pub struct Turn {
     pub poll: Option<Poll>,
 }
 
+/// How many polls were begun: the number of the next turn.
+#[derive(Clone, Debug, Default)]
+pub struct Begun(Arc<AtomicU64>);
+
+impl Begun {
+    /// So many.
+    #[must_use]
+    pub fn polls(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts one more; returns its number.
+    pub fn add(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
 /// The hold on a running poller.
 #[derive(Clone, Debug)]
 pub struct PollerHandle {
     /// Where commands go; bounded.
     pub control: mpsc::Sender<Control>,
+    /// How many polls were begun.
+    pub begun: Begun,
     /// How far behind their times polls start, and how many run.
     pub timeliness: watch::Receiver<Timeliness>,
     /// Whether any host can be reached.
@@ -84,7 +104,7 @@ pub struct Poller {
     control: mpsc::Receiver<Control>,
     polls: mpsc::Sender<Turn>,
     outbox: VecDeque<Turn>,
-    begun: u64,
+    begun: Begun,
     watch: Watch,
     lateness: Lateness,
     told: watch::Sender<Timeliness>,
@@ -104,6 +124,7 @@ impl Poller {
     ) -> (Poller, PollerHandle) {
         let (control, commands) = mpsc::channel(CONTROLS);
         let (told, timeliness) = watch::channel(Timeliness::default());
+        let begun = Begun::default();
         let (network_in, network) = watch::channel(Network::default());
         let poller = Poller {
             queue: Queue::new(HostLimits::from(fetching)),
@@ -114,7 +135,7 @@ impl Poller {
             control: commands,
             polls,
             outbox: VecDeque::new(),
-            begun: 0,
+            begun: begun.clone(),
             watch: Watch::start(),
             lateness: Lateness::default(),
             told,
@@ -122,7 +143,7 @@ impl Poller {
             last_start: wall_clock(),
             paused: false,
         };
-        (poller, PollerHandle { control, timeliness, network })
+        (poller, PollerHandle { control, begun, timeliness, network })
     }
 
     /// Polls until it is stopped, or nobody holds its handle or takes its polls any more.
@@ -202,8 +223,7 @@ impl Poller {
                 self.queue.remove(due.feed);
                 continue;
             };
-            self.runs.start(feed, self.begun, now);
-            self.begun += 1;
+            self.runs.start(feed, self.begun.add(), now);
             self.last_start = now;
             let late = match due.time {
                 TimeOf::Feed => Some(now.duration_since(due.since)),

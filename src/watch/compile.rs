@@ -39,7 +39,10 @@ pub(super) fn compile(vocabulary: &Vocabulary) -> Result<Matcher, Vec<Problem>> 
     if !problems.is_empty() {
         return Err(problems);
     }
-    builder.finish(watches)
+    let gathered = builder.done();
+    // The terms as they were read take as much again as what is built.
+    drop(lists);
+    gathered.finish(watches)
 }
 
 fn check_names(watches: &[WatchSpec], problems: &mut Vec<Problem>) {
@@ -198,7 +201,23 @@ impl<'a> Builder<'a> {
         u32::try_from(self.sets.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Builds the automaton and the tables around it.
+    /// What was gathered, without what was needed for it.
+    pub(super) fn done(self) -> Gathered {
+        let Builder { names, sets, literals, fields, .. } = self;
+        Gathered { names, sets, literals, fields }
+    }
+}
+
+/// All that a matcher is made of beside its watches.
+pub(super) struct Gathered {
+    names: Vec<String>,
+    sets: Vec<Vec<u32>>,
+    literals: Gathering,
+    fields: Fields,
+}
+
+impl Gathered {
+    /// Builds the tree of literals and the tables around it.
     pub(super) fn finish(self, watches: Vec<Watch>) -> Result<Matcher, Vec<Problem>> {
         let mut sets_of_term = vec![Vec::new(); self.names.len()];
         for (set, terms) in self.sets.iter().enumerate() {
@@ -209,7 +228,7 @@ impl<'a> Builder<'a> {
             }
         }
         let literals = self.literals.build().map_err(|error| {
-            let fault = Fault::new(0..0, format!("the automaton cannot be built: {error}"));
+            let fault = Fault::new(0..0, format!("the terms are too many: {error}"));
             vec![fault.hint("remove terms").at(Place::Vocabulary, "")]
         })?;
         let ways = |(watch, number): (&Watch, u32)| {
@@ -275,7 +294,7 @@ pub(super) fn compile_one(
     let lists = Lists::read(&vocabulary.lists, &mut problems);
     let mut builder = Builder::new(&lists);
     match builder.watch(watch) {
-        Ok(watch) if problems.is_empty() => builder.finish(vec![watch]),
+        Ok(watch) if problems.is_empty() => builder.done().finish(vec![watch]),
         Ok(_) => Err(problems),
         Err(found) => Err([found, problems].concat()),
     }

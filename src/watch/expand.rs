@@ -1,4 +1,4 @@
-//! Expands terms to the finite literals that the automaton looks for.
+//! Expands terms to the finite literals that are looked for.
 //!
 //! Alternatives are multiplied out and folded; Arabic and Hebrew words are added behind the
 //! particles that are written as one word with them.

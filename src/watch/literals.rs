@@ -1,18 +1,16 @@
-//! The literals of all watches in one contiguous-NFA automaton, and the walk over a text.
+//! The literals of all watches in one tree of letters, and the walk over a text.
 //!
-//! A literal begins with the space before its first word, so the walk enters the automaton at
-//! word starts only, and only where the first letters are those of some literal: most words of
-//! most texts never reach it. That gives the same hits as one overlapping pass from end to end.
+//! A literal begins with the space before its first word, so the walk enters the tree at word starts
+//! only, and only where the first letters are those of some literal: most words of most texts never
+//! reach it. That gives the same hits as one overlapping pass of an automaton from end to end.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, BuildError, MatchKind, PatternID};
 use foldhash::fast::RandomState;
 
 use super::starts::{Starts, eight, word_length};
+use super::trie::{TooLarge, Trie};
 use crate::text::fold::is_dense;
 
 /// A literal found: its number and its bytes in the folded text, border spaces included.
@@ -33,10 +31,10 @@ pub(super) struct Use {
     pub exact: Option<String>,
 }
 
-/// The automaton with what its literals stand for.
+/// The literals with what they stand for.
 #[derive(Debug)]
 pub(super) struct Literals {
-    automaton: NFA,
+    trie: Trie,
     starts: Starts,
     keys: Keys,
     texts: Vec<String>,
@@ -73,21 +71,19 @@ impl Gathering {
     }
 
     /// How many spellings were added, each with all that follows it: `"attack* (a|b)"` are two, though
-    /// the automaton looks for one literal.
+    /// one literal is looked for.
     pub(super) fn len(&self) -> usize {
         self.count
     }
 
-    pub(super) fn build(self) -> Result<Literals, BuildError> {
-        // In alphabetical order the automaton is built faster than in none.
+    pub(super) fn build(self) -> Result<Literals, TooLarge> {
         let mut literals: Vec<(String, Vec<Use>)> = self.uses.into_iter().collect();
         literals.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let (texts, uses): (Vec<String>, Vec<Vec<Use>>) = literals.into_iter().unzip();
-        let automaton =
-            NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(&texts)?;
+        let trie = Trie::new(&texts)?;
         let starts = Starts::new(texts.iter().map(String::as_str));
         let dense = texts.iter().any(|text| !text.starts_with(' '));
-        Ok(Literals { automaton, starts, keys: Keys::default(), texts, uses, dense })
+        Ok(Literals { trie, starts, keys: Keys::default(), texts, uses, dense })
     }
 }
 
@@ -101,7 +97,7 @@ impl Literals {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.automaton.memory_usage() + self.starts.memory() + self.keys.starts.memory()
+        self.trie.memory() + self.starts.memory() + self.keys.starts.memory()
     }
 
     pub(super) fn uses(&self, literal: u32) -> &[Use] {
@@ -163,30 +159,10 @@ impl Literals {
         start: usize,
         found: &mut impl FnMut(Raw) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let Ok(mut state) = self.automaton.start_state(Anchored::Yes) else {
-            return ControlFlow::Continue(());
-        };
-        for (length, byte) in bytes.get(start..).unwrap_or_default().iter().enumerate() {
-            state = self.automaton.next_state(Anchored::Yes, state, *byte);
-            if !self.automaton.is_special(state) {
-                continue;
-            }
-            if self.automaton.is_dead(state) {
-                break;
-            }
-            if self.automaton.is_match(state) {
-                let ends = |id: &PatternID| self.automaton.pattern_len(*id) == length + 1;
-                let here = (0..self.automaton.match_len(state))
-                    .map(|i| self.automaton.match_pattern(state, i));
-                for id in here.filter(ends) {
-                    found(Raw {
-                        literal: u32::try_from(id.as_usize()).unwrap_or(u32::MAX),
-                        start: u32::try_from(start).unwrap_or(u32::MAX),
-                        end: u32::try_from(start + length + 1).unwrap_or(u32::MAX),
-                    })?;
-                }
-            }
-        }
-        ControlFlow::Continue(())
+        let text = bytes.get(start..).unwrap_or_default();
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.trie.walk(text, |literal, length| {
+            found(Raw { literal, start: place(start), end: place(start + length) })
+        })
     }
 }

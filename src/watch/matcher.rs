@@ -166,7 +166,7 @@ impl Matcher {
         self.fields.meets(Fields::of(field))
     }
 
-    /// Number of distinct literals in the automaton.
+    /// Number of distinct literals.
     #[must_use]
     pub fn literal_count(&self) -> usize {
         self.literals.len()
@@ -178,7 +178,7 @@ impl Matcher {
         self.literals.texts()
     }
 
-    /// Bytes of the automaton.
+    /// Bytes of what finds them.
     #[must_use]
     pub fn memory(&self) -> usize {
         self.literals.memory()

@@ -30,6 +30,7 @@ mod show;
 mod starts;
 mod syntax;
 mod term;
+mod trie;
 mod vocabulary;
 mod words;
 

@@ -1,5 +1,5 @@
-//! Which first letters the literals of an automaton have: most words of most texts begin none, and
-//! need not be looked at any further.
+//! Which first letters literals have: most words of most texts begin none, and need not be looked at
+//! any further.
 
 use std::ops::Range;
 

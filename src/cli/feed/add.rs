@@ -96,7 +96,11 @@ fn full(url: &str) -> String {
     if let Some(address) = feed::web_address(url) {
         return address;
     }
-    if url.contains("://") { url.to_owned() } else { format!("https://{url}") }
+    match url.split_once("://") {
+        // A scheme is the same in capitals.
+        Some((scheme, rest)) => format!("{}://{rest}", scheme.to_ascii_lowercase()),
+        None => format!("https://{url}"),
+    }
 }
 
 fn config_address(url: &str) -> String {

@@ -100,6 +100,11 @@ pub(super) fn month(word: &str, next: &str) -> Option<i64> {
     {
         return Some(*month);
     }
+    // "In March" is one word in Hebrew.
+    let lower = match lower.strip_prefix('ב') {
+        Some(rest) if !next.is_empty() => rest.to_owned(),
+        _ => lower,
+    };
     let starts = MONTHS.iter().flat_map(|(names, month)| names.iter().map(move |n| (*n, *month)));
     starts
         .filter(|(name, _)| lower.starts_with(name))

@@ -85,7 +85,7 @@ impl Charset {
         let page = || PAGES.iter().find(|page| has(page.names)).map(Charset::Page);
         let shift =
             || SHIFTS.iter().find(|(names, _)| has(names)).map(|(_, s)| Charset::Shifted(*s));
-        alias.or_else(page).or_else(shift).or_else(|| windows(plain))
+        alias.or_else(page).or_else(shift).or_else(|| windows(plain)).or_else(|| iso(plain))
     }
 
     /// Whether the set can be that of a document whose letters are bytes.
@@ -165,6 +165,12 @@ fn windows(plain: &str) -> Option<Charset> {
     let named =
         plain.strip_suffix(digits).is_some_and(|word| matches!(word, "windows" | "win" | "ms"));
     named.then(|| Encoding::for_label(format!("windows-{digits}").as_bytes()).map(Charset::Web))?
+}
+
+/// `ISO_8859-10`: the same.
+fn iso(plain: &str) -> Option<Charset> {
+    let number = plain.strip_prefix("iso8859")?;
+    Encoding::for_label(format!("iso-8859-{number}").as_bytes()).map(Charset::Web)
 }
 
 fn by_page(page: &Page, bytes: &[u8]) -> String {

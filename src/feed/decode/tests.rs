@@ -84,6 +84,31 @@ fn wide_forms_are_recognised_with_and_without_a_mark() {
 }
 
 #[test]
+fn letters_in_two_halves_are_put_together() {
+    let halves = |text: &str| feed("", text).replace('#', "\u{1}").into_bytes();
+    let pair = [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80];
+    let mut body = Vec::new();
+    for byte in halves("é # ü") {
+        match byte {
+            1 => body.extend(pair),
+            byte => body.push(byte),
+        }
+    }
+    assert_eq!(decode(&body, None).text, feed("", "é 😀 ü"));
+    // Half a letter is none.
+    body.retain(|byte| *byte != 0xB8);
+    assert!(!decode(&body, None).text.contains('😀'));
+}
+
+#[test]
+fn labels_are_known_however_they_are_spelled() {
+    for label in ["ISO_8859-10", "iso8859-10", "ISO-8859-16", "ISO_8859-16", "win-1251", "l10"] {
+        assert!(super::charset::Charset::for_label(label.as_bytes()).is_some(), "{label}");
+    }
+    assert!(super::charset::Charset::for_label(b"iso_8859-99").is_none());
+}
+
+#[test]
 fn what_is_forged_stays_forged() {
     let utf7 = feed(" encoding=\"UTF-7\"", "+ADw-script+AD4-");
     assert_eq!(decode(utf7.as_bytes(), None).text, utf7);

@@ -74,7 +74,20 @@ const FIELDS: &[(&str, &str, Field, u8)] = &[
     ("", "body", Field::Content, 2),
     ("xhtml", "body", Field::Content, 2),
     ("", "issued", Field::Published, 1),
+    ("dcterms", "title", Field::Title, 1),
+    ("dcterms", "identifier", Field::Link, 3),
+    ("dcterms", "abstract", Field::Summary, 3),
+    ("dcterms", "description", Field::Summary, 3),
+    ("dcterms", "creator", Field::Author, 1),
+    ("dcterms", "subject", Field::Category, 0),
+    ("dcterms", "language", Field::Language, 0),
+    ("yandex", "full-text", Field::Content, 2),
+    ("mailru", "full-text", Field::Content, 2),
+    ("", "full-text", Field::Content, 2),
+    ("turbo", "content", Field::Content, 3),
     ("dcterms", "issued", Field::Published, 2),
+    ("dcterms", "available", Field::Published, 3),
+    ("dcterms", "date", Field::Published, 3),
     ("dcterms", "created", Field::Published, 4),
     ("", "created", Field::Published, 5),
     ("dc", "created", Field::Published, 5),
@@ -93,12 +106,16 @@ const FIELDS: &[(&str, &str, Field, u8)] = &[
     ("dc", "language", Field::Language, 0),
 ];
 
-/// Namespaces by a word that only they have in their address.
+/// Namespaces by a word that only they have in their address, in small letters; the first that fits
+/// counts.
 const SPACES: &[(&str, &str)] = &[
     ("modules/content", "content"),
     ("purl.org/dc/elements", "dc"),
     ("purl.org/dc/terms", "dcterms"),
     ("search.yahoo.com/mrss", "media"),
+    ("rssboard.org/media-rss", "media"),
+    ("news.yandex.ru", "yandex"),
+    ("turbo.yandex.ru", "turbo"),
     ("itunes.com", "itunes"),
     ("google.com/schemas/play-podcasts", "googleplay"),
     ("rssnamespace.org/feedburner", "feedburner"),
@@ -110,7 +127,7 @@ const SPACES: &[(&str, &str)] = &[
     ("backend.userland.com", ""),
     ("blogs.law.harvard.edu", ""),
     ("www.rssboard.org", ""),
-    ("www.w3.org/2005/Atom", ""),
+    ("www.w3.org/2005/atom", ""),
     ("purl.org/atom", ""),
 ];
 
@@ -131,6 +148,7 @@ impl<'a> Names<'a> {
         }
         for (name, value) in attributes(raw) {
             let Some(prefix) = name.strip_prefix("xmlns:") else { continue };
+            let value = value.to_ascii_lowercase();
             let space = SPACES.iter().find(|(word, _)| value.contains(word));
             if let Some((_, space)) = space
                 && self.declared.len() < MOST

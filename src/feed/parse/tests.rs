@@ -112,6 +112,35 @@ fn said(fields: &str) -> [String; 6] {
 }
 
 #[test]
+fn fields_are_known_by_their_namespace_however_it_is_spelled() {
+    for (spaces, fields, expected) in [
+        (
+            "xmlns:media='http://www.rssboard.org/media-rss'",
+            "<media:title>m</media:title><media:description>c</media:description>\
+             <title>t</title><description>s</description>",
+            ["t", "s", ""],
+        ),
+        (
+            "xmlns:dct='http://purl.org/dc/terms/'",
+            "<dct:title>t</dct:title><dct:abstract>s</dct:abstract><dct:creator>a</dct:creator>",
+            ["t", "s", "a"],
+        ),
+        (
+            "xmlns:d='HTTP://PURL.ORG/DC/ELEMENTS/1.1/'",
+            "<d:title>t</d:title><d:description>s</d:description><d:creator>a</d:creator>",
+            ["t", "s", "a"],
+        ),
+    ] {
+        let source = format!("<rss {spaces}><channel><item>{fields}</item></channel></rss>");
+        let feed = parse(&source, None, 9, 99);
+        let entry = feed.entries.first().expect("an item");
+        let authors = entry.authors.names().join(", ");
+        let said = [&*entry.title.get().words, &*entry.summary.get().words, &authors];
+        assert_eq!(said, expected, "{spaces}");
+    }
+}
+
+#[test]
 fn the_right_field_counts_wherever_it_stands() {
     let date = "<pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate>";
     for (name, place, fields, expected) in [

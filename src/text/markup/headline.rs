@@ -19,6 +19,9 @@ const SPOKEN_OF: &[&str] = &[
     "param", "script", "section", "select", "source", "style", "svg", "textarea", "title", "video",
 ];
 
+/// Elements that have no end, or need none.
+const ALONE: &[&str] = &["br", "hr", "img", "wbr", "p", "li"];
+
 /// Elements whose content is code.
 const CODE: &[&str] = &["script", "style"];
 
@@ -34,11 +37,19 @@ pub fn to_line(text: &str, max_chars: usize) -> String {
     }
     let limit = max_chars.saturating_mul(4);
     let start = text.get(..border(text, LONGEST)).unwrap_or(text);
-    let once = convert(&held(start), Shape::Line, limit);
+    let once = convert(&held(start, Read::First), Shape::Line, limit);
     if !is_marked(&once) {
         return scrub::line(&once, max_chars);
     }
-    scrub::line(&convert(&held(&once), Shape::Line, limit), max_chars)
+    scrub::line(&convert(&held(&once, Read::Again), Shape::Line, limit), max_chars)
+}
+
+/// How often a text was read already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Read {
+    First,
+    /// What looks like a tag now was escaped: it is one only if it dresses something.
+    Again,
 }
 
 /// The plain text of a headline that is said to be plain: references that were escaped twice are
@@ -73,7 +84,7 @@ pub fn plain_to_text(text: &str, limit: usize) -> String {
 }
 
 /// The text with every `<` escaped that opens no tag, so that the tokenizer takes it for a word.
-fn held(text: &str) -> Cow<'_, str> {
+fn held(text: &str, read: Read) -> Cow<'_, str> {
     if !text.contains('<') {
         return Cow::Borrowed(text);
     }
@@ -88,8 +99,8 @@ fn held(text: &str) -> Cow<'_, str> {
         } else if let Some(length) = code_length(mark) {
             rest = mark.get(length..).unwrap_or("");
         } else {
-            let is_tag =
-                mark.starts_with("<!--") && mark.contains("-->") || opens_tag(mark, &mut dressed);
+            let is_tag = mark.starts_with("<!--") && mark.contains("-->")
+                || opens_tag(mark, read, &mut dressed);
             let first = mark.get(..1).unwrap_or("");
             out.push_str(if is_tag || first == "]" { first } else { "&#60;" });
             rest = mark.get(1..).unwrap_or("");
@@ -101,14 +112,16 @@ fn held(text: &str) -> Cow<'_, str> {
 
 /// Whether a tag that dresses words begins here; `dressed` are the elements spoken of that were
 /// meant, so that their ends are too.
-fn opens_tag<'a>(mark: &'a str, dressed: &mut Vec<&'a str>) -> bool {
+fn opens_tag<'a>(mark: &'a str, read: Read, dressed: &mut Vec<&'a str>) -> bool {
     let Some(Tag { name, closes, attributes }) = tag(mark) else { return false };
     let known = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(name));
     if !known(TAGS) {
         return false;
     }
+    let ends = || mark.to_ascii_lowercase().contains(&format!("</{}", name.to_ascii_lowercase()));
+    let is_lone = |closes: bool| read == Read::Again && !known(ALONE) && !closes && !ends();
     if !known(SPOKEN_OF) {
-        return true;
+        return closes || attributes.contains('=') || !is_lone(closes);
     }
     if closes {
         return dressed.iter().any(|open| open.eq_ignore_ascii_case(name));

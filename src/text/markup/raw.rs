@@ -3,6 +3,7 @@
 //! tokenizer would take for a comment, and was text: sections.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::headline::last_code;
 
@@ -96,11 +97,15 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
             Content::Code | Content::Raw if !is_empty && is_closed => {
                 at = end + lower.get(end..).and_then(|rest| rest.find(close)).unwrap_or(0);
             }
-            Content::Code if !is_empty && last_code >= end => break,
             Content::Code if !is_empty => {
+                let Some(text) = text_behind(lower, open..end, last_code) else { break };
                 out.push_str(html.get(from..open).unwrap_or(""));
-                out.push_str(BRACKET);
-                (from, at) = (open + 1, end);
+                if text == open {
+                    out.push_str(BRACKET);
+                    (from, at) = (open + 1, end);
+                } else {
+                    (from, at) = (text, text);
+                }
             }
             Content::Code | Content::Raw | Content::Shown => {
                 out.push_str(html.get(from..open).unwrap_or(""));
@@ -113,6 +118,46 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
     }
     out.push_str(html.get(from..).unwrap_or(""));
     Some(out)
+}
+
+/// Blocks with which text goes on behind code that is never closed, as in a summary that was cut.
+const BLOCKS: &[&str] = &[
+    "<p",
+    "</p",
+    "<div",
+    "</div",
+    "<br",
+    "<h1",
+    "<h2",
+    "<h3",
+    "<h4",
+    "<ul",
+    "<ol",
+    "<li",
+    "<table",
+    "<blockquote",
+    "<figure",
+];
+
+/// Where text begins behind the tag of a script that is never closed: with the tag itself where it is
+/// spoken of, nowhere where all that follows is code.
+fn text_behind(lower: &str, tag: Range<usize>, last_code: usize) -> Option<usize> {
+    let is_meant = lower.get(tag.clone()).is_some_and(|tag| tag.contains('='));
+    let is_code = last_code >= tag.end;
+    if !is_meant && !is_code {
+        return Some(tag.start);
+    }
+    resumed(lower, tag.end).or((!is_code).then_some(tag.end))
+}
+
+/// Where the text goes on: at a block that stands behind a tag or a statement, not within its words.
+fn resumed(lower: &str, from: usize) -> Option<usize> {
+    let code = lower.get(from..)?;
+    code.match_indices('<').map(|(at, _)| from + at).find(|at| {
+        let rest = lower.get(*at..).unwrap_or("");
+        let before = lower.get(..*at).unwrap_or("").trim_end();
+        BLOCKS.iter().any(|block| begins(rest, block)) && before.ends_with(['>', ';', '}'])
+    })
 }
 
 /// Whether a tag of this name begins here.

@@ -17,6 +17,9 @@ fn markup_becomes_text() {
         ("an empty frame", "a <iframe src='x>y'/>b<SCRIPT src=\"z\" />c", "a bc"),
         ("a frame never closed", "a <iframe src=x>b</p>c", "a b\nc"),
         ("a script never closed", "a<script>var b;", "a"),
+        ("text behind one", "a<script src='x.js' async><p>b</p>", "a\nb"),
+        ("text behind code", "a<script>var b = '<p>';\nc();</p><p>d</p>", "a\nd"),
+        ("code that writes", "a<script>w('<p>b</p>'); w(\"<br>\");", "a"),
         ("a script spoken of", "On <script> injection & more", "On <script> injection & more"),
         ("a frame divides words", "a<iframe src=x></iframe>b<button>c</button>d", "a b c d"),
         (
@@ -68,6 +71,9 @@ fn headlines_are_repaired_once() {
             "On <script> & <title>",
         ),
         ("nothing else", "<title>", "<title>"),
+        ("a tag spoken of", "The &lt;b&gt; element &amp; more", "The <b> element & more"),
+        ("a tag that dresses", "The &lt;b&gt;new&lt;/B&gt; element", "The new element"),
+        ("a break", "one&lt;br&gt;two", "one two"),
         (
             "a frame spoken of",
             "A flaw in <iframe> and <textarea>",
