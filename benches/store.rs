@@ -60,14 +60,7 @@ fn fill(store: &dyn Store, articles: std::ops::Range<u64>) {
         let stories = changes.iter().map(story).collect();
         let mut changes = Some(Changes { articles: changes, stories, ..Changes::default() });
         let lookups: Vec<Identity> = (first..first + PORTION).map(identity).collect();
-        let batch = Batch {
-            routes: &[],
-            feeds: &[],
-            lookups: &lookups,
-            listed: &[],
-            regrouped: None,
-            now: now(first),
-        };
+        let batch = Batch { lookups: &lookups, ..Batch::at(now(first)) };
         let (wall, cpu) = (Instant::now(), cpu());
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
         costs.push((self::cpu() - cpu, wall.elapsed()));
@@ -100,14 +93,7 @@ fn raise(store: &dyn Store, alerts: u64) {
     for first in (0..alerts).step_by(PORTION as usize) {
         let raised = (first..first + PORTION).map(|number| alert(number, &mut words)).collect();
         let mut changes = Some(Changes { alerts: raised, ..Changes::default() });
-        let batch = Batch {
-            routes: &[],
-            feeds: &[],
-            lookups: &[],
-            listed: &[],
-            regrouped: None,
-            now: now(first),
-        };
+        let batch = Batch::at(now(first));
         store.commit(&batch, &mut |_| changes.take().unwrap()).unwrap();
     }
     println!("alerts                              {alerts:>9}");
