@@ -128,7 +128,10 @@ pub(super) fn of_outlet(outlet: &str) -> Option<&'static str> {
             || rest.starts_with(' ')
                 && words.all(|word| FEEDS.contains(&word.to_lowercase().as_str()))
     };
-    let is_its = |name: &&&str| outlet.strip_prefix(**name).is_some_and(is_feed);
+    let first = outlet.bytes().next();
+    let is_its = |name: &&&str| {
+        name.bytes().next() == first && outlet.strip_prefix(**name).is_some_and(is_feed)
+    };
     let agencies = SOURCES.iter().filter(|source| source.rank == Rank::Agency);
     agencies.into_iter().find(|source| source.names.iter().any(|n| is_its(&n))).map(|s| s.origin)
 }

@@ -8,7 +8,7 @@ use super::manner::Manner;
 use super::policy::Policy;
 use super::raise::Occasion;
 use super::words::{folded, head, split};
-use super::{denied_events, gazetteer, harm, line};
+use super::{gazetteer, harm, line};
 use crate::domain::{Article, Harm, StoryChange, StoryMemo};
 use crate::text::diff;
 
@@ -38,7 +38,7 @@ pub(super) fn amends(story: &StoryChange, item: &Item<'_>) -> Option<Amends> {
 /// Whether an article says by its headline that the toll of its story is none.
 pub(super) fn contradicts(story: &StoryChange, item: &Item<'_>) -> bool {
     let tolled = story.state.memo.as_ref().is_some_and(|memo| memo.harm != Harm::default());
-    tolled && denied_events::tells_of_nobody(&item.finding.article.title)
+    tolled && item.tells_of_nobody()
 }
 
 /// Notes in a story's occasion what an article of it takes back; says how it does.

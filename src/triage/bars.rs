@@ -7,7 +7,7 @@ use super::batch::Item;
 use super::focus::Focus;
 use super::gazetteer::is_around;
 use super::idf::log2_size;
-use super::live::{Code, Hot, code};
+use super::live::{Code, Fate, Hot, code};
 use super::vector::Vector;
 use super::words::{Kind, is_place, kind, places};
 use crate::domain::{StoryId, Storying};
@@ -178,16 +178,21 @@ pub(super) fn hours(story: &Hot, probe: &Probe<'_>) -> (f32, f32) {
 /// Whether a story still takes articles of that time.
 pub(super) fn is_open(story: &Hot, probe: &Probe<'_>, storying: &Storying) -> bool {
     let apart = (probe.span.1 - story.span.1).abs();
-    !story.gone && apart <= i64::from(storying.window) && !probe.barred.contains(&story.id)
+    story.fate == Fate::Live
+        && apart <= i64::from(storying.window)
+        && !probe.barred.contains(&story.id)
+}
+
+/// Whether an article and a story name countries, and none of them both.
+pub(super) fn is_abroad(story: &Hot, probe: &Probe<'_>) -> bool {
+    let (mine, theirs) = (&probe.countries, story.countries());
+    !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c))
 }
 
 /// Whether an article and a story are of two events whatever words they share: they name countries, places
 /// or missions and none of them both, or the later is of another attack.
 pub(super) fn is_elsewhere(story: &Hot, probe: &Probe<'_>) -> bool {
-    let (mine, theirs) = (&probe.countries, story.countries());
-    let countries =
-        !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c));
-    countries
+    is_abroad(story, probe)
         || probe.focus.is_apart(&story.centroid)
         || is_another(story, probe)
         || is_practised(story, probe)

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::denied_events::tells_of_nobody;
 use super::identity::is_another;
 use super::manner::Manner;
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
@@ -21,6 +22,7 @@ pub(super) struct Item<'a> {
     /// When it was published, or fetched where that is not told or lies ahead.
     pub at: Timestamp,
     manner: OnceCell<Manner>,
+    nobody: OnceCell<bool>,
 }
 
 impl<'a> Item<'a> {
@@ -31,12 +33,25 @@ impl<'a> Item<'a> {
         (identity, known): (Identity, Option<&'a KnownArticle>),
     ) -> Item<'a> {
         let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
-        Item { finding, identity, poll, known, at, manner: OnceCell::new() }
+        Item {
+            finding,
+            identity,
+            poll,
+            known,
+            at,
+            manner: OnceCell::new(),
+            nobody: OnceCell::new(),
+        }
     }
 
     /// How the article tells; found out when it is first asked.
     pub(super) fn manner(&self) -> Manner {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))
+    }
+
+    /// Whether its headline says that nobody was hurt; found out when it is first asked.
+    pub(super) fn tells_of_nobody(&self) -> bool {
+        *self.nobody.get_or_init(|| tells_of_nobody(&self.finding.article.title))
     }
 
     /// Whether it is flagged and an opinion. Of the rest that is not found out.
@@ -71,19 +86,17 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
             groups.join(first, i);
         }
     }
-    let mut winners: HashMap<usize, Item<'a>> = HashMap::with_capacity(all.len());
+    // By the first of each group.
+    let mut winners: Vec<Option<Item<'a>>> = all.iter().map(|_| None).collect();
     for (i, ((finding, poll), named)) in all.into_iter().zip(named).enumerate() {
         let item = Item::new(finding, poll, named);
-        match winners.entry(groups.root(i)) {
-            std::collections::hash_map::Entry::Vacant(free) => _ = free.insert(item),
-            std::collections::hash_map::Entry::Occupied(mut taken) => {
-                if recency(&item) > recency(taken.get()) {
-                    taken.insert(item);
-                }
-            }
+        if let Some(winner) = winners.get_mut(groups.root(i))
+            && winner.as_ref().is_none_or(|taken| recency(&item) > recency(taken))
+        {
+            *winner = Some(item);
         }
     }
-    let mut items: Vec<Item<'a>> = winners.into_values().collect();
+    let mut items: Vec<Item<'a>> = winners.into_iter().flatten().collect();
     items.sort_by(|a, b| order(a).cmp(&order(b)));
     items
 }

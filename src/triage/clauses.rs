@@ -9,8 +9,6 @@ use super::words::{folded, head, is_inside_words};
 const MOST_BYTES: usize = 4 << 10;
 /// Letters of a word that shows by a small first one that not every word has a capital.
 const PLAIN: usize = 4;
-/// Signs that end a clause, before a space.
-const MARKS: &[char] = &[',', ';', ':', '.', '!', '?', '،', '؛', '؟', '—', '–'];
 
 /// Words in their clauses.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +26,9 @@ impl<'a> Clauses<'a> {
     /// Parts a text; the folded words are written into `buffer`.
     pub fn of(buffer: &'a mut String, text: &'a str) -> Clauses<'a> {
         let (mut ends, mut commas) = (Vec::new(), Vec::new());
-        buffer.clear();
         let source = head(text, MOST_BYTES);
+        buffer.clear();
+        buffer.reserve(source.len());
         let mut rest = source;
         while !rest.is_empty() {
             let (clause, behind) = rest.split_at(clause_end(rest));
@@ -37,7 +36,11 @@ impl<'a> Clauses<'a> {
             if !words.is_empty() {
                 let gap = if buffer.is_empty() { "" } else { " " };
                 buffer.push_str(gap);
-                buffer.extend(words.chars().map(digit));
+                if words.is_ascii() {
+                    buffer.push_str(&words);
+                } else {
+                    buffer.extend(words.chars().map(digit));
+                }
                 if clause.ends_with([',', '،']) {
                     commas.push(ends.len());
                 }
@@ -45,7 +48,8 @@ impl<'a> Clauses<'a> {
             }
             rest = behind;
         }
-        let (mut words, mut of, mut from) = (Vec::new(), Vec::new(), 0);
+        let room = buffer.len() / 5 + 1;
+        let (mut words, mut of, mut from) = (Vec::with_capacity(room), Vec::with_capacity(room), 0);
         for (clause, end) in ends.into_iter().enumerate() {
             let inside = buffer.get(from..end).unwrap_or_default().split_ascii_whitespace();
             words.extend(inside);
@@ -113,9 +117,14 @@ fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Where the first clause of a text ends: behind a mark that a space follows.
 fn clause_end(text: &str) -> usize {
-    let ends = text.match_indices(MARKS).map(|(at, mark)| at + mark.len());
+    let ends = text.match_indices(is_mark).map(|(at, mark)| at + mark.len());
     let ends = ends.filter(|end| text.get(*end..).is_some_and(|b| b.starts_with([' ', '\n'])));
     ends.into_iter().next().unwrap_or(text.len())
+}
+
+/// Whether a sign ends a clause, before a space.
+fn is_mark(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '،' | '؛' | '؟' | '—' | '–')
 }
 
 /// A digit of the Arabic scripts as the ASCII one.
@@ -130,11 +139,15 @@ fn digit(c: char) -> char {
 
 /// What is left of a word of Arabic or Hebrew without the short words that are written in front of
 /// it ("and", "the", "to", "in"), one after the other.
-pub(super) fn stripped(word: &str) -> impl Iterator<Item = &str> {
+pub(super) fn stripped<'a>(word: &'a str) -> impl Iterator<Item = &'a str> {
     const FRONT: &[&str] = &["ال", "و", "ف", "ب", "ل", "ו", "ה", "ב", "ל", "ש", "כ", "מ"];
-    std::iter::successors(Some(word), |word| FRONT.iter().find_map(|f| word.strip_prefix(*f)))
-        .skip(1)
-        .take(3)
+    // The first bytes of these letters: most words have another.
+    let is_fronted = |word: &&str| matches!(word.bytes().next(), Some(0xd7..=0xd9));
+    let next = move |word: &&'a str| -> Option<&'a str> {
+        let word = Some(*word).filter(is_fronted)?;
+        FRONT.iter().find_map(|front| word.strip_prefix(*front))
+    };
+    std::iter::successors(Some(word), next).skip(1).take(3)
 }
 
 #[cfg(test)]

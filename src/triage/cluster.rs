@@ -4,7 +4,7 @@
 
 use super::bars::{
     ELSE_HIT_TWIN, ELSEWHERE, LOWEST, Probe, bar, beside, done_otherwise, done_with, elsewhere,
-    hours, is_elsewhere, is_open, late, otherwise, renewed,
+    hours, is_abroad, is_elsewhere, is_open, late, otherwise, renewed,
 };
 use super::batch::Item;
 use super::book::Place;
@@ -93,9 +93,14 @@ pub(super) struct Aim<'a> {
 /// Weighs an article's words by how rare they are now.
 pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
     let (features, live) = (&item.finding.features, overlay.live());
-    let weigh = |(word, count): &(u32, u16)| {
+    // One walk that does nothing else: the waits for memory overlap.
+    let stories = |(word, _): &(u32, u16)| {
         let (old, new) = overlay.holding(*word);
-        let rarity = idf(*word, old.len() + new.len(), live);
+        old.len() + new.len()
+    };
+    let stories: Vec<usize> = features.words.iter().map(stories).collect();
+    let weigh = |((word, count), stories): (&(u32, u16), usize)| {
+        let rarity = idf(*word, stories, live);
         let weight = kind(*word).map_or(1.0, |kind| match kind {
             Kind::Country | Kind::Region => WEIGHTS[0],
             Kind::Place | Kind::Spot => WEIGHTS[1],
@@ -105,7 +110,7 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
         });
         (*word, rarity, weight * f32::from(*count))
     };
-    let mut words: Vec<(u32, f32, f32)> = features.words.iter().map(weigh).collect();
+    let words: Vec<(u32, f32, f32)> = features.words.iter().zip(stories).map(weigh).collect();
     let mut vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
     if item.is_made_up() {
         focus::mark_made_up(&mut vector);
@@ -113,12 +118,22 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
     if item.is_drill() {
         focus::mark_drill(&mut vector);
     }
-    words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    // Where it was stands among the places already.
-    let telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
-    let rare = words.iter().map(|(word, ..)| *word).filter(|word| telling(*word));
-    let rare = rare.take(RARE_WORDS).collect();
+    let rare = telling(words.iter().map(|(word, rarity, _)| (*word, *rarity)));
     Aim { item, vector, rare }
+}
+
+/// The words by which candidates are found: the heaviest of some, in this order.
+fn telling(words: impl Iterator<Item = (u32, f32)>) -> Vec<u32> {
+    // Where it was stands among the places already.
+    let is_telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
+    let mut all: Vec<(u32, f32)> = words.filter(|(word, _)| is_telling(*word)).collect();
+    let heavy = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if all.len() > RARE_WORDS {
+        all.select_nth_unstable_by(RARE_WORDS, heavy);
+        all.truncate(RARE_WORDS);
+    }
+    all.sort_unstable_by(heavy);
+    all.into_iter().map(|(word, _)| word).collect()
 }
 
 /// The story to join, if there is one: the largest margin over the bar, then the lowest id.
@@ -166,11 +181,7 @@ pub(super) fn twin(
 ) -> Option<Place> {
     let story = overlay.hot(place).filter(|story| is_due(story))?;
     let vector = story.centroid.vector();
-    let mut heavy: Vec<(u32, f32)> = vector.clone();
-    heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    heavy.retain(|(word, _)| !matches!(kind(*word), Some(Kind::Site | Kind::Source)));
-    heavy.truncate(RARE_WORDS);
-    let heavy: Vec<u32> = heavy.into_iter().map(|(word, _)| word).collect();
+    let heavy = telling(vector.iter().copied());
     let mut barred = story.apart.to_vec();
     barred.push(story.id);
     let probe = Probe {
@@ -181,9 +192,11 @@ pub(super) fn twin(
         barred,
         span: story.span,
     };
-    let mut found = candidates(&heavy, reach(&story.watches), (overlay, seen));
-    found.retain(|one| overlay.hot(*one).is_some_and(|hot| !hot.apart.contains(&story.id)));
+    let found = candidates(&heavy, reach(&story.watches), (overlay, seen));
     closest(&vector, &probe, (overlay, &found), storying, |close, other| {
+        if other.apart.contains(&story.id) {
+            return f32::NEG_INFINITY;
+        }
         let larger = log2_size(story.articles.max(other.articles));
         let bar = SAME + SAME_RISE * larger + late(&probe, other) + renewed(&probe, other);
         let other_hit = ELSE_HIT_TWIN * probe.focus.differs(&other.centroid);
@@ -211,7 +224,9 @@ fn closest(
     let sieve = Sieve::of(vector);
     let stories = candidates.iter().filter_map(|place| Some((*place, overlay.hot(*place)?)));
     let mut open: Vec<(Place, &Hot)> = Vec::with_capacity(candidates.len());
-    open.extend(stories.filter(|(_, story)| is_open(story, probe, storying)));
+    // What can be said without the words of a story is asked before these are fetched.
+    let may_join = |story: &Hot| is_open(story, probe, storying) && !is_abroad(story, probe);
+    open.extend(stories.filter(|(_, story)| may_join(story)));
     let mut best: Option<(f32, StoryId, Place)> = None;
     for some in open.chunks(AT_ONCE) {
         some.iter().for_each(|(_, story)| story.centroid.fetch());
@@ -260,6 +275,7 @@ fn alike(
         return None;
     }
     let mut best: Option<(f32, StoryId, Place)> = None;
+    let mut theirs = Vector::new();
     for place in candidates(&[&here, tries, hit].concat(), FAR_REACH, (overlay, seen)) {
         let Some(story) = overlay.hot(place) else { continue };
         let Some(shared) = shared_at_least(story, probe, violent) else { continue };
@@ -267,7 +283,8 @@ fn alike(
         {
             continue;
         }
-        let theirs: Vector = story.centroid.part(*names(Kind::Region).start()..=u32::MAX).collect();
+        theirs.clear();
+        theirs.extend(story.centroid.part(*names(Kind::Region).start()..=u32::MAX));
         let shares = |list: &[u32]| {
             list.iter().any(|word| story.centroid.words().binary_search(word).is_ok())
         };

@@ -162,8 +162,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             if let Some((first, _)) = folded.split_once(' ') {
                 words.firsts.insert(hash(first.as_bytes()));
             }
-            if start.is_some() {
-                words.openings.insert(opening(&folded));
+            let letters = folded.chars().count();
+            if start.is_some() && (LEAST..=MOST).contains(&letters) {
+                *words.openings.entry(opening(&folded)).or_default() |= 1 << letters;
             }
         }
     }
@@ -176,8 +177,9 @@ struct Words {
     starts: QuickMap<u64, u32>,
     /// Words that begin one of two words.
     firsts: QuickSet<u64>,
-    /// The first letters of the starts: most words of a text begin like none of them.
-    openings: QuickSet<u64>,
+    /// The first letters of the starts, with a bit for each number of letters that these have: most words
+    /// of a text begin like none of them.
+    openings: QuickMap<u64, u16>,
 }
 
 /// From how far a weapon strikes.
@@ -246,14 +248,18 @@ fn pair(word: &str, next: &str) -> u64 {
 
 fn of_word(words: &Words, (word, hash): (&str, u64)) -> Option<u32> {
     let whole = words.whole.get(&hash).copied();
-    if whole.is_some() || !words.openings.contains(&opening(word)) {
+    if whole.is_some() {
         return whole;
     }
+    let mut lengths = *words.openings.get(&opening(word))?;
     let (mut so_far, mut found, mut bytes) = (NO_BYTES, None, [0; 4]);
-    for (letters, c) in (1..=MOST).zip(word.chars()) {
+    for c in word.chars() {
         so_far = hash_on(so_far, c.encode_utf8(&mut bytes).as_bytes());
-        if letters >= LEAST {
+        lengths >>= 1;
+        if lengths & 1 != 0 {
             found = words.starts.get(&mix(so_far)).copied().or(found);
+        } else if lengths == 0 {
+            break;
         }
     }
     found

@@ -5,11 +5,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::clauses::Clauses;
+use super::hints::Asked;
 use super::labels::labels;
 use super::manner::Texts;
+use super::phrases::Phrases;
 use super::words::head;
 use super::{denied_events, denied_what, harm, tolls, withdrawals};
 use crate::domain::Harm;
@@ -98,32 +98,7 @@ const NOTES: &[&str] = &[
 ];
 
 /// Bytes of a text in which notes are looked for.
-const NOTED_WITHIN: usize = 512;
-
-/// Phrases between spaces in one automaton, with what each is.
-pub(super) struct Phrases<T> {
-    automaton: Option<AhoCorasick>,
-    meaning: Vec<T>,
-}
-
-impl<T: Copy> Phrases<T> {
-    /// The phrases are constants: a failed build would show in every test.
-    pub fn of(rows: &[(T, &[&str])]) -> Phrases<T> {
-        let all =
-            || rows.iter().flat_map(|(what, list)| list.iter().map(|phrase| (*what, *phrase)));
-        let patterns = all().map(|(_, phrase)| format!(" {phrase} "));
-        let compact = Some(AhoCorasickKind::ContiguousNFA);
-        let automaton = AhoCorasick::builder().kind(compact).build(patterns).ok();
-        Phrases { automaton, meaning: all().map(|(what, _)| what).collect() }
-    }
-
-    /// What is found in a spaced text, with where it begins and ends.
-    pub fn found<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (T, usize, usize)> + 'a {
-        let found = self.automaton.iter().flat_map(move |all| all.find_overlapping_iter(text));
-        let meant = |at: usize| self.meaning.get(at).copied();
-        found.filter_map(move |at| Some((meant(at.pattern().as_usize())?, at.start(), at.end())))
-    }
-}
+pub(super) const NOTED_WITHIN: usize = 512;
 
 /// What a phrase of a headline tells.
 #[derive(Clone, Copy, PartialEq)]
@@ -150,11 +125,17 @@ static SAYINGS: LazyLock<Phrases<Saying>> = LazyLock::new(|| {
 static NOTED: LazyLock<Phrases<Amends>> =
     LazyLock::new(|| Phrases::of(&[(Amends::Retraction, TAKEN_BACK), (Amends::Correction, NOTES)]));
 
+/// The keys of the phrases of headlines and of notes.
+pub(super) fn keys() -> impl Iterator<Item = (Asked, u64)> {
+    let sayings = SAYINGS.keys().map(|(_, key)| (Asked::Amends, key));
+    sayings.chain(NOTED.keys().map(|(_, key)| (Asked::Note, key)))
+}
+
 /// How an article takes back something told before, if it does.
 pub(super) fn amends(texts: &Texts<'_>) -> Option<Amends> {
     let [title, ..] = &texts.spaced;
     let labelled = texts.labels.iter().filter_map(|label| labelled(label)).max();
-    let noted = texts.spaced.iter().flat_map(|text| NOTED.found(head(text, NOTED_WITHIN)));
+    let noted = texts.asked(Asked::Note).flat_map(|text| NOTED.found(head(text, NOTED_WITHIN)));
     labelled
         .max(withdrawals::is_shouted(texts.title).then_some(Amends::Retraction))
         .max(opened(title))
@@ -180,13 +161,14 @@ fn opened(title: &str) -> Option<Amends> {
 }
 
 fn opens_with_label(text: &str) -> Option<Amends> {
-    let opening = text.split_inclusive([':', ')', ']']).next().unwrap_or_default();
+    let end = text.bytes().position(|byte| matches!(byte, b':' | b')' | b']'));
+    let opening = end.and_then(|at| text.get(..=at)).unwrap_or(text);
     labels(opening).next().and_then(|label| labelled(&label))
 }
 
 /// What the phrases of a headline say.
 fn said(texts: &Texts<'_>) -> Option<Amends> {
-    let [title, ..] = &texts.spaced;
+    let title = texts.title_with(Asked::Amends)?;
     let mut found = SAYINGS.found(title).peekable();
     found.peek()?;
     let mut buffer = String::new();

@@ -149,10 +149,19 @@ fn denied(text: &Clauses<'_>, at: usize) -> Option<usize> {
     (opens && !own_part(text, from, at)).then_some(from)
 }
 
+/// What is written in front of a word that denies.
+const AND: [char; 3] = ['و', 'ف', 'ו'];
+
 /// Whether a word denies what follows it.
 pub(super) fn denies(word: &str) -> bool {
-    DENIES.contains(&word)
-        || word.strip_prefix(['و', 'ف', 'ו']).is_some_and(|bare| DENIES.contains(&bare))
+    DENIES.contains(&word) || word.strip_prefix(AND).is_some_and(|bare| DENIES.contains(&bare))
+}
+
+/// Every word that denies, or may where a clause ends.
+pub(super) fn denying() -> impl Iterator<Item = String> {
+    let fronted = |word: &&str| AND.map(|front| format!("{front}{word}"));
+    let plain = DENIES.iter().chain(DENIES_LAST).map(|word| (*word).to_owned());
+    plain.chain(DENIES.iter().flat_map(fronted))
 }
 
 /// Whether what is said between two places is about somebody's part in it.

@@ -4,8 +4,10 @@
 use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
-use super::corrections::Phrases;
+use super::entries::Entries;
+use super::hints::Asked;
 use super::manner::Texts;
+use super::phrases::Phrases;
 use super::words::folded;
 use super::{denied_hits, denied_what, harm};
 use crate::domain::Harm;
@@ -108,14 +110,21 @@ enum Saying {
     NeverWas,
 }
 
+static STRIKING: LazyLock<Entries> = LazyLock::new(|| Entries::of(ATTACKS));
 static SAYINGS: LazyLock<Phrases<Saying>> =
     LazyLock::new(|| Phrases::of(&[(Saying::Innocent, INNOCENT), (Saying::NeverWas, NEVER_WAS)]));
+
+/// The keys of the phrases of events that were none.
+pub(super) fn keys() -> impl Iterator<Item = u64> {
+    SAYINGS.keys().map(|(_, key)| key)
+}
 
 /// Whether a headline says that the event that it tells of was none.
 pub(super) fn tells(texts: &Texts<'_>) -> bool {
     let [title, ..] = &texts.spaced;
+    let found = || texts.title_with(Asked::NoEvent).into_iter().flat_map(|t| SAYINGS.found(t));
     let none = || {
-        SAYINGS.found(title).any(|(saying, start, end)| {
+        found().any(|(saying, start, end)| {
             let (before, behind) = (title.get(..start), title.get(end..));
             let (before, behind) = (before.unwrap_or_default(), behind.unwrap_or_default());
             match saying {
@@ -126,19 +135,18 @@ pub(super) fn tells(texts: &Texts<'_>) -> bool {
     };
     let checked = || texts.labels.iter().any(|label| CHECKS.contains(&label.as_str()));
     let contrasted = || {
-        let innocent = || SAYINGS.found(title).any(|(saying, ..)| saying == Saying::Innocent);
-        is_none_such(title) && (innocent() || checked())
+        let innocent = || found().any(|(saying, ..)| saying == Saying::Innocent);
+        (innocent() || checked()) && is_none_such(title)
     };
     // Most headlines hold no such word, and need not be parted into clauses.
-    title.split(' ').any(denied_what::may_deny) && denied_what::is_denied(texts.title)
+    texts.title_with(Asked::Denial).is_some() && denied_what::is_denied(texts.title)
         || (opens_with_none(title) || none() || contrasted() || was_not_hit(texts))
             && harm::of_headline(texts.title) == Harm::default()
 }
 
 /// Whether a headline says of a place that it was not hit.
 fn was_not_hit(texts: &Texts<'_>) -> bool {
-    let [title, ..] = &texts.spaced;
-    title.split(' ').any(denied_hits::may_deny) && {
+    texts.title_with(Asked::NoHit).is_some() && {
         let mut buffer = String::new();
         denied_hits::is_denied(&Clauses::of(&mut buffer, texts.title))
     }
@@ -158,7 +166,7 @@ fn starts(word: &str, list: &[&str]) -> bool {
 pub(super) fn is_attack(word: &str) -> bool {
     // French elision is folded away: "d’attaque" is one word.
     let elided = word.strip_prefix(['d', 'l']);
-    std::iter::once(word).chain(stripped(word)).chain(elided).any(|form| starts(form, ATTACKS))
+    std::iter::once(word).chain(stripped(word)).chain(elided).any(|form| STRIKING.hold(form))
 }
 
 /// Whether what was taken for an attack is said to be something else, between these words.

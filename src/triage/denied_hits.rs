@@ -55,9 +55,9 @@ const OF_OTHER: &[&str] = &["intercepted", "downed", "fired", "launched", "found
 const SAYER: usize = 7;
 const SUBJECT: usize = 7;
 
-/// Whether a word may deny a hit.
-pub(super) fn may_deny(word: &str) -> bool {
-    denies(word) || DENIES_LAST.contains(&word) || NONE.contains(&word) || word == "не"
+/// Every word without which no hit is denied.
+pub(super) fn denying() -> impl Iterator<Item = String> {
+    super::denials::denying().chain(NONE.iter().chain(&["не"]).map(|word| (*word).to_owned()))
 }
 
 /// Whether a headline that tells of nobody hurt says that there was no hit, for those who would have been.

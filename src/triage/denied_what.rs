@@ -75,8 +75,13 @@ enum Object {
 }
 
 /// Whether a word may deny an event.
-pub(super) fn may_deny(word: &str) -> bool {
+fn may_deny(word: &str) -> bool {
     denies(word) || DENIES_LAST.contains(&word) || REJECTS.contains(&word)
+}
+
+/// Every word that may deny an event.
+pub(super) fn denying() -> impl Iterator<Item = String> {
+    super::denials::denying().chain(REJECTS.iter().map(|word| (*word).to_owned()))
 }
 
 /// Whether what is said between two places is about somebody's part in an event.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::features::{features, named_places};
+use super::features::{features, features_in, named_places};
 use super::identity::{self, Marks, marks};
 use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
 use crate::feed::{self, Context, Reading};
+use crate::text::fold::Folded;
 use crate::watch::{Matcher, Meta, Scope, Scratch};
 
 /// Where a document came from.
@@ -46,10 +47,10 @@ pub fn examine(
     let context = Context { outlet: &spec.outlet, title: &spec.title, language: &spec.language };
     let Reading { facts, articles, repaired, cut } =
         feed::read(document, &context, rules.limits, source.fetched)?;
-    let mut scratch = Scratch::default();
+    let (mut scratch, mut folding) = (Scratch::default(), Folded::default());
     let mut meta = Meta { tags: spec.tags.clone(), ..Meta::default() };
     let mut find = |article: Article| {
-        let features = features(&article);
+        let features = features_in(&article, &mut folding);
         meta.countries.clone_from(&features.countries);
         if rules.matcher.looks_at(Scope::Place) {
             meta.places = named_places(&article);

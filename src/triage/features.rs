@@ -5,7 +5,7 @@ use super::gazetteer::Place;
 use super::spots::Headline;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
-    concepts, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
+    concepts, copies, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
     withdrawals,
 };
 use crate::domain::countries::country;
@@ -28,23 +28,27 @@ const MOST_COUNT: u16 = 3;
 /// The features of an article.
 #[must_use]
 pub fn features(article: &Article) -> Features {
-    let mut folding = Folded::default();
+    features_in(article, &mut Folded::default())
+}
+
+/// The same, with a folding whose buffers are kept from article to article.
+pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     let subject = withdrawals::subject(article);
-    let title = folded(subject, &mut folding);
+    let title = folded(subject, folding);
     let title_words = split(&title, usize::MAX);
     let mut head = read(&title_words, TITLE_COUNT);
     // While the folding is the headline's.
-    let spots = look(&title_words, &mut head, (&folding, subject));
+    let spots = look(&title_words, &mut head, (folding, subject));
     let mut words = about(&title_words, &head);
     words.extend(spots.into_iter().map(|name| (name, TITLE_COUNT)));
-    let mut folded = |text: &str| folded(text, &mut folding);
+    let mut folded = |text: &str| folded(text, folding);
     let summary = folded(&article.summary);
     let body = if summary.bytes().filter(|byte| *byte == b' ').count() + 1 < SUMMARY_WORDS {
         folded(&article.body)
     } else {
         String::new()
     };
-    let lead = [summary.as_str(), body.as_str()].join(" ");
+    let lead = if body.is_empty() { summary } else { [summary, body].join(" ") };
     let lead_words = split(lead.trim(), SHINGLED_WORDS);
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
     let lead = read(start, 1);
@@ -136,8 +140,8 @@ fn read(list: &[Word<'_>], count: u16) -> Told {
             missions::owner(list, i)
         } else {
             // Who are sent away or called in are of the other side.
-            let sent = told.words.iter().any(|(name, _)| concepts::is_sent(*name));
-            missions::envoys_owner(list, i).filter(|_| !sent)
+            let sent = || told.words.iter().any(|(name, _)| concepts::is_sent(*name));
+            missions::envoys_owner(list, i).filter(|_| !sent())
         };
         // Whose it is that something is like is another's.
         let named = owner.is_some() || weapon;
@@ -220,7 +224,7 @@ fn shingles(title: &[Word<'_>], lead: &[Word<'_>]) -> Vec<u32> {
         |words: &[Word<'_>]| words.iter().fold(7, |h: u64, w| mix(h.rotate_left(13) ^ w.hash));
     let names = text.windows(SHINGLE).map(|words| name(join(words)));
     let marked =
-        |(at, name)| if at < OPENING { name | origin::OPENS } else { name & !origin::OPENS };
+        |(at, name)| if at < OPENING { name | copies::OPENS } else { name & !copies::OPENS };
     let mut all: Vec<u32> = names.enumerate().map(marked).collect();
     all.sort_unstable();
     all.dedup();

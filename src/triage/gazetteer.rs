@@ -55,6 +55,10 @@ pub(super) fn located(words: &[Word<'_>]) -> Vec<(usize, Place)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
+        if is_plain(word.text) && !NAMES.openings.contains(&word.hash) {
+            at += 1;
+            continue;
+        }
         let rest = words.get(at + 1..).unwrap_or_default();
         let short = short(word).and_then(|first| longest(first, rest));
         let (length, place) = forms(word)
@@ -86,6 +90,11 @@ fn is_person(words: &[Word<'_>], at: usize) -> bool {
 fn forms<'a>(word: &Word<'a>) -> impl Iterator<Item = Word<'a>> {
     let bare = bare(word.text).map(|text| Word { text, hash: hash(text.as_bytes()) });
     std::iter::once(*word).chain(bare)
+}
+
+/// Whether a word is of a script that adds nothing to its words.
+fn is_plain(word: &str) -> bool {
+    word.bytes().next().is_none_or(|byte| byte.is_ascii())
 }
 
 /// What is left of a word without one letter that is written in front of it, where that is too little to be a name
@@ -170,8 +179,12 @@ const LEFT: (usize, usize) = (3, 4);
 
 /// A word without what its language adds in front (Arabic, Hebrew) or behind (Russian).
 pub(super) fn bare(word: &str) -> impl Iterator<Item = &str> {
-    let script = word.chars().next().map_or(0, u32::from);
     // Most words are of a script that adds nothing.
+    Some(word).filter(|word| !is_plain(word)).into_iter().flat_map(less)
+}
+
+fn less(word: &str) -> impl Iterator<Item = &str> {
+    let script = word.chars().next().map_or(0, u32::from);
     let letters = if script < 0x400 { 0 } else { word.chars().count() };
     let clitics = if (0x590..0x700).contains(&script) { CLITICS } else { &[] };
     let endings = if (0x400..0x500).contains(&script) { 1..3 } else { 1..1 };

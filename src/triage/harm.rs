@@ -104,13 +104,14 @@ const PAST_NEAR: (usize, usize) = (6, 7);
 /// Reads what an article tells of harm from its title and the start of its text.
 pub(super) fn told(article: &Article) -> Told {
     let year = article.published.map(|at| jiff::tz::Offset::UTC.to_datetime(at).year());
-    if is_of_past_day(&article.title) {
+    let mut buffer = String::new();
+    let title = Clauses::of(&mut buffer, &article.title);
+    if settings::is_of_past_day(&title.words) {
         return Told::default();
     }
     let texts = [&article.title, &article.summary, &article.body];
-    let heard_in = texts.map(|text| heard(text, year));
-    let mut all = summed(heard_in);
-    let [title, summary, _] = heard_in;
+    let [title, summary] = [heard_in(&title, year), heard(&article.summary, year)];
+    let mut all = summed([title, summary, heard(&article.body, year)]);
     // In a summary, where the sentence is of the day.
     let in_summary = || heard(&elsewhen::left_out(&article.summary), year).one;
     let one = title.one || summary.one && in_summary();
@@ -142,13 +143,11 @@ fn summed(texts: [Told; 3]) -> Told {
 
 /// The dead and hurt that a headline tells of, or nobody.
 pub(super) fn of_headline(title: &str) -> Harm {
-    if is_of_past_day(title) { Harm::default() } else { heard(title, None).harm }
-}
-
-/// Whether a headline is of a day on which harm of the past is remembered.
-fn is_of_past_day(title: &str) -> bool {
     let mut buffer = String::new();
-    settings::is_of_past_day(&Clauses::of(&mut buffer, title).words)
+    let title = Clauses::of(&mut buffer, title);
+    // The harm of the past is remembered on such a day.
+    let past = settings::is_of_past_day(&title.words);
+    if past { Harm::default() } else { heard_in(&title, None).harm }
 }
 
 /// Whether a headline says that nobody was hurt, and tells of nobody who was.
@@ -171,21 +170,24 @@ fn read(text: &str, year: Option<i16>) -> Told {
 /// each used once. It may deny beside a number.
 fn heard(text: &str, year: Option<i16>) -> Told {
     let mut buffer = String::new();
-    let text = Clauses::of(&mut buffer, text);
+    heard_in(&Clauses::of(&mut buffer, text), year)
+}
+
+fn heard_in(text: &Clauses<'_>, year: Option<i16>) -> Told {
     let mut told =
         Told { denied: text.words.iter().any(|w| UNHURT.contains(w)), ..Told::default() };
     let harms: Vec<(usize, Kind)> =
-        (0..text.words.len()).filter_map(|at| Some((at, kind(&text, at)?))).collect();
+        (0..text.words.len()).filter_map(|at| Some((at, kind(text, at)?))).collect();
     if harms.is_empty() {
         return told;
     }
-    let numbers = numerals(&text);
+    let numbers = numerals(text);
     let (mut pairs, mut used, mut deaths) = (Vec::<Pair>::new(), HashSet::new(), Vec::new());
     let mut last = None;
     let moved: Vec<usize> = (0..numbers.len())
-        .filter(|i| numbers.get(*i).is_some_and(|n| is_reached(&text, n)))
+        .filter(|i| numbers.get(*i).is_some_and(|n| is_reached(text, n)))
         .collect();
-    let counts = |at: usize| !moved.is_empty() && is_counted(&text, at);
+    let counts = |at: usize| !moved.is_empty() && is_counted(text, at);
     let counted = harms.iter().any(|(at, kind)| *kind != Kind::Toll && counts(*at));
     let reached = |at: usize, kind: Kind| {
         let here = |i: &usize| numbers.get(*i).is_some_and(|n| text.same(at, n.start));
@@ -198,7 +200,7 @@ fn heard(text: &str, year: Option<i16>) -> Told {
             }
             continue;
         }
-        let said = denials::said(&text, at, last, &numbers);
+        let said = denials::said(text, at, last, &numbers);
         last = Some((at, said == Said::None));
         told.denied |= said != Said::Plain;
         if let Said::Denied { from } = said {
@@ -207,15 +209,15 @@ fn heard(text: &str, year: Option<i16>) -> Told {
         }
         if said == Said::Plain && !is_past(&text.words, at, year) {
             let next = harms.get(place + 1).copied();
-            let kind = if is_both(&text, (at, kind), next, &numbers) { Kind::Hurt } else { kind };
-            let kind = if is_of_nobody_new(&text, at, kind) { Kind::Nobody } else { kind };
+            let kind = if is_both(text, (at, kind), next, &numbers) { Kind::Hurt } else { kind };
+            let kind = if is_of_nobody_new(text, at, kind) { Kind::Nobody } else { kind };
             if kind == Kind::Killed {
                 deaths.push(at);
             }
-            let own = |n: &Numeral| kind != Kind::Killed || singles::may_count(&text, at, n.start);
-            let near = numbers.iter().enumerate().filter(|(_, n)| own(n) && !is_by(&text, n, at));
-            let near = near.map(|(i, number)| (far(&text, number, at), i));
-            let near = near.filter(|(far, i)| *far <= NEAR + 1 && !is_age(&text, &numbers, *i));
+            let own = |n: &Numeral| kind != Kind::Killed || singles::may_count(text, at, n.start);
+            let near = numbers.iter().enumerate().filter(|(_, n)| own(n) && !is_by(text, n, at));
+            let near = near.map(|(i, number)| (far(text, number, at), i));
+            let near = near.filter(|(far, i)| *far <= NEAR + 1 && !is_age(text, &numbers, *i));
             let apart = |i: usize| numbers.get(i).is_some_and(|n| !text.same(n.start, at));
             pairs.extend(near.map(|(far, i)| (far + usize::from(apart(i)), at, i, kind)));
             if counts(at) {
@@ -223,7 +225,7 @@ fn heard(text: &str, year: Option<i16>) -> Told {
             }
         }
     }
-    let together = deaths.iter().filter_map(|at| Some((*at, together::sum(&text, *at, &numbers)?)));
+    let together = deaths.iter().filter_map(|at| Some((*at, together::sum(text, *at, &numbers)?)));
     let together: Vec<(usize, (u32, HashSet<usize>))> = together.collect();
     for (at, (_, among)) in &together {
         used.extend(among);
@@ -235,9 +237,9 @@ fn heard(text: &str, year: Option<i16>) -> Told {
         told.harm.killed = told.harm.killed.max(sum);
         deaths.retain(|death| *death != at);
     }
-    let nth = deaths.iter().filter_map(|at| singles::nth(&text, *at)).max();
+    let nth = deaths.iter().filter_map(|at| singles::nth(text, *at)).max();
     told.harm.killed = told.harm.killed.max(nth.unwrap_or_default());
-    told.one = deaths.iter().any(|at| !served.contains(at) && singles::is_one(&text, *at));
+    told.one = deaths.iter().any(|at| !served.contains(at) && singles::is_one(text, *at));
     told
 }
 

@@ -3,19 +3,27 @@
 
 use super::words::folded;
 
-/// Signs between a label and the headline proper.
-const SIGNS: &[char] =
-    &[':', '|', '•', '(', ')', '[', ']', '（', '）', '【', '】', '/', '—', '–', '«', '»', '\u{1}'];
 /// Most words of a label.
 const MOST_WORDS: usize = 4;
 
-/// The labels of a headline, folded.
+/// A dash that stands between a label and the headline proper.
+const DASH: &str = " - ";
+
+/// Whether a sign stands between a label and the headline proper.
+fn is_sign(c: char) -> bool {
+    #[rustfmt::skip]
+    let known = matches!(c, ':' | '|' | '•' | '(' | ')' | '[' | ']' | '（' | '）' | '【' | '】' | '/' | '—' | '–' | '«' | '»' | '\u{1}');
+    known
+}
+
+/// The labels of a headline, folded one by one as they are asked for.
 pub(super) fn labels(title: &str) -> impl Iterator<Item = String> {
-    let dashed = title.replace(" - ", "\u{1}");
-    let parts: Vec<String> = dashed.split(SIGNS).map(folded).collect();
-    let any = parts.len() > 1;
-    let short = |part: &String| !part.is_empty() && part.split(' ').count() <= MOST_WORDS;
-    parts.into_iter().filter(move |part| any && short(part))
+    // A byte tells of most texts that they have none: the signs that are not ASCII begin with these.
+    let may_part = |byte: u8| matches!(byte, b'-' | 0x80..) || is_sign(char::from(byte));
+    let any = title.bytes().any(may_part) && (title.contains(is_sign) || title.contains(DASH));
+    let parts = Some(title).filter(|_| any).into_iter().flat_map(|title| title.split(DASH));
+    let parts = parts.flat_map(|part| part.split(is_sign)).map(folded);
+    parts.filter(|part| !part.is_empty() && part.split(' ').count() <= MOST_WORDS)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! How an article tells of its subject: whether it corrects what was told before, is of what that led
 //! to, or of a drill, a film, an opinion. Its texts are folded once for all that is asked of them.
 
-use super::corrections::{Amends, amends};
+use super::corrections::{Amends, NOTED_WITHIN, amends};
+use super::hints::{Asked, Hints};
 use super::labels::labels;
-use super::words::{folded, head};
+use super::words::{head, spaced};
 use super::{reactions, tone};
 use crate::domain::Article;
 
@@ -22,6 +23,8 @@ pub(super) struct Texts<'a> {
     pub labels: Vec<String>,
     /// Headline, summary and start of the body, folded, each between spaces.
     pub spaced: [String; 3],
+    /// What each of them may hold.
+    hints: [Hints; 3],
 }
 
 impl<'a> Texts<'a> {
@@ -29,13 +32,30 @@ impl<'a> Texts<'a> {
     pub fn of(article: &'a Article) -> Texts<'a> {
         let Article { title, summary, body, .. } = article;
         let spaced = [title, summary, head(body, BODY_START)].map(spaced);
-        Texts { title, summary, labels: labels(title).collect(), spaced }
+        let [headline, texts @ ..] = &spaced;
+        let start = (tone::LEAD_WORDS, NOTED_WITHIN);
+        let [summary_hints, body_hints] = texts.each_ref().map(|text| Hints::of_start(text, start));
+        let hints = [Hints::of(headline), summary_hints, body_hints];
+        Texts { title, summary, labels: labels(title).collect(), spaced, hints }
     }
-}
 
-/// A folded text between spaces, or nothing.
-fn spaced(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!(" {} ", folded(text)) }
+    /// Those of its texts that may hold what they are asked for.
+    pub fn asked(&self, what: Asked) -> impl Iterator<Item = &str> {
+        let texts = self.spaced.iter().zip(&self.hints);
+        texts.filter(move |(_, hints)| hints.allow(what)).map(|(text, _)| text.as_str())
+    }
+
+    /// The headline, folded between spaces, where it may hold what it is asked for.
+    pub fn title_with(&self, what: Asked) -> Option<&str> {
+        let ([title, ..], [hints, ..]) = (&self.spaced, &self.hints);
+        Some(title.as_str()).filter(|_| hints.allow(what))
+    }
+
+    /// The summary, likewise.
+    pub fn summary_with(&self, what: Asked) -> Option<&str> {
+        let ([_, summary, _], [_, hints, _]) = (&self.spaced, &self.hints);
+        Some(summary.as_str()).filter(|_| hints.allow(what))
+    }
 }
 
 /// How an article tells.
@@ -58,7 +78,10 @@ impl Manner {
         let (mark, amends) = (tone::mark(&texts), amends(&texts));
         let tone = mark.map(|mark| mark.name);
         let drill = mark.is_some_and(|mark| mark.sure && mark.name == tone::DRILL);
-        Manner { tone, drill, amends, reacts: reactions::reacts(article.title.as_str()) }
+        let [title, ..] = &texts.spaced;
+        // Most headlines name no event, and need not be parted into clauses.
+        let reacts = reactions::names_event(title) && reactions::reacts(texts.title);
+        Manner { tone, drill, amends, reacts }
     }
 
     /// What marks it down where nobody reports its event: its tone, else that it takes the event back.

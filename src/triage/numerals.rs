@@ -2,13 +2,14 @@
 //! ("one hundred and twenty", "vingt et un", «خمسة وعشرون»). Numbers that count no people, as
 //! years, dates, hours, ages, distances and animals, are left out.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::clauses::{Clauses, stripped};
 use super::entries::Entries;
 use super::numbered::{self, is_next_part, is_of_name, is_part_of};
+use super::quick::QuickMap;
 use super::things::{is_of_animals, is_of_things};
+use super::words::hash;
 
 /// A number: its words, and what they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,11 +138,18 @@ const THOUSANDS: &[&str] = &["thousands", "millions", "billions", "milliers", "m
 /// Nobody is older.
 const OLDEST: u32 = 110;
 
-static VALUES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+/// By the hash of a word.
+static VALUES: LazyLock<QuickMap<u64, u32>> = LazyLock::new(|| {
     // Of a word in two rows the first counts, as a later entry would replace it.
     let rows = NUMBERS.iter().rev();
-    rows.flat_map(|(value, words)| words.split(' ').map(|word| (word, *value))).collect()
+    let words = rows.flat_map(|(value, words)| words.split(' ').map(|word| (word, *value)));
+    words.map(|(word, value)| (hash(word.as_bytes()), value)).collect()
 });
+
+/// What a word stands for as it is.
+fn worth(word: &str) -> Option<u32> {
+    VALUES.get(&hash(word.as_bytes())).copied()
+}
 
 /// Whether digits stand alone behind a comma, and may be the age of who is named before them.
 pub(super) fn is_age(text: &Clauses<'_>, at: usize) -> bool {
@@ -254,7 +262,7 @@ fn digits(text: &Clauses<'_>, at: usize) -> Option<(u32, usize)> {
         return Some((format!("{word}{next}").parse().unwrap_or(u32::MAX), at + 2));
     }
     let own: u32 = word.parse().unwrap_or(u32::MAX);
-    match VALUES.get(next).filter(|by| MULTIPLIERS.contains(by) && own < 100) {
+    match worth(next).filter(|by| MULTIPLIERS.contains(by) && own < 100) {
         Some(by) => Some((own * by, at + 2)),
         None if word.len() == 4 && is_year(own) => Some((0, at + 1)),
         None => Some((own, at + 1)),
@@ -295,23 +303,23 @@ fn part(text: &Clauses<'_>, at: usize) -> Option<(usize, u32, bool)> {
 /// The value of a word, and whether an "and" is written in front of it.
 fn value(text: &Clauses<'_>, at: usize) -> Option<(u32, bool)> {
     let word = text.word(at);
-    if let Some(value) = VALUES.get(word) {
-        return Some((*value, false));
+    if let Some(value) = worth(word) {
+        return Some((value, false));
     }
     let bare = word.strip_prefix(['و', 'ו'])?;
-    VALUES.get(bare).map(|value| (*value, true))
+    worth(bare).map(|value| (value, true))
 }
 
 /// The value of a word with a short one written in front of it ("כעשרה", "about ten").
 fn led(word: &str) -> Option<u32> {
     let bare = word.strip_prefix(['ك', 'ب', 'ل', 'כ', 'ב', 'ל'])?;
-    let value = VALUES.get(bare).filter(|_| bare.chars().count() >= 4);
-    value.copied().filter(|value| *value > 1)
+    let value = worth(bare).filter(|_| bare.chars().count() >= 4);
+    value.filter(|value| *value > 1)
 }
 
 /// Whether a word is a number by itself.
 pub(super) fn is_number(word: &str) -> bool {
-    VALUES.contains_key(word) || !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+    worth(word).is_some() || !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A number with one more part, where both are one number.

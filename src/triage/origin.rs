@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::agencies::{self, is_agency};
+use super::copies::{FEWEST_SHINGLES, Shingled};
 use super::credits::{author, credits};
-use super::features::MOST_SHINGLES;
 use super::owners::Owners;
 use super::words::{head, tail};
 use crate::domain::{Article, Features, StoryState};
@@ -19,10 +19,6 @@ const BODY_START: usize = 2_048;
 const BODY_END: usize = 512;
 /// Text families kept of one story; further articles are known by their owner alone.
 pub(super) const MOST_FAMILIES: usize = 24;
-/// Set in a shingle that a text begins with.
-pub(super) const OPENS: u32 = 1;
-/// Fewer shingles than this say too little to call two texts copies.
-const FEWEST_SHINGLES: usize = 3;
 
 /// Bytes of a text in which an outlet that it quotes is its source; further on it is an aside.
 const QUOTED_WITHIN: usize = 512;
@@ -125,7 +121,8 @@ pub(super) fn attribute(
     owner: &str,
     shingles: &[u32],
 ) -> Attributed {
-    let family = state.families.iter().position(|(_, known)| is_copy(known, shingles));
+    let text = Shingled::of(shingles);
+    let family = state.families.iter().position(|(_, known)| text.is_copy_of(known));
     let origin = match (agency, family.and_then(|f| state.families.get(f))) {
         // An agency's copy stays its own where a desk quotes an outlet besides.
         (Some(quoted), Some((origin, _))) if is_agency(origin) && !is_agency(quoted) => {
@@ -162,7 +159,8 @@ pub(super) fn of_edit(
 ) -> String {
     let mut families = state.into_iter().flat_map(|state| state.families.iter());
     let agency = features.agency.as_deref();
-    match families.find(|(_, known)| is_copy(known, &features.shingles)) {
+    let text = Shingled::of(&features.shingles);
+    match families.find(|(_, known)| text.is_copy_of(known)) {
         Some((origin, _)) if agency.is_none() => origin.to_owned(),
         _ => alone(article, agency, owners),
     }
@@ -185,53 +183,11 @@ fn rename(origins: &mut Vec<(String, Timestamp)>, old: &str, new: &str) {
     }
 }
 
-/// Whether two texts are copies: at least half of the shorter one's shingles stand in the longer one, and
-/// among them some that one of them begins with. A sentence that an agency writes under every report of a kind
-/// makes no copy; a long text under an opening of its desk's own is one. Of a long text only the smallest
-/// shingles are kept: both are looked at as far as both are known.
-fn is_copy(a: &[u32], b: &[u32]) -> bool {
-    let known = |list: &[u32]| list.last().copied().filter(|_| list.len() >= MOST_SHINGLES);
-    let long = known(a).is_some() && known(b).is_some();
-    let end = [known(a), known(b)].into_iter().flatten().min().unwrap_or(u32::MAX);
-    let upto = |list: &[u32]| list.partition_point(|shingle| *shingle <= end);
-    let (a, b) = (a.split_at(upto(a)).0, b.split_at(upto(b)).0);
-    let shorter = a.len().min(b.len());
-    if shorter < FEWEST_SHINGLES {
-        return false;
-    }
-    let (both, opening) = shared(a, b);
-    let opens = |list: &[u32]| list.iter().filter(|shingle| **shingle & OPENS != 0).count();
-    let of_opening = opens(a).min(opens(b));
-    both * 2 >= shorter
-        && (opening * OPENING_SHARE >= of_opening || long && both * 4 >= shorter * 3)
-}
-
-/// How much of an opening a copy keeps at least: a third.
-const OPENING_SHARE: usize = 3;
-
-/// How many shingles stand in both lists, and how many of these begin one of the texts.
-fn shared(a: &[u32], b: &[u32]) -> (usize, usize) {
-    let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
-    let (mut both, mut opening) = (0, 0);
-    while let (Some(p), Some(q)) = (x.peek(), y.peek()) {
-        match (*p | OPENS).cmp(&(*q | OPENS)) {
-            std::cmp::Ordering::Less => _ = x.next(),
-            std::cmp::Ordering::Greater => _ = y.next(),
-            std::cmp::Ordering::Equal => {
-                both += 1;
-                opening += usize::from((*p | *q) & OPENS != 0);
-                (_, _) = (x.next(), y.next());
-            }
-        }
-    }
-    (both, opening)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{alone, attribute, is_copy, owner, registrable};
+    use super::{alone, attribute, owner, registrable};
     use crate::domain::{Article, Owner, StoryState};
-    use crate::triage::{Owners, features};
+    use crate::triage::Owners;
 
     #[test]
     fn hosts_are_cut_to_what_was_registered() {
@@ -322,31 +278,6 @@ mod tests {
         let mut state = StoryState::default();
         assert_eq!(attribute(&mut state, Some("AP"), "a.example", &[3, 5, 7, 9]).origin, "AP");
         assert_eq!(attribute(&mut state, Some("cnn.com"), "b.example", &[3, 5, 7, 9]).origin, "AP");
-    }
-
-    #[test]
-    fn half_of_the_shorter_text_makes_a_copy() {
-        assert!(is_copy(&[3, 5, 7, 9], &[3, 5, 19, 21, 23, 25, 27]));
-        assert!(!is_copy(&[3, 5, 7, 9], &[3, 19, 21, 23, 25]));
-        assert!(!is_copy(&[3, 5], &[3, 5]));
-    }
-
-    #[test]
-    fn what_stands_under_every_report_of_a_kind_makes_no_copy() {
-        let stock = "The attack was the latest in a series of strikes on security forces in the north. \
-                     No group has claimed responsibility for it.";
-        let of = |own: &str| {
-            let summary = [own, stock].join(" ");
-            features(&Article { summary, ..Article::default() }).shingles
-        };
-        let soldiers =
-            of("A roadside bomb killed three soldiers on patrol south of Kirkuk on Monday.");
-        let copy =
-            of("A roadside bomb killed three soldiers on patrol south of Kirkuk, police said.");
-        let others =
-            of("Three men died when their vehicle drove over a device at Daquq, a doctor told us.");
-        assert!(is_copy(&soldiers, &copy));
-        assert!(!is_copy(&soldiers, &others));
     }
 
     #[test]

@@ -11,8 +11,9 @@ pub(super) struct Overlay<'a> {
     book: &'a Book,
     /// In the order of their first change.
     entries: Vec<Entry>,
-    /// Entries of the book's places; those of new stories follow from their place.
-    changed: QuickMap<Place, usize>,
+    /// Entries of the book's places, counted from 1; those of new stories follow from their place. Every
+    /// candidate is looked up here.
+    changed: Vec<u32>,
     /// Entries of new stories, by their place beyond the book's.
     fresh: Vec<usize>,
     names: QuickMap<StoryId, Place>,
@@ -32,7 +33,7 @@ impl<'a> Overlay<'a> {
         Overlay {
             book,
             entries: Vec::new(),
-            changed: QuickMap::default(),
+            changed: vec![0; book.end() as usize],
             fresh: Vec::new(),
             names: QuickMap::default(),
             postings: Postings::default(),
@@ -56,8 +57,10 @@ impl<'a> Overlay<'a> {
             Some(at) => at,
             None => {
                 let story = self.book.unpacked(place)?;
-                self.changed.insert(place, self.entries.len());
                 self.entries.push(Entry { place, story, hot: None });
+                if let Some(changed) = self.changed.get_mut(place as usize) {
+                    *changed = u32::try_from(self.entries.len()).unwrap_or_default();
+                }
                 self.entries.len() - 1
             }
         };
@@ -124,8 +127,7 @@ impl<'a> Overlay<'a> {
     fn entry(&self, place: Place) -> Option<usize> {
         match place.checked_sub(self.book.end()) {
             Some(fresh) => self.fresh.get(fresh as usize).copied(),
-            None if self.changed.is_empty() => None,
-            None => self.changed.get(&place).copied(),
+            None => self.changed.get(place as usize)?.checked_sub(1).map(|entry| entry as usize),
         }
     }
 }

@@ -88,8 +88,15 @@ const CLOSING: usize = 6;
 static REACTING: LazyLock<Entries> = LazyLock::new(|| Entries::of(REACTS));
 static PROMISING: LazyLock<Entries> = LazyLock::new(|| Entries::of(PROMISES));
 
+static HAPPENING: LazyLock<Entries> = LazyLock::new(|| Entries::of(EVENTS));
+
 fn is_event(word: &str) -> bool {
-    is_attack(word) || is_harm(word) || entries::any(word, EVENTS)
+    is_attack(word) || is_harm(word) || HAPPENING.hold(word)
+}
+
+/// Whether a folded headline names an event; without one it is of what none led to.
+pub(super) fn names_event(title: &str) -> bool {
+    title.split_ascii_whitespace().any(is_event)
 }
 
 /// Whether a headline is of what an attack led to.

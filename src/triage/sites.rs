@@ -11,7 +11,7 @@ use super::places as countries;
 use super::quick::{QuickMap, QuickSet};
 use super::renewals::is_attack;
 use super::sources::is_from;
-use super::words::{Kind, Word, neutral};
+use super::words::{Kind, Word, hashes, neutral};
 use crate::domain::gazetteer::places;
 
 /// Cities that speak for their countries where they begin a headline or end it.
@@ -82,9 +82,14 @@ const OVER: &[&str] = &[
 /// The word behind it.
 const UNDER: &str = "under";
 
+static IS_OVER: LazyLock<QuickSet<u64>> = LazyLock::new(|| hashes(OVER).collect());
+/// Words behind which it is told what was before.
+static IS_AFTER: LazyLock<QuickSet<u64>> =
+    LazyLock::new(|| hashes(AFTER).chain(hashes(IN_ANSWER)).collect());
+
 /// Sites of a headline whose places are known; what something was fired from is none.
 pub(super) fn sites(title: &[Word<'_>], located: &[(usize, Place)], armed: bool) -> Vec<u32> {
-    let told = told_of(title, located);
+    let told = if located.is_empty() { 0 } else { told_of(title, located) };
     let mut here: Vec<Place> = Vec::new();
     for (at, (place, country)) in located {
         let from = armed && is_from(title, *at);
@@ -114,7 +119,9 @@ fn all_over<'a>(
         |at: usize| located.iter().any(|(there, _)| (at.saturating_sub(2)..at + 2).contains(there));
     let text = move |at: usize| title.get(at).map_or("", |word| word.text);
     let hit = move |at: usize| {
-        at > 0 && OVER.contains(&text(at - 1)) || text(at + 1) == UNDER && !is_from(title, at)
+        let over = at.checked_sub(1).and_then(|before| title.get(before));
+        over.is_some_and(|word| IS_OVER.contains(&word.hash))
+            || text(at + 1) == UNDER && !is_from(title, at)
     };
     let whole = (0..title.len()).filter(move |at| hit(*at) && !named(*at));
     let whole = whole.filter_map(|at| countries::country_at(title, at));
@@ -140,10 +147,7 @@ fn told_of(title: &[Word<'_>], located: &[(usize, Place)]) -> usize {
 
 /// How many words of a headline stand before what it says was before.
 pub(super) fn before_others(title: &[Word<'_>]) -> usize {
-    let after = title
-        .iter()
-        .skip(1)
-        .position(|word| AFTER.contains(&word.text) || IN_ANSWER.contains(&word.text));
+    let after = title.iter().skip(1).position(|word| IS_AFTER.contains(&word.hash));
     after.map_or(title.len(), |at| at + 1)
 }
 

@@ -4,11 +4,11 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::denied_events::is_attack;
 use super::entries;
+use super::hints::Asked;
 use super::manner::Texts;
+use super::phrases::Phrases;
 use super::{harm, settings, trials};
 use crate::domain::Harm;
 
@@ -31,7 +31,8 @@ const LEADS: &[(&str, &str)] = &[
     ("opinion", "in this opinion|opinion piece|the author is|writes for"),
     (DRILL, "military exercise|military exercises|joint exercise|joint exercises|учения|رزمایش|مناورات|مناورة"),
 ];
-const LEAD_WORDS: usize = 40;
+/// Words of a summary that are its lead, the space before the first counted.
+pub(super) const LEAD_WORDS: usize = 40;
 /// What drills are marked with. Under a headline that names none, the last row of leads may tell of one
 /// that only went on beside what is told.
 pub(super) const DRILL: &str = "drill";
@@ -92,19 +93,6 @@ const HITS: &[&str] = &[
 #[rustfmt::skip]
 const AIMS: &[&str] = &["target", "mock", "dummy", "test", "simulat", "decommission", "cible", "objetivo", "blanco", "цел", "мишен", "هدف", "أهداف", "اهداف", "מטרה", "מטרות"];
 
-/// Every phrase of the tables, between spaces, in one automaton.
-struct Phrases {
-    automaton: Option<AhoCorasick>,
-    /// For each phrase: its table and its row there.
-    meaning: Vec<(Table, usize)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Table {
-    Title,
-    Lead,
-}
-
 /// What is written in front of a word of Arabic or Hebrew, by the first letter of its script.
 #[rustfmt::skip]
 const FRONTS: &[(RangeInclusive<char>, &[&str])] = &[
@@ -116,25 +104,25 @@ const FRONTS: &[(RangeInclusive<char>, &[&str])] = &[
 fn forms(phrase: &str) -> impl Iterator<Item = String> + '_ {
     let script = FRONTS.iter().find(|(script, _)| phrase.starts_with(|c| script.contains(&c)));
     let fronts = script.map_or(&[""][..], |(_, fronts)| fronts);
-    fronts.iter().map(move |front| format!(" {front}{phrase} "))
+    fronts.iter().map(move |front| format!("{front}{phrase}"))
 }
 
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let mut patterns = Vec::new();
-    let mut meaning = Vec::new();
-    let mut add = |table: Table, row: usize, phrases: &str| {
-        for form in phrases.split('|').flat_map(forms) {
-            patterns.push(form);
-            meaning.push((table, row));
-        }
-    };
-    for (table, rows) in [(Table::Title, TITLES), (Table::Lead, LEADS)] {
-        rows.iter().enumerate().for_each(|(row, (_, phrases))| add(table, row, phrases));
-    }
-    // The patterns are constants: a failed build would show in every test.
-    let compact = Some(AhoCorasickKind::ContiguousNFA);
-    Phrases { automaton: AhoCorasick::builder().kind(compact).build(patterns).ok(), meaning }
-});
+/// The phrases of a table, each with its row there.
+fn phrases(rows: &'static [(&str, &str)]) -> Phrases<usize> {
+    let parts = rows.iter().enumerate().flat_map(|(row, (_, phrases))| {
+        phrases.split('|').flat_map(forms).map(move |form| (row, form))
+    });
+    Phrases::of_all(parts)
+}
+
+static IN_TITLES: LazyLock<Phrases<usize>> = LazyLock::new(|| phrases(TITLES));
+static IN_LEADS: LazyLock<Phrases<usize>> = LazyLock::new(|| phrases(LEADS));
+
+/// The keys of the phrases of headlines and of leads.
+pub(super) fn keys() -> impl Iterator<Item = (Asked, u64)> {
+    let titles = IN_TITLES.keys().map(|(_, key)| (Asked::Tone, key));
+    titles.chain(IN_LEADS.keys().map(|(_, key)| (Asked::Lead, key)))
+}
 
 /// What marks an article down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +142,7 @@ pub(super) fn mark(texts: &Texts<'_>) -> Option<Mark> {
     if texts.labels.iter().any(|label| is_opinion(label)) {
         return Some(sure("opinion"));
     }
-    let [title, summary, _] = &texts.spaced;
+    let [title, ..] = &texts.spaced;
     if let Some(name) = labelled(title, &texts.labels) {
         return Some(sure(name));
     }
@@ -162,12 +150,13 @@ pub(super) fn mark(texts: &Texts<'_>) -> Option<Mark> {
     if mock.split(' ').take(MOCKED_WITHIN).any(is_attack) {
         return Some(sure(DRILL));
     }
-    if trials::is_of_court(title) {
+    if texts.title_with(Asked::Court).is_some_and(trials::is_of_court) {
         return Some(sure(TRIAL));
     }
-    let marked = first(Table::Title, title).and_then(|row| Some(sure(TITLES.get(row)?.0)));
+    let titled = || first((&IN_TITLES, TITLES), texts.title_with(Asked::Tone)?);
+    let marked = titled().and_then(|row| Some(sure(TITLES.get(row)?.0)));
     let in_lead = || {
-        let row = first(Table::Lead, start(summary))?;
+        let row = first((&IN_LEADS, LEADS), start(texts.summary_with(Asked::Lead)?))?;
         Some(Mark { name: LEADS.get(row)?.0, sure: row != BESIDE })
     };
     let found = marked.or_else(in_lead);
@@ -187,6 +176,7 @@ fn is_opinion(label: &str) -> bool {
     label.split(' ').all(known) && label.split(' ').any(|word| OPINIONS.contains(&word))
 }
 
+/// The words of a summary that are its lead.
 fn start(text: &str) -> &str {
     match text.match_indices(' ').nth(LEAD_WORDS) {
         Some((at, _)) => text.get(..=at).unwrap_or(text),
@@ -195,20 +185,15 @@ fn start(text: &str) -> &str {
 }
 
 /// The first row of a table of which a phrase stands in the text.
-fn first(table: Table, text: &str) -> Option<usize> {
-    let phrases = &*PHRASES;
-    let found = phrases.automaton.as_ref()?.find_overlapping_iter(text);
-    let meant = found.filter(|found| means_it(text, found.start(), found.end()));
-    let rows = meant.filter_map(|found| {
-        let (of, row) = phrases.meaning.get(found.pattern().as_usize())?;
-        let before = text.get(..found.start()).unwrap_or_default();
-        let behind = text.get(found.end()..).unwrap_or_default();
-        let rows = if *of == Table::Title { TITLES } else { LEADS };
-        let is_drill = rows.get(*row).is_some_and(|(name, _)| *name == DRILL);
-        let beside = is_drill && (is_beside_hit(before) || is_broken_off(behind));
-        (*of == table && !beside).then_some(*row)
+fn first((phrases, table): (&Phrases<usize>, &[(&str, &str)]), text: &str) -> Option<usize> {
+    let meant = phrases.found(text).filter(|(_, start, end)| means_it(text, *start, *end));
+    let rows = meant.filter(|(row, start, end)| {
+        let before = text.get(..*start).unwrap_or_default();
+        let behind = text.get(*end..).unwrap_or_default();
+        let is_drill = table.get(*row).is_some_and(|(name, _)| *name == DRILL);
+        !(is_drill && (is_beside_hit(before) || is_broken_off(behind)))
     });
-    rows.min()
+    rows.map(|(row, ..)| row).min()
 }
 
 /// Whether a hit is told as a fact before a drill that only goes on meanwhile: "rockets hit airport as

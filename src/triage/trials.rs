@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use super::corrections::Phrases;
 use super::denied_events::is_attack;
 use super::harm::is_harm;
+use super::phrases::Phrases;
 
 /// Phrases behind which it is told what the court is of, by a word of [`OVER`] or at their own end.
 #[rustfmt::skip]
@@ -36,6 +36,11 @@ enum Court {
 
 static PHRASES: LazyLock<Phrases<Court>> =
     LazyLock::new(|| Phrases::of(&[(Court::Sits, COURTS), (Court::Of, COURTS_OF)]));
+
+/// The keys of the phrases of courts.
+pub(super) fn keys() -> impl Iterator<Item = u64> {
+    PHRASES.keys().map(|(_, key)| key)
+}
 
 /// Whether a folded headline between spaces is of a court, and tells of the attack only as what it is over.
 pub(super) fn is_of_court(title: &str) -> bool {

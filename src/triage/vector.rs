@@ -94,10 +94,14 @@ fn weight_at(weights: &[u32], at: usize) -> u16 {
     if at.is_multiple_of(2) { low } else { high }
 }
 
-/// Cosine of two unit vectors.
+/// Cosine of two unit vectors, both sorted by word.
 pub(super) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
-    let sieve = Sieve::of(a);
-    b.iter().map(|(word, y)| sieve.weight(*word) * y).sum()
+    let mut rest = a.iter().peekable();
+    let mut weight = |word: u32| {
+        while rest.next_if(|(own, _)| *own < word).is_some() {}
+        rest.peek().filter(|(own, _)| *own == word).map_or(0.0, |(_, weight)| *weight)
+    };
+    b.iter().map(|(word, y)| weight(*word) * y).sum()
 }
 
 /// Places of a [`Sieve`]: an article has some 45 words, so few of another's fall on one of them.
@@ -141,7 +145,10 @@ impl Sieve<'_> {
                 let at = hits.trailing_zeros() as usize;
                 hits &= hits - 1;
                 let own = some.get(at).map_or(0.0, |word| self.weight(*word));
-                sum += own * f32::from(weight_at(weights, from + at));
+                // Another word that falls on the same place is no reason to fetch a weight.
+                if own > 0.0 {
+                    sum += own * f32::from(weight_at(weights, from + at));
+                }
             }
         }
         sum / ONE

@@ -25,35 +25,69 @@ pub(super) fn tail(text: &str, bytes: usize) -> &str {
 
 /// Lower case, letters and digits only, single spaces between words.
 pub(super) fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(MOST_BYTES));
+    let mut out = Vec::with_capacity(text.len().min(MOST_BYTES));
+    fold_onto(&mut out, text);
+    written(out)
+}
+
+/// A folded text between spaces, or nothing.
+pub(super) fn spaced(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut out = Vec::with_capacity(text.len().min(MOST_BYTES) + 2);
+    out.push(b' ');
+    fold_onto(&mut out, text);
+    out.push(b' ');
+    written(out)
+}
+
+/// Whole characters were written.
+fn written(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Writes a folded text behind what is there, byte by byte: most texts are ASCII for the most part.
+fn fold_onto(out: &mut Vec<u8>, text: &str) {
+    let from = out.len();
+    let end = from + MOST_BYTES;
     let mut gap = false;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next().filter(|_| out.len() < MOST_BYTES) {
-        let plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
-        let (run, behind) = rest.split_at(plain.unwrap_or(rest.len()));
-        if gap && !out.is_empty() && c.is_alphanumeric() {
-            out.push(' ');
-        }
-        gap &= !c.is_alphanumeric();
-        if !run.is_empty() {
-            let from = out.len();
-            out.push_str(head(run, MOST_BYTES.saturating_sub(from)));
-            if let Some(run) = out.get_mut(from..) {
-                run.make_ascii_lowercase();
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at).filter(|_| out.len() < end) {
+        if byte.is_ascii() {
+            at += 1;
+            if byte.is_ascii_alphanumeric() {
+                if gap && out.len() > from {
+                    out.push(b' ');
+                }
+                gap = false;
+                if out.len() < end {
+                    out.push(byte.to_ascii_lowercase());
+                }
+            } else {
+                // An apostrophe is no part of the word, and no gap in it.
+                gap |= *byte != b'\'';
             }
-            rest = behind;
             continue;
         }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
+        at += c.len_utf8();
+        if c.is_alphanumeric() {
+            if gap && out.len() > from {
+                out.push(b' ');
+            }
+            gap = false;
+        }
         if is_inside_words(c) {
-            // No part of the word, and no gap in it.
+            // Likewise.
         } else if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
+            let mut bytes = [0; 4];
+            let small = c.to_lowercase();
+            small.for_each(|c| out.extend_from_slice(c.encode_utf8(&mut bytes).as_bytes()));
         } else {
             gap = true;
         }
-        rest = behind.get(c.len_utf8()..).unwrap_or_default();
     }
-    out
 }
 
 /// Apostrophes, soft hyphens, marks of direction, stress marks, Arabic vowel signs and tatweel.
@@ -104,6 +138,11 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     mix(hash_on(NO_BYTES, bytes))
 }
 
+/// The hashes of some words, as those of a text have them.
+pub(super) fn hashes<'a>(words: &'a [&'a str]) -> impl Iterator<Item = u64> + 'a {
+    words.iter().map(|word| hash(word.as_bytes()))
+}
+
 /// Takes further bytes into a hash that is not mixed yet.
 pub(super) fn hash_on(h: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(h, |h, byte| (h ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
@@ -118,7 +157,9 @@ pub(super) fn mix(mut h: u64) -> u64 {
 
 /// The part of a word that counts: possessive, plural, `-ed` and `-ing` cut off English words.
 pub(super) fn stem(word: &str) -> &str {
-    if word.len() < 4 || !word.is_ascii() {
+    // What is cut off ends in one of these letters.
+    let cut = matches!(word.bytes().next_back(), Some(b'd' | b'e' | b'g' | b's' | b'y'));
+    if !cut || word.len() < 4 || !word.is_ascii() {
         return word;
     }
     const ENDINGS: &[(&str, usize)] = &[("ings", 3), ("ing", 3), ("ies", 3), ("ed", 3), ("es", 4)];

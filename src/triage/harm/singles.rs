@@ -1,11 +1,12 @@
 //! The one dead whom no number counts: "guard killed", "consul shot dead", "kills driver", «погиб охранник»,
 //! «مقتل حارس», "שומר נהרג". A person in the singular beside a word for dying is one. Numbers are `harm`'s.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::super::clauses::{Clauses, stripped};
 use super::super::numerals::{is_about_number, is_age, is_of_nobody};
+use super::super::quick::QuickSet;
+use super::super::words::{hash, hashes};
 
 /// Words for dying, with who died before them.
 #[rustfmt::skip]
@@ -69,7 +70,7 @@ const MOST_BEFORE_END: usize = 8;
 /// Words on either side of a person in which digits may be an age or another count.
 const DIGITS_NEAR: usize = 2;
 
-static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| PERSONS.iter().copied().collect());
+static KNOWN: LazyLock<QuickSet<u64>> = LazyLock::new(|| hashes(PERSONS).collect());
 
 /// Whether one person dies at a word of harm that no number goes to.
 pub(super) fn is_one(text: &Clauses<'_>, at: usize) -> bool {
@@ -155,7 +156,7 @@ fn is_person(text: &Clauses<'_>, at: usize) -> bool {
 
 /// Whether a word is one for a person.
 pub(super) fn is_person_word(word: &str) -> bool {
-    forms(word).any(|form| KNOWN.contains(form))
+    forms(word).any(|form| KNOWN.contains(&hash(form.as_bytes())))
 }
 
 /// How many are dead where another one dies: "third soldier dies of wounds".

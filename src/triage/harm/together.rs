@@ -2,10 +2,13 @@
 //! брат», "4 police officers, 2 civilians". They are summed up; single persons and numbers are read elsewhere.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::super::clauses::{Clauses, stripped};
 use super::super::entries;
 use super::super::numerals::{Numeral, is_about_number, is_age, is_of_nobody};
+use super::super::quick::QuickSet;
+use super::super::words::{hash, hashes};
 use super::is_harm;
 use super::singles::{BETWEEN, ENDS, is_person_word};
 
@@ -161,16 +164,17 @@ fn is_pair(word: &str) -> bool {
 
 fn is_one(text: &Clauses<'_>, at: usize) -> bool {
     let word = text.word(at);
-    let named = |word: &str| KIN.contains(&word) || is_person_word(word);
     // "Son" is also whose somebody is.
     let owner = word == "son"
         && text.follower(at + 1).ends_with(|c: char| c.is_alphabetic())
         && is_one_word(text.follower(at + 1));
-    !owner && (named(word) || stripped(word).any(named))
+    !owner && (is_one_word(word) || stripped(word).any(is_one_word))
 }
 
+static IS_KIN: LazyLock<QuickSet<u64>> = LazyLock::new(|| hashes(KIN).collect());
+
 fn is_one_word(word: &str) -> bool {
-    KIN.contains(&word) || is_person_word(word)
+    IS_KIN.contains(&hash(word.as_bytes())) || is_person_word(word)
 }
 
 /// Whether the sentence goes on behind persons with something else than what they do.
