@@ -168,6 +168,7 @@ fn read_in_parts(source: &Source) -> Option<FeedsFile> {
     }
     let mut reading = Reading::new(source);
     let (mut file, mut seen) = (FeedsFile::default(), HashSet::new());
+    file.raw.feeds.reserve_exact(source.text.matches(SECTION).count() + 1);
     let mut named = 0;
     for part in parts {
         let document = reading.parse_part(part)?;

@@ -13,6 +13,7 @@ pub(super) fn overlay<T>(
 ) -> Vec<T> {
     let mut places: HashMap<String, usize> =
         below.iter().enumerate().map(|(at, entry)| (name(entry).to_owned(), at)).collect();
+    below.reserve_exact(over.len());
     for entry in over {
         match places.get(name(&entry)).and_then(|at| below.get_mut(*at)) {
             Some(old) => take(old, entry),

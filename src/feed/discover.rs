@@ -7,6 +7,7 @@ use html5gum::{Span, Tokenizer};
 use url::Url;
 
 use super::decode::decode;
+use super::import::web_address;
 use super::link::{absolute, join};
 use crate::domain::Document;
 use crate::text::markup;
@@ -28,6 +29,10 @@ const TYPES: &[&str] = &[
     "text/xml",
     "text/rss+xml",
 ];
+
+/// Those that nothing but a feed has.
+const OWN_TYPES: &[&str] =
+    &["application/rss+xml", "application/atom+xml", "application/feed+json", "text/rss+xml"];
 
 /// Where feeds commonly are, relative to the page or the root.
 const PLACES: &[&str] =
@@ -66,8 +71,9 @@ impl<'a> From<&'a Document> for Page<'a> {
     }
 }
 
-/// The feeds that a page names, the likeliest first: its `Link` headers and `link` elements, else
-/// its anchors that look like feeds, else those that are called so. Feeds of comments come last.
+/// The feeds that a page names, the likeliest first: its `Link` headers and `link` elements, else its
+/// anchors that look like feeds, else those that are called so, else those that are called nothing
+/// else. Feeds of comments come last.
 #[must_use]
 pub fn candidates(page: Page<'_>) -> Vec<Candidate> {
     let decoded = decode(page.body, page.content_type);
@@ -83,7 +89,7 @@ pub fn candidates(page: Page<'_>) -> Vec<Candidate> {
         push(&mut linked, own.as_ref(), &tag);
     }
     finder.linked.iter().for_each(|tag| push(&mut linked, base.as_ref(), tag));
-    for tags in [&finder.anchored, &finder.called] {
+    for tags in [&finder.anchored, &finder.called, &finder.alone] {
         if linked.is_empty() {
             tags.iter().for_each(|tag| push(&mut linked, base.as_ref(), tag));
         }
@@ -142,6 +148,7 @@ impl Tag {
             "href" => Some(&mut self.href),
             "rel" => Some(&mut self.rel),
             "type" => Some(&mut self.kind),
+            "alt" if self.name == "img" => Some(&mut self.title),
             "title" => Some(&mut self.title),
             _ => None,
         }
@@ -157,6 +164,8 @@ struct Finder {
     anchored: Vec<Tag>,
     /// Anchors that only their words call feeds.
     called: Vec<Tag>,
+    /// Anchors to whatever that are called nothing else.
+    alone: Vec<Tag>,
     /// The anchor that is open, with its words.
     anchor: Option<Tag>,
     in_noscript: bool,
@@ -194,12 +203,16 @@ impl Finder {
                 self.unscripted.push_str(&text(value));
             }
             CallbackEvent::String { value } => {
-                if let Some(anchor) = self.anchor.as_mut().filter(|anchor| anchor.title.is_empty())
-                {
-                    anchor.title = text(value).trim().to_owned();
-                }
+                self.call_anchor(&String::from_utf8_lossy(value));
             }
             _ => {}
+        }
+    }
+
+    /// Gives the open anchor its words, unless it has some.
+    fn call_anchor(&mut self, words: &str) {
+        if let Some(anchor) = self.anchor.as_mut().filter(|anchor| anchor.title.is_empty()) {
+            anchor.title = words.trim().to_owned();
         }
     }
 
@@ -212,6 +225,8 @@ impl Finder {
                 self.close_anchor();
                 self.anchor = Some(tag);
             }
+            // Words in a picture.
+            "img" => self.call_anchor(&tag.title),
             "noscript" => self.in_noscript = true,
             _ => {}
         }
@@ -219,33 +234,49 @@ impl Finder {
 
     fn close_anchor(&mut self) {
         let Some(anchor) = self.anchor.take() else { return };
-        let room = self.anchored.len() + self.called.len() < 4 * MOST;
-        if !room {
+        let kind = anchor.kind.to_ascii_lowercase();
+        let list = if looks_like_feed(&anchor.href) || OWN_TYPES.contains(&kind.trim()) {
+            &mut self.anchored
+        } else if !calls_feed(&anchor) {
             return;
-        }
-        if looks_like_feed(&anchor.href) {
-            self.anchored.push(anchor);
-        } else if is_called_feed(&anchor) {
-            self.called.push(anchor);
+        } else if leads_to_data(&anchor) {
+            &mut self.called
+        } else if anchor.title.split_whitespace().count() <= FEW_WORDS {
+            &mut self.alone
+        } else {
+            return;
+        };
+        if list.len() < MOST {
+            list.push(anchor);
         }
     }
 }
 
 /// Adds a candidate, if it is a new one.
 fn push(list: &mut Vec<Candidate>, base: Option<&Url>, tag: &Tag) {
-    let Some(url) = absolute(base, &tag.href, LINK) else { return };
+    let is_marked = tag.href.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("feed:"));
+    let plain = is_marked.then(|| web_address(&tag.href)).flatten();
+    let href = plain.as_deref().unwrap_or(&tag.href);
+    let Some(url) = absolute(base, href, LINK) else { return };
     if list.len() < MOST && !list.iter().any(|known| known.url == url) {
         list.push(Candidate { url, title: markup::to_line(&tag.title, 200) });
     }
 }
 
-/// Whether an anchor to some document says that it is one: "RSS feed".
-fn is_called_feed(tag: &Tag) -> bool {
+/// Whether an anchor leads to some document that is no page.
+fn leads_to_data(tag: &Tag) -> bool {
     let path = tag.href.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-    let is_data = [".xml", ".json", ".php", ".aspx"].iter().any(|end| path.ends_with(end));
-    let mut words = tag.title.split(|c: char| !c.is_alphanumeric());
-    is_data && words.any(|word| CALLED.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    [".xml", ".json", ".php", ".aspx"].iter().any(|end| path.ends_with(end))
 }
+
+/// Whether an anchor says that it is one: "RSS feed".
+fn calls_feed(tag: &Tag) -> bool {
+    let mut words = tag.title.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| CALLED.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
+/// Most words of an anchor that is called nothing else.
+const FEW_WORDS: usize = 3;
 
 /// Words by which pages call their feeds.
 const CALLED: &[&str] = &["rss", "atom", "feed", "feeds"];
@@ -315,6 +346,18 @@ mod tests {
             assert_eq!(found_with(&page, links), [expected], "{page}");
         }
         assert_eq!(found("<a href='/f1.xml'>Our prices</a>"), [""; 0]);
+        for anchor in [
+            "<a href='/ok' type='application/rss+xml'>News</a>",
+            "<a href='/ok'>RSS</a>",
+            "<a href='/ok' title='RSS feed'></a>",
+            "<a href='/ok'><img src='x' alt='RSS feed'></a>",
+            "<link rel=alternate type=application/rss+xml href='feed://news.example/ok'>",
+            "<link rel=alternate type=application/rss+xml href='feed:https://news.example/ok'>",
+        ] {
+            let named = found(anchor);
+            assert!(named.first().is_some_and(|one| one.contains("news.example/ok")), "{anchor}");
+        }
+        assert_eq!(found("<a href='/ok'>What a feed is and why</a>"), [""; 0]);
     }
 
     #[test]

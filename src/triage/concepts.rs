@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::gazetteer::bare;
-use super::quick::{QuickMap, QuickSet};
+use super::quick::{Lexicon, QuickMap};
 use super::targets::TARGETS;
 use super::victims::VICTIMS;
 use super::words::{Kind, NO_BYTES, Word, hash, hash_on, mix, neutral};
@@ -144,7 +144,8 @@ static MISSIONS: LazyLock<[u32; 2]> =
     LazyLock::new(|| ["embassy", "consulate"].map(|name| neutral(Kind::Target, name)));
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::default();
+    let (mut whole, mut starts) = (QuickMap::<u64, u32>::default(), QuickMap::default());
+    let (mut firsts, mut openings) = (Vec::new(), QuickMap::<u64, u16>::default());
     let tables = [
         (Kind::Concept, CONCEPTS),
         (Kind::Concept, OCCASIONS),
@@ -157,29 +158,33 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         for word in list.split('|') {
             let start = word.strip_suffix('*');
             let folded = fold(start.unwrap_or(word)).text().trim().to_owned();
-            let table = if start.is_some() { &mut words.starts } else { &mut words.whole };
+            let table = if start.is_some() { &mut starts } else { &mut whole };
             table.entry(hash(folded.as_bytes())).or_insert(name);
             if let Some((first, _)) = folded.split_once(' ') {
-                words.firsts.insert(hash(first.as_bytes()));
+                firsts.push(hash(first.as_bytes()));
             }
             let letters = folded.chars().count();
             if start.is_some() && (LEAST..=MOST).contains(&letters) {
-                *words.openings.entry(opening(&folded)).or_default() |= 1 << letters;
+                *openings.entry(opening(&folded)).or_default() |= 1 << letters;
             }
         }
     }
-    words
+    Words {
+        whole: whole.into_iter().collect(),
+        starts,
+        firsts: firsts.into_iter().collect(),
+        openings: openings.into_iter().collect(),
+    }
 });
 
-#[derive(Default)]
 struct Words {
-    whole: QuickMap<u64, u32>,
+    whole: Lexicon<u32>,
     starts: QuickMap<u64, u32>,
     /// Words that begin one of two words.
-    firsts: QuickSet<u64>,
+    firsts: Lexicon<()>,
     /// The first letters of the starts, with a bit for each number of letters that these have: most words
     /// of a text begin like none of them.
-    openings: QuickMap<u64, u16>,
+    openings: Lexicon<u16>,
 }
 
 /// From how far a weapon strikes.
@@ -234,8 +239,8 @@ pub(super) fn is_mission(name: u32) -> bool {
 /// The name of the concept or target that a folded word, or it and the next one, stands for.
 pub(super) fn concept(word: &Word<'_>, next: Option<&Word<'_>>) -> Option<u32> {
     let words = &*WORDS;
-    let next = next.filter(|_| words.firsts.contains(&word.hash));
-    let known = next.and_then(|next| words.whole.get(&pair(word.text, next.text)).copied());
+    let next = next.filter(|_| words.firsts.holds(word.hash));
+    let known = next.and_then(|next| words.whole.get(pair(word.text, next.text)).copied());
     let stripped =
         || bare(word.text).find_map(|form| of_word(words, (form, hash(form.as_bytes()))));
     known.or_else(|| of_word(words, (word.text, word.hash))).or_else(stripped)
@@ -247,11 +252,11 @@ fn pair(word: &str, next: &str) -> u64 {
 }
 
 fn of_word(words: &Words, (word, hash): (&str, u64)) -> Option<u32> {
-    let whole = words.whole.get(&hash).copied();
+    let whole = words.whole.get(hash).copied();
     if whole.is_some() {
         return whole;
     }
-    let mut lengths = *words.openings.get(&opening(word))?;
+    let mut lengths = *words.openings.get(opening(word))?;
     let (mut so_far, mut found, mut bytes) = (NO_BYTES, None, [0; 4]);
     for c in word.chars() {
         so_far = hash_on(so_far, c.encode_utf8(&mut bytes).as_bytes());
@@ -267,6 +272,9 @@ fn of_word(words: &Words, (word, hash): (&str, u64)) -> Option<u32> {
 
 /// The first letters of a word, as many as the shortest start has.
 fn opening(word: &str) -> u64 {
+    if let Some(letters) = word.as_bytes().get(..LEAST).filter(|letters| letters.is_ascii()) {
+        return hash(letters);
+    }
     let end = word.char_indices().nth(LEAST).map_or(word.len(), |(at, _)| at);
     hash(word.get(..end).unwrap_or(word).as_bytes())
 }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::concepts;
-use super::quick::{QuickMap, QuickSet};
+use super::quick::{Lexicon, QuickMap, QuickSet};
 use super::renewals::is_attack;
 use super::words::{Kind, Word, counted, hash, kind, mix, neutral, split};
 use crate::domain::gazetteer::places;
@@ -16,24 +16,23 @@ const LONGEST: usize = 3;
 /// A place with its country.
 pub(super) type Place = (&'static str, &'static str);
 
-#[derive(Default)]
 struct Names {
     places: QuickMap<u64, Place>,
     /// Their first words: most words of a text begin no name.
-    openings: QuickSet<u64>,
+    openings: Lexicon<()>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names::default();
+    let (mut named, mut openings) = (QuickMap::default(), Vec::new());
     for (place, country, _, spellings) in places() {
         for spelling in spellings.split('|') {
             let folded = fold(spelling);
             let words = split(folded.text().trim(), LONGEST);
-            names.openings.extend(words.first().map(|word| word.hash));
-            names.places.insert(key(&words), (*place, *country));
+            openings.extend(words.first().map(|word| word.hash));
+            named.insert(key(&words), (*place, *country));
         }
     }
-    names
+    Names { places: named, openings: openings.into_iter().collect() }
 });
 
 fn key(words: &[Word<'_>]) -> u64 {
@@ -55,7 +54,7 @@ pub(super) fn located(words: &[Word<'_>]) -> Vec<(usize, Place)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        if is_plain(word.text) && !NAMES.openings.contains(&word.hash) {
+        if is_plain(word.text) && !NAMES.openings.holds(word.hash) {
             at += 1;
             continue;
         }
@@ -109,7 +108,7 @@ fn short<'a>(word: &Word<'a>) -> Option<Word<'a>> {
 /// The longest name that begins with a word, and how many words it has; its last word may have what its
 /// language adds («Порт-Судана»).
 fn longest(first: Word<'_>, rest: &[Word<'_>]) -> Option<(usize, Place)> {
-    if !NAMES.openings.contains(&first.hash) {
+    if !NAMES.openings.holds(first.hash) {
         return None;
     }
     (1..=LONGEST).rev().find_map(|length| {

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::quick::QuickMap;
+use super::quick::{Lexicon, QuickMap};
 use super::words::{NO_BYTES, hash, hash_on, mix};
 use super::{corrections, denied_events, denied_hits, denied_what, tone, trials};
 
@@ -42,7 +42,7 @@ impl Hints {
     /// The same of its start: so many words of it, and so many bytes at least.
     pub fn of_start(text: &str, (words, bytes): (usize, usize)) -> Hints {
         let keys = &*KEYS;
-        let of_word = |hash: u64| keys.get(&mix(hash)).copied().unwrap_or_default();
+        let of_word = |hash: u64| keys.get(mix(hash)).copied().unwrap_or_default();
         let (mut hints, mut hash, mut spaces) = (0, NO_BYTES, 0);
         for (at, byte) in text.bytes().enumerate() {
             if byte == b' ' {
@@ -70,7 +70,7 @@ fn bit(asked: Asked) -> u8 {
 }
 
 /// By the hash of a word: what it is a key of.
-static KEYS: LazyLock<QuickMap<u64, u8>> = LazyLock::new(|| {
+static KEYS: LazyLock<Lexicon<u8>> = LazyLock::new(|| {
     let words = |asked: Asked, words: Vec<String>| -> Vec<(Asked, u64)> {
         words.iter().map(|word| (asked, hash(word.as_bytes()))).collect()
     };
@@ -82,11 +82,11 @@ static KEYS: LazyLock<QuickMap<u64, u8>> = LazyLock::new(|| {
         words(Asked::Denial, denied_what::denying().collect()),
         words(Asked::NoHit, denied_hits::denying().collect()),
     ];
-    let mut keys = QuickMap::default();
+    let mut keys = QuickMap::<u64, u8>::default();
     for (asked, key) in all.into_iter().flatten() {
         *keys.entry(key).or_default() |= bit(asked);
     }
-    keys
+    keys.into_iter().collect()
 });
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use super::gazetteer::{self, Place, bare};
 use super::places;
-use super::quick::{QuickMap, QuickSet};
-use super::words::{Word, hash};
+use super::quick::{Lexicon, QuickMap};
+use super::words::{Word, hash, hashes};
 use crate::domain::countries::country;
 use crate::text::fold::fold;
 
@@ -132,12 +132,11 @@ const SITED_WITHIN: usize = 6;
 #[rustfmt::skip]
 const OWNED: &[&str] = &["mission", "missions", "compound", "envoy", "envoys", "residence", "ambassador", "ambassadors", "diplomat", "diplomats", "consul", "attache", "consular", "diplomatic"];
 
-static IS_OWNED: LazyLock<QuickSet<u64>> =
-    LazyLock::new(|| OWNED.iter().map(|word| hash(word.as_bytes())).collect());
+static IS_OWNED: LazyLock<Lexicon<()>> = LazyLock::new(|| hashes(OWNED).collect());
 
 /// The country before a word that stands for its people or its house only behind it: "Pakistani envoy".
 pub(super) fn envoys_owner(words: &[Word<'_>], at: usize) -> Option<&'static str> {
-    words.get(at).filter(|word| IS_OWNED.contains(&word.hash))?;
+    words.get(at).filter(|word| IS_OWNED.holds(word.hash))?;
     owner_before(words, at)
 }
 

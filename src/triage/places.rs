@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::gazetteer::bare;
-use super::quick::QuickMap;
+use super::quick::{Lexicon, QuickMap};
 use super::words::{Word, hash, mix, split};
 use crate::text::fold::fold;
 
@@ -192,35 +192,35 @@ struct Name {
 
 #[derive(Default)]
 struct Table {
-    words: QuickMap<u64, Name>,
+    words: Lexicon<Name>,
     pairs: QuickMap<u64, &'static str>,
 }
 
 impl Table {
     /// What a word names as it stands, or without what its language adds.
     fn name(&self, word: &Word<'_>) -> Option<&Name> {
-        let stripped = || bare(word.text).find_map(|form| self.words.get(&hash(form.as_bytes())));
-        self.words.get(&word.hash).or_else(stripped)
+        let stripped = || bare(word.text).find_map(|form| self.words.get(hash(form.as_bytes())));
+        self.words.get(word.hash).or_else(stripped)
     }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::default();
+    let (mut words_of, mut pairs) = (QuickMap::<u64, Name>::default(), QuickMap::default());
     for (code, names) in COUNTRIES {
         for name in names.split('|') {
             let folded = fold(name);
             let words = split(folded.text().trim(), 2);
             let Some(first) = words.first() else { continue };
-            let entry = table.words.entry(first.hash).or_default();
+            let entry = words_of.entry(first.hash).or_default();
             if let Some(second) = words.get(1) {
                 entry.opens = true;
-                table.pairs.insert(pair(first, second), code);
+                pairs.insert(pair(first, second), *code);
             } else {
                 entry.code = Some(code);
             }
         }
     }
-    table
+    Table { words: words_of.into_iter().collect(), pairs }
 });
 
 fn pair(first: &Word<'_>, second: &Word<'_>) -> u64 {

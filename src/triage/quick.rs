@@ -33,6 +33,60 @@ impl BuildHasher for Quick {
     }
 }
 
+/// A table by the hashes of words that is asked for every word of a text, and holds few of them: a bit tells
+/// that of nearly all the others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon<V> {
+    marks: Vec<u64>,
+    words: QuickMap<u64, V>,
+}
+
+/// Bits for each word of a table: one in so many words that it does not hold is looked up.
+const BITS: usize = 16;
+
+impl<V> Lexicon<V> {
+    /// What it holds of a word.
+    pub fn get(&self, hash: u64) -> Option<&V> {
+        let (number, bit) = self.mark(hash);
+        self.marks.get(number).filter(|marks| **marks & bit != 0)?;
+        self.words.get(&hash)
+    }
+
+    /// Whether it holds a word.
+    pub fn holds(&self, hash: u64) -> bool {
+        self.get(hash).is_some()
+    }
+
+    fn mark(&self, hash: u64) -> (usize, u64) {
+        // The number of marks is a power of two.
+        let mask = (self.marks.len() as u64).wrapping_sub(1);
+        let number = usize::try_from((hash / 64) & mask).unwrap_or_default();
+        (number, 1 << (hash % 64))
+    }
+}
+
+impl<V> FromIterator<(u64, V)> for Lexicon<V> {
+    /// Of two entries for one word the later counts.
+    fn from_iter<I: IntoIterator<Item = (u64, V)>>(entries: I) -> Lexicon<V> {
+        let words: QuickMap<u64, V> = entries.into_iter().collect();
+        let marks = vec![0; (words.len() * BITS).next_power_of_two().div_ceil(64)];
+        let mut lexicon = Lexicon { marks, words: QuickMap::default() };
+        for hash in words.keys() {
+            let (number, bit) = lexicon.mark(*hash);
+            if let Some(marks) = lexicon.marks.get_mut(number) {
+                *marks |= bit;
+            }
+        }
+        Lexicon { words, ..lexicon }
+    }
+}
+
+impl FromIterator<u64> for Lexicon<()> {
+    fn from_iter<I: IntoIterator<Item = u64>>(words: I) -> Lexicon<()> {
+        words.into_iter().map(|word| (word, ())).collect()
+    }
+}
+
 /// The state of one hash.
 pub(super) struct Folded(u64);
 
@@ -65,7 +119,18 @@ mod tests {
     use std::collections::HashSet;
     use std::hash::BuildHasher;
 
-    use super::Quick;
+    use super::{Lexicon, Quick};
+
+    #[test]
+    fn a_lexicon_holds_what_it_was_given_and_nothing_else() {
+        let word = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for size in [0, 1, 3, 100, 5_000] {
+            let lexicon: Lexicon<u64> = (0..size).map(|n| (word(n), n)).collect();
+            for n in 0..size * 2 + 10 {
+                assert_eq!(lexicon.get(word(n)).copied(), Some(n).filter(|n| *n < size));
+            }
+        }
+    }
 
     #[test]
     fn keys_that_differ_in_few_bits_are_spread() {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::concepts;
 use super::gazetteer::bare;
-use super::quick::QuickMap;
+use super::quick::Lexicon;
 use super::words::{Kind, Word, hash, neutral};
 
 /// The name of what says that an attack was another one.
@@ -95,7 +95,7 @@ enum Side {
     Beside,
 }
 
-static SIDES: LazyLock<QuickMap<u64, Side>> = LazyLock::new(|| {
+static SIDES: LazyLock<Lexicon<Side>> = LazyLock::new(|| {
     let lists = [(Side::Before, BEFORE), (Side::Behind, BEHIND), (Side::Beside, BESIDE)];
     let words = lists.iter().flat_map(|(side, list)| list.iter().map(move |word| (word, *side)));
     words.map(|(word, side)| (hash(word.as_bytes()), side)).collect()
@@ -103,7 +103,7 @@ static SIDES: LazyLock<QuickMap<u64, Side>> = LazyLock::new(|| {
 
 /// Whether the word at a place says of an attack near it that it was another one.
 pub(super) fn renews(words: &[Word<'_>], at: usize) -> bool {
-    let Some(side) = words.get(at).and_then(|word| SIDES.get(&word.hash)) else { return false };
+    let Some(side) = words.get(at).and_then(|word| SIDES.get(word.hash)) else { return false };
     let mut behind = words.iter().skip(at + 1);
     let mut before = words.iter().take(at).rev();
     let is_fired = |word: &Word<'_>| is_attack(word) || FIRED.contains(&word.text);

@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use super::quick::QuickMap;
+use super::quick::Lexicon;
 use super::stop::STOP_WORDS;
 
 /// Most folded bytes of one text that are looked at.
@@ -105,21 +105,25 @@ pub(super) struct Word<'a> {
 /// The first words of a folded text.
 pub(super) fn split(text: &str, most: usize) -> Vec<Word<'_>> {
     let mut words = Vec::with_capacity(most.min(text.len() / 5 + 1));
-    let mut from = 0;
+    let word = |from: usize, to: usize, hash: u64| {
+        let text = text.get(from..to).unwrap_or_default();
+        Word { text, hash: mix(hash) }
+    };
     // The bytes are walked once, for the space behind a word and for its hash.
-    while words.len() < most {
-        let rest = text.as_bytes().get(from..).unwrap_or_default();
-        let (mut hash, mut length) = (NO_BYTES, 0);
-        for byte in rest.iter().take_while(|byte| **byte != b' ') {
-            hash = hash_on(hash, &[*byte]);
-            length += 1;
+    let (mut from, mut hash) = (0, NO_BYTES);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte != b' ' {
+            hash = hash_on(hash, &[byte]);
+            continue;
         }
-        let word = text.get(from..from + length).unwrap_or_default();
-        words.push(Word { text: word, hash: mix(hash) });
-        if length == rest.len() {
-            break;
+        if words.len() == most {
+            return words;
         }
-        from += length + 1;
+        words.push(word(from, at, hash));
+        (from, hash) = (at + 1, NO_BYTES);
+    }
+    if words.len() < most {
+        words.push(word(from, text.len(), hash));
     }
     words
 }
@@ -174,13 +178,12 @@ pub(super) fn stem(word: &str) -> &str {
     }
 }
 
-static STOPS: LazyLock<QuickMap<u64, ()>> =
-    LazyLock::new(|| STOP_WORDS.iter().map(|word| (hash(word.as_bytes()), ())).collect());
+static STOPS: LazyLock<Lexicon<()>> = LazyLock::new(|| hashes(STOP_WORDS).collect());
 
 /// Hash of a word that counts, or nothing for stop words and single letters or digits.
 pub(super) fn counted(word: &Word<'_>) -> Option<u64> {
     let short = word.text.chars().nth(1).is_none();
-    if short || STOPS.contains_key(&word.hash) {
+    if short || STOPS.holds(word.hash) {
         return None;
     }
     let stem = stem(word.text);

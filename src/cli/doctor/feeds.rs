@@ -41,7 +41,10 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
         Finding::ok(told)
     };
     let failing = failing.into_iter().map(|feed| told_of(feed, cause));
-    std::iter::once(sum).chain(failing).chain(feeds.iter().filter_map(doubt)).collect()
+    std::iter::once(sum)
+        .chain(failing)
+        .chain(feeds.iter().filter_map(|feed| doubt(feed, feeds)))
+        .collect()
 }
 
 /// An address as a shell takes it for one word.
@@ -66,12 +69,17 @@ fn told_of(feed: &Feed, cause: Cause) -> Finding {
 }
 
 /// What is not wrong with a feed that works, but costs something.
-fn doubt(feed: &Feed) -> Option<Finding> {
+fn doubt(feed: &Feed, all: &[Feed]) -> Option<Finding> {
     if feed.state.is_failing() {
         return None;
     }
     let missed = feed.repaired.as_deref().is_some_and(|why| why.starts_with(FeedLine::MISSED));
+    let is_there = |to: &String| all.iter().any(|other| other.spec.url == *to);
     let advice = match (missed, &feed.moved) {
+        (_, Some(to)) if is_there(to) => {
+            let url = word(&feed.spec.url);
+            format!("that is another of your feeds, polled twice so: `wirewatch feed remove {url}`")
+        }
         (true, _) => "give it a shorter `interval` in feeds.toml".to_owned(),
         (false, Some(to)) => format!("put {to} into feeds.toml"),
         (false, None) => return None,
@@ -82,7 +90,7 @@ fn doubt(feed: &Feed) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cause, told_of, word};
+    use super::{Cause, doubt, told_of, word};
     use crate::domain::{ErrorKind, Feed, FeedError, FeedSpec, FeedState};
 
     #[test]
@@ -93,6 +101,23 @@ mod tests {
             ("https://a.example/it's", "'https://a.example/it%27s'"),
         ] {
             assert_eq!(word(url), typed);
+        }
+    }
+
+    #[test]
+    fn two_addresses_of_one_feed_are_told() {
+        let feed = |url: &str, moved: Option<&str>| {
+            let spec = FeedSpec { url: url.to_owned(), ..FeedSpec::default() };
+            let moved = moved.map(str::to_owned);
+            Feed { state: FeedState::Ok, moved, ..Feed::unpolled(spec) }
+        };
+        let old = feed("http://a.example/rss", Some("https://a.example/rss"));
+        let there = [old.clone(), feed("https://a.example/rss", None)];
+        for (all, advice) in
+            [(&there[..], "feed remove http://a.example/rss"), (&[], "put https://a.example/rss")]
+        {
+            let found = doubt(&old, all).and_then(|found| found.advice).unwrap_or_default();
+            assert!(found.contains(advice), "{found}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Zones that change their clocks, by the names of their cities: those of the zone database and what
-//! Americans call theirs. The rules are those of today; Israel's, which change two days earlier in
-//! spring, are taken for Europe's.
+//! Americans call theirs. The rules are those of today, also for years that had others; Israel's,
+//! which change two days earlier in spring, are taken for Europe's.
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::Offset;
@@ -28,25 +28,25 @@ const EUROPE: Rule = Rule {
     forward: (3, -1, Weekday::Sunday),
     back: (10, -1, Weekday::Sunday),
     hour: Hour::Greenwich(1),
-    since: 1996,
+    since: 1981,
 };
 const AMERICA: Rule = Rule {
     forward: (3, 2, Weekday::Sunday),
     back: (11, 1, Weekday::Sunday),
     hour: Hour::Own(2),
-    since: 2007,
+    since: 1967,
 };
 const AUSTRALIA: Rule = Rule {
     forward: (10, 1, Weekday::Sunday),
     back: (4, 1, Weekday::Sunday),
     hour: Hour::Own(2),
-    since: 2008,
+    since: 1987,
 };
 const ZEALAND: Rule = Rule {
     forward: (9, -1, Weekday::Sunday),
     back: (4, 1, Weekday::Sunday),
     hour: Hour::Own(2),
-    since: 2008,
+    since: 1987,
 };
 const EGYPT: Rule = Rule {
     forward: (4, -1, Weekday::Friday),

@@ -68,6 +68,9 @@ fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
 /// Takes a word: a zone, half of the day, a month; anything else is a weekday or noise.
 fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
     if let Some((half, length)) = spoken::half(rest) {
+        if rest.get(..length).is_some_and(names::is_korean) {
+            parts.usual = names::KOREA;
+        }
         parts.half = Some(half);
         return rest.get(length..).unwrap_or("");
     }

@@ -138,11 +138,18 @@ pub(super) fn each(connection: &Connection, scope: FeedScope, each: EachFeed<'_>
         FeedScope::All => "SELECT * FROM feeds ORDER BY id",
     })?;
     let mut rows = find.query([])?;
+    let mut count = 0;
     while let Some(row) = rows.next()? {
         each(feed(row)?);
+        count += 1;
     }
-    Ok(())
+    drop(rows);
+    // Their pages, 2 MiB of them, are asked for once.
+    if count > LONG_LIST { connection.release_memory() } else { Ok(()) }
 }
+
+/// A list of feeds that fills the pages that a reader keeps.
+const LONG_LIST: usize = 2_000;
 
 fn feed(row: &Row<'_>) -> Result<Feed> {
     let state: String = row.get("state")?;
