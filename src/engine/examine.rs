@@ -54,7 +54,7 @@ pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Arc<Feed>>>>;
 
 /// Articles that may wait to be committed: bounds memory. More than half a transaction, so that with what
 /// came too early for the last one the next need not be waited for.
-const WAITING: usize = 1_250;
+const WAITING: usize = 640;
 
 /// What the examining threads share.
 #[derive(Clone)]
