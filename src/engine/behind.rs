@@ -13,8 +13,8 @@ use crate::domain::{AlertChange, Changes, StoryChange, StoryId};
 use crate::store::Load;
 use crate::triage::{self, Book, Policy};
 
-/// Alerts that are behind at most: those of some 32,000 articles.
-const MOST: usize = 8_192;
+/// Alerts that are behind at most: more than half of the stories that are kept alive.
+const MOST: usize = 12_288;
 
 /// Alerts that catch up in one commit: bounds memory, and how long people wait for the next.
 const AT_ONCE: usize = 512;

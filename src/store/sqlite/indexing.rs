@@ -13,14 +13,15 @@ use std::collections::{BTreeMap, BTreeSet, btree_map};
 use rusqlite::{Connection, Result};
 
 use super::articles::{self, COLUMNS};
-use super::texts;
+use super::{numbers, texts};
 use crate::domain::{AlertId, ArticleId};
 use crate::store::Load;
 use crate::store::words::Words;
 
-/// Bytes of words that wait at most: those of some 2,000 articles. FTS5 holds as much again and more
-/// while it takes them in.
-const MOST_WAITING: usize = 1 << 20;
+/// Bytes of words that wait at most, and from so many articles on: those of some 2,000 articles, and of 8,000
+/// where the index is large and its merges cost most. FTS5 holds as much again and more while it takes
+/// them in.
+const MOST_WAITING: [(u64, usize); 2] = [(100_000, 4 << 20), (0, 1 << 20)];
 
 /// Words that wait to be indexed, by row: FTS5 also begins a new segment where rows do not rise.
 #[derive(Default)]
@@ -71,7 +72,7 @@ impl Indexing {
     ) -> Result<Waited> {
         let old = |(id, entry): (&i64, &Entry)| entry.stale && waiting.0.contains_key(id);
         let bytes = waiting.bytes() + bytes(&self.articles);
-        if load == Load::Calm || bytes > MOST_WAITING || self.articles.iter().any(old) {
+        if load == Load::Calm || bytes > most(connection)? || self.articles.iter().any(old) {
             waiting.write(connection, &self.articles)?;
             write(connection, "alerts_fts", &self.alerts, &BTreeSet::new())?;
             return Ok(Waited::Written);
@@ -82,6 +83,13 @@ impl Indexing {
         self.write(connection)?;
         Ok(Waited::More(Waiting(new)))
     }
+}
+
+/// Bytes of words that may wait in this store.
+fn most(connection: &Connection) -> Result<usize> {
+    let articles = numbers::meta(connection, numbers::ARTICLES)?;
+    let fits = MOST_WAITING.iter().find(|(from, _)| articles >= *from);
+    Ok(fits.map_or(0, |(_, bytes)| *bytes))
 }
 
 /// Articles that are stored and not yet indexed, by row.
