@@ -269,6 +269,14 @@ pub struct StoryChange {
     pub state: StoryState,
 }
 
+impl StoryChange {
+    /// Whether numbers of its alert are yet to be written as they stand.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.state.memo.as_ref().is_some_and(|memo| memo.behind)
+    }
+}
+
 /// An alert to insert or replace: one per flagged story.
 #[derive(Clone, Debug)]
 pub struct AlertChange {

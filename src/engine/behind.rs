@@ -4,7 +4,7 @@
 //!
 //! A story says itself that its alert is behind: a process that ends meanwhile leaves that to the next.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -22,8 +22,10 @@ const AT_ONCE: usize = 512;
 /// Stories whose alerts are behind, the longest first.
 #[derive(Default)]
 pub(super) struct Behind {
-    order: VecDeque<StoryId>,
-    known: HashSet<StoryId>,
+    order: BTreeMap<u64, StoryId>,
+    /// Where each is in that order.
+    places: HashMap<StoryId, u64>,
+    next: u64,
     /// Of these the line is as an earlier process wrote it.
     inherited: HashSet<StoryId>,
 }
@@ -31,7 +33,7 @@ pub(super) struct Behind {
 impl Behind {
     /// Notes a story that an earlier process left behind.
     pub(super) fn inherit(&mut self, story: &StoryChange) {
-        if is_behind(story) {
+        if story.is_behind() {
             self.note(story);
             self.inherited.insert(story.id);
         }
@@ -39,7 +41,7 @@ impl Behind {
 
     /// Whether any is.
     pub(super) fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.order.is_empty()
     }
 
     /// Takes alerts out of what is written that may wait, and puts those in that waited long enough.
@@ -53,8 +55,7 @@ impl Behind {
         let late = self.put_off(changes, book, load);
         let room = if load == Load::Calm { 0 } else { MOST.saturating_sub(late) };
         let excess = self.order.len().saturating_sub(room).min(AT_ONCE);
-        let waiting = |id: &&StoryId| self.known.contains(id) && !touched.contains(id);
-        for id in self.order.iter().filter(waiting).take(excess) {
+        for id in self.order.values().filter(|id| !touched.contains(id)).take(excess) {
             let Some(mut story) = book.story(*id) else { continue };
             let change = match self.inherited.contains(id) {
                 true => triage::settled(&mut story, policy, now),
@@ -70,24 +71,21 @@ impl Behind {
     pub(super) fn take_in(&mut self, stories: &[StoryChange]) {
         for story in stories {
             self.inherited.remove(&story.id);
-            if is_behind(story) && story.state.merged.is_none() {
+            if story.is_behind() && story.state.merged.is_none() {
                 self.note(story);
-            } else {
-                self.known.remove(&story.id);
+            } else if let Some(place) = self.places.remove(&story.id) {
+                self.order.remove(&place);
             }
-        }
-        while self.order.front().is_some_and(|id| !self.known.contains(id)) {
-            self.order.pop_front();
         }
     }
 
     fn note(&mut self, story: &StoryChange) {
-        if self.known.insert(story.id) {
-            self.order.push_back(story.id);
-        }
+        let place = *self.places.entry(story.id).or_insert(self.next);
+        self.order.insert(place, story.id);
+        self.next = self.next.max(place + 1);
     }
 
-    /// Puts off what may be; returns how many alerts that are.
+    /// Puts off what may be; returns how many alerts are behind by that which were not.
     fn put_off(&self, changes: &mut Changes, book: &Book, load: Load) -> usize {
         let may_wait = |change: &AlertChange| {
             load == Load::Backlog
@@ -102,15 +100,11 @@ impl Behind {
         let ids = |changes: &[AlertChange]| changes.iter().map(|change| change.story).collect();
         let (late, written): (HashSet<_>, HashSet<_>) = (ids(&off), ids(&changes.alerts));
         for story in &mut changes.stories {
-            let behind = is_behind(story) && !written.contains(&story.id);
+            let behind = story.is_behind() && !written.contains(&story.id);
             mark(story, behind || late.contains(&story.id));
         }
-        late.len()
+        late.iter().filter(|id| !self.places.contains_key(id)).count()
     }
-}
-
-fn is_behind(story: &StoryChange) -> bool {
-    story.state.memo.as_ref().is_some_and(|memo| memo.behind)
 }
 
 fn mark(story: &mut StoryChange, behind: bool) {

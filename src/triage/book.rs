@@ -93,8 +93,7 @@ impl Book {
     /// Whether a story has a notice still to tell, or an alert still to write.
     #[must_use]
     pub fn is_held(story: &StoryChange) -> bool {
-        let memo = story.state.memo.as_deref();
-        due_at(memo).is_some() || memo.is_some_and(|memo| memo.behind)
+        due_at(story.state.memo.as_deref()).is_some() || story.is_behind()
     }
 
     /// The same stories under other settings.

@@ -1,4 +1,6 @@
-//! How feeds fare after polls.
+//! How feeds fare after polls; what they missed between two is in `missed`.
+
+mod missed;
 
 use super::*;
 use crate::domain::{CacheHints, Document, FeedId, FeedSpec};
@@ -201,22 +203,6 @@ fn silence_against_its_own_rhythm_is_seen_and_told_once() {
     assert!(line.contains("nothing new since"), "{line}");
 }
 
-#[test]
-fn a_feed_whose_window_ran_over_says_so_and_is_polled_more_often() {
-    let pace = Pace::default();
-    let start = at("2026-03-03T10:00:00Z");
-    let first = facts(&minutes(start, &[0, -20, -40, -60, -80]));
-    let before = after_poll(&feed(), &poll(start, document()), &first, &pace);
-    let all_new = minutes(start, &[100, 80, 60, 40, 20]);
-    let now = start + SignedDuration::from_mins(100);
-    let before = Feed { next_poll: Some(now), ..before };
-    let after = after_poll(&before, &poll(now, document()), &facts(&all_new), &pace);
-    assert_eq!(after.cadence.gap, 600);
-    assert!(after.note().starts_with("polled too rarely"), "{}", after.note());
-    let known = facts(&minutes(start, &[20, 0, -20, -40, -60]));
-    assert_eq!(after_poll(&before, &poll(now, document()), &known, &pace).note(), "");
-}
-
 /// What is told in the course of some polls: each so many minutes after the first, and its outcome.
 fn told(class: OutletClass, polls: impl Iterator<Item = (i64, Outcome)>) -> Vec<(i64, String)> {
     let start = at("2026-03-03T10:00:00Z");
@@ -315,39 +301,6 @@ fn what_fails_for_want_of_a_network_is_not_told_of_each_feed() {
 }
 
 #[test]
-fn what_was_missed_while_nothing_ran_is_not_for_a_short_interval_to_mend() {
-    let pace = Pace::default();
-    let start = at("2026-03-03T10:00:00Z");
-    let first = facts(&minutes(start, &[0, -20, -40, -60, -80]));
-    let before = after_poll(&feed(), &poll(start, document()), &first, &pace);
-    let later = start + SignedDuration::from_hours(8);
-    let new = facts(&minutes(later, &[0, -20, -40, -60, -80]));
-    let after = after_poll(&before, &poll(later, document()), &new, &pace);
-    assert!(after.note().starts_with("not polled for 8 h"), "{}", after.note());
-    assert!(!after.note().contains("interval"), "{}", after.note());
-    assert!(after.cadence.gap >= before.cadence.gap);
-}
-
-#[test]
-fn a_document_of_which_nothing_was_known_says_so_too() {
-    let start = at("2026-03-03T10:00:00Z");
-    let before = Feed {
-        last_success: Some(start),
-        last_poll: Some(start),
-        last_article: Some(start),
-        cadence: Cadence { gap: 900, ..Cadence::default() },
-        ..feed()
-    };
-    let mut after = before.clone();
-    let later = start + SignedDuration::from_mins(20);
-    assert!(overran(&before, &mut after, later));
-    assert!(after.note().starts_with("polled too rarely"), "{}", after.note());
-    assert_eq!(after.cadence.gap, 450);
-    assert!(!overran(&before, &mut after, later), "once for one document");
-    assert!(!overran(&feed(), &mut feed(), later), "a first document");
-}
-
-#[test]
 fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failures() {
     let now = at("2026-03-03T10:00:00Z");
     let pace = Pace::default();
@@ -365,25 +318,6 @@ fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failur
     assert_eq!(after_poll(&once, &lost, &Reading::Nothing, &pace).moved, None);
     let home = Poll { moved: Some(after.spec.url.clone()), ..poll(now, document()) };
     assert_eq!(after_poll(&after, &home, &facts(&[now]), &pace).moved, None, "back where it was");
-}
-
-#[test]
-fn missed_items_are_noted_with_the_time_of_the_poll_before() {
-    let pace = Pace::default();
-    let start = at("2026-03-03T10:00:00Z");
-    let five = facts(&minutes(start, &[0, -1, -2, -3, -4]));
-    let before = after_poll(&feed(), &poll(start, document()), &five, &pace);
-    let later = start + SignedDuration::from_mins(60);
-    let before = Feed { next_poll: Some(later), ..before };
-    let newer = facts(&minutes(start, &[60, 59, 58, 57, 56]));
-    let after = after_poll(&before, &poll(later, document()), &newer, &pace);
-    let note = after.note();
-    assert!(
-        note.starts_with("polled too rarely: items were missed since 2026-03-03T10:00"),
-        "{note}"
-    );
-    let again = after_poll(&after, &poll(later, document()), &newer, &pace);
-    assert_eq!(again.note(), "", "it is said of the poll that shows it");
 }
 
 #[test]

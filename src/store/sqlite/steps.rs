@@ -150,19 +150,7 @@ pub(super) fn settle(connection: &Connection) -> Result<()> {
     if places.is_empty() {
         return Ok(());
     }
-    let mut find = connection.prepare_cached("SELECT id FROM stories WHERE name = ?1")?;
-    let mut rows = Vec::with_capacity(places.len());
-    for (name, (_, steps)) in &places {
-        // A story that retention took has none.
-        let mut row = find.query([name])?;
-        if let Some(row) = row.next()? {
-            rows.push((row.get::<_, i64>(0)?, steps));
-        }
-    }
-    rows.sort_unstable_by_key(|(row, _)| *row);
-    for (row, steps) in rows {
-        stories::put_whole(connection, row, steps)?;
-    }
+    stories::put_whole(connection, &places)?;
     connection.execute("DELETE FROM story_steps", [])?;
     Ok(())
 }

@@ -12,6 +12,9 @@ use crate::domain::{AlertChange, AlertLine, StoryChange, StoryId};
 use crate::store::codec::LineAt;
 use crate::store::{EachStory, codec, lines};
 
+/// Columns that make a story, in the order in which [`stored`] reads them.
+const COLUMNS: &str = "name, title, first_seen, last_seen, state, upto";
+
 /// Writes stories: by what they gained where `steps` knows how they were written, else whole. A line
 /// that one of `alerts` has just written is not written twice.
 ///
@@ -22,10 +25,7 @@ pub(super) fn write(
     (stories, alerts): (&[StoryChange], &[AlertChange]),
     mut steps: Option<&mut Steps>,
 ) -> Result<()> {
-    let mut find = connection.prepare_cached("SELECT id FROM stories WHERE name = ?1")?;
-    let mut row = |story: &StoryChange| -> Result<Option<i64>> {
-        find.query_row([signed(story.id.0)], |row| row.get(0)).optional()
-    };
+    let row = |story: &StoryChange| row_of(connection, signed(story.id.0));
     let rows: Result<Vec<_>> = stories.iter().map(|story| Ok((row(story)?, story))).collect();
     let mut rows = rows?;
     rows.sort_by_key(|(row, _)| row.unwrap_or(i64::MAX));
@@ -35,8 +35,7 @@ pub(super) fn write(
         let line = story.state.line.as_ref();
         let same = written.get(&story.id).zip(line).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
         // What an alert has yet to take in is in the rest of the state.
-        let behind = story.state.memo.as_ref().is_some_and(|memo| memo.behind);
-        let line_at = if same || behind { LineAt::Alert } else { LineAt::Here };
+        let line_at = if same || story.is_behind() { LineAt::Alert } else { LineAt::Here };
         let name = signed(story.id.0);
         if let (Some(steps), Some(_)) = (steps.as_deref_mut(), row)
             && steps.write(connection, name, (story, line_at))?
@@ -88,20 +87,36 @@ impl<'c> Whole<'c> {
     }
 }
 
-/// Writes the story of a row with what it gained by steps.
-pub(super) fn put_whole(connection: &Connection, row: i64, steps: &[i64]) -> Result<()> {
-    let read = by_row(connection)?.query_row([row], |row| stored(connection, row, steps))?;
-    Whole::new(connection)?.put(Some(row), (&read.0, read.1))
+/// The row of a story.
+fn row_of(connection: &Connection, name: i64) -> Result<Option<i64>> {
+    let mut find = connection.prepare_cached("SELECT id FROM stories WHERE name = ?1")?;
+    find.query_row([name], |row| row.get(0)).optional()
+}
+
+/// Writes stories with what they gained by steps, in the order of their rows.
+pub(super) fn put_whole(connection: &Connection, places: &Places) -> Result<()> {
+    let mut rows = Vec::with_capacity(places.len());
+    for (name, (_, steps)) in places {
+        // A story that retention took has none.
+        rows.extend(row_of(connection, *name)?.map(|row| (row, steps)));
+    }
+    rows.sort_unstable_by_key(|(row, _)| *row);
+    let (mut find, mut whole) = (by_row(connection)?, Whole::new(connection)?);
+    for (row, steps) in rows {
+        let (story, line_at) = find.query_row([row], |row| stored(connection, row, steps))?;
+        whole.put(Some(row), (&story, line_at))?;
+    }
+    Ok(())
 }
 
 /// Stories whose last article was fetched since, the newest first, until `each` breaks off.
 pub(super) fn each(connection: &Connection, since: Timestamp, each: EachStory<'_>) -> Result<()> {
     let places = steps::places(connection)?;
     if places.is_empty() {
-        let mut find = connection.prepare_cached(
-            "SELECT name, title, first_seen, last_seen, state, upto FROM stories
-             WHERE last_seen >= ?1 ORDER BY last_seen DESC, name DESC",
-        )?;
+        let mut find = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM stories WHERE last_seen >= ?1
+             ORDER BY last_seen DESC, name DESC"
+        ))?;
         for story in find.query_map([micros(since)], |row| read(connection, row, &[]))? {
             if each(story?).is_break() {
                 break;
@@ -142,16 +157,13 @@ fn by_age(connection: &Connection, places: &Places, since: i64) -> Result<Vec<(i
 pub(super) fn one(connection: &Connection, id: StoryId) -> Result<Option<StoryChange>> {
     let name = signed(id.0);
     let steps = steps::of(connection, name)?;
-    let mut find = connection.prepare_cached(
-        "SELECT name, title, first_seen, last_seen, state, upto FROM stories WHERE name = ?1",
-    )?;
+    let mut find =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM stories WHERE name = ?1"))?;
     find.query_row([name], |row| read(connection, row, &steps)).optional()
 }
 
 fn by_row(connection: &Connection) -> Result<CachedStatement<'_>> {
-    connection.prepare_cached(
-        "SELECT name, title, first_seen, last_seen, state, upto FROM stories WHERE id = ?1",
-    )
+    connection.prepare_cached(&format!("SELECT {COLUMNS} FROM stories WHERE id = ?1"))
 }
 
 fn read(connection: &Connection, row: &Row<'_>, steps: &[i64]) -> Result<StoryChange> {
