@@ -6,13 +6,23 @@ use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
+/// Seconds that nobody asks for: thirty years.
+const MOMENTS: u32 = 1_000_000_000;
+
 /// Seconds until the time that a Retry-After header names, as seconds or as a date; `None` where it
 /// names none ahead.
 #[must_use]
 pub fn retry_after(value: &str, now: Timestamp) -> Option<u32> {
-    let value = value.trim();
-    let seconds = seconds(value).or_else(|| fraction(value)).or_else(|| longest(value));
-    seconds.or_else(|| seconds_between(now, http_date(value)?)).filter(|seconds| *seconds > 0)
+    let value = value.trim().trim_matches('"');
+    let number = value.strip_suffix('s').unwrap_or(value);
+    let told = seconds(number).or_else(|| fraction(number)).or_else(|| longest(value));
+    // A number as large as this is a moment since 1970.
+    let until = told.filter(|seconds| *seconds >= MOMENTS).and_then(|_| {
+        let moment = Timestamp::from_second(number.parse().ok()?).ok()?;
+        Some(seconds_between(now, moment).unwrap_or(0))
+    });
+    let date = || http_date(value).or_else(|| value.parse().ok());
+    until.or(told).or_else(|| seconds_between(now, date()?)).filter(|seconds| *seconds > 0)
 }
 
 /// A whole number of seconds; one too large for us is the largest we have.
@@ -44,10 +54,15 @@ pub fn seconds_between(from: Timestamp, to: Timestamp) -> Option<u32> {
     (seconds > 0).then(|| u32::try_from(seconds).unwrap_or(u32::MAX))
 }
 
-/// A date in one of the three forms of RFC 9110 §5.6.7.
+/// A date in one of the three forms of RFC 9110 §5.6.7, or of old cookies.
 #[must_use]
 pub fn http_date(value: &str) -> Option<Timestamp> {
-    const OTHERS: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    const OTHERS: &[&str] = &[
+        "%A, %d-%b-%y %H:%M:%S GMT",
+        "%a %b %e %H:%M:%S %Y",
+        // As cookies have it.
+        "%a, %d-%b-%Y %H:%M:%S GMT",
+    ];
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
     parser.parse_timestamp(value).ok().or_else(|| {
         OTHERS.iter().find_map(|form| {
@@ -74,6 +89,11 @@ mod tests {
             ("Tue, 03 Mar 2026 10:02:00 GMT", Some(120)),
             ("Tuesday, 03-Mar-26 10:02:00 GMT", Some(120)),
             ("Tue Mar  3 10:02:00 2026", Some(120)),
+            ("120s", Some(120)),
+            ("\"120\"", Some(120)),
+            ("1772532060", Some(60)),
+            ("1772531940", None),
+            ("2026-03-03T10:02:00Z", Some(120)),
             ("99999999999", Some(u32::MAX)),
             ("99999999999.5", Some(u32::MAX)),
             ("Tue, 03 Mar 2026 09:00:00 GMT", None),

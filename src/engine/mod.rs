@@ -173,8 +173,8 @@ impl Engine {
             let pid = store::lock::holder(&options.store);
             return Err(EngineError::Taken { store: options.store, pid });
         }
-        if lock.is_some() && !absent.is_empty() {
-            return Err(EngineError::Config(absent));
+        if lock.is_some() {
+            opening::can_poll(&rules, &absent)?;
         }
         for secret in &absent {
             tracing::warn!("{}", secret.one_line());

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{EngineError, Mode, Options, PATIENCE, RuleSet, Source, WhenTaken, session};
 use crate::config::{ConfigError, Loaded};
+use crate::fetch::Client;
 use crate::store::lock::{self, PollerLock};
 use crate::store::{self, Store, StoreError};
 
@@ -38,6 +39,17 @@ pub(super) async fn rules(
         }
     })
     .await
+}
+
+/// Looks whether feeds can be asked: with the secrets that are not there, and as the environment wants
+/// it. That never changes for a process, so waiting would help nobody.
+pub(super) fn can_poll(rules: &RuleSet, absent: &[ConfigError]) -> Result<(), EngineError> {
+    if !absent.is_empty() {
+        return Err(EngineError::Config(absent.to_vec()));
+    }
+    let settings = &rules.settings;
+    let client = Client::with_body_limit(&settings.fetching, settings.limits.body);
+    client.map(drop).map_err(|error| EngineError::CannotRun(error.to_string()))
 }
 
 /// Opens the store.

@@ -135,13 +135,22 @@ fn entry(mut item: Node) -> Entry<'static> {
 
 /// A headline: by the specification plain, and written with markup all the same.
 fn title(of: &mut Node) -> Text<'static> {
-    html(of.text(&["title"]))
+    let text = of.text(&["title"]);
+    let form = if is_dressed(&text) { Form::Html } else { Form::Plain };
+    Text { words: text.into(), form }
 }
 
-/// What says that it is plain and holds elements is HTML all the same.
+/// What says that it is plain, and is nothing but elements from its first sign to its last, is HTML
+/// all the same.
 fn plain(text: String) -> Text<'static> {
-    let form = if text.contains("</") && has_tag(&text) { Form::Html } else { Form::Plain };
+    let ends = text.trim();
+    let is_markup = ends.starts_with('<') && ends.ends_with('>') && is_dressed(ends);
+    let form = if is_markup { Form::Html } else { Form::Plain };
     Text { words: text.into(), form }
+}
+
+fn is_dressed(text: &str) -> bool {
+    text.contains("</") && has_tag(text)
 }
 
 fn html(text: String) -> Text<'static> {
@@ -241,13 +250,26 @@ mod tests {
 
     #[test]
     fn markup_where_none_should_be_is_markup() {
-        for (said, form) in
-            [("a < b", Form::Plain), ("a <b>b</b>", Form::Html), ("the <x> factor", Form::Plain)]
-        {
+        for (said, form) in [
+            ("a < b", Form::Plain),
+            ("<p>a <b>b</b></p> ", Form::Html),
+            ("close <b> with </b>", Form::Plain),
+            ("<b> is closed by </b>.", Form::Plain),
+            ("the <x> factor", Form::Plain),
+        ] {
             let text = format!(r#"{{"title":"t","items":[{{"id":1,"content_text":"{said}"}}]}}"#);
             let parsed = parse(&text, 9).expect("a feed");
             let forms: Vec<_> = parsed.feed.entries.iter().map(|e| e.content.get().form).collect();
             assert_eq!(forms, [form], "{said}");
+        }
+    }
+
+    #[test]
+    fn a_headline_that_names_a_tag_keeps_it() {
+        for (said, form) in [("Using <b>", Form::Plain), ("A <b>new</b> tag", Form::Html)] {
+            let text = format!(r#"{{"title":"{said}","items":[]}}"#);
+            let parsed = parse(&text, 9).expect("a feed");
+            assert_eq!(parsed.feed.title.get().form, form, "{said}");
         }
     }
 

@@ -210,9 +210,11 @@ fn people(people: &[String]) -> String {
     names.join(", ")
 }
 
-/// The name in `mail@host (Name)`, the form that RSS asks for, also where the mail is gone, and in
-/// `Name (mail@host)`.
+/// The name in `mail@host (Name)`, the form that RSS asks for, also where the mail is gone, in
+/// `Name (mail@host)`, and in the quotes that stand around names in mails.
 fn bare(name: &str) -> &str {
+    let quoted = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let name = quoted.filter(|inside| !inside.contains('"')).unwrap_or(name).trim();
     let parts = name.strip_suffix(')').and_then(|rest| rest.split_once('('));
     let Some((before, inside)) = parts.map(|(before, inside)| (before.trim(), inside.trim()))
     else {

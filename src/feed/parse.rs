@@ -9,7 +9,10 @@ mod bases;
 mod encoded;
 mod entities;
 mod inner;
+mod members;
 mod names;
+mod parts;
+mod people;
 mod take;
 
 use std::borrow::Cow;
@@ -255,10 +258,7 @@ impl<'a> Reader<'a> {
         if self.open.as_ref().is_none_or(|open| open.field.is_none() || open.markup) {
             return;
         }
-        let text = match self.entities.expand(text) {
-            Cow::Borrowed(text) => resolve(text),
-            Cow::Owned(text) => resolve(&text).into_owned().into(),
-        };
+        let text = self.entities.resolved(text);
         self.append(text);
     }
 
@@ -305,8 +305,14 @@ impl<'a> Reader<'a> {
         if open.field.is_none() {
             return;
         }
+        let mut inner = self.source.get(open.start..end).unwrap_or("");
+        if open.markup
+            && let Some(part) = parts::best(open.attributes, inner)
+        {
+            (open.attributes, open.markup, inner) = (part.attributes, part.markup, part.inner);
+            open.text = parts::plain(inner, &mut self.entities).into();
+        }
         let text = if open.markup {
-            let inner = self.source.get(open.start..end).unwrap_or("");
             inner::as_html(inner, &mut self.names, &mut self.entities).into()
         } else {
             std::mem::take(&mut open.text)

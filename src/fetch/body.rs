@@ -208,7 +208,7 @@ fn packing(response: &Response, host: &str) -> Result<Option<Way>, Failure> {
             .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
             .map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase())
             // `gzip;q=1.0` is a wish that a server repeats.
-            .filter_map(|name| name.split(';').next().map(|name| name.trim().to_owned()))
+            .filter_map(|name| name.split(';').next().map(|name| bare(name).to_owned()))
             .filter(|name| !is_no_encoding(name))
             .collect()
     };
@@ -228,6 +228,11 @@ fn packing(response: &Response, host: &str) -> Result<Option<Way>, Failure> {
         }
         None => Ok(names.last().and_then(|name| inflate::way(name))),
     }
+}
+
+/// A name without blanks, or the quotes that no name has.
+fn bare(name: &str) -> &str {
+    name.trim().trim_matches(['"', '\'']).trim()
 }
 
 fn is_no_encoding(name: &str) -> bool {

@@ -4,11 +4,12 @@
 
 use jiff::Timestamp;
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, LINK,
-    RETRY_AFTER,
+    AGE, CACHE_CONTROL, CONTENT_RANGE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED,
+    LINK,
 };
 
-use crate::domain::wait::{self, http_date, seconds, seconds_between};
+use super::patience;
+use crate::domain::wait::{http_date, seconds, seconds_between};
 use crate::domain::{CacheHints, Validators};
 
 /// Longest validator kept, in bytes; a longer one is not sent back.
@@ -24,7 +25,18 @@ pub(super) fn validators(headers: &HeaderMap) -> Validators {
 
 fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     let value = headers.get(name)?.as_bytes();
-    (!value.is_empty() && value.len() <= LONGEST_VALIDATOR).then(|| value.to_vec())
+    // `*` names no document: sent back it asks whether there is any (RFC 9110, 13.1.2).
+    let names_one = !value.is_empty() && value != b"*";
+    (names_one && value.len() <= LONGEST_VALIDATOR).then(|| value.to_vec())
+}
+
+/// Whether a part that was sent is the whole: it begins with the first byte and ends with the last.
+pub(super) fn is_whole(headers: &HeaderMap) -> bool {
+    let range = text(headers, &CONTENT_RANGE).and_then(|range| range.strip_prefix("bytes 0-"));
+    let ends = range.and_then(|range| range.split_once('/'));
+    let number = |digits: &str| digits.trim().parse::<u64>().ok();
+    ends.and_then(|(last, all)| number(last)?.checked_add(1).zip(number(all)))
+        .is_some_and(|(sent, all)| sent == all)
 }
 
 /// Longest `Link` kept, in bytes.
@@ -39,7 +51,7 @@ pub(super) fn links(headers: &HeaderMap) -> Option<String> {
 
 /// What an answer that came at `now` says of when to come back.
 pub(super) fn hints(headers: &HeaderMap, now: Timestamp) -> CacheHints {
-    CacheHints { max_age: lifetime(headers, now), retry_after: retry_after(headers, now) }
+    CacheHints { max_age: lifetime(headers, now), retry_after: patience::asked(headers, now) }
 }
 
 /// Seconds that the answer stays fresh: max-age, else Expires minus Date; minus its Age.
@@ -62,7 +74,9 @@ fn max_age(headers: &HeaderMap) -> Option<u32> {
         for directive in value.split(',').map(str::trim) {
             let (name, argument) = directive.split_once('=').unwrap_or((directive, ""));
             match name.trim().to_ascii_lowercase().as_str() {
-                "no-store" | "no-cache" => return Some(0),
+                "no-store" => return Some(0),
+                // With a field's name it is of that field alone.
+                "no-cache" if argument.is_empty() => return Some(0),
                 "max-age" => stated = stated.or_else(|| seconds(argument.trim().trim_matches('"'))),
                 _ => {}
             }
@@ -71,22 +85,7 @@ fn max_age(headers: &HeaderMap) -> Option<u32> {
     stated
 }
 
-/// How many more requests are let in, and when all are again: in seconds since 1970, or from now.
-const LEFT: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
-const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
-
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u32> {
-    if let Some(asked) = text(headers, &RETRY_AFTER) {
-        return wait::retry_after(asked, now);
-    }
-    text(headers, &LEFT).filter(|left| *left == "0")?;
-    let reset: i64 = text(headers, &RESET)?.parse().ok()?;
-    let is_span = reset < 1_000_000_000;
-    let until = if is_span { now.as_second().saturating_add(reset) } else { reset };
-    seconds_between(now, Timestamp::from_second(until).ok()?)
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
@@ -119,11 +118,13 @@ mod tests {
             (&[("cache-control", "max-age=600"), ("age", "-1")], Some(600)),
             (&[("cache-control", "max-age=600"), ("age", "900")], None),
             (&[("cache-control", "max-age=600, no-cache")], None),
+            (&[("cache-control", "no-cache=\"Set-Cookie\", max-age=600")], Some(600)),
             (&[("cache-control", "max-age=-5")], None),
             (&[("cache-control", "s-maxage=5")], None),
             (&[("cache-control", "max-age=99999999999999")], Some(u32::MAX)),
             (&[("cache-control", "max-age=0"), ("expires", "Tue, 03 Mar 2026 11:00:00 GMT")], None),
             (&[("expires", "Tue, 03 Mar 2026 10:10:00 GMT")], Some(600)),
+            (&[("expires", "Tue, 03-Mar-2026 10:10:00 GMT")], Some(600)),
             (
                 &[
                     ("expires", "Mon, 01 Jan 2035 00:05:00 GMT"),
@@ -139,17 +140,15 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_to_wait_is_read_from_its_header() {
-        let given = headers(&[("retry-after", "Tuesday, 03-Mar-26 10:02:00 GMT")]);
-        assert_eq!(hints(&given, now()).retry_after, Some(120));
-        for (left, reset, wait) in [
-            ("0", "1772532060", Some(60)),
-            ("0", "45", Some(45)),
-            ("7", "1772532060", None),
-            ("0", "soon", None),
+    fn a_part_may_be_the_whole() {
+        for (range, expected) in [
+            ("bytes 0-99/100", true),
+            ("bytes 0-98/100", false),
+            ("bytes 1-99/100", false),
+            ("bytes 0-99/*", false),
+            ("bytes 0-18446744073709551615/0", false),
         ] {
-            let given = headers(&[("x-ratelimit-remaining", left), ("x-ratelimit-reset", reset)]);
-            assert_eq!(hints(&given, now()).retry_after, wait, "{left} {reset}");
+            assert_eq!(is_whole(&headers(&[("content-range", range)])), expected, "{range}");
         }
     }
 
@@ -160,7 +159,9 @@ mod tests {
         let kept = validators(&given);
         assert_eq!(kept.etag.as_deref(), Some(&b"W/\"\xff\xfe\""[..]));
         assert_eq!(kept.last_modified.as_deref(), Some(&b"whenever"[..]));
-        given.insert(ETAG, HeaderValue::from_bytes(&[b'a'; 4_097]).unwrap());
-        assert_eq!(validators(&given).etag, None);
+        for none in [&[b'a'; 4_097][..], b"*", b""] {
+            given.insert(ETAG, HeaderValue::from_bytes(none).unwrap());
+            assert_eq!(validators(&given).etag, None);
+        }
     }
 }

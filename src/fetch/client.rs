@@ -325,7 +325,7 @@ impl Inner {
         let conditional = request.validators != Validators::default();
         let outcome = match status {
             304 if conditional => Outcome::NotModified(validators),
-            200..=203 | 226 => {
+            200..=203 | 226 | 206 if status != 206 || cache::is_whole(response.headers()) => {
                 let idle = self.fetching.idle;
                 let room = Room { budget: &self.budget, limit: self.body_limit, idle, deadline };
                 let read = body::read(&mut response, trail.host(), room).await;

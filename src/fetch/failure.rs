@@ -123,6 +123,9 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
         ErrorKind::Tls => {
             format!("no secure connection to \"{host}\": {}", tls_reason(error))
         }
+        ErrorKind::Timeout if is_odd_port(error) => format!(
+            "\"{host}\" opened no secure connection in time; is the port right, or is http meant?"
+        ),
         ErrorKind::Timeout => too_late(host),
         ErrorKind::Reset => format!("\"{host}\" broke off the connection; it is tried again"),
         ErrorKind::Incomplete => {
@@ -132,6 +135,13 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
         ErrorKind::Decode => damaged(host),
         _ => format!("\"{host}\" does not answer in HTTP as it should; is the port right?"),
     }
+}
+
+/// Whether nothing came of a secure connection to a port of its own: a server that speaks plain HTTP
+/// there waits for the rest of a request.
+fn is_odd_port(error: &reqwest::Error) -> bool {
+    let url = error.url().filter(|url| url.scheme() == "https" && error.is_connect());
+    url.is_some_and(|url| url.port().is_some())
 }
 
 /// What there is to say of a server that keeps us waiting.

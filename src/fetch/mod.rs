@@ -18,6 +18,7 @@ mod hand;
 pub mod health;
 mod inflate;
 mod outage;
+mod patience;
 mod poller;
 mod proxies;
 mod queue;

@@ -7,8 +7,15 @@ use super::failure::failure;
 use crate::domain::{ErrorKind, Failure};
 
 /// Headers by which walls against robots name themselves, and how their values begin.
-const WALLS: &[(&str, &str)] =
-    &[("cf-mitigated", "challenge"), ("x-amzn-waf-action", ""), ("x-datadome", "")];
+const WALLS: &[(&str, &str)] = &[
+    ("cf-mitigated", "challenge"),
+    ("x-amzn-waf-action", ""),
+    ("x-datadome", ""),
+    ("x-vercel-mitigated", ""),
+    ("x-sucuri-id", ""),
+    ("server", "ddos-guard"),
+    ("server", "AkamaiGHost"),
+];
 
 /// Whether the server was shown credentials.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +56,7 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
             );
             return failure(ErrorKind::HttpStatus, message);
         }
-        403 if retry_after.is_some() => {
+        403 | 413 | 420 | 425 | 500 | 502..=504 | 509 | 529 if retry_after.is_some() => {
             (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after))
         }
         401 | 403 if signs.sent == Sent::Credentials => (
@@ -58,9 +65,15 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
                 "\"{host}\" refuses the credentials that it was given (status {status}); look at them"
             ),
         ),
-        401 | 403 | 407 => (
+        401 | 407 => (
             ErrorKind::HttpStatus,
-            format!("\"{host}\" refuses access (status {status}); it may want credentials"),
+            format!("\"{host}\" refuses access (status {status}); it wants credentials"),
+        ),
+        403 => (
+            ErrorKind::HttpStatus,
+            format!(
+                "\"{host}\" forbids this feed (status 403); it may keep programs out: ask its owner, or see in a browser"
+            ),
         ),
         404 => (
             ErrorKind::HttpStatus,
@@ -72,10 +85,7 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
                 "\"{host}\" has ended this feed (status 410); it is not polled again until `wirewatch feed enable`"
             ),
         ),
-        429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
-        503 if retry_after.is_some() => {
-            (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after))
-        }
+        420 | 429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
         304 => (
             ErrorKind::HttpStatus,
             format!(
@@ -140,8 +150,13 @@ mod tests {
     #[test]
     fn a_refusal_says_who_refuses_and_why() {
         let wall = Some(("cf-mitigated", "challenge"));
+        let guard = Some(("server", "ddos-guard"));
         for (status, header, wait, sent, kind, words) in [
-            (403, None, None, Sent::Nothing, ErrorKind::HttpStatus, "may want credentials"),
+            (403, None, None, Sent::Nothing, ErrorKind::HttpStatus, "keep programs out"),
+            (401, None, None, Sent::Nothing, ErrorKind::HttpStatus, "wants credentials"),
+            (403, guard, None, Sent::Nothing, ErrorKind::HttpStatus, "only browsers"),
+            (420, None, None, Sent::Nothing, ErrorKind::RateLimited, "more rarely"),
+            (502, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
             (401, None, None, Sent::Credentials, ErrorKind::HttpStatus, "refuses the credentials"),
             (403, None, None, Sent::Credentials, ErrorKind::HttpStatus, "refuses the credentials"),
             (403, wall, None, Sent::Nothing, ErrorKind::HttpStatus, "only browsers"),

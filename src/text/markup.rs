@@ -117,6 +117,11 @@ impl Flow {
                 self.hidden = Hidden::Nothing;
                 self.cleaner.start_line();
             }
+            Role::Written => {
+                self.hidden = Hidden::Nothing;
+                self.cleaner.start_line();
+                self.cleaner.keep_lines();
+            }
             Role::Cell => self.cleaner.start_word(),
             Role::Inline => {}
         }
@@ -126,6 +131,10 @@ impl Flow {
         match (role(name), self.hidden) {
             (Role::Raw, Hidden::Raw) | (Role::Head, _) => self.hidden = Hidden::Nothing,
             (Role::Block, _) => self.cleaner.start_line(),
+            (Role::Written, _) => {
+                self.cleaner.start_line();
+                self.cleaner.flow_on();
+            }
             (Role::Cell, _) => self.cleaner.start_word(),
             _ => {}
         }
@@ -144,6 +153,8 @@ impl Hidden {
 enum Role {
     Inline,
     Block,
+    /// A block whose line ends are meant.
+    Written,
     Cell,
     Raw,
     Head,
@@ -156,10 +167,11 @@ fn role(name: &[u8]) -> Role {
         b"head" => Role::Head,
         b"title" | b"meta" | b"link" | b"base" => Role::InHead,
         b"p" | b"div" | b"br" | b"li" | b"tr" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6"
-        | b"ul" | b"ol" | b"dl" | b"dt" | b"dd" | b"table" | b"blockquote" | b"pre" | b"hr"
-        | b"section" | b"article" | b"header" | b"footer" | b"main" | b"nav" | b"aside"
-        | b"figure" | b"figcaption" | b"address" | b"form" | b"body" | b"center" | b"details"
-        | b"summary" | b"caption" => Role::Block,
+        | b"ul" | b"ol" | b"dl" | b"dt" | b"dd" | b"table" | b"blockquote" | b"hr" | b"section"
+        | b"article" | b"header" | b"footer" | b"main" | b"nav" | b"aside" | b"figure"
+        | b"figcaption" | b"address" | b"form" | b"body" | b"center" | b"details" | b"summary"
+        | b"caption" => Role::Block,
+        b"pre" => Role::Written,
         b"td" | b"th" | b"option" | b"button" => Role::Cell,
         _ => Role::Inline,
     }

@@ -1,7 +1,7 @@
 //! Exit statuses and messages of the real program: every wrong flag, file, query and document
 //! gives one clear line that names what and where, and loses nothing.
 
-use crate::support::home::Home;
+use crate::support::home::{Home, Ran};
 
 #[test]
 fn a_wrong_flag_is_a_usage_error_that_names_the_flag() {
@@ -75,6 +75,15 @@ fn what_no_list_and_no_split_can_mean_is_refused_in_plain_words() {
         let ran = home.run(command).expect_status(2);
         assert!(ran.stderr.contains(told), "{command:?}: {}", ran.stderr);
     }
+}
+
+#[test]
+fn a_round_through_a_proxy_that_cannot_be_used_ends_at_once() {
+    let home = Home::new();
+    let mut command = home.command(&["run", "--once"]);
+    let ran: Ran = command.env("http_proxy", "ftp://127.0.0.1:1").output().expect("it runs").into();
+    let ran = ran.expect_status(3);
+    assert!(ran.stderr.contains("http_proxy names no proxy"), "{}", ran.stderr);
 }
 
 #[test]

@@ -24,6 +24,9 @@ use crate::triage;
 /// Feeds checked at once; those of one host one after the other.
 const AT_ONCE: usize = 16;
 
+/// Characters shown of an ETag.
+const VALIDATOR: usize = 100;
+
 /// Headlines shown of what the watches would match.
 const HEADLINES: usize = 3;
 
@@ -152,7 +155,11 @@ fn told(
     line(&mut text, "document", &format!("{} bytes, {kind}", document.body.len()));
     let validators = &document.validators;
     let both = [("ETag", &validators.etag), ("Last-Modified", &validators.last_modified)];
-    let sent: Vec<&str> = both.iter().filter(|(_, v)| v.is_some()).map(|(name, _)| *name).collect();
+    let shown = |value: &[u8]| crate::text::scrub::line(&String::from_utf8_lossy(value), VALIDATOR);
+    let sent: Vec<String> = both
+        .iter()
+        .filter_map(|(name, value)| Some(format!("{name} {}", shown(value.as_deref()?))))
+        .collect();
     let sent = if sent.is_empty() {
         "none: the whole document comes at each poll".to_owned()
     } else {

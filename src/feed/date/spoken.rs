@@ -88,6 +88,16 @@ pub(super) fn half(text: &str) -> Option<(Half, usize)> {
     bounded.then_some((*half, text.len() - rest.len()))
 }
 
+/// An hour that has a name, with the name's length.
+pub(super) fn hour(text: &str) -> Option<(i64, usize)> {
+    const NAMED: [(&str, i64); 2] = [("noon", 12), ("midnight", 0)];
+    NAMED.iter().find_map(|(name, hour)| {
+        let start = text.get(..name.len())?.eq_ignore_ascii_case(name);
+        let bounded = !text.get(name.len()..)?.starts_with(char::is_alphabetic);
+        (start && bounded).then_some((*hour, name.len()))
+    })
+}
+
 /// A month or weekday that is counted and not named (`thg 3`, `Th 3`): whether it is a month, its
 /// number, what follows it.
 pub(super) fn counted<'a>(word: &str, after: &'a str) -> Option<(bool, i64, &'a str)> {

@@ -74,6 +74,17 @@ fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
         parts.half = Some(half);
         return rest.get(length..).unwrap_or("");
     }
+    if let Some((hour, length)) = spoken::hour(rest) {
+        // "12 noon" counts the hour, too.
+        if parts.clock.is_none() && parts.numbers.last() == Some(&(12, 2)) {
+            parts.numbers.pop();
+        }
+        parts.clock.get_or_insert([hour, 0, 0, 0]);
+        if hour == 0 && parts.clock.is_some_and(|clock| clock[0] == 12) {
+            parts.half = Some(Half::Morning);
+        }
+        return rest.get(length..).unwrap_or("");
+    }
     // Thais put dots into their months' names.
     let is_thai = rest.starts_with(|c| matches!(c, '\u{E00}'..='\u{E7F}'));
     let ends = |c: char| !(c.is_alphabetic() || names::is_mark(c) || (is_thai && c == '.'));
@@ -81,6 +92,12 @@ fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
         rest.split_at_checked(rest.find(ends).unwrap_or(rest.len())).unwrap_or((rest, ""));
     if names::is_korean(word) {
         parts.usual = names::KOREA;
+    }
+    // "Mars/Olympus" is a place, and no month.
+    if let Some(place) =
+        after.strip_prefix('/').filter(|rest| rest.starts_with(char::is_alphabetic))
+    {
+        return place.trim_start_matches(char::is_alphabetic);
     }
     if let Some((is_month, number, after)) = spoken::counted(word, after) {
         // Vietnamese counts its weekdays and months.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::feed::scan::resolve_numbers;
+use crate::feed::scan::{resolve, resolve_numbers};
 
 /// Most entities of a document, and bytes of one.
 const MOST: (usize, usize) = (256, 2 << 10);
@@ -50,6 +50,14 @@ impl<'a> Entities<'a> {
             }
         }
         self.added = 0;
+    }
+
+    /// The text with every reference resolved, declared ones too.
+    pub fn resolved<'b>(&mut self, text: &'b str) -> Cow<'b, str> {
+        match self.expand(text) {
+            Cow::Borrowed(text) => resolve(text),
+            Cow::Owned(text) => resolve(&text).into_owned().into(),
+        }
     }
 
     /// The text with what is declared in place of its references, all other references as they were.

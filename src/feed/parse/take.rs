@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::encoded;
 use super::names::Field;
+use super::people::people;
+use super::{encoded, members};
 use crate::feed::date;
 use crate::feed::entry::{Entry, Feed};
 use crate::feed::scan::{Scanner, Token, attribute, attributes, local, resolve};
@@ -83,13 +84,14 @@ pub(super) fn into_entry<'a>(item: &mut Entry<'a>, said: Said<'a>) {
         Field::Published => item.published.renew(rank, || date::sane(&text)),
         Field::Updated => item.updated.renew(rank, || date::sane(&text)),
         Field::Author => {
-            if let Some(name) = person(attributes, &text) {
+            for name in people(attributes, &text) {
                 item.authors.offer(rank, name);
             }
         }
         Field::Category => {
             let inner = if markup { nested(&text) } else { Vec::new() };
-            item.categories.extend(category(attributes, text));
+            let is_list = markup && !members::of(&text).is_empty();
+            item.categories.extend(category(attributes, text).filter(|_| !is_list));
             item.categories.extend(inner.into_iter().map(Cow::Owned));
         }
     }
@@ -107,7 +109,7 @@ pub(super) fn into_feed<'a>(feed: &mut Feed<'a>, said: Said<'a>, inherits: bool)
         },
         Field::Language => feed.language.offer(0, text),
         Field::Author if inherits => {
-            if let Some(name) = person(attributes, &text) {
+            for name in people(attributes, &text) {
                 feed.authors.offer(rank, name);
             }
         }
@@ -189,56 +191,14 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// The name inside an author element, or its text, or its attribute.
-fn person(attributes: &str, text: &str) -> Option<String> {
-    if !text.contains('<') {
-        let named = if text.trim().is_empty() { attribute(attributes, "name") } else { None };
-        let name = named.unwrap_or(Cow::Borrowed(text)).trim().to_owned();
-        return Some(name).filter(|name| !name.is_empty());
-    }
-    let mut parts = [const { String::new() }; 3];
-    let mut inside = "";
-    for token in Scanner::within(text) {
-        let said = match token {
-            Token::Start { name, .. } => {
-                inside = local(name);
-                continue;
-            }
-            Token::End { .. } => {
-                inside = "";
-                continue;
-            }
-            Token::Text(said) => resolve(said),
-            Token::CData(said) => Cow::Borrowed(said),
-            Token::Cut => continue,
-        };
-        if let Some(part) = part(inside).and_then(|place| parts.get_mut(place)) {
-            part.push_str(&said);
-        }
-    }
-    parts
-        .iter()
-        .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
-        .find(|name| !name.is_empty())
-}
-
-/// Where the text of an element inside of an author counts: a name, then words, then an address.
-fn part(inside: &str) -> Option<usize> {
-    match inside {
-        "name" | "Name" => Some(0),
-        "email" | "Email" => Some(2),
-        "uri" | "url" | "homepage" | "title" => None,
-        _ => Some(1),
-    }
-}
-
-/// The categories within a category, as podcasts have them.
+/// The categories within a category, as podcasts have them, and those of a list.
 fn nested(markup: &str) -> Vec<String> {
     let named = |token| match token {
         Token::Start { attributes, .. } => category(attributes, Cow::Borrowed("")),
         _ => None,
     };
-    Scanner::within(markup).filter_map(named).map(Cow::into_owned).collect()
+    let named = Scanner::within(markup).filter_map(named).map(Cow::into_owned);
+    named.chain(members::of(markup).into_iter().map(str::to_owned)).collect()
 }
 
 fn category<'a>(attributes: &'a str, text: Cow<'a, str>) -> Option<Cow<'a, str>> {

@@ -18,7 +18,11 @@ const COMMON: &[(&str, &str)] = &[
 ];
 
 /// Elements whose content the tokenizer must read in another way.
-const SWITCHING: &[&[u8]] = &[b"title", b"textarea", b"xmp", b"plaintext", b"listing"];
+#[rustfmt::skip]
+const SWITCHING: &[&[u8]] = &[
+    b"title", b"textarea", b"xmp", b"plaintext", b"listing", b"video", b"audio", b"object",
+    b"canvas", b"template", b"svg",
+];
 
 /// Reads as far as everything is ordinary; gives back the rest.
 pub(super) fn read<'a>(html: &'a str, flow: &mut Flow) -> &'a str {

@@ -1,6 +1,7 @@
 //! Elements that hold no elements (`script`, `iframe`, …) where they are written as empty ones, as
-//! XML's writers do, or are never closed: a browser would show nothing of what follows. And what the
-//! tokenizer would take for a comment, and was text: sections.
+//! XML's writers do, or are never closed: a browser would show nothing of what follows. What only
+//! those see who cannot play a film or draw a picture. And what the tokenizer would take for a
+//! comment, and was text: sections.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,6 +17,8 @@ enum Content {
     Raw,
     /// What those read who see nothing else: its tags go.
     Shown,
+    /// What stands in for a film or a picture, elements in it; where it has no end its tag goes.
+    StandIn,
 }
 
 /// Elements whose content the tokenizer takes for text up to their end tag.
@@ -29,6 +32,12 @@ const RAW: &[(&str, &str, Content)] = &[
     ("<textarea", "</textarea", Content::Raw),
     ("<title", "</title", Content::Raw),
     ("<xmp", "</xmp", Content::Raw),
+    ("<video", "</video", Content::StandIn),
+    ("<audio", "</audio", Content::StandIn),
+    ("<object", "</object", Content::StandIn),
+    ("<canvas", "</canvas", Content::StandIn),
+    ("<template", "</template", Content::StandIn),
+    ("<svg", "</svg", Content::StandIn),
 ];
 
 /// How a section begins that was escaped with all else: a comment to the tokenizer.
@@ -88,7 +97,7 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
         at = open + 1;
         let rest = lower.get(open..).unwrap_or("");
         let raw = RAW.iter().zip(&ends).find(|((start, ..), _)| begins(rest, start));
-        let Some(((_, close, content), last)) = raw else { continue };
+        let Some(((start, close, content), last)) = raw else { continue };
         let Some(length) = tag_length(rest) else { break };
         let end = open + length;
         let is_empty = lower.get(..end - 1).is_some_and(|tag| tag.ends_with('/'));
@@ -96,6 +105,12 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
         match content {
             Content::Code | Content::Raw if !is_empty && is_closed => {
                 at = end + lower.get(end..).and_then(|rest| rest.find(close)).unwrap_or(0);
+            }
+            Content::StandIn if !is_empty && is_closed => {
+                out.push_str(html.get(from..open).unwrap_or(""));
+                out.push(' ');
+                at = behind(lower, end, [start, close]);
+                from = at;
             }
             Content::Code if !is_empty => {
                 let Some(text) = text_behind(lower, open..end, last_code) else { break };
@@ -107,7 +122,7 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
                     (from, at) = (text, text);
                 }
             }
-            Content::Code | Content::Raw | Content::Shown => {
+            Content::Code | Content::Raw | Content::Shown | Content::StandIn => {
                 out.push_str(html.get(from..open).unwrap_or(""));
                 (from, at) = (end, end);
             }
@@ -118,6 +133,28 @@ fn without_raw(html: &str, lower: &str) -> Option<String> {
     }
     out.push_str(html.get(from..).unwrap_or(""));
     Some(out)
+}
+
+/// Where an element ends whose content begins at `from`, those of its name inside of it counted; at
+/// the last end of its name where they do not come out even.
+fn behind(lower: &str, from: usize, [start, close]: [&str; 2]) -> usize {
+    let (mut inside, mut last) = (0_usize, from);
+    let rest = lower.get(from..).unwrap_or("");
+    for (at, _) in rest.match_indices('<') {
+        let tag = rest.get(at..).unwrap_or("");
+        let length = || tag_length(tag).unwrap_or(tag.len());
+        if begins(tag, close) {
+            last = from + at + length();
+            match inside.checked_sub(1) {
+                Some(fewer) => inside = fewer,
+                None => break,
+            }
+        } else if begins(tag, start) {
+            let is_empty = tag.get(..length()).is_some_and(|tag| tag.ends_with("/>"));
+            inside += usize::from(!is_empty);
+        }
+    }
+    last
 }
 
 /// Blocks with which text goes on behind code that is never closed, as in a summary that was cut.

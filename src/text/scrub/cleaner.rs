@@ -78,6 +78,20 @@ impl Cleaner {
         self.widen(Gap::Space);
     }
 
+    /// Line ends of the text to come are kept, unless all of it is to be one line.
+    pub fn keep_lines(&mut self) {
+        if self.shape == Shape::Flow {
+            self.shape = Shape::Lines;
+        }
+    }
+
+    /// Line ends of the text to come are blanks again.
+    pub fn flow_on(&mut self) {
+        if self.shape == Shape::Lines {
+            self.shape = Shape::Flow;
+        }
+    }
+
     /// Takes a piece of text.
     pub fn push(&mut self, text: &str) {
         let mut rest = text;

@@ -39,6 +39,19 @@ fn authors_are_names_wherever_they_stand() {
                 item("<dc:creator>Ada Quay (desk@a.example)</dc:creator>"),
                 "Ada Quay",
             ),
+            (
+                "in quotes",
+                item("<author>\"Quay, Ada\" &lt;desk@a.example&gt;</author>"),
+                "Quay, Ada",
+            ),
+            (
+                "several in a list of RDF",
+                item(
+                    "<dc:creator><rdf:Bag><rdf:li>Ada Quay</rdf:li><rdf:li>Bo Reed</rdf:li></rdf:Bag>\
+                     </dc:creator>",
+                ),
+                "Ada Quay, Bo Reed",
+            ),
             ("a note stays", item("<author>Ada Quay (Oslo)</author>"), "Ada Quay (Oslo)"),
             ("mail alone", item("<author>desk@a.example</author>"), "desk@a.example"),
             ("dc:author", item("<dc:author>Ada Quay</dc:author>"), "Ada Quay"),
@@ -90,6 +103,15 @@ fn encoded_content_is_decoded() {
                 "base64 of Atom 0.3",
                 entry(
                     "<content mode='base64' type='text/html'>PGI+UXVh\n  eTwvYj4gb3Blbg==</content>",
+                ),
+                "Quay open",
+            ),
+            (
+                "two renderings of one content",
+                entry(
+                    "<content type='multipart/alternative'><content type='text/plain'>\
+                     Quay *open*</content><content type='text/html' mode='escaped'>\
+                     &lt;p&gt;Quay &lt;b&gt;open&lt;/b&gt;&lt;/p&gt;</content></content>",
                 ),
                 "Quay open",
             ),
@@ -176,6 +198,9 @@ fn rdf_items_have_their_address_as_id_and_their_language() {
         (&*article.id, &*article.url, &*article.language),
         ("http://a.example/1", "http://a.example/1?rss", "uk")
     );
+    let subjects = "<item><title>t</title><dc:subject><rdf:Bag><rdf:li>war</rdf:li><rdf:li>aid</rdf:li>\
+                    </rdf:Bag></dc:subject></item>";
+    assert_eq!(one("subjects", &format!("{RDF}{subjects}</rdf:RDF>")).categories, ["war", "aid"]);
     let silent = "<item><title>s</title></item>";
     let inherits = read_bytes(format!("{RDF}{item}{silent}</rdf:RDF>")).expect("a feed");
     assert!(inherits.articles.iter().all(|article| article.language == "uk"));
