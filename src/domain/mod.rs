@@ -21,12 +21,14 @@ pub mod gazetteer;
 mod hit;
 mod ids;
 mod line;
+mod merges;
 mod names;
 mod owner;
 pub mod packed;
 mod score;
 mod settings;
 mod severity;
+mod spill;
 mod timeliness;
 mod towns;
 pub mod wait;
@@ -36,8 +38,8 @@ pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Known,
-    KnownArticle, Merge, Note, Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo,
-    StoryState, Told,
+    KnownArticle, Note, Pending, Reason, Regrouping, Spare, StoryChange, StoryMemo, StoryState,
+    Told,
 };
 pub use count::{many, span};
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
@@ -55,8 +57,10 @@ pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
 pub use line::{AlertLine, LineStory, LineTimes, SCHEMA, Toll, UNWATCHED};
+pub use merges::{Merge, Renamed};
 pub use owner::Owner;
 pub use score::{Part, Score};
 pub use settings::{Fetching, Limits, Pace, PrivateRule, Scoring, Storying};
 pub use severity::Severity;
+pub use spill::{Spill, Spilled};
 pub use timeliness::Timeliness;

@@ -174,7 +174,6 @@ impl Matcher {
     }
 
     /// The literals as they stand in folded text, border spaces included.
-    #[must_use]
     pub fn literal_texts(&self) -> impl Iterator<Item = &str> {
         self.literals.texts()
     }

@@ -62,8 +62,13 @@ impl Held {
     }
 
     /// One batch, all of it.
-    pub(super) fn commit(&mut self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Committed {
-        let mut changes = decide(&self.known(batch.lookups));
+    pub(super) fn commit(
+        &mut self,
+        batch: &Batch<'_>,
+        decide: &mut Decide<'_>,
+    ) -> Option<Committed> {
+        let mut changes =
+            Some(decide(&self.known(batch.lookups))).filter(|changes| !changes.void)?;
         let mut new_articles = 0;
         for change in &changes.articles {
             new_articles += u64::from(self.write_article(change));
@@ -92,7 +97,7 @@ impl Held {
         self.wake(batch.now);
         self.revision += 1;
         let notices = (first..=self.last_notice).collect();
-        Committed { revision: self.revision, new_articles, notices, changes }
+        Some(Committed { revision: self.revision, new_articles, notices, changes })
     }
 
     fn keep_listed(&mut self, listings: &[Listing]) {
@@ -388,7 +393,7 @@ fn new_feed(id: FeedId, spec: FeedSpec) -> Feed {
 }
 
 /// A version whose place another took.
-fn replaced(article: &Article, replaced: Timestamp) -> Version {
-    let Article { title, summary, body, .. } = article.clone();
+fn replaced(of: &Article, replaced: Timestamp) -> Version {
+    let Article { title, summary, body, .. } = of.clone();
     Version { replaced, title, summary, body }
 }
