@@ -7,7 +7,7 @@ use super::amend::Before;
 use super::bars::Probe;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
-use super::cluster::{Seen, aim, choose, twin};
+use super::cluster::{Aim, Seen, aim, choose, twin};
 use super::live::MOST_COUNTRIES;
 use super::origin::Attributed;
 use super::overlay::Overlay;
@@ -85,12 +85,12 @@ impl Desk<'_> {
         let aim = aim(item, &self.overlay);
         let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
         let probe = Probe::of(item, watches);
-        let among = (&self.overlay, &mut self.seen);
-        let joined = choose(&aim, &probe, among, &self.policy.storying);
+        let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
+        let Aim { vector, .. } = aim;
         let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.at), item));
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
-        state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
+        state.centroid = vector::join(&state.centroid, state.articles, &vector);
         let flagged = story.state.line.is_some();
         let (id, Attributed { origin, renamed }) =
             (story.id, enter(story, item, &self.policy.owners));
