@@ -234,7 +234,8 @@ impl Writer {
     async fn tell(&self, mut work: Work, committed: &Committed) {
         self.trouble(None);
         sources::tell(&self.status, std::mem::take(&mut work.sources));
-        sources::take_arrivals(&mut work.feeds, &work.findings, &committed.changes);
+        let Work { feeds, before, findings, .. } = &mut work;
+        sources::take_arrivals(feeds, before, findings, &committed.changes);
         self.tally.send_modify(|tally| {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
