@@ -40,7 +40,7 @@ mod upkeep;
 mod words;
 
 pub use alert_query::{AlertOrder, AlertQuery};
-pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED};
+pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED, VERSIONS};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};

@@ -12,8 +12,8 @@ use crate::domain::{
     KnownArticle, Merge, Notice, Regrouping, Renamed, StoryId, Validators,
 };
 use crate::store::{
-    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VOID, Version,
-    ends_void, line_json, listed, tell_stories, words,
+    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VERSIONS, VOID,
+    Version, ends_void, line_json, listed, tell_stories, words,
 };
 
 impl Held {
@@ -235,6 +235,9 @@ impl Held {
             (_, Some(kept)) => {
                 if kept.change.content != change.content {
                     kept.versions.push(replaced(&kept.change.article, change.fetched));
+                    if kept.versions.len() > VERSIONS as usize {
+                        kept.versions.remove(1);
+                    }
                 }
                 let (identity, feed) = (kept.change.identity, kept.change.feed);
                 kept.change = ArticleChange { identity, feed, ..change.clone() };

@@ -160,6 +160,27 @@ fn an_edit_keeps_the_earlier_versions() {
 }
 
 #[test]
+fn of_a_text_that_changes_with_each_poll_the_first_and_the_newest_versions_stay() {
+    each(|store| {
+        let first = new(1, "Read 0 times");
+        commit(store, at(1), articles(vec![first.clone()]));
+        let id = store.story(first.story, 1).unwrap()[0].id;
+        for seconds in 1..=130_i64 {
+            let mut edit = new(1, &format!("Read {seconds} times"));
+            edit.fate = ArticleFate::Edited(id);
+            edit.content = 1_000 + seconds.unsigned_abs();
+            edit.fetched = at(seconds);
+            commit(store, at(seconds), articles(vec![edit]));
+        }
+        let versions = &store.story(first.story, 10).unwrap()[0].versions;
+        let titles: Vec<_> = versions.iter().map(|old| old.title.as_str()).collect();
+        assert_eq!(titles.len(), 100);
+        assert_eq!(titles[..2], ["Read 0 times", "Read 31 times"]);
+        assert_eq!(titles[99], "Read 129 times");
+    });
+}
+
+#[test]
 fn the_same_identity_twice_is_one_article() {
     each(|store| {
         commit(store, at(1), articles(vec![new(1, "One"), new(1, "One")]));
