@@ -4,6 +4,7 @@
 
 mod duty;
 mod ends;
+mod feeds;
 mod outbox;
 mod parts;
 mod reading;
