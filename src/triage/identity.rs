@@ -39,7 +39,12 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let mut kin = Kin::None;
     let identity = if !article.id.is_empty() {
         let lasting = link::lasting(&article.id);
-        digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)])
+        let identity = digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)]);
+        if link.is_empty() {
+            // Nothing else would lead to it where its guid is another's.
+            kin = Kin::Twin { common: identity.with(content) };
+        }
+        identity
     } else if !link.is_empty() {
         let identity = digest(&["link", feed_url, &link]);
         let exact = alias.unwrap_or(identity).with(content);
@@ -182,16 +187,23 @@ fn beginning(article: &Article) -> String {
 /// A finding, and when it was fetched.
 pub type Came<'a> = (&'a Finding, Timestamp);
 
-/// Whether what comes under a known guid or link is another article altogether: a headline with hardly a
-/// word of the old one, and another link, or another text at a later time. Some publishers number the
-/// places of their front page, or have one place for whatever is newest.
+/// Whether what comes under a known guid or link is another article altogether: of a headline with hardly a
+/// word of the old one, another link, and another text at a later time two are enough; an edit keeps more.
+/// Some publishers number the places of their front page, or have one place for whatever is newest.
 #[must_use]
 pub fn is_another((finding, at): Came<'_>, known: &KnownArticle) -> bool {
-    if finding.alias.is_none() || known.url.is_empty() {
+    let article = &finding.article;
+    let is_linked = finding.alias.is_some() && !known.url.is_empty();
+    let is_untied = article.url.is_empty() && known.url.is_empty() && !article.id.is_empty();
+    if !is_linked && !is_untied {
         return false;
     }
-    let elsewhere = || canonical(&finding.article) != link::canonical(&known.url);
-    unlike(&known.title, &finding.article.title) && (elsewhere() || follows((finding, at), known))
+    let elsewhere = is_linked && canonical(article) != link::canonical(&known.url);
+    let unlike = || unlike(&known.title, &article.title);
+    match elsewhere {
+        true => unlike() || follows((finding, at), known),
+        false => unlike() && follows((finding, at), known),
+    }
 }
 
 /// Whether what has the headline and link of a known article, and a guid or place of its own, is the
@@ -366,6 +378,13 @@ mod tests {
         ] {
             let came = finding("1", url, title);
             assert_eq!(is_another((&came, later), &old), expected, "{url} {title}");
+        }
+        // Numbered places with headlines of one form, each with a link of its own.
+        for (text, another) in [("Futures fell again", true), ("Gunmen attacked at dawn", false)] {
+            let mut now = finding("1", "https://wire.example/b", "Rocket hits US Embassy in Kabul");
+            let article = std::sync::Arc::make_mut(&mut now.article);
+            (article.published, article.summary) = (Some(later), text.into());
+            assert_eq!(is_another((&now, later), &old), another, "{text}");
         }
         // One place for whatever is newest; one headline for every notice.
         for (title, text, seconds, another, next) in [
