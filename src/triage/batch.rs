@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::denied_events::tells_of_nobody;
-use super::identity::{Came, is_another, is_next};
 use super::manner::Manner;
+use super::successors::{Came, is_another, is_next};
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
 
 /// One article of a batch.
