@@ -66,6 +66,7 @@ mod sources;
 mod spots;
 mod stand;
 mod stop;
+mod successors;
 mod targets;
 #[cfg(test)]
 mod tellings;
