@@ -1,41 +1,14 @@
-//! Changes: what `triage::decide` wants written, and what it must know to decide.
+//! Changes: what `triage::decide` wants written. What it must know to decide is in `known`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Part, Severity,
-    StoryId, Toll, WatchHit,
+    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Merge, Part, Renamed,
+    Severity, StoryId, Toll, WatchHit,
 };
-
-/// What the store knows of an article that a poll shows again.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KnownArticle {
-    /// Its row.
-    pub id: ArticleId,
-    /// Its identity (the look-up may have been by alias).
-    pub identity: Identity,
-    /// The feed it was first seen in.
-    pub feed: FeedId,
-    /// Hash of its content as stored.
-    pub content: u64,
-    /// Its headline as stored.
-    pub title: String,
-    /// Its link as stored.
-    pub url: String,
-    /// Its story.
-    pub story: StoryId,
-    /// Names of the watches it matched.
-    pub watches: Vec<String>,
-    /// When it was first fetched.
-    pub first_seen: Timestamp,
-}
-
-/// What is known of the identities and aliases of a batch, by each of them.
-pub type Known = HashMap<Identity, KnownArticle>;
 
 /// What becomes of one article of a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -346,26 +319,8 @@ pub struct Changes {
     pub merges: Vec<Merge>,
     /// Origins of articles that turned out to be others, once the merges are done.
     pub renames: Vec<Renamed>,
-}
-
-/// Articles of a story that are of another origin than they seemed to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamed {
-    /// The story.
-    pub story: StoryId,
-    /// The origin so far.
-    pub from: String,
-    /// The origin now.
-    pub to: String,
-}
-
-/// A story that goes into another: its articles move, its alert becomes part of the other's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Merge {
-    /// The story that goes.
-    pub from: StoryId,
-    /// The story that stays.
-    pub into: StoryId,
+    /// Something could not be read that it stands on: nothing of it may be written.
+    pub void: bool,
 }
 
 impl Changes {

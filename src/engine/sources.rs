@@ -53,6 +53,9 @@ pub(super) fn overran(
     }
     let run_over = |(found, before): (&Findings, &Arc<Feed>)| {
         let new = new.get(&found.feed).filter(|new| new.len() >= FEWEST)?;
+        if reaches_back(found, before, new) {
+            return None;
+        }
         let known = found.items.iter().filter(|item| !new.contains(&item.identity));
         let long_ago = before.last_article.and_then(|last| last.checked_sub(PINNED).ok())?;
         let fresh = |item: &Finding| item.article.published.is_none_or(|at| at >= long_ago);
@@ -64,6 +67,15 @@ pub(super) fn overran(
         health::overran(before, &mut after, found.fetched).then_some(after)
     };
     findings.iter().zip(before).filter_map(run_over).collect()
+}
+
+/// Whether half of what is new bears dates from before the last poll: its names change from poll to poll,
+/// and nothing was missed.
+fn reaches_back(found: &Findings, before: &Feed, new: &HashSet<Identity>) -> bool {
+    let Some(last) = before.last_article else { return false };
+    let is_old = |item: &&Finding| item.article.published.is_some_and(|at| at <= last);
+    let items = found.items.iter().filter(|item| new.contains(&item.identity));
+    items.filter(is_old).count() * 2 >= new.len()
 }
 
 /// Tells what is committed.
@@ -81,15 +93,26 @@ pub(super) fn tell(status: &watch::Sender<Status>, notices: Vec<SourceNotice>) {
     });
 }
 
-/// Lets feeds that date nothing learn their rhythm from what was new to the store.
-pub(super) fn take_arrivals(feeds: &mut [Feed], findings: &[Findings], changes: &Changes) {
+/// Lets feeds that date nothing, or nothing later than before, learn their rhythm from what was new to
+/// the store.
+pub(super) fn take_arrivals(
+    feeds: &mut [Feed],
+    before: &[Arc<Feed>],
+    findings: &[Findings],
+    changes: &Changes,
+) {
     let undated =
-        |found: &&Findings| found.items.iter().all(|item| item.article.published.is_none());
+        |found: &Findings| found.items.iter().all(|item| item.article.published.is_none());
+    let stands = |found: &Findings, before: &Feed| {
+        let moved = |last| found.items.iter().any(|item| item.article.published > Some(last));
+        before.last_article.is_some_and(|last| !moved(last))
+    };
     let mut new: HashMap<FeedId, (u32, Timestamp)> = findings
         .iter()
-        .filter(|found| !found.items.is_empty())
-        .filter(undated)
-        .map(|found| (found.feed, (0, found.fetched)))
+        .zip(before)
+        .filter(|(found, _)| !found.items.is_empty())
+        .filter(|(found, before)| undated(found) || stands(found, before))
+        .map(|(found, _)| (found.feed, (0, found.fetched)))
         .collect();
     if new.is_empty() {
         return;

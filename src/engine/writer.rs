@@ -234,7 +234,8 @@ impl Writer {
     async fn tell(&self, mut work: Work, committed: &Committed) {
         self.trouble(None);
         sources::tell(&self.status, std::mem::take(&mut work.sources));
-        sources::take_arrivals(&mut work.feeds, &work.findings, &committed.changes);
+        let Work { feeds, before, findings, .. } = &mut work;
+        sources::take_arrivals(feeds, before, findings, &committed.changes);
         self.tally.send_modify(|tally| {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
@@ -302,7 +303,7 @@ fn write(
 ) -> Result<(Committed, Vec<Feed>), StoreError> {
     let mut committed = loop {
         match decided(store, rules, work, shelf) {
-            Err(StoreError::Stale) => tracing::debug!("stories were made anew; deciding again"),
+            Err(StoreError::Stale) => tracing::debug!("the stories are read anew; deciding again"),
             done => break done?,
         }
     };
@@ -363,6 +364,7 @@ fn decided(
         }
         silences.apply(&mut changes);
         shelf.arrange(&mut changes, rules, (work.load, now));
+        changes.void = book.is_damaged();
         changes
     });
     shelf.silences = silences;

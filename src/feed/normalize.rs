@@ -112,17 +112,24 @@ fn name(facts: &FeedFacts, frame: &Frame<'_>) -> String {
         .to_owned()
 }
 
-/// The newest entries, in the feed's own order; undated ones count by their place.
+/// The newest entries, in the feed's own order. An undated one is as old as the one before it; where none is
+/// dated, nobody knows at which end the newest stand, and half of each is taken.
 fn newest(mut entries: Vec<Entry<'_>>, most: usize) -> (Vec<Entry<'_>>, usize) {
     let cut = entries.len().saturating_sub(most);
     if cut == 0 {
         return (entries, 0);
     }
-    let dated = |entry: &Entry<'_>| entry.published.get().or(*entry.updated.get());
+    let mut last = None;
+    let mut dated = |entry: &Entry<'_>| {
+        last = entry.published.get().or(*entry.updated.get()).or(last);
+        last
+    };
     let mut order: Vec<(Option<Timestamp>, usize)> =
         entries.iter().enumerate().map(|(at, entry)| (dated(entry), at)).collect();
-    if order.iter().all(|(date, _)| date.is_some()) {
+    if last.is_some() {
         order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    } else {
+        order.rotate_right(most / 2);
     }
     let mut kept = vec![false; entries.len()];
     for (_, at) in order.into_iter().take(most) {

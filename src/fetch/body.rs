@@ -5,12 +5,13 @@ use std::future::Future;
 use std::time::Duration;
 
 use reqwest::Response;
-use reqwest::header::{CONTENT_ENCODING, HeaderName, TRANSFER_ENCODING};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, TRANSFER_ENCODING};
 
 use super::budget::{Budget, FREE, Hold};
 use super::deadline::Deadline;
 use super::failure::{self, failure, of_exchange};
 use super::inflate::{self, Fault, Way};
+use super::way::Answered;
 use crate::domain::{ErrorKind, Failure, Lease};
 
 /// Room set aside before the first byte; announced lengths are not to be trusted.
@@ -58,6 +59,8 @@ pub(super) struct Room<'a> {
     pub idle: Duration,
     /// The poll's own time limit.
     pub deadline: &'a Deadline,
+    /// Who is told how it comes.
+    pub answered: &'a Answered,
 }
 
 /// Reads a body of at most `room.limit` decoded bytes.
@@ -68,7 +71,14 @@ pub(super) async fn read(
 ) -> Result<(Vec<u8>, Lease), Failure> {
     let mut packing = packing(response, host)?;
     let mut body = Incoming::begin(response, host, room)?;
-    while let Some(chunk) = body.next(response.chunk()).await? {
+    let open = is_open(response);
+    loop {
+        let chunk = match body.next(response.chunk()).await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break,
+            Err(fault) if open && packing.is_none() && body.is_whole_but_for(&fault) => break,
+            Err(fault) => return Err(fault),
+        };
         if packing.is_none() && body.bytes.is_empty() && inflate::is_gzip(&chunk) {
             packing = Some(Way::Deflate);
         }
@@ -82,6 +92,15 @@ pub(super) async fn read(
         _ => Ok(body.done()),
     }
 }
+
+/// Whether nothing but the end of the connection ends a body.
+fn is_open(response: &Response) -> bool {
+    let headers = response.headers();
+    !headers.contains_key(CONTENT_LENGTH) && !headers.contains_key(TRANSFER_ENCODING)
+}
+
+/// How feeds end.
+const ENDS: [&[u8]; 3] = [b"</rss>", b"</feed>", b"</rdf:RDF>"];
 
 /// A body that comes.
 struct Incoming<'a> {
@@ -129,7 +148,15 @@ impl<'a> Incoming<'a> {
         Err(if ours { no_room(self.host) } else { failed })
     }
 
+    /// Whether the connection broke only when all had come: some servers end it so.
+    fn is_whole_but_for(&self, fault: &Failure) -> bool {
+        let broke = matches!(fault.kind, ErrorKind::Incomplete | ErrorKind::Reset);
+        let bytes = self.bytes.trim_ascii_end();
+        broke && ENDS.iter().any(|end| bytes.ends_with(end))
+    }
+
     async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        self.room.answered.came(chunk.len());
         let need = self.bytes.len() + chunk.len();
         if need > self.room.limit {
             return Err(too_large(self.host, self.room.limit));
@@ -153,7 +180,9 @@ impl<'a> Incoming<'a> {
         let Room { budget, deadline, .. } = self.room;
         let hold = self.hold.get_or_insert_with(|| budget.hold());
         let left = LONGEST_WAIT.saturating_sub(deadline.waited());
+        self.room.answered.waits();
         let found = deadline.waiting(tokio::time::timeout(left, hold.grow(bytes))).await;
+        self.room.answered.tell();
         found.map_err(|_| no_room(self.host))
     }
 
@@ -174,6 +203,7 @@ impl<'a> Incoming<'a> {
             self.find_room(self.bytes.len() + inflate::room(way, most)).await?;
             let Room { budget, deadline, .. } = self.room;
             let (packed, hold) = (std::mem::take(&mut self.bytes), self.hold.take());
+            self.room.answered.waits();
             let job = move || (inflate::inflate(&packed, way, most), packed, hold);
             let done = deadline.waiting(budget.unpacker.run(job)).await;
             let (body, packed, hold) = done.ok_or_else(|| damaged(self.host))?;

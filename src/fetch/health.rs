@@ -192,8 +192,13 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
     if stumbles(failure.status, after.cadence.failures) {
         after.validators = Validators::default();
     }
-    Cause::Failure(after.cadence.failures)
+    // It is the host that is too busy, and it is left alone as a whole: none of its feeds for a day.
+    let most = if failure.kind == ErrorKind::RateLimited { PATIENT } else { u32::MAX };
+    Cause::Failure(after.cadence.failures.min(most))
 }
+
+/// Failures after which a feed waits no longer whose host asks for patience and does not say how much.
+const PATIENT: u32 = 3;
 
 /// Whether a server may be refusing our validators, and not us: it is then asked without them, as a
 /// browser asks. Outages (502 to 504) tell nothing of them.
@@ -222,8 +227,11 @@ fn is_silent(feed: &Feed, now: Timestamp) -> bool {
     feed.cadence.gap > 0 && quiet(feed, now) > patience
 }
 
+/// Seconds since the newest article, less what its feed's dates are usually behind: some clocks are of
+/// another zone than they say.
 fn quiet(feed: &Feed, now: Timestamp) -> u32 {
-    feed.last_article.map_or(0, |last| seconds(last, now))
+    let behind = feed.delay.map_or(0, |delay| u32::try_from(delay.p50).unwrap_or(0));
+    feed.last_article.map_or(0, |last| seconds(last, now).saturating_sub(behind))
 }
 
 fn seconds(from: Timestamp, to: Timestamp) -> u32 {
@@ -246,14 +254,11 @@ fn renew(kept: &mut Validators, sent: &Validators) {
 
 fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
     let now = poll.finished;
-    let overran = is_overrun(after, facts);
-    let unasked = unasked(after, poll.started);
     let cut = (facts.cut > 0).then(|| {
         let cut = facts.cut;
         format!("{cut} items beyond [limits] items were left out")
     });
-    let missed = overran.then(|| missed(after, poll.started));
-    let notes = [missed, cut, facts.repaired.clone()];
+    let notes = [cut, facts.repaired.clone()];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     if after.spec.title.is_empty() {
@@ -270,9 +275,6 @@ fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
             learn(&mut after.cadence, last, &new);
         }
     }
-    if overran && unasked.is_none() {
-        after.cadence.gap = (after.cadence.gap / 2).max(1);
-    }
     after.last_article = after.last_article.max(Some(newest));
 }
 
@@ -288,6 +290,8 @@ fn newest(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
 fn mean_gap(times: &[Timestamp]) -> Option<u32> {
     let (newest, oldest) = (times.first()?, times.last()?);
     let gaps = u32::try_from(times.len()).ok()?.checked_sub(1).filter(|gaps| *gaps > 0)?;
+    // One date for all of them tells nothing.
+    (newest > oldest).then_some(())?;
     Some((seconds(*oldest, *newest) / gaps).max(1))
 }
 
@@ -329,17 +333,8 @@ fn measure(delay: &mut Option<Delay>, new: &[Timestamp], now: Timestamp) {
     }
 }
 
-/// Whether everything in a document is newer than all that was known: the feed's window of items
-/// moved on faster than it was polled, and some were missed.
-fn is_overrun(before: &Feed, facts: &Facts) -> bool {
-    const FEWEST: usize = 5;
-    let dated = facts.published.len() >= FEWEST && facts.published.len() == facts.articles;
-    let oldest = facts.published.iter().min();
-    dated && before.last_article.is_some_and(|last| oldest.is_some_and(|oldest| *oldest > last))
-}
-
 /// Takes in how many articles of a poll were new to the store: all that is known of the rhythm of
-/// a feed that dates none of them.
+/// a feed that dates none of them, or all alike.
 pub fn arrived(feed: &mut Feed, articles: u32, now: Timestamp) {
     if articles == 0 {
         return;
@@ -351,8 +346,7 @@ pub fn arrived(feed: &mut Feed, articles: u32, now: Timestamp) {
 }
 
 /// Takes in that a document brought nothing that was known, or only a piece that stands there for
-/// long: for feeds whose dates do not tell that their window moved on faster than they were polled.
-/// Returns whether that is news.
+/// long: its window of items moved on faster than it was polled. Returns whether that is news.
 pub fn overran(before: &Feed, after: &mut Feed, started: Timestamp) -> bool {
     let said = after.repaired.as_deref().is_some_and(FeedLine::is_missed);
     if said || before.last_success.is_none() || before.last_article.is_none() {

@@ -1,5 +1,6 @@
 //! Tells a lost network from lost hosts: when many hosts that answered before fail in a row it is we
-//! who are cut off. Of a host that never answered nothing can be told once any other has.
+//! who are cut off, by silence or by a proxy or log-in page that answers for all of them. Of a host that
+//! never answered nothing can be told once any other has.
 //!
 //! Pure. The poller asks what to do: probe now and then, and catch up once it is over.
 
@@ -20,13 +21,31 @@ pub enum Network {
     There,
     /// Many hosts failed in a row.
     Lost,
+    /// Many hosts answered in a row, all in the same way, and none with a feed.
+    Walled,
 }
+
+/// A way of failing in which it may not be the host that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// No byte of an answer need have come from afar.
+    Silence,
+    /// A status that proxies give for hosts.
+    Status(u16),
+    /// A page, nothing, or a certificate of somebody else, as before a log-in.
+    Page,
+}
+
+/// Statuses of proxies: one that wants to know us, cannot reach the host, or wants a log-in.
+const OF_PROXIES: [u16; 5] = [407, 502, 503, 504, 511];
 
 /// What the last polls say of the network.
 #[derive(Debug, Default)]
 pub(super) struct Outage {
     /// Whether anything ever answered.
     answered: bool,
+    /// How all of the row failed.
+    way: Option<Way>,
     row: u32,
     hosts: HashSet<String>,
     failed: BTreeSet<FeedId>,
@@ -40,31 +59,65 @@ impl Outage {
 
     /// The same as others are told it.
     pub fn network(&self) -> Network {
-        if self.is_on() { Network::Lost } else { Network::There }
+        match self.way {
+            _ if !self.is_on() => Network::There,
+            Some(Way::Status(_) | Way::Page) => Network::Walled,
+            Some(Way::Silence) | None => Network::Lost,
+        }
     }
 
     /// Takes the end of a poll in, with the feed as it stood before. When it ends an outage, returns
-    /// the feeds that failed in it.
+    /// the feeds that failed in it. What a document is tells [`Outage::settled`].
     pub fn note(&mut self, feed: &Feed, host: &str, outcome: &Outcome) -> Vec<FeedId> {
-        if says_nothing(outcome) {
+        match outcome {
+            Outcome::NotModified(_) => self.over(),
+            Outcome::Document(_) if self.way == Some(Way::Silence) => self.over(),
+            Outcome::Document(_) => Vec::new(),
+            Outcome::Failed(failure) if says_nothing(failure) => Vec::new(),
+            Outcome::Failed(failure) => match way_of(failure) {
+                Some(way) => {
+                    // It failed before, or never was asked: so it may be for good.
+                    let tells = answered(feed) || (way == Way::Silence && !self.answered);
+                    self.failed_in((way, host), feed.id, tells)
+                }
+                None => self.over(),
+            },
+        }
+    }
+
+    /// Takes in what became of the document of a poll: whether it was a feed.
+    pub fn settled(&mut self, feed: &Feed, host: &str) -> Vec<FeedId> {
+        match &feed.error {
+            None => self.over(),
+            Some(error) if is_page(error.kind) => {
+                let answered = feed.last_success.is_some() && feed.cadence.failures == 1;
+                self.failed_in((Way::Page, host), feed.id, answered)
+            }
+            Some(_) => Vec::new(),
+        }
+    }
+
+    fn failed_in(&mut self, (way, host): (Way, &str), feed: FeedId, tells: bool) -> Vec<FeedId> {
+        if !tells {
             return Vec::new();
         }
-        if is_of_the_network(outcome) {
-            // It failed before, or never was asked: so it may be for good.
-            if self.answered && !answered(feed) {
-                return Vec::new();
-            }
-            self.row = self.row.saturating_add(1);
-            if self.hosts.len() < HOSTS {
-                self.hosts.insert(host.to_owned());
-            }
-            self.failed.insert(feed.id);
-            return Vec::new();
+        if self.way != Some(way) && !self.is_on() {
+            *self = Outage { answered: self.answered, way: Some(way), ..Outage::default() };
         }
-        let over = self.is_on();
+        self.row = self.row.saturating_add(1);
+        if self.hosts.len() < HOSTS {
+            self.hosts.insert(host.to_owned());
+        }
+        self.failed.insert(feed);
+        Vec::new()
+    }
+
+    /// Something came from afar.
+    fn over(&mut self) -> Vec<FeedId> {
+        let was_on = self.is_on();
         let failed = std::mem::take(&mut self.failed);
         *self = Outage { answered: true, ..Outage::default() };
-        if over { failed.into_iter().collect() } else { Vec::new() }
+        if was_on { failed.into_iter().collect() } else { Vec::new() }
     }
 }
 
@@ -74,19 +127,25 @@ fn answered(feed: &Feed) -> bool {
 }
 
 /// An answer that began and did not end in time: the network was there, and may not be any more.
-fn says_nothing(outcome: &Outcome) -> bool {
-    let began = |failure: &Failure| failure.kind == ErrorKind::Timeout && failure.status.is_some();
-    matches!(outcome, Outcome::Failed(failure) if began(failure))
+fn says_nothing(failure: &Failure) -> bool {
+    failure.kind == ErrorKind::Timeout && failure.status.is_some()
 }
 
-/// Failures in which no byte of an answer need have come from afar.
-fn is_of_the_network(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Failed(failure) => {
-            matches!(failure.kind, ErrorKind::Dns | ErrorKind::Connect | ErrorKind::Timeout)
+fn way_of(failure: &Failure) -> Option<Way> {
+    match (failure.kind, failure.status) {
+        (ErrorKind::Dns | ErrorKind::Connect | ErrorKind::Timeout, _) => Some(Way::Silence),
+        (ErrorKind::HttpStatus, Some(status)) if OF_PROXIES.contains(&status) => {
+            Some(Way::Status(status))
         }
-        Outcome::Document(_) | Outcome::NotModified(_) => false,
+        (kind, _) if is_page(kind) => Some(Way::Page),
+        _ => None,
     }
+}
+
+/// What comes of it when somebody else answers for a host.
+fn is_page(kind: ErrorKind) -> bool {
+    use ErrorKind as Kind;
+    matches!(kind, Kind::NotAFeed | Kind::Empty | Kind::Tls | Kind::RedirectBlocked)
 }
 
 #[cfg(test)]
@@ -165,6 +224,52 @@ mod tests {
             outage.note(&known(feed), &format!("h{feed}"), &lost());
         }
         assert!(outage.is_on());
+    }
+
+    #[test]
+    fn a_wall_that_answers_for_all_hosts_is_an_outage_and_one_host_in_trouble_is_none() {
+        let status = |status| {
+            let failure = failure(ErrorKind::HttpStatus, "");
+            Outcome::Failed(Failure { status: Some(status), ..failure })
+        };
+        let portal = Outcome::Failed(failure(ErrorKind::Tls, ""));
+        for (outcome, network) in [
+            (status(502), Network::Walled),
+            (status(407), Network::Walled),
+            (portal, Network::Walled),
+            (status(404), Network::There),
+            (status(500), Network::There),
+        ] {
+            let mut outage = Outage::default();
+            for feed in 0..6 {
+                outage.note(&known(feed), &format!("h{feed}"), &outcome);
+            }
+            assert_eq!(outage.network(), network, "{outcome:?}");
+            let mut one = Outage::default();
+            (0..50).for_each(|feed| drop(one.note(&known(feed), "h", &outcome)));
+            assert!(!one.is_on(), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn pages_instead_of_feeds_are_an_outage_until_a_feed_comes() {
+        let error = crate::domain::FeedError { kind: ErrorKind::NotAFeed, message: String::new() };
+        let mut outage = Outage::default();
+        for feed in 0..6 {
+            let mut after = Feed { error: Some(error.clone()), ..known(feed) };
+            after.cadence.failures = 1;
+            assert!(outage.settled(&after, &format!("h{feed}")).is_empty());
+        }
+        assert_eq!(outage.network(), Network::Walled);
+        assert_eq!(outage.settled(&known(9), "h9").len(), 6);
+        assert_eq!(outage.network(), Network::There);
+        // Those that were no feed before tell nothing.
+        for feed in 0..6 {
+            let mut after = Feed { error: Some(error.clone()), ..known(feed) };
+            after.cadence.failures = 2;
+            outage.settled(&after, &format!("h{feed}"));
+        }
+        assert_eq!(outage.network(), Network::There);
     }
 
     #[test]

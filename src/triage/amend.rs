@@ -9,7 +9,7 @@ use super::policy::Policy;
 use super::raise::Occasion;
 use super::words::{folded, head, split};
 use super::{gazetteer, harm, line};
-use crate::domain::{Article, Harm, StoryChange, StoryMemo};
+use crate::domain::{Article, Harm, KnownArticle, StoryChange, StoryMemo};
 use crate::text::diff;
 
 /// Bytes of a text in a note.
@@ -98,6 +98,12 @@ pub(super) fn is_again(story: &mut StoryChange, item: &Item<'_>) -> bool {
         memo.worded.push(wording);
     }
     again
+}
+
+/// Whether an edit that newly matches is news of today, however old its article: its headline says something
+/// else now. What was there at a feed's first poll is not.
+pub(super) fn renews(item: &Item<'_>, known: &KnownArticle) -> bool {
+    !item.poll.first_poll && item.finding.article.title != known.title
 }
 
 /// A toll that is put right lowers one that was told, or is news like any other.

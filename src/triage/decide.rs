@@ -16,7 +16,7 @@ use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::recant::Whose;
-use super::score::age;
+use super::score::age_at_sight;
 use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
 use super::{amend, origin, recant, stand, vector};
@@ -168,7 +168,7 @@ impl Desk<'_> {
         }
         let (mut id, mut state) = (known.story, None);
         if let Some(place) = place {
-            let may = self.may_be_told(item);
+            let may = self.may_be_told(item) || newly && amend::renews(item, known);
             let again =
                 self.overlay.change(place).is_some_and(|story| amend::is_again(story, item));
             let occasion = self.occasions.entry(place).or_default();
@@ -205,7 +205,7 @@ impl Desk<'_> {
     fn may_be_told(&self, item: &Item<'_>) -> bool {
         let pace = &self.policy.pace;
         let article = &item.finding.article;
-        let old = age(article, item.poll.fetched);
+        let old = age_at_sight(article, item.poll, item.poll.fetched);
         if item.poll.first_poll {
             let everything = pace.first_notice == u32::MAX;
             everything || (article.published.is_some() && old <= i64::from(pace.first_notice))
@@ -279,7 +279,7 @@ impl Desk<'_> {
             alerts.extend(settle(&mut story, occasion, policy, now));
             stories.push(story);
         }
-        Changes { articles, stories, alerts, merges, renames }
+        Changes { articles, stories, alerts, merges, renames, ..Changes::default() }
     }
 }
 

@@ -10,7 +10,7 @@ use ring::digest::{Context, SHA256};
 
 use super::quick::{QuickMap, QuickSet};
 use super::words::{folded, head};
-use crate::domain::{Article, Finding, Identity, Kin, KnownArticle};
+use crate::domain::{Article, Finding, Identity, Kin};
 use crate::feed::link;
 
 /// The hashes of one article.
@@ -37,7 +37,13 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let alias = named.then(|| digest(&["alias", feed_url, &link, &title]));
     let mut kin = Kin::None;
     let identity = if !article.id.is_empty() {
-        digest(&["guid", feed_url, &article.id])
+        let lasting = link::lasting(&article.id);
+        let identity = digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)]);
+        if link.is_empty() {
+            // Nothing else would lead to it where its guid is another's.
+            kin = Kin::Twin { common: identity.with(content) };
+        }
+        identity
     } else if !link.is_empty() {
         let identity = digest(&["link", feed_url, &link]);
         let exact = alias.unwrap_or(identity).with(content);
@@ -55,7 +61,8 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
 pub fn part(items: &mut [Finding]) {
     let mut names = doubles(items, |item| Some(item.identity), differ);
     names.extend(crowds(items));
-    let titles = doubles(items, |item| item.alias, differ_in_text);
+    let mut titles = doubles(items, |item| item.alias, differ_in_text);
+    titles.extend(dated_apart(items));
     if names.is_empty() && titles.is_empty() {
         return;
     }
@@ -63,8 +70,9 @@ pub fn part(items: &mut [Finding]) {
         let called = item.identity;
         let entitled = item.alias.filter(|alias| !titles.contains(&alias.number()));
         let common = item.alias.filter(|_| entitled.is_none());
-        if common.is_some() {
-            item.alias = common.map(|alias| alias.with(item.content));
+        if let Some(alias) = common {
+            let own = if item.article.id.is_empty() { item.content } else { called.number() };
+            item.alias = Some(alias.with(own));
         }
         let parted = names.contains(&called.number());
         match item.kin {
@@ -95,6 +103,26 @@ fn doubles(
         let other = *first.entry(key.number()).or_insert(item);
         if !std::ptr::eq(other, item) && other.content != item.content && differ(other, item) {
             found.insert(key.number());
+        }
+    }
+    found
+}
+
+/// The aliases under which items stand that say the same to the letter, and have guids and dates of their
+/// own: sirens and warnings, each with one headline and a link to one map.
+fn dated_apart(items: &[Finding]) -> Vec<u64> {
+    let mut first: QuickMap<u64, &Finding> = QuickMap::default();
+    let apart = |one: &Article, other: &Article| {
+        let named = !one.id.is_empty() && !other.id.is_empty() && one.id != other.id;
+        let dated = one.published.zip(other.published).is_some_and(|(one, other)| one != other);
+        named && dated
+    };
+    let mut found = Vec::new();
+    for item in items {
+        let Some(alias) = item.alias else { continue };
+        let other = *first.entry(alias.number()).or_insert(item);
+        if other.content == item.content && apart(&other.article, &item.article) {
+            found.push(alias.number());
         }
     }
     found
@@ -141,29 +169,22 @@ fn differ_in_text(one: &Finding, other: &Finding) -> bool {
 
 /// Whether two texts begin differently. A text cut short, or left out, is the same.
 fn texts_part(one: &Article, other: &Article) -> bool {
-    let (one, other) = (beginning(one), beginning(other));
-    !one.starts_with(&other) && !other.starts_with(&one)
+    parts_from(&beginning(one), &beginning(other))
 }
 
-fn beginning(article: &Article) -> String {
-    const BYTES: usize = 80;
-    let text = if article.summary.is_empty() { &article.body } else { &article.summary };
-    folded(head(text, BYTES))
+pub(super) fn parts_from(one: &str, other: &str) -> bool {
+    !one.starts_with(other) && !other.starts_with(one)
 }
 
-/// Whether what comes under a known guid is another article altogether: another link, and a headline
-/// with hardly a word of the old one. Some publishers number the places of their front page.
-#[must_use]
-pub fn is_another(finding: &Finding, known: &KnownArticle) -> bool {
-    if finding.alias.is_none() || known.url.is_empty() {
-        return false;
-    }
-    canonical(&finding.article) != link::canonical(&known.url)
-        && unlike(&known.title, &finding.article.title)
+/// Bytes of a text that are compared.
+pub(super) const BYTES: usize = 80;
+
+pub(super) fn beginning(article: &Article) -> String {
+    folded(head(article.text(), BYTES))
 }
 
 /// Whether a headline has fewer than a third of the words of another, the shorter one counting.
-fn unlike(one: &str, other: &str) -> bool {
+pub(super) fn unlike(one: &str, other: &str) -> bool {
     let (one, other) = (folded(one), folded(other));
     let (one, other) = (words(&one), words(&other));
     let shared = one.intersection(&other).count();
@@ -174,7 +195,7 @@ fn words(text: &str) -> HashSet<&str> {
     text.split_whitespace().collect()
 }
 
-fn canonical(article: &Article) -> String {
+pub(super) fn canonical(article: &Article) -> String {
     if article.url.is_empty() { String::new() } else { link::canonical(&article.url) }
 }
 
@@ -194,8 +215,8 @@ fn digest(parts: &[&str]) -> Identity {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_another, marks, part};
-    use crate::domain::{Article, ArticleId, FeedId, Finding, Identity, KnownArticle, StoryId};
+    use super::{marks, part};
+    use crate::domain::{Article, Finding};
 
     const FEED: &str = "https://wire.example/rss";
 
@@ -274,26 +295,19 @@ mod tests {
     }
 
     #[test]
-    fn a_reused_guid_is_another_article_and_an_edit_is_not() {
-        let known = |url: &str, title: &str| KnownArticle {
-            id: ArticleId(1),
-            identity: Identity::default(),
-            feed: FeedId(1),
-            content: 0,
-            title: title.into(),
-            url: url.into(),
-            story: StoryId(1),
-            watches: Vec::new(),
-            first_seen: jiff::Timestamp::UNIX_EPOCH,
+    fn warnings_that_all_read_the_same_are_told_apart_by_guid_and_date() {
+        let siren = |guid: &str, seconds: i64| {
+            let mut item = finding(guid, "https://wire.example/map", "Siren in Sderot");
+            let article = std::sync::Arc::make_mut(&mut item.article);
+            article.published = jiff::Timestamp::from_second(seconds).ok();
+            item
         };
-        let old = known("https://wire.example/a", "Rocket hits near US Embassy in Baghdad");
-        for (url, title, expected) in [
-            ("https://wire.example/b", "Wheat prices fall for a third week", true),
-            ("https://wire.example/a", "Wheat prices fall for a third week", false),
-            ("https://wire.example/b", "Rocket lands near the embassy in Baghdad", false),
-            ("", "Wheat prices fall for a third week", false),
-        ] {
-            assert_eq!(is_another(&finding("1", url, title), &old), expected, "{url} {title}");
-        }
+        let mut items = vec![siren("g1", 60), siren("g2", 120), siren("g3", 120)];
+        part(&mut items);
+        let aliases: std::collections::HashSet<_> = items.iter().map(|item| item.alias).collect();
+        assert_eq!(aliases.len(), 3);
+        let mut repost = vec![siren("g1", 60), siren("g2", 60)];
+        part(&mut repost);
+        assert_eq!(repost[0].alias, repost[1].alias, "one date: a repost");
     }
 }

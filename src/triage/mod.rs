@@ -61,10 +61,12 @@ mod score;
 mod settings;
 mod ships;
 mod sites;
+mod slot;
 mod sources;
 mod spots;
 mod stand;
 mod stop;
+mod successors;
 mod targets;
 #[cfg(test)]
 mod tellings;

@@ -90,9 +90,17 @@ fn summary(reading: &Reading) -> String {
     format!(" ({}: {articles}{})", reading.facts.title, newest.unwrap_or_default())
 }
 
+/// What went wrong, without what becomes of a feed that is polled: nothing was added yet.
+fn of_now(message: &str) -> &str {
+    const LATER: [&str; 2] =
+        ["; it is tried again", "; it is not polled again until `wirewatch feed enable`"];
+    LATER.iter().find_map(|later| message.strip_suffix(later)).unwrap_or(message)
+}
+
 /// People leave the scheme out, and old browsers write `feed:`.
 fn full(url: &str) -> String {
-    let url = url.trim();
+    // As mails and documents write them.
+    let url = url.trim().trim_matches(['<', '>', '"', '\'']);
     if let Some(address) = feed::web_address(url) {
         return address;
     }
@@ -153,7 +161,7 @@ impl Asker {
                 return Err(Failure::CannotRun(format!("{shown}: nothing came back")));
             }
             Outcome::Failed(failure) => {
-                let (message, kind) = (failure.message, failure.kind);
+                let (message, kind) = (of_now(&failure.message), failure.kind);
                 // What to do about a private address its message says already.
                 let hint = match kind {
                     ErrorKind::Blocked => "",
@@ -170,7 +178,7 @@ impl Asker {
             }
             Err(failure) if failure.kind == ErrorKind::NotAFeed => Ok(Seen::Page(document)),
             Err(failure) => {
-                let (message, kind) = (failure.message, failure.kind);
+                let (message, kind) = (of_now(&failure.message), failure.kind);
                 Err(Failure::Usage(format!("{shown}: {message} ({kind})")))
             }
         }

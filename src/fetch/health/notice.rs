@@ -92,8 +92,19 @@ fn is_missed(feed: &Feed) -> bool {
 }
 
 fn is_of_the_network(feed: &Feed) -> bool {
+    use ErrorKind as Kind;
     feed.error.as_ref().is_some_and(|error| {
-        matches!(error.kind, ErrorKind::Dns | ErrorKind::Connect | ErrorKind::Timeout)
+        matches!(
+            error.kind,
+            Kind::Dns
+                | Kind::Connect
+                | Kind::Timeout
+                | Kind::HttpStatus
+                | Kind::NotAFeed
+                | Kind::Empty
+                | Kind::Tls
+                | Kind::RedirectBlocked
+        )
     })
 }
 

@@ -17,7 +17,7 @@ use crate::domain::{
     Renamed, StoryId,
 };
 use crate::store::words::Words;
-use crate::store::{StoryArticle, Version};
+use crate::store::{StoryArticle, VERSIONS, Version};
 
 /// Columns that make an article, in the order in which [`article`] reads them.
 pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.origin, a.title, \
@@ -28,7 +28,8 @@ pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.orig
 pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Known> {
     let mut find = connection.prepare_cached(&format!(
         "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen,
-           a.title, a.url
+           a.title, a.url, a.published,
+           substr(CASE a.summary WHEN '' THEN a.body ELSE a.summary END, 1, 80)
          FROM articles a WHERE a.id = {}",
         keys::ARTICLE
     ))?;
@@ -48,6 +49,8 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
                 first_seen: time(row, 6)?,
                 title: row.get(7)?,
                 url: row.get(8)?,
+                published: time_opt(row, 9)?,
+                beginning: row.get(10)?,
             })
         });
         if let Some(found) = found.optional()? {
@@ -181,11 +184,17 @@ fn edit(
     let article = &change.article;
     let mut keep = connection.prepare_cached(
         "INSERT INTO article_versions
-         SELECT id, (SELECT count(*) FROM article_versions WHERE article = ?1), ?2, content,
-           updated, title, url, summary, body
+         SELECT id, (SELECT coalesce(max(version) + 1, 0) FROM article_versions WHERE article = ?1),
+           ?2, content, updated, title, url, summary, body
          FROM articles WHERE id = ?1 AND content <> ?3",
     )?;
-    keep.execute((id.0, micros(change.fetched), signed(change.content)))?;
+    if keep.execute((id.0, micros(change.fetched), signed(change.content)))? > 0 {
+        let mut forget = connection.prepare_cached(
+            "DELETE FROM article_versions WHERE article = ?1 AND version BETWEEN 1 AND
+               (SELECT max(version) FROM article_versions WHERE article = ?1) - ?2 + 1",
+        )?;
+        forget.execute((id.0, VERSIONS))?;
+    }
     let mut put = connection.prepare_cached(
         "UPDATE articles SET story = :story, content = :content, seen = :seen,
            published = :published, updated = :updated, origin = :origin, matches = :matches,
