@@ -175,6 +175,8 @@ pub struct Cadence {
     pub interval: u32,
     /// Mean seconds between new articles, running; 0: not known yet.
     pub gap: u32,
+    /// The latest date that an article of it bore, where its dates tell anything; in no store.
+    pub newest: Option<Timestamp>,
     /// The publisher's own words.
     pub rhythm: Rhythm,
 }
@@ -202,7 +204,7 @@ pub struct Feed {
     pub last_poll: Option<Timestamp>,
     /// When it is due.
     pub next_poll: Option<Timestamp>,
-    /// When its newest article appeared.
+    /// When a poll last brought an article that was not known.
     pub last_article: Option<Timestamp>,
     /// What the schedule remembers.
     pub cadence: Cadence,
@@ -244,6 +246,12 @@ impl Feed {
             held: None,
             told: false,
         }
+    }
+
+    /// The date of its newest article, else when that came.
+    #[must_use]
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.cadence.newest.or(self.last_article)
     }
 
     /// The name to show: configured title, else the address.

@@ -81,8 +81,8 @@ struct Work {
     load: Load,
     pending: Pending,
     feeds: Vec<Feed>,
-    /// The feeds of the findings as they were before.
-    before: Vec<Arc<Feed>>,
+    /// The polls of the findings.
+    polled: Vec<sources::Polled>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
     listed: Vec<Listing>,
@@ -184,7 +184,7 @@ impl Writer {
             work.lookups.extend(findings.items.iter().flat_map(Finding::keys));
             work.listed.push(listing);
             work.findings.push(findings);
-            work.before.push(feed);
+            work.polled.push(sources::Polled { before: feed, poll: one.poll });
         }
     }
 
@@ -234,7 +234,9 @@ impl Writer {
     async fn tell(&self, mut work: Work, committed: &Committed) {
         self.trouble(None);
         sources::tell(&self.status, std::mem::take(&mut work.sources));
-        sources::take_arrivals(&mut work.feeds, &work.findings, &committed.changes);
+        let (documents, pace) =
+            ((&*work.polled, &*work.findings), self.rules.borrow().settings.pace.clone());
+        sources::take_arrivals(&mut work.feeds, documents, &committed.changes, &pace);
         self.tally.send_modify(|tally| {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
@@ -306,7 +308,7 @@ fn write(
             done => break done?,
         }
     };
-    let overran = sources::overran(&work.feeds, &work.before, &work.findings, &committed.changes);
+    let overran = sources::overran(&work.feeds, &work.polled, &work.findings, &committed.changes);
     if !overran.is_empty() {
         let (routes, now) = (rules.routes(), Timestamp::now());
         let regrouped = shelf.regrouped();

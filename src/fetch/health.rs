@@ -8,12 +8,14 @@ use std::borrow::Cow;
 use jiff::{SignedDuration, Timestamp};
 
 mod notice;
+mod rhythm;
 
 pub use notice::{Around, notice};
+pub use rhythm::{Arrivals, arrived};
 
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
-    Cadence, Delay, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
+    Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
     OutletClass, Pace, Poll, Rhythm, Validators,
 };
 
@@ -47,10 +49,6 @@ pub struct Facts {
     pub title: String,
 }
 
-/// Publication times looked at: the newest of them tell the rhythm of today.
-const NEWEST: usize = 20;
-/// Delays beyond this are articles brought out of an archive.
-const LONGEST_DELAY: i64 = 86_400;
 /// A feed is silent after so many of its usual gaps.
 const GAPS_OF_SILENCE: u32 = 24;
 /// And never before this: nights and Sundays are quiet.
@@ -260,72 +258,9 @@ fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
         after.spec.title.clone_from(&facts.title);
     }
     after.cadence.rhythm = facts.rhythm.clone();
-    let times = newest(facts, now);
-    let Some(newest) = times.first().copied() else { return };
-    match after.last_article {
-        None => after.cadence.gap = mean_gap(&times).unwrap_or(after.cadence.gap),
-        Some(last) => {
-            let new: Vec<Timestamp> = times.into_iter().filter(|time| *time > last).collect();
-            measure(&mut after.delay, &new, now);
-            learn(&mut after.cadence, last, &new);
-        }
-    }
-    if overran && unasked.is_none() {
+    rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
+    if overran && unasked.is_none() && after.cadence.gap > 0 {
         after.cadence.gap = (after.cadence.gap / 2).max(1);
-    }
-    after.last_article = after.last_article.max(Some(newest));
-}
-
-/// The newest times, newest first, none of them in the future.
-fn newest(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
-    let mut times: Vec<Timestamp> =
-        facts.published.iter().copied().filter(|time| *time <= now).collect();
-    times.sort_unstable_by(|a, b| b.cmp(a));
-    times.truncate(NEWEST);
-    times
-}
-
-fn mean_gap(times: &[Timestamp]) -> Option<u32> {
-    let (newest, oldest) = (times.first()?, times.last()?);
-    let gaps = u32::try_from(times.len()).ok()?.checked_sub(1).filter(|gaps| *gaps > 0)?;
-    Some((seconds(*oldest, *newest) / gaps).max(1))
-}
-
-/// Moves the running mean of gaps a quarter of the way to what the new articles show.
-fn learn(cadence: &mut Cadence, last: Timestamp, new: &[Timestamp]) {
-    let (Some(newest), Ok(count)) = (new.first(), u32::try_from(new.len())) else { return };
-    if count == 0 {
-        return;
-    }
-    learn_gap(cadence, seconds(last, *newest) / count);
-}
-
-fn learn_gap(cadence: &mut Cadence, seen: u32) {
-    let mean = match cadence.gap {
-        0 => u64::from(seen),
-        gap => (u64::from(gap) * 3 + u64::from(seen)) / 4,
-    };
-    cadence.gap = u32::try_from(mean).unwrap_or(u32::MAX).max(1);
-}
-
-/// Running estimates in constant space: the median takes a step of its own sixteenth toward each
-/// delay; the 99th percentile jumps half the way up and sinks a hundredth.
-fn measure(delay: &mut Option<Delay>, new: &[Timestamp], now: Timestamp) {
-    for published in new.iter().rev() {
-        let seen = now.duration_since(*published).as_secs().max(0);
-        if seen > LONGEST_DELAY {
-            continue;
-        }
-        *delay = Some(match *delay {
-            None => Delay { p50: seen, p99: seen },
-            Some(Delay { p50, p99 }) => {
-                let step = (p50 / 16).max(1).min((seen - p50).abs());
-                let p50 = p50 + step * (seen - p50).signum();
-                let p99 =
-                    if seen > p99 { p99 + (seen - p99 + 1) / 2 } else { p99 - (p99 - seen) / 100 };
-                Delay { p50, p99: p99.max(p50) }
-            }
-        });
     }
 }
 
@@ -335,19 +270,7 @@ fn is_overrun(before: &Feed, facts: &Facts) -> bool {
     const FEWEST: usize = 5;
     let dated = facts.published.len() >= FEWEST && facts.published.len() == facts.articles;
     let oldest = facts.published.iter().min();
-    dated && before.last_article.is_some_and(|last| oldest.is_some_and(|oldest| *oldest > last))
-}
-
-/// Takes in how many articles of a poll were new to the store: all that is known of the rhythm of
-/// a feed that dates none of them.
-pub fn arrived(feed: &mut Feed, articles: u32, now: Timestamp) {
-    if articles == 0 {
-        return;
-    }
-    if let Some(last) = feed.last_article {
-        learn_gap(&mut feed.cadence, seconds(last, now) / articles);
-    }
-    feed.last_article = feed.last_article.max(Some(now));
+    dated && before.newest().is_some_and(|last| oldest.is_some_and(|oldest| *oldest > last))
 }
 
 /// Takes in that a document brought nothing that was known, or only a piece that stands there for

@@ -105,9 +105,16 @@ fn reason(feed: &Feed) -> String {
             None => error.message.clone(),
         },
         (None, Some(last)) => {
-            let gap = SignedDuration::from_secs(i64::from(feed.cadence.gap));
-            format!("nothing new since {last}, though its articles come every {gap:#}")
+            format!("nothing new since {last:.0}, though its articles come {}", often(feed))
         }
         (None, None) => feed.state.to_string(),
+    }
+}
+
+/// How often articles come, in words.
+fn often(feed: &Feed) -> String {
+    match feed.cadence.gap {
+        ..60 => "several a minute".to_owned(),
+        gap => format!("every {:#}", SignedDuration::from_mins(i64::from(gap.div_ceil(60)))),
     }
 }

@@ -1,9 +1,11 @@
-//! How feeds fare after polls; what they missed between two is in `missed`.
+//! How feeds fare after polls; what they missed between two is in `missed`, what their dates say of
+//! their rhythm in `dates`.
 
+mod dates;
 mod missed;
 
 use super::*;
-use crate::domain::{CacheHints, Document, FeedId, FeedSpec};
+use crate::domain::{CacheHints, Cadence, Document, FeedId, FeedSpec};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -318,19 +320,6 @@ fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failur
     assert_eq!(after_poll(&once, &lost, &Reading::Nothing, &pace).moved, None);
     let home = Poll { moved: Some(after.spec.url.clone()), ..poll(now, document()) };
     assert_eq!(after_poll(&after, &home, &facts(&[now]), &pace).moved, None, "back where it was");
-}
-
-#[test]
-fn a_feed_without_dates_learns_its_rhythm_from_what_is_new() {
-    let start = at("2026-03-03T10:00:00Z");
-    let mut feed = feed();
-    arrived(&mut feed, 10, start);
-    assert_eq!((feed.last_article, feed.cadence.gap), (Some(start), 0));
-    let later = start + SignedDuration::from_mins(60);
-    arrived(&mut feed, 0, later);
-    assert_eq!(feed.last_article, Some(start));
-    arrived(&mut feed, 2, later);
-    assert_eq!((feed.last_article, feed.cadence.gap), (Some(later), 1_800));
 }
 
 #[test]

@@ -169,6 +169,7 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
             failures: row.get("failures")?,
             interval: row.get("interval")?,
             gap: row.get("gap")?,
+            newest: None,
             rhythm: Rhythm {
                 ttl: row.get("ttl")?,
                 skip_hours: row.get("skip_hours")?,
