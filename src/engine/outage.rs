@@ -1,4 +1,4 @@
-//! Says once that the network is lost, and once that it is back: in the status and in the log.
+//! Says once that the network is lost or barred, and once that it is back: in the status and in the log.
 //! Whether it is lost is found out in `fetch`.
 
 use tokio::sync::watch;
@@ -25,12 +25,21 @@ pub(super) async fn tell(
         if changed.is_err() {
             break;
         }
-        match *network.borrow_and_update() {
-            Network::Lost => tracing::warn!("{TOLD}"),
-            Network::There => tracing::warn!("feeds can be reached again"),
-        }
-        let told = (*network.borrow() == Network::Lost).then(|| TOLD.to_owned());
+        let told = words(*network.borrow_and_update());
+        tracing::warn!("{}", told.as_deref().unwrap_or("feeds can be reached again"));
         shared.status.send_modify(|status| status.outage = told);
     }
     shared.status.send_if_modified(|status| status.outage.take().is_some());
+}
+
+/// What is to be said of it, if anything.
+fn words(network: Network) -> Option<String> {
+    match network {
+        Network::There => None,
+        Network::Lost => Some(TOLD.to_owned()),
+        Network::Barred(bar) => Some(format!(
+            "every feed gets the same answer that is no feed ({bar}): a proxy or a log-in page stands \
+             between; open any page in a browser; they are tried again by themselves"
+        )),
+    }
 }

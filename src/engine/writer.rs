@@ -175,6 +175,7 @@ impl Writer {
         work.failed += u64::from(failed);
         let lost = self.status.borrow().outage.is_some();
         let around = if lost { Around::Lost } else { Around::Well };
+        health::forgive(&mut after, &rules.settings.pace, around);
         work.sources.extend(sources::notice(&feed, &mut after, (one.poll.finished, around)));
         work.feeds.push(after);
         if let Some(Ok(findings)) = one.read {

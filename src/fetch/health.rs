@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 mod notice;
 mod rhythm;
 
-pub use notice::{Around, notice};
+pub use notice::{Around, forgive, notice};
 pub use rhythm::{Arrivals, arrived};
 
 use super::schedule::{self, Cause, Signs};

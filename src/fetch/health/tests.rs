@@ -303,6 +303,31 @@ fn what_fails_for_want_of_a_network_is_not_told_of_each_feed() {
 }
 
 #[test]
+fn what_fails_while_everything_does_is_asked_within_the_hour() {
+    let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let first = facts(&minutes(start, &[0, -10, -20]));
+    for (around, longest) in [(Around::Lost, 60), (Around::Well, 600)] {
+        let mut feed = after_poll(&feed(), &poll(start, document()), &first, &pace);
+        let mut longest_wait = 0;
+        for _ in 0..8 {
+            let now = feed.next_poll.unwrap();
+            let page = poll(now, failed(ErrorKind::HttpStatus, Some(502)));
+            let mut after = after_poll(&feed, &page, &Reading::Nothing, &pace);
+            forgive(&mut after, &pace, around);
+            assert_eq!(notice(&feed, &mut after, Around::Lost), None);
+            longest_wait = after.next_poll.unwrap().duration_since(now).as_mins();
+            feed = after;
+        }
+        assert!((longest_wait <= 60) == (longest == 60), "{around:?} {longest_wait}");
+    }
+    let gone = poll(start, failed(ErrorKind::Gone, Some(410)));
+    let mut gone = after_poll(&feed(), &gone, &Reading::Nothing, &pace);
+    forgive(&mut gone, &pace, Around::Lost);
+    assert_eq!(gone.next_poll, None);
+}
+
+#[test]
 fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failures() {
     let now = at("2026-03-03T10:00:00Z");
     let pace = Pace::default();
