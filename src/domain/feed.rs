@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Access, ErrorKind, FeedId, Validators, names};
@@ -177,6 +177,10 @@ pub struct Cadence {
     pub gap: u32,
     /// The latest date that an article of it bore, where its dates tell anything; in no store.
     pub newest: Option<Timestamp>,
+    /// Seconds for which an article stands in the document; 0: not known yet.
+    pub span: u32,
+    /// Seconds between polls that the last answer asked for, in its document or its headers.
+    pub wish: u32,
     /// The publisher's own words.
     pub rhythm: Rhythm,
 }
@@ -221,6 +225,9 @@ pub struct Feed {
     /// Whether people were told that something is wrong with it, and not yet that it is over.
     pub told: bool,
 }
+
+/// No wish is granted for longer.
+const DAY: u32 = 86_400;
 
 impl Feed {
     /// A feed that no store knows yet.
@@ -288,7 +295,27 @@ impl Feed {
             (None, Some(why)) => Some(format!("repaired: {why}")),
             (None, None) => None,
         };
-        [state, moved].into_iter().flatten().collect::<Vec<_>>().join("; ")
+        let notes = [state, moved, self.unheeded()];
+        notes.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+
+    /// That its server asks for more patience than its articles have.
+    #[must_use]
+    pub fn unheeded(&self) -> Option<String> {
+        let Cadence { interval, span, wish, .. } = self.cadence;
+        let heeded = span == 0 || wish.min(DAY) <= interval || self.spec.interval.is_some();
+        let words = |seconds: u32| {
+            let minutes = SignedDuration::from_mins(i64::from(seconds.div_ceil(60)));
+            format!("{minutes:#}")
+        };
+        (!heeded).then(|| {
+            format!(
+                "its server asks for {} between polls, and its articles stand for {}: asked every {}",
+                words(wish),
+                words(span),
+                words(interval)
+            )
+        })
     }
 
     /// The feed line of `feed list --format json`.

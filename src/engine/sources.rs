@@ -108,7 +108,7 @@ pub(super) fn take_arrivals(
             continue;
         };
         let published = found.items.iter().filter_map(|item| item.article.published).collect();
-        let arrivals = Arrivals { new: *new, published };
+        let arrivals = Arrivals { new: *new, articles: found.items.len(), published };
         health::arrived(&polled.before, feed, &arrivals, (&polled.poll, pace));
     }
 }

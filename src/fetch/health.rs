@@ -15,7 +15,7 @@ pub use rhythm::{Arrivals, arrived};
 
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
-    Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
+    CacheHints, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
     OutletClass, Pace, Poll, Rhythm, Validators,
 };
 
@@ -146,16 +146,20 @@ fn moved(feed: &Feed, poll: &Poll, reading: &Reading) -> Option<String> {
 
 fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
     let at = (poll.finished, schedule::jitter(after.id, after.polls));
+    // What is said of a page that is no feed is no wish of the feed's.
+    let max_age = poll.hints.max_age.filter(|_| cause == Cause::Success);
     let signs = Signs {
         fixed: after.spec.interval,
         gap: after.cadence.gap,
         quiet: quiet(after, poll.finished),
+        span: after.cadence.span,
         rhythm: &after.cadence.rhythm,
-        hints: poll.hints,
+        hints: CacheHints { max_age, ..poll.hints },
     };
     let interval = schedule::interval(&signs, pace);
     let next = schedule::next_poll(&signs, pace, cause, at);
-    after.cadence.interval = interval;
+    let wish = if pace.interval.is_some() { 0 } else { signs.wish() };
+    (after.cadence.interval, after.cadence.wish) = (interval, wish);
     after.next_poll = (after.state != FeedState::Gone).then_some(next);
 }
 
@@ -259,6 +263,7 @@ fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
     }
     after.cadence.rhythm = facts.rhythm.clone();
     rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
+    rhythm::take_span(after, facts.articles);
     if overran && unasked.is_none() && after.cadence.gap > 0 {
         after.cadence.gap = (after.cadence.gap / 2).max(1);
     }

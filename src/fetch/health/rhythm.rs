@@ -22,6 +22,8 @@ const SHORTEST_GAP: u32 = 5;
 pub struct Arrivals {
     /// So many articles.
     pub new: u32,
+    /// Articles of the document, new and known.
+    pub articles: usize,
     /// The dates of all articles of the document; those without one left out.
     pub published: Vec<Timestamp>,
 }
@@ -29,8 +31,7 @@ pub struct Arrivals {
 /// The newest dates, newest first, none of them in the future. None at all where they tell no rhythm:
 /// most of them are the same, as of days without a time, or too close for a person's work.
 pub(super) fn dates(published: &[Timestamp], now: Timestamp) -> Vec<Timestamp> {
-    let mut times: Vec<Timestamp> =
-        published.iter().copied().filter(|time| *time <= now).collect();
+    let mut times: Vec<Timestamp> = published.iter().copied().filter(|time| *time <= now).collect();
     times.sort_unstable_by(|a, b| b.cmp(a));
     times.truncate(NEWEST);
     let same = times.iter().zip(times.iter().skip(1)).filter(|(a, b)| a == b).count();
@@ -56,6 +57,12 @@ pub(super) fn take_dates(after: &mut Feed, times: &[Timestamp], now: Timestamp) 
     after.cadence.newest = after.cadence.newest.max(Some(newest));
 }
 
+/// Takes in how many articles a document shows: for how long one of them stands there.
+pub(super) fn take_span(after: &mut Feed, articles: usize) {
+    let shown = u32::try_from(articles).unwrap_or(u32::MAX);
+    after.cadence.span = after.cadence.gap.saturating_mul(shown);
+}
+
 /// Takes in what was new to the store: when it came, and, where the dates tell no rhythm, the gap
 /// since the arrival before. The next poll is planned anew.
 pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&Poll, &Pace)) {
@@ -66,6 +73,7 @@ pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&
     if let (Some(last), []) = (before.last_article, dates(&new.published, now).as_slice()) {
         learn_gap(&mut after.cadence, seconds(last, now) / new.new);
     }
+    take_span(after, new.articles);
     after.last_article = after.last_article.max(Some(now));
     if after.state == FeedState::Silent {
         after.state = FeedState::Ok;

@@ -66,7 +66,7 @@ fn a_migration_is_told_and_its_copy_is_not_migrated() {
     let store = open(&path).unwrap();
     let told = store.climbed().unwrap().to_string();
     let copy = home.path().join("wirewatch.db.before-v14");
-    assert!(told.contains("from schema 1 to 14"), "{told}");
+    assert!(told.contains("from schema 1 to 15"), "{told}");
     assert!(told.contains(&copy.display().to_string()), "{told}");
     let size = fs::metadata(&copy).unwrap().len();
     assert_eq!(copies::of(&path), [(copy.clone(), size)]);
