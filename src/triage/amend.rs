@@ -2,6 +2,8 @@
 //! story, with the old text beside the new one. Whether they are told is decided in `raise`, what
 //! becomes of the story in `recant`.
 
+use jiff::SignedDuration;
+
 use super::batch::Item;
 use super::corrections::Amends;
 use super::manner::Manner;
@@ -9,7 +11,7 @@ use super::policy::Policy;
 use super::raise::Occasion;
 use super::words::{folded, head, split};
 use super::{gazetteer, harm, line};
-use crate::domain::{Article, Harm, StoryChange, StoryMemo};
+use crate::domain::{Article, Harm, KnownArticle, StoryChange, StoryMemo};
 use crate::text::diff;
 
 /// Bytes of a text in a note.
@@ -98,6 +100,15 @@ pub(super) fn is_again(story: &mut StoryChange, item: &Item<'_>) -> bool {
         memo.worded.push(wording);
     }
     again
+}
+
+/// Whether the edit of an old article is of now: a live page gets another headline, or says itself that it
+/// was brought up to date. What only gained words somewhere may have gained a list of other news.
+pub(super) fn is_of_now(item: &Item<'_>, known: &KnownArticle, policy: &Policy) -> bool {
+    let article = &item.finding.article;
+    let late = SignedDuration::from_secs(i64::from(policy.pace.late));
+    let lately = |at| item.poll.fetched.duration_since(at) <= late;
+    !item.poll.first_poll && (article.title != known.title || article.updated.is_some_and(lately))
 }
 
 /// A toll that is put right lowers one that was told, or is news like any other.
