@@ -35,6 +35,7 @@ mod sqlite;
 mod texts;
 mod timeliness;
 mod upkeep;
+mod versions;
 mod words;
 
 pub use alert_query::{AlertOrder, AlertQuery};

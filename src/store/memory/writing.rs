@@ -7,13 +7,13 @@ use jiff::Timestamp;
 
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
-    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, FeedState, Identity, Known,
-    KnownArticle, Merge, Notice, Regrouping, Renamed, StoryId, Validators,
+    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Changes,
+    Choice, DeliveryState, Feed, FeedId, FeedSpec, FeedState, Identity, Known, KnownArticle, Merge,
+    Notice, Regrouping, Renamed, StoryId, Validators,
 };
 use crate::store::{
-    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VOID, Version,
-    ends_void, line_json, listed, tell_stories, words,
+    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VOID,
+    ends_void, line_json, listed, tell_stories, versions, words,
 };
 
 impl Held {
@@ -227,7 +227,8 @@ impl Held {
         match (target, self.articles.get_mut(&id)) {
             (_, Some(kept)) => {
                 if kept.change.content != change.content {
-                    kept.versions.push(replaced(&kept.change.article, change.fetched));
+                    let now = (&*change.article, change.fetched);
+                    versions::keep(&mut kept.versions, &kept.change.article, now);
                 }
                 let (identity, feed) = (kept.change.identity, kept.change.feed);
                 kept.change = ArticleChange { identity, feed, ..change.clone() };
@@ -385,10 +386,4 @@ impl Held {
 
 fn new_feed(id: FeedId, spec: FeedSpec) -> Feed {
     Feed { id, ..Feed::unpolled(spec) }
-}
-
-/// A version whose place another took.
-fn replaced(article: &Article, replaced: Timestamp) -> Version {
-    let Article { title, summary, body, .. } = article.clone();
-    Version { replaced, title, summary, body }
 }

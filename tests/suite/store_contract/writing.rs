@@ -141,6 +141,34 @@ fn an_edit_keeps_the_earlier_versions() {
 }
 
 #[test]
+fn of_an_article_edited_without_end_the_first_version_and_the_newest_stay() {
+    each(|store| {
+        let first = new(1, "Rocket falls");
+        commit(store, at(1), articles(vec![first.clone()]));
+        let id = store.story(first.story, 1).unwrap()[0].id;
+        let edit = |seconds: i64, title: &str, body: &str| {
+            let mut edit = new(1, title);
+            std::sync::Arc::make_mut(&mut edit.article).body = body.to_owned();
+            edit.fate = ArticleFate::Edited(id);
+            edit.content = 100 + seconds.unsigned_abs();
+            edit.fetched = at(seconds);
+            commit(store, at(seconds), articles(vec![edit]));
+            store.story(first.story, 9).unwrap().remove(0)
+        };
+        let seen = edit(2, "Rocket falls", "Views: 9");
+        let versions = seen.versions.len();
+        let seen = edit(3, "Rocket falls", "Views: 10");
+        assert_eq!((seen.versions.len(), seen.article.body.as_str()), (versions, "Views: 10"));
+        let all: Vec<String> = ('a'..='z').chain('A'..='Z').map(|c| format!("Title {c}")).collect();
+        let last = all.iter().zip(10_i64..).map(|(title, at)| edit(at, title, "")).last().unwrap();
+        let titles: Vec<&str> = last.versions.iter().map(|old| old.title.as_str()).collect();
+        assert_eq!((titles.len(), titles[0], titles[20]), (21, "Rocket falls", "Title Y"));
+        assert_eq!(titles[1], "Title F");
+        assert_eq!(store.stats().unwrap().article_versions, 21);
+    });
+}
+
+#[test]
 fn the_same_identity_twice_is_one_article() {
     each(|store| {
         commit(store, at(1), articles(vec![new(1, "One"), new(1, "One")]));
