@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use hyper::body::Bytes;
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, HeaderName, TRANSFER_ENCODING};
 
@@ -68,7 +69,7 @@ pub(super) async fn read(
 ) -> Result<(Vec<u8>, Lease), Failure> {
     let mut packing = packing(response, host)?;
     let mut body = Incoming::begin(response, host, room)?;
-    while let Some(chunk) = body.next(response.chunk()).await? {
+    while let Some(chunk) = body.next_of(response).await? {
         if packing.is_none() && body.bytes.is_empty() && inflate::is_gzip(&chunk) {
             packing = Some(Way::Deflate);
         }
@@ -104,6 +105,16 @@ impl<'a> Incoming<'a> {
         let announced = usize::try_from(announced).unwrap_or(0);
         let bytes = Vec::with_capacity(announced.min(FIRST_ROOM));
         Ok(Incoming { host, room, announced, bytes, room_for: FREE, hold: None })
+    }
+
+    /// The next piece. What breaks off though no length was announced is over where it is whole.
+    async fn next_of(&self, response: &mut Response) -> Result<Option<Bytes>, Failure> {
+        match self.next(response.chunk()).await {
+            Err(failure) if self.announced == 0 && broke_off(&failure) && is_whole(&self.bytes) => {
+                Ok(None)
+            }
+            next => next,
+        }
     }
 
     async fn next<T>(
@@ -200,6 +211,27 @@ impl<'a> Incoming<'a> {
     }
 }
 
+/// Bytes at the end of a document in which its root ends.
+const TAIL: usize = 512;
+
+/// How a document ends, without its prefix.
+const ENDS: &[&str] = &["rss>", "feed>", "rdf>"];
+
+/// Whether a connection ended without saying that the body does, as many old servers leave it.
+fn broke_off(failure: &Failure) -> bool {
+    matches!(failure.kind, ErrorKind::Incomplete | ErrorKind::Reset)
+}
+
+/// Whether a document ends with the end of its root.
+fn is_whole(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
+    let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
+    tail.rsplit_once("</").is_some_and(|(_, name)| {
+        let name = name.split_once(':').map_or(name, |(_, local)| local);
+        ENDS.iter().any(|end| name.starts_with(end))
+    })
+}
+
 /// How a body is compressed, as far as its headers tell.
 fn packing(response: &Response, host: &str) -> Result<Option<Way>, Failure> {
     let names = |header: HeaderName| -> Vec<String> {
@@ -265,4 +297,25 @@ fn too_large(host: &str, limit: usize) -> Failure {
         limit >> 10
     );
     failure(ErrorKind::TooLarge, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_whole;
+
+    #[test]
+    fn a_document_is_whole_with_the_end_of_its_root() {
+        for (end, whole) in [
+            ("</item></channel></rss>", true),
+            ("</channel></rss>\n<!-- cached -->\n", true),
+            ("</entry></feed>", true),
+            ("</atom:entry></atom:feed>", true),
+            ("</item></rdf:RDF>\n", true),
+            ("</item></channel></rs", false),
+            ("</item><item><title>rss>", false),
+            ("", false),
+        ] {
+            assert_eq!(is_whole(end.as_bytes()), whole, "{end}");
+        }
+    }
 }
