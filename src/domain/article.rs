@@ -45,6 +45,14 @@ pub struct Article {
     pub categories: Vec<String>,
 }
 
+impl Article {
+    /// What it says behind its headline: the summary, else the body.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        if self.summary.is_empty() { &self.body } else { &self.summary }
+    }
+}
+
 /// Reads a member that may be `null` as if it were missing.
 /// The full text of an article, as its own page has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

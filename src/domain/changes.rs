@@ -1,6 +1,5 @@
-//! Changes: what `triage::decide` wants written, and what it must know to decide.
+//! Changes: what `triage::decide` wants written. What it must know to decide is in `known`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,32 +9,6 @@ use super::{
     AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Part, Severity,
     StoryId, Toll, WatchHit,
 };
-
-/// What the store knows of an article that a poll shows again.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KnownArticle {
-    /// Its row.
-    pub id: ArticleId,
-    /// Its identity (the look-up may have been by alias).
-    pub identity: Identity,
-    /// The feed it was first seen in.
-    pub feed: FeedId,
-    /// Hash of its content as stored.
-    pub content: u64,
-    /// Its headline as stored.
-    pub title: String,
-    /// Its link as stored.
-    pub url: String,
-    /// Its story.
-    pub story: StoryId,
-    /// Names of the watches it matched.
-    pub watches: Vec<String>,
-    /// When it was first fetched.
-    pub first_seen: Timestamp,
-}
-
-/// What is known of the identities and aliases of a batch, by each of them.
-pub type Known = HashMap<Identity, KnownArticle>;
 
 /// What becomes of one article of a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

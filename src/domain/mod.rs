@@ -20,6 +20,7 @@ mod findings;
 pub mod gazetteer;
 mod hit;
 mod ids;
+mod known;
 mod line;
 mod names;
 mod owner;
@@ -35,9 +36,8 @@ pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
 pub use changes::{
-    AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Known,
-    KnownArticle, Merge, Note, Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo,
-    StoryState, Told,
+    AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Merge, Note,
+    Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo, StoryState, Told,
 };
 pub use count::{many, span};
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
@@ -54,6 +54,7 @@ pub use feed_advice::{advice, is_unreached};
 pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
+pub use known::{Known, KnownArticle};
 pub use line::{AlertLine, LineStory, LineTimes, SCHEMA, Toll, UNWATCHED};
 pub use owner::Owner;
 pub use score::{Part, Score};

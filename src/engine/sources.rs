@@ -61,6 +61,9 @@ pub(super) fn overran(
     }
     let run_over = |(found, Polled { before, .. }): (&Findings, &Polled)| {
         let new = new.get(&found.feed).filter(|new| new.len() >= FEWEST)?;
+        if reaches_back(found, before, new) {
+            return None;
+        }
         let known = found.items.iter().filter(|item| !new.contains(&item.identity));
         let long_ago = before.newest().and_then(|last| last.checked_sub(PINNED).ok())?;
         let fresh = |item: &Finding| item.article.published.is_none_or(|at| at >= long_ago);
@@ -72,6 +75,15 @@ pub(super) fn overran(
         health::overran(before, &mut after, found.fetched).then_some(after)
     };
     findings.iter().zip(polled).filter_map(run_over).collect()
+}
+
+/// Whether half of what is new bears dates from before the last poll: its names change from poll to poll,
+/// and nothing was missed.
+fn reaches_back(found: &Findings, before: &Feed, new: &HashSet<Identity>) -> bool {
+    let Some(last) = before.newest() else { return false };
+    let is_old = |item: &&Finding| item.article.published.is_some_and(|at| at <= last);
+    let items = found.items.iter().filter(|item| new.contains(&item.identity));
+    items.filter(is_old).count() * 2 >= new.len()
 }
 
 /// Tells what is committed.

@@ -70,11 +70,11 @@ pub(super) fn sane(text: &str) -> Option<Timestamp> {
     parse(text).filter(is_sane)
 }
 
-/// Not before 1900 (years such as 0000 and 0001 stand for "unknown"), and not second 0, which is
-/// what a missing number becomes.
+/// Not before 1900 (years such as 0000 and 0001 stand for "unknown"), and not second 0 of 1970 or of 1900,
+/// which is what a missing number becomes.
 fn is_sane(date: &Timestamp) -> bool {
     const OLDEST: i64 = -2_208_988_800;
-    date.as_second() >= OLDEST && date.as_second() != 0
+    date.as_second() > OLDEST && date.as_second() != 0
 }
 
 /// Keeps a date that a newsroom could have meant: sane, and not beyond tomorrow.

@@ -187,9 +187,9 @@ fn assembled(
         out.push(':');
         out.push_str(&port.to_string());
     }
-    out.push_str(path.trim_end_matches('/'));
-    let mut kept: Vec<&str> =
-        query.split('&').filter(|p| !p.is_empty() && !is_tracking(p)).collect();
+    push_path(&mut out, without_session(path).trim_end_matches('/'));
+    let says_where = |p: &&str| !p.is_empty() && !is_tracking(p) && !is_session(p);
+    let mut kept: Vec<&str> = query.split('&').filter(says_where).collect();
     kept.sort_unstable();
     for (at, parameter) in kept.iter().enumerate() {
         out.push(if at == 0 { '?' } else { '&' });
@@ -207,6 +207,48 @@ fn names_page(fragment: &str) -> bool {
     fragment.strip_prefix('!').unwrap_or(fragment).len() > 1 && fragment.starts_with(['!', '/'])
 }
 
+/// Names under which servers count visits; a new one comes with each request.
+const SESSIONS: &[&str] =
+    &["phpsessid", "jsessionid", "aspsessionid", "sessionid", "session_id", "sid"];
+
+/// Characters from which on a value is a number of a visit and none of an article.
+const VISIT: usize = 16;
+
+/// Whether a parameter numbers a visit.
+fn is_session(parameter: &str) -> bool {
+    let Some((name, value)) = parameter.split_once('=') else { return false };
+    SESSIONS.iter().any(|known| name.eq_ignore_ascii_case(known))
+        && (name.len() > 3 || value.len() >= VISIT)
+}
+
+/// Adds a path; the digits of its escapes in capitals, as RFC 3986 has them.
+fn push_path(out: &mut String, path: &str) {
+    let mut rest = path;
+    while let Some((before, escape)) = rest.split_once('%') {
+        let digits = crate::text::fold::border(escape, 2);
+        let (digits, behind) = escape.split_at_checked(digits).unwrap_or((escape, ""));
+        out.extend([before, "%"]);
+        out.extend(digits.chars().map(|c| c.to_ascii_uppercase()));
+        rest = behind;
+    }
+    out.push_str(rest);
+}
+
+/// A path without `;jsessionid=…`.
+fn without_session(path: &str) -> &str {
+    let Some(at) = path.rfind(';') else { return path };
+    let (before, behind) = path.split_at_checked(at).unwrap_or((path, ""));
+    if is_session(behind.get(1..).unwrap_or("")) { before } else { path }
+}
+
+/// A guid that is a link, without what numbers a visit in it; `None` where there is nothing of that.
+pub(crate) fn lasting(guid: &str) -> Option<String> {
+    let (shown, query) = guid.split_once('?').unwrap_or((guid, ""));
+    let visits = shown.contains(';') && without_session(shown).len() < shown.len();
+    (guid.starts_with("http") && (visits || query.split('&').any(is_session)))
+        .then(|| canonical(guid))
+}
+
 fn is_tracking(parameter: &str) -> bool {
     let name = parameter.split('=').next().unwrap_or(parameter);
     let lower = name.to_ascii_lowercase();
@@ -218,7 +260,7 @@ mod tests {
     use proptest::prelude::{prop_assert_eq, proptest};
     use url::Url;
 
-    use super::{Plain, absolute, canonical, is_normal, plain};
+    use super::{Plain, absolute, canonical, is_normal, lasting, plain};
 
     proptest! {
         #[test]
@@ -261,6 +303,12 @@ mod tests {
             ("https://example.com", "https://example.com"),
             ("https://example.com:8443/", "https://example.com:8443"),
             ("https://example.com/a?id=7&utm=3", "https://example.com/a?id=7"),
+            ("https://example.com/a?PHPSESSID=s1&id=7", "https://example.com/a?id=7"),
+            ("https://example.com/a;jsessionid=AB1?id=7", "https://example.com/a?id=7"),
+            ("https://example.com/a?sid=7", "https://example.com/a?sid=7"),
+            ("https://example.com/a?sid=0123456789abcdef", "https://example.com/a"),
+            ("https://example.com/a;b=1", "https://example.com/a;b=1"),
+            ("https://example.com/%d8%a7", "https://example.com/%D8%A7"),
             ("https://пример.рф/x", "https://xn--e1afmkfd.xn--p1ai/x"),
             (" urn:x:1 ", "urn:x:1"),
             ("http://", "http://"),
@@ -277,6 +325,19 @@ mod tests {
         ] {
             assert_eq!(canonical(link), expected, "{link}");
             assert_eq!(canonical(&canonical(link)), expected, "{link}, twice");
+        }
+    }
+
+    #[test]
+    fn a_guid_that_numbers_visits_lasts_without_them() {
+        for (guid, expected) in [
+            ("http://a.example/x;jsessionid=1A", Some("https://a.example/x")),
+            ("http://a.example/?id=7&PHPSESSID=1", Some("https://a.example?id=7")),
+            ("http://a.example/?id=7", None),
+            ("urn:x;jsessionid=1", None),
+            ("7?sessionid=2", None),
+        ] {
+            assert_eq!(lasting(guid).as_deref(), expected, "{guid}");
         }
     }
 

@@ -224,6 +224,7 @@ fn is_silent(feed: &Feed, now: Timestamp) -> bool {
     feed.cadence.gap > 0 && quiet(feed, now) > patience
 }
 
+/// Seconds since something new came.
 fn quiet(feed: &Feed, now: Timestamp) -> u32 {
     feed.last_article.map_or(0, |last| seconds(last, now))
 }
@@ -248,14 +249,11 @@ fn renew(kept: &mut Validators, sent: &Validators) {
 
 fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
     let now = poll.finished;
-    let overran = is_overrun(after, facts);
-    let unasked = unasked(after, poll.started);
     let cut = (facts.cut > 0).then(|| {
         let cut = facts.cut;
         format!("{cut} items beyond [limits] items were left out")
     });
-    let missed = overran.then(|| missed(after, poll.started));
-    let notes = [missed, cut, facts.repaired.clone()];
+    let notes = [cut, facts.repaired.clone()];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     if after.spec.title.is_empty() {
@@ -264,23 +262,10 @@ fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
     after.cadence.rhythm = facts.rhythm.clone();
     rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
     rhythm::take_span(after, facts.articles);
-    if overran && unasked.is_none() && after.cadence.gap > 0 {
-        after.cadence.gap = (after.cadence.gap / 2).max(1);
-    }
-}
-
-/// Whether everything in a document is newer than all that was known: the feed's window of items
-/// moved on faster than it was polled, and some were missed.
-fn is_overrun(before: &Feed, facts: &Facts) -> bool {
-    const FEWEST: usize = 5;
-    let dated = facts.published.len() >= FEWEST && facts.published.len() == facts.articles;
-    let oldest = facts.published.iter().min();
-    dated && before.newest().is_some_and(|last| oldest.is_some_and(|oldest| *oldest > last))
 }
 
 /// Takes in that a document brought nothing that was known, or only a piece that stands there for
-/// long: for feeds whose dates do not tell that their window moved on faster than they were polled.
-/// Returns whether that is news.
+/// long: its window of items moved on faster than it was polled. Returns whether that is news.
 pub fn overran(before: &Feed, after: &mut Feed, started: Timestamp) -> bool {
     let said = after.repaired.as_deref().is_some_and(FeedLine::is_missed);
     if said || before.last_success.is_none() || before.last_article.is_none() {

@@ -88,12 +88,22 @@ impl<'a> Probe<'a> {
 
 /// What an article must reach to join a story.
 pub(super) fn bar(vector: &Vector, probe: &Probe<'_>, story: &Hot) -> f32 {
-    let all_over = if probe.focus.is_all_over_too(&story.centroid) { ALL_OVER } else { 0.0 };
-    (BAR - FALL * log2_size(story.articles) - all_over).max(LOWEST)
+    let all_over = probe.focus.is_all_over_too(&story.centroid);
+    for_size(story, if all_over { ALL_OVER } else { 0.0 })
         + late(probe, story)
         + renewed(probe, story)
         + elsewhere(vector, probe, story)
         + otherwise(probe, story)
+}
+
+/// What it must reach at least: all that can be said without the words of the story.
+pub(super) fn least(probe: &Probe<'_>, story: &Hot) -> f32 {
+    for_size(story, if probe.focus.is_all_over() { ALL_OVER } else { 0.0 }) + late(probe, story)
+}
+
+/// The bar for a story of so many articles.
+fn for_size(story: &Hot, all_over: f32) -> f32 {
+    (BAR - FALL * log2_size(story.articles) - all_over).max(LOWEST)
 }
 
 /// What a bar rises by where something else is hit, or with something else.
@@ -185,8 +195,8 @@ pub(super) fn is_open(story: &Hot, probe: &Probe<'_>, storying: &Storying) -> bo
 
 /// Whether an article and a story name countries, and none of them both.
 pub(super) fn is_abroad(story: &Hot, probe: &Probe<'_>) -> bool {
-    let (mine, theirs) = (&probe.countries, story.countries());
-    !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(|c| theirs.contains(c))
+    let mine = &probe.countries;
+    !mine.is_empty() && story.names_countries() && !mine.iter().any(|country| story.names(*country))
 }
 
 /// Whether an article and a story are of two events whatever words they share: they name countries, places

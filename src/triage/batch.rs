@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::denied_events::tells_of_nobody;
-use super::identity::is_another;
+use super::identity::{Came, is_another, is_next};
 use super::manner::Manner;
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
 
@@ -77,8 +77,8 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
     let mut groups = Groups::new(all.len());
     let mut seen: HashMap<Identity, usize> = HashMap::with_capacity(all.len() * 2);
     let mut named = Vec::with_capacity(all.len());
-    for (i, (finding, _)) in all.iter().enumerate() {
-        let found = lookup(finding, known);
+    for (i, (finding, poll)) in all.iter().enumerate() {
+        let found = lookup((finding, poll.fetched), known);
         let own = own(finding, known, found);
         named.push((own, found));
         for mark in [Some(own), finding.alias, found.map(|k| k.identity)].into_iter().flatten() {
@@ -103,16 +103,21 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
 
 /// What is the same to the letter, whatever it is called. Else by identity, then by alias; by alias
 /// first where the publisher gave an old guid to another article, or an old link and no guid.
-fn lookup<'a>(finding: &Finding, known: &'a Known) -> Option<&'a KnownArticle> {
+fn lookup<'a>((finding, at): Came<'_>, known: &'a Known) -> Option<&'a KnownArticle> {
     let same = finding.keys().filter_map(|key| known.get(&key));
     if let Some(found) = same.into_iter().find(|found| found.content == finding.content) {
         return Some(found);
     }
-    let named = || finding.alias.as_ref().and_then(|alias| known.get(alias));
+    let named = || {
+        let found = finding.alias.as_ref().and_then(|alias| known.get(alias))?;
+        (!is_next((finding, at), found)).then_some(found)
+    };
     match known.get(&finding.identity) {
         Some(_) if is_shared(finding, known) => named(),
-        Some(found) if is_another(finding, found) => named(),
-        Some(found) if is_unnamed(finding) => named().or(Some(found)),
+        Some(found) if is_another((finding, at), found) => named(),
+        Some(found) if is_unnamed(finding) => {
+            named().or(Some(found).filter(|found| !is_next((finding, at), found)))
+        }
         Some(found) => Some(found),
         None => named(),
     }
@@ -133,6 +138,7 @@ fn own(finding: &Finding, known: &Known, found: Option<&KnownArticle>) -> Identi
     match (finding.kin, finding.alias) {
         (Kin::Alone { .. }, Some(alias)) if is_shared(finding, known) => alias,
         (Kin::Alone { exact, .. }, None) if is_shared(finding, known) => exact,
+        (Kin::Alone { exact, .. }, Some(alias)) if taken && known.contains_key(&alias) => exact,
         (_, Some(alias)) if taken => alias,
         _ => finding.identity,
     }

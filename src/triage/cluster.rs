@@ -3,8 +3,8 @@
 //! Candidates share one of the article's rarest words; two that name other countries stay apart.
 
 use super::bars::{
-    ELSE_HIT_TWIN, ELSEWHERE, LOWEST, Probe, bar, beside, done_otherwise, done_with, elsewhere,
-    hours, is_abroad, is_elsewhere, is_open, late, otherwise, renewed,
+    ELSE_HIT_TWIN, ELSEWHERE, Probe, bar, beside, done_otherwise, done_with, elsewhere, hours,
+    is_abroad, is_elsewhere, is_open, late, least, otherwise, renewed,
 };
 use super::batch::Item;
 use super::book::Place;
@@ -83,24 +83,24 @@ impl Seen {
     }
 }
 
-/// An article's vector, with the words by which candidates are found.
-pub(super) struct Aim<'a> {
+/// Stories that hold a word: those of the book and those of this batch.
+type Holding<'o> = (&'o [Place], &'o [Place]);
+
+/// An article's vector, with the stories that hold the words by which candidates are found.
+pub(super) struct Aim<'a, 'o> {
     item: &'a Item<'a>,
     pub vector: Vector,
-    pub rare: Vec<u32>,
+    rare: Vec<Holding<'o>>,
 }
 
 /// Weighs an article's words by how rare they are now.
-pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
+pub(super) fn aim<'a, 'o>(item: &'a Item<'a>, overlay: &'o Overlay<'_>) -> Aim<'a, 'o> {
     let (features, live) = (&item.finding.features, overlay.live());
     // One walk that does nothing else: the waits for memory overlap.
-    let stories = |(word, _): &(u32, u16)| {
-        let (old, new) = overlay.holding(*word);
-        old.len() + new.len()
-    };
-    let stories: Vec<usize> = features.words.iter().map(stories).collect();
-    let weigh = |((word, count), stories): (&(u32, u16), usize)| {
-        let rarity = idf(*word, stories, live);
+    let holding = features.words.iter().map(|(word, _)| overlay.holding(*word));
+    let holding: Vec<Holding<'_>> = holding.collect();
+    let weigh = |((word, count), (old, new)): (&(u32, u16), &Holding<'_>)| {
+        let rarity = idf(*word, old.len() + new.len(), live);
         let weight = kind(*word).map_or(1.0, |kind| match kind {
             Kind::Country | Kind::Region => WEIGHTS[0],
             Kind::Place | Kind::Spot => WEIGHTS[1],
@@ -110,7 +110,7 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
         });
         (*word, rarity, weight * f32::from(*count))
     };
-    let words: Vec<(u32, f32, f32)> = features.words.iter().zip(stories).map(weigh).collect();
+    let words: Vec<(u32, f32, f32)> = features.words.iter().zip(&holding).map(weigh).collect();
     let mut vector = unit(words.iter().map(|(w, rarity, count)| (*w, rarity * count)).collect());
     if item.is_made_up() {
         focus::mark_made_up(&mut vector);
@@ -118,27 +118,28 @@ pub(super) fn aim<'a>(item: &'a Item<'a>, overlay: &Overlay<'_>) -> Aim<'a> {
     if item.is_drill() {
         focus::mark_drill(&mut vector);
     }
-    let rare = telling(words.iter().map(|(word, rarity, _)| (*word, *rarity)));
+    let words = words.iter().zip(holding);
+    let rare = telling(words.map(|((word, rarity, _), holding)| (*word, *rarity, holding)));
     Aim { item, vector, rare }
 }
 
-/// The words by which candidates are found: the heaviest of some, in this order.
-fn telling(words: impl Iterator<Item = (u32, f32)>) -> Vec<u32> {
+/// What is known of the words by which candidates are found: the heaviest of some, in this order.
+fn telling<T>(words: impl Iterator<Item = (u32, f32, T)>) -> Vec<T> {
     // Where it was stands among the places already.
     let is_telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
-    let mut all: Vec<(u32, f32)> = words.filter(|(word, _)| is_telling(*word)).collect();
-    let heavy = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    let mut all: Vec<(u32, f32, T)> = words.filter(|(word, ..)| is_telling(*word)).collect();
+    let heavy = |a: &(u32, f32, T), b: &(u32, f32, T)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if all.len() > RARE_WORDS {
         all.select_nth_unstable_by(RARE_WORDS, heavy);
         all.truncate(RARE_WORDS);
     }
     all.sort_unstable_by(heavy);
-    all.into_iter().map(|(word, _)| word).collect()
+    all.into_iter().map(|(.., known)| known).collect()
 }
 
 /// The story to join, if there is one: the largest margin over the bar, then the lowest id.
 pub(super) fn choose(
-    aim: &Aim<'_>,
+    aim: &Aim<'_, '_>,
     probe: &Probe<'_>,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
@@ -152,15 +153,15 @@ pub(super) fn choose(
 
 /// The story to join as far as its words tell.
 fn nearest(
-    aim: &Aim<'_>,
+    aim: &Aim<'_, '_>,
     probe: &Probe<'_>,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
 ) -> Option<Place> {
-    let found = candidates(&aim.rare, reach(&probe.watches), (overlay, seen));
-    let best = closest(&aim.vector, probe, (overlay, &found), storying, |close, story| {
-        close - bar(&aim.vector, probe, story)
-    });
+    let found = candidates(aim.rare.iter().copied(), reach(&probe.watches), (overlay, seen));
+    let margin = |close: f32, story: &Hot| close - bar(&aim.vector, probe, story);
+    let bars = (|story: &Hot| least(probe, story), margin);
+    let best = closest(&aim.vector, probe, (overlay, &found), storying, bars);
     // Where the closest is only of what is around, another may be of the place itself.
     let is_beside = |place: &Place| overlay.hot(*place).is_some_and(|hot| beside(probe, hot) > 0.0);
     if best.is_some_and(|place| !is_beside(&place)) {
@@ -181,7 +182,7 @@ pub(super) fn twin(
 ) -> Option<Place> {
     let story = overlay.hot(place).filter(|story| is_due(story))?;
     let vector = story.centroid.vector();
-    let heavy = telling(vector.iter().copied());
+    let heavy = telling(vector.iter().map(|(word, weight)| (*word, *weight, *word)));
     let mut barred = story.apart.to_vec();
     barred.push(story.id);
     let probe = Probe {
@@ -192,17 +193,22 @@ pub(super) fn twin(
         barred,
         span: story.span,
     };
-    let found = candidates(&heavy, reach(&story.watches), (overlay, seen));
-    closest(&vector, &probe, (overlay, &found), storying, |close, other| {
+    let heavy = heavy.into_iter().map(|word| overlay.holding(word));
+    let found = candidates(heavy, reach(&story.watches), (overlay, seen));
+    let least = |other: &Hot| {
+        let larger = log2_size(story.articles.max(other.articles));
+        SAME + SAME_RISE * larger + late(&probe, other)
+    };
+    let margin = |close: f32, other: &Hot| {
         if other.apart.contains(&story.id) {
             return f32::NEG_INFINITY;
         }
-        let larger = log2_size(story.articles.max(other.articles));
-        let bar = SAME + SAME_RISE * larger + late(&probe, other) + renewed(&probe, other);
+        let bar = least(other) + renewed(&probe, other);
         let other_hit = ELSE_HIT_TWIN * probe.focus.differs(&other.centroid);
         let other_deed = done_with(&probe, other) + done_otherwise(&probe, other);
         close - bar - elsewhere(&vector, &probe, other) - other_hit - other_deed
-    })
+    };
+    closest(&vector, &probe, (overlay, &found), storying, (least, margin))
 }
 
 /// Whether a story that has just grown may look for its twin: each time its size doubles, a flagged
@@ -213,27 +219,31 @@ fn is_due(story: &Hot) -> bool {
     story.articles >= least && story.articles.is_power_of_two()
 }
 
-/// The open candidate with the largest margin that is not negative, then the lowest id.
+/// The open candidate with the largest margin that is not negative, then the lowest id. No margin is larger
+/// than what is left over the least bar, so most candidates need not be asked for theirs.
 fn closest(
     vector: &Vector,
     probe: &Probe<'_>,
     (overlay, candidates): (&Overlay<'_>, &[Place]),
     storying: &Storying,
-    margin: impl Fn(f32, &Hot) -> f32,
+    (least, margin): (impl Fn(&Hot) -> f32, impl Fn(f32, &Hot) -> f32),
 ) -> Option<Place> {
-    let sieve = Sieve::of(vector);
+    let mut sieve = Sieve::of(vector);
+    // What can be said without the words of a story is asked before these are fetched, and of all stories
+    // together: the waits for memory overlap.
     let stories = candidates.iter().filter_map(|place| Some((*place, overlay.hot(*place)?)));
     let mut open: Vec<(Place, &Hot)> = Vec::with_capacity(candidates.len());
-    // What can be said without the words of a story is asked before these are fetched.
-    let may_join = |story: &Hot| is_open(story, probe, storying) && !is_abroad(story, probe);
-    open.extend(stories.filter(|(_, story)| may_join(story)));
+    open.extend(stories);
+    open.retain(|(_, story)| is_open(story, probe, storying) && !is_abroad(story, probe));
     let mut best: Option<(f32, StoryId, Place)> = None;
     for some in open.chunks(AT_ONCE) {
         some.iter().for_each(|(_, story)| story.centroid.fetch());
         for (place, story) in some {
-            let close = sieve.cosine(&story.centroid);
+            let (least, most) = (least(story), best.map_or(0.0, |(most, ..)| most));
+            let close = sieve.cosine((&story.centroid, story.heaviest), least + most);
             // The rest last: few candidates come this far.
-            if close < LOWEST || is_elsewhere(story, probe) {
+            let Some(close) = close.filter(|close| close - least >= most) else { continue };
+            if is_elsewhere(story, probe) {
                 continue;
             }
             let margin = margin(close, story);
@@ -254,7 +264,7 @@ fn closest(
 
 /// The flagged story that tells of the same place, targets and kind of event, in any words.
 fn alike(
-    aim: &Aim<'_>,
+    aim: &Aim<'_, '_>,
     probe: &Probe<'_>,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
@@ -276,7 +286,8 @@ fn alike(
     }
     let mut best: Option<(f32, StoryId, Place)> = None;
     let mut theirs = Vector::new();
-    for place in candidates(&[&here, tries, hit].concat(), FAR_REACH, (overlay, seen)) {
+    let named = [&here, tries, hit].into_iter().flatten().map(|word| overlay.holding(*word));
+    for place in candidates(named, FAR_REACH, (overlay, seen)) {
         let Some(story) = overlay.hot(place) else { continue };
         let Some(shared) = shared_at_least(story, probe, violent) else { continue };
         if !is_near(story, probe) || !is_open(story, probe, storying) || is_elsewhere(story, probe)
@@ -340,16 +351,15 @@ fn concepts_of_both(spoken: &[(u32, f32)], theirs: &[(u32, f32)]) -> usize {
 
 /// Stories that share a rare word, each once. Whole lists are taken or left, so the order within
 /// a list says nothing.
-fn candidates(
-    rare: &[u32],
+fn candidates<'o>(
+    rare: impl Iterator<Item = Holding<'o>>,
     reach: Reach,
     (overlay, seen): (&Overlay<'_>, &mut Seen),
 ) -> Vec<Place> {
     let mut found = Vec::with_capacity(2 * reach.enough);
     let mut asked = 0;
     seen.clear(overlay.end());
-    for word in rare {
-        let (old, new) = overlay.holding(*word);
+    for (old, new) in rare {
         if old.len() + new.len() > reach.common {
             continue;
         }

@@ -7,7 +7,7 @@ use super::amend::Before;
 use super::bars::Probe;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
-use super::cluster::{Seen, aim, choose, twin};
+use super::cluster::{Aim, Seen, aim, choose, twin};
 use super::live::MOST_COUNTRIES;
 use super::origin::Attributed;
 use super::overlay::Overlay;
@@ -16,7 +16,7 @@ use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::recant::Whose;
-use super::score::age;
+use super::score::age_at_sight;
 use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
 use super::{amend, origin, recant, stand, vector};
@@ -85,12 +85,12 @@ impl Desk<'_> {
         let aim = aim(item, &self.overlay);
         let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
         let probe = Probe::of(item, watches);
-        let among = (&self.overlay, &mut self.seen);
-        let joined = choose(&aim, &probe, among, &self.policy.storying);
+        let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
+        let Aim { vector, .. } = aim;
         let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.at), item));
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
-        state.centroid = vector::join(&state.centroid, state.articles, &aim.vector);
+        state.centroid = vector::join(&state.centroid, state.articles, &vector);
         let flagged = story.state.line.is_some();
         let (id, Attributed { origin, renamed }) =
             (story.id, enter(story, item, &self.policy.owners));
@@ -205,7 +205,7 @@ impl Desk<'_> {
     fn may_be_told(&self, item: &Item<'_>) -> bool {
         let pace = &self.policy.pace;
         let article = &item.finding.article;
-        let old = age(article, item.poll.fetched);
+        let old = age_at_sight(article, item.poll, item.poll.fetched);
         if item.poll.first_poll {
             let everything = pace.first_notice == u32::MAX;
             everything || (article.published.is_some() && old <= i64::from(pace.first_notice))

@@ -192,6 +192,11 @@ impl Focus {
         &self.targets
     }
 
+    /// Whether this tells of a country that is hit all over.
+    pub(super) fn is_all_over(&self) -> bool {
+        self.sites.iter().any(|site| is_country(*site))
+    }
+
     /// Whether this and a story both tell of a country that is hit all over.
     pub(super) fn is_all_over_too(&self, story: &Centroid) -> bool {
         let mut theirs = mains(story, Kind::Site).filter(|site| is_country(*site));

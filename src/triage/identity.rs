@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 
 use super::quick::{QuickMap, QuickSet};
@@ -37,7 +38,8 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let alias = named.then(|| digest(&["alias", feed_url, &link, &title]));
     let mut kin = Kin::None;
     let identity = if !article.id.is_empty() {
-        digest(&["guid", feed_url, &article.id])
+        let lasting = link::lasting(&article.id);
+        digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)])
     } else if !link.is_empty() {
         let identity = digest(&["link", feed_url, &link]);
         let exact = alias.unwrap_or(identity).with(content);
@@ -55,7 +57,8 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
 pub fn part(items: &mut [Finding]) {
     let mut names = doubles(items, |item| Some(item.identity), differ);
     names.extend(crowds(items));
-    let titles = doubles(items, |item| item.alias, differ_in_text);
+    let mut titles = doubles(items, |item| item.alias, differ_in_text);
+    titles.extend(dated_apart(items));
     if names.is_empty() && titles.is_empty() {
         return;
     }
@@ -63,8 +66,9 @@ pub fn part(items: &mut [Finding]) {
         let called = item.identity;
         let entitled = item.alias.filter(|alias| !titles.contains(&alias.number()));
         let common = item.alias.filter(|_| entitled.is_none());
-        if common.is_some() {
-            item.alias = common.map(|alias| alias.with(item.content));
+        if let Some(alias) = common {
+            let own = if item.article.id.is_empty() { item.content } else { called.number() };
+            item.alias = Some(alias.with(own));
         }
         let parted = names.contains(&called.number());
         match item.kin {
@@ -95,6 +99,26 @@ fn doubles(
         let other = *first.entry(key.number()).or_insert(item);
         if !std::ptr::eq(other, item) && other.content != item.content && differ(other, item) {
             found.insert(key.number());
+        }
+    }
+    found
+}
+
+/// The aliases under which items stand that say the same to the letter, and have guids and dates of their
+/// own: sirens and warnings, each with one headline and a link to one map.
+fn dated_apart(items: &[Finding]) -> Vec<u64> {
+    let mut first: QuickMap<u64, &Finding> = QuickMap::default();
+    let apart = |one: &Article, other: &Article| {
+        let named = !one.id.is_empty() && !other.id.is_empty() && one.id != other.id;
+        let dated = one.published.zip(other.published).is_some_and(|(one, other)| one != other);
+        named && dated
+    };
+    let mut found = Vec::new();
+    for item in items {
+        let Some(alias) = item.alias else { continue };
+        let other = *first.entry(alias.number()).or_insert(item);
+        if other.content == item.content && apart(&other.article, &item.article) {
+            found.push(alias.number());
         }
     }
     found
@@ -141,25 +165,52 @@ fn differ_in_text(one: &Finding, other: &Finding) -> bool {
 
 /// Whether two texts begin differently. A text cut short, or left out, is the same.
 fn texts_part(one: &Article, other: &Article) -> bool {
-    let (one, other) = (beginning(one), beginning(other));
-    !one.starts_with(&other) && !other.starts_with(&one)
+    parts_from(&beginning(one), &beginning(other))
 }
+
+fn parts_from(one: &str, other: &str) -> bool {
+    !one.starts_with(other) && !other.starts_with(one)
+}
+
+/// Bytes of a text that are compared.
+const BYTES: usize = 80;
 
 fn beginning(article: &Article) -> String {
-    const BYTES: usize = 80;
-    let text = if article.summary.is_empty() { &article.body } else { &article.summary };
-    folded(head(text, BYTES))
+    folded(head(article.text(), BYTES))
 }
 
-/// Whether what comes under a known guid is another article altogether: another link, and a headline
-/// with hardly a word of the old one. Some publishers number the places of their front page.
+/// A finding, and when it was fetched.
+pub type Came<'a> = (&'a Finding, Timestamp);
+
+/// Whether what comes under a known guid or link is another article altogether: a headline with hardly a
+/// word of the old one, and another link, or another text at a later time. Some publishers number the
+/// places of their front page, or have one place for whatever is newest.
 #[must_use]
-pub fn is_another(finding: &Finding, known: &KnownArticle) -> bool {
+pub fn is_another((finding, at): Came<'_>, known: &KnownArticle) -> bool {
     if finding.alias.is_none() || known.url.is_empty() {
         return false;
     }
-    canonical(&finding.article) != link::canonical(&known.url)
-        && unlike(&known.title, &finding.article.title)
+    let elsewhere = || canonical(&finding.article) != link::canonical(&known.url);
+    unlike(&known.title, &finding.article.title) && (elsewhere() || follows((finding, at), known))
+}
+
+/// Whether what has the headline and link of a known article, and a guid or place of its own, is the
+/// next notice under them ("Security alert"): another text at a later time. A repost has the same text.
+#[must_use]
+pub fn is_next((finding, at): Came<'_>, known: &KnownArticle) -> bool {
+    let article = &finding.article;
+    (!article.id.is_empty() || article.url != known.url) && follows((finding, at), known)
+}
+
+/// Whether a text begins otherwise than the known one, and was published later; an older poll of which
+/// comes after a younger one brings nothing that follows.
+fn follows((finding, at): Came<'_>, known: &KnownArticle) -> bool {
+    let later = known.first_seen < at
+        && finding.article.published.zip(known.published).is_some_and(|(now, then)| now > then);
+    let told = !known.beginning.is_empty();
+    later
+        && told
+        && parts_from(&beginning(&finding.article), &folded(head(&known.beginning, BYTES)))
 }
 
 /// Whether a headline has fewer than a third of the words of another, the shorter one counting.
@@ -194,7 +245,7 @@ fn digest(parts: &[&str]) -> Identity {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_another, marks, part};
+    use super::{is_another, is_next, marks, part};
     use crate::domain::{Article, ArticleId, FeedId, Finding, Identity, KnownArticle, StoryId};
 
     const FEED: &str = "https://wire.example/rss";
@@ -274,6 +325,23 @@ mod tests {
     }
 
     #[test]
+    fn warnings_that_all_read_the_same_are_told_apart_by_guid_and_date() {
+        let siren = |guid: &str, seconds: i64| {
+            let mut item = finding(guid, "https://wire.example/map", "Siren in Sderot");
+            let article = std::sync::Arc::make_mut(&mut item.article);
+            article.published = jiff::Timestamp::from_second(seconds).ok();
+            item
+        };
+        let mut items = vec![siren("g1", 60), siren("g2", 120), siren("g3", 120)];
+        part(&mut items);
+        let aliases: std::collections::HashSet<_> = items.iter().map(|item| item.alias).collect();
+        assert_eq!(aliases.len(), 3);
+        let mut repost = vec![siren("g1", 60), siren("g2", 60)];
+        part(&mut repost);
+        assert_eq!(repost[0].alias, repost[1].alias, "one date: a repost");
+    }
+
+    #[test]
     fn a_reused_guid_is_another_article_and_an_edit_is_not() {
         let known = |url: &str, title: &str| KnownArticle {
             id: ArticleId(1),
@@ -282,18 +350,42 @@ mod tests {
             content: 0,
             title: title.into(),
             url: url.into(),
+            beginning: "Gunmen attacked at dawn".into(),
+            published: Some(jiff::Timestamp::UNIX_EPOCH),
             story: StoryId(1),
             watches: Vec::new(),
             first_seen: jiff::Timestamp::UNIX_EPOCH,
         };
         let old = known("https://wire.example/a", "Rocket hits near US Embassy in Baghdad");
+        let later = jiff::Timestamp::from_second(600).expect("a good test");
         for (url, title, expected) in [
             ("https://wire.example/b", "Wheat prices fall for a third week", true),
             ("https://wire.example/a", "Wheat prices fall for a third week", false),
             ("https://wire.example/b", "Rocket lands near the embassy in Baghdad", false),
             ("", "Wheat prices fall for a third week", false),
         ] {
-            assert_eq!(is_another(&finding("1", url, title), &old), expected, "{url} {title}");
+            let came = finding("1", url, title);
+            assert_eq!(is_another((&came, later), &old), expected, "{url} {title}");
+        }
+        // One place for whatever is newest; one headline for every notice.
+        for (title, text, seconds, another, next) in [
+            ("Wheat prices fall for a third week", "Futures fell again", 60, true, true),
+            ("Wheat prices fall for a third week", "Futures fell again", 0, false, false),
+            (
+                "Wheat prices fall for a third week",
+                "Gunmen attacked at dawn, he said",
+                60,
+                false,
+                false,
+            ),
+            ("Rocket hits near the embassy in Baghdad", "Futures fell again", 60, false, true),
+        ] {
+            let mut now = finding("2", "https://wire.example/a", title);
+            let article = std::sync::Arc::make_mut(&mut now.article);
+            article.published = jiff::Timestamp::from_second(seconds).ok();
+            article.summary = text.into();
+            assert_eq!(is_another((&now, later), &old), another, "{title} {text} {seconds}");
+            assert_eq!(is_next((&now, later), &old), next, "{title} {text} {seconds}");
         }
     }
 }

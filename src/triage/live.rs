@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::vector::Centroid;
+use super::vector::{Centroid, heaviest};
 use crate::domain::{StoryChange, StoryId};
 
 /// Countries kept of a story.
@@ -32,6 +32,8 @@ pub(super) struct Hot {
     pub centroid: Centroid,
     pub fate: Fate,
     pub articles: u32,
+    /// How much its heaviest word weighs.
+    pub heaviest: f32,
     pub id: StoryId,
     pub last_seen: Timestamp,
     /// The watches that flag it.
@@ -56,10 +58,21 @@ impl Hot {
             articles: state.articles,
             countries,
             centroid: Centroid::of(&state.centroid),
+            heaviest: heaviest(&state.centroid),
             watches: state.watches.as_slice().into(),
             apart: state.apart.as_slice().into(),
             fate: if state.merged.is_some() { Fate::Gone } else { Fate::Live },
         }
+    }
+
+    /// Whether it names one country or another.
+    pub(super) fn names_countries(&self) -> bool {
+        self.countries[0] != 0
+    }
+
+    /// Whether it names a country: all its places are looked at together.
+    pub(super) fn names(&self, country: Code) -> bool {
+        self.countries.iter().fold(false, |found, code| found | (*code == country))
     }
 
     /// The countries that it names.

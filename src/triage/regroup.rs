@@ -22,7 +22,7 @@ use super::policy::Policy;
 use super::raise::settle_untold;
 use super::recant::Whose;
 use super::stand::weigh;
-use super::vector::{Centroid, Sieve};
+use super::vector::{Centroid, Sieve, Vector, heaviest};
 use super::{amend, past, recant, score, stand, unite, vector};
 use crate::domain::{
     AlertChange, Article, ArticleId, Choice, FeedFacts, FeedId, Finding, Findings, Match,
@@ -71,9 +71,9 @@ pub fn gather(
     for poll in &polls {
         let Some(item) = item(poll) else { continue };
         let story = made.get_or_insert_with(|| founded(id, &item));
-        let aim = aim(&item, &overlay);
-        let weight = against(&story.state, &aim, &mut subjects);
-        take(story, &item, (&aim, weight), policy);
+        let Aim { vector, .. } = aim(&item, &overlay);
+        let weight = against(&story.state, &vector, &mut subjects);
+        take(story, &item, (&vector, weight), policy);
     }
     let mut story = made?;
     let telling = match past.news {
@@ -117,6 +117,7 @@ pub fn partition(
         let bound = bonds.bound(member.id, &cells).and_then(|cell| overlay.place(cell));
         let joined =
             bound.or_else(|| choose(&aim, &probe, (&overlay, &mut seen), &policy.storying));
+        let Aim { vector, .. } = aim;
         let place = joined.unwrap_or_else(|| {
             count += 1;
             overlay.found(founded(StoryId(count - 1), &item))
@@ -124,10 +125,10 @@ pub fn partition(
         let Some(story) = overlay.change(place) else { continue };
         let id = story.id;
         let weight = match bound {
-            Some(_) => against(&story.state, &aim, subjects.entry(id).or_insert(1)),
+            Some(_) => against(&story.state, &vector, subjects.entry(id).or_insert(1)),
             None => story.state.articles,
         };
-        take(story, &item, (&aim, weight), policy);
+        take(story, &item, (&vector, weight), policy);
         overlay.settle(place);
         // Who is parted from one of a story's articles is parted from the story.
         for parted in probe.barred {
@@ -245,9 +246,10 @@ fn item(poll: &Findings) -> Option<Item<'_>> {
 /// What the words of a story so far count against those of an article that people put into it. One
 /// that is nothing like them brings a subject of its own, which counts as much as each before it:
 /// else news of a small part would not find the whole.
-fn against(state: &StoryState, aim: &Aim<'_>, subjects: &mut u32) -> u32 {
-    let close = Sieve::of(&aim.vector).cosine(&Centroid::of(&state.centroid));
-    if close >= LOWEST {
+fn against(state: &StoryState, vector: &Vector, subjects: &mut u32) -> u32 {
+    let centroid = (&Centroid::of(&state.centroid), heaviest(&state.centroid));
+    let close = Sieve::of(vector).cosine(centroid, LOWEST);
+    if close.is_some_and(|close| close >= LOWEST) {
         return state.articles;
     }
     *subjects += 1;
@@ -255,8 +257,13 @@ fn against(state: &StoryState, aim: &Aim<'_>, subjects: &mut u32) -> u32 {
 }
 
 /// Takes an article into a story, whose words so far count so much against its own.
-fn take(story: &mut StoryChange, item: &Item<'_>, (aim, weight): (&Aim<'_>, u32), policy: &Policy) {
-    story.state.centroid = vector::join(&story.state.centroid, weight, &aim.vector);
+fn take(
+    story: &mut StoryChange,
+    item: &Item<'_>,
+    (vector, weight): (&Vector, u32),
+    policy: &Policy,
+) {
+    story.state.centroid = vector::join(&story.state.centroid, weight, vector);
     let origin = enter(story, item, &policy.owners).origin;
     if let Some(kind) = amend::amends(story, item) {
         let whose = Whose { origin: &origin, edited: false, at: item.poll.fetched };

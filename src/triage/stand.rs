@@ -12,7 +12,7 @@ use super::batch::Item;
 use super::corrections::Amends;
 use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
-use super::score::{Subject, age, evidence, watches};
+use super::score::{Subject, age_at_sight, evidence, watches};
 use super::words::head;
 use super::{harm, line, origin};
 use crate::domain::{
@@ -81,7 +81,11 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         countries: &finding.features.countries,
         tone: if was_standing && !talk { item.manner().tone } else { item.manner().mark() },
         // An edit is as old as the article was when it came.
-        age: age(&finding.article, item.known.map_or(poll.fetched, |known| known.first_seen)),
+        age: age_at_sight(
+            &finding.article,
+            poll,
+            item.known.map_or(poll.fetched, |known| known.first_seen),
+        ),
     };
     let (evidence, harm) = evidence(&subject, policy);
     // What was only talked of brings nothing but its toll beside a report.

@@ -110,9 +110,19 @@ const SIEVE: usize = 2_048;
 /// Words of a centroid that are looked at together, a bit for each: of most none is shared.
 const TOGETHER: usize = 64;
 
+/// Sums may differ by less than this in their last places, and so may lengths of 1.
+const MORE: f32 = 1.001;
+
+/// How much the heaviest word of a centroid weighs.
+pub(super) fn heaviest(list: &[(u32, u16)]) -> f32 {
+    f32::from(list.iter().map(|(_, weight)| *weight).max().unwrap_or_default()) / ONE
+}
+
 /// A vector that is compared with many others: a table tells at once where a word stands in it.
 pub(super) struct Sieve<'a> {
     vector: &'a [(u32, f32)],
+    /// What is shared with the centroid at hand: a place in it and the own weight.
+    shared: Vec<(usize, f32)>,
     /// By a word's low bits, or the next free place: its place in the vector, counted from 1.
     table: [u16; SIEVE],
 }
@@ -130,13 +140,37 @@ impl Sieve<'_> {
                 *free = number;
             }
         }
-        Sieve { vector, table }
+        Sieve { vector, shared: Vec::with_capacity(MOST_WORDS), table }
     }
 
-    /// Cosine with a centroid.
-    pub(super) fn cosine(&self, other: &Centroid) -> f32 {
+    /// Cosine with a centroid of which no word weighs more than `heaviest`, or nothing where it must be less
+    /// than `least`: what two share mostly tells that, and the centroid's weights need not be fetched.
+    pub(super) fn cosine(
+        &mut self,
+        (other, heaviest): (&Centroid, f32),
+        least: f32,
+    ) -> Option<f32> {
         let (words, weights) = other.parts();
+        self.share(words);
+        let (sum, square) = self
+            .shared
+            .iter()
+            .fold((0.0, 0.0), |(sum, square), (_, own)| (sum + own, own * own + square));
+        // Both vectors are of length 1, so the cosine is no more than the length of what is shared either.
+        let most: f32 = (sum * heaviest).min(square.sqrt());
+        if most * MORE < least {
+            return None;
+        }
         let mut sum = 0.0;
+        for (at, own) in &self.shared {
+            sum += own * f32::from(weight_at(weights, *at));
+        }
+        Some(sum / ONE)
+    }
+
+    /// Finds what is shared with some words.
+    fn share(&mut self, words: &[u32]) {
+        self.shared.clear();
         for (from, some) in (0..).step_by(TOGETHER).zip(words.chunks(TOGETHER)) {
             let mut hits = some.iter().rev().fold(0_u64, |hits, word| {
                 hits << 1 | u64::from(self.table[*word as usize % SIEVE] != 0)
@@ -145,13 +179,12 @@ impl Sieve<'_> {
                 let at = hits.trailing_zeros() as usize;
                 hits &= hits - 1;
                 let own = some.get(at).map_or(0.0, |word| self.weight(*word));
-                // Another word that falls on the same place is no reason to fetch a weight.
+                // Another word that falls on the same place is not shared.
                 if own > 0.0 {
-                    sum += own * f32::from(weight_at(weights, from + at));
+                    self.shared.push((from + at, own));
                 }
             }
         }
-        sum / ONE
     }
 
     /// The weight of a word; none where it has none.
@@ -179,7 +212,7 @@ pub(super) fn join(centroid: &[(u32, u16)], size: u32, article: &[(u32, f32)]) -
     #[expect(clippy::cast_precision_loss, reason = "at most 32")]
     let weight = size.min(MOST_SIZE) as f32 / ONE;
     let old: Vector = centroid.iter().map(|(word, x)| (*word, f32::from(*x) * weight)).collect();
-    kept(unit(heaviest(sum(&old, article))))
+    kept(unit(shortened(sum(&old, article))))
 }
 
 /// The centroid of two stories together, each counting by its size.
@@ -189,7 +222,7 @@ pub(super) fn union(a: (&[(u32, u16)], u32), b: (&[(u32, u16)], u32)) -> Vec<(u3
         let weight = size.clamp(1, MOST_SIZE) as f32 / ONE;
         list.iter().map(|(word, x)| (*word, f32::from(*x) * weight)).collect()
     };
-    kept(unit(heaviest(sum(&weighed(a), &weighed(b)))))
+    kept(unit(shortened(sum(&weighed(a), &weighed(b)))))
 }
 
 /// A large story still turns with its news.
@@ -224,7 +257,8 @@ fn sum(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vector {
 /// Names that a centroid keeps before all others: sites, owners and sources.
 const FIRST: RangeInclusive<u32> = *names(Kind::Site).start()..=*names(Kind::Source).end();
 
-fn heaviest(mut all: Vector) -> Vector {
+/// The heaviest words of a vector, as many as a centroid keeps.
+fn shortened(mut all: Vector) -> Vector {
     if all.len() > MOST_WORDS {
         // Where it was and whose mission it is weigh little, and part what is not one.
         let first = |word: u32| FIRST.contains(&word);
@@ -240,7 +274,12 @@ fn heaviest(mut all: Vector) -> Vector {
 
 #[cfg(test)]
 mod tests {
-    use super::{Centroid, MOST_WORDS, Sieve, cosine, join, union, unit};
+    use std::collections::BTreeMap;
+
+    use proptest::collection::vec;
+    use proptest::prelude::{prop_assert, proptest};
+
+    use super::{Centroid, MOST_WORDS, Sieve, cosine, heaviest, join, union, unit};
 
     #[test]
     fn a_vector_is_like_itself_and_unlike_others() {
@@ -261,7 +300,32 @@ mod tests {
         assert!(centroid.is_sorted_by_key(|(word, _)| *word));
         let one = Centroid::of(&centroid);
         assert_eq!(one.list(), centroid);
-        assert!((Sieve::of(&one.vector()).cosine(&one) - 1.0).abs() < 1e-3);
+        let vector = one.vector();
+        let cosine = |least| Sieve::of(&vector).cosine((&one, heaviest(&centroid)), least);
+        assert!(cosine(0.9).is_some_and(|cosine| (cosine - 1.0).abs() < 1e-3));
+        assert_eq!(cosine(1.1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cosine_that_is_not_told_is_less_than_asked_for(
+            own in vec((0..90_u32, 1..9_u16), 0..40),
+            theirs in vec((0..90_u32, 1..9_u16), 0..80),
+            least in 0.0..1.0_f32,
+        ) {
+            let summed = |list: Vec<(u32, u16)>| {
+                let mut all: BTreeMap<u32, f32> = BTreeMap::new();
+                list.into_iter().for_each(|(word, n)| *all.entry(word).or_default() += f32::from(n));
+                unit(all.into_iter().collect())
+            };
+            let (own, list) = (summed(own), join(&[], 0, &summed(theirs)));
+            let other = Centroid::of(&list);
+            let wanted = cosine(&own, &other.vector());
+            match Sieve::of(&own).cosine((&other, heaviest(&list)), least) {
+                Some(found) => prop_assert!((found - wanted).abs() < 1e-4),
+                None => prop_assert!(wanted < least),
+            }
+        }
     }
 
     #[test]

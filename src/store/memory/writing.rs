@@ -208,6 +208,8 @@ impl Held {
                 content: kept.change.content,
                 title: kept.change.article.title.clone(),
                 url: kept.change.article.url.clone(),
+                beginning: kept.change.article.text().chars().take(80).collect(),
+                published: kept.change.article.published,
                 story: kept.change.story,
                 watches: kept.change.matches.iter().map(|found| found.watch.clone()).collect(),
                 first_seen: kept.first_seen,

@@ -28,7 +28,8 @@ pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.orig
 pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Known> {
     let mut find = connection.prepare_cached(&format!(
         "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen,
-           a.title, a.url
+           a.title, a.url, a.published,
+           substr(CASE a.summary WHEN '' THEN a.body ELSE a.summary END, 1, 80)
          FROM articles a WHERE a.id = {}",
         keys::ARTICLE
     ))?;
@@ -48,6 +49,8 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
                 first_seen: time(row, 6)?,
                 title: row.get(7)?,
                 url: row.get(8)?,
+                published: time_opt(row, 9)?,
+                beginning: row.get(10)?,
             })
         });
         if let Some(found) = found.optional()? {

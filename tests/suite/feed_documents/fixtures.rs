@@ -174,6 +174,17 @@ fn limits_cut_and_say_so() {
     assert_eq!(ids, ["15", "16", "17", "18", "19"]);
     assert_eq!(reading.cut, 15);
 
+    for (found, undated) in [(["15", "16", "17", "18", "19"], 3), (["0", "1", "2", "18", "19"], 20)]
+    {
+        // Those of the first few, or of all, that have no date.
+        let undate = |at| if at < undated { item(at).replace("pubDate", "x") } else { item(at) };
+        let items: String = (0..20).map(undate).collect();
+        let body = format!("<rss version='2.0'><channel><title>t</title>{items}</channel></rss>");
+        let read = read(&document(body, None), &Context::default(), &limits, later).expect("sound");
+        let ids: Vec<&str> = read.articles.iter().map(|article| article.id.as_str()).collect();
+        assert_eq!(ids, found);
+    }
+
     let guid = "g".repeat(5000);
     let body =
         format!("<rss version='2.0'><channel><item><guid>{guid}</guid></item></channel></rss>");

@@ -209,6 +209,8 @@ impl Desk {
                 content: change.content,
                 title: change.article.title.clone(),
                 url: change.article.url.clone(),
+                beginning: change.article.text().chars().take(80).collect(),
+                published: change.article.published,
                 story: change.story,
                 watches: change.matches.iter().map(|m| m.watch.clone()).collect(),
                 first_seen: change.fetched,

@@ -1,6 +1,6 @@
 //! When the outside is told, told again, and left alone.
 
-use wirewatch::domain::Severity;
+use wirewatch::domain::{ArticleFate, Severity};
 
 use super::desk::{Desk, after, news, notices};
 
@@ -257,4 +257,39 @@ fn who_wrote_long_before_does_not_corroborate() {
     let changes = desk.take(&[news("b.example", "Rocket ends quiet at Basra harbour").at(7 * 60)]);
     assert_eq!(changes.stories[0].state.articles, 2);
     assert_eq!(changes.alerts[0].line.story.origins, ["b.example"]);
+}
+
+#[test]
+fn a_feed_with_one_place_for_whatever_is_newest_tells_each_of_them() {
+    let mut desk = Desk::new();
+    let attack = "Three rockets struck the embassy compound, police said";
+    desk.take(&[news("a.example", FLASH).guid("live").saying(attack)]);
+    let other = news("a.example", "Missile attack on Odesa port, militia denies part in it")
+        .guid("live")
+        .saying("A missile attack on the port set a grain terminal on fire, the governor said")
+        .at(60);
+    let changes = desk.take(std::slice::from_ref(&other));
+    assert_eq!(changes.articles[0].fate, ArticleFate::New);
+    assert_eq!(changes.alerts[0].line.change.to_string(), "raised");
+    assert_eq!(desk.take(&[other]).articles.len(), 0, "it is known by then");
+    let mut edited = news("a.example", "Grain terminal burns").guid("live").saying(attack).at(90);
+    edited.title = "Explosions heard near government quarter of capital".into();
+    let changes = desk.take(&[edited]);
+    assert!(matches!(changes.articles[0].fate, ArticleFate::Edited(_)), "a text that stays");
+}
+
+#[test]
+fn a_date_without_a_time_is_of_that_day_wherever_it_may_be() {
+    // Midnight in Greenwich on the day before; it is that day yet on the other side of the world.
+    for (hours, is_told) in [(28, true), (35, true), (61, false)] {
+        let mut late = news("a.example", FLASH).fetched(0);
+        late.fetched = after(-12 * 60 + hours * 60);
+        late.published = Some(after(-12 * 60));
+        let changes = Desk::new().take(&[late.clone()]);
+        assert_eq!(!notices(&changes).is_empty(), is_told, "{hours} h");
+        if is_told {
+            assert_eq!(changes.alerts[0].line.severity, Severity::Flash, "{hours} h");
+        }
+        assert_eq!(notices(&Desk::new().take(&[late.first_poll()])), [], "what was there already");
+    }
 }
