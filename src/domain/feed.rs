@@ -177,12 +177,25 @@ pub struct Cadence {
     pub gap: u32,
     /// The latest date that an article of it bore, where its dates tell anything; in no store.
     pub newest: Option<Timestamp>,
+    /// Longest pause between two arrivals of the last days, in seconds; 0: not known yet.
+    pub pause: u32,
+    /// When one of about that length ended last.
+    pub paused: Option<Timestamp>,
     /// Seconds for which an article stands in the document; 0: not known yet.
     pub span: u32,
     /// Seconds between polls that the last answer asked for, in its document or its headers.
     pub wish: u32,
     /// The publisher's own words.
     pub rhythm: Rhythm,
+}
+
+impl Cadence {
+    /// Seconds for which a feed may bring nothing as it did before: nights and weekends come again, and a
+    /// little longer.
+    #[must_use]
+    pub fn usual_pause(&self) -> u32 {
+        self.pause.saturating_add(self.pause / 4)
+    }
 }
 
 /// A feed with all that the store knows of it.

@@ -152,6 +152,7 @@ fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
         fixed: after.spec.interval,
         gap: after.cadence.gap,
         quiet: quiet(after, poll.finished),
+        pause: after.cadence.usual_pause(),
         span: after.cadence.span,
         rhythm: &after.cadence.rhythm,
         hints: CacheHints { max_age, ..poll.hints },
@@ -221,6 +222,7 @@ fn is_silent(feed: &Feed, now: Timestamp) -> bool {
         | OutletClass::Forum => LEAST_SILENCE,
     };
     let patience = feed.cadence.gap.saturating_mul(GAPS_OF_SILENCE).max(least);
+    let patience = patience.max(feed.cadence.usual_pause());
     feed.cadence.gap > 0 && quiet(feed, now) > patience
 }
 

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{FeedState, Poll, plan, seconds};
+use super::{FeedState, Poll, plan, seconds, unasked};
 use crate::domain::{Cadence, Delay, Feed, Pace};
 use crate::fetch::schedule::Cause;
 
@@ -16,6 +16,9 @@ const NEWEST: usize = 20;
 const LONGEST_DELAY: i64 = 86_400;
 /// A mean gap below this is that of dates which a program filled in.
 const SHORTEST_GAP: u32 = 5;
+
+/// A pause counts for so many seconds after it ended: a weekend until the next is over.
+const REMEMBERED: u32 = 8 * 86_400;
 
 /// What a poll brought that the store did not know.
 #[derive(Clone, Debug, Default)]
@@ -74,12 +77,25 @@ pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&
         learn_gap(&mut after.cadence, seconds(last, now) / new.new);
     }
     take_span(after, new.articles);
+    take_pause(before, after, poll);
     after.last_article = after.last_article.max(Some(now));
     if after.state == FeedState::Silent {
         after.state = FeedState::Ok;
     }
     if after.state == FeedState::Ok {
         plan(after, poll, pace, Cause::Success);
+    }
+}
+
+/// Takes in how long nothing had come, unless that was for want of asking or of answers.
+fn take_pause(before: &Feed, after: &mut Feed, poll: &Poll) {
+    let asked = before.cadence.failures == 0 && unasked(before, poll.started).is_none();
+    let Some(last) = before.last_article.filter(|_| asked) else { return };
+    let (pause, cadence) = (seconds(last, poll.finished), &mut after.cadence);
+    let over = cadence.paused.is_none_or(|at| seconds(at, poll.finished) > REMEMBERED);
+    // One that is about as long keeps the rhythm in mind.
+    if over || pause >= cadence.pause / 4 * 3 {
+        (cadence.pause, cadence.paused) = (pause, Some(poll.finished));
     }
 }
 

@@ -1,8 +1,9 @@
 //! How feeds fare after polls; what they missed between two is in `missed`, what their dates say of
-//! their rhythm in `dates`.
+//! their rhythm in `dates`, their nights and weekends in `pauses`.
 
 mod dates;
 mod missed;
+mod pauses;
 
 use super::*;
 use crate::domain::{CacheHints, Cadence, Document, FeedId, FeedSpec};

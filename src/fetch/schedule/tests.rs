@@ -3,7 +3,7 @@
 use super::*;
 
 fn signs(rhythm: &Rhythm) -> Signs<'_> {
-    Signs { fixed: None, gap: 0, quiet: 0, span: 0, rhythm, hints: CacheHints::default() }
+    Signs { fixed: None, gap: 0, quiet: 0, pause: 0, span: 0, rhythm, hints: CacheHints::default() }
 }
 
 fn at(text: &str) -> Timestamp {
@@ -26,6 +26,21 @@ fn the_interval_follows_the_feed_between_floor_and_ceiling() {
     ] {
         let signs = Signs { gap, quiet, ..signs(&plain) };
         assert_eq!(interval(&signs, &pace), expected, "gap {gap} quiet {quiet}");
+    }
+}
+
+#[test]
+fn a_feed_is_asked_through_a_pause_as_there_were_before() {
+    let (pace, plain) = (Pace::default(), Rhythm::default());
+    for (quiet, pause, expected) in [
+        (28_800, 0, 3_600),
+        (28_800, 30_000, 900),
+        (28_800, 28_000, 3_600),
+        (1_200, 30_000, 300),
+        (3_600, 30_000, 450),
+    ] {
+        let signs = Signs { gap: 600, quiet, pause, ..signs(&plain) };
+        assert_eq!(interval(&signs, &pace), expected, "quiet {quiet} pause {pause}");
     }
 }
 

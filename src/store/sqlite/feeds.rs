@@ -88,6 +88,8 @@ pub(super) fn after_poll(connection: &Connection, feeds: &[Feed], new: &Arrived)
             ":failures": cadence.failures,
             ":interval": cadence.interval,
             ":gap": cadence.gap,
+            ":pause": cadence.pause,
+            ":paused": micros_opt(cadence.paused),
             ":span": cadence.span,
             ":wish": cadence.wish,
             ":ttl": cadence.rhythm.ttl,
@@ -117,7 +119,7 @@ UPDATE feeds SET url = :url, title = CASE WHEN title = '' THEN :title ELSE title
   state = :state, error_kind = :error_kind, error_message = :error_message, polls = :polls,
   not_modified = :not_modified, last_success = :last_success, last_poll = :last_poll,
   next_poll = :next_poll, failures = :failures, interval = :interval, gap = :gap, ttl = :ttl,
-  span = :span, wish = :wish,
+  pause = :pause, paused = :paused, span = :span, wish = :wish,
   skip_hours = :skip_hours, skip_days = :skip_days, etag = :etag,
   last_modified = :last_modified, delay_p50 = :delay_p50, delay_p99 = :delay_p99,
   repaired = :repaired, held = :held, told = :told
@@ -173,6 +175,8 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
             interval: row.get("interval")?,
             gap: row.get("gap")?,
             newest: None,
+            pause: row.get("pause")?,
+            paused: time_opt(row, "paused")?,
             span: row.get("span")?,
             wish: row.get("wish")?,
             rhythm: Rhythm {

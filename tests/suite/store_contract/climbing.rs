@@ -21,6 +21,7 @@ fn back_to_version_1(path: &Path) {
              DELETE FROM meta WHERE name = 'keys_moved';
              DROP INDEX alerts_by_whole; ALTER TABLE alerts DROP COLUMN part_of;
              ALTER TABLE feeds DROP COLUMN span; ALTER TABLE feeds DROP COLUMN wish;
+             ALTER TABLE feeds DROP COLUMN pause; ALTER TABLE feeds DROP COLUMN paused;
              ALTER TABLE feeds DROP COLUMN held; ALTER TABLE feeds DROP COLUMN told;
              ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
              PRAGMA user_version = 1",
