@@ -363,11 +363,14 @@ impl FeedLine<'_> {
     pub const MISSED: &'static str = "polled too rarely";
     /// The same where nothing was polled here for a while.
     pub const UNASKED: &'static str = "not polled for";
+    /// The same where its server gave no feed for a while.
+    pub const UNANSWERED: &'static str = "not answered for";
 
     /// Whether what is said of a document is that items before it were missed.
     #[must_use]
     pub fn is_missed(why: &str) -> bool {
-        [FeedLine::MISSED, FeedLine::UNASKED].iter().any(|start| why.starts_with(start))
+        let starts = [FeedLine::MISSED, FeedLine::UNASKED, FeedLine::UNANSWERED];
+        starts.iter().any(|start| why.starts_with(start))
     }
 }
 

@@ -40,6 +40,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -175,6 +176,9 @@ impl Engine {
         }
         if lock.is_some() {
             opening::can_poll(&rules, &absent)?;
+            if options.mode == Mode::Once {
+                opening::has_a_clock(Timestamp::now())?;
+            }
         }
         for secret in &absent {
             tracing::warn!("{}", secret.one_line());

@@ -275,7 +275,8 @@ pub fn overran(before: &Feed, after: &mut Feed, started: Timestamp) -> bool {
     }
     let notes = [Some(missed(before, started)), after.repaired.take()];
     after.repaired = Some(notes.into_iter().flatten().collect::<Vec<_>>().join("; "));
-    if unasked(before, started).is_none() && after.cadence.gap > 0 {
+    let ours = unasked(before, started).or(unanswered(before, started)).is_none();
+    if ours && after.cadence.gap > 0 {
         after.cadence.gap = (after.cadence.gap / 2).max(1);
     }
     true
@@ -291,19 +292,30 @@ fn unasked(before: &Feed, started: Timestamp) -> Option<SignedDuration> {
     (late > before.cadence.interval.max(LATE)).then_some(since)
 }
 
+/// How long its server gave no feed, if the last polls failed.
+fn unanswered(before: &Feed, started: Timestamp) -> Option<SignedDuration> {
+    let failing = before.cadence.failures > 0 || before.error.is_some();
+    before.last_success.filter(|_| failing).map(|heard| started.duration_since(heard))
+}
+
 /// Says that items were missed between the last poll and this one.
 fn missed(before: &Feed, started: Timestamp) -> String {
     let since = before.last_poll.map_or_else(String::new, |last| {
         format!(" since {:.0}", last.round(jiff::Unit::Second).unwrap_or(last))
     });
-    match unasked(before, started) {
-        Some(time) => {
-            let (how, hours) = (FeedLine::UNASKED, time.as_mins().max(60) / 60);
+    let hours = |time: SignedDuration| time.as_mins().max(60) / 60;
+    match (unasked(before, started), unanswered(before, started)) {
+        (Some(time), _) => {
+            let (how, hours) = (FeedLine::UNASKED, hours(time));
             format!(
                 "{how} {hours} h, as wirewatch or this machine was at rest: items were missed{since}"
             )
         }
-        None => {
+        (None, Some(time)) => {
+            let (how, hours) = (FeedLine::UNANSWERED, hours(time));
+            format!("{how} {hours} h: items were missed")
+        }
+        (None, None) => {
             let how = FeedLine::MISSED;
             format!("{how}: items were missed{since}; set a shorter interval for this feed")
         }
