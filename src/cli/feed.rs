@@ -3,7 +3,7 @@
 mod add;
 mod check;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 
 use jiff::Timestamp;
@@ -68,6 +68,8 @@ fn list(global: &Global, format: ListFormat) -> Ending {
         return Ok(Status::Done);
     }
     let now = Timestamp::now();
+    let addresses: HashSet<&str> = feeds.iter().map(|feed| feed.spec.url.as_str()).collect();
+    let is_there = |to: &str| addresses.contains(to);
     let mut table =
         Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "WHAT TO KNOW", "FEED"]);
     for feed in &feeds {
@@ -77,7 +79,10 @@ fn list(global: &Global, format: ListFormat) -> Ending {
             age(feed.last_poll, now),
             age(feed.next_poll.filter(|_| feed.spec.enabled), now),
             feed.spec.outlet.clone(),
-            feed.note(),
+            match feed.moved.as_deref().is_some_and(is_there) {
+                true => format!("{}, another of your feeds: polled there", feed.note()),
+                false => feed.note(),
+            },
             feed.spec.url.clone(),
         ]);
     }
@@ -120,6 +125,10 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
     let text = String::from_utf8_lossy(&bytes);
     let imported = match feed::opml::read(&bytes) {
         Some(import) => import,
+        None if feed::newsboat::is_table(&text) => {
+            let hint = "a table, not a list of feeds; keep the column of addresses, one a line";
+            return Err(Failure::Usage(format!("{}: {hint}", input.name)));
+        }
         None => feed::newsboat::read(&text),
     };
     let mut stderr = out::stderr();

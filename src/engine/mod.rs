@@ -40,7 +40,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -175,10 +174,7 @@ impl Engine {
             return Err(EngineError::Taken { store: options.store, pid });
         }
         if lock.is_some() {
-            opening::can_poll(&rules, &absent)?;
-            if options.mode == Mode::Once {
-                opening::has_a_clock(Timestamp::now())?;
-            }
+            opening::can_poll(&rules, &absent, options.mode)?;
         }
         for secret in &absent {
             tracing::warn!("{}", secret.one_line());

@@ -45,7 +45,14 @@ pub(super) async fn rules(
 
 /// Looks whether feeds can be asked: with the secrets that are not there, and as the environment wants
 /// it. That never changes for a process, so waiting would help nobody.
-pub(super) fn can_poll(rules: &RuleSet, absent: &[ConfigError]) -> Result<(), EngineError> {
+pub(super) fn can_poll(
+    rules: &RuleSet,
+    absent: &[ConfigError],
+    mode: Mode,
+) -> Result<(), EngineError> {
+    if mode == Mode::Once {
+        has_a_clock(Timestamp::now())?;
+    }
     if !absent.is_empty() {
         return Err(EngineError::Config(absent.to_vec()));
     }

@@ -1,4 +1,4 @@
-//! Says once that the network is lost or barred, and once that it is back: in the status and in the log.
+//! Says once that the network is lost, and once that it is back: in the status and in the log.
 //! Whether it is lost is found out in `fetch`.
 
 use tokio::sync::watch;
@@ -8,8 +8,18 @@ use super::Shared;
 use crate::fetch::Network;
 
 /// What the status says while it lasts.
-const TOLD: &str =
-    "no feed can be reached: the network is lost; they are tried again by themselves";
+fn told(network: Network) -> Option<&'static str> {
+    match network {
+        Network::There => None,
+        Network::Lost => {
+            Some("no feed can be reached: the network is lost; they are tried again by themselves")
+        }
+        Network::Walled => Some(
+            "every feed gets the same answer, and none is a feed: a proxy or a log-in page stands \
+             between; open any page in a browser; they are tried again by themselves",
+        ),
+    }
+}
 
 /// Tells until polling ends; what polls no more has no network to lose.
 pub(super) async fn tell(
@@ -25,21 +35,9 @@ pub(super) async fn tell(
         if changed.is_err() {
             break;
         }
-        let told = words(*network.borrow_and_update());
-        tracing::warn!("{}", told.as_deref().unwrap_or("feeds can be reached again"));
-        shared.status.send_modify(|status| status.outage = told);
+        let told = told(*network.borrow_and_update());
+        tracing::warn!("{}", told.unwrap_or("feeds can be reached again"));
+        shared.status.send_modify(|status| status.outage = told.map(str::to_owned));
     }
     shared.status.send_if_modified(|status| status.outage.take().is_some());
-}
-
-/// What is to be said of it, if anything.
-fn words(network: Network) -> Option<String> {
-    match network {
-        Network::There => None,
-        Network::Lost => Some(TOLD.to_owned()),
-        Network::Barred(bar) => Some(format!(
-            "every feed gets the same answer that is no feed ({bar}): a proxy or a log-in page stands \
-             between; open any page in a browser; they are tried again by themselves"
-        )),
-    }
 }

@@ -262,7 +262,7 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
                     let feeds = did.skipped.len();
                     tracing::warn!(
                         feeds,
-                        "not polled: they ended, or their hosts asked for a wait"
+                        "not polled: they ended, moved to where another feed is, or their hosts asked for a wait"
                     );
                 }
             };

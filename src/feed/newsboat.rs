@@ -32,6 +32,16 @@ pub fn read(text: &str) -> Import {
     import
 }
 
+/// Whether a text is a table, with its columns parted by commas: each line has as many.
+#[must_use]
+pub fn is_table(text: &str) -> bool {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let columns = |line: &str| line.matches([',', ';']).count();
+    let most = lines().next().map_or(0, columns);
+    let addresses = lines().filter(|line| line.contains("://")).count();
+    most > 0 && addresses > 1 && lines().all(|line| columns(line) == most)
+}
+
 /// Why a line of newsboat's own making is left out.
 fn uncommon(address: &str) -> Option<&'static str> {
     const KINDS: [(&str, &str); 3] = [
@@ -44,7 +54,21 @@ fn uncommon(address: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{is_table, read};
+
+    #[test]
+    fn a_table_is_told_from_a_list() {
+        for (text, expected) in [
+            ("https://a.example/rss,A,,\nhttps://b.example/rss,B,,\n", true),
+            ("url,title\nhttps://a.example/rss,A\nhttps://b.example/rss,B\n", true),
+            ("https://a.example/1,2.xml\nhttps://b.example/rss\n", false),
+            ("https://a.example/1,2.xml\n", false),
+            ("https://a.example/rss \"a, b\"\nhttps://b.example/rss\n", false),
+            ("", false),
+        ] {
+            assert_eq!(is_table(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn lines_become_feeds() {

@@ -21,6 +21,8 @@ const NAMESPACE: (&str, &str) = ("xmlns:wirewatch", "urn:wirewatch");
 const PREFIX: &str = " wirewatch:";
 const OUTLET: &str = "wirewatch:outlet";
 const CLASS: &str = "wirewatch:class";
+/// Tags that hold what parts categories, each escaped.
+const TAGS: &str = "wirewatch:tags";
 
 /// Characters of a language tag.
 const LANGUAGE: usize = 35;
@@ -65,13 +67,15 @@ fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option
     let address = value("xmlUrl").or_else(|| value("url").filter(|_| listed));
     let Some(address) = address else { return Some(title).filter(|title| !title.is_empty()) };
     let mut tags: Vec<String> = folders.iter().flatten().cloned().collect();
-    let categories = markup::plain_to_line(&value("category").unwrap_or_default(), TITLE);
-    tags.extend(
-        categories
-            .split([',', '/'])
-            .map(|category| category.trim().to_owned())
-            .filter(|category| !category.is_empty()),
-    );
+    match value(TAGS) {
+        Some(own) => tags.extend(own.split(',').map(unescaped)),
+        None => {
+            let categories = markup::plain_to_line(&value("category").unwrap_or_default(), TITLE);
+            let categories =
+                categories.split([',', '/']).map(|category| category.trim().to_owned());
+            tags.extend(categories.filter(|category| !category.is_empty()));
+        }
+    }
     // A title that only repeats the address tells nothing.
     let title = if title == address { String::new() } else { title };
     let spec = FeedSpec {
@@ -150,7 +154,32 @@ fn entry(out: &mut String, indent: &str, feed: &FeedSpec) {
     if !more.is_empty() {
         put(out, "category", &more.join(","));
     }
+    if more.iter().any(|tag| tag.contains(PARTING)) {
+        let escaped: Vec<String> = more.iter().map(|tag| escaped(tag)).collect();
+        put(out, TAGS, &escaped.join(","));
+    }
     out.push_str("/>\n");
+}
+
+/// What parts categories, and what escapes it.
+const PARTING: [char; 3] = [',', '/', '%'];
+
+fn escaped(tag: &str) -> String {
+    let mut out = String::with_capacity(tag.len());
+    for c in tag.chars() {
+        if PARTING.contains(&c) {
+            out.push_str(&format!("%{:02X}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn unescaped(tag: &str) -> String {
+    let plain =
+        |text: String, c: &char| text.replace(&format!("%{:02X}", u32::from(*c)), &c.to_string());
+    PARTING.iter().fold(tag.trim().to_owned(), plain)
 }
 
 fn put(out: &mut String, name: &str, value: &str) {
@@ -219,6 +248,7 @@ mod tests {
             feed("https://a.example/?x=1&y=\"2\"", "A <b> & \"c\"", &["iraq & syria", "wire"]),
             wire,
             feed("https://b.example/", "B", &["iraq & syria"]),
+            feed("https://d.example/", "D", &["a, b", "News/World", "50%2C", "c, d"]),
             feed("https://c.example/", "C", &[]),
         ];
         let written = write("wirewatch", &feeds, Timestamp::UNIX_EPOCH);

@@ -4,14 +4,14 @@
 use std::future::Future;
 use std::time::Duration;
 
-use hyper::body::Bytes;
 use reqwest::Response;
-use reqwest::header::{CONTENT_ENCODING, HeaderName, TRANSFER_ENCODING};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, TRANSFER_ENCODING};
 
 use super::budget::{Budget, FREE, Hold};
 use super::deadline::Deadline;
 use super::failure::{self, failure, of_exchange};
 use super::inflate::{self, Fault, Way};
+use super::way::Answered;
 use crate::domain::{ErrorKind, Failure, Lease};
 
 /// Room set aside before the first byte; announced lengths are not to be trusted.
@@ -59,6 +59,8 @@ pub(super) struct Room<'a> {
     pub idle: Duration,
     /// The poll's own time limit.
     pub deadline: &'a Deadline,
+    /// Who is told how it comes.
+    pub answered: &'a Answered,
 }
 
 /// Reads a body of at most `room.limit` decoded bytes.
@@ -69,7 +71,14 @@ pub(super) async fn read(
 ) -> Result<(Vec<u8>, Lease), Failure> {
     let mut packing = packing(response, host)?;
     let mut body = Incoming::begin(response, host, room)?;
-    while let Some(chunk) = body.next_of(response).await? {
+    let open = is_open(response);
+    loop {
+        let chunk = match body.next(response.chunk()).await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break,
+            Err(fault) if open && packing.is_none() && body.is_whole_but_for(&fault) => break,
+            Err(fault) => return Err(fault),
+        };
         if packing.is_none() && body.bytes.is_empty() && inflate::is_gzip(&chunk) {
             packing = Some(Way::Deflate);
         }
@@ -82,6 +91,27 @@ pub(super) async fn read(
         Some(way) if !body.bytes.is_empty() => body.unpacked(way).await,
         _ => Ok(body.done()),
     }
+}
+
+/// Whether no length of a body was announced: its end may be that of the connection, or of its chunks.
+fn is_open(response: &Response) -> bool {
+    !response.headers().contains_key(CONTENT_LENGTH)
+}
+
+/// Bytes at the end of a document in which its root ends.
+const TAIL: usize = 512;
+
+/// How the roots of feeds end, without their prefix.
+const ENDS: &[&str] = &["rss>", "feed>", "rdf>"];
+
+/// Whether a document ends with the end of its root, and nothing but comments behind it.
+fn is_whole(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
+    let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
+    tail.rsplit_once("</").is_some_and(|(_, name)| {
+        let name = name.split_once(':').map_or(name, |(_, local)| local);
+        ENDS.iter().any(|end| name.starts_with(end))
+    })
 }
 
 /// A body that comes.
@@ -107,16 +137,6 @@ impl<'a> Incoming<'a> {
         Ok(Incoming { host, room, announced, bytes, room_for: FREE, hold: None })
     }
 
-    /// The next piece. What breaks off though no length was announced is over where it is whole.
-    async fn next_of(&self, response: &mut Response) -> Result<Option<Bytes>, Failure> {
-        match self.next(response.chunk()).await {
-            Err(failure) if self.announced == 0 && broke_off(&failure) && is_whole(&self.bytes) => {
-                Ok(None)
-            }
-            next => next,
-        }
-    }
-
     async fn next<T>(
         &self,
         chunk: impl Future<Output = Result<T, reqwest::Error>>,
@@ -140,7 +160,14 @@ impl<'a> Incoming<'a> {
         Err(if ours { no_room(self.host) } else { failed })
     }
 
+    /// Whether the connection broke only when all had come: some servers end it so.
+    fn is_whole_but_for(&self, fault: &Failure) -> bool {
+        let broke = matches!(fault.kind, ErrorKind::Incomplete | ErrorKind::Reset);
+        broke && is_whole(&self.bytes)
+    }
+
     async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        self.room.answered.came(chunk.len());
         let need = self.bytes.len() + chunk.len();
         if need > self.room.limit {
             return Err(too_large(self.host, self.room.limit));
@@ -164,7 +191,9 @@ impl<'a> Incoming<'a> {
         let Room { budget, deadline, .. } = self.room;
         let hold = self.hold.get_or_insert_with(|| budget.hold());
         let left = LONGEST_WAIT.saturating_sub(deadline.waited());
+        self.room.answered.waits();
         let found = deadline.waiting(tokio::time::timeout(left, hold.grow(bytes))).await;
+        self.room.answered.tell();
         found.map_err(|_| no_room(self.host))
     }
 
@@ -185,6 +214,7 @@ impl<'a> Incoming<'a> {
             self.find_room(self.bytes.len() + inflate::room(way, most)).await?;
             let Room { budget, deadline, .. } = self.room;
             let (packed, hold) = (std::mem::take(&mut self.bytes), self.hold.take());
+            self.room.answered.waits();
             let job = move || (inflate::inflate(&packed, way, most), packed, hold);
             let done = deadline.waiting(budget.unpacker.run(job)).await;
             let (body, packed, hold) = done.ok_or_else(|| damaged(self.host))?;
@@ -209,27 +239,6 @@ impl<'a> Incoming<'a> {
         let lease = self.hold.map_or_else(Lease::default, |hold| hold.shrunk_to(size));
         (self.bytes, lease)
     }
-}
-
-/// Bytes at the end of a document in which its root ends.
-const TAIL: usize = 512;
-
-/// How a document ends, without its prefix.
-const ENDS: &[&str] = &["rss>", "feed>", "rdf>"];
-
-/// Whether a connection ended without saying that the body does, as many old servers leave it.
-fn broke_off(failure: &Failure) -> bool {
-    matches!(failure.kind, ErrorKind::Incomplete | ErrorKind::Reset)
-}
-
-/// Whether a document ends with the end of its root.
-fn is_whole(bytes: &[u8]) -> bool {
-    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
-    let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
-    tail.rsplit_once("</").is_some_and(|(_, name)| {
-        let name = name.split_once(':').map_or(name, |(_, local)| local);
-        ENDS.iter().any(|end| name.starts_with(end))
-    })
 }
 
 /// How a body is compressed, as far as its headers tell.

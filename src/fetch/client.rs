@@ -276,7 +276,7 @@ impl Inner {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
                 way.answered.tell();
-                return self.take((response, deadline), &trail, request).await;
+                return self.take((response, deadline, &way.answered), &trail, request).await;
             }
         }
     }
@@ -315,7 +315,7 @@ impl Inner {
 
     async fn take(
         &self,
-        (mut response, deadline): (Response, &Deadline),
+        (mut response, deadline, answered): (Response, &Deadline, &Answered),
         trail: &Trail,
         request: &Request,
     ) -> Result<Answer, Failure> {
@@ -327,7 +327,8 @@ impl Inner {
             304 if conditional => Outcome::NotModified(validators),
             200..=203 | 226 | 206 if status != 206 || cache::is_whole(response.headers()) => {
                 let idle = self.fetching.idle;
-                let room = Room { budget: &self.budget, limit: self.body_limit, idle, deadline };
+                let (budget, limit) = (&self.budget, self.body_limit);
+                let room = Room { budget, limit, idle, deadline, answered };
                 let read = body::read(&mut response, trail.host(), room).await;
                 let (body, lease) =
                     read.map_err(|failure| Failure { status: Some(status), ..failure })?;

@@ -195,8 +195,13 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
     if stumbles(failure.status, after.cadence.failures) {
         after.validators = Validators::default();
     }
-    Cause::Failure(after.cadence.failures)
+    // It is the host that is too busy, and it is left alone as a whole: none of its feeds for a day.
+    let most = if failure.kind == ErrorKind::RateLimited { PATIENT } else { u32::MAX };
+    Cause::Failure(after.cadence.failures.min(most))
 }
+
+/// Failures after which a feed waits no longer whose host asks for patience and does not say how much.
+const PATIENT: u32 = 3;
 
 /// Whether a server may be refusing our validators, and not us: it is then asked without them, as a
 /// browser asks. Outages (502 to 504) tell nothing of them.

@@ -32,7 +32,7 @@ pub use access::absent;
 pub use client::{Check, Client, ClientError, Private, Request};
 pub use guard::is_private;
 pub use hand::Hand;
-pub use outage::{Bar, Network};
+pub use outage::Network;
 pub use poller::{Begun, Control, Once, Poller, PollerHandle, Turn, poll_once};
 pub use proxies::names as proxy_hosts;
 pub use queue::{Due, HostLimits, Queue};

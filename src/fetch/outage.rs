@@ -1,15 +1,14 @@
-//! Tells what befell us from what befell a host: when many hosts that answered before fail in a row in one
-//! and the same way, and none succeeds, it is we who are cut off, or something stands between. Of a host
-//! that never answered nothing can be told once any other has.
+//! Tells a lost network from lost hosts: when many hosts that answered before fail in a row it is we
+//! who are cut off, by silence or by a proxy or log-in page that answers for all of them. Of a host that
+//! never answered nothing can be told once any other has.
 //!
 //! Pure. The poller asks what to do: probe now and then, and catch up once it is over.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fmt;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::{ErrorKind, Failure, Feed, FeedId, Outcome};
 
-/// Failures in a row, without one success, before it is ours.
+/// Failures in a row, without one success, before the network counts as lost.
 const ROW: u32 = 5;
 /// Hosts that must be among them: one host alone is that host's trouble.
 const HOSTS: usize = 3;
@@ -20,141 +19,106 @@ pub enum Network {
     /// Some host answers, or none has been asked yet.
     #[default]
     There,
-    /// Many hosts in a row gave no answer.
+    /// Many hosts failed in a row.
     Lost,
-    /// Many hosts in a row gave one and the same answer that is no feed.
-    Barred(Bar),
+    /// Many hosts answered in a row, all in the same way, and none with a feed.
+    Walled,
 }
 
-/// What comes instead of every feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bar {
-    /// A status that proxies answer with.
-    Status(u16),
-    /// A web page.
-    Page,
-    /// Nothing.
-    Empty,
-    /// A redirect that leads nowhere we go.
-    Redirect,
-    /// A connection that nobody vouches for.
-    Tls,
-    /// A connection that is broken off.
-    Reset,
-}
-
-impl fmt::Display for Bar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Bar::Status(status) => write!(f, "status {status}"),
-            Bar::Page => f.write_str("a web page"),
-            Bar::Empty => f.write_str("an empty document"),
-            Bar::Redirect => f.write_str("a redirect to where no feed is"),
-            Bar::Tls => f.write_str("a secure connection that cannot be trusted"),
-            Bar::Reset => f.write_str("a connection that is broken off"),
-        }
-    }
-}
-
-/// Statuses of what stands between us and a host.
-const OF_PROXIES: &[u16] = &[407, 502, 503, 504, 511];
-
-/// The failures of a kind, that a proxy or a log-in page makes of every answer.
-const BARS: &[(ErrorKind, Bar)] = &[
-    (ErrorKind::Empty, Bar::Empty),
-    (ErrorKind::RedirectBlocked, Bar::Redirect),
-    (ErrorKind::RedirectBad, Bar::Redirect),
-    (ErrorKind::RedirectLoop, Bar::Redirect),
-    (ErrorKind::RedirectLimit, Bar::Redirect),
-    (ErrorKind::Tls, Bar::Tls),
-    (ErrorKind::Reset, Bar::Reset),
-];
-
-/// What one poll says of the network.
+/// A way of failing in which it may not be the host that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    /// The host itself answered.
-    Answer,
+enum Way {
     /// No byte of an answer need have come from afar.
     Silence,
-    /// Something answered that may stand between.
-    Bar(Bar),
-    /// Nothing.
-    None,
+    /// A status that proxies give for hosts.
+    Status(u16),
+    /// A page, nothing, or a certificate of somebody else, as before a log-in.
+    Page,
 }
 
-/// Failures of one kind in a row.
-#[derive(Debug, Default)]
-struct Row {
-    length: u32,
-    hosts: HashSet<String>,
-}
-
-impl Row {
-    fn add(&mut self, host: &str) {
-        self.length = self.length.saturating_add(1);
-        if self.hosts.len() < HOSTS {
-            self.hosts.insert(host.to_owned());
-        }
-    }
-
-    fn is_ours(&self) -> bool {
-        self.length >= ROW && self.hosts.len() >= HOSTS
-    }
-}
+/// Statuses of proxies: one that wants to know us, cannot reach the host, or wants a log-in.
+const OF_PROXIES: [u16; 5] = [407, 502, 503, 504, 511];
 
 /// What the last polls say of the network.
 #[derive(Debug, Default)]
 pub(super) struct Outage {
     /// Whether anything ever answered.
     answered: bool,
-    silences: Row,
-    bars: HashMap<Bar, Row>,
+    /// How all of the row failed.
+    way: Option<Way>,
+    row: u32,
+    hosts: HashSet<String>,
     failed: BTreeSet<FeedId>,
 }
 
 impl Outage {
-    /// Whether the network seems lost, or barred.
+    /// Whether the network seems lost.
     pub fn is_on(&self) -> bool {
-        self.network() != Network::There
+        self.row >= ROW && self.hosts.len() >= HOSTS
     }
 
     /// The same as others are told it.
     pub fn network(&self) -> Network {
-        if self.silences.is_ours() {
-            return Network::Lost;
+        match self.way {
+            _ if !self.is_on() => Network::There,
+            Some(Way::Status(_) | Way::Page) => Network::Walled,
+            Some(Way::Silence) | None => Network::Lost,
         }
-        let bars = self.bars.iter().filter(|(_, row)| row.is_ours());
-        let most = bars.max_by_key(|(_, row)| row.length);
-        most.map_or(Network::There, |(bar, _)| Network::Barred(*bar))
     }
 
     /// Takes the end of a poll in, with the feed as it stood before. When it ends an outage, returns
-    /// the feeds that failed in it.
+    /// the feeds that failed in it. What a document is that may be a page tells [`Outage::settled`].
     pub fn note(&mut self, feed: &Feed, host: &str, outcome: &Outcome) -> Vec<FeedId> {
-        let sign = sign(outcome);
-        let counts = match sign {
-            Sign::None => false,
-            Sign::Answer => return self.answer(),
-            // It failed before, or never was asked: so it may be for good.
-            Sign::Silence => answered(feed) || !self.answered,
-            Sign::Bar(_) => answered(feed),
-        };
-        if counts {
-            match sign {
-                Sign::Bar(bar) => self.bars.entry(bar).or_default().add(host),
-                Sign::Silence | Sign::Answer | Sign::None => self.silences.add(host),
-            }
-            self.failed.insert(feed.id);
+        match outcome {
+            Outcome::NotModified(_) => self.over(),
+            Outcome::Document(document) if !begins_a_page(&document.body) => self.over(),
+            Outcome::Document(_) if self.way == Some(Way::Silence) => self.over(),
+            Outcome::Document(_) => Vec::new(),
+            Outcome::Failed(failure) if says_nothing(failure) => Vec::new(),
+            Outcome::Failed(failure) => match way_of(failure) {
+                Some(way) => {
+                    // It failed before, or never was asked: so it may be for good.
+                    let tells = answered(feed) || (way == Way::Silence && !self.answered);
+                    self.failed_in((way, host), feed.id, tells)
+                }
+                None => self.over(),
+            },
         }
+    }
+
+    /// Takes in what became of the document of a poll: whether it was a feed.
+    pub fn settled(&mut self, feed: &Feed, host: &str) -> Vec<FeedId> {
+        match &feed.error {
+            None => self.over(),
+            Some(error) if is_page(error.kind) => {
+                let answered = feed.last_success.is_some() && feed.cadence.failures == 1;
+                self.failed_in((Way::Page, host), feed.id, answered)
+            }
+            Some(_) => Vec::new(),
+        }
+    }
+
+    fn failed_in(&mut self, (way, host): (Way, &str), feed: FeedId, tells: bool) -> Vec<FeedId> {
+        if !tells {
+            return Vec::new();
+        }
+        if self.way != Some(way) && !self.is_on() {
+            *self = Outage { answered: self.answered, way: Some(way), ..Outage::default() };
+        }
+        self.row = self.row.saturating_add(1);
+        if self.hosts.len() < HOSTS {
+            self.hosts.insert(host.to_owned());
+        }
+        self.failed.insert(feed);
         Vec::new()
     }
 
-    fn answer(&mut self) -> Vec<FeedId> {
-        let over = self.is_on();
+    /// Something came from afar.
+    fn over(&mut self) -> Vec<FeedId> {
+        let was_on = self.is_on();
         let failed = std::mem::take(&mut self.failed);
         *self = Outage { answered: true, ..Outage::default() };
-        if over { failed.into_iter().collect() } else { Vec::new() }
+        if was_on { failed.into_iter().collect() } else { Vec::new() }
     }
 }
 
@@ -163,41 +127,45 @@ fn answered(feed: &Feed) -> bool {
     feed.last_success.is_some() && feed.cadence.failures == 0
 }
 
-fn sign(outcome: &Outcome) -> Sign {
-    match outcome {
-        Outcome::NotModified(_) => Sign::Answer,
-        Outcome::Document(document) if is_page(&document.body) => Sign::Bar(Bar::Page),
-        Outcome::Document(_) => Sign::Answer,
-        Outcome::Failed(failure) => sign_of(failure),
+/// An answer that began and did not end in time: the network was there, and may not be any more.
+fn says_nothing(failure: &Failure) -> bool {
+    failure.kind == ErrorKind::Timeout && failure.status.is_some()
+}
+
+fn way_of(failure: &Failure) -> Option<Way> {
+    match (failure.kind, failure.status) {
+        (ErrorKind::Dns | ErrorKind::Connect | ErrorKind::Timeout, _) => Some(Way::Silence),
+        (ErrorKind::HttpStatus, Some(status)) if OF_PROXIES.contains(&status) => {
+            Some(Way::Status(status))
+        }
+        (kind, _) if is_page(kind) => Some(Way::Page),
+        _ => None,
     }
 }
 
-fn sign_of(failure: &Failure) -> Sign {
-    match (failure.kind, failure.status) {
-        // It began and did not end in time: the network was there, and may not be any more.
-        (ErrorKind::Timeout, Some(_)) => Sign::None,
-        (ErrorKind::Dns | ErrorKind::Connect | ErrorKind::Timeout, _) => Sign::Silence,
-        (ErrorKind::HttpStatus, Some(status)) if OF_PROXIES.contains(&status) => {
-            Sign::Bar(Bar::Status(status))
-        }
-        (kind, _) => BARS
-            .iter()
-            .find(|(known, _)| *known == kind)
-            .map_or(Sign::Answer, |(_, bar)| Sign::Bar(*bar)),
-    }
+/// What comes of it when somebody else answers for a host.
+fn is_page(kind: ErrorKind) -> bool {
+    use ErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::NotAFeed
+            | Kind::Empty
+            | Kind::Tls
+            | Kind::RedirectBlocked
+            | Kind::RedirectBad
+            | Kind::RedirectLoop
+            | Kind::RedirectLimit
+    )
 }
 
 /// Bytes at the start of a document in which a page shows itself.
 const START: usize = 512;
 
-/// Whether a document is a web page, as far as its first bytes tell.
-fn is_page(body: &[u8]) -> bool {
-    let start = body.get(..body.len().min(START)).unwrap_or(body);
+/// Whether a document begins as no feed does: an outage need not wait for it to be read.
+fn begins_a_page(body: &[u8]) -> bool {
+    let start = body.get(..START).unwrap_or(body);
     let start = String::from_utf8_lossy(start).to_ascii_lowercase();
-    let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let begins = |text: &str| ["<!doctype html", "<html"].iter().any(|tag| text.starts_with(tag));
-    let declared = start.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
-    begins(start) || declared.is_some_and(|(_, rest)| begins(rest.trim_start()))
+    !["<rss", "<feed", "<rdf", ":rdf", "jsonfeed", "<channel"].iter().any(|tag| start.contains(tag))
 }
 
 #[cfg(test)]
@@ -279,88 +247,85 @@ mod tests {
     }
 
     #[test]
+    fn a_wall_that_answers_for_all_hosts_is_an_outage_and_one_host_in_trouble_is_none() {
+        let status = |status| {
+            let failure = failure(ErrorKind::HttpStatus, "");
+            Outcome::Failed(Failure { status: Some(status), ..failure })
+        };
+        let portal = Outcome::Failed(failure(ErrorKind::Tls, ""));
+        for (outcome, network) in [
+            (status(502), Network::Walled),
+            (status(407), Network::Walled),
+            (portal, Network::Walled),
+            (status(404), Network::There),
+            (status(500), Network::There),
+        ] {
+            let mut outage = Outage::default();
+            for feed in 0..6 {
+                outage.note(&known(feed), &format!("h{feed}"), &outcome);
+            }
+            assert_eq!(outage.network(), network, "{outcome:?}");
+            let mut one = Outage::default();
+            (0..50).for_each(|feed| drop(one.note(&known(feed), "h", &outcome)));
+            assert!(!one.is_on(), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_answer_of_a_few_or_beside_good_ones_is_theirs() {
+        let failed = |status| {
+            let failure = failure(ErrorKind::HttpStatus, "");
+            Outcome::Failed(Failure { status: Some(status), ..failure })
+        };
+        let document = |body: &str| {
+            let body = body.as_bytes().to_vec();
+            Outcome::Document(crate::domain::Document { body, ..Default::default() })
+        };
+        let mut outage = Outage::default();
+        let mut note = |feed: i64, outcome: &Outcome| {
+            outage.note(&known(feed), &format!("h{feed}"), outcome);
+            outage.is_on()
+        };
+        assert!((0..4).all(|feed| !note(feed, &failed(502))), "four feeds");
+        assert!(!note(9, &document("<?xml version='1.0'?><rss><channel>")));
+        assert!((0..4).all(|feed| !note(feed, &failed(502))), "a feed came between");
+        assert!(!note(8, &failed(504)), "another way");
+        assert!((0..4).all(|feed| !note(feed, &failed(502))));
+        assert!(!note(9, &document("<!doctype html><title>Room number</title>")));
+        assert!(note(7, &failed(502)), "a page proves nothing");
+        assert!(note(6, &lost()), "nor does silence");
+        assert!(!note(9, &document("<feed xmlns='http://www.w3.org/2005/Atom'>")));
+    }
+
+    #[test]
+    fn pages_instead_of_feeds_are_an_outage_until_a_feed_comes() {
+        let error = crate::domain::FeedError { kind: ErrorKind::NotAFeed, message: String::new() };
+        let mut outage = Outage::default();
+        for feed in 0..6 {
+            let mut after = Feed { error: Some(error.clone()), ..known(feed) };
+            after.cadence.failures = 1;
+            assert!(outage.settled(&after, &format!("h{feed}")).is_empty());
+        }
+        assert_eq!(outage.network(), Network::Walled);
+        assert_eq!(outage.settled(&known(9), "h9").len(), 6);
+        assert_eq!(outage.network(), Network::There);
+        // Those that were no feed before tell nothing.
+        for feed in 0..6 {
+            let mut after = Feed { error: Some(error.clone()), ..known(feed) };
+            after.cadence.failures = 2;
+            outage.settled(&after, &format!("h{feed}"));
+        }
+        assert_eq!(outage.network(), Network::There);
+    }
+
+    #[test]
     fn a_refusal_proves_that_the_network_is_there() {
         let mut outage = Outage::default();
-        let refused = status(404);
+        let refused = Outcome::Failed(failure(ErrorKind::HttpStatus, ""));
         for feed in 0..20 {
             outage.note(&known(feed), &format!("h{feed}"), &lost());
             outage.note(&known(feed), &format!("h{feed}"), &refused);
         }
         assert!(!outage.is_on());
-    }
-
-    fn status(status: u16) -> Outcome {
-        let kind = ErrorKind::HttpStatus;
-        Outcome::Failed(Failure { status: Some(status), ..failure(kind, "") })
-    }
-
-    fn document(body: &str) -> Outcome {
-        Outcome::Document(crate::domain::Document {
-            body: body.as_bytes().to_vec(),
-            ..crate::domain::Document::default()
-        })
-    }
-
-    #[test]
-    fn one_and_the_same_answer_of_many_hosts_that_is_no_feed_is_an_outage() {
-        let page = "\u{feff}<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html>";
-        for (answer, bar) in [
-            (status(502), Bar::Status(502)),
-            (status(407), Bar::Status(407)),
-            (status(511), Bar::Status(511)),
-            (document(" <HTML><title>Room number</title>"), Bar::Page),
-            (document(page), Bar::Page),
-            (Outcome::Failed(failure(ErrorKind::Empty, "")), Bar::Empty),
-            (Outcome::Failed(failure(ErrorKind::RedirectBlocked, "")), Bar::Redirect),
-            (Outcome::Failed(failure(ErrorKind::Tls, "")), Bar::Tls),
-        ] {
-            let mut outage = Outage::default();
-            outage.note(&known(100), "h", &good());
-            for feed in 0..7 {
-                assert_eq!(outage.is_on(), feed >= 5, "{bar}");
-                outage.note(&known(feed), &format!("h{feed}"), &answer);
-            }
-            assert_eq!(outage.network(), Network::Barred(bar));
-            let mut failing = known(1);
-            failing.cadence.failures = 2;
-            assert!(outage.note(&failing, "h1", &answer).is_empty(), "a probe in vain");
-            assert_eq!(outage.note(&known(9), "h9", &document("<rss>")).len(), 7, "{bar}");
-            assert_eq!(outage.network(), Network::There);
-        }
-    }
-
-    #[test]
-    fn the_same_answer_of_a_few_or_of_one_host_or_beside_good_ones_is_theirs() {
-        let mut outage = Outage::default();
-        (0..4).for_each(|feed| drop(outage.note(&known(feed), &format!("h{feed}"), &status(502))));
-        assert!(!outage.is_on(), "four feeds");
-        outage.note(&known(9), "h9", &good());
-        (0..50).for_each(|feed| drop(outage.note(&known(feed), "h", &status(503))));
-        assert!(!outage.is_on(), "one host");
-        for feed in 0..50 {
-            outage.note(&known(feed), &format!("h{feed}"), &status(502));
-            if feed % 4 == 3 {
-                outage.note(&known(feed), &format!("g{feed}"), &document("<rss>"));
-            }
-        }
-        assert!(!outage.is_on(), "others succeed");
-        outage.note(&known(9), "h9", &good());
-        for (feed, code) in [502, 503, 504, 407, 511, 502, 503, 504, 407, 511].iter().enumerate() {
-            outage.note(&known(1), &format!("h{feed}"), &status(*code));
-        }
-        assert!(!outage.is_on(), "each in a way of its own");
-        for feed in 0..20 {
-            let new = Feed { last_success: None, ..known(feed) };
-            outage.note(&new, &format!("n{feed}"), &document("<html>"));
-        }
-        assert!(!outage.is_on(), "pages that never were feeds");
-    }
-
-    #[test]
-    fn what_stands_between_ends_no_lost_network() {
-        let mut outage = Outage::default();
-        (0..6).for_each(|feed| drop(outage.note(&known(feed), &format!("h{feed}"), &lost())));
-        assert!(outage.note(&known(7), "h7", &status(502)).is_empty());
-        assert_eq!(outage.network(), Network::Lost);
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Decides nothing about health or articles. Idle, it sleeps; stopped, it is gone within a second.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -98,6 +98,8 @@ pub struct PollerHandle {
 pub struct Poller {
     queue: Queue,
     feeds: HashMap<FeedId, Arc<Feed>>,
+    /// Where those are that moved nowhere: what moved to one of these is polled there.
+    addresses: HashSet<String>,
     runs: Runs,
     concurrent: usize,
     outage: Outage,
@@ -129,6 +131,7 @@ impl Poller {
         let poller = Poller {
             queue: Queue::new(HostLimits::from(fetching)),
             feeds: HashMap::new(),
+            addresses: HashSet::new(),
             runs: Runs::new(client),
             concurrent: fetching.concurrent.max(1),
             outage: Outage::default(),
@@ -243,10 +246,15 @@ impl Poller {
             self.queue.hold(poll.host.as_deref().unwrap_or(&host), until);
         }
         let caught = self.outage.note(feed, &host, &poll.outcome);
+        self.tell_network(caught);
+        Some(poll)
+    }
+
+    /// Tells of the network, and asks those again whose failures were its own.
+    fn tell_network(&mut self, caught: Vec<FeedId>) {
         let network = self.outage.network();
         self.network.send_if_modified(|told| std::mem::replace(told, network) != network);
         self.queue.pace(caught, wall_clock(), STEP);
-        Some(poll)
     }
 
     fn obey(&mut self, command: Control) {
@@ -271,6 +279,8 @@ impl Poller {
     fn take_feeds(&mut self, feeds: &[Arc<Feed>], now: Timestamp) {
         let polled: Vec<&Arc<Feed>> = feeds.iter().filter(|feed| feed.spec.enabled).collect();
         self.feeds = polled.iter().map(|feed| (feed.id, Arc::clone(feed))).collect();
+        let stays = polled.iter().filter(|feed| feed.moved.is_none());
+        self.addresses = stays.map(|feed| feed.spec.url.clone()).collect();
         let known = &self.feeds;
         self.queue.retain(|feed| known.contains_key(&feed));
         for feed in &polled {
@@ -294,11 +304,17 @@ impl Poller {
         }
         self.feeds.insert(feed.id, Arc::clone(feed));
         self.enqueue(feed, now);
+        let caught = self.outage.settled(feed, &host_of(feed.asked()));
+        self.tell_network(caught);
     }
 
     fn enqueue(&mut self, feed: &Feed, now: Timestamp) {
         let host = host_of(feed.asked());
-        if feed.state == FeedState::Gone {
+        if feed.moved.is_some() {
+            self.addresses.remove(&feed.spec.url);
+        }
+        let elsewhere = feed.moved.as_ref().is_some_and(|to| self.addresses.contains(to));
+        if feed.state == FeedState::Gone || elsewhere {
             // Stays known, so that a person can have it polled once more; never due by itself.
             self.queue.put(feed.id, &host, Timestamp::MAX);
             return;

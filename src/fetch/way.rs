@@ -1,10 +1,10 @@
-//! The way of one poll: every answer, and whether the last of them has begun.
+//! The way of one poll: every answer, and how the last of them comes.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::SignedDuration;
+use tokio::time::Instant;
 
 /// One answer on the way to a document, for `feed check`.
 #[derive(Clone, Debug)]
@@ -19,17 +19,51 @@ pub struct Hop {
     pub took: SignedDuration,
 }
 
-/// Whether what a server has to say of a poll has begun to come: a redirect is only the way there.
+/// How what a server has to say of a poll comes; a redirect is only the way there.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Answered(Arc<AtomicBool>);
+pub(super) struct Answered(Arc<Mutex<Pace>>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Pace {
+    /// When it last got on; `None`: nothing came yet.
+    last: Option<Instant>,
+    /// Bytes since then.
+    bytes: usize,
+    /// Whether it waits for us.
+    waits: bool,
+}
+
+/// What an answer must bring to have got on: one that drips is as good as silent.
+const STEP: usize = 1 << 10;
 
 impl Answered {
-    pub fn is_told(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    /// When the answer last got on; now, where it waits for us. `None`: it has not begun.
+    pub fn last(&self, now: Instant) -> Option<Instant> {
+        let pace = *self.locked();
+        if pace.waits { Some(now) } else { pace.last }
     }
 
+    /// The answer begins.
     pub fn tell(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        *self.locked() = Pace { last: Some(Instant::now()), ..Pace::default() };
+    }
+
+    /// More of it came.
+    pub fn came(&self, bytes: usize) {
+        let mut pace = self.locked();
+        pace.bytes += bytes;
+        if pace.bytes >= STEP {
+            *pace = Pace { last: Some(Instant::now()), ..Pace::default() };
+        }
+    }
+
+    /// From now on it waits for us.
+    pub fn waits(&self) {
+        self.locked().waits = true;
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Pace> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -38,6 +72,6 @@ impl Answered {
 pub(super) struct Way {
     /// Every answer, redirects first.
     pub hops: Vec<Hop>,
-    /// Whether the last of them has begun.
+    /// How the last of them comes.
     pub answered: Answered,
 }

@@ -78,7 +78,9 @@ fn doubt(feed: &Feed, all: &[Feed]) -> Option<Finding> {
     let advice = match (missed, &feed.moved) {
         (_, Some(to)) if is_there(to) => {
             let url = word(&feed.spec.url);
-            format!("that is another of your feeds, polled twice so: `wirewatch feed remove {url}`")
+            format!(
+                "that is another of your feeds, and polled there: `wirewatch feed remove {url}`"
+            )
         }
         (true, _) => "give it a shorter `interval` in feeds.toml".to_owned(),
         (false, Some(to)) => format!("put {to} into feeds.toml"),

@@ -18,8 +18,8 @@ use crate::fetch::queue::{HostLimits, Queue};
 pub struct Once {
     /// Polls made and handed on.
     pub polled: usize,
-    /// Feeds that were not polled: their publisher ended them, or their host asked for a wait
-    /// that is not over.
+    /// Feeds that were not polled: their publisher ended them, their host asked for a wait that is
+    /// not over, or they moved to where another feed is polled.
     pub skipped: Vec<FeedId>,
 }
 
@@ -92,8 +92,16 @@ impl Round {
             .filter(|feed| held_until(feed) > Some(now))
             .map(|f| held_host(f))
             .collect();
+        let enabled = || feeds.iter().filter(|feed| feed.spec.enabled);
+        let moves = enabled().filter_map(|feed| feed.moved.clone());
+        let mut moves: HashSet<String> = moves.collect();
+        moves.retain(|to| enabled().any(|feed| feed.moved.is_none() && feed.spec.url == *to));
         for feed in feeds.into_iter().filter(|feed| feed.spec.enabled) {
             let host = host_of(feed.asked());
+            if feed.moved.as_ref().is_some_and(|to| moves.contains(to)) {
+                round.did.skipped.push(feed.id);
+                continue;
+            }
             let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
             if waits || feed.state == FeedState::Gone || held.contains(&host) {
                 round.did.skipped.push(feed.id);

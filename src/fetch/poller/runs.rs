@@ -1,7 +1,7 @@
 //! The polls under way: each a task of its own, so that a panic in one is that feed's failure.
 //!
-//! A host that says nothing for a while loses its place among those at once, not its poll: other
-//! feeds must not wait until it is given up.
+//! A host that says nothing for a while, or hardly anything, loses its place among those at once, not its
+//! poll: other feeds must not wait until it is given up.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -31,8 +31,9 @@ const SILENCE: Duration = Duration::from_secs(2);
 const SPREAD: usize = 4;
 
 impl Begun {
-    fn takes_a_place(&self, now: Instant) -> bool {
-        self.answered.is_told() || now < self.since + SILENCE
+    /// Until when it takes a place, unless something comes of it.
+    fn until(&self, now: Instant) -> Instant {
+        self.answered.last(now).unwrap_or(self.since) + SILENCE
     }
 }
 
@@ -54,15 +55,14 @@ impl Runs {
             return true;
         }
         let now = Instant::now();
-        let taken = || self.started.values().filter(|begun| begun.takes_a_place(now)).count();
+        let taken = || self.started.values().filter(|begun| begun.until(now) > now).count();
         self.len() < places * SPREAD && taken() < places
     }
 
     /// When a place may become free though no poll ends.
     pub fn next_room(&self) -> Option<Instant> {
         let now = Instant::now();
-        let waiting = self.started.values().filter(|begun| !begun.answered.is_told());
-        waiting.map(|begun| begun.since + SILENCE).filter(|at| *at > now).min()
+        self.started.values().map(|begun| begun.until(now)).filter(|at| *at > now).min()
     }
 
     pub fn len(&self) -> usize {
@@ -158,6 +158,7 @@ mod tests {
         assert!(runs.next_room().is_some());
         first.tell();
         assert!(!runs.have_room(2), "what answers needs its place");
+        assert!(runs.have_room(3));
         (0..2 * SPREAD).for_each(|_| drop(begin(&mut runs, long_ago)));
         assert!(!runs.have_room(2), "sockets are bounded");
         runs.stop().await;

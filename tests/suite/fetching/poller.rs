@@ -218,6 +218,31 @@ async fn paused_means_no_poll_and_ended_feeds_wait_for_a_person() {
 }
 
 #[tokio::test]
+async fn what_moved_to_where_another_feed_is_is_polled_there_alone() {
+    let server = FeedServer::start();
+    server.feed("/new", Response::ok("<rss/>"));
+    let there = feed(1, &server.url("/new"));
+    let mut old = feed(2, &server.url("/old"));
+    old.moved = Some(there.spec.url.clone());
+    let mut running = Running::start(&fetching(&server), 8);
+    running.tell(feeds_are(vec![old.clone(), there.clone()])).await;
+    for _ in 0..3 {
+        assert_eq!(running.next().await.feed, FeedId(1));
+        running.tell(settled(vec![due_now(there.clone())])).await;
+    }
+    running.stop().await;
+    let (sender, _turns) = mpsc::channel(8);
+    let client = Client::direct(&fetching(&server), 1 << 20).unwrap();
+    let (feeds, stop) = (shared([old.clone(), there]), CancellationToken::new());
+    let did = poll_once(client, &fetching(&server), feeds, sender, &stop).await;
+    assert_eq!((did.polled, did.skipped), (1, vec![FeedId(2)]));
+    let mut running = Running::start(&fetching(&server), 8);
+    running.tell(feeds_are(vec![old])).await;
+    assert_eq!(running.next().await.feed, FeedId(2), "alone it is polled where it moved to");
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_poller_without_a_taker_ends_by_itself() {
     let server = FeedServer::start();
     server.feed("/a", Response::ok("<rss/>"));

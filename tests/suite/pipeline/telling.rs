@@ -293,3 +293,22 @@ fn a_date_without_a_time_is_of_that_day_wherever_it_may_be() {
         assert_eq!(notices(&Desk::new().take(&[late.first_poll()])), [], "what was there already");
     }
 }
+
+#[test]
+fn an_edit_into_a_watch_is_told_however_old_the_article_where_its_headline_is_new() {
+    for (title, is_told) in
+        [("Live: rocket hits embassy, two killed", true), ("Live: Iraq news", false)]
+    {
+        let mut desk = Desk::new();
+        desk.take(&[news("a.example", "Live: Iraq news").guid("live").at(0)]);
+        let text = "A rocket hit the embassy, police said";
+        let edit = news("a.example", title).guid("live").saying(text).fetched(30 * 60);
+        let changes = desk.take(&[edit]);
+        assert!(matches!(changes.articles[0].fate, ArticleFate::Edited(_)), "{title}");
+        assert_eq!(
+            !notices(&changes).is_empty() || desk.book.next_due().is_some(),
+            is_told,
+            "{title}"
+        );
+    }
+}
