@@ -56,6 +56,16 @@ pub fn seen(text: &str, reading: Reading) -> Vec<Seen<'_>> {
         let plain = |(at, grapheme)| Seen { text: Cow::Borrowed(grapheme), at };
         return text.grapheme_indices(true).map(plain).collect();
     }
+    if reading == Reading::FromRight
+        && let Some((title, remark)) = remark(text).and_then(|at| text.split_at_checked(at))
+    {
+        let moved =
+            |one: Seen<'_>| Seen { at: one.at + title.len(), text: one.text.into_owned().into() };
+        let mut all: Vec<Seen<'_>> =
+            seen(remark, Reading::ByLetters).into_iter().map(moved).collect();
+        all.extend(seen(title, reading));
+        return all;
+    }
     let level = (reading == Reading::FromRight).then(Level::rtl);
     let bidi = BidiInfo::new(text, level);
     let mut all = Vec::with_capacity(text.len());
@@ -74,6 +84,15 @@ pub fn seen(text: &str, reading: Reading) -> Vec<Seen<'_>> {
         }
     }
     all
+}
+
+/// Where a remark in square brackets begins that ends a text from the right and is none itself, whole or
+/// cut: it is read as one piece, from the left.
+fn remark(text: &str) -> Option<usize> {
+    let at = text.rfind(" [")? + 1;
+    let inside = text.get(at..)?.strip_suffix(']').unwrap_or(text.get(at..)?);
+    let own = !inside.contains(']') && of_paragraph(inside) == Reading::ByLetters;
+    (own && inside.chars().any(char::is_alphabetic)).then_some(at)
 }
 
 /// A grapheme within text from the right: brackets face the other way, letters join.
@@ -132,8 +151,16 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_behind_a_headline_stays_whole() {
+        assert_eq!(row("שלום 12 [12 killed: The Times 1]"), "[12 killed: The Times 1] 12 םולש");
+        assert_eq!(row("שלום [12 killed: The Ti…"), "[12 killed: The Ti… םולש");
+        assert_eq!(row("שלום [12 killed: שלום]"), "[12 killed: םולש] םולש");
+        assert_eq!(row("(שלום) [שלום]"), "[םולש] (םולש)");
+    }
+
+    #[test]
     fn every_grapheme_is_seen_once() {
-        let text = "السفارة (الأمريكية): 12 صاروخ near بغداد!";
+        let text = "السفارة (الأمريكية): 12 صاروخ near بغداد! [2 killed: A]";
         let mut places: Vec<usize> = seen(text, Reading::FromRight).iter().map(|s| s.at).collect();
         places.sort_unstable();
         let all: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();

@@ -45,9 +45,10 @@ pub enum Kin {
         /// What its link alone would be called.
         link: Identity,
     },
-    /// Others of its document have its guid, or its title and link, and are other articles.
+    /// Others of its document have its guid, or its title and link, and are other articles; or it has a
+    /// guid and no link, and the guid may be another's by now.
     Twin {
-        /// What they have in common: names it only where the text is the same, too.
+        /// What names it only where the text is the same, too.
         common: Identity,
     },
 }

@@ -2,6 +2,7 @@
 //!
 //! Fed by the survey with the elements outside of items; what the schedule makes of it is `fetch`'s.
 
+use super::scan::local;
 use crate::domain::{Rhythm, wait};
 
 /// Seconds of a syndication period.
@@ -42,15 +43,18 @@ pub(super) struct Pace<'a> {
 }
 
 impl<'a> Pace<'a> {
-    /// An element outside of items begins.
-    pub fn start(&mut self, name: &str) {
+    /// An element outside of items begins, inside of another: an image's or a forecast's time is no pace.
+    pub fn start(&mut self, name: &str, parent: &str) {
+        let inside = |of: &str| local(parent).eq_ignore_ascii_case(of);
         self.wanted = match name {
-            "ttl" => Wanted::Ttl,
-            "hour" => Wanted::Hour,
-            "day" => Wanted::Day,
-            "updatePeriod" => Wanted::Period,
-            "updateFrequency" => Wanted::Frequency,
-            _ => Wanted::Nothing,
+            "ttl" if inside("channel") => Wanted::Ttl,
+            "hour" if inside("skipHours") => Wanted::Hour,
+            "day" if inside("skipDays") => Wanted::Day,
+            name => match local(name) {
+                "updatePeriod" => Wanted::Period,
+                "updateFrequency" => Wanted::Frequency,
+                _ => Wanted::Nothing,
+            },
         };
     }
 

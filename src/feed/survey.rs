@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
         let outside = self.item == 0;
         if !is_item(name) {
             if outside {
-                self.pace.start(local(name));
+                self.pace.start(name, self.stack.last().copied().unwrap_or(""));
             }
             return;
         }

@@ -65,7 +65,13 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
                 "\"{host}\" refuses the credentials that it was given (status {status}); look at them"
             ),
         ),
-        401 | 407 => (
+        407 => (
+            ErrorKind::HttpStatus,
+            format!(
+                "a proxy on the way to \"{host}\" wants a password (status 407); see http_proxy and https_proxy"
+            ),
+        ),
+        401 => (
             ErrorKind::HttpStatus,
             format!("\"{host}\" refuses access (status {status}); it wants credentials"),
         ),

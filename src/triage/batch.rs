@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::denied_events::tells_of_nobody;
-use super::identity::{Came, is_another, is_next};
 use super::manner::Manner;
+use super::successors::{Came, is_another, is_next};
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
 
 /// One article of a batch.
@@ -140,6 +140,7 @@ fn own(finding: &Finding, known: &Known, found: Option<&KnownArticle>) -> Identi
         (Kin::Alone { exact, .. }, None) if is_shared(finding, known) => exact,
         (Kin::Alone { exact, .. }, Some(alias)) if taken && known.contains_key(&alias) => exact,
         (_, Some(alias)) if taken => alias,
+        (Kin::Twin { common }, None) if taken => common,
         _ => finding.identity,
     }
 }

@@ -6,12 +6,11 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
 
 use super::quick::{QuickMap, QuickSet};
 use super::words::{folded, head};
-use crate::domain::{Article, Finding, Identity, Kin, KnownArticle};
+use crate::domain::{Article, Finding, Identity, Kin};
 use crate::feed::link;
 
 /// The hashes of one article.
@@ -39,7 +38,12 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let mut kin = Kin::None;
     let identity = if !article.id.is_empty() {
         let lasting = link::lasting(&article.id);
-        digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)])
+        let identity = digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)]);
+        if link.is_empty() {
+            // Nothing else would lead to it where its guid is another's.
+            kin = Kin::Twin { common: identity.with(content) };
+        }
+        identity
     } else if !link.is_empty() {
         let identity = digest(&["link", feed_url, &link]);
         let exact = alias.unwrap_or(identity).with(content);
@@ -168,53 +172,19 @@ fn texts_part(one: &Article, other: &Article) -> bool {
     parts_from(&beginning(one), &beginning(other))
 }
 
-fn parts_from(one: &str, other: &str) -> bool {
+pub(super) fn parts_from(one: &str, other: &str) -> bool {
     !one.starts_with(other) && !other.starts_with(one)
 }
 
 /// Bytes of a text that are compared.
-const BYTES: usize = 80;
+pub(super) const BYTES: usize = 80;
 
-fn beginning(article: &Article) -> String {
+pub(super) fn beginning(article: &Article) -> String {
     folded(head(article.text(), BYTES))
 }
 
-/// A finding, and when it was fetched.
-pub type Came<'a> = (&'a Finding, Timestamp);
-
-/// Whether what comes under a known guid or link is another article altogether: a headline with hardly a
-/// word of the old one, and another link, or another text at a later time. Some publishers number the
-/// places of their front page, or have one place for whatever is newest.
-#[must_use]
-pub fn is_another((finding, at): Came<'_>, known: &KnownArticle) -> bool {
-    if finding.alias.is_none() || known.url.is_empty() {
-        return false;
-    }
-    let elsewhere = || canonical(&finding.article) != link::canonical(&known.url);
-    unlike(&known.title, &finding.article.title) && (elsewhere() || follows((finding, at), known))
-}
-
-/// Whether what has the headline and link of a known article, and a guid or place of its own, is the
-/// next notice under them ("Security alert"): another text at a later time. A repost has the same text.
-#[must_use]
-pub fn is_next((finding, at): Came<'_>, known: &KnownArticle) -> bool {
-    let article = &finding.article;
-    (!article.id.is_empty() || article.url != known.url) && follows((finding, at), known)
-}
-
-/// Whether a text begins otherwise than the known one, and was published later; an older poll of which
-/// comes after a younger one brings nothing that follows.
-fn follows((finding, at): Came<'_>, known: &KnownArticle) -> bool {
-    let later = known.first_seen < at
-        && finding.article.published.zip(known.published).is_some_and(|(now, then)| now > then);
-    let told = !known.beginning.is_empty();
-    later
-        && told
-        && parts_from(&beginning(&finding.article), &folded(head(&known.beginning, BYTES)))
-}
-
 /// Whether a headline has fewer than a third of the words of another, the shorter one counting.
-fn unlike(one: &str, other: &str) -> bool {
+pub(super) fn unlike(one: &str, other: &str) -> bool {
     let (one, other) = (folded(one), folded(other));
     let (one, other) = (words(&one), words(&other));
     let shared = one.intersection(&other).count();
@@ -225,7 +195,7 @@ fn words(text: &str) -> HashSet<&str> {
     text.split_whitespace().collect()
 }
 
-fn canonical(article: &Article) -> String {
+pub(super) fn canonical(article: &Article) -> String {
     if article.url.is_empty() { String::new() } else { link::canonical(&article.url) }
 }
 
@@ -245,8 +215,8 @@ fn digest(parts: &[&str]) -> Identity {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_another, is_next, marks, part};
-    use crate::domain::{Article, ArticleId, FeedId, Finding, Identity, KnownArticle, StoryId};
+    use super::{marks, part};
+    use crate::domain::{Article, Finding};
 
     const FEED: &str = "https://wire.example/rss";
 
@@ -339,53 +309,5 @@ mod tests {
         let mut repost = vec![siren("g1", 60), siren("g2", 60)];
         part(&mut repost);
         assert_eq!(repost[0].alias, repost[1].alias, "one date: a repost");
-    }
-
-    #[test]
-    fn a_reused_guid_is_another_article_and_an_edit_is_not() {
-        let known = |url: &str, title: &str| KnownArticle {
-            id: ArticleId(1),
-            identity: Identity::default(),
-            feed: FeedId(1),
-            content: 0,
-            title: title.into(),
-            url: url.into(),
-            beginning: "Gunmen attacked at dawn".into(),
-            published: Some(jiff::Timestamp::UNIX_EPOCH),
-            story: StoryId(1),
-            watches: Vec::new(),
-            first_seen: jiff::Timestamp::UNIX_EPOCH,
-        };
-        let old = known("https://wire.example/a", "Rocket hits near US Embassy in Baghdad");
-        let later = jiff::Timestamp::from_second(600).expect("a good test");
-        for (url, title, expected) in [
-            ("https://wire.example/b", "Wheat prices fall for a third week", true),
-            ("https://wire.example/a", "Wheat prices fall for a third week", false),
-            ("https://wire.example/b", "Rocket lands near the embassy in Baghdad", false),
-            ("", "Wheat prices fall for a third week", false),
-        ] {
-            let came = finding("1", url, title);
-            assert_eq!(is_another((&came, later), &old), expected, "{url} {title}");
-        }
-        // One place for whatever is newest; one headline for every notice.
-        for (title, text, seconds, another, next) in [
-            ("Wheat prices fall for a third week", "Futures fell again", 60, true, true),
-            ("Wheat prices fall for a third week", "Futures fell again", 0, false, false),
-            (
-                "Wheat prices fall for a third week",
-                "Gunmen attacked at dawn, he said",
-                60,
-                false,
-                false,
-            ),
-            ("Rocket hits near the embassy in Baghdad", "Futures fell again", 60, false, true),
-        ] {
-            let mut now = finding("2", "https://wire.example/a", title);
-            let article = std::sync::Arc::make_mut(&mut now.article);
-            article.published = jiff::Timestamp::from_second(seconds).ok();
-            article.summary = text.into();
-            assert_eq!(is_another((&now, later), &old), another, "{title} {text} {seconds}");
-            assert_eq!(is_next((&now, later), &old), next, "{title} {text} {seconds}");
-        }
     }
 }

@@ -65,6 +65,7 @@ mod sources;
 mod spots;
 mod stand;
 mod stop;
+mod successors;
 mod targets;
 #[cfg(test)]
 mod tellings;

@@ -89,6 +89,13 @@ fn summary(reading: &Reading) -> String {
     format!(" ({}: {articles}{})", reading.facts.title, newest.unwrap_or_default())
 }
 
+/// What went wrong, without what becomes of a feed that is polled: nothing was added yet.
+fn of_now(message: &str) -> &str {
+    const LATER: [&str; 2] =
+        ["; it is tried again", "; it is not polled again until `wirewatch feed enable`"];
+    LATER.iter().find_map(|later| message.strip_suffix(later)).unwrap_or(message)
+}
+
 /// People leave the scheme out, and old browsers write `feed:`.
 fn full(url: &str) -> String {
     let url = bare(url);
@@ -115,14 +122,6 @@ fn wrong_scheme(asked: &str) -> String {
         true => format!("{shown}: write two slashes behind http: or https:"),
         false => format!("{shown}: only http and https addresses are fetched"),
     }
-}
-
-/// What a poll would do next is not done here.
-const AFTERWARDS: &[&str] =
-    &["; it is tried again", "; it is not polled again until `wirewatch feed enable`"];
-
-fn for_now(message: &str) -> &str {
-    AFTERWARDS.iter().fold(message, |message, end| message.strip_suffix(end).unwrap_or(message))
 }
 
 fn config_address(url: &str) -> String {
@@ -189,7 +188,7 @@ impl Asker {
                 return Err(Failure::CannotRun(format!("{shown}: nothing came back")));
             }
             Outcome::Failed(failure) => {
-                let (message, kind) = (for_now(&failure.message), failure.kind);
+                let (message, kind) = (of_now(&failure.message), failure.kind);
                 // What to do about a private address its message says already.
                 let hint = match kind {
                     ErrorKind::Blocked => "",
@@ -206,7 +205,7 @@ impl Asker {
             }
             Err(failure) if failure.kind == ErrorKind::NotAFeed => Ok(Seen::Page(document)),
             Err(failure) => {
-                let (message, kind) = (failure.message, failure.kind);
+                let (message, kind) = (of_now(&failure.message), failure.kind);
                 Err(Failure::Usage(format!("{shown}: {message} ({kind})")))
             }
         }
