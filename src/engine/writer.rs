@@ -305,7 +305,7 @@ fn write(
 ) -> Result<(Committed, Vec<Feed>), StoreError> {
     let mut committed = loop {
         match decided(store, rules, work, shelf) {
-            Err(StoreError::Stale) => tracing::debug!("stories were made anew; deciding again"),
+            Err(StoreError::Stale) => tracing::debug!("the stories are read anew; deciding again"),
             done => break done?,
         }
     };
@@ -366,6 +366,7 @@ fn decided(
         }
         silences.apply(&mut changes);
         shelf.arrange(&mut changes, rules, (work.load, now));
+        changes.void = book.is_damaged();
         changes
     });
     shelf.silences = silences;

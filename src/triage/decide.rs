@@ -279,7 +279,7 @@ impl Desk<'_> {
             alerts.extend(settle(&mut story, occasion, policy, now));
             stories.push(story);
         }
-        Changes { articles, stories, alerts, merges, renames }
+        Changes { articles, stories, alerts, merges, renames, ..Changes::default() }
     }
 }
 

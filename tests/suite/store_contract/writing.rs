@@ -21,11 +21,10 @@ fn what_is_committed_is_read_back_whole() {
             ..StoryState::default()
         };
         let changes = Changes {
-            renames: vec![],
             articles: vec![change.clone()],
             stories: vec![story(1, state.clone())],
             alerts: vec![raise(1, Severity::Flash)],
-            merges: vec![],
+            ..Changes::default()
         };
         let done = commit(store, at(9), changes);
         assert_eq!((done.new_articles, done.notices.clone()), (1, vec![1]));
@@ -51,6 +50,26 @@ fn what_is_committed_is_read_back_whole() {
         assert!(store.stories_since(at(2)).unwrap().is_empty());
         let feed = &store.feeds(FeedScope::Enabled).unwrap()[0];
         assert_eq!((feed.articles, feed.last_article), (1, Some(at(0))));
+    });
+}
+
+#[test]
+fn of_what_is_void_nothing_is_written() {
+    each(|store| {
+        let changes = Changes {
+            articles: vec![new(1, "Rocket hits near embassy")],
+            stories: vec![story(1, StoryState::default())],
+            alerts: vec![raise(1, Severity::Flash)],
+            ..Changes::default()
+        };
+        let before = store.revision().unwrap();
+        let mut tries = vec![changes.clone(), Changes { void: true, ..changes }];
+        let mut write = || store.commit(&Batch::at(at(9)), &mut |_| tries.pop().unwrap());
+        assert!(matches!(write(), Err(StoreError::Stale)));
+        assert_eq!(store.revision().unwrap(), before);
+        assert!(store.alerts(&all()).unwrap().is_empty());
+        assert_eq!(write().unwrap().new_articles, 1);
+        assert_eq!(store.alerts(&all()).unwrap().len(), 1);
     });
 }
 
