@@ -37,10 +37,11 @@ mod sqlite;
 mod texts;
 mod timeliness;
 mod upkeep;
+mod versions;
 mod words;
 
 pub use alert_query::{AlertOrder, AlertQuery};
-pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED, VERSIONS};
+pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};

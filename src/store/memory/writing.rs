@@ -7,13 +7,13 @@ use jiff::Timestamp;
 
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
-    Changes, Choice, DeliveryState, Feed, FeedSpec, Identity, Known, KnownArticle, Merge, Notice,
+    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Changes,
+    Choice, DeliveryState, Feed, FeedSpec, Identity, Known, KnownArticle, Merge, Notice,
     Regrouping, Renamed, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VERSIONS, VOID,
-    Version, ends_void, line_json, listed, tell_stories, words,
+    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VOID,
+    ends_void, line_json, listed, tell_stories, versions, words,
 };
 
 impl Held {
@@ -190,10 +190,8 @@ impl Held {
         match (target, self.articles.get_mut(&id)) {
             (_, Some(kept)) => {
                 if kept.change.content != change.content {
-                    kept.versions.push(replaced(&kept.change.article, change.fetched));
-                    if kept.versions.len() > VERSIONS as usize {
-                        kept.versions.remove(1);
-                    }
+                    let now = (&*change.article, change.fetched);
+                    versions::keep(&mut kept.versions, &kept.change.article, now);
                 }
                 let (identity, feed) = (kept.change.identity, kept.change.feed);
                 kept.change = ArticleChange { identity, feed, ..change.clone() };
@@ -347,10 +345,4 @@ impl Held {
             gone.notices += (notices - self.notices.len()) as u64;
         }
     }
-}
-
-/// A version whose place another took.
-fn replaced(of: &Article, replaced: Timestamp) -> Version {
-    let Article { title, summary, body, .. } = of.clone();
-    Version { replaced, title, summary, body }
 }

@@ -160,23 +160,30 @@ fn an_edit_keeps_the_earlier_versions() {
 }
 
 #[test]
-fn of_a_text_that_changes_with_each_poll_the_first_and_the_newest_versions_stay() {
+fn of_an_article_edited_without_end_the_first_version_and_the_newest_stay() {
     each(|store| {
-        let first = new(1, "Read 0 times");
+        let first = new(1, "Rocket falls");
         commit(store, at(1), articles(vec![first.clone()]));
         let id = store.story(first.story, 1).unwrap()[0].id;
-        for seconds in 1..=130_i64 {
-            let mut edit = new(1, &format!("Read {seconds} times"));
+        let edit = |seconds: i64, title: &str, body: &str| {
+            let mut edit = new(1, title);
+            std::sync::Arc::make_mut(&mut edit.article).body = body.to_owned();
             edit.fate = ArticleFate::Edited(id);
-            edit.content = 1_000 + seconds.unsigned_abs();
+            edit.content = 100 + seconds.unsigned_abs();
             edit.fetched = at(seconds);
             commit(store, at(seconds), articles(vec![edit]));
-        }
-        let versions = &store.story(first.story, 10).unwrap()[0].versions;
-        let titles: Vec<_> = versions.iter().map(|old| old.title.as_str()).collect();
-        assert_eq!(titles.len(), 100);
-        assert_eq!(titles[..2], ["Read 0 times", "Read 31 times"]);
-        assert_eq!(titles[99], "Read 129 times");
+            store.story(first.story, 9).unwrap().remove(0)
+        };
+        let seen = edit(2, "Rocket falls", "Views: 9");
+        let versions = seen.versions.len();
+        let seen = edit(3, "Rocket falls", "Views: 10");
+        assert_eq!((seen.versions.len(), seen.article.body.as_str()), (versions, "Views: 10"));
+        let all: Vec<String> = ('a'..='z').chain('A'..='Z').map(|c| format!("Title {c}")).collect();
+        let last = all.iter().zip(10_i64..).map(|(title, at)| edit(at, title, "")).last().unwrap();
+        let titles: Vec<&str> = last.versions.iter().map(|old| old.title.as_str()).collect();
+        assert_eq!((titles.len(), titles[0], titles[20]), (21, "Rocket falls", "Title Y"));
+        assert_eq!(titles[1], "Title F");
+        assert_eq!(store.stats().unwrap().article_versions, 21);
     });
 }
 
