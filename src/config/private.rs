@@ -32,7 +32,20 @@ pub(super) fn parse_rule(text: &str) -> Result<PrivateRule, Wrong> {
     if host.is_empty() || !host.chars().all(known) {
         return Err(wrong("is no address"));
     }
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return Ok(PrivateRule::Host(address.to_string(), port));
+    }
+    if is_short_form(host) {
+        return Err(wrong("is no full address of four numbers"));
+    }
     Ok(PrivateRule::Host(host.to_lowercase(), port))
+}
+
+/// Whether a host is a number, or ends with one, as no name does: connections know only full addresses.
+fn is_short_form(host: &str) -> bool {
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    let hex = last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    hex || !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Host and port; a bare IPv6 address has no port.
@@ -68,7 +81,21 @@ mod tests {
             let read = parse_rule(text).map(|rule| rule_text(&rule));
             assert_eq!(read.as_deref(), Ok(text));
         }
-        for text in ["", "http://a", "a b", "10.0.0.0/33", "x/8", "host:0", "host:99999", "a;b"] {
+        let long = parse_rule("0:0:0:0:0:0:0:1").map(|rule| rule_text(&rule));
+        assert_eq!(long.as_deref(), Ok("::1"));
+        for text in [
+            "",
+            "http://a",
+            "a b",
+            "10.0.0.0/33",
+            "x/8",
+            "host:0",
+            "host:99999",
+            "a;b",
+            "127.1",
+            "0x7f.1",
+            "1",
+        ] {
             assert!(parse_rule(text).is_err(), "{text}");
         }
     }

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Part, Severity,
-    StoryId, Toll, WatchHit,
+    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Merge, Part, Renamed,
+    Severity, StoryId, Toll, WatchHit,
 };
 
 /// What becomes of one article of a poll.
@@ -319,26 +319,8 @@ pub struct Changes {
     pub merges: Vec<Merge>,
     /// Origins of articles that turned out to be others, once the merges are done.
     pub renames: Vec<Renamed>,
-}
-
-/// Articles of a story that are of another origin than they seemed to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamed {
-    /// The story.
-    pub story: StoryId,
-    /// The origin so far.
-    pub from: String,
-    /// The origin now.
-    pub to: String,
-}
-
-/// A story that goes into another: its articles move, its alert becomes part of the other's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Merge {
-    /// The story that goes.
-    pub from: StoryId,
-    /// The story that stays.
-    pub into: StoryId,
+    /// Something could not be read that it stands on: nothing of it may be written.
+    pub void: bool,
 }
 
 impl Changes {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Access, ErrorKind, FeedId, Validators, names};
@@ -175,8 +175,27 @@ pub struct Cadence {
     pub interval: u32,
     /// Mean seconds between new articles, running; 0: not known yet.
     pub gap: u32,
+    /// The latest date that an article of it bore, where its dates tell anything; in no store.
+    pub newest: Option<Timestamp>,
+    /// Longest pause between two arrivals of the last days, in seconds; 0: not known yet.
+    pub pause: u32,
+    /// When one of about that length ended last.
+    pub paused: Option<Timestamp>,
+    /// Seconds for which an article stands in the document; 0: not known yet.
+    pub span: u32,
+    /// Seconds between polls that the last answer asked for, in its document or its headers.
+    pub wish: u32,
     /// The publisher's own words.
     pub rhythm: Rhythm,
+}
+
+impl Cadence {
+    /// Seconds for which a feed may bring nothing as it did before: nights and weekends come again, and a
+    /// little longer.
+    #[must_use]
+    pub fn usual_pause(&self) -> u32 {
+        self.pause.saturating_add(self.pause / 4)
+    }
 }
 
 /// A feed with all that the store knows of it.
@@ -202,7 +221,7 @@ pub struct Feed {
     pub last_poll: Option<Timestamp>,
     /// When it is due.
     pub next_poll: Option<Timestamp>,
-    /// When its newest article appeared.
+    /// When a poll last brought an article that was not known.
     pub last_article: Option<Timestamp>,
     /// What the schedule remembers.
     pub cadence: Cadence,
@@ -219,6 +238,9 @@ pub struct Feed {
     /// Whether people were told that something is wrong with it, and not yet that it is over.
     pub told: bool,
 }
+
+/// No wish is granted for longer.
+const DAY: u32 = 86_400;
 
 impl Feed {
     /// A feed that no store knows yet.
@@ -244,6 +266,12 @@ impl Feed {
             held: None,
             told: false,
         }
+    }
+
+    /// The date of its newest article, else when that came.
+    #[must_use]
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.cadence.newest.or(self.last_article)
     }
 
     /// The name to show: configured title, else the address.
@@ -280,7 +308,27 @@ impl Feed {
             (None, Some(why)) => Some(format!("repaired: {why}")),
             (None, None) => None,
         };
-        [state, moved].into_iter().flatten().collect::<Vec<_>>().join("; ")
+        let notes = [state, moved, self.unheeded()];
+        notes.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+
+    /// That its server asks for more patience than its articles have.
+    #[must_use]
+    pub fn unheeded(&self) -> Option<String> {
+        let Cadence { interval, span, wish, .. } = self.cadence;
+        let heeded = span == 0 || wish.min(DAY) <= interval || self.spec.interval.is_some();
+        let words = |seconds: u32| {
+            let minutes = SignedDuration::from_mins(i64::from(seconds.div_ceil(60)));
+            format!("{minutes:#}")
+        };
+        (!heeded).then(|| {
+            format!(
+                "its server asks for {} between polls, and its articles stand for {}: asked every {}",
+                words(wish),
+                words(span),
+                words(interval)
+            )
+        })
     }
 
     /// The feed line of `feed list --format json`.
@@ -315,11 +363,14 @@ impl FeedLine<'_> {
     pub const MISSED: &'static str = "polled too rarely";
     /// The same where nothing was polled here for a while.
     pub const UNASKED: &'static str = "not polled for";
+    /// The same where its server gave no feed for a while.
+    pub const UNANSWERED: &'static str = "not answered for";
 
     /// Whether what is said of a document is that items before it were missed.
     #[must_use]
     pub fn is_missed(why: &str) -> bool {
-        [FeedLine::MISSED, FeedLine::UNASKED].iter().any(|start| why.starts_with(start))
+        let starts = [FeedLine::MISSED, FeedLine::UNASKED, FeedLine::UNANSWERED];
+        starts.iter().any(|start| why.starts_with(start))
     }
 }
 

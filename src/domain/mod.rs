@@ -22,12 +22,14 @@ mod hit;
 mod ids;
 mod known;
 mod line;
+mod merges;
 mod names;
 mod owner;
 pub mod packed;
 mod score;
 mod settings;
 mod severity;
+mod spill;
 mod timeliness;
 mod towns;
 pub mod wait;
@@ -36,8 +38,8 @@ pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
 pub use changes::{
-    AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Merge, Note,
-    Pending, Reason, Regrouping, Renamed, Spare, StoryChange, StoryMemo, StoryState, Told,
+    AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Note, Pending,
+    Reason, Regrouping, Spare, StoryChange, StoryMemo, StoryState, Told,
 };
 pub use count::{many, span};
 pub use delivery::{Delivery, DeliveryState, Fate, Mark, Route};
@@ -56,8 +58,10 @@ pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
 pub use known::{Known, KnownArticle};
 pub use line::{AlertLine, LineStory, LineTimes, SCHEMA, Toll, UNWATCHED};
+pub use merges::{Merge, Renamed};
 pub use owner::Owner;
 pub use score::{Part, Score};
 pub use settings::{Fetching, Limits, Pace, PrivateRule, Scoring, Storying};
 pub use severity::Severity;
+pub use spill::{Spill, Spilled};
 pub use timeliness::Timeliness;

@@ -8,21 +8,22 @@ use super::{Families, StoryId, StoryState};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lengths {
     /// Text families.
-    pub families: usize,
+    pub families: u32,
     /// Origins.
-    pub origins: usize,
+    pub origins: u32,
     /// Outlets.
-    pub outlets: usize,
+    pub outlets: u32,
 }
 
 impl Lengths {
     /// Those of a state.
     #[must_use]
     pub fn of(state: &StoryState) -> Lengths {
+        let length = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         Lengths {
-            families: state.families.len(),
-            origins: state.origins.len(),
-            outlets: state.outlets.len(),
+            families: length(state.families.len()),
+            origins: length(state.origins.len()),
+            outlets: length(state.outlets.len()),
         }
     }
 }
@@ -39,6 +40,8 @@ pub fn put_state_from(
     known: Lengths,
     (line, memo): (&str, &str),
 ) {
+    let [families, origins, outlets] =
+        [known.families, known.origins, known.outlets].map(|length| length as usize);
     for count in [state.articles, state.harm, state.notices] {
         put_count(out, u64::from(count));
     }
@@ -46,18 +49,18 @@ pub fn put_state_from(
     put_count(out, state.centroid.len() as u64);
     state.centroid.iter().for_each(|(word, _)| out.extend_from_slice(&word.to_le_bytes()));
     state.centroid.iter().for_each(|(_, weight)| out.extend_from_slice(&weight.to_le_bytes()));
-    put_count(out, state.families.len().saturating_sub(known.families) as u64);
-    for (origin, shingles) in state.families.iter().skip(known.families) {
+    put_count(out, state.families.len().saturating_sub(families) as u64);
+    for (origin, shingles) in state.families.iter().skip(families) {
         put_text(out, origin);
         put_count(out, shingles.len() as u64);
         shingles.iter().for_each(|shingle| out.extend_from_slice(&shingle.to_le_bytes()));
     }
-    put_count(out, state.origins.len().saturating_sub(known.origins) as u64);
-    for (origin, first) in state.origins.iter().skip(known.origins) {
+    put_count(out, state.origins.len().saturating_sub(origins) as u64);
+    for (origin, first) in state.origins.iter().skip(origins) {
         put_text(out, origin);
         put_time(out, Some(*first));
     }
-    let outlets = state.outlets.get(known.outlets..).unwrap_or_default();
+    let outlets = state.outlets.get(outlets..).unwrap_or_default();
     for list in [outlets, &state.countries, &state.watches] {
         put_count(out, list.len() as u64);
         list.iter().for_each(|text| put_text(out, text));

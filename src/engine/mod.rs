@@ -174,7 +174,7 @@ impl Engine {
             return Err(EngineError::Taken { store: options.store, pid });
         }
         if lock.is_some() {
-            opening::can_poll(&rules, &absent)?;
+            opening::can_poll(&rules, &absent, options.mode)?;
         }
         for secret in &absent {
             tracing::warn!("{}", secret.one_line());

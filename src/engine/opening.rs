@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::{EngineError, Mode, Options, PATIENCE, RuleSet, Source, WhenTaken, session};
 use crate::config::{ConfigError, Loaded};
 use crate::fetch::Client;
@@ -43,13 +45,33 @@ pub(super) async fn rules(
 
 /// Looks whether feeds can be asked: with the secrets that are not there, and as the environment wants
 /// it. That never changes for a process, so waiting would help nobody.
-pub(super) fn can_poll(rules: &RuleSet, absent: &[ConfigError]) -> Result<(), EngineError> {
+pub(super) fn can_poll(
+    rules: &RuleSet,
+    absent: &[ConfigError],
+    mode: Mode,
+) -> Result<(), EngineError> {
+    if mode == Mode::Once {
+        has_a_clock(Timestamp::now())?;
+    }
     if !absent.is_empty() {
         return Err(EngineError::Config(absent.to_vec()));
     }
     let settings = &rules.settings;
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body);
     client.map(drop).map_err(|error| EngineError::CannotRun(error.to_string()))
+}
+
+/// Before this there was no wirewatch, in seconds (2020-01-01): a clock that says less was never set.
+const FIRST_LIGHT: i64 = 1_577_836_800;
+
+/// Looks whether the clock was ever set: what is fetched in 1970 is old tomorrow, and told to nobody.
+pub(super) fn has_a_clock(now: Timestamp) -> Result<(), EngineError> {
+    if now.as_second() >= FIRST_LIGHT {
+        return Ok(());
+    }
+    Err(EngineError::CannotRun(format!(
+        "the clock here says {now:.0}: set it; feeds are polled then"
+    )))
 }
 
 /// Opens the store.
@@ -101,4 +123,16 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, EngineError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| EngineError::CannotRun(error.to_string()))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_a_clock;
+
+    #[test]
+    fn a_clock_that_was_never_set_is_told() {
+        assert!(has_a_clock("2026-03-03T10:00:00Z".parse().unwrap()).is_ok());
+        let told = has_a_clock("1970-01-02T00:00:00Z".parse().unwrap()).unwrap_err().to_string();
+        assert!(told.contains("1970-01-02T00:00:00Z"), "{told}");
+    }
 }

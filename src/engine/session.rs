@@ -18,7 +18,8 @@ use super::inbox::Inbox;
 use super::shelf::Shelf;
 use super::writer::Writer;
 use super::{
-    EngineError, Mode, Role, RuleSet, Shared, outage, punctuality, revising, source_words, upkeep,
+    EngineError, Mode, Role, RuleSet, Shared, opening, outage, punctuality, revising, source_words,
+    upkeep,
 };
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
@@ -172,6 +173,7 @@ struct Start {
 
 fn prepare(store: &dyn Store, rules: &RuleSet, mode: Mode) -> Result<Start, EngineError> {
     let now = Timestamp::now();
+    opening::has_a_clock(now)?;
     let feeds = sync(store, &rules.feeds, now)?;
     let shelf = Shelf::open(store, rules, mode)?;
     let settings = &rules.settings;

@@ -30,6 +30,8 @@ pub(super) struct Shelf {
     pub(super) silences: Silences,
     /// Alerts that are written later.
     behind: Behind,
+    /// What was put away on the disk came back damaged: from then on all is in memory.
+    distrusts_disk: bool,
 }
 
 impl Shelf {
@@ -46,6 +48,7 @@ impl Shelf {
             regrouped: 0,
             silences: Silences::default(),
             behind: Behind::default(),
+            distrusts_disk: false,
         };
         if mode != Mode::Once || shelf.held != Some(0) {
             shelf.book(store, rules)?;
@@ -53,13 +56,20 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// The book; read now if it was not, or if stories were made anew.
+    /// The book; read now if it was not, if stories were made anew, or if some of it was lost.
     pub(super) fn book(&mut self, store: &dyn Store, rules: &RuleSet) -> Result<&Book, StoreError> {
         // Counted first: what is made anew meanwhile is read once more, never missed.
         let regrouped = store.cursor(REGROUPED)?.unwrap_or(0);
         let book = match self.book.take() {
-            Some(book) if regrouped == self.regrouped => book,
-            _ => {
+            Some(book) if regrouped == self.regrouped && !book.is_damaged() => book,
+            old => {
+                if old.is_some_and(|book| book.is_damaged()) && !self.distrusts_disk {
+                    tracing::warn!(
+                        "stories put away on the disk came back damaged and are read from the store \
+                         again; from now on they stay in memory. Is the disk sound?"
+                    );
+                    self.distrusts_disk = true;
+                }
                 self.mark(store, 1)?;
                 self.read(store, rules)?
             }
@@ -95,9 +105,11 @@ impl Shelf {
         self.book.as_ref()?.next_due()
     }
 
-    /// Whether people made stories anew since the book was read: what they made may wait to be told.
+    /// Whether the book is to be read again: people made stories anew, which may wait to be told, or some of
+    /// it was lost.
     pub(super) fn is_stale(&self, store: &dyn Store) -> Result<bool, StoreError> {
-        Ok(self.book.is_some() && store.cursor(REGROUPED)?.unwrap_or(0) != self.regrouped)
+        let Some(book) = &self.book else { return Ok(false) };
+        Ok(book.is_damaged() || store.cursor(REGROUPED)?.unwrap_or(0) != self.regrouped)
     }
 
     /// Notes in the store that a notice waits, whoever polls.
@@ -136,7 +148,8 @@ impl Shelf {
         let mut behind = Behind::default();
         let storying = &rules.settings.storying;
         let window = SignedDuration::from_secs(i64::from(storying.window));
-        let mut book = Book::new().keeping(storying, now);
+        let spill = if self.distrusts_disk { None } else { store.spill() };
+        let mut book = Book::new().keeping(storying, now).spilling(spill);
         // What the book would let go of again is not put into it: a store may hold many times as much.
         let mut room = storying.most;
         store.each_story(now.checked_sub(window).unwrap_or(Timestamp::MIN), &mut |story| {
@@ -149,5 +162,59 @@ impl Shelf {
         })?;
         self.behind = behind;
         Ok(book)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Loaded;
+    use crate::domain::{Spill, Spilled, StoryId, StoryState};
+    use crate::store::Batch;
+    use crate::store::memory::MemoryStore;
+
+    /// A disk that takes everything and gives nothing back.
+    #[derive(Debug)]
+    struct Lost;
+
+    impl Spill for Lost {
+        fn put(&mut self, bytes: &[u8]) -> Option<Spilled> {
+            Some(Spilled { place: 0, length: u32::try_from(bytes.len()).ok()? })
+        }
+
+        fn get(&self, _: Spilled) -> Option<Vec<u8>> {
+            None
+        }
+
+        fn free(&mut self, _: Spilled) {}
+    }
+
+    #[test]
+    fn a_book_that_lost_stories_on_the_disk_is_read_again_and_stays_in_memory() {
+        const STORIES: u64 = 4_000;
+        let now = Timestamp::now();
+        let story = |number| StoryChange {
+            id: StoryId(number),
+            title: format!("Story {number}"),
+            first_seen: now,
+            last_seen: now,
+            state: StoryState::default(),
+        };
+        let store = MemoryStore::lending(Box::new(Lost));
+        let mut changes =
+            Changes { stories: (0..STORIES).map(story).collect(), ..Changes::default() };
+        store.commit(&Batch::at(now), &mut |_| std::mem::take(&mut changes)).unwrap();
+        let rules = RuleSet::build(Loaded::default(), &[]).unwrap();
+        let mut shelf = Shelf::open(&store, &rules, Mode::Once).unwrap();
+
+        let book = shelf.book(&store, &rules).unwrap();
+        let known = |book: &Book| {
+            (0..STORIES).filter(|number| book.story(StoryId(*number)).is_some()).count() as u64
+        };
+        assert!(known(book) < STORIES && book.is_damaged());
+        assert!(shelf.is_stale(&store).unwrap());
+        let book = shelf.book(&store, &rules).unwrap();
+        assert_eq!(known(book), STORIES);
+        assert!(!book.is_damaged() && !shelf.is_stale(&store).unwrap());
     }
 }

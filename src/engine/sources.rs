@@ -8,8 +8,16 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::{SourceNotice, Status};
-use crate::domain::{ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity};
-use crate::fetch::health::{self, Around};
+use crate::domain::{
+    ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
+};
+use crate::fetch::health::{self, Around, Arrivals};
+
+/// A poll whose document was read, with the feed as it stood before.
+pub(super) struct Polled {
+    pub(super) before: Arc<Feed>,
+    pub(super) poll: Poll,
+}
 
 /// Notices kept in the status: as many as a screen shows.
 const KEPT: usize = 64;
@@ -40,7 +48,7 @@ const FEWEST: usize = 3;
 /// went by between two polls. As they are then to be written.
 pub(super) fn overran(
     feeds: &[Feed],
-    before: &[Arc<Feed>],
+    polled: &[Polled],
     findings: &[Findings],
     changes: &Changes,
 ) -> Vec<Feed> {
@@ -51,13 +59,13 @@ pub(super) fn overran(
     for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
         new.entry(change.feed).or_default().insert(change.identity);
     }
-    let run_over = |(found, before): (&Findings, &Arc<Feed>)| {
+    let run_over = |(found, Polled { before, .. }): (&Findings, &Polled)| {
         let new = new.get(&found.feed).filter(|new| new.len() >= FEWEST)?;
         if reaches_back(found, before, new) {
             return None;
         }
         let known = found.items.iter().filter(|item| !new.contains(&item.identity));
-        let long_ago = before.last_article.and_then(|last| last.checked_sub(PINNED).ok())?;
+        let long_ago = before.newest().and_then(|last| last.checked_sub(PINNED).ok())?;
         let fresh = |item: &Finding| item.article.published.is_none_or(|at| at >= long_ago);
         let overlaps = known.clone().any(fresh);
         if known.count() > 1 || overlaps {
@@ -66,13 +74,13 @@ pub(super) fn overran(
         let mut after = feeds.iter().rev().find(|feed| feed.id == found.feed)?.clone();
         health::overran(before, &mut after, found.fetched).then_some(after)
     };
-    findings.iter().zip(before).filter_map(run_over).collect()
+    findings.iter().zip(polled).filter_map(run_over).collect()
 }
 
 /// Whether half of what is new bears dates from before the last poll: its names change from poll to poll,
 /// and nothing was missed.
 fn reaches_back(found: &Findings, before: &Feed, new: &HashSet<Identity>) -> bool {
-    let Some(last) = before.last_article else { return false };
+    let Some(last) = before.newest() else { return false };
     let is_old = |item: &&Finding| item.article.published.is_some_and(|at| at <= last);
     let items = found.items.iter().filter(|item| new.contains(&item.identity));
     items.filter(is_old).count() * 2 >= new.len()
@@ -93,38 +101,26 @@ pub(super) fn tell(status: &watch::Sender<Status>, notices: Vec<SourceNotice>) {
     });
 }
 
-/// Lets feeds that date nothing, or nothing later than before, learn their rhythm from what was new to
-/// the store.
+/// Tells feeds how much of what their documents held was new to the store.
 pub(super) fn take_arrivals(
     feeds: &mut [Feed],
-    before: &[Arc<Feed>],
-    findings: &[Findings],
+    (polled, findings): (&[Polled], &[Findings]),
     changes: &Changes,
+    pace: &Pace,
 ) {
-    let undated =
-        |found: &Findings| found.items.iter().all(|item| item.article.published.is_none());
-    let stands = |found: &Findings, before: &Feed| {
-        let moved = |last| found.items.iter().any(|item| item.article.published > Some(last));
-        before.last_article.is_some_and(|last| !moved(last))
-    };
-    let mut new: HashMap<FeedId, (u32, Timestamp)> = findings
-        .iter()
-        .zip(before)
-        .filter(|(found, _)| !found.items.is_empty())
-        .filter(|(found, before)| undated(found) || stands(found, before))
-        .map(|(found, _)| (found.feed, (0, found.fetched)))
-        .collect();
-    if new.is_empty() {
-        return;
-    }
+    let mut new: HashMap<FeedId, u32> = HashMap::new();
     for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
-        if let Some((count, _)) = new.get_mut(&change.feed) {
-            *count += 1;
-        }
+        *new.entry(change.feed).or_default() += 1;
     }
+    let mut of: HashMap<FeedId, (&Polled, &Findings)> = HashMap::new();
+    let news = polled.iter().zip(findings).filter(|(_, found)| new.contains_key(&found.feed));
+    of.extend(news.map(|(polled, found)| (found.feed, (polled, found))));
     for feed in feeds {
-        if let Some((count, at)) = new.get(&feed.id) {
-            health::arrived(feed, *count, *at);
-        }
+        let (Some((polled, found)), Some(new)) = (of.get(&feed.id), new.get(&feed.id)) else {
+            continue;
+        };
+        let published = found.items.iter().filter_map(|item| item.article.published).collect();
+        let arrivals = Arrivals { new: *new, articles: found.items.len(), published };
+        health::arrived(&polled.before, feed, &arrivals, (&polled.poll, pace));
     }
 }

@@ -81,8 +81,8 @@ struct Work {
     load: Load,
     pending: Pending,
     feeds: Vec<Feed>,
-    /// The feeds of the findings as they were before.
-    before: Vec<Arc<Feed>>,
+    /// The polls of the findings.
+    polled: Vec<sources::Polled>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
     listed: Vec<Listing>,
@@ -175,6 +175,7 @@ impl Writer {
         work.failed += u64::from(failed);
         let lost = self.status.borrow().outage.is_some();
         let around = if lost { Around::Lost } else { Around::Well };
+        health::forgive(&mut after, &rules.settings.pace, around);
         work.sources.extend(sources::notice(&feed, &mut after, (one.poll.finished, around)));
         work.feeds.push(after);
         if let Some(Ok(findings)) = one.read {
@@ -184,7 +185,7 @@ impl Writer {
             work.lookups.extend(findings.items.iter().flat_map(Finding::keys));
             work.listed.push(listing);
             work.findings.push(findings);
-            work.before.push(feed);
+            work.polled.push(sources::Polled { before: feed, poll: one.poll });
         }
     }
 
@@ -234,8 +235,9 @@ impl Writer {
     async fn tell(&self, mut work: Work, committed: &Committed) {
         self.trouble(None);
         sources::tell(&self.status, std::mem::take(&mut work.sources));
-        let Work { feeds, before, findings, .. } = &mut work;
-        sources::take_arrivals(feeds, before, findings, &committed.changes);
+        let (documents, pace) =
+            ((&*work.polled, &*work.findings), self.rules.borrow().settings.pace.clone());
+        sources::take_arrivals(&mut work.feeds, documents, &committed.changes, &pace);
         self.tally.send_modify(|tally| {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
@@ -303,11 +305,11 @@ fn write(
 ) -> Result<(Committed, Vec<Feed>), StoreError> {
     let mut committed = loop {
         match decided(store, rules, work, shelf) {
-            Err(StoreError::Stale) => tracing::debug!("stories were made anew; deciding again"),
+            Err(StoreError::Stale) => tracing::debug!("the stories are read anew; deciding again"),
             done => break done?,
         }
     };
-    let overran = sources::overran(&work.feeds, &work.before, &work.findings, &committed.changes);
+    let overran = sources::overran(&work.feeds, &work.polled, &work.findings, &committed.changes);
     if !overran.is_empty() {
         let (routes, now) = (rules.routes(), Timestamp::now());
         let regrouped = shelf.regrouped();
@@ -364,6 +366,7 @@ fn decided(
         }
         silences.apply(&mut changes);
         shelf.arrange(&mut changes, rules, (work.load, now));
+        changes.void = book.is_damaged();
         changes
     });
     shelf.silences = silences;

@@ -2,6 +2,8 @@
 //!
 //! Never invents an id; what makes two articles the same is `triage`'s decision.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use url::Url;
@@ -112,26 +114,22 @@ fn name(facts: &FeedFacts, frame: &Frame<'_>) -> String {
         .to_owned()
 }
 
-/// The newest entries, in the feed's own order. An undated one is as old as the one before it; where none is
-/// dated, nobody knows at which end the newest stand, and half of each is taken.
+/// The newest entries, in the feed's own order. An undated one is as old as its neighbour; where dates tell
+/// nothing, both ends of the document count: what is new stands at one of them.
 fn newest(mut entries: Vec<Entry<'_>>, most: usize) -> (Vec<Entry<'_>>, usize) {
-    let cut = entries.len().saturating_sub(most);
+    let all = entries.len();
+    let cut = all.saturating_sub(most);
     if cut == 0 {
         return (entries, 0);
     }
-    let mut last = None;
-    let mut dated = |entry: &Entry<'_>| {
-        last = entry.published.get().or(*entry.updated.get()).or(last);
-        last
-    };
+    let mut dates: Vec<Option<Timestamp>> =
+        entries.iter().map(|entry| entry.published.get().or(*entry.updated.get())).collect();
+    fill(dates.iter_mut());
+    fill(dates.iter_mut().rev());
     let mut order: Vec<(Option<Timestamp>, usize)> =
-        entries.iter().enumerate().map(|(at, entry)| (dated(entry), at)).collect();
-    if last.is_some() {
-        order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    } else {
-        order.rotate_right(most / 2);
-    }
-    let mut kept = vec![false; entries.len()];
+        dates.into_iter().enumerate().map(|(at, date)| (date, at)).collect();
+    order.sort_by_key(|(date, at)| (Reverse(*date), (*at).min(all - 1 - at)));
+    let mut kept = vec![false; all];
     for (_, at) in order.into_iter().take(most) {
         if let Some(keep) = kept.get_mut(at) {
             *keep = true;
@@ -140,6 +138,15 @@ fn newest(mut entries: Vec<Entry<'_>>, most: usize) -> (Vec<Entry<'_>>, usize) {
     let mut kept = kept.into_iter();
     entries.retain(|_| kept.next().unwrap_or(false));
     (entries, cut)
+}
+
+/// Gives what has no date that of what came before it.
+fn fill<'a>(dates: impl Iterator<Item = &'a mut Option<Timestamp>>) {
+    let mut last = None;
+    for date in dates {
+        last = date.or(last);
+        *date = last;
+    }
 }
 
 /// One article. An entry that says nothing at all still counts as one.

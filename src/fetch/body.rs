@@ -93,14 +93,26 @@ pub(super) async fn read(
     }
 }
 
-/// Whether nothing but the end of the connection ends a body.
+/// Whether no length of a body was announced: its end may be that of the connection, or of its chunks.
 fn is_open(response: &Response) -> bool {
-    let headers = response.headers();
-    !headers.contains_key(CONTENT_LENGTH) && !headers.contains_key(TRANSFER_ENCODING)
+    !response.headers().contains_key(CONTENT_LENGTH)
 }
 
-/// How feeds end.
-const ENDS: [&[u8]; 3] = [b"</rss>", b"</feed>", b"</rdf:RDF>"];
+/// Bytes at the end of a document in which its root ends.
+const TAIL: usize = 512;
+
+/// How the roots of feeds end, without their prefix.
+const ENDS: &[&str] = &["rss>", "feed>", "rdf>"];
+
+/// Whether a document ends with the end of its root, and nothing but comments behind it.
+fn is_whole(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
+    let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
+    tail.rsplit_once("</").is_some_and(|(_, name)| {
+        let name = name.split_once(':').map_or(name, |(_, local)| local);
+        ENDS.iter().any(|end| name.starts_with(end))
+    })
+}
 
 /// A body that comes.
 struct Incoming<'a> {
@@ -151,8 +163,7 @@ impl<'a> Incoming<'a> {
     /// Whether the connection broke only when all had come: some servers end it so.
     fn is_whole_but_for(&self, fault: &Failure) -> bool {
         let broke = matches!(fault.kind, ErrorKind::Incomplete | ErrorKind::Reset);
-        let bytes = self.bytes.trim_ascii_end();
-        broke && ENDS.iter().any(|end| bytes.ends_with(end))
+        broke && is_whole(&self.bytes)
     }
 
     async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {
@@ -295,4 +306,25 @@ fn too_large(host: &str, limit: usize) -> Failure {
         limit >> 10
     );
     failure(ErrorKind::TooLarge, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_whole;
+
+    #[test]
+    fn a_document_is_whole_with_the_end_of_its_root() {
+        for (end, whole) in [
+            ("</item></channel></rss>", true),
+            ("</channel></rss>\n<!-- cached -->\n", true),
+            ("</entry></feed>", true),
+            ("</atom:entry></atom:feed>", true),
+            ("</item></rdf:RDF>\n", true),
+            ("</item></channel></rs", false),
+            ("</item><item><title>rss>", false),
+            ("", false),
+        ] {
+            assert_eq!(is_whole(end.as_bytes()), whole, "{end}");
+        }
+    }
 }

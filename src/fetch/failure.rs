@@ -129,7 +129,7 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
         ErrorKind::Timeout => too_late(host),
         ErrorKind::Reset => format!("\"{host}\" broke off the connection; it is tried again"),
         ErrorKind::Incomplete => {
-            format!("the answer of \"{host}\" ended before its announced length; it is tried again")
+            format!("the answer of \"{host}\" broke off before its end; it is tried again")
         }
         ErrorKind::Connect => format!("no connection to \"{host}\"; the server may be down"),
         ErrorKind::Decode => damaged(host),

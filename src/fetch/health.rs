@@ -8,12 +8,14 @@ use std::borrow::Cow;
 use jiff::{SignedDuration, Timestamp};
 
 mod notice;
+mod rhythm;
 
-pub use notice::{Around, notice};
+pub use notice::{Around, forgive, notice};
+pub use rhythm::{Arrivals, arrived};
 
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
-    Cadence, Delay, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
+    CacheHints, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
     OutletClass, Pace, Poll, Rhythm, Validators,
 };
 
@@ -47,10 +49,6 @@ pub struct Facts {
     pub title: String,
 }
 
-/// Publication times looked at: the newest of them tell the rhythm of today.
-const NEWEST: usize = 20;
-/// Delays beyond this are articles brought out of an archive.
-const LONGEST_DELAY: i64 = 86_400;
 /// A feed is silent after so many of its usual gaps.
 const GAPS_OF_SILENCE: u32 = 24;
 /// And never before this: nights and Sundays are quiet.
@@ -148,16 +146,21 @@ fn moved(feed: &Feed, poll: &Poll, reading: &Reading) -> Option<String> {
 
 fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
     let at = (poll.finished, schedule::jitter(after.id, after.polls));
+    // What is said of a page that is no feed is no wish of the feed's.
+    let max_age = poll.hints.max_age.filter(|_| cause == Cause::Success);
     let signs = Signs {
         fixed: after.spec.interval,
         gap: after.cadence.gap,
         quiet: quiet(after, poll.finished),
+        pause: after.cadence.usual_pause(),
+        span: after.cadence.span,
         rhythm: &after.cadence.rhythm,
-        hints: poll.hints,
+        hints: CacheHints { max_age, ..poll.hints },
     };
     let interval = schedule::interval(&signs, pace);
     let next = schedule::next_poll(&signs, pace, cause, at);
-    after.cadence.interval = interval;
+    let wish = if pace.interval.is_some() { 0 } else { signs.wish() };
+    (after.cadence.interval, after.cadence.wish) = (interval, wish);
     after.next_poll = (after.state != FeedState::Gone).then_some(next);
 }
 
@@ -224,14 +227,13 @@ fn is_silent(feed: &Feed, now: Timestamp) -> bool {
         | OutletClass::Forum => LEAST_SILENCE,
     };
     let patience = feed.cadence.gap.saturating_mul(GAPS_OF_SILENCE).max(least);
+    let patience = patience.max(feed.cadence.usual_pause());
     feed.cadence.gap > 0 && quiet(feed, now) > patience
 }
 
-/// Seconds since the newest article, less what its feed's dates are usually behind: some clocks are of
-/// another zone than they say.
+/// Seconds since something new came.
 fn quiet(feed: &Feed, now: Timestamp) -> u32 {
-    let behind = feed.delay.map_or(0, |delay| u32::try_from(delay.p50).unwrap_or(0));
-    feed.last_article.map_or(0, |last| seconds(last, now).saturating_sub(behind))
+    feed.last_article.map_or(0, |last| seconds(last, now))
 }
 
 fn seconds(from: Timestamp, to: Timestamp) -> u32 {
@@ -265,84 +267,8 @@ fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
         after.spec.title.clone_from(&facts.title);
     }
     after.cadence.rhythm = facts.rhythm.clone();
-    let times = newest(facts, now);
-    let Some(newest) = times.first().copied() else { return };
-    match after.last_article {
-        None => after.cadence.gap = mean_gap(&times).unwrap_or(after.cadence.gap),
-        Some(last) => {
-            let new: Vec<Timestamp> = times.into_iter().filter(|time| *time > last).collect();
-            measure(&mut after.delay, &new, now);
-            learn(&mut after.cadence, last, &new);
-        }
-    }
-    after.last_article = after.last_article.max(Some(newest));
-}
-
-/// The newest times, newest first, none of them in the future.
-fn newest(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
-    let mut times: Vec<Timestamp> =
-        facts.published.iter().copied().filter(|time| *time <= now).collect();
-    times.sort_unstable_by(|a, b| b.cmp(a));
-    times.truncate(NEWEST);
-    times
-}
-
-fn mean_gap(times: &[Timestamp]) -> Option<u32> {
-    let (newest, oldest) = (times.first()?, times.last()?);
-    let gaps = u32::try_from(times.len()).ok()?.checked_sub(1).filter(|gaps| *gaps > 0)?;
-    // One date for all of them tells nothing.
-    (newest > oldest).then_some(())?;
-    Some((seconds(*oldest, *newest) / gaps).max(1))
-}
-
-/// Moves the running mean of gaps a quarter of the way to what the new articles show.
-fn learn(cadence: &mut Cadence, last: Timestamp, new: &[Timestamp]) {
-    let (Some(newest), Ok(count)) = (new.first(), u32::try_from(new.len())) else { return };
-    if count == 0 {
-        return;
-    }
-    learn_gap(cadence, seconds(last, *newest) / count);
-}
-
-fn learn_gap(cadence: &mut Cadence, seen: u32) {
-    let mean = match cadence.gap {
-        0 => u64::from(seen),
-        gap => (u64::from(gap) * 3 + u64::from(seen)) / 4,
-    };
-    cadence.gap = u32::try_from(mean).unwrap_or(u32::MAX).max(1);
-}
-
-/// Running estimates in constant space: the median takes a step of its own sixteenth toward each
-/// delay; the 99th percentile jumps half the way up and sinks a hundredth.
-fn measure(delay: &mut Option<Delay>, new: &[Timestamp], now: Timestamp) {
-    for published in new.iter().rev() {
-        let seen = now.duration_since(*published).as_secs().max(0);
-        if seen > LONGEST_DELAY {
-            continue;
-        }
-        *delay = Some(match *delay {
-            None => Delay { p50: seen, p99: seen },
-            Some(Delay { p50, p99 }) => {
-                let step = (p50 / 16).max(1).min((seen - p50).abs());
-                let p50 = p50 + step * (seen - p50).signum();
-                let p99 =
-                    if seen > p99 { p99 + (seen - p99 + 1) / 2 } else { p99 - (p99 - seen) / 100 };
-                Delay { p50, p99: p99.max(p50) }
-            }
-        });
-    }
-}
-
-/// Takes in how many articles of a poll were new to the store: all that is known of the rhythm of
-/// a feed that dates none of them, or all alike.
-pub fn arrived(feed: &mut Feed, articles: u32, now: Timestamp) {
-    if articles == 0 {
-        return;
-    }
-    if let Some(last) = feed.last_article {
-        learn_gap(&mut feed.cadence, seconds(last, now) / articles);
-    }
-    feed.last_article = feed.last_article.max(Some(now));
+    rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
+    rhythm::take_span(after, facts.articles);
 }
 
 /// Takes in that a document brought nothing that was known, or only a piece that stands there for
@@ -354,7 +280,8 @@ pub fn overran(before: &Feed, after: &mut Feed, started: Timestamp) -> bool {
     }
     let notes = [Some(missed(before, started)), after.repaired.take()];
     after.repaired = Some(notes.into_iter().flatten().collect::<Vec<_>>().join("; "));
-    if unasked(before, started).is_none() && after.cadence.gap > 0 {
+    let ours = unasked(before, started).or(unanswered(before, started)).is_none();
+    if ours && after.cadence.gap > 0 {
         after.cadence.gap = (after.cadence.gap / 2).max(1);
     }
     true
@@ -370,19 +297,30 @@ fn unasked(before: &Feed, started: Timestamp) -> Option<SignedDuration> {
     (late > before.cadence.interval.max(LATE)).then_some(since)
 }
 
+/// How long its server gave no feed, if the last polls failed.
+fn unanswered(before: &Feed, started: Timestamp) -> Option<SignedDuration> {
+    let failing = before.cadence.failures > 0 || before.error.is_some();
+    before.last_success.filter(|_| failing).map(|heard| started.duration_since(heard))
+}
+
 /// Says that items were missed between the last poll and this one.
 fn missed(before: &Feed, started: Timestamp) -> String {
     let since = before.last_poll.map_or_else(String::new, |last| {
         format!(" since {:.0}", last.round(jiff::Unit::Second).unwrap_or(last))
     });
-    match unasked(before, started) {
-        Some(time) => {
-            let (how, hours) = (FeedLine::UNASKED, time.as_mins().max(60) / 60);
+    let hours = |time: SignedDuration| time.as_mins().max(60) / 60;
+    match (unasked(before, started), unanswered(before, started)) {
+        (Some(time), _) => {
+            let (how, hours) = (FeedLine::UNASKED, hours(time));
             format!(
                 "{how} {hours} h, as wirewatch or this machine was at rest: items were missed{since}"
             )
         }
-        None => {
+        (None, Some(time)) => {
+            let (how, hours) = (FeedLine::UNANSWERED, hours(time));
+            format!("{how} {hours} h: items were missed")
+        }
+        (None, None) => {
             let how = FeedLine::MISSED;
             format!("{how}: items were missed{since}; set a shorter interval for this feed")
         }

@@ -67,10 +67,11 @@ impl Outage {
     }
 
     /// Takes the end of a poll in, with the feed as it stood before. When it ends an outage, returns
-    /// the feeds that failed in it. What a document is tells [`Outage::settled`].
+    /// the feeds that failed in it. What a document is that may be a page tells [`Outage::settled`].
     pub fn note(&mut self, feed: &Feed, host: &str, outcome: &Outcome) -> Vec<FeedId> {
         match outcome {
             Outcome::NotModified(_) => self.over(),
+            Outcome::Document(document) if !begins_a_page(&document.body) => self.over(),
             Outcome::Document(_) if self.way == Some(Way::Silence) => self.over(),
             Outcome::Document(_) => Vec::new(),
             Outcome::Failed(failure) if says_nothing(failure) => Vec::new(),
@@ -145,7 +146,26 @@ fn way_of(failure: &Failure) -> Option<Way> {
 /// What comes of it when somebody else answers for a host.
 fn is_page(kind: ErrorKind) -> bool {
     use ErrorKind as Kind;
-    matches!(kind, Kind::NotAFeed | Kind::Empty | Kind::Tls | Kind::RedirectBlocked)
+    matches!(
+        kind,
+        Kind::NotAFeed
+            | Kind::Empty
+            | Kind::Tls
+            | Kind::RedirectBlocked
+            | Kind::RedirectBad
+            | Kind::RedirectLoop
+            | Kind::RedirectLimit
+    )
+}
+
+/// Bytes at the start of a document in which a page shows itself.
+const START: usize = 512;
+
+/// Whether a document begins as no feed does: an outage need not wait for it to be read.
+fn begins_a_page(body: &[u8]) -> bool {
+    let start = body.get(..START).unwrap_or(body);
+    let start = String::from_utf8_lossy(start).to_ascii_lowercase();
+    !["<rss", "<feed", "<rdf", ":rdf", "jsonfeed", "<channel"].iter().any(|tag| start.contains(tag))
 }
 
 #[cfg(test)]
@@ -249,6 +269,32 @@ mod tests {
             (0..50).for_each(|feed| drop(one.note(&known(feed), "h", &outcome)));
             assert!(!one.is_on(), "{outcome:?}");
         }
+    }
+
+    #[test]
+    fn the_same_answer_of_a_few_or_beside_good_ones_is_theirs() {
+        let failed = |status| {
+            let failure = failure(ErrorKind::HttpStatus, "");
+            Outcome::Failed(Failure { status: Some(status), ..failure })
+        };
+        let document = |body: &str| {
+            let body = body.as_bytes().to_vec();
+            Outcome::Document(crate::domain::Document { body, ..Default::default() })
+        };
+        let mut outage = Outage::default();
+        let mut note = |feed: i64, outcome: &Outcome| {
+            outage.note(&known(feed), &format!("h{feed}"), outcome);
+            outage.is_on()
+        };
+        assert!((0..4).all(|feed| !note(feed, &failed(502))), "four feeds");
+        assert!(!note(9, &document("<?xml version='1.0'?><rss><channel>")));
+        assert!((0..4).all(|feed| !note(feed, &failed(502))), "a feed came between");
+        assert!(!note(8, &failed(504)), "another way");
+        assert!((0..4).all(|feed| !note(feed, &failed(502))));
+        assert!(!note(9, &document("<!doctype html><title>Room number</title>")));
+        assert!(note(7, &failed(502)), "a page proves nothing");
+        assert!(note(6, &lost()), "nor does silence");
+        assert!(!note(9, &document("<feed xmlns='http://www.w3.org/2005/Atom'>")));
     }
 
     #[test]

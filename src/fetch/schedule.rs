@@ -13,6 +13,10 @@ pub const LONGEST: u32 = 86_400;
 const UNKNOWN: u32 = 900;
 /// How long a host rests that asks for patience without saying how much.
 const UNSAID: u32 = 60;
+/// An answer that may be kept for longer than this is what its server says of every file.
+const FILE: u32 = 30 * 86_400;
+/// Gaps of quiet that count in a pause as there were before: the news that ends it is not to come late.
+const AWAKE: u32 = 12;
 /// Share of a wait that jitter can add.
 const JITTER: f64 = 0.1;
 
@@ -23,8 +27,12 @@ pub struct Signs<'a> {
     pub fixed: Option<u32>,
     /// Mean seconds between new articles; 0: not known.
     pub gap: u32,
-    /// Seconds since the newest article; 0: not known.
+    /// Seconds since something new came; 0: not known.
     pub quiet: u32,
+    /// Seconds for which nothing came before now, as nothing does each night.
+    pub pause: u32,
+    /// Seconds for which an article stands in the document; 0: not known.
+    pub span: u32,
     /// What the feed says of its pace.
     pub rhythm: &'a Rhythm,
     /// What the last answer said.
@@ -45,19 +53,36 @@ pub enum Cause {
 /// Seconds between polls of a feed that fares well.
 ///
 /// A fixed interval is taken as it is. Otherwise twice as often as articles come, more rarely the
-/// longer nothing came, within floor and ceiling; the publisher's wish for less is granted.
+/// longer nothing came and never did for so long before, within floor and ceiling; the publisher's wish for less is granted for as long
+/// as no article can come and go meanwhile.
 #[must_use]
 pub fn interval(signs: &Signs<'_>, pace: &Pace) -> u32 {
     if let Some(fixed) = signs.fixed.or(pace.interval) {
         return fixed.clamp(1, LONGEST);
     }
+    let quiet = match signs.quiet {
+        usual if usual <= signs.pause => usual.min(signs.gap.saturating_mul(AWAKE)),
+        longer => longer,
+    };
     let own = match signs.gap {
         0 => UNKNOWN.max(signs.quiet / 8),
-        gap => gap.max(signs.quiet / 4) / 2,
+        gap => gap.max(quiet / 4) / 2,
     };
     let floor = pace.floor.max(1);
-    let wished = signs.rhythm.ttl.unwrap_or(0).max(signs.hints.max_age.unwrap_or(0));
+    let wished = match signs.span {
+        0 => signs.wish(),
+        span => signs.wish().min(span.max(signs.quiet) / 2),
+    };
     own.clamp(floor, pace.ceiling.max(floor)).max(wished.min(LONGEST)).min(LONGEST)
+}
+
+impl Signs<'_> {
+    /// Seconds between polls that the publisher asks for; 0: none.
+    #[must_use]
+    pub fn wish(&self) -> u32 {
+        let max_age = self.hints.max_age.filter(|age| *age <= FILE);
+        self.rhythm.ttl.unwrap_or(0).max(max_age.unwrap_or(0))
+    }
 }
 
 /// Seconds to wait after a failure, before jitter: the interval, then twice that, up to a day.

@@ -4,9 +4,6 @@ use jiff::Timestamp;
 
 use crate::domain::{Changes, Feed, FeedId, Identity, Known, Route};
 
-/// Most versions kept of an article: the first, and the newest. Some texts count their readers.
-pub const VERSIONS: u32 = 100;
-
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";
 

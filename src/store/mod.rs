@@ -1,6 +1,6 @@
 //! The store: the one truth that the engine writes and both front ends read.
 //!
-//! This file holds the trait that every backend implements and the shapes of its pages.
+//! This file holds the trait that every backend implements.
 //! What is to be written is decided in `triage`; when, in `engine`.
 
 use std::ops::ControlFlow;
@@ -11,8 +11,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{
-    Alert, AlertId, Article, ArticleId, Choice, Feed, FeedSpec, FullText, Match, Notice,
-    Regrouping, StoryChange, StoryId, Timeliness,
+    Alert, AlertId, ArticleId, Choice, Feed, FeedSpec, Notice, Regrouping, Spill, StoryChange,
+    StoryId, Timeliness,
 };
 
 mod alert_query;
@@ -28,20 +28,24 @@ pub mod lock;
 pub mod memory;
 mod notices;
 mod outbox;
+mod pages;
 mod scope;
 pub mod sent;
+mod spill;
 mod spots;
 mod sqlite;
 mod texts;
 mod timeliness;
 mod upkeep;
+mod versions;
 mod words;
 
 pub use alert_query::{AlertOrder, AlertQuery};
-pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED, VERSIONS};
+pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
+pub use pages::{Counts, Found, StoryArticle, Version};
 pub use scope::{EachFeed, FeedScope};
 pub use spots::spots;
 pub use texts::Texts;
@@ -54,72 +58,6 @@ use notices::{lines, tell_stories};
 
 /// Takes one story, and says whether it wants more.
 pub type EachStory<'a> = &'a mut dyn FnMut(StoryChange) -> ControlFlow<()>;
-
-/// An article of a story, for the story pane.
-#[derive(Clone, Debug)]
-pub struct StoryArticle {
-    /// Its row.
-    pub id: ArticleId,
-    /// The article.
-    pub article: Article,
-    /// The watches it satisfies, with their hits.
-    pub matches: Vec<Match>,
-    /// Who really reported it.
-    pub origin: String,
-    /// When it was first fetched.
-    pub first_seen: Timestamp,
-    /// Earlier versions, oldest first.
-    pub versions: Vec<Version>,
-    /// Its full text, if somebody asked for it.
-    pub full: Option<FullText>,
-}
-
-/// An earlier version of an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
-    /// When the next one took its place.
-    pub replaced: Timestamp,
-    /// Its headline.
-    pub title: String,
-    /// Its standfirst.
-    pub summary: String,
-    /// Its text.
-    pub body: String,
-}
-
-/// An article found by a search.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// Its row.
-    pub id: ArticleId,
-    /// The article.
-    pub article: Article,
-    /// Its story.
-    pub story: StoryId,
-    /// When it was first fetched.
-    pub first_seen: Timestamp,
-    /// Names of the watches that flag it.
-    pub watches: Vec<String>,
-}
-
-/// The counters of the status line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Unacknowledged alerts by severity, in the order of [`Severity::ALL`](crate::domain::Severity::ALL).
-    pub open: [u64; 4],
-    /// All alerts.
-    pub alerts: u64,
-    /// Articles stored.
-    pub articles: u64,
-    /// Feeds enabled.
-    pub feeds: u64,
-    /// Feeds by state that need a look, with their number, most first.
-    pub failing: Vec<(crate::domain::FeedState, u64)>,
-    /// Articles stored in the last 10 minutes, per minute, oldest first.
-    pub per_minute: [u64; 10],
-    /// When any feed was last polled.
-    pub last_poll: Option<Timestamp>,
-}
 
 /// What a store promises. Every method blocks: call it from a blocking thread.
 ///
@@ -160,11 +98,16 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
         None
     }
 
+    /// A place outside memory for what the writing process asks for seldom, where this store has one.
+    fn spill(&self) -> Option<Box<dyn Spill>> {
+        None
+    }
+
     /// Writes a batch of polls: feeds' health and validators, and what `decide` wants, all in one
     /// transaction. Nothing is written when it fails.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// When the store cannot be written, or `decide` wants nothing written.
     fn commit(&self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Result<Committed, StoreError>;
 
     /// A page of alerts.

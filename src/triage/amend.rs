@@ -2,6 +2,8 @@
 //! story, with the old text beside the new one. Whether they are told is decided in `raise`, what
 //! becomes of the story in `recant`.
 
+use jiff::SignedDuration;
+
 use super::batch::Item;
 use super::corrections::Amends;
 use super::manner::Manner;
@@ -100,10 +102,13 @@ pub(super) fn is_again(story: &mut StoryChange, item: &Item<'_>) -> bool {
     again
 }
 
-/// Whether an edit that newly matches is news of today, however old its article: its headline says something
-/// else now. What was there at a feed's first poll is not.
-pub(super) fn renews(item: &Item<'_>, known: &KnownArticle) -> bool {
-    !item.poll.first_poll && item.finding.article.title != known.title
+/// Whether the edit of an old article is of now: a live page gets another headline, or says itself that it
+/// was brought up to date. What only gained words somewhere may have gained a list of other news.
+pub(super) fn is_of_now(item: &Item<'_>, known: &KnownArticle, policy: &Policy) -> bool {
+    let article = &item.finding.article;
+    let late = SignedDuration::from_secs(i64::from(policy.pace.late));
+    let lately = |at| item.poll.fetched.duration_since(at) <= late;
+    !item.poll.first_poll && (article.title != known.title || article.updated.is_some_and(lately))
 }
 
 /// A toll that is put right lowers one that was told, or is news like any other.

@@ -1,69 +1,49 @@
 //! The live stories in memory, with an index from words to stories. Changed only by [`Book::apply`],
 //! after the store has written: a transaction that fails leaves it as it was.
 //!
-//! What clustering asks of a story lies open in its slot; the rest is packed until it is changed. The
-//! alerts that changed last lie open too: a story in the news changes with every commit.
+//! What clustering asks of a story lies open in its slot, and the alerts that changed last do too: a story
+//! in the news changes with every commit. How the rest is kept is the slot's business.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::alert_bytes::Bytes;
 use super::live::Hot;
 use super::postings::Postings;
 use super::quick::QuickMap;
-use crate::domain::{
-    AlertLine, Changes, StoryChange, StoryId, StoryMemo, StoryState, Storying, bytes, packed,
-};
+use super::slot::{self, Due, Slot};
+use crate::domain::{AlertLine, Changes, Spill, StoryChange, StoryId, Storying};
 
 /// Where a story lies: the place of a live one in the book, or beyond in a batch's overlay.
 pub(super) type Place = u32;
 
-/// A live story.
-#[derive(Clone, Debug)]
-struct Slot {
-    hot: Hot,
-    /// Title, times and state but for what stands open here.
-    rest: Box<[u8]>,
-    /// Of a flagged story.
-    alert: Option<Kept>,
-    /// How often it is among the warm ones.
-    warm: u32,
-    /// When a notice that grouping holds back is due.
-    due: Option<Timestamp>,
-    /// Something of it is still to be told or written.
-    held: bool,
-}
-
-/// The alert of a story.
-#[derive(Clone, Debug)]
-enum Kept {
-    Open(Box<Alerted>),
-    Packed(Box<[u8]>),
-}
-
-#[derive(Clone, Debug)]
-struct Alerted {
-    line: Option<Arc<AlertLine>>,
-    memo: Option<Box<StoryMemo>>,
-}
-
-/// Changes after which an alert that did not change again is packed: those of a commit. Packing each at once
-/// took 3 % of the time of a round of 1,000 feeds, 2,048 took 4 MiB more.
+/// Changes after which a story that did not change again is cold: those of a commit. Packing each alert at
+/// once took 3 % of the time of a round of 1,000 feeds, 2,048 took 4 MiB more.
 const WARM: usize = 512;
 
+/// So many stories lie in memory whole, whatever they are: of the news of a few feeds nothing is put away.
+const FEW: usize = 2_048;
+
+/// Full, the slots grow by one in so many: of room for twice as many half would stand empty for long.
+const GROWTH: usize = 4;
+
 /// The live stories.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Book {
     slots: Vec<Option<Slot>>,
     free: Vec<Place>,
     places: QuickMap<StoryId, Place>,
     postings: Postings,
     by_age: BTreeSet<(Timestamp, StoryId)>,
-    due: BTreeSet<(Timestamp, StoryId)>,
-    /// Flagged stories as they changed, the latest last.
+    due: BTreeSet<(Due, StoryId)>,
+    /// Stories as they changed, the latest last: the flagged ones, all where there is a spill.
     warm: VecDeque<StoryId>,
+    /// Where cold stories lie, if anywhere but here.
+    spill: Option<Box<dyn Spill>>,
+    /// Something of it could not be read back.
+    damaged: AtomicBool,
     keeping: Storying,
     /// Where a story is packed before it is as long as it is: growing and shrinking each slot took
     /// a third of the time of a reload.
@@ -93,7 +73,21 @@ impl Book {
     /// Whether a story has a notice still to tell, or an alert still to write.
     #[must_use]
     pub fn is_held(story: &StoryChange) -> bool {
-        due_at(story.state.memo.as_deref()).is_some() || story.is_behind()
+        slot::is_held(story)
+    }
+
+    /// The same stories, of which cold ones may be put away.
+    #[must_use]
+    pub fn spilling(mut self, spill: Option<Box<dyn Spill>>) -> Book {
+        self.spill = spill;
+        self
+    }
+
+    /// Whether something that was put away could not be read back: nothing that was decided by this book since
+    /// may be written, and the book is to be read anew.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
     }
 
     /// The same stories under other settings.
@@ -138,12 +132,12 @@ impl Book {
     /// When the next notice that grouping holds back is due.
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
-        self.due.first().map(|(at, _)| *at)
+        self.due.first().and_then(|(due, _)| due.time())
     }
 
     /// Stories with a notice due at `now`, in the order of their times.
     pub(super) fn due(&self, now: Timestamp) -> impl Iterator<Item = StoryChange> {
-        let until = self.due.iter().take_while(move |(at, _)| *at <= now);
+        let until = self.due.iter().take_while(move |(due, _)| due.time() <= Some(now));
         until.filter_map(|(_, id)| self.story(*id))
     }
 
@@ -160,10 +154,8 @@ impl Book {
     /// The alert line of a live story.
     #[must_use]
     pub fn line(&self, id: StoryId) -> Option<Arc<AlertLine>> {
-        match self.slot(self.place(id)?)?.alert.as_ref()? {
-            Kept::Open(alert) => alert.line.clone(),
-            packed @ Kept::Packed(_) => packed.opened()?.line,
-        }
+        let line = self.slot(self.place(id)?)?.line(self.spill.as_deref());
+        self.whole(line).flatten()
     }
 
     /// The first place beyond every live story's.
@@ -178,19 +170,15 @@ impl Book {
 
     /// The whole story at a place.
     pub(super) fn unpacked(&self, place: Place) -> Option<StoryChange> {
-        let Slot { hot, rest, alert, .. } = self.slot(place)?;
-        let mut from = bytes::Reader::new(rest);
-        // The bytes are this file's own: they are read as they were written.
-        let title = from.text().ok()?.to_owned();
-        let first_seen = from.time().ok()??;
-        let (mut state, _, _) = packed::read_state(&mut from).ok()?;
-        state.centroid = hot.centroid.list();
-        state.watches = hot.watches.to_vec();
-        if let Some(alert) = alert {
-            let Alerted { line, memo } = alert.opened()?;
-            (state.line, state.memo) = (line, memo);
+        self.whole(self.slot(place)?.story(self.spill.as_deref()))
+    }
+
+    /// What was read of a slot; notes if nothing could be.
+    fn whole<T>(&self, read: Option<T>) -> Option<T> {
+        if read.is_none() {
+            self.damaged.store(true, Ordering::Relaxed);
         }
-        Some(StoryChange { id: hot.id, title, first_seen, last_seen: hot.last_seen, state })
+        read
     }
 
     fn slot(&self, place: Place) -> Option<&Slot> {
@@ -202,7 +190,7 @@ impl Book {
         let old = self.take(story.id);
         let before = old.as_ref().map_or(&[][..], |(_, slot)| slot.hot.centroid.words());
         let live = story.state.merged.is_none();
-        let (id, mut slot) = (story.id, pack(story, &mut self.packing));
+        let (id, mut slot) = (story.id, Slot::of(story, &mut self.packing));
         let after = if live { slot.hot.centroid.words() } else { &[] };
         if let Some((place, _)) = &old {
             self.postings.remove(*place, only_in(before, after));
@@ -213,13 +201,16 @@ impl Book {
         }
         let place = old.as_ref().map(|(place, _)| *place).or_else(|| self.free.pop());
         let place = place.unwrap_or_else(|| {
+            if self.slots.len() == self.slots.capacity() {
+                self.slots.reserve_exact(self.slots.len() / GROWTH + 1);
+            }
             self.slots.push(None);
             self.end() - 1
         });
         self.postings.add(place, only_in(after, before));
         self.by_age.insert((slot.hot.last_seen, id));
-        self.due.extend(slot.due.map(|at| (at, id)));
-        if slot.alert.is_some() {
+        self.due.extend((slot.due != Due::NEVER).then_some((slot.due, id)));
+        if slot.is_flagged() || self.spill.is_some() {
             slot.warm = old.map_or(0, |(_, slot)| slot.warm) + 1;
             self.warm.push_back(id);
         }
@@ -230,19 +221,16 @@ impl Book {
         self.cool();
     }
 
-    /// Packs the alerts that did not change for long.
+    /// Puts away what did not change for long.
     fn cool(&mut self) {
         while self.warm.len() > WARM {
             let place = self.warm.pop_front().and_then(|id| self.place(id));
             let slot = place.and_then(|place| self.slots.get_mut(place as usize)?.as_mut());
             let Some(slot) = slot else { continue };
             slot.warm = slot.warm.saturating_sub(1);
-            if let (0, Some(Kept::Open(alert))) = (slot.warm, &slot.alert) {
-                self.packing.clear();
-                self.packing.push(u8::from(alert.line.is_some()));
-                alert.line.iter().for_each(|line| line.put(&mut self.packing));
-                alert.memo.put(&mut self.packing);
-                slot.alert = Some(Kept::Packed(self.packing.as_slice().into()));
+            if slot.warm == 0 {
+                let spill = self.spill.as_deref_mut().filter(|_| self.places.len() > FEW);
+                slot.cool(&mut self.packing, spill);
             }
         }
     }
@@ -259,8 +247,11 @@ impl Book {
         let place = self.places.remove(&id)?;
         let slot = self.slots.get_mut(place as usize)?.take()?;
         self.by_age.remove(&(slot.hot.last_seen, id));
-        if let Some(at) = slot.due {
-            self.due.remove(&(at, id));
+        if slot.due != Due::NEVER {
+            self.due.remove(&(slot.due, id));
+        }
+        if let (Some(spill), Some(away)) = (&mut self.spill, slot.spilled()) {
+            spill.free(away);
         }
         Some((place, slot))
     }
@@ -286,78 +277,10 @@ impl Book {
     }
 }
 
-impl Kept {
-    fn opened(&self) -> Option<Alerted> {
-        match self {
-            Kept::Open(alert) => Some((**alert).clone()),
-            Kept::Packed(bytes) => {
-                // These bytes too are this file's own.
-                let mut from = bytes::Reader::new(bytes);
-                let line = Option::<AlertLine>::read(&mut from).ok()?.map(Arc::new);
-                Some(Alerted { line, memo: Bytes::read(&mut from).ok()? })
-            }
-        }
-    }
-}
-
-fn pack(mut story: StoryChange, rest: &mut Vec<u8>) -> Slot {
-    let (hot, held) = (Hot::of(&story), Book::is_held(&story));
-    let state = &mut story.state;
-    let (line, memo) = (state.line.take(), state.memo.take());
-    let due = due_at(memo.as_deref());
-    let alert = line.is_some() || memo.is_some();
-    let alert = alert.then(|| Kept::Open(Box::new(Alerted { line, memo })));
-    let open = StoryState { centroid: Vec::new(), watches: Vec::new(), ..std::mem::take(state) };
-    rest.clear();
-    bytes::put_text(rest, &story.title);
-    bytes::put_time(rest, Some(story.first_seen));
-    packed::put_state(rest, &open, "", "");
-    Slot { hot, rest: rest.as_slice().into(), alert, warm: 0, due, held }
-}
-
 /// Words of one sorted list that the other has not.
 fn only_in<'a>(these: &'a [u32], those: &'a [u32]) -> impl Iterator<Item = &'a u32> {
     these.iter().filter(|word| those.is_empty() || those.binary_search(word).is_err())
 }
 
-fn due_at(memo: Option<&StoryMemo>) -> Option<Timestamp> {
-    Some(memo?.pending.as_ref()?.due)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Book, Kept, WARM};
-    use crate::domain::{StoryChange, StoryId, StoryMemo, StoryState};
-    use jiff::Timestamp;
-
-    fn flagged(number: u64) -> StoryChange {
-        let memo = StoryMemo { denied: Some(number.to_string()), ..StoryMemo::default() };
-        StoryChange {
-            id: StoryId(number),
-            title: "Rockets".into(),
-            first_seen: Timestamp::UNIX_EPOCH,
-            last_seen: Timestamp::UNIX_EPOCH,
-            state: StoryState { memo: Some(Box::new(memo)), ..StoryState::default() },
-        }
-    }
-
-    fn is_packed(book: &Book, number: u64) -> bool {
-        let slot = book.place(StoryId(number)).and_then(|place| book.slot(place));
-        matches!(slot.and_then(|slot| slot.alert.as_ref()), Some(Kept::Packed(_)))
-    }
-
-    #[test]
-    fn alerts_that_do_not_change_for_long_are_packed_and_come_back_as_they_were() {
-        let mut book = Book::new();
-        let most = WARM as u64 + 2;
-        for number in 0..most {
-            book.put(flagged(number));
-            // This one changes all the time.
-            book.put(flagged(0));
-        }
-        assert!(is_packed(&book, 1) && !is_packed(&book, 0) && !is_packed(&book, most - 1));
-        for number in 0..most {
-            assert_eq!(book.story(StoryId(number)), Some(flagged(number)));
-        }
-    }
-}
+mod tests;

@@ -168,7 +168,7 @@ impl Desk<'_> {
         }
         let (mut id, mut state) = (known.story, None);
         if let Some(place) = place {
-            let may = self.may_be_told(item) || newly && amend::renews(item, known);
+            let may = self.may_be_told(item) || newly && amend::is_of_now(item, known, self.policy);
             let again =
                 self.overlay.change(place).is_some_and(|story| amend::is_again(story, item));
             let occasion = self.occasions.entry(place).or_default();
@@ -279,7 +279,7 @@ impl Desk<'_> {
             alerts.extend(settle(&mut story, occasion, policy, now));
             stories.push(story);
         }
-        Changes { articles, stories, alerts, merges, renames }
+        Changes { articles, stories, alerts, merges, renames, ..Changes::default() }
     }
 }
 

@@ -61,6 +61,7 @@ mod score;
 mod settings;
 mod ships;
 mod sites;
+mod slot;
 mod sources;
 mod spots;
 mod stand;

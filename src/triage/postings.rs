@@ -9,6 +9,9 @@ use super::quick::QuickMap;
 /// Set in what is kept of a word where the rest is the number of a list, not a place.
 const LIST: u32 = 1 << 31;
 
+/// A full list grows by one in so many, and two: there are ten thousands of them.
+const GROWTH: usize = 4;
+
 /// The words of all live stories.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Postings {
@@ -44,6 +47,9 @@ impl Postings {
                             );
                         }
                     } else if let Some(places) = self.lists.get_mut((list ^ LIST) as usize) {
+                        if places.len() == places.capacity() {
+                            places.reserve_exact(places.len() / GROWTH + 2);
+                        }
                         places.push(place);
                     }
                 }

@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
                 return Err(too_many());
             }
             for literal in literals {
-                let stands_for = Use { term: number, tail: tail.clone(), exact: exact.clone() };
+                let stands_for = Use::new(number, &tail, exact.as_deref());
                 self.literals.add(literal, stands_for);
             }
         }

@@ -9,7 +9,9 @@ use std::ops::ControlFlow;
 
 use foldhash::fast::RandomState;
 
+use super::rows::Rows;
 use super::starts::{Starts, eight, word_length};
+use super::texts::Texts;
 use super::trie::{TooLarge, Trie};
 use crate::text::fold::is_dense;
 
@@ -25,10 +27,35 @@ pub(super) struct Raw {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Use {
     pub term: u32,
+    /// Of most nothing more is asked.
+    demand: Option<Box<Demand>>,
+}
+
+/// What is asked of a text beyond the literal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Demand {
     /// Pieces that must follow.
-    pub tail: Vec<String>,
+    tail: Vec<String>,
     /// As written, where letter case must match.
-    pub exact: Option<String>,
+    exact: Option<String>,
+}
+
+impl Use {
+    pub(super) fn new(term: u32, tail: &[String], exact: Option<&str>) -> Use {
+        let asks = !tail.is_empty() || exact.is_some();
+        let demand = || Demand { tail: tail.to_vec(), exact: exact.map(str::to_owned) };
+        Use { term, demand: asks.then(|| Box::new(demand())) }
+    }
+
+    /// Pieces that must follow.
+    pub(super) fn tail(&self) -> &[String] {
+        self.demand.as_ref().map_or(&[], |demand| &demand.tail)
+    }
+
+    /// As written, where letter case must match.
+    pub(super) fn exact(&self) -> Option<&str> {
+        self.demand.as_ref()?.exact.as_deref()
+    }
 }
 
 /// The literals with what they stand for.
@@ -37,8 +64,8 @@ pub(super) struct Literals {
     trie: Trie,
     starts: Starts,
     keys: Keys,
-    texts: Vec<String>,
-    uses: Vec<Vec<Use>>,
+    texts: Texts,
+    uses: Rows<Use>,
     /// Whether some literal begins in a script without spaces.
     dense: bool,
 }
@@ -79,9 +106,10 @@ impl Gathering {
     pub(super) fn build(self) -> Result<Literals, TooLarge> {
         let mut literals: Vec<(String, Vec<Use>)> = self.uses.into_iter().collect();
         literals.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let (texts, uses): (Vec<String>, Vec<Vec<Use>>) = literals.into_iter().unzip();
+        let texts: Texts = literals.iter().map(|(text, _)| text.as_str()).collect();
+        let uses = literals.into_iter().map(|(_, uses)| uses).collect();
         let trie = Trie::new(&texts)?;
-        let starts = Starts::new(texts.iter().map(String::as_str));
+        let starts = Starts::new(texts.iter());
         let dense = texts.iter().any(|text| !text.starts_with(' '));
         Ok(Literals { trie, starts, keys: Keys::default(), texts, uses, dense })
     }
@@ -92,8 +120,8 @@ impl Literals {
         self.uses.len()
     }
 
-    pub(super) fn texts(&self) -> &[String] {
-        &self.texts
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter()
     }
 
     pub(super) fn memory(&self) -> usize {
@@ -101,13 +129,13 @@ impl Literals {
     }
 
     pub(super) fn uses(&self, literal: u32) -> &[Use] {
-        self.uses.get(literal as usize).map_or(&[], Vec::as_slice)
+        self.uses.row(literal as usize)
     }
 
     /// Says which literals are keys: those without one of which nobody wants to know the others.
     pub(super) fn set_keys(&mut self, are: Vec<bool>) {
         let keys = self.texts.iter().zip(&are).filter(|(_, is_key)| **is_key);
-        let starts = Starts::new(keys.map(|(text, _)| text.as_str()));
+        let starts = Starts::new(keys.map(|(text, _)| text));
         self.keys = Keys { starts, are };
     }
 

@@ -132,7 +132,7 @@ impl Scratch {
         let Scratch { folded, raws, present, seen, .. } = self;
         matcher.literals.scan(folded.text(), folded.has_dense(), |raw| {
             raws.push(raw);
-            for set in matcher.sets_of_literal.get(raw.literal as usize).into_iter().flatten() {
+            for set in matcher.sets_of_literal.row(raw.literal as usize) {
                 let Some(bits) = seen.get_mut(*set as usize / 64) else { continue };
                 if *bits >> (set % 64) & 1 == 0 {
                     *bits |= 1 << (set % 64);
@@ -199,10 +199,10 @@ impl Scratch {
         let start = raw.start as usize + usize::from(literal.starts_with(' '));
         let mut end = raw.end as usize - usize::from(literal.ends_with(' '));
         let closed = literal.ends_with(' ') || literal.ends_with(crate::text::fold::is_dense);
-        if !closed || !used.tail.is_empty() {
+        if !closed || !used.tail().is_empty() {
             end = word_end(text, end);
         }
-        for piece in &used.tail {
+        for piece in used.tail() {
             let gap = usize::from(!piece.starts_with(' '));
             let from = if text.get(end..)?.starts_with(' ') { end + gap } else { end };
             if !text.get(from..)?.starts_with(piece.as_str()) {
@@ -216,7 +216,7 @@ impl Scratch {
                 end - usize::from(piece.ends_with(' '))
             };
         }
-        if let Some(written) = &used.exact {
+        if let Some(written) = used.exact() {
             let published = source.get(self.folded.span(start..end))?;
             if !same_case(written, published) {
                 return None;

@@ -12,6 +12,7 @@ use super::locate::Scratch;
 use super::mask::{self, Void};
 use super::plan::{Fields, Plan, speaking_sets};
 use super::problem::Problem;
+use super::rows::Rows;
 use super::syntax::{Node, Scope};
 use super::vocabulary::{Vocabulary, WatchSpec};
 use crate::domain::{Article, Hit, Match, Severity, Voided};
@@ -94,7 +95,7 @@ pub struct Matcher {
     pub(super) term_names: Vec<String>,
     pub(super) sets_of_term: Vec<Vec<u32>>,
     /// Sets of each literal's terms, each once.
-    pub(super) sets_of_literal: Vec<Vec<u32>>,
+    pub(super) sets_of_literal: Rows<u32>,
     gates: Gates,
     pub(super) fields: Fields,
     pub(super) set_words: usize,
@@ -137,10 +138,10 @@ impl Matcher {
             sets.dedup();
             sets
         };
-        let sets_of_literal: Vec<Vec<u32>> = (0..compiled.literals.len()).map(sets_of).collect();
+        let sets_of_literal: Rows<u32> = (0..compiled.literals.len()).map(sets_of).collect();
         let guesses = guesses(compiled.literals.texts(), &sets_of_literal, compiled.sets);
         let gates = Gates::new(compiled.alternatives, &guesses);
-        let is_key = |sets: &Vec<u32>| sets.iter().any(|set| gates.is_key(*set));
+        let is_key = |sets: &[u32]| sets.iter().any(|set| gates.is_key(*set));
         compiled.literals.set_keys(sets_of_literal.iter().map(is_key).collect());
         Matcher {
             sets_of_literal,
@@ -173,8 +174,7 @@ impl Matcher {
     }
 
     /// The literals as they stand in folded text, border spaces included.
-    #[must_use]
-    pub fn literal_texts(&self) -> &[String] {
+    pub fn literal_texts(&self) -> impl Iterator<Item = &str> {
         self.literals.texts()
     }
 
@@ -264,9 +264,13 @@ impl Matcher {
 const RARER: f64 = 0.75;
 
 /// How common the sets are, as far as the lengths of their literals tell.
-fn guesses(literals: &[String], sets_of_literal: &[Vec<u32>], sets: usize) -> Vec<f64> {
+fn guesses<'a>(
+    literals: impl Iterator<Item = &'a str>,
+    sets_of_literal: &Rows<u32>,
+    sets: usize,
+) -> Vec<f64> {
     let mut guesses = vec![0.0; sets];
-    for (literal, sets) in literals.iter().zip(sets_of_literal) {
+    for (literal, sets) in literals.zip(sets_of_literal.iter()) {
         let length = i32::try_from(literal.len()).unwrap_or(i32::MAX);
         for set in sets {
             if let Some(guess) = guesses.get_mut(*set as usize) {

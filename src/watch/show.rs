@@ -53,7 +53,7 @@ pub fn show(vocabulary: &Vocabulary, watch: &WatchSpec) -> Result<Shown, Vec<Pro
     }
     let mut seen = std::collections::HashSet::new();
     numbers.retain(|number| seen.insert(*number));
-    let mut literals: Vec<String> = matcher.literal_texts().iter().map(|l| readable(l)).collect();
+    let mut literals: Vec<String> = matcher.literal_texts().map(readable).collect();
     literals.sort_unstable();
     let (joined_by, parts) = parts(&query);
     Ok(Shown {

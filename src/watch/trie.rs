@@ -5,6 +5,8 @@
 
 use std::ops::{ControlFlow, Range};
 
+use super::texts::Texts;
+
 /// What ends at a node that ends no literal.
 const NONE: u32 = u32::MAX;
 
@@ -47,7 +49,7 @@ pub(super) struct TooLarge;
 
 impl Trie {
     /// The tree of literals that are in order, and each there once.
-    pub fn new(literals: &[String]) -> Result<Trie, TooLarge> {
+    pub fn new(literals: &Texts) -> Result<Trie, TooLarge> {
         let mut trie = Trie { nodes: Vec::new(), firsts: Vec::new(), letters: Vec::new() };
         trie.push(0, &[], NONE)?;
         let mut branches = vec![Branch { literals: 0..literals.len(), depth: 0 }];
@@ -58,11 +60,10 @@ impl Trie {
             if let Some(node) = trie.nodes.get_mut(at) {
                 node.children = children;
             }
-            while let Some(rest) = literals.get(left.clone()).filter(|rest| !rest.is_empty()) {
-                let next = |text: &String| text.as_bytes().get(depth).copied();
-                let first = rest.first().and_then(next);
-                let alike = rest.partition_point(|text| next(text) <= first);
-                let branch = left.start..left.start + alike;
+            while !left.is_empty() {
+                let next = |at: usize| literals.get(at)?.as_bytes().get(depth).copied();
+                let first = next(left.start);
+                let branch = left.start..partition(left.clone(), |at| next(at) <= first);
                 left.start = branch.end;
                 branches.push(trie.grow(literals, Branch { literals: branch, depth })?);
             }
@@ -81,9 +82,9 @@ impl Trie {
     }
 
     /// Adds the node of literals that are alike in one letter more than their parent, or in more.
-    fn grow(&mut self, literals: &[String], branch: Branch) -> Result<Branch, TooLarge> {
+    fn grow(&mut self, literals: &Texts, branch: Branch) -> Result<Branch, TooLarge> {
         let Branch { literals: mut within, depth } = branch;
-        let text = |at: usize| literals.get(at).map_or(&[][..], |text| text.as_bytes());
+        let text = |at: usize| literals.get(at).unwrap_or_default().as_bytes();
         let (one, last) = (text(within.start), text(within.end.saturating_sub(1)));
         // What the first and the last of a sorted row share, all of them share.
         let alike = one.iter().zip(last).take_while(|(one, last)| one == last).count();
@@ -157,6 +158,16 @@ struct Reached {
     literal: u32,
 }
 
+/// The first number of a range for which something is no longer so that is so for the first of them.
+fn partition(range: Range<usize>, is_so: impl Fn(usize) -> bool) -> usize {
+    let (mut known, mut end) = (range.start, range.end);
+    while known + 1 < end {
+        let middle = known.midpoint(end);
+        *(if is_so(middle) { &mut known } else { &mut end }) = middle;
+    }
+    end
+}
+
 /// A place as it is kept.
 fn number(place: usize) -> Result<u32, TooLarge> {
     u32::try_from(place).ok().filter(|number| *number != NONE).ok_or(TooLarge)
@@ -164,15 +175,13 @@ fn number(place: usize) -> Result<u32, TooLarge> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::*;
 
     use super::*;
 
-    fn found(literals: &[String], text: &str) -> Vec<(usize, usize)> {
+    fn found(literals: &[&str], text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
-        let trie = Trie::new(literals).unwrap();
+        let trie = Trie::new(&literals.iter().copied().collect()).unwrap();
         let each = |literal: u32, length| {
             found.push((literal as usize, length));
             ControlFlow::Continue(())
@@ -184,8 +193,7 @@ mod tests {
     #[test]
     fn all_literals_at_the_start_of_a_text_are_found_the_shortest_first() {
         let literals =
-            [" em", " embassies ", " embassy ", " embassy row ", " rocket", " ракета ", "大使館"]
-                .map(str::to_owned);
+            [" em", " embassies ", " embassy ", " embassy row ", " rocket", " ракета ", "大使館"];
         for (text, expected) in [
             (" embassy row is shut", &[(0, 3), (2, 9), (3, 13)][..]),
             (" embassy", &[(0, 3)]),
@@ -202,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_walk_ends_where_the_caller_ends_it() {
-        let trie = Trie::new(&["a".to_owned(), "ab".to_owned()]).unwrap();
+        let trie = Trie::new(&["a", "ab"].into_iter().collect()).unwrap();
         let mut seen = 0;
         let first = |_, _| {
             seen += 1;
@@ -218,11 +226,11 @@ mod tests {
             literals in proptest::collection::btree_set("[abé ]{1,5}", 0..60),
             text in "[abé ]{0,8}",
         ) {
-            let literals: Vec<String> = BTreeSet::into_iter(literals).collect();
+            let literals: Vec<&str> = literals.iter().map(String::as_str).collect();
             let mut expected: Vec<(usize, usize)> = literals
                 .iter()
                 .enumerate()
-                .filter(|(_, literal)| text.starts_with(literal.as_str()))
+                .filter(|(_, literal)| text.starts_with(**literal))
                 .map(|(number, literal)| (number, literal.len()))
                 .collect();
             expected.sort_by_key(|(_, length)| *length);

@@ -84,6 +84,9 @@ fn doubt(feed: &Feed, all: &[Feed]) -> Option<Finding> {
         }
         (true, _) => "give it a shorter `interval` in feeds.toml".to_owned(),
         (false, Some(to)) => format!("put {to} into feeds.toml"),
+        (false, None) if feed.unheeded().is_some() => {
+            "give it an `interval` in feeds.toml, if that is too seldom".to_owned()
+        }
         (false, None) => return None,
     };
     let told = format!("{} {}", feed.label(), feed.note());
@@ -104,6 +107,19 @@ mod tests {
         ] {
             assert_eq!(word(url), typed);
         }
+    }
+
+    #[test]
+    fn a_server_that_asks_for_too_much_patience_is_told() {
+        let mut feed = Feed { state: FeedState::Ok, ..Feed::unpolled(FeedSpec::default()) };
+        assert!(doubt(&feed, &[]).is_none());
+        feed.cadence = crate::domain::Cadence {
+            span: 18_000,
+            wish: 86_400,
+            interval: 9_000,
+            ..crate::domain::Cadence::default()
+        };
+        assert!(doubt(&feed, &[]).unwrap().advice.unwrap().contains("`interval`"));
     }
 
     #[test]

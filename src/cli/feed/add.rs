@@ -34,8 +34,7 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     let paths = place::paths(global)?;
     let asked = full(&args.url);
     if !asked.starts_with("http://") && !asked.starts_with("https://") {
-        let shown = shown_address(&asked);
-        return Err(Failure::Usage(format!("{shown}: only http and https addresses are fetched")));
+        return Err(Failure::Usage(wrong_scheme(&asked)));
     }
     let mut spec = FeedSpec {
         url: asked.clone(),
@@ -56,7 +55,7 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     }
     let (_, loaded) = place::load(global)?;
     let asker = Asker::new(&loaded, &paths.config, &spec)?;
-    let found = match asker.see(&asked)? {
+    let found = match asker.see_either(&asked, &args.url)? {
         Seen::Feed(found) => *found,
         Seen::Page(page) => asker.find(&page, args.pick)?,
     };
@@ -99,8 +98,7 @@ fn of_now(message: &str) -> &str {
 
 /// People leave the scheme out, and old browsers write `feed:`.
 fn full(url: &str) -> String {
-    // As mails and documents write them.
-    let url = url.trim().trim_matches(['<', '>', '"', '\'']);
+    let url = bare(url);
     if let Some(address) = feed::web_address(url) {
         return address;
     }
@@ -108,6 +106,21 @@ fn full(url: &str) -> String {
         // A scheme is the same in capitals.
         Some((scheme, rest)) => format!("{}://{rest}", scheme.to_ascii_lowercase()),
         None => format!("https://{url}"),
+    }
+}
+
+/// An address without what mails and texts write around it.
+fn bare(url: &str) -> &str {
+    url.trim().trim_matches(['"', '\'', '<', '>', '`', '“', '”', '«', '»']).trim()
+}
+
+/// What there is to say of an address that has no scheme we fetch.
+fn wrong_scheme(asked: &str) -> String {
+    let shown = shown_address(asked);
+    let one_slash = ["http:/", "https:/"].iter().any(|start| asked.starts_with(start));
+    match one_slash {
+        true => format!("{shown}: write two slashes behind http: or https:"),
+        false => format!("{shown}: only http and https addresses are fetched"),
     }
 }
 
@@ -140,6 +153,20 @@ impl Asker {
         let access = spec.access.clone().map(|access| Box::new(access.inside(folder)));
         let spec = FeedSpec { access, ..spec.clone() };
         Ok(Asker { client, runtime: run::runtime()?, limits: settings.limits.clone(), spec })
+    }
+
+    /// What stands at an address; where its scheme is a guess of ours, at that of plain http if need be.
+    fn see_either(&self, url: &str, typed: &str) -> Result<Seen, Failure> {
+        let seen = self.see(url);
+        match (&seen, url.strip_prefix("https://")) {
+            // Secrets go nowhere in the clear.
+            (Err(_), Some(rest))
+                if !typed.contains("://") && !url.contains('@') && self.spec.access.is_none() =>
+            {
+                self.see(&format!("http://{rest}")).or(seen)
+            }
+            _ => seen,
+        }
     }
 
     /// What stands at an address.

@@ -5,8 +5,8 @@
 
 use jiff::SignedDuration;
 
-use super::{is_silent, seconds};
-use crate::domain::{ErrorKind, Feed, FeedState, OutletClass};
+use super::{is_silent, schedule, seconds};
+use crate::domain::{ErrorKind, Feed, FeedState, OutletClass, Pace};
 
 /// When a feed that fails is lost.
 struct Patience {
@@ -30,7 +30,7 @@ const NEVER_HEARD: u32 = 6;
 pub enum Around {
     /// Others answer.
     Well,
-    /// The network is lost, and that is told already.
+    /// The network is lost or barred, and that is told already.
     Lost,
 }
 
@@ -91,21 +91,40 @@ fn is_missed(feed: &Feed) -> bool {
     (feed.cadence.failures >= patience.failures && unheard) || is_silent(feed, polled)
 }
 
+/// Failures that a lost network makes, or what stands between us and every feed.
+const OF_THE_NETWORK: &[ErrorKind] = &[
+    ErrorKind::Dns,
+    ErrorKind::Connect,
+    ErrorKind::Timeout,
+    ErrorKind::HttpStatus,
+    ErrorKind::NotAFeed,
+    ErrorKind::Empty,
+    ErrorKind::RedirectBlocked,
+    ErrorKind::RedirectBad,
+    ErrorKind::RedirectLoop,
+    ErrorKind::RedirectLimit,
+    ErrorKind::Tls,
+    ErrorKind::Reset,
+];
+
 fn is_of_the_network(feed: &Feed) -> bool {
-    use ErrorKind as Kind;
-    feed.error.as_ref().is_some_and(|error| {
-        matches!(
-            error.kind,
-            Kind::Dns
-                | Kind::Connect
-                | Kind::Timeout
-                | Kind::HttpStatus
-                | Kind::NotAFeed
-                | Kind::Empty
-                | Kind::Tls
-                | Kind::RedirectBlocked
-        )
-    })
+    feed.error.as_ref().is_some_and(|error| OF_THE_NETWORK.contains(&error.kind))
+}
+
+/// Failures in a row that an outage of ours counts for.
+const FORGIVEN: u32 = 3;
+
+/// Keeps what fails while everything does from being asked ever more rarely: it is not the feed's fault,
+/// and whoever is started anew in the middle of it must not wait for hours.
+pub fn forgive(after: &mut Feed, pace: &Pace, around: Around) {
+    if around == Around::Well || !is_of_the_network(after) {
+        return;
+    }
+    after.cadence.failures = after.cadence.failures.min(FORGIVEN);
+    let longest = schedule::backoff(after.cadence.interval, FORGIVEN).min(pace.ceiling);
+    let longest = SignedDuration::from_secs(i64::from(longest.max(after.cadence.interval)));
+    let latest = after.last_poll.and_then(|polled| polled.checked_add(longest).ok());
+    after.next_poll = after.next_poll.min(latest.or(after.next_poll));
 }
 
 fn reason(feed: &Feed) -> String {
@@ -116,9 +135,16 @@ fn reason(feed: &Feed) -> String {
             None => error.message.clone(),
         },
         (None, Some(last)) => {
-            let gap = SignedDuration::from_secs(i64::from(feed.cadence.gap));
-            format!("nothing new since {last}, though its articles come every {gap:#}")
+            format!("nothing new since {last:.0}, though its articles come {}", often(feed))
         }
         (None, None) => feed.state.to_string(),
+    }
+}
+
+/// How often articles come, in words.
+fn often(feed: &Feed) -> String {
+    match feed.cadence.gap {
+        ..60 => "several a minute".to_owned(),
+        gap => format!("every {:#}", SignedDuration::from_mins(i64::from(gap.div_ceil(60)))),
     }
 }

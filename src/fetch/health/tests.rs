@@ -1,9 +1,12 @@
-//! How feeds fare after polls; what they missed between two is in `missed`.
+//! How feeds fare after polls; what they missed between two is in `missed`, what their dates say of
+//! their rhythm in `dates`, their nights and weekends in `pauses`.
 
+mod dates;
 mod missed;
+mod pauses;
 
 use super::*;
-use crate::domain::{CacheHints, Document, FeedId, FeedSpec};
+use crate::domain::{CacheHints, Cadence, Document, FeedId, FeedSpec};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -301,6 +304,31 @@ fn what_fails_for_want_of_a_network_is_not_told_of_each_feed() {
 }
 
 #[test]
+fn what_fails_while_everything_does_is_asked_within_the_hour() {
+    let pace = Pace::default();
+    let start = at("2026-03-03T10:00:00Z");
+    let first = facts(&minutes(start, &[0, -10, -20]));
+    for (around, longest) in [(Around::Lost, 60), (Around::Well, 600)] {
+        let mut feed = after_poll(&feed(), &poll(start, document()), &first, &pace);
+        let mut longest_wait = 0;
+        for _ in 0..8 {
+            let now = feed.next_poll.unwrap();
+            let page = poll(now, failed(ErrorKind::HttpStatus, Some(502)));
+            let mut after = after_poll(&feed, &page, &Reading::Nothing, &pace);
+            forgive(&mut after, &pace, around);
+            assert_eq!(notice(&feed, &mut after, Around::Lost), None);
+            longest_wait = after.next_poll.unwrap().duration_since(now).as_mins();
+            feed = after;
+        }
+        assert!((longest_wait <= 60) == (longest == 60), "{around:?} {longest_wait}");
+    }
+    let gone = poll(start, failed(ErrorKind::Gone, Some(410)));
+    let mut gone = after_poll(&feed(), &gone, &Reading::Nothing, &pace);
+    forgive(&mut gone, &pace, Around::Lost);
+    assert_eq!(gone.next_poll, None);
+}
+
+#[test]
 fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failures() {
     let now = at("2026-03-03T10:00:00Z");
     let pace = Pace::default();
@@ -318,19 +346,6 @@ fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failur
     assert_eq!(after_poll(&once, &lost, &Reading::Nothing, &pace).moved, None);
     let home = Poll { moved: Some(after.spec.url.clone()), ..poll(now, document()) };
     assert_eq!(after_poll(&after, &home, &facts(&[now]), &pace).moved, None, "back where it was");
-}
-
-#[test]
-fn a_feed_without_dates_learns_its_rhythm_from_what_is_new() {
-    let start = at("2026-03-03T10:00:00Z");
-    let mut feed = feed();
-    arrived(&mut feed, 10, start);
-    assert_eq!((feed.last_article, feed.cadence.gap), (Some(start), 0));
-    let later = start + SignedDuration::from_mins(60);
-    arrived(&mut feed, 0, later);
-    assert_eq!(feed.last_article, Some(start));
-    arrived(&mut feed, 2, later);
-    assert_eq!((feed.last_article, feed.cadence.gap), (Some(later), 1_800));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::*;
 
 fn signs(rhythm: &Rhythm) -> Signs<'_> {
-    Signs { fixed: None, gap: 0, quiet: 0, rhythm, hints: CacheHints::default() }
+    Signs { fixed: None, gap: 0, quiet: 0, pause: 0, span: 0, rhythm, hints: CacheHints::default() }
 }
 
 fn at(text: &str) -> Timestamp {
@@ -30,6 +30,21 @@ fn the_interval_follows_the_feed_between_floor_and_ceiling() {
 }
 
 #[test]
+fn a_feed_is_asked_through_a_pause_as_there_were_before() {
+    let (pace, plain) = (Pace::default(), Rhythm::default());
+    for (quiet, pause, expected) in [
+        (28_800, 0, 3_600),
+        (28_800, 30_000, 900),
+        (28_800, 28_000, 3_600),
+        (1_200, 30_000, 300),
+        (3_600, 30_000, 450),
+    ] {
+        let signs = Signs { gap: 600, quiet, pause, ..signs(&plain) };
+        assert_eq!(interval(&signs, &pace), expected, "quiet {quiet} pause {pause}");
+    }
+}
+
+#[test]
 fn what_is_configured_wins_over_everything() {
     let ttl = Rhythm { ttl: Some(99_999), ..Rhythm::default() };
     let hints = CacheHints { max_age: Some(99_999), retry_after: None };
@@ -48,11 +63,29 @@ fn ttl_and_max_age_are_obeyed_up_to_a_day() {
         (Some(10_800), Some(7_200), 10_800),
         (Some(60), Some(10), 900),
         (Some(u32::MAX), None, LONGEST),
-        (None, Some(u32::MAX), LONGEST),
+        (None, Some(2 * LONGEST), LONGEST),
+        (None, Some(315_360_000), 900),
     ] {
         let rhythm = Rhythm { ttl, ..Rhythm::default() };
         let hints = CacheHints { max_age, retry_after: None };
         assert_eq!(interval(&Signs { hints, ..signs(&rhythm) }, &pace), expected);
+    }
+}
+
+#[test]
+fn no_wish_is_granted_for_which_articles_would_be_missed() {
+    let pace = Pace::default();
+    let daily = Rhythm { ttl: Some(LONGEST), ..Rhythm::default() };
+    for (span, quiet, expected) in [
+        (0, 600, LONGEST),
+        (18_000, 600, 9_000),
+        (18_000, 28_800, 14_400),
+        (18_000, 200_000, LONGEST),
+        (200_000, 600, LONGEST),
+        (300, 10, 300),
+    ] {
+        let signs = Signs { gap: 600, quiet, span, ..signs(&daily) };
+        assert_eq!(interval(&signs, &pace), expected, "span {span} quiet {quiet}");
     }
 }
 

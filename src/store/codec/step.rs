@@ -3,7 +3,7 @@
 //!
 //! When a step is written and when a whole state is the backend's choice.
 
-use std::hash::{BuildHasher, Hash};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use super::{CodecError, LineAt, WITH_ALERT, json, line_text, memo_text};
 use crate::domain::bytes::{Reader, put_count, put_text};
@@ -17,8 +17,8 @@ const VERSION: u8 = 1;
 #[derive(Clone, Copy, Debug)]
 pub struct Marks {
     lengths: Lengths,
-    /// Hashes of families, origins and outlets.
-    lists: [u64; 3],
+    /// Of families, origins and outlets together.
+    lists: u64,
     memo: u64,
     title: u64,
 }
@@ -37,16 +37,13 @@ impl Marks {
     }
 }
 
-/// Hashes of the beginnings of a state's lists.
-fn lists(state: &StoryState, lengths: Lengths, hasher: &impl BuildHasher) -> [u64; 3] {
-    fn hash(hasher: &impl BuildHasher, items: impl Iterator<Item = impl Hash>) -> u64 {
-        items.fold(0, |before, item| hasher.hash_one((before, item)))
-    }
-    [
-        hash(hasher, state.families.iter().take(lengths.families)),
-        hash(hasher, state.origins.iter().take(lengths.origins)),
-        hash(hasher, state.outlets.iter().take(lengths.outlets)),
-    ]
+/// Hash of the beginnings of a state's lists.
+fn lists(state: &StoryState, lengths: Lengths, hasher: &impl BuildHasher) -> u64 {
+    let all = &mut hasher.build_hasher();
+    state.families.iter().take(lengths.families as usize).for_each(|family| family.hash(all));
+    state.origins.iter().take(lengths.origins as usize).for_each(|origin| origin.hash(all));
+    state.outlets.iter().take(lengths.outlets as usize).for_each(|outlet| outlet.hash(all));
+    all.finish()
 }
 
 /// Writes what a story gained since its `marks` over what `out` held; returns its marks as they are now.
@@ -59,19 +56,12 @@ pub fn encode_step(
     let state = &story.state;
     let memo = memo_text(state);
     let now = Marks::with(story, &memo, hasher);
-    let same = lists(state, marks.lengths, hasher);
-    let [families, origins, outlets] =
-        std::array::from_fn(|list| same.get(list) == marks.lists.get(list));
-    let kept = |same: bool, length: usize| if same { length } else { 0 };
-    let known = Lengths {
-        families: kept(families, marks.lengths.families),
-        origins: kept(origins, marks.lengths.origins),
-        outlets: kept(outlets, marks.lengths.outlets),
-    };
+    let same = lists(state, marks.lengths, hasher) == marks.lists;
+    let known = if same { marks.lengths } else { Lengths::default() };
     out.clear();
     out.push(VERSION);
     for length in [known.families, known.origins, known.outlets] {
-        put_count(out, length as u64);
+        put_count(out, u64::from(length));
     }
     let (same_memo, same_title) = (now.memo == marks.memo, now.title == marks.title);
     out.extend([u8::from(same_memo), u8::from(same_title)]);
@@ -95,8 +85,7 @@ fn read(from: &mut Reader<'_>, story: &mut StoryChange) -> Result<LineAt, usize>
     if version != VERSION {
         return Err(0);
     }
-    let mut length = || from.small().map(|length| length as usize);
-    let known = Lengths { families: length()?, origins: length()?, outlets: length()? };
+    let known = Lengths { families: from.small()?, origins: from.small()?, outlets: from.small()? };
     let [same_memo, same_title] = from.array()?;
     let title = from.text()?;
     if same_title == 0 {
@@ -118,15 +107,15 @@ fn read(from: &mut Reader<'_>, story: &mut StoryChange) -> Result<LineAt, usize>
 }
 
 /// A list that begins as another one did.
-fn begun<T>(mut before: Vec<T>, known: usize, gained: Vec<T>) -> Vec<T> {
-    before.truncate(known);
+fn begun<T>(mut before: Vec<T>, known: u32, gained: Vec<T>) -> Vec<T> {
+    before.truncate(known as usize);
     before.extend(gained);
     before
 }
 
-fn joined(before: &Families, known: usize, gained: &Families) -> Families {
+fn joined(before: &Families, known: u32, gained: &Families) -> Families {
     let mut all = Families::default();
-    for (origin, shingles) in before.iter().take(known).chain(gained.iter()) {
+    for (origin, shingles) in before.iter().take(known as usize).chain(gained.iter()) {
         all.push(origin, shingles.iter().copied());
     }
     all

@@ -4,6 +4,7 @@
 
 mod duty;
 mod ends;
+mod feeds;
 mod outbox;
 mod parts;
 mod reading;
@@ -22,13 +23,23 @@ use super::{
 };
 use crate::domain::{
     Alert, AlertId, ArticleChange, ArticleId, Choice, Delivery, Feed, FeedId, FeedSpec, FullText,
-    HeldNotice, Identity, Notice, Regrouping, Silence, StoryChange, StoryId,
+    HeldNotice, Identity, Notice, Regrouping, Silence, Spill, StoryChange, StoryId,
 };
 
 /// A store that lives as long as the process.
 #[derive(Default)]
 pub struct MemoryStore {
     held: Mutex<Held>,
+    /// What it lends as a place outside memory, once.
+    spill: Mutex<Option<Box<dyn Spill>>>,
+}
+
+impl MemoryStore {
+    /// A store that lends this as a place outside memory.
+    #[must_use]
+    pub fn lending(spill: Box<dyn Spill>) -> MemoryStore {
+        MemoryStore { spill: Mutex::new(Some(spill)), ..MemoryStore::default() }
+    }
 }
 
 /// Everything.
@@ -93,6 +104,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn spill(&self) -> Option<Box<dyn Spill>> {
+        self.spill.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     fn ask_again(&self, address: &str) -> Result<bool, StoreError> {
         Ok(self.held().ask_again(address))
     }
@@ -110,7 +125,7 @@ impl Store for MemoryStore {
         if batch.regrouped.is_some_and(|known| held.regrouped() != known) {
             return Err(StoreError::Stale);
         }
-        Ok(held.commit(batch, decide))
+        held.commit(batch, decide).ok_or(StoreError::Stale)
     }
 
     fn alerts(&self, query: &AlertQuery) -> Result<Vec<Alert>, StoreError> {

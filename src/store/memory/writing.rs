@@ -7,63 +7,24 @@ use jiff::Timestamp;
 
 use super::{Held, Kept, KeptAlert};
 use crate::domain::{
-    Alert, AlertChange, AlertId, AlertState, Article, ArticleChange, ArticleFate, ArticleId,
-    Changes, Choice, DeliveryState, Feed, FeedId, FeedSpec, FeedState, Identity, Known,
-    KnownArticle, Merge, Notice, Regrouping, Renamed, StoryId, Validators,
+    Alert, AlertChange, AlertId, AlertState, ArticleChange, ArticleFate, ArticleId, Changes,
+    Choice, DeliveryState, Feed, FeedSpec, Identity, Known, KnownArticle, Merge, Notice,
+    Regrouping, Renamed, StoryId,
 };
 use crate::store::{
-    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VERSIONS, VOID,
-    Version, ends_void, line_json, listed, tell_stories, words,
+    Batch, Committed, Decide, FLAGGED, Listing, Pruned, REGROUPED, Retention, Step, VOID,
+    ends_void, line_json, listed, tell_stories, versions, words,
 };
 
 impl Held {
-    /// Makes the feeds those of the configuration.
-    pub(super) fn sync_feeds(&mut self, specs: &[FeedSpec]) {
-        let before = format!("{:?}", self.feeds);
-        for spec in specs.iter().filter(|spec| spec.enabled) {
-            let mut known = self.feeds.iter();
-            if known.any(|(address, feed)| *address == spec.url && !feed.spec.enabled) {
-                self.ask_again(&spec.url);
-            }
-        }
-        for (address, feed) in &mut self.feeds {
-            match specs.iter().rev().find(|spec| spec.url == *address) {
-                Some(spec) => {
-                    let told = std::mem::take(&mut feed.spec.title);
-                    feed.spec = FeedSpec { access: None, ..spec.clone() };
-                    if feed.spec.title.is_empty() {
-                        feed.spec.title = told;
-                    }
-                }
-                None => feed.spec.enabled = false,
-            }
-        }
-        for spec in specs {
-            if !self.feeds.iter().any(|(address, _)| *address == spec.url) {
-                let id = FeedId(self.feeds.len() as i64 + 1);
-                let spec = FeedSpec { access: None, ..spec.clone() };
-                self.feeds.push((spec.url.clone(), new_feed(id, spec)));
-            }
-        }
-        self.revision += u64::from(before != format!("{:?}", self.feeds));
-    }
-
-    /// A feed that its publisher had ended is polled again; says whether it was one.
-    pub(super) fn ask_again(&mut self, address: &str) -> bool {
-        let found = self.feeds.iter_mut().find(|(known, _)| known == address);
-        let Some((_, feed)) = found.filter(|(_, feed)| feed.state == FeedState::Gone) else {
-            return false;
-        };
-        feed.state = FeedState::New;
-        (feed.error, feed.next_poll, feed.told) = (None, None, false);
-        (feed.cadence.failures, feed.validators) = (0, Validators::default());
-        self.revision += 1;
-        true
-    }
-
     /// One batch, all of it.
-    pub(super) fn commit(&mut self, batch: &Batch<'_>, decide: &mut Decide<'_>) -> Committed {
-        let mut changes = decide(&self.known(batch.lookups));
+    pub(super) fn commit(
+        &mut self,
+        batch: &Batch<'_>,
+        decide: &mut Decide<'_>,
+    ) -> Option<Committed> {
+        let mut changes =
+            Some(decide(&self.known(batch.lookups))).filter(|changes| !changes.void)?;
         let mut new_articles = 0;
         for change in &changes.articles {
             new_articles += u64::from(self.write_article(change));
@@ -92,7 +53,7 @@ impl Held {
         self.wake(batch.now);
         self.revision += 1;
         let notices = (first..=self.last_notice).collect();
-        Committed { revision: self.revision, new_articles, notices, changes }
+        Some(Committed { revision: self.revision, new_articles, notices, changes })
     }
 
     fn keep_listed(&mut self, listings: &[Listing]) {
@@ -229,10 +190,8 @@ impl Held {
         match (target, self.articles.get_mut(&id)) {
             (_, Some(kept)) => {
                 if kept.change.content != change.content {
-                    kept.versions.push(replaced(&kept.change.article, change.fetched));
-                    if kept.versions.len() > VERSIONS as usize {
-                        kept.versions.remove(1);
-                    }
+                    let now = (&*change.article, change.fetched);
+                    versions::keep(&mut kept.versions, &kept.change.article, now);
                 }
                 let (identity, feed) = (kept.change.identity, kept.change.feed);
                 kept.change = ArticleChange { identity, feed, ..change.clone() };
@@ -386,14 +345,4 @@ impl Held {
             gone.notices += (notices - self.notices.len()) as u64;
         }
     }
-}
-
-fn new_feed(id: FeedId, spec: FeedSpec) -> Feed {
-    Feed { id, ..Feed::unpolled(spec) }
-}
-
-/// A version whose place another took.
-fn replaced(article: &Article, replaced: Timestamp) -> Version {
-    let Article { title, summary, body, .. } = article.clone();
-    Version { replaced, title, summary, body }
 }

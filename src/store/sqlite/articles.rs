@@ -17,7 +17,7 @@ use crate::domain::{
     Renamed, StoryId,
 };
 use crate::store::words::Words;
-use crate::store::{StoryArticle, VERSIONS, Version};
+use crate::store::{StoryArticle, Version, versions};
 
 /// Columns that make an article, in the order in which [`article`] reads them.
 pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.origin, a.title, \
@@ -182,19 +182,7 @@ fn edit(
     change: &ArticleChange,
 ) -> Result<()> {
     let article = &change.article;
-    let mut keep = connection.prepare_cached(
-        "INSERT INTO article_versions
-         SELECT id, (SELECT coalesce(max(version) + 1, 0) FROM article_versions WHERE article = ?1),
-           ?2, content, updated, title, url, summary, body
-         FROM articles WHERE id = ?1 AND content <> ?3",
-    )?;
-    if keep.execute((id.0, micros(change.fetched), signed(change.content)))? > 0 {
-        let mut forget = connection.prepare_cached(
-            "DELETE FROM article_versions WHERE article = ?1 AND version BETWEEN 1 AND
-               (SELECT max(version) FROM article_versions WHERE article = ?1) - ?2 + 1",
-        )?;
-        forget.execute((id.0, VERSIONS))?;
-    }
+    keep_version(connection, id, change)?;
     let mut put = connection.prepare_cached(
         "UPDATE articles SET story = :story, content = :content, seen = :seen,
            published = :published, updated = :updated, origin = :origin, matches = :matches,
@@ -226,6 +214,35 @@ fn edit(
     let full = texts::of(connection, id)?;
     let full = full.as_ref().map_or("", |full| &full.text);
     writer.indexing.replace_article(id, writer.words.of_article(article, full));
+    Ok(())
+}
+
+/// Keeps what an edit replaces, where it says anything else; the first version and the newest stay.
+fn keep_version(connection: &Connection, id: ArticleId, change: &ArticleChange) -> Result<()> {
+    let new = versions::words(&change.article);
+    let mut find = connection.prepare_cached(
+        "SELECT title, summary, body FROM articles WHERE id = ?1 AND content <> ?2",
+    )?;
+    let words = |row: &rusqlite::Row<'_>| {
+        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        Ok(versions::is_worth_keeping([text(0)?, text(1)?, text(2)?], new))
+    };
+    let kept = find.query_row((id.0, signed(change.content)), words).optional()?;
+    if kept != Some(true) {
+        return Ok(());
+    }
+    let mut keep = connection.prepare_cached(
+        "INSERT INTO article_versions
+         SELECT id, (SELECT coalesce(max(version) + 1, 0) FROM article_versions WHERE article = ?1),
+           ?2, content, updated, title, url, summary, body
+         FROM articles WHERE id = ?1",
+    )?;
+    keep.execute((id.0, micros(change.fetched)))?;
+    let mut drop = connection.prepare_cached(
+        "DELETE FROM article_versions WHERE article = ?1 AND version BETWEEN 1 AND
+           (SELECT max(version) FROM article_versions WHERE article = ?1) - ?2",
+    )?;
+    drop.execute((id.0, bound(versions::NEWEST)))?;
     Ok(())
 }
 

@@ -30,15 +30,18 @@ impl Remembered {
 }
 
 /// Does all of a commit inside the transaction it is given; says what becomes of articles that wait to be
-/// indexed when it is done.
+/// indexed when it is done. `None`: nothing is to be written.
 pub(super) fn commit(
     connection: &Connection,
     batch: &Batch<'_>,
     decide: &mut Decide<'_>,
     remembered: &mut Remembered,
-) -> Result<(Committed, Waited)> {
+) -> Result<Option<(Committed, Waited)>> {
     let known = articles::known(connection, batch.lookups)?;
     let mut changes = decide(&known);
+    if changes.void {
+        return Ok(None);
+    }
     let mut indexing = Indexing::default();
     let keys = Keys::new(connection, batch.lookups, &known)?;
     let (arrived, owners) = articles::write(connection, &changes.articles, keys, &mut indexing)?;
@@ -58,7 +61,7 @@ pub(super) fn commit(
     let new_articles = arrived.values().map(|(new, _)| new).sum();
     let revision = count(connection, batch, (new_articles, &notices))?;
     let waited = indexing.write_or_wait(connection, (batch.load, &remembered.waiting))?;
-    Ok((Committed { revision, new_articles, notices, changes }, waited))
+    Ok(Some((Committed { revision, new_articles, notices, changes }, waited)))
 }
 
 /// Counts what was written; returns the new revision.

@@ -39,13 +39,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::copies::Climbed;
+use super::spill::SpillFile;
 use super::{
     AlertQuery, Batch, Committed, Counts, Decide, EachFeed, EachStory, FeedScope, Found, Pruned,
     Retention, Store, StoreError, StoreStats, StoryArticle, Texts, files,
 };
 use crate::domain::{
-    Alert, AlertId, ArticleId, Choice, FeedId, FeedSpec, FullText, Notice, Regrouping, StoryChange,
-    StoryId,
+    Alert, AlertId, ArticleId, Choice, FeedId, FeedSpec, FullText, Notice, Regrouping, Spill,
+    StoryChange, StoryId,
 };
 use commit::Remembered;
 use indexing::Waited;
@@ -139,6 +140,10 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
+    fn spill(&self) -> Option<Box<dyn Spill>> {
+        SpillFile::beside(&self.path).map(|file| Box::new(file) as Box<dyn Spill>)
+    }
+
     fn climbed(&self) -> Option<&Climbed> {
         self.climbed.as_ref()
     }
@@ -178,7 +183,7 @@ impl Store for SqliteStore {
         };
         let written = self.write(|tx| {
             if regroup::is_current(tx, batch.regrouped)? {
-                commit::commit(tx, batch, decide, &mut known).map(Some)
+                commit::commit(tx, batch, decide, &mut known)
             } else {
                 Ok(None)
             }

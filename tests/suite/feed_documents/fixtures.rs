@@ -193,6 +193,32 @@ fn limits_cut_and_say_so() {
 }
 
 #[test]
+fn the_newest_of_too_many_items_are_found_though_some_or_all_are_undated() {
+    let limits = Limits { items: 5, ..Limits::default() };
+    let later = "2026-04-01T00:00:00Z".parse().expect("a good test");
+    let kept = |undated: &dyn Fn(usize) -> bool, order: &[usize]| {
+        let item = |at: &usize| {
+            let date = format!("<pubDate>2026-03-{:02}</pubDate>", at + 1);
+            let date = if undated(*at) { String::new() } else { date };
+            format!("<item><guid>{at}</guid><title>{at}</title>{date}</item>")
+        };
+        let items: String = order.iter().map(item).collect();
+        let body = format!("<rss version='2.0'><channel><title>t</title>{items}</channel></rss>");
+        let reading =
+            read(&document(body, None), &Context::default(), &limits, later).expect("a sound feed");
+        assert_eq!(reading.cut, 15);
+        reading.articles.iter().map(|article| article.id.clone()).collect::<Vec<_>>()
+    };
+    let rising: Vec<usize> = (0..20).collect();
+    let falling: Vec<usize> = (0..20).rev().collect();
+    for odd in [0, 3, 17] {
+        assert_eq!(kept(&|at| at == odd, &rising), ["15", "16", "17", "18", "19"], "{odd}");
+        assert_eq!(kept(&|at| at == odd, &falling), ["19", "18", "17", "16", "15"], "{odd}");
+    }
+    assert_eq!(kept(&|_| true, &rising), ["0", "1", "2", "18", "19"]);
+}
+
+#[test]
 fn what_is_no_feed_is_named() {
     for (body, kind) in [
         ("", ErrorKind::Empty),

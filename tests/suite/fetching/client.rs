@@ -28,6 +28,8 @@ async fn each_answer_has_its_outcome() {
         ("too_large", Response::ok(big.clone()), "too_large"),
         ("too_large_gzip", Response::ok(big).gzip(), "too_large"),
         ("short", Response::ok(FEED).short(100), "incomplete"),
+        ("unended", Response::ok(FEED).unended(), "ok"),
+        ("unended_cut", Response::ok(&FEED[..40]).unended(), "incomplete"),
         ("silence", Response::silence(), "timeout"),
         ("half", Response::ok(FEED).half(), "timeout"),
         ("closed", Response::closed(), "incomplete"),

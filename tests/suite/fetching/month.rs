@@ -99,6 +99,8 @@ impl Month {
             fixed: Some(fixed(feed)),
             gap: 0,
             quiet: 0,
+            pause: 0,
+            span: 0,
             rhythm: &rhythm,
             hints: CacheHints::default(),
         };

@@ -145,6 +145,24 @@ fn an_edit_is_told_when_a_watch_newly_matches() {
 }
 
 #[test]
+fn an_old_page_with_a_new_headline_is_told_when_a_watch_newly_matches() {
+    let page = |title: &str, text: &str, hours: i64| {
+        news("a.example", title).saying(text).guid("7").fetched(hours * 60)
+    };
+    for (title, text, expected) in [
+        (FLASH, "Two killed.", 1),
+        ("Live: the north", FLASH, 0),
+        ("Live: harbours of the north", "Talks go on.", 0),
+    ] {
+        let mut desk = Desk::new();
+        desk.take(&[page("Live: the north", "Talks go on.", 30)]);
+        let edit = desk.take(&[page(title, text, 31)]);
+        let all = [notices(&edit), notices(&desk.wait(32 * 60))].concat();
+        assert_eq!(all.len(), expected, "{title}: {all:?}");
+    }
+}
+
+#[test]
 fn a_correction_shows_the_old_headline_and_reopens() {
     let mut desk = Desk::new();
     desk.take(&[news("a.example", FLASH).guid("7")]);

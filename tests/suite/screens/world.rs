@@ -190,11 +190,10 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
     let alert =
         AlertChange { story, line: line.into(), notice: Some(Change::Raised), reopen: false };
     Changes {
-        renames: vec![],
         articles,
         stories: vec![StoryChange { id: story, title, first_seen, last_seen, state }],
         alerts: if tale.watches.is_empty() { vec![] } else { vec![alert] },
-        merges: vec![],
+        ..Changes::default()
     }
 }
 

@@ -246,11 +246,10 @@ fn pruning_never_takes_an_unacknowledged_alert() {
             })
             .collect();
         let changes = Changes {
-            renames: vec![],
             articles: many,
             stories: (1..=6).map(|n| story(n, StoryState::default())).collect(),
             alerts: (1..=3).map(|n| raise(n, Severity::Flash)).collect(),
-            merges: vec![],
+            ..Changes::default()
         };
         commit(store, at(7), changes);
         set_state(store, &[AlertId(2)], AlertState::Acknowledged, (None, at(8)));

@@ -21,11 +21,10 @@ fn what_is_committed_is_read_back_whole() {
             ..StoryState::default()
         };
         let changes = Changes {
-            renames: vec![],
             articles: vec![change.clone()],
             stories: vec![story(1, state.clone())],
             alerts: vec![raise(1, Severity::Flash)],
-            merges: vec![],
+            ..Changes::default()
         };
         let done = commit(store, at(9), changes);
         assert_eq!((done.new_articles, done.notices.clone()), (1, vec![1]));
@@ -51,6 +50,26 @@ fn what_is_committed_is_read_back_whole() {
         assert!(store.stories_since(at(2)).unwrap().is_empty());
         let feed = &store.feeds(FeedScope::Enabled).unwrap()[0];
         assert_eq!((feed.articles, feed.last_article), (1, Some(at(0))));
+    });
+}
+
+#[test]
+fn of_what_is_void_nothing_is_written() {
+    each(|store| {
+        let changes = Changes {
+            articles: vec![new(1, "Rocket hits near embassy")],
+            stories: vec![story(1, StoryState::default())],
+            alerts: vec![raise(1, Severity::Flash)],
+            ..Changes::default()
+        };
+        let before = store.revision().unwrap();
+        let mut tries = vec![changes.clone(), Changes { void: true, ..changes }];
+        let mut write = || store.commit(&Batch::at(at(9)), &mut |_| tries.pop().unwrap());
+        assert!(matches!(write(), Err(StoreError::Stale)));
+        assert_eq!(store.revision().unwrap(), before);
+        assert!(store.alerts(&all()).unwrap().is_empty());
+        assert_eq!(write().unwrap().new_articles, 1);
+        assert_eq!(store.alerts(&all()).unwrap().len(), 1);
     });
 }
 
@@ -141,23 +160,30 @@ fn an_edit_keeps_the_earlier_versions() {
 }
 
 #[test]
-fn of_a_text_that_changes_with_each_poll_the_first_and_the_newest_versions_stay() {
+fn of_an_article_edited_without_end_the_first_version_and_the_newest_stay() {
     each(|store| {
-        let first = new(1, "Read 0 times");
+        let first = new(1, "Rocket falls");
         commit(store, at(1), articles(vec![first.clone()]));
         let id = store.story(first.story, 1).unwrap()[0].id;
-        for seconds in 1..=130_i64 {
-            let mut edit = new(1, &format!("Read {seconds} times"));
+        let edit = |seconds: i64, title: &str, body: &str| {
+            let mut edit = new(1, title);
+            std::sync::Arc::make_mut(&mut edit.article).body = body.to_owned();
             edit.fate = ArticleFate::Edited(id);
-            edit.content = 1_000 + seconds.unsigned_abs();
+            edit.content = 100 + seconds.unsigned_abs();
             edit.fetched = at(seconds);
             commit(store, at(seconds), articles(vec![edit]));
-        }
-        let versions = &store.story(first.story, 10).unwrap()[0].versions;
-        let titles: Vec<_> = versions.iter().map(|old| old.title.as_str()).collect();
-        assert_eq!(titles.len(), 100);
-        assert_eq!(titles[..2], ["Read 0 times", "Read 31 times"]);
-        assert_eq!(titles[99], "Read 129 times");
+            store.story(first.story, 9).unwrap().remove(0)
+        };
+        let seen = edit(2, "Rocket falls", "Views: 9");
+        let versions = seen.versions.len();
+        let seen = edit(3, "Rocket falls", "Views: 10");
+        assert_eq!((seen.versions.len(), seen.article.body.as_str()), (versions, "Views: 10"));
+        let all: Vec<String> = ('a'..='z').chain('A'..='Z').map(|c| format!("Title {c}")).collect();
+        let last = all.iter().zip(10_i64..).map(|(title, at)| edit(at, title, "")).last().unwrap();
+        let titles: Vec<&str> = last.versions.iter().map(|old| old.title.as_str()).collect();
+        assert_eq!((titles.len(), titles[0], titles[20]), (21, "Rocket falls", "Title Y"));
+        assert_eq!(titles[1], "Title F");
+        assert_eq!(store.stats().unwrap().article_versions, 21);
     });
 }
 

@@ -38,6 +38,8 @@ enum Ending {
     Half,
     /// No byte of it comes, and the connection is closed.
     Closed,
+    /// In chunks, of which none is the last.
+    Unended,
 }
 
 impl Response {
@@ -104,6 +106,12 @@ impl Response {
     /// Stops half way through the body while the server lives.
     pub fn half(mut self) -> Response {
         self.ending = Ending::Half;
+        self
+    }
+
+    /// Comes in chunks and is closed before the last, which says that it is over.
+    pub fn unended(mut self) -> Response {
+        self.ending = Ending::Unended;
         self
     }
 
@@ -317,7 +325,7 @@ impl Shared {
                 self.until_stopped();
                 return Ok(());
             }
-            Ending::Complete | Ending::Half => {}
+            Ending::Complete | Ending::Half | Ending::Unended => {}
         }
         let (status, body) =
             if same { (304, Vec::new()) } else { (response.status, response.body.clone()) };
@@ -325,7 +333,9 @@ impl Shared {
         for (name, value) in &response.headers {
             head.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
         }
-        if status != 304 {
+        if response.ending == Ending::Unended {
+            head.extend(format!("Transfer-Encoding: chunked\r\n\r\n{:x}", body.len()).into_bytes());
+        } else if status != 304 {
             let length = response.announced.unwrap_or(body.len());
             head.extend(format!("Content-Length: {length}\r\n").into_bytes());
         }

@@ -50,3 +50,21 @@ fn a_document_of_which_nothing_was_known_says_so_too() {
     assert!(!overran(&before, &mut after, later), "once for one document");
     assert!(!overran(&feed(), &mut feed(), later), "a first document");
 }
+
+#[test]
+fn what_was_missed_while_its_server_failed_is_not_for_a_short_interval_to_mend() {
+    let (before, _) = all_new(100, Some(100));
+    let heard = before.last_success.unwrap();
+    let cadence = Cadence { failures: 8, ..before.cadence.clone() };
+    let now = heard + SignedDuration::from_mins(130);
+    let before = Feed {
+        last_poll: Some(now - SignedDuration::from_mins(15)),
+        next_poll: Some(now),
+        cadence,
+        ..before
+    };
+    let mut after = before.clone();
+    assert!(overran(&before, &mut after, now));
+    assert_eq!(after.note(), "not answered for 2 h: items were missed");
+    assert_eq!(after.cadence.gap, before.cadence.gap);
+}
