@@ -21,7 +21,7 @@ const COMMON: &[(&str, &str)] = &[
 #[rustfmt::skip]
 const SWITCHING: &[&[u8]] = &[
     b"title", b"textarea", b"xmp", b"plaintext", b"listing", b"video", b"audio", b"object",
-    b"canvas", b"template", b"svg",
+    b"canvas", b"template",
 ];
 
 /// Reads as far as everything is ordinary; gives back the rest.

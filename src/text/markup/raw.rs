@@ -37,7 +37,6 @@ const RAW: &[(&str, &str, Content)] = &[
     ("<object", "</object", Content::StandIn),
     ("<canvas", "</canvas", Content::StandIn),
     ("<template", "</template", Content::StandIn),
-    ("<svg", "</svg", Content::StandIn),
 ];
 
 /// How a section begins that was escaped with all else: a comment to the tokenizer.
