@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AlertLine, Article, ArticleId, Change, Families, FeedId, Identity, Match, Merge, Part, Renamed,
-    Severity, StoryId, Toll, WatchHit,
+    AlertLine, Article, ArticleId, Change, Families, Feed, FeedId, Identity, Match, Merge, Part,
+    Renamed, Severity, StoryId, Toll, WatchHit,
 };
 
 /// What becomes of one article of a poll.
@@ -319,6 +319,8 @@ pub struct Changes {
     pub merges: Vec<Merge>,
     /// Origins of articles that turned out to be others, once the merges are done.
     pub renames: Vec<Renamed>,
+    /// Polled feeds of which more is known now that it is known what was new: how they stand instead.
+    pub feeds: Vec<Feed>,
     /// Something could not be read that it stands on: nothing of it may be written.
     pub void: bool,
 }

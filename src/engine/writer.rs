@@ -301,40 +301,21 @@ fn write(
     work: &Work,
     shelf: &mut Shelf,
 ) -> Result<(Committed, Vec<Feed>), StoreError> {
-    let mut committed = loop {
+    loop {
         match decided(store, rules, work, shelf) {
             Err(StoreError::Stale) => tracing::debug!("the stories are read anew; deciding again"),
-            done => break done?,
-        }
-    };
-    let (documents, pace) = ((&*work.polled, &*work.findings), &rules.settings.pace);
-    let renewed = sources::renewed(&work.feeds, documents, &committed.changes, pace);
-    if !renewed.unwritten.is_empty() {
-        let (routes, now) = (rules.routes(), Timestamp::now());
-        let regrouped = shelf.regrouped();
-        let batch = Batch {
-            routes: &routes,
-            feeds: &renewed.unwritten,
-            regrouped,
-            load: work.load,
-            ..Batch::at(now)
-        };
-        match store.commit(&batch, &mut |_| Changes::default()) {
-            Ok(noted) => committed.revision = committed.revision.max(noted.revision),
-            // It is a note: what was polled is stored.
-            Err(error) => tracing::debug!(%error, "what was new is not noted"),
+            done => return done,
         }
     }
-    Ok((committed, renewed.feeds))
 }
 
-/// Look up, decide, write. The clock is asked here, once.
+/// Look up, decide, write; also returns the feeds with news, as they stand since. The clock is asked here, once.
 fn decided(
     store: &dyn Store,
     rules: &RuleSet,
     work: &Work,
     shelf: &mut Shelf,
-) -> Result<Committed, StoreError> {
+) -> Result<(Committed, Vec<Feed>), StoreError> {
     let now = Timestamp::now();
     if !work.findings.is_empty() || shelf.next_due().is_some() || shelf.is_stale(store)? {
         shelf.book(store, rules)?;
@@ -353,6 +334,7 @@ fn decided(
         load: work.load,
         ..Batch::at(now)
     };
+    let mut with_news = Vec::new();
     let committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {
@@ -366,12 +348,15 @@ fn decided(
         silences.apply(&mut changes);
         shelf.arrange(&mut changes, rules, (work.load, now));
         changes.void = book.is_damaged();
+        let (documents, pace) = ((&*work.polled, &*work.findings), &rules.settings.pace);
+        let renewed = sources::renewed(&work.feeds, documents, &changes, pace);
+        (with_news, changes.feeds) = (renewed.feeds, renewed.unwritten);
         changes
     });
     shelf.silences = silences;
     let mut committed = committed?;
     shelf.take_in(std::mem::take(&mut committed.changes.stories), now);
-    Ok(committed)
+    Ok((committed, with_news))
 }
 
 /// Articles in one transaction at most, now.

@@ -49,7 +49,7 @@ impl Held {
         }
         let into = changes.merges.iter().map(|merge| merge.into).collect();
         self.join(&changes.merges, into, batch.now);
-        batch.feeds.iter().for_each(|feed| self.after_poll(feed));
+        batch.feeds.iter().chain(&changes.feeds).for_each(|feed| self.after_poll(feed));
         self.wake(batch.now);
         self.revision += 1;
         let notices = (first..=self.last_notice).collect();

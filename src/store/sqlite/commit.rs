@@ -56,6 +56,7 @@ pub(super) fn commit(
     parts::join(connection, &changes.merges, &into, batch.now)?;
     alert_change::wake(connection, batch.now)?;
     feeds::after_poll(connection, batch.feeds, &arrived)?;
+    feeds::after_poll(connection, &changes.feeds, &feeds::Arrived::default())?;
     stories::write(connection, (&changes.stories, &changes.alerts), Some(&mut remembered.steps))?;
     remembered.steps.settle(connection, batch.load)?;
     let new_articles = arrived.values().map(|(new, _)| new).sum();

@@ -54,6 +54,22 @@ fn what_is_committed_is_read_back_whole() {
 }
 
 #[test]
+fn feeds_of_which_more_is_known_when_it_is_decided_stand_as_that_says() {
+    each(|store| {
+        store.sync_feeds(&[spec("https://a.example/feed")], at(0)).unwrap();
+        let polled = store.feeds(FeedScope::Enabled).unwrap().remove(0);
+        let mut learnt = polled.clone();
+        learnt.cadence.gap = 600;
+        let mut changes = articles(vec![ArticleChange { feed: polled.id, ..new(1, "Rocket") }]);
+        changes.feeds = vec![learnt];
+        let batch = Batch { feeds: std::slice::from_ref(&polled), ..Batch::at(at(9)) };
+        store.commit(&batch, &mut |_| std::mem::take(&mut changes)).unwrap();
+        let feed = store.feeds(FeedScope::Enabled).unwrap().remove(0);
+        assert_eq!((feed.cadence.gap, feed.articles), (600, 1));
+    });
+}
+
+#[test]
 fn of_what_is_void_nothing_is_written() {
     each(|store| {
         let changes = Changes {
