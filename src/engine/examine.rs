@@ -52,9 +52,9 @@ pub(super) struct Finished {
 /// of them with the poller: there are ten thousand.
 pub(super) type FeedTable = Arc<std::sync::RwLock<HashMap<FeedId, Arc<Feed>>>>;
 
-/// Articles that may wait to be committed: bounds memory. More than half a transaction, so that with what
-/// came too early for the last one the next need not be waited for.
-const WAITING: usize = 640;
+/// Articles that may wait to be committed: bounds memory. More than half a small transaction, so that with
+/// what came too early for the last one the next need not be waited for.
+const WAITING: usize = 320;
 
 /// What the examining threads share.
 #[derive(Clone)]

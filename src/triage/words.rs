@@ -47,6 +47,27 @@ fn written(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+/// What becomes of a byte that is no letter and no digit.
+const GAP: u8 = 0;
+/// An apostrophe is no part of the word, and no gap in it.
+const NOTHING: u8 = 1;
+/// It is not ASCII.
+const OTHER: u8 = 2;
+/// What becomes of each byte.
+static FOLDED: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = match byte {
+            b'\'' => NOTHING,
+            _ if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+            _ => GAP,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Writes a folded text behind what is there, byte by byte: most texts are ASCII for the most part.
 fn fold_onto(out: &mut Vec<u8>, text: &str) {
     let from = out.len();
@@ -54,19 +75,19 @@ fn fold_onto(out: &mut Vec<u8>, text: &str) {
     let mut gap = false;
     let mut at = 0;
     while let Some(byte) = text.as_bytes().get(at).filter(|_| out.len() < end) {
-        if byte.is_ascii() {
+        let small = FOLDED[usize::from(*byte)];
+        if small != OTHER {
             at += 1;
-            if byte.is_ascii_alphanumeric() {
+            if small == GAP {
+                gap = true;
+            } else if small != NOTHING {
                 if gap && out.len() > from {
                     out.push(b' ');
                 }
                 gap = false;
                 if out.len() < end {
-                    out.push(byte.to_ascii_lowercase());
+                    out.push(small);
                 }
-            } else {
-                // An apostrophe is no part of the word, and no gap in it.
-                gap |= *byte != b'\'';
             }
             continue;
         }

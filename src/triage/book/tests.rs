@@ -5,8 +5,11 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 
-use super::{Book, FEW, WARM};
+use super::{Book, FEW, WARM as WARMS};
 use crate::domain::{Change, Pending, Spill, Spilled, StoryChange, StoryId, StoryMemo, StoryState};
+
+/// Of few stories.
+const WARM: usize = WARMS[1].1;
 
 fn flagged(number: u64) -> StoryChange {
     let memo = StoryMemo { denied: Some(number.to_string()), ..StoryMemo::default() };
@@ -141,7 +144,7 @@ proptest! {
             spilling.put(story.clone());
             book.put(story);
             // As others change meanwhile.
-            (0..40).for_each(|other| spilling.put(flagged(1_000_000 + number * 40 + other)));
+            (0..80).for_each(|other| spilling.put(flagged(1_000_000 + number * 80 + other)));
         }
         for number in 0..40 {
             prop_assert_eq!(spilling.story(StoryId(number)), book.story(StoryId(number)));
