@@ -8,12 +8,13 @@ use std::io::{Read, Write};
 
 use jiff::Timestamp;
 use serde_json::json;
+use url::Url;
 
 use super::args::{FeedCommand, Global, ListFormat, ParseFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, articles, out, place, run};
 use crate::config::{self, Switch, edit_feeds, shown_address};
-use crate::domain::{Document, Feed, FeedSpec, Fetching, Limits, many};
+use crate::domain::{Document, Feed, FeedSpec, FeedState, Fetching, Limits, many};
 use crate::feed;
 use crate::fetch::{Client, Private};
 use crate::store::FeedScope;
@@ -81,7 +82,7 @@ fn list(global: &Global, format: ListFormat) -> Ending {
             feed.spec.outlet.clone(),
             match feed.moved.as_deref().is_some_and(is_there) {
                 true => format!("{}, another of your feeds: polled there", feed.note()),
-                false => feed.note(),
+                false => held(feed, &feeds, now).unwrap_or_else(|| feed.note()),
             },
             feed.spec.url.clone(),
         ]);
@@ -89,6 +90,17 @@ fn list(global: &Global, format: ListFormat) -> Ending {
     table.print(&mut stdout)?;
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+/// That a feed was not asked yet as its host asked another of its feeds to wait.
+fn held(feed: &Feed, all: &[Feed], now: Timestamp) -> Option<String> {
+    let host =
+        |feed: &Feed| Url::parse(feed.asked()).ok().and_then(|url| Some(url.host()?.to_owned()));
+    let own = host(feed).filter(|_| feed.spec.enabled && feed.last_poll.is_none())?;
+    let waits = all.iter().filter(|other| other.state == FeedState::RateLimited);
+    let ends = waits.filter(|other| host(other).is_some_and(|host| host == own));
+    let until = ends.filter_map(|other| other.next_poll.filter(|at| *at > now)).max()?;
+    Some(format!("its host asked for a wait: asked {}", age(Some(until), now)))
 }
 
 fn remove(global: &Global, url: &str) -> Ending {
@@ -263,5 +275,31 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feed_that_waits_for_its_host_says_so() {
+        let now: Timestamp = "2026-03-03T10:00:00Z".parse().unwrap();
+        let feed = |url: &str| {
+            let url = url.to_owned();
+            Feed::unpolled(FeedSpec { url, enabled: true, ..FeedSpec::default() })
+        };
+        let until = now + jiff::SignedDuration::from_mins(100);
+        let waits = Feed {
+            state: FeedState::RateLimited,
+            last_poll: Some(now),
+            next_poll: Some(until),
+            ..feed("https://a.example/1")
+        };
+        let all = [waits.clone(), feed("https://a.example/2"), feed("https://b.example/3")];
+        let told: Vec<_> = all.iter().map(|one| held(one, &all, now)).collect();
+        let words = "its host asked for a wait: asked in 1h";
+        assert_eq!(told, [None, Some(words.to_owned()), None]);
+        assert_eq!(held(&all[1], &all, until), None, "that is over");
     }
 }

@@ -44,15 +44,47 @@ const PINNED: SignedDuration = SignedDuration::from_hours(24);
 /// Fewest new items of a document that is a window.
 const FEWEST: usize = 3;
 
-/// The feeds of whose documents nothing was known, or only a piece that stands there for long: items
-/// went by between two polls. As they are then to be written.
-pub(super) fn overran(
+/// Documents with the polls that brought them.
+pub(super) type Documents<'a> = (&'a [Polled], &'a [Findings]);
+
+/// Feeds with news, as they stand once it is known what was news.
+#[derive(Default)]
+pub(super) struct Renewed {
+    /// All of them.
+    pub(super) feeds: Vec<Feed>,
+    /// Those of which more is known than was written with the poll.
+    pub(super) unwritten: Vec<Feed>,
+}
+
+/// What the changes say of the feeds that were polled.
+pub(super) fn renewed(
     feeds: &[Feed],
-    polled: &[Polled],
-    findings: &[Findings],
+    documents: Documents<'_>,
     changes: &Changes,
-) -> Vec<Feed> {
-    if findings.is_empty() {
+    pace: &Pace,
+) -> Renewed {
+    let mut after = arrived(feeds, documents, changes, pace);
+    let overran = overran(&after, documents, changes);
+    for feed in overran {
+        if let Some(known) = after.iter_mut().find(|known| known.id == feed.id) {
+            *known = feed;
+        }
+    }
+    let written = |new: &&Feed| {
+        let is_same = |old: &Feed| {
+            let learnt = |feed: &Feed| (feed.cadence.gap, feed.cadence.pause, feed.cadence.paused);
+            old.id == new.id && learnt(old) == learnt(new) && old.repaired == new.repaired
+        };
+        !feeds.iter().any(is_same)
+    };
+    let unwritten = after.iter().filter(written).cloned().collect();
+    Renewed { feeds: after, unwritten }
+}
+
+/// The feeds of whose documents nothing was known, or only a piece that stands there for long: items
+/// went by between two polls.
+fn overran(feeds: &[Feed], (polled, findings): Documents<'_>, changes: &Changes) -> Vec<Feed> {
+    if feeds.is_empty() {
         return Vec::new();
     }
     let mut new: HashMap<FeedId, HashSet<Identity>> = HashMap::new();
@@ -101,13 +133,13 @@ pub(super) fn tell(status: &watch::Sender<Status>, notices: Vec<SourceNotice>) {
     });
 }
 
-/// Tells feeds how much of what their documents held was new to the store.
-pub(super) fn take_arrivals(
-    feeds: &mut [Feed],
-    (polled, findings): (&[Polled], &[Findings]),
+/// The feeds whose documents held what was new to the store, with that taken in.
+fn arrived(
+    feeds: &[Feed],
+    (polled, findings): Documents<'_>,
     changes: &Changes,
     pace: &Pace,
-) {
+) -> Vec<Feed> {
     let mut new: HashMap<FeedId, u32> = HashMap::new();
     for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
         *new.entry(change.feed).or_default() += 1;
@@ -115,12 +147,81 @@ pub(super) fn take_arrivals(
     let mut of: HashMap<FeedId, (&Polled, &Findings)> = HashMap::new();
     let news = polled.iter().zip(findings).filter(|(_, found)| new.contains_key(&found.feed));
     of.extend(news.map(|(polled, found)| (found.feed, (polled, found))));
-    for feed in feeds {
-        let (Some((polled, found)), Some(new)) = (of.get(&feed.id), new.get(&feed.id)) else {
-            continue;
-        };
+    let renew = |feed: &Feed| {
+        let ((polled, found), new) = (of.get(&feed.id)?, new.get(&feed.id)?);
         let published = found.items.iter().filter_map(|item| item.article.published).collect();
         let arrivals = Arrivals { new: *new, articles: found.items.len(), published };
-        health::arrived(&polled.before, feed, &arrivals, (&polled.poll, pace));
+        let mut after = feed.clone();
+        health::arrived(&polled.before, &mut after, &arrivals, (&polled.poll, pace));
+        Some(after)
+    };
+    feeds.iter().filter_map(renew).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        ArticleChange, CacheHints, Cadence, FeedFacts, FeedSpec, FeedState, Outcome, OutletClass,
+        StoryId, Validators,
+    };
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+    }
+
+    fn findings(fetched: Timestamp) -> Findings {
+        Findings {
+            feed: FeedId(1),
+            class: OutletClass::Wire,
+            fetched,
+            first_poll: false,
+            items: vec![Finding::default()],
+            facts: FeedFacts::default(),
+            repaired: None,
+            cut: 0,
+        }
+    }
+
+    #[test]
+    fn what_a_feed_learns_from_news_is_written_and_the_rest_is_not_written_twice() {
+        let cadence = Cadence { gap: 600, ..Cadence::default() };
+        let state = FeedState::Ok;
+        let known = Feed { id: FeedId(1), state, cadence, ..Feed::unpolled(FeedSpec::default()) };
+        let before =
+            Arc::new(Feed { last_article: Some(at(20)), last_poll: Some(at(27)), ..known });
+        let poll = Poll {
+            feed: FeedId(1),
+            started: at(28),
+            finished: at(28),
+            outcome: Outcome::NotModified(Validators::default()),
+            hints: CacheHints::default(),
+            moved: None,
+            host: None,
+        };
+        let change = ArticleChange {
+            fate: ArticleFate::New,
+            feed: FeedId(1),
+            identity: Identity::default(),
+            alias: None,
+            content: 0,
+            article: Arc::default(),
+            matches: Vec::new(),
+            story: StoryId(0),
+            origin: String::new(),
+            fetched: at(28),
+        };
+        let (feeds, found) = ([(*before).clone()], [findings(at(28))]);
+        let polled = [Polled { before, poll }];
+        let after = |articles: Vec<ArticleChange>| {
+            let changes = Changes { articles, ..Changes::default() };
+            renewed(&feeds, (&polled, &found), &changes, &Pace::default())
+        };
+        let nothing = after(Vec::new());
+        assert!(nothing.feeds.is_empty() && nothing.unwritten.is_empty());
+        let news = after(vec![change]);
+        let [feed] = news.unwritten.as_slice() else { panic!("{:?}", news.unwritten) };
+        assert_eq!((feed.cadence.pause, feed.last_article), (8 * 3_600, Some(at(28))));
+        assert_eq!(news.feeds.len(), 1);
     }
 }

@@ -92,9 +92,9 @@ struct Work {
 }
 
 impl Work {
-    /// Takes in the feeds that proved to be polled too rarely.
-    fn note_overrun(&mut self, overran: Vec<Feed>) {
-        for feed in overran {
+    /// Takes in the feeds that had news, and tells which of them are polled too rarely.
+    fn renew(&mut self, renewed: Vec<Feed>) {
+        for feed in renewed {
             let Some(known) = self.feeds.iter_mut().find(|known| known.id == feed.id) else {
                 continue;
             };
@@ -211,8 +211,8 @@ impl Writer {
             };
             (work, shelf) = (back_work, back_shelf);
             match result {
-                Ok((committed, overran)) => {
-                    work.note_overrun(overran);
+                Ok((committed, renewed)) => {
+                    work.renew(renewed);
                     self.tell(work, &committed).await;
                     return Some(shelf);
                 }
@@ -236,9 +236,6 @@ impl Writer {
     async fn tell(&self, mut work: Work, committed: &Committed) {
         self.trouble(None);
         sources::tell(&self.status, std::mem::take(&mut work.sources));
-        let (documents, pace) =
-            ((&*work.polled, &*work.findings), self.rules.borrow().settings.pace.clone());
-        sources::take_arrivals(&mut work.feeds, documents, &committed.changes, &pace);
         self.tally.send_modify(|tally| {
             tally.polled += work.feeds.len() as u64;
             tally.failed += work.failed;
@@ -310,13 +307,14 @@ fn write(
             done => break done?,
         }
     };
-    let overran = sources::overran(&work.feeds, &work.polled, &work.findings, &committed.changes);
-    if !overran.is_empty() {
+    let (documents, pace) = ((&*work.polled, &*work.findings), &rules.settings.pace);
+    let renewed = sources::renewed(&work.feeds, documents, &committed.changes, pace);
+    if !renewed.unwritten.is_empty() {
         let (routes, now) = (rules.routes(), Timestamp::now());
         let regrouped = shelf.regrouped();
         let batch = Batch {
             routes: &routes,
-            feeds: &overran,
+            feeds: &renewed.unwritten,
             regrouped,
             load: work.load,
             ..Batch::at(now)
@@ -324,10 +322,10 @@ fn write(
         match store.commit(&batch, &mut |_| Changes::default()) {
             Ok(noted) => committed.revision = committed.revision.max(noted.revision),
             // It is a note: what was polled is stored.
-            Err(error) => tracing::debug!(%error, "missed items are not noted"),
+            Err(error) => tracing::debug!(%error, "what was new is not noted"),
         }
     }
-    Ok((committed, overran))
+    Ok((committed, renewed.feeds))
 }
 
 /// Look up, decide, write. The clock is asked here, once.

@@ -152,7 +152,7 @@ fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
         fixed: after.spec.interval,
         gap: after.cadence.gap,
         quiet: quiet(after, poll.finished),
-        pause: after.cadence.usual_pause(),
+        pause: after.cadence.usual_pause().max(awake(after.spec.class)),
         span: after.cadence.span,
         rhythm: &after.cadence.rhythm,
         hints: CacheHints { max_age, ..poll.hints },
@@ -216,6 +216,18 @@ fn succeed(after: &mut Feed, now: Timestamp) -> Cause {
     after.last_success = Some(now);
     after.state = if is_silent(after, now) { FeedState::Silent } else { FeedState::Ok };
     Cause::Success
+}
+
+/// For how long a feed is asked at near its own rhythm though nothing comes and no pause of it is known yet:
+/// what ends the night of a wire is not to come late.
+fn awake(class: OutletClass) -> u32 {
+    match class {
+        OutletClass::Wire => 12 * 3_600,
+        OutletClass::National
+        | OutletClass::Official
+        | OutletClass::Aggregator
+        | OutletClass::Forum => 0,
+    }
 }
 
 fn is_silent(feed: &Feed, now: Timestamp) -> bool {

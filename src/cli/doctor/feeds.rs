@@ -30,7 +30,8 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
         failing.len(),
         feeds.len() - polled
     );
-    let answering = failing.iter().any(|feed| feed.state == FeedState::Silent);
+    let answers = |state| matches!(state, FeedState::Silent | FeedState::RateLimited);
+    let answering = failing.iter().any(|feed| answers(feed.state));
     let lost = failing.iter().filter(|feed| is_unreached(feed)).count();
     let cause = if lost > 2 && lost * 2 > polled { Cause::Network } else { Cause::Own };
     let sum = if polled > 0 && fine == 0 && !answering && failing.len() == polled {

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{FeedState, Poll, plan, seconds, unasked};
+use super::{FeedState, Poll, plan, seconds};
 use crate::domain::{Cadence, Delay, Feed, Pace};
 use crate::fetch::schedule::Cause;
 
@@ -89,13 +89,17 @@ pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&
 
 /// Takes in how long nothing had come, unless that was for want of asking or of answers.
 fn take_pause(before: &Feed, after: &mut Feed, poll: &Poll) {
-    let asked = before.cadence.failures == 0 && unasked(before, poll.started).is_none();
-    let Some(last) = before.last_article.filter(|_| asked) else { return };
-    let (pause, cadence) = (seconds(last, poll.finished), &mut after.cadence);
-    let over = cadence.paused.is_none_or(|at| seconds(at, poll.finished) > REMEMBERED);
+    let (Some(last), Some(polled)) = (before.last_article, before.last_poll) else { return };
+    let (pause, now) = (seconds(last, poll.finished), poll.finished);
+    let asked = seconds(polled, poll.started) <= pause / 2;
+    if !asked || before.cadence.failures > 0 {
+        return;
+    }
+    let cadence = &mut after.cadence;
+    let over = cadence.paused.is_none_or(|at| seconds(at, now) > REMEMBERED);
     // One that is about as long keeps the rhythm in mind.
     if over || pause >= cadence.pause / 4 * 3 {
-        (cadence.pause, cadence.paused) = (pause, Some(poll.finished));
+        (cadence.pause, cadence.paused) = (pause, Some(now));
     }
 }
 

@@ -73,12 +73,18 @@ fn a_wire_of_days_without_times_that_falls_silent_is_told_with_its_rhythm() {
 #[test]
 fn what_comes_after_a_long_quiet_brings_the_next_poll_near() {
     let pace = Pace::default();
-    let (before, _, _) = eleven_hours(|_| None);
+    let (mut before, _, _) = eleven_hours(|_| None);
+    before.spec.class = OutletClass::National;
     let morning = before.last_poll.unwrap() + SignedDuration::from_hours(8);
     let poll = poll(morning, document());
     let facts = Facts { articles: 30, ..Facts::default() };
     let mut after = after_poll(&before, &poll, &Reading::Read(facts), &pace);
     assert_eq!(after.cadence.interval, 3_600);
+    let mut wire = before.clone();
+    wire.spec.class = OutletClass::Wire;
+    let same = Poll { outcome: Outcome::NotModified(Validators::default()), ..poll.clone() };
+    let wire = after_poll(&wire, &same, &Reading::Nothing, &pace);
+    assert!(wire.cadence.interval < 1_200, "a wire is asked all night: {}", wire.cadence.interval);
     arrived(
         &before,
         &mut after,

@@ -59,7 +59,8 @@ fn a_pause_in_which_nobody_asked_or_answered_is_none() {
     let first = facts(&minutes(start, &[0, -10, -20, -30]));
     let before = after_poll(&feed(), &poll(start, document()), &first, &pace);
     let later = start + SignedDuration::from_hours(30);
-    let asked = Feed { next_poll: Some(later), ..before.clone() };
+    let an_hour_ago = later - SignedDuration::from_hours(1);
+    let asked = Feed { last_poll: Some(an_hour_ago), ..before.clone() };
     let failing =
         Feed { cadence: Cadence { failures: 2, ..before.cadence.clone() }, ..asked.clone() };
     for (name, before, pause) in
