@@ -18,17 +18,20 @@ pub(super) type Place = (&'static str, &'static str);
 
 struct Names {
     places: QuickMap<u64, Place>,
-    /// Their first words: most words of a text begin no name.
-    openings: Lexicon<()>,
+    /// Their first words, each with a bit for each number of words that such a name has: most words of a text
+    /// begin no name, and most of the others none as long as may be.
+    openings: Lexicon<u8>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let (mut named, mut openings) = (QuickMap::default(), Vec::new());
+    let (mut named, mut openings) = (QuickMap::default(), QuickMap::<u64, u8>::default());
     for (place, country, _, spellings) in places() {
         for spelling in spellings.split('|') {
             let folded = fold(spelling);
             let words = split(folded.text().trim(), LONGEST);
-            openings.extend(words.first().map(|word| word.hash));
+            if let Some(first) = words.first() {
+                *openings.entry(first.hash).or_default() |= 1 << words.len();
+            }
             named.insert(key(&words), (*place, *country));
         }
     }
@@ -108,10 +111,8 @@ fn short<'a>(word: &Word<'a>) -> Option<Word<'a>> {
 /// The longest name that begins with a word, and how many words it has; its last word may have what its
 /// language adds («Порт-Судана»).
 fn longest(first: Word<'_>, rest: &[Word<'_>]) -> Option<(usize, Place)> {
-    if !NAMES.openings.holds(first.hash) {
-        return None;
-    }
-    (1..=LONGEST).rev().find_map(|length| {
+    let lengths = NAMES.openings.get(first.hash)?;
+    (1..=LONGEST).rev().filter(|length| lengths >> length & 1 != 0).find_map(|length| {
         let rest = rest.get(..length - 1)?;
         let exact = NAMES.places.get(&rest.iter().fold(key(&[first]), add));
         let place = exact.or_else(|| {
