@@ -45,10 +45,14 @@ pub enum Kin {
         /// What its link alone would be called.
         link: Identity,
     },
-    /// Others of its document have its guid, or its title and link, and are other articles; or it has a
-    /// guid and no link, and the guid may be another's by now.
+    /// It has a guid and no link: where the guid is another's by now, nothing else leads to it.
+    Untied {
+        /// Its title, text and date.
+        text: Identity,
+    },
+    /// Others of its document have its guid, or its title and link, and are other articles.
     Twin {
-        /// What names it only where the text is the same, too.
+        /// What they have in common: names it only where the text is the same, too.
         common: Identity,
     },
 }
@@ -59,6 +63,7 @@ impl Kin {
             Kin::None => [None, None],
             Kin::Alone { shared, exact } => [Some(shared), Some(exact)],
             Kin::Among { shared, link } => [Some(shared), Some(link)],
+            Kin::Untied { text } => [Some(text), None],
             Kin::Twin { common } => [Some(common), None],
         }
     }
@@ -76,6 +81,7 @@ impl Finding {
     pub fn second_key(&self) -> Option<Identity> {
         match self.kin {
             Kin::Among { shared, .. } => Some(shared),
+            Kin::Untied { text } => Some(text),
             Kin::None | Kin::Alone { .. } | Kin::Twin { .. } => self.alias,
         }
     }

@@ -121,6 +121,9 @@ struct Incoming<'a> {
     /// What was announced of it; 0: nothing.
     announced: usize,
     bytes: Vec<u8>,
+    /// Whether it comes in chunks, and broke off within one.
+    chunked: bool,
+    within_chunk: bool,
     /// How many bytes there is room for.
     room_for: usize,
     hold: Option<Hold>,
@@ -134,11 +137,20 @@ impl<'a> Incoming<'a> {
         }
         let announced = usize::try_from(announced).unwrap_or(0);
         let bytes = Vec::with_capacity(announced.min(FIRST_ROOM));
-        Ok(Incoming { host, room, announced, bytes, room_for: FREE, hold: None })
+        Ok(Incoming {
+            chunked: response.headers().contains_key(TRANSFER_ENCODING),
+            within_chunk: false,
+            host,
+            room,
+            announced,
+            bytes,
+            room_for: FREE,
+            hold: None,
+        })
     }
 
     async fn next<T>(
-        &self,
+        &mut self,
         chunk: impl Future<Output = Result<T, reqwest::Error>>,
     ) -> Result<T, Failure> {
         let chunk = tokio::time::timeout(self.room.idle, chunk);
@@ -152,7 +164,10 @@ impl<'a> Incoming<'a> {
         };
         let failed = match came {
             Ok(Ok(chunk)) => return Ok(chunk),
-            Ok(Err(error)) => of_exchange(&error, self.host),
+            Ok(Err(error)) => {
+                self.within_chunk = self.chunked && !failure::is_between_chunks(&error);
+                of_exchange(&error, self.host)
+            }
             Err(_) => failure(ErrorKind::Timeout, failure::too_late(self.host)),
         };
         // Who had to wait for us may have hung up for that.
@@ -163,7 +178,7 @@ impl<'a> Incoming<'a> {
     /// Whether the connection broke only when all had come: some servers end it so.
     fn is_whole_but_for(&self, fault: &Failure) -> bool {
         let broke = matches!(fault.kind, ErrorKind::Incomplete | ErrorKind::Reset);
-        broke && is_whole(&self.bytes)
+        broke && !self.within_chunk && is_whole(&self.bytes)
     }
 
     async fn take(&mut self, chunk: &[u8]) -> Result<(), Failure> {

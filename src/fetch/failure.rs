@@ -22,6 +22,19 @@ pub(super) fn of_exchange(error: &reqwest::Error, host: &str) -> Failure {
     failure(kind, message(kind, host, error))
 }
 
+/// Whether a body in chunks broke off behind a whole one: what comes next would be a size.
+pub(super) fn is_between_chunks(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if cause.downcast_ref::<io::Error>().is_some_and(|io| io.to_string().contains("chunk size"))
+        {
+            return true;
+        }
+        next = inner(cause);
+    }
+    false
+}
+
 /// The innermost cause that we know decides; what wraps it does not matter.
 fn kind_of(error: &reqwest::Error) -> ErrorKind {
     let mut kind = None;

@@ -140,7 +140,7 @@ fn own(finding: &Finding, known: &Known, found: Option<&KnownArticle>) -> Identi
         (Kin::Alone { exact, .. }, None) if is_shared(finding, known) => exact,
         (Kin::Alone { exact, .. }, Some(alias)) if taken && known.contains_key(&alias) => exact,
         (_, Some(alias)) if taken => alias,
-        (Kin::Twin { common }, None) if taken => common,
+        (Kin::Untied { text }, _) if taken => text,
         _ => finding.identity,
     }
 }

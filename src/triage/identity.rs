@@ -39,9 +39,11 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let identity = if !article.id.is_empty() {
         let lasting = link::lasting(&article.id);
         let identity = digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)]);
-        if link.is_empty() {
-            // Nothing else would lead to it where its guid is another's.
-            kin = Kin::Twin { common: identity.with(content) };
+        // With its date: sirens have one text for all, and a guid each.
+        if let Some(at) = article.published.filter(|_| link.is_empty()) {
+            kin = Kin::Untied {
+                text: text_of(feed_url, article).with(at.as_second().unsigned_abs()),
+            };
         }
         identity
     } else if !link.is_empty() {
@@ -51,9 +53,13 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
         identity
     } else {
         // Of this feed: a bare "Security alert" of another one is another's.
-        digest(&["text", feed_url, &article.title, &article.summary, &article.body])
+        text_of(feed_url, article)
     };
     Marks { identity, alias, content, kin }
+}
+
+fn text_of(feed_url: &str, article: &Article) -> Identity {
+    digest(&["text", feed_url, &article.title, &article.summary, &article.body])
 }
 
 /// Parts articles of one document that share what names an article, and are several all the same: a
@@ -152,7 +158,7 @@ fn differ(one: &Finding, other: &Finding) -> bool {
     let (a, b) = (&*one.article, &*other.article);
     match one.kin {
         Kin::Alone { .. } => one.alias != other.alias || texts_part(a, b),
-        Kin::None | Kin::Among { .. } | Kin::Twin { .. } => {
+        Kin::None | Kin::Untied { .. } | Kin::Among { .. } | Kin::Twin { .. } => {
             let untold = beginning(a).is_empty() && beginning(b).is_empty();
             canonical(a) != canonical(b)
                 || (unlike(&a.title, &b.title) && (untold || texts_part(a, b)))

@@ -102,8 +102,16 @@ impl News {
     }
 
     pub fn findings(&self) -> Findings {
+        self.found(self.article())
+    }
+
+    /// The same of an item without a link.
+    pub fn untied(&self) -> Findings {
+        self.found(Article { url: String::new(), ..self.article() })
+    }
+
+    fn found(&self, article: Article) -> Findings {
         let url = format!("https://{}/rss", self.site);
-        let article = self.article();
         let marks = triage::marks(&url, &article);
         let finding = Finding {
             identity: marks.identity,

@@ -312,3 +312,28 @@ fn an_edit_into_a_watch_is_told_however_old_the_article_where_its_headline_is_ne
         );
     }
 }
+
+#[test]
+fn numbered_places_without_links_name_no_article() {
+    let events = [
+        ("Rocket hits embassy in Baghdad", "Three rockets struck the compound"),
+        ("Militia storms market of Erbil", "Gunmen came at dawn, officials said"),
+        ("Missile sinks ferry near Odesa", "A ferry went down with its crew"),
+    ];
+    let mut desk = Desk::new();
+    let mut new = 0;
+    for poll in 1..=3_usize {
+        // The newest stands first, with number 0.
+        let shown = events.iter().take(poll).rev().enumerate().map(|(place, (title, text))| {
+            let mut one = news("a.example", title).guid(&format!("{place}")).saying(text);
+            one.published = Some(after(i64::try_from((poll - place) * 60).unwrap()));
+            one.fetched = after(i64::try_from(poll * 60).unwrap());
+            one
+        });
+        let findings: Vec<_> = shown.map(|news| news.untied()).collect();
+        let changes = desk.take_findings(&findings, after(i64::try_from(poll * 60).unwrap()));
+        new += changes.articles.iter().filter(|change| change.fate == ArticleFate::New).count();
+        assert!(changes.articles.iter().all(|change| change.fate == ArticleFate::New), "{poll}");
+    }
+    assert_eq!(new, 3);
+}
