@@ -12,17 +12,41 @@ pub(super) const NEWEST: usize = 20;
 /// Headline, standfirst and text.
 pub(super) type Words<'a> = [&'a str; 3];
 
-/// Whether a version differs from the next in more than numbers below its headline, which counters change.
-pub(super) fn is_worth_keeping(
-    [title, rest @ ..]: Words<'_>,
-    [next, others @ ..]: Words<'_>,
-) -> bool {
-    title != next || rest.iter().zip(others).any(|(old, new)| !is_same_but_numbers(old, new))
+/// How much of a text another one changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// Nothing.
+    None,
+    /// Numbers below its headline: those of a counter, or of the dead.
+    Numbers,
+    /// More.
+    Words,
+}
+
+/// What became of a text.
+pub(super) fn edit([title, rest @ ..]: Words<'_>, [next, others @ ..]: Words<'_>) -> Edit {
+    let pairs = || rest.iter().zip(others);
+    if title != next || pairs().any(|(old, new)| !is_same_but_numbers(old, new)) {
+        return Edit::Words;
+    }
+    if pairs().all(|(old, new)| *old == new) { Edit::None } else { Edit::Numbers }
+}
+
+/// Whether a text is kept when another takes its place. Of numbers that go on changing the first are: a
+/// correction of a toll can be read, and a counter makes one version.
+pub(super) fn is_kept(edit: Edit, edit_before: Option<Edit>) -> bool {
+    match edit {
+        Edit::None => false,
+        Edit::Numbers => edit_before.is_none_or(|before| before == Edit::Words),
+        Edit::Words => true,
+    }
 }
 
 /// Keeps in a list, oldest first, what a new text replaces.
 pub(super) fn keep(versions: &mut Vec<Version>, old: &Article, (new, at): (&Article, Timestamp)) {
-    if !is_worth_keeping(words(old), words(new)) {
+    let before = versions.last().map(|last| [&*last.title, &*last.summary, &*last.body]);
+    let edit_before = before.map(|before| edit(before, words(old)));
+    if !is_kept(edit(words(old), words(new)), edit_before) {
         return;
     }
     let Article { title, summary, body, .. } = old.clone();
@@ -48,20 +72,32 @@ fn without_digits(text: &str) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_worth_keeping;
+    use super::*;
 
     #[test]
-    fn a_counter_makes_no_version_and_words_or_a_headline_do() {
-        for (old, new, kept) in [
-            (["t", "s", "Views: 27"], ["t", "s", "Views: 1,128"], false),
-            (["t", "3 hours ago", "b"], ["t", "14 hours ago", "b"], false),
-            (["t", "s", "\u{668} \u{645}"], ["t", "s", "\u{661}\u{660} \u{645}"], false),
-            (["3 killed", "s", "b"], ["5 killed", "s", "b"], true),
-            (["t", "s", "one guard"], ["t", "s", "two guards"], true),
-            (["t", "s", ""], ["t", "s", "more"], true),
-            (["t", "s", "same"], ["t", "s", "same"], false),
+    fn a_counter_changes_numbers_and_words_or_a_headline_are_more() {
+        for (old, new, expected) in [
+            (["t", "s", "Views: 27"], ["t", "s", "Views: 1,128"], Edit::Numbers),
+            (["t", "3 hours ago", "b"], ["t", "14 hours ago", "b"], Edit::Numbers),
+            (["t", "s", "\u{668} \u{645}"], ["t", "s", "\u{661}\u{660} \u{645}"], Edit::Numbers),
+            (["3 killed", "s", "b"], ["5 killed", "s", "b"], Edit::Words),
+            (["t", "s", "one guard"], ["t", "s", "two guards"], Edit::Words),
+            (["t", "s", ""], ["t", "s", "more"], Edit::Words),
+            (["t", "s", "same"], ["t", "s", "same"], Edit::None),
         ] {
-            assert_eq!(is_worth_keeping(old, new), kept, "{old:?} {new:?}");
+            assert_eq!(edit(old, new), expected, "{old:?} {new:?}");
         }
+    }
+
+    #[test]
+    fn the_first_of_numbers_that_go_on_changing_is_kept() {
+        let text = |body: &str| Article { body: body.to_owned(), ..Article::default() };
+        let bodies = ["3 killed", "30 killed", "30 killed", "31 killed", "31 killed, two held"];
+        let mut versions = Vec::new();
+        for (old, new) in bodies.iter().zip(bodies.iter().skip(1)) {
+            keep(&mut versions, &text(old), (&text(new), Timestamp::UNIX_EPOCH));
+        }
+        let kept: Vec<&str> = versions.iter().map(|version| version.body.as_str()).collect();
+        assert_eq!(kept, ["3 killed", "31 killed"]);
     }
 }

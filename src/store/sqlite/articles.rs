@@ -221,13 +221,22 @@ fn edit(
 fn keep_version(connection: &Connection, id: ArticleId, change: &ArticleChange) -> Result<()> {
     let new = versions::words(&change.article);
     let mut find = connection.prepare_cached(
-        "SELECT title, summary, body FROM articles WHERE id = ?1 AND content <> ?2",
+        "SELECT a.title, a.summary, a.body, v.title, v.summary, v.body
+         FROM articles a LEFT JOIN article_versions v ON v.article = a.id AND v.version =
+           (SELECT max(version) FROM article_versions WHERE article = ?1)
+         WHERE a.id = ?1 AND a.content <> ?2",
     )?;
-    let words = |row: &rusqlite::Row<'_>| {
-        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-        Ok(versions::is_worth_keeping([text(0)?, text(1)?, text(2)?], new))
+    let is_kept = |row: &rusqlite::Row<'_>| {
+        let text = |column| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
+        let words = |from| {
+            let [title, summary, body] = [text(from)?, text(from + 1)?, text(from + 2)?];
+            Ok::<_, rusqlite::Error>(title.zip(summary).zip(body).map(|((t, s), b)| [t, s, b]))
+        };
+        let (old, before) = (words(0)?.unwrap_or_default(), words(3)?);
+        let edit_before = before.map(|before| versions::edit(before, old));
+        Ok(versions::is_kept(versions::edit(old, new), edit_before))
     };
-    let kept = find.query_row((id.0, signed(change.content)), words).optional()?;
+    let kept = find.query_row((id.0, signed(change.content)), is_kept).optional()?;
     if kept != Some(true) {
         return Ok(());
     }
