@@ -14,7 +14,7 @@ use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
 use super::score::{Subject, age_at_sight, evidence, watches};
 use super::words::head;
-use super::{harm, line, origin};
+use super::{amend, harm, line, origin};
 use crate::domain::{
     AlertLine, Article, Evidence, Features, Finding, Harm, OutletClass, Spare, StoryChange,
     StoryMemo, StoryState, Toll,
@@ -64,6 +64,16 @@ pub(super) fn count_talk(story: &mut StoryChange, item: &Item<'_>, origin: &str)
     }
 }
 
+/// Seconds that count as an article's age: an edit is as old as the article was when it came, unless it is of now
+/// and the first that its story is flagged by.
+fn age_of(item: &Item<'_>, first: bool, policy: &Policy) -> i64 {
+    match item.known {
+        Some(known) if first && amend::is_of_now(item, known, policy) => 0,
+        Some(known) => age_at_sight(&item.finding.article, item.poll, known.first_seen),
+        None => age_at_sight(&item.finding.article, item.poll, item.poll.fetched),
+    }
+}
+
 /// Takes a flagged article into its story's memo and line; the strongest one stands for the story.
 pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool, policy: &Policy) {
     let (finding, poll) = (item.finding, item.poll);
@@ -80,12 +90,7 @@ pub(super) fn weigh(story: &mut StoryChange, item: &Item<'_>, was_standing: bool
         class: poll.class,
         countries: &finding.features.countries,
         tone: if was_standing && !talk { item.manner().tone } else { item.manner().mark() },
-        // An edit is as old as the article was when it came.
-        age: age_at_sight(
-            &finding.article,
-            poll,
-            item.known.map_or(poll.fetched, |known| known.first_seen),
-        ),
+        age: age_of(item, first, policy),
     };
     let (evidence, harm) = evidence(&subject, policy);
     // What was only talked of brings nothing but its toll beside a report.

@@ -157,6 +157,10 @@ fn an_old_page_with_a_new_headline_is_told_when_a_watch_newly_matches() {
         let mut desk = Desk::new();
         desk.take(&[page("Live: the north", "Talks go on.", 30)]);
         let edit = desk.take(&[page(title, text, 31)]);
+        if expected > 0 {
+            // What is of now is not weighed as what was written thirty hours ago.
+            assert_eq!(edit.alerts[0].line.severity, Severity::Flash);
+        }
         let all = [notices(&edit), notices(&desk.wait(32 * 60))].concat();
         assert_eq!(all.len(), expected, "{title}: {all:?}");
     }
