@@ -89,8 +89,11 @@ impl Outage {
     /// Takes in what became of the document of a poll: whether it was a feed.
     pub fn settled(&mut self, feed: &Feed, host: &str) -> Vec<FeedId> {
         match &feed.error {
+            // In silence the answer itself was told, when it came: what settles late came before.
+            None if self.way == Some(Way::Silence) => Vec::new(),
             None => self.over(),
-            Some(error) if is_page(error.kind) => {
+            // What fails on the way to a document was told with the poll.
+            Some(error) if matches!(error.kind, ErrorKind::NotAFeed | ErrorKind::Empty) => {
                 let answered = feed.last_success.is_some() && feed.cadence.failures == 1;
                 self.failed_in((Way::Page, host), feed.id, answered)
             }
@@ -206,6 +209,33 @@ mod tests {
         (0..50).for_each(|feed| drop(outage.note(&known(feed), "h", &lost())));
         assert!(!outage.is_on());
         assert!(outage.note(&known(1), "x", &good()).is_empty());
+    }
+
+    /// A feed whose last poll failed so.
+    fn failed(id: i64, kind: ErrorKind) -> Feed {
+        let mut feed = known(id);
+        feed.cadence.failures = 1;
+        feed.error = Some(crate::domain::FeedError { kind, message: String::new() });
+        feed
+    }
+
+    #[test]
+    fn a_poll_that_fails_counts_once_though_it_is_told_twice() {
+        let mut outage = Outage::default();
+        let moved = Outcome::Failed(failure(ErrorKind::RedirectLoop, ""));
+        for id in 0..3 {
+            outage.note(&known(id), &format!("h{id}"), &moved);
+            outage.settled(&failed(id, ErrorKind::RedirectLoop), &format!("h{id}"));
+        }
+        assert!(!outage.is_on());
+    }
+
+    #[test]
+    fn what_is_written_late_ends_no_silence_that_began_meanwhile() {
+        let mut outage = Outage::default();
+        (0..7).for_each(|feed| drop(outage.note(&known(feed), &format!("h{feed}"), &lost())));
+        assert!(outage.settled(&known(9), "h9").is_empty() && outage.is_on());
+        assert_eq!(outage.note(&known(9), "h9", &good()).len(), 7);
     }
 
     #[test]
