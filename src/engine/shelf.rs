@@ -24,6 +24,8 @@ pub(super) struct Shelf {
     book: Option<Book>,
     /// The mark as it stands in the store.
     held: Option<u64>,
+    /// The book is to be read again, and that did not succeed yet.
+    missing: bool,
     /// The number of regroupings that the book knows of.
     regrouped: u64,
     /// The silences that hold back notices.
@@ -45,6 +47,7 @@ impl Shelf {
         let mut shelf = Shelf {
             book: None,
             held: store.cursor(HELD)?,
+            missing: false,
             regrouped: 0,
             silences: Silences::default(),
             behind: Behind::default(),
@@ -70,11 +73,12 @@ impl Shelf {
                     );
                     self.distrusts_disk = true;
                 }
+                self.missing = true;
                 self.mark(store, 1)?;
                 self.read(store, rules)?
             }
         };
-        self.regrouped = regrouped;
+        (self.regrouped, self.missing) = (regrouped, false);
         Ok(self.book.insert(book))
     }
 
@@ -108,7 +112,7 @@ impl Shelf {
     /// Whether the book is to be read again: people made stories anew, which may wait to be told, or some of
     /// it was lost.
     pub(super) fn is_stale(&self, store: &dyn Store) -> Result<bool, StoreError> {
-        let Some(book) = &self.book else { return Ok(false) };
+        let Some(book) = &self.book else { return Ok(self.missing) };
         Ok(book.is_damaged() || store.cursor(REGROUPED)?.unwrap_or(0) != self.regrouped)
     }
 
