@@ -93,7 +93,7 @@ impl Outage {
             None if self.way == Some(Way::Silence) => Vec::new(),
             None => self.over(),
             // What fails on the way to a document was told with the poll.
-            Some(error) if matches!(error.kind, ErrorKind::NotAFeed | ErrorKind::Empty) => {
+            Some(error) if is_no_feed(error.kind) => {
                 let answered = feed.last_success.is_some() && feed.cadence.failures == 1;
                 self.failed_in((Way::Page, host), feed.id, answered)
             }
@@ -149,16 +149,20 @@ fn way_of(failure: &Failure) -> Option<Way> {
 /// What comes of it when somebody else answers for a host.
 fn is_page(kind: ErrorKind) -> bool {
     use ErrorKind as Kind;
-    matches!(
+    let on_the_way = matches!(
         kind,
-        Kind::NotAFeed
-            | Kind::Empty
-            | Kind::Tls
+        Kind::Tls
             | Kind::RedirectBlocked
             | Kind::RedirectBad
             | Kind::RedirectLoop
             | Kind::RedirectLimit
-    )
+    );
+    on_the_way || is_no_feed(kind)
+}
+
+/// The same where a document came that is no feed.
+fn is_no_feed(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotAFeed | ErrorKind::Empty)
 }
 
 /// Bytes at the start of a document in which a page shows itself.

@@ -1,6 +1,15 @@
 //! Many short lists, one behind the other. Twenty thousand literals with a list each of one or two
 //! things took four times the room where every list was on its own.
 
+use std::ops::Range;
+
+/// Where a list lies by the ends of all of them.
+pub(super) fn place(ends: &[u32], number: usize) -> Option<Range<usize>> {
+    let end = *ends.get(number)? as usize;
+    let before = number.checked_sub(1).and_then(|before| ends.get(before));
+    Some(before.map_or(0, |before| *before as usize)..end)
+}
+
 /// The lists.
 #[derive(Clone, Debug)]
 pub(super) struct Rows<T> {
@@ -12,9 +21,7 @@ pub(super) struct Rows<T> {
 impl<T> Rows<T> {
     /// The list of a number; empty where there is none.
     pub(super) fn row(&self, number: usize) -> &[T] {
-        let Some(end) = self.ends.get(number) else { return &[] };
-        let before = number.checked_sub(1).and_then(|before| self.ends.get(before));
-        self.items.get(before.map_or(0, |end| *end as usize)..*end as usize).unwrap_or_default()
+        place(&self.ends, number).and_then(|place| self.items.get(place)).unwrap_or_default()
     }
 
     /// How many lists there are.

@@ -1,6 +1,8 @@
 //! The texts of literals, one behind the other: as strings of their own twenty thousand took three times
 //! the room.
 
+use super::rows::place;
+
 /// The texts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
@@ -12,9 +14,7 @@ pub(super) struct Texts {
 impl Texts {
     /// The text of a number.
     pub(super) fn get(&self, number: usize) -> Option<&str> {
-        let end = *self.ends.get(number)? as usize;
-        let before = number.checked_sub(1).and_then(|before| self.ends.get(before));
-        self.all.get(before.map_or(0, |end| *end as usize)..end)
+        self.all.get(place(&self.ends, number)?)
     }
 
     /// How many there are.
