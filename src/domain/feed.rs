@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Access, ErrorKind, FeedId, Validators, names};
+use super::{Access, Cadence, ErrorKind, FeedId, Validators, names};
 
 /// What kind of publisher stands behind a feed; counts in the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -153,49 +153,6 @@ pub struct Delay {
     pub p50: i64,
     /// 99th percentile.
     pub p99: i64,
-}
-
-/// What the publisher says of the feed's own pace.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rhythm {
-    /// `ttl` (RSS) or the syndication module's period; seconds.
-    pub ttl: Option<u32>,
-    /// `skipHours`: GMT hours without news, 0 to 23, bit h set.
-    pub skip_hours: u32,
-    /// `skipDays`: bit 0 is Monday.
-    pub skip_days: u8,
-}
-
-/// What the schedule knows of a feed between two polls.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cadence {
-    /// Failures in a row.
-    pub failures: u32,
-    /// Seconds between polls as last chosen.
-    pub interval: u32,
-    /// Mean seconds between new articles, running; 0: not known yet.
-    pub gap: u32,
-    /// The latest date that an article of it bore, where its dates tell anything; in no store.
-    pub newest: Option<Timestamp>,
-    /// Longest pause between two arrivals of the last days, in seconds; 0: not known yet.
-    pub pause: u32,
-    /// When one of about that length ended last.
-    pub paused: Option<Timestamp>,
-    /// Seconds for which an article stands in the document; 0: not known yet.
-    pub span: u32,
-    /// Seconds between polls that the last answer asked for, in its document or its headers.
-    pub wish: u32,
-    /// The publisher's own words.
-    pub rhythm: Rhythm,
-}
-
-impl Cadence {
-    /// Seconds for which a feed may bring nothing as it did before: nights and weekends come again, and a
-    /// little longer.
-    #[must_use]
-    pub fn usual_pause(&self) -> u32 {
-        self.pause.saturating_add(self.pause / 4)
-    }
 }
 
 /// A feed with all that the store knows of it.
