@@ -1,7 +1,7 @@
 //! `wirewatch feed check`: one poll of a feed with all there is to say of it: the way to it, who
 //! answered, what came, what had to be repaired, and what the watches would match. Stores nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::sync::Arc;
@@ -14,9 +14,10 @@ use super::super::args::{FeedCheck, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, Status, out, place, run};
 use super::Progress;
+use super::spaced::Spaced;
 use crate::config;
 use crate::config::feed_names::{self, Known};
-use crate::domain::{Feed, FeedId, FeedSpec, Findings, Outcome, Poll};
+use crate::domain::{ErrorKind, Feed, FeedId, FeedSpec, Findings, Outcome, Poll};
 use crate::engine::RuleSet;
 use crate::fetch::{Check, Client, Hop, Request};
 use crate::triage;
@@ -36,10 +37,12 @@ pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
     let settings = &loaded.settings;
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
+    let spacing = settings.fetching.spacing;
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
     let matcher = rules.matcher().map_err(Failure::Usage)?;
     let rules = triage::Rules { matcher, limits: &rules.settings.limits };
-    let (checked, failed) = run::runtime()?.block_on(check_all(client, specs, rules))?;
+    let hosts = Arc::new(Spaced::new(spacing));
+    let (checked, failed) = run::runtime()?.block_on(check_all((client, hosts), specs, rules))?;
     match checked == failed {
         false => Ok(Status::Done),
         true if checked == 1 => Err(Failure::CannotRun("the feed failed; see above".to_owned())),
@@ -87,33 +90,36 @@ fn named<'a>(typed: &str, known: &'a [FeedSpec]) -> Result<Vec<&'a FeedSpec>, Fa
 
 /// Checks feeds and prints each as it ends; returns how many there were and how many failed.
 async fn check_all(
-    client: Client,
+    (client, hosts): (Client, Arc<Spaced>),
     specs: Vec<FeedSpec>,
     rules: triage::Rules<'_>,
 ) -> Result<(usize, usize), Failure> {
-    let mut hosts: HashMap<String, Arc<Semaphore>> = HashMap::new();
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let progress = Progress::new(specs.len());
     let count = specs.len();
     let mut checks = JoinSet::new();
     for spec in specs {
-        let host =
-            Feed::unpolled(FeedSpec { title: String::new(), ..spec.clone() }).label().to_owned();
-        let host = hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(1))).clone();
-        let (client, places) = (client.clone(), places.clone());
+        let (client, places, hosts) = (client.clone(), places.clone(), hosts.clone());
         checks.spawn(async move {
+            let mut host = hosts.turn(&spec.url).await;
+            if let Some(wait) = &host.wait {
+                return (spec, Err(wait.clone()));
+            }
             // Never closed.
-            let _one_of_host = host.acquire_owned().await;
             let _place = places.acquire_owned().await;
             let check = client.check(&Request::from(&Feed::unpolled(spec.clone()))).await;
-            (spec, check)
+            host.wait = wait_of(&check);
+            (spec, Ok(check))
         });
     }
     let mut failed = 0;
     while let Some(ended) = checks.join_next().await {
         let Ok((spec, check)) = ended else { continue };
         progress.step(&spec.url);
-        let (text, fine) = told(&spec, &check, rules, Timestamp::now());
+        let (text, fine) = match check {
+            Ok(check) => told(&spec, &check, rules, Timestamp::now()),
+            Err(wait) => (format!("  {:<11}not asked: {wait}\n", "problem"), false),
+        };
         failed += usize::from(!fine);
         progress.clear();
         let mut stdout = out::stdout();
@@ -121,6 +127,18 @@ async fn check_all(
         stdout.flush()?;
     }
     Ok((count, failed))
+}
+
+/// What a host said that asks for a wait; one that a redirect led to is another.
+fn wait_of(check: &Check) -> Option<String> {
+    match &check.poll.outcome {
+        Outcome::Failed(failure)
+            if failure.kind == ErrorKind::RateLimited && check.poll.host.is_none() =>
+        {
+            Some(failure.message.clone())
+        }
+        Outcome::Failed(_) | Outcome::Document(_) | Outcome::NotModified(_) => None,
+    }
 }
 
 /// Everything about one check, and whether it ended well.
