@@ -147,6 +147,9 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
         ErrorKind::Incomplete => {
             format!("the answer of \"{host}\" broke off before its end; it is tried again")
         }
+        ErrorKind::Connect if lacks_files(error) => format!(
+            "\"{host}\" was not asked: no more files may be open here (ulimit -n); it is tried again"
+        ),
         ErrorKind::Connect => format!("no connection to \"{host}\"; the server may be down"),
         ErrorKind::Decode => damaged(host),
         _ => match FRAMING.iter().find(|(sign, _)| says(error, sign)) {
@@ -175,6 +178,19 @@ fn says(error: &reqwest::Error, word: &str) -> bool {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
         if cause.is::<hyper::Error>() && cause.to_string().contains(word) {
+            return true;
+        }
+        next = inner(cause);
+    }
+    false
+}
+
+/// Whether it is we who may open no more sockets (EMFILE, ENFILE).
+fn lacks_files(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        let code = cause.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error);
+        if cfg!(unix) && matches!(code, Some(23 | 24)) {
             return true;
         }
         next = inner(cause);
