@@ -36,6 +36,10 @@ pub struct Cadence {
     pub again: bool,
     /// One that was far longer, and when it ended; in no store.
     pub long: Option<(u32, Timestamp)>,
+    /// So many articles in a row came at least so many seconds after their dates; in no store.
+    pub late: (u32, u32),
+    /// Whether there was no article in its last document; in no store.
+    pub empty: bool,
     /// When its whole document came last; in no store.
     pub whole: Option<Timestamp>,
     /// Until when its server is asked without validators, over which it stumbled; in no store.

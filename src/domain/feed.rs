@@ -261,7 +261,9 @@ impl Feed {
         let moved = self.moved.as_ref().map(|to| format!("moved to {to}"));
         let state = match (&self.error, &self.repaired) {
             (Some(error), _) => Some(error.message.clone()),
-            (None, Some(why)) if FeedLine::is_missed(why) => Some(why.clone()),
+            (None, Some(why)) if FeedLine::is_missed(why) || why.starts_with(FeedLine::CLOCK) => {
+                Some(why.clone())
+            }
             (None, Some(why)) => Some(format!("repaired: {why}")),
             (None, None) => None,
         };
@@ -286,6 +288,13 @@ impl Feed {
                 words(interval)
             )
         })
+    }
+
+    /// What is wrong with the clock behind its dates, where something is.
+    #[must_use]
+    pub fn clock(&self) -> Option<&str> {
+        let said = self.repaired.as_deref().filter(|why| why.starts_with(FeedLine::CLOCK))?;
+        said.split("; ").next()
     }
 
     /// The feed line of `feed list --format json`.
@@ -322,6 +331,8 @@ impl FeedLine<'_> {
     pub const UNASKED: &'static str = "not polled for";
     /// The same where its server gave no feed for a while.
     pub const UNANSWERED: &'static str = "not answered for";
+    /// How it begins where the dates of a document are wrong, all alike.
+    pub const CLOCK: &'static str = "its clock seems to be";
 
     /// Whether what is said of a document is that items before it were missed.
     #[must_use]

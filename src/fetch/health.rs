@@ -7,11 +7,13 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
+mod clocks;
 mod notice;
 mod pauses;
 mod rhythm;
 mod validity;
 
+pub use clocks::ahead;
 pub use notice::{Around, forgive, notice};
 pub use rhythm::{Arrivals, arrived};
 
@@ -246,19 +248,21 @@ fn seconds(from: Timestamp, to: Timestamp) -> u32 {
 
 fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
     let now = poll.finished;
-    let cut = (facts.cut > 0).then(|| {
-        let cut = facts.cut;
-        format!("{cut} items beyond [limits] items were left out")
-    });
-    let notes = [cut, facts.repaired.clone()];
-    let notes: Vec<String> = notes.into_iter().flatten().collect();
-    after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     if after.spec.title.is_empty() {
         after.spec.title.clone_from(&facts.title);
     }
     after.cadence.rhythm = facts.rhythm.clone();
     rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
+    let cut = (facts.cut > 0).then(|| {
+        let cut = facts.cut;
+        format!("{cut} items beyond [limits] items were left out")
+    });
+    let clock = clocks::ahead(&facts.published, now).or_else(|| clocks::behind(&after.cadence));
+    let notes = [clock, cut, facts.repaired.clone()];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     rhythm::take_span(after, facts.articles);
+    after.cadence.empty = facts.articles == 0;
 }
 
 /// Takes in that a document brought nothing that was known, or only a piece that stands there for

@@ -17,9 +17,9 @@ use super::Progress;
 use super::spaced::Spaced;
 use crate::config;
 use crate::config::feed_names::{self, Known};
-use crate::domain::{ErrorKind, Feed, FeedId, FeedSpec, Findings, Outcome, Poll};
+use crate::domain::{ErrorKind, Feed, FeedId, FeedLine, FeedSpec, Findings, Outcome, Poll};
 use crate::engine::RuleSet;
-use crate::fetch::{Check, Client, Hop, Request};
+use crate::fetch::{Check, Client, Hop, Request, health};
 use crate::triage;
 
 /// Feeds checked at once; those of one host one after the other.
@@ -38,11 +38,18 @@ pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
     let spacing = settings.fetching.spacing;
+    // What only many polls tell; a store that cannot be read keeps nobody from a check.
+    let known = super::feeds(global).unwrap_or_default();
+    let known = known
+        .iter()
+        .filter_map(|feed| Some((feed.spec.url.clone(), feed.clock()?.to_owned())))
+        .collect();
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
     let matcher = rules.matcher().map_err(Failure::Usage)?;
     let rules = triage::Rules { matcher, limits: &rules.settings.limits };
     let hosts = Arc::new(Spaced::new(spacing));
-    let (checked, failed) = run::runtime()?.block_on(check_all((client, hosts), specs, rules))?;
+    let (checked, failed) =
+        run::runtime()?.block_on(check_all((client, hosts), (specs, known), rules))?;
     match checked == failed {
         false => Ok(Status::Done),
         true if checked == 1 => Err(Failure::CannotRun("the feed failed; see above".to_owned())),
@@ -88,10 +95,13 @@ fn named<'a>(typed: &str, known: &'a [FeedSpec]) -> Result<Vec<&'a FeedSpec>, Fa
     Ok(known.iter().filter(|spec| urls.contains(&spec.url.as_str())).collect())
 }
 
+/// Addresses with what is known of the clocks behind them.
+type Clocks = Vec<(String, String)>;
+
 /// Checks feeds and prints each as it ends; returns how many there were and how many failed.
 async fn check_all(
     (client, hosts): (Client, Arc<Spaced>),
-    specs: Vec<FeedSpec>,
+    (specs, known): (Vec<FeedSpec>, Clocks),
     rules: triage::Rules<'_>,
 ) -> Result<(usize, usize), Failure> {
     let places = Arc::new(Semaphore::new(AT_ONCE));
@@ -116,10 +126,17 @@ async fn check_all(
     while let Some(ended) = checks.join_next().await {
         let Ok((spec, check)) = ended else { continue };
         progress.step(&spec.url);
-        let (text, fine) = match check {
+        let (mut text, fine) = match check {
             Ok(check) => told(&spec, &check, rules, Timestamp::now()),
             Err(wait) => (format!("  {:<11}not asked: {wait}\n", "problem"), false),
         };
+        if let Some(clock) = known
+            .iter()
+            .find(|(url, _)| *url == spec.url && !text.contains(FeedLine::CLOCK))
+            .map(|(_, said)| said)
+        {
+            line(&mut text, "clock", clock);
+        }
         failed += usize::from(!fine);
         progress.clear();
         let mut stdout = out::stdout();
@@ -210,6 +227,9 @@ fn of_findings(text: &mut String, findings: &Findings, now: Timestamp) {
     line(text, "feed", &format!("{}, {language}", facts.title));
     let dated: Vec<Timestamp> =
         findings.items.iter().filter_map(|item| item.article.published).collect();
+    if let Some(ahead) = health::ahead(&dated, now) {
+        line(text, "clock", &ahead);
+    }
     let mut items = findings.items.len().to_string();
     if let Some(newest) = dated.iter().max() {
         let _ = write!(items, ", the newest {} old", age(Some((*newest).min(now)), now));

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{FeedState, Poll, pauses, plan, seconds};
+use super::{FeedState, Poll, clocks, pauses, plan, seconds};
 use crate::domain::{Cadence, Delay, Feed, Pace};
 use crate::fetch::schedule::Cause;
 
@@ -48,6 +48,7 @@ pub(super) fn take_dates(after: &mut Feed, times: &[Timestamp], now: Timestamp) 
         Some(last) => {
             let new: Vec<Timestamp> = times.iter().copied().filter(|time| *time > last).collect();
             measure(&mut after.delay, &new, now);
+            clocks::note(&mut after.cadence.late, &new, now);
             learn(&mut after.cadence, last, &new);
         }
     }
