@@ -26,6 +26,7 @@ mod leaving;
 mod lists;
 mod locking;
 mod looking;
+mod naming;
 mod on_disk;
 mod outbox;
 mod writing;
