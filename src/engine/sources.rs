@@ -204,6 +204,7 @@ mod tests {
             feed: FeedId(1),
             identity: Identity::default(),
             alias: None,
+            wording: None,
             content: 0,
             article: Arc::default(),
             matches: Vec::new(),

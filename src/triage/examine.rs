@@ -56,8 +56,9 @@ pub fn examine(
             meta.places = named_places(&article);
         }
         let matches = rules.matcher.scan(&article, &meta, &mut scratch);
-        let Marks { identity, alias, content, kin } = marks(&spec.url, &article);
-        Finding { identity, alias, content, kin, article: Arc::new(article), matches, features }
+        let Marks { identity, alias, wording, content, kin } = marks(&spec.url, &article);
+        let article = Arc::new(article);
+        Finding { identity, alias, wording, kin, content, article, matches, features }
     };
     let mut items: Vec<Finding> = articles.into_iter().map(&mut find).collect();
     identity::part(&mut items);
