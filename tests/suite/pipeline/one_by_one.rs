@@ -357,3 +357,36 @@ fn what_comes_under_names_that_do_not_last_is_an_article_once() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_feed_put_in_where_it_moved_keeps_its_articles() {
+    let server = FeedServer::start();
+    let start = Timestamp::now() - SignedDuration::from_mins(9);
+    let items: Vec<Item> = (0..3)
+        .map(|n| {
+            item(HEADLINES[n], TEXTS[n], seconds(n) / 8)
+                .link(&format!("n/{n}"))
+                .guid(format!("g-{n}"))
+        })
+        .collect();
+    server.feed("/old", Response::ok(document(&items[..2], start)));
+    let home = Home::new().with_feeds(&[server.url("/old")]);
+    home.run(&["run", "--once"]).expect_status(0);
+    server.feed("/old", Response::redirect(301, &server.url("/new")));
+    server.feed("/new", Response::ok(document(&items[..2], start)));
+    home.run(&["run", "--once"]).expect_status(0);
+    // Somebody follows the advice, and then news comes.
+    let home = home.with_feeds(&[server.url("/new")]);
+    server.feed("/new", Response::ok(document(&items, start)));
+    for _ in 0..2 {
+        home.run(&["run", "--once"]).expect_status(0);
+    }
+    let list = home.run(&["feed", "list", "--format", "json"]).expect_status(0);
+    let list: serde_json::Value = serde_json::from_str(&list.stdout).unwrap();
+    let [feed] = list.as_array().unwrap().as_slice() else { panic!("{list}") };
+    assert_eq!(
+        (feed["url"].as_str(), feed["articles"].as_u64()),
+        (Some(&*server.url("/new")), Some(3))
+    );
+    assert!(feed["moved"].is_null(), "{feed}");
+}

@@ -23,7 +23,7 @@ fn back_to_version_1(path: &Path) {
              ALTER TABLE feeds DROP COLUMN span; ALTER TABLE feeds DROP COLUMN wish;
              ALTER TABLE feeds DROP COLUMN pause; ALTER TABLE feeds DROP COLUMN paused;
              ALTER TABLE feeds DROP COLUMN held; ALTER TABLE feeds DROP COLUMN told;
-             ALTER TABLE articles DROP COLUMN wording;
+             ALTER TABLE articles DROP COLUMN wording; ALTER TABLE feeds DROP COLUMN named;
              ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
              PRAGMA user_version = 1",
         )
