@@ -9,8 +9,9 @@ use crate::domain::Article;
 const NUMBER: usize = 5;
 /// Words of a headline within a link.
 const SLUG: usize = 5;
-/// Characters of letters and digits mixed that no page is called by.
-const MIXED: usize = 16;
+/// Characters of a name that a machine has made, and how often letters and digits take turns in it.
+const MIXED: usize = 10;
+const TURNS: usize = 4;
 /// Most digits of a place in a list.
 const PLACE: usize = 3;
 /// Most letters of a bare word.
@@ -26,12 +27,19 @@ pub(super) fn names_one(name: &str) -> bool {
     };
     let parts = path.split(['/', '?', '&', '=', '#', ':', ';', ',']);
     parts.filter(|part| !is_day(part)).any(|part| {
-        let digit = part.bytes().any(|b| b.is_ascii_digit());
-        let letter = part.bytes().any(|b| b.is_ascii_alphabetic());
-        let mixed = part.len() >= MIXED && digit && letter && !part.contains('%');
         let words = part.split(['-', '_', '+']).filter(|word| !word.is_empty());
-        mixed || longest_number(part) >= NUMBER || words.count() >= SLUG
+        is_mixed(part) || longest_number(part) >= NUMBER || words.count() >= SLUG
     })
+}
+
+/// Whether letters and digits take turns, as in names that a machine has made.
+fn is_mixed(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    let turns = bytes.windows(2).filter(|pair| {
+        matches!(pair, [a, b] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric()
+            && a.is_ascii_digit() != b.is_ascii_digit())
+    });
+    part.len() >= MIXED && !part.contains('%') && turns.count() >= TURNS
 }
 
 /// A day written as one number, which many articles have.
@@ -121,4 +129,57 @@ pub(super) fn is_short(article: &Article, most: usize) -> bool {
 fn measure(text: &str) -> usize {
     let word = |word: &str| 1 + word.chars().filter(|c| *c >= '\u{2e80}').count() / 2;
     text.split_whitespace().map(word).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_formula, is_lasting, is_place, names_one, unrevised};
+
+    #[test]
+    fn links_and_guids_of_one_article_are_told_from_pages_and_places() {
+        for (name, one) in [
+            ("https://a.example/2026/03/02/rocket-hits-embassy-in-baghdad", true),
+            ("https://a.example/news/articles/c4g9j9e8vwqo", true),
+            ("https://a.example/story?id=48151623", true),
+            ("550e8400-e29b-41d4-a716-446655440000", true),
+            ("https://a.example/alerts", false),
+            ("https://a.example/foreign-travel-advice/haiti", false),
+            ("https://a.example/20260302/alerts2026", false),
+            ("https://news1234567.example/map", false),
+            ("https://a.example/%D8%AA%D9%86%D8%A8%D9%8A", false),
+        ] {
+            assert_eq!(names_one(name), one, "{name}");
+        }
+        for (guid, place, lasting) in [
+            ("", true, false),
+            ("7", true, false),
+            ("latest", true, false),
+            ("item-7", false, false),
+            ("https://a.example/?p=77", false, true),
+            ("4711", false, true),
+        ] {
+            assert_eq!((is_place(guid), is_lasting(guid)), (place, lasting), "{guid}");
+        }
+        assert!(is_formula("Security alert") && is_formula("空袭警报"));
+        assert!(!is_formula("Rocket hits embassy in Baghdad"));
+    }
+
+    #[test]
+    fn a_guid_that_counts_revisions_is_known_by_the_rest() {
+        for (guid, stem) in [
+            ("tag:a.example,2026:7#rev2", Some("tag:a.example,2026:7")),
+            ("https://a.example/7?v=3", Some("https://a.example/7")),
+            ("https://a.example/7#1", Some("https://a.example/7")),
+            ("post-7-v2", Some("post-7")),
+            ("urn:newsml:a.example:20260302:7:3N", Some("urn:newsml:a.example:20260302:7")),
+            ("urn:newsml:a.example:20260302:7:3", Some("urn:newsml:a.example:20260302:7")),
+            ("post-7-1772000731", None),
+            ("https://a.example/watch?v=48151623", None),
+            ("post-7", None),
+            ("#1", None),
+            ("", None),
+        ] {
+            assert_eq!(unrevised(guid), stem, "{guid}");
+        }
+    }
 }

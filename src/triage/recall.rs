@@ -8,9 +8,9 @@ use std::cell::OnceCell;
 
 use jiff::Timestamp;
 
-use super::naming::{is_place, is_short};
+use super::naming::{is_place, is_short, names_one};
 use super::quick::{QuickMap, QuickSet};
-use super::successors::{Came, LONG, is_again, is_another, is_next};
+use super::successors::{Came, Guids, LONG, is_again, is_another, is_next};
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
 
 /// What an item is called, and what the store knows of it.
@@ -71,7 +71,7 @@ struct Sheet<'f, 'a> {
     taken: QuickMap<u64, Identity>,
     /// What the items are called.
     names: QuickSet<u64>,
-    reissues: OnceCell<bool>,
+    guids: OnceCell<Guids>,
 }
 
 impl<'f, 'a> Sheet<'f, 'a> {
@@ -86,7 +86,7 @@ impl<'f, 'a> Sheet<'f, 'a> {
             known,
             taken: taken.collect(),
             names: names.map(|item| item.identity.number()).collect(),
-            reissues: OnceCell::new(),
+            guids: OnceCell::new(),
         }
     }
 
@@ -105,9 +105,15 @@ impl<'f, 'a> Sheet<'f, 'a> {
             Kin::Twin { common } => Some(common),
             Kin::None | Kin::Alone { .. } | Kin::Among { .. } => None,
         };
+        // Where guids are made up, so may be the dates.
+        let made_up = || {
+            item.kin == Kin::None
+                && names_one(&item.article.url)
+                && self.guids(item) == Guids::Change
+        };
         let found = [item.wording, item.alias, common].into_iter().flatten().find_map(|key| {
             let found = self.known.get(&key)?;
-            let same = found.content == item.content && !is_again(item, found);
+            let same = found.content == item.content && (!is_again(item, found) || made_up());
             // Under its own guid it is edited: its link is another one.
             let is_wording = item.wording == Some(key)
                 && !self.known.contains_key(&item.identity)
@@ -129,7 +135,7 @@ impl<'f, 'a> Sheet<'f, 'a> {
         };
         get(&item.identity).or_else(|| item.alias.as_ref().and_then(get))?;
         let came = Came { finding: item, at, on_page: self.is_on_page(item) };
-        let next = |found: &KnownArticle| is_next(came, found, || self.reissues(item));
+        let next = |found: &KnownArticle| is_next(came, found, || self.guids(item));
         let by_alias = || item.alias.as_ref().and_then(get).filter(|found| !next(found));
         match get(&item.identity) {
             Some(_) if is_shared(item, self.known) => by_alias(),
@@ -153,21 +159,22 @@ impl<'f, 'a> Sheet<'f, 'a> {
         !url.is_empty() && self.items.iter().any(is_other)
     }
 
-    /// Whether the guids of this document are made up anew for each poll: what else it lists is known, under
-    /// the same headline and link, by others, and nothing of it by its own.
-    fn reissues(&self, but: &Finding) -> bool {
-        *self.reissues.get_or_init(|| {
-            let mut reissued = false;
+    /// What the rest of the document tells of its guids.
+    fn guids(&self, but: &Finding) -> Guids {
+        *self.guids.get_or_init(|| {
+            let mut told = Guids::Unknown;
             for item in self.items.iter().filter(|item| !item.article.id.is_empty()) {
                 let found = item.alias.as_ref().and_then(|alias| self.known.get(alias));
                 let found = found.filter(|found| found.content == item.content);
                 let Some(found) = found else { continue };
                 if found.guid == item.article.id {
-                    return false;
+                    return Guids::Last;
                 }
-                reissued |= item.article.url != but.article.url && !found.guid.is_empty();
+                if item.article.url != but.article.url && !found.guid.is_empty() {
+                    told = Guids::Change;
+                }
             }
-            reissued
+            told
         })
     }
 }

@@ -42,16 +42,15 @@ pub(super) fn is_again(finding: &Finding, known: &KnownArticle) -> bool {
     if dates.is_some_and(|(now, then)| now == then) {
         return false;
     }
-    let is_paged = || Came { finding, at: known.first_seen, on_page: false }.is_paged();
     if is_place(&article.id) || is_place(&known.guid) {
-        return dates.is_some() && is_short(article, BARE) && is_paged();
+        return dates.is_some() && is_short(article, BARE);
     }
     if article.id == known.guid || finding.identity == known.identity {
         return false;
     }
     let is_twin = matches!(finding.kin, Kin::Twin { .. });
     match dates {
-        Some(_) => is_twin || article.url.is_empty() || is_short(article, SHORT) && is_paged(),
+        Some(_) => is_twin || article.url.is_empty() || is_short(article, SHORT),
         None => article.url.is_empty() && is_short(article, LONG),
     }
 }
@@ -67,8 +66,7 @@ pub(super) fn is_another(came: Came<'_>, known: &KnownArticle) -> bool {
     let is_untied = article.url.is_empty() && known.url.is_empty() && !article.id.is_empty();
     let unlike = || unlike(&known.title, &article.title);
     if !article.id.is_empty() && article.id != known.guid && unrevised(&article.id).is_some() {
-        let formula = is_formula(&article.title) && article.id.contains('#');
-        return (unlike() || formula) && !starts_alike(came.finding, known);
+        return is_other_part(came, known);
     }
     if !is_linked && !is_untied {
         return false;
@@ -100,15 +98,34 @@ pub(super) fn is_another(came: Came<'_>, known: &KnownArticle) -> bool {
     }
 }
 
+/// Whether what has the guid of a known article but for its revision is another article: what counts so may
+/// be the parts of a page ("…/live#7"), where the rest of the guid is not one article's by its looks.
+fn is_other_part(came: Came<'_>, known: &KnownArticle) -> bool {
+    let article = &came.finding.article;
+    let is_part = || {
+        let stem = unrevised(&article.id).unwrap_or_default();
+        let counted = article.id.get(stem.len()..).is_some_and(|end| end.starts_with('#'));
+        let bare = counted && !article.id.contains("#rev") && !is_lasting(stem);
+        bare && (is_formula(&article.title) || loss(&known.title, &article.title) >= Loss::Some)
+    };
+    !starts_alike(came.finding, known) && (unlike(&known.title, &article.title) || is_part())
+}
+
+/// What a document tells of the guids of its feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Guids {
+    /// Others are known by theirs.
+    Last,
+    /// Others are known, under the same headline and link, by other guids: they are made up for each poll.
+    Change,
+    /// Nothing.
+    Unknown,
+}
+
 /// Whether what has the headline and link of a known article, and a guid or place of its own, is the
 /// next notice under them ("Security alert"): another text at a later time. A repost has the same text;
-/// what has a link that is its own is a version, and so is what stands in a document whose guids are made
-/// up anew each time (`reissued`).
-pub(super) fn is_next(
-    came: Came<'_>,
-    known: &KnownArticle,
-    reissued: impl FnOnce() -> bool,
-) -> bool {
+/// what has a link that is its own, or stands in a document whose guids are made up, is a version.
+pub(super) fn is_next(came: Came<'_>, known: &KnownArticle, guids: impl FnOnce() -> Guids) -> bool {
     let article = &came.finding.article;
     let formula = || came.is_paged() && is_formula(&article.title);
     if is_place(&article.id) {
@@ -118,7 +135,12 @@ pub(super) fn is_next(
     let undated = article.published.is_none() || known.published.is_none();
     let fresh = follows(came, known)
         || undated && known.first_seen < came.at && parts(came.finding, known) && formula();
-    fresh && came.is_paged() && !reissued()
+    fresh
+        && match guids() {
+            Guids::Last => true,
+            Guids::Change => false,
+            Guids::Unknown => came.is_paged() || is_formula(&article.title),
+        }
 }
 
 /// Whether a text begins otherwise than the known one, and was published later; an older poll of which
@@ -189,7 +211,7 @@ fn loss(old: &str, new: &str) -> Loss {
 
 #[cfg(test)]
 mod tests {
-    use super::{Came, is_another, is_next};
+    use super::{Came, Guids, is_another, is_next};
     use crate::domain::{Article, ArticleId, FeedId, Finding, Identity, KnownArticle, StoryId};
     use crate::triage::identity::marks;
 
@@ -257,7 +279,11 @@ mod tests {
             article.published = jiff::Timestamp::from_second(seconds).ok();
             article.summary = text.into();
             assert_eq!(is_another(at(&now, later), &old), another, "{title} {text} {seconds}");
-            assert_eq!(is_next(at(&now, later), &old, || false), next, "{title} {text} {seconds}");
+            assert_eq!(
+                is_next(at(&now, later), &old, || Guids::Unknown),
+                next,
+                "{title} {text} {seconds}"
+            );
         }
     }
 }

@@ -144,7 +144,21 @@ fn cases_of_guids() -> Vec<Case> {
         let siren = |n: usize| item("Siren in Sderot", "", seconds(n)).link("map");
         (0..3).map(|n| siren(n).guid(made_up(poll, n))).collect()
     };
+    let headlines = |poll: usize| {
+        let bare = |n: usize| item(HEADLINES[n], "", seconds(poll)).guid(made_up(poll, n));
+        (0..4).map(|n| bare(n).link(&format!("{n}/one-of-four-headlines-of-today"))).collect()
+    };
+    let steady = |poll: usize| {
+        let other = item(HEADLINES[2], TEXTS[2], 0).link("s/2").guid("s-2");
+        let alert = |n: usize| {
+            let link = "alerts/12481-for-all-citizens-abroad";
+            item("Security alert", TEXTS[n], seconds(n)).link(link).guid(format!("n-{n}"))
+        };
+        vec![alert(poll.min(3)), other]
+    };
     vec![
+        case("headlines with the date of the poll", 4, (0..4).map(headlines).collect()),
+        case("notices beside an article whose guid stays", 5, (0..6).map(steady).collect()),
         // Nothing tells the edit from a next notice; it is an article once.
         case("an edit alone", 2, (0..6).map(|poll| vec![alone(poll)]).collect()),
         case("an edit among others", 4, (0..6).map(among).collect()),
@@ -167,6 +181,13 @@ fn cases_of_sirens() -> Vec<Case> {
             seven("undated sirens", holds, |e, _, _| red(e).guid(guid(e)).undated()),
             seven("sirens with a text", holds, |e, _, _| {
                 item("Red alert", "Enter the shelter.", seconds(e)).link("map").guid(guid(e))
+            }),
+            seven("sirens with a link like one article's", holds, |e, _, _| {
+                red(e).link("12481-en/alerts.aspx").guid(guid(e))
+            }),
+            seven("sirens numbered behind #", holds, |e, _, _| {
+                let title = format!("Red alert: rocket fire at the town of {}", PLACES[e]);
+                item(&title, "", seconds(e)).link("map").guid(format!("alerts#{e}"))
             }),
         ]);
     }
