@@ -132,7 +132,7 @@ impl Poller {
             queue: Queue::new(HostLimits::from(fetching)),
             feeds: HashMap::new(),
             addresses: HashSet::new(),
-            runs: Runs::new(client),
+            runs: Runs::new(client, fetching.concurrent.max(1)),
             concurrent: fetching.concurrent.max(1),
             outage: Outage::default(),
             control: commands,

@@ -194,7 +194,6 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
             failures: row.get("failures")?,
             interval: row.get("interval")?,
             gap: row.get("gap")?,
-            newest: None,
             pause: row.get("pause")?,
             paused: time_opt(row, "paused")?,
             span: row.get("span")?,
@@ -204,6 +203,7 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
                 skip_hours: row.get("skip_hours")?,
                 skip_days: row.get("skip_days")?,
             },
+            ..Cadence::default()
         },
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         delay: delay(row)?,
