@@ -190,6 +190,8 @@ pub struct Feed {
     pub repaired: Option<String>,
     /// Where permanent redirects (301, 308) lead: the address that is asked now.
     pub moved: Option<String>,
+    /// The address under which its articles became known, where it was put in under another one since.
+    pub named: Option<Box<str>>,
     /// The host that asked for a wait, where it is not that of the address asked.
     pub held: Option<String>,
     /// Whether people were told that something is wrong with it, and not yet that it is over.
@@ -220,6 +222,7 @@ impl Feed {
             delay: None,
             repaired: None,
             moved: None,
+            named: None,
             held: None,
             told: false,
         }
@@ -276,16 +279,13 @@ impl Feed {
     pub fn unheeded(&self) -> Option<String> {
         let Cadence { interval, span, wish, .. } = self.cadence;
         let heeded = span == 0 || wish.min(DAY) <= interval || self.spec.interval.is_some();
-        let words = |seconds: u32| {
-            let minutes = SignedDuration::from_mins(i64::from(seconds.div_ceil(60)));
-            format!("{minutes:#}")
-        };
+        let minutes = |seconds: u32| SignedDuration::from_mins(i64::from(seconds.div_ceil(60)));
         (!heeded).then(|| {
             format!(
-                "its server asks for {} between polls, and its articles stand for {}: asked every {}",
-                words(wish),
-                words(span),
-                words(interval)
+                "its server asks for {:#} between polls, and its articles stand for {:#}: asked every {:#}",
+                minutes(wish),
+                minutes(span),
+                minutes(interval)
             )
         })
     }

@@ -149,6 +149,7 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     let source = triage::Source {
         feed: feed.id,
         spec: &feed.spec,
+        called: feed.named.as_deref().unwrap_or(&feed.spec.url),
         first_poll: feed.last_success.is_none(),
         fetched: poll.finished,
     };

@@ -244,6 +244,7 @@ mod tests {
             feed: FeedId(1),
             identity: Identity([number; 16]),
             alias: None,
+            wording: None,
             content: 0,
             article: Arc::default(),
             matches: Vec::new(),

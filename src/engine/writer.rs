@@ -182,7 +182,9 @@ impl Writer {
         work.feeds.push(after);
         if let Some(Ok(findings)) = one.read {
             let items = findings.items.iter();
-            let keys = items.flat_map(|item| std::iter::once(item.identity).chain(item.alias));
+            let keys = items.flat_map(|item| {
+                [Some(item.identity), item.alias, item.wording].into_iter().flatten()
+            });
             let listing = Listing { feed: findings.feed, keys: keys.collect() };
             work.lookups.extend(findings.items.iter().flat_map(Finding::keys));
             work.listed.push(listing);

@@ -201,7 +201,8 @@ fn told(
         sent.join(", ")
     };
     line(&mut text, "validators", &sent);
-    let source = triage::Source { feed: FeedId(0), spec, first_poll: true, fetched: now };
+    let called = &spec.url;
+    let source = triage::Source { feed: FeedId(0), spec, called, first_poll: true, fetched: now };
     match triage::examine(document, &source, &rules) {
         Ok(findings) => {
             of_findings(&mut text, &findings, now);
