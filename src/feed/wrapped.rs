@@ -16,6 +16,9 @@ const LONGEST_START: usize = 8;
 /// The same escaped, or in a section, without which nothing need be looked at.
 const SIGNS: &[&str] = &["&lt;/rss", "&lt;/feed", "&lt;/rdf:", "&#60;/", "&#x3c;/", "<![cdata["];
 
+/// What stands in JSON that has the text of a feed in it: most has not, and is not worth the memory.
+const IN_JSON: &[&str] = &["<rss", "<feed", "<rdf:", "u003crss", "u003cfeed", "u003crdf:"];
+
 /// Elements of a page whose text is none of it.
 const UNSEEN: &[&str] = &["head", "title", "script", "style", "noscript"];
 
@@ -47,6 +50,9 @@ fn ends(text: &str) -> bool {
 
 /// The one member of an object that is the text of a feed.
 fn in_json(text: &str) -> Option<String> {
+    if !IN_JSON.iter().any(|sign| text.contains(sign)) {
+        return None;
+    }
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
     let texts = object.into_iter().filter_map(|(_, value)| match value {
         serde_json::Value::String(text) if begins(text.trim_start()) => Some(text),

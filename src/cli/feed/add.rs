@@ -9,7 +9,7 @@ use url::Url;
 use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, place, run};
-use super::spaced::Spaced;
+use super::spaced::{Spaced, wait_of};
 use super::tell;
 use crate::config::{edit_feeds, shown_address};
 use crate::domain::{
@@ -186,9 +186,14 @@ impl Asker {
         };
         let shown = config_address(url);
         let Poll { outcome, moved, .. } = self.runtime.block_on(async {
-            let _turn = self.spaced.turn(url).await;
-            self.client.poll(&request).await
-        });
+            let mut host = self.spaced.turn(url).await;
+            if let Some(wait) = &host.wait {
+                return Err(Failure::CannotRun(format!("{shown}: not asked: {wait}")));
+            }
+            let poll = self.client.poll(&request).await;
+            host.wait = wait_of(&poll);
+            Ok(poll)
+        })?;
         let document = match outcome {
             Outcome::Document(document) => document,
             Outcome::NotModified(_) => {
@@ -242,8 +247,10 @@ impl Asker {
         let steps = super::Progress::new(places.len());
         for url in &places {
             steps.step(&format!("trying {url}"));
-            if let Ok(Seen::Feed(found)) = self.see(url) {
-                return Ok(*found);
+            match self.see(url) {
+                Ok(Seen::Feed(found)) => return Ok(*found),
+                Err(failure) if self.spaced.waits(url) => return Err(failure),
+                Ok(Seen::Page(_)) | Err(_) => {}
             }
         }
         let message = format!(

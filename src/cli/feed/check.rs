@@ -14,10 +14,10 @@ use super::super::args::{FeedCheck, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, Status, out, place, run};
 use super::Progress;
-use super::spaced::Spaced;
+use super::spaced::{Spaced, wait_of};
 use crate::config;
 use crate::config::feed_names::{self, Known};
-use crate::domain::{ErrorKind, Feed, FeedId, FeedLine, FeedSpec, Findings, Outcome, Poll};
+use crate::domain::{Feed, FeedId, FeedLine, FeedSpec, Findings, Outcome, Poll};
 use crate::engine::RuleSet;
 use crate::fetch::{Check, Client, Hop, Request, health};
 use crate::triage;
@@ -118,7 +118,7 @@ async fn check_all(
             // Never closed.
             let _place = places.acquire_owned().await;
             let check = client.check(&Request::from(&Feed::unpolled(spec.clone()))).await;
-            host.wait = wait_of(&check);
+            host.wait = wait_of(&check.poll);
             (spec, Ok(check))
         });
     }
@@ -144,18 +144,6 @@ async fn check_all(
         stdout.flush()?;
     }
     Ok((count, failed))
-}
-
-/// What a host said that asks for a wait; one that a redirect led to is another.
-fn wait_of(check: &Check) -> Option<String> {
-    match &check.poll.outcome {
-        Outcome::Failed(failure)
-            if failure.kind == ErrorKind::RateLimited && check.poll.host.is_none() =>
-        {
-            Some(failure.message.clone())
-        }
-        Outcome::Failed(_) | Outcome::Document(_) | Outcome::NotModified(_) => None,
-    }
 }
 
 /// Everything about one check, and whether it ended well.

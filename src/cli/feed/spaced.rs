@@ -9,6 +9,8 @@ use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 use url::Url;
 
+use crate::domain::{ErrorKind, Outcome, Poll};
+
 /// The hosts that were asked.
 pub(super) struct Spaced {
     spacing: Duration,
@@ -31,17 +33,35 @@ impl Spaced {
 
     /// Waits until the host of an address may be asked; nobody else may until this is dropped.
     pub(super) async fn turn(&self, url: &str) -> OwnedMutexGuard<Host> {
-        let name = Url::parse(url).ok().and_then(|url| Some(url.host_str()?.to_owned()));
-        let host = {
-            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            hosts.entry(name.unwrap_or_default()).or_default().clone()
-        };
-        let mut host = host.lock_owned().await;
+        let mut host = self.host(url).lock_owned().await;
         if let Some(asked) = host.asked.filter(|_| host.wait.is_none()) {
             tokio::time::sleep_until(asked + self.spacing).await;
         }
         host.asked = Some(Instant::now());
         host
+    }
+
+    /// Whether the host of an address asked for a wait; not while it is being asked.
+    pub(super) fn waits(&self, url: &str) -> bool {
+        self.host(url).try_lock().is_ok_and(|host| host.wait.is_some())
+    }
+
+    fn host(&self, url: &str) -> Arc<tokio::sync::Mutex<Host>> {
+        let name = Url::parse(url).ok().and_then(|url| Some(url.host_str()?.to_owned()));
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.entry(name.unwrap_or_default()).or_default().clone()
+    }
+}
+
+/// What a host said that asks for a wait; one that a redirect led to is another.
+pub(super) fn wait_of(poll: &Poll) -> Option<String> {
+    match &poll.outcome {
+        Outcome::Failed(failure)
+            if failure.kind == ErrorKind::RateLimited && poll.host.is_none() =>
+        {
+            Some(failure.message.clone())
+        }
+        Outcome::Failed(_) | Outcome::Document(_) | Outcome::NotModified(_) => None,
     }
 }
 
@@ -66,5 +86,6 @@ mod tests {
         let spaced = Spaced::new(Duration::from_secs(3_600));
         spaced.turn("http://a.example/1").await.wait = Some("wait".to_owned());
         assert_eq!(spaced.turn("http://a.example/2").await.wait.as_deref(), Some("wait"));
+        assert!(spaced.waits("http://a.example/3") && !spaced.waits("http://b.example/3"));
     }
 }
