@@ -40,7 +40,7 @@ const STATEMENTS: usize = 128;
 /// in the log, the more often they changed before they move. Of a round of 10,000 feeds the system took a
 /// sixth less time with 12 MiB and 16,000 pages than with 4 MiB and 4,000.
 const SIZES: [Size; 2] = [
-    Size { pages: 32_768, cache: 10_240, log: 16_000 },
+    Size { pages: 32_768, cache: 7_168, log: 16_000 },
     Size { pages: 0, cache: 4_096, log: 4_000 },
 ];
 
