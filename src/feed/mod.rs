@@ -18,6 +18,7 @@ mod parse;
 pub mod readable;
 mod scan;
 mod survey;
+mod wrapped;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -104,7 +105,17 @@ fn decoded(
     let decoded = decode::decode(&document.body, document.content_type.as_deref());
     let base = Url::parse(&document.url).ok();
     let source = Source { text: &decoded.text, base: base.as_ref(), limits };
-    let parsed = source.parse()?;
+    let mut parsed = source.parse();
+    let within = match &parsed {
+        Err(failure) if failure.kind == ErrorKind::NotAFeed => wrapped::feed(&decoded.text),
+        _ => None,
+    };
+    if let Some(text) = &within
+        && let Ok(found) = (Source { text, ..source }).parse()
+    {
+        parsed = Ok(Parsed { note: Some("a feed as text"), ..found });
+    }
+    let parsed = parsed?;
     let frame = Frame { context, limits, base: base.as_ref(), now };
     // Letters that were guessed wrongly can hide even the tags.
     if let (Some(note), true) = (decoded.note, parsed.feed.entries.is_empty()) {
