@@ -207,6 +207,7 @@ fn article(number: u64, words: &mut Words) -> ArticleChange {
         feed: FeedId(1),
         identity: identity(number),
         alias: Some(identity(number + (1 << 40))),
+        wording: Some(identity(number + (1 << 41))),
         content: number,
         article: source(words).into(),
         matches: vec![],

@@ -118,6 +118,7 @@ fn finding(seed: u64, flagged: bool) -> Finding {
     Finding {
         identity: marks.identity,
         alias: marks.alias,
+        wording: marks.wording,
         kin: marks.kin,
         content: marks.content,
         features: triage::features(&article),

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod spaced;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// A news article as the wire gave it, cleaned of markup and of characters that could harm a
 /// terminal. Serialises as the article line of `wirewatch feed parse` and `wirewatch match`, in which
 /// every member but the title may be missing or `null`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Article {
     /// Headline, plain text, at most 1,000 characters.
     pub title: String,

@@ -30,6 +30,8 @@ pub struct ArticleChange {
     pub identity: Identity,
     /// Its alias, if it has one.
     pub alias: Option<Identity>,
+    /// The key of what it says and when.
+    pub wording: Option<Identity>,
     /// Hash of its content.
     pub content: u64,
     /// The article itself.

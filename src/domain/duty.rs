@@ -266,7 +266,7 @@ impl Silence {
 }
 
 /// How an alert line says that its notice was silenced, and by which silence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Silenced {
     /// The silence.
     pub silence: SilenceId,

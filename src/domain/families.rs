@@ -60,6 +60,16 @@ impl Families {
         self.ends.push((end(self.origins.len()), end(self.shingles.len())));
     }
 
+    /// Keeps so many, the first.
+    pub fn truncate(&mut self, families: usize) {
+        if families < self.len() {
+            let (origin, shingle) = self.starts(families);
+            self.origins.truncate(origin);
+            self.shingles.truncate(shingle);
+            self.ends.truncate(families);
+        }
+    }
+
     /// Gives a family to another origin; a number that none has changes nothing.
     pub fn give(&mut self, number: usize, origin: &str) {
         let start = self.starts(number).0;
@@ -126,5 +136,10 @@ mod tests {
         families.give(2, "");
         assert_eq!(families.get(2), Some(("", &[3][..])));
         assert_eq!((families.len(), families.get(3)), (3, None));
+        families.truncate(1);
+        families.push("z", [4]);
+        families.truncate(7);
+        let all: Vec<_> = families.iter().collect();
+        assert_eq!(all, [("a longer name", &[1, 2][..]), ("z", &[4][..])]);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Access, ErrorKind, FeedId, Validators, names};
+use super::{Access, Cadence, ErrorKind, FeedId, Validators, names};
 
 /// What kind of publisher stands behind a feed; counts in the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -155,49 +155,6 @@ pub struct Delay {
     pub p99: i64,
 }
 
-/// What the publisher says of the feed's own pace.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rhythm {
-    /// `ttl` (RSS) or the syndication module's period; seconds.
-    pub ttl: Option<u32>,
-    /// `skipHours`: GMT hours without news, 0 to 23, bit h set.
-    pub skip_hours: u32,
-    /// `skipDays`: bit 0 is Monday.
-    pub skip_days: u8,
-}
-
-/// What the schedule knows of a feed between two polls.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cadence {
-    /// Failures in a row.
-    pub failures: u32,
-    /// Seconds between polls as last chosen.
-    pub interval: u32,
-    /// Mean seconds between new articles, running; 0: not known yet.
-    pub gap: u32,
-    /// The latest date that an article of it bore, where its dates tell anything; in no store.
-    pub newest: Option<Timestamp>,
-    /// Longest pause between two arrivals of the last days, in seconds; 0: not known yet.
-    pub pause: u32,
-    /// When one of about that length ended last.
-    pub paused: Option<Timestamp>,
-    /// Seconds for which an article stands in the document; 0: not known yet.
-    pub span: u32,
-    /// Seconds between polls that the last answer asked for, in its document or its headers.
-    pub wish: u32,
-    /// The publisher's own words.
-    pub rhythm: Rhythm,
-}
-
-impl Cadence {
-    /// Seconds for which a feed may bring nothing as it did before: nights and weekends come again, and a
-    /// little longer.
-    #[must_use]
-    pub fn usual_pause(&self) -> u32 {
-        self.pause.saturating_add(self.pause / 4)
-    }
-}
-
 /// A feed with all that the store knows of it.
 #[derive(Clone, Debug)]
 pub struct Feed {
@@ -233,6 +190,8 @@ pub struct Feed {
     pub repaired: Option<String>,
     /// Where permanent redirects (301, 308) lead: the address that is asked now.
     pub moved: Option<String>,
+    /// The address under which its articles became known, where it was put in under another one since.
+    pub named: Option<Box<str>>,
     /// The host that asked for a wait, where it is not that of the address asked.
     pub held: Option<String>,
     /// Whether people were told that something is wrong with it, and not yet that it is over.
@@ -263,6 +222,7 @@ impl Feed {
             delay: None,
             repaired: None,
             moved: None,
+            named: None,
             held: None,
             told: false,
         }
@@ -304,7 +264,9 @@ impl Feed {
         let moved = self.moved.as_ref().map(|to| format!("moved to {to}"));
         let state = match (&self.error, &self.repaired) {
             (Some(error), _) => Some(error.message.clone()),
-            (None, Some(why)) if FeedLine::is_missed(why) => Some(why.clone()),
+            (None, Some(why)) if FeedLine::is_missed(why) || why.starts_with(FeedLine::CLOCK) => {
+                Some(why.clone())
+            }
             (None, Some(why)) => Some(format!("repaired: {why}")),
             (None, None) => None,
         };
@@ -317,18 +279,22 @@ impl Feed {
     pub fn unheeded(&self) -> Option<String> {
         let Cadence { interval, span, wish, .. } = self.cadence;
         let heeded = span == 0 || wish.min(DAY) <= interval || self.spec.interval.is_some();
-        let words = |seconds: u32| {
-            let minutes = SignedDuration::from_mins(i64::from(seconds.div_ceil(60)));
-            format!("{minutes:#}")
-        };
+        let minutes = |seconds: u32| SignedDuration::from_mins(i64::from(seconds.div_ceil(60)));
         (!heeded).then(|| {
             format!(
-                "its server asks for {} between polls, and its articles stand for {}: asked every {}",
-                words(wish),
-                words(span),
-                words(interval)
+                "its server asks for {:#} between polls, and its articles stand for {:#}: asked every {:#}",
+                minutes(wish),
+                minutes(span),
+                minutes(interval)
             )
         })
+    }
+
+    /// What is wrong with the clock behind its dates, where something is.
+    #[must_use]
+    pub fn clock(&self) -> Option<&str> {
+        let said = self.repaired.as_deref().filter(|why| why.starts_with(FeedLine::CLOCK))?;
+        said.split("; ").next()
     }
 
     /// The feed line of `feed list --format json`.
@@ -365,6 +331,8 @@ impl FeedLine<'_> {
     pub const UNASKED: &'static str = "not polled for";
     /// The same where its server gave no feed for a while.
     pub const UNANSWERED: &'static str = "not answered for";
+    /// How it begins where the dates of a document are wrong, all alike.
+    pub const CLOCK: &'static str = "its clock seems to be";
 
     /// Whether what is said of a document is that items before it were missed.
     #[must_use]

@@ -11,8 +11,11 @@ use super::{Article, FeedId, Identity, Match, OutletClass, Rhythm};
 pub struct Finding {
     /// What makes it the same article in another poll.
     pub identity: Identity,
-    /// The same title and link under another guid have the same alias.
+    /// The same title and link under another guid have the same alias, and so has the same title and text
+    /// where there is a guid and no link.
     pub alias: Option<Identity>,
+    /// What it says and when, whatever it is called and wherever it links to.
+    pub wording: Option<Identity>,
     /// How it stands to others that have its link, or its link and title.
     pub kin: Kin,
     /// Hash of title, summary, body and link: differs when the publisher edits.
@@ -45,11 +48,6 @@ pub enum Kin {
         /// What its link alone would be called.
         link: Identity,
     },
-    /// It has a guid and no link: where the guid is another's by now, nothing else leads to it.
-    Untied {
-        /// Its title, text and date.
-        text: Identity,
-    },
     /// Others of its document have its guid, or its title and link, and are other articles.
     Twin {
         /// What they have in common: names it only where the text is the same, too.
@@ -63,7 +61,6 @@ impl Kin {
             Kin::None => [None, None],
             Kin::Alone { shared, exact } => [Some(shared), Some(exact)],
             Kin::Among { shared, link } => [Some(shared), Some(link)],
-            Kin::Untied { text } => [Some(text), None],
             Kin::Twin { common } => [Some(common), None],
         }
     }
@@ -73,7 +70,7 @@ impl Finding {
     /// Every key under which the store may know it.
     pub fn keys(&self) -> impl Iterator<Item = Identity> {
         let [one, other] = self.kin.keys();
-        [Some(self.identity), self.alias, one, other].into_iter().flatten()
+        [Some(self.identity), self.alias, self.wording, one, other].into_iter().flatten()
     }
 
     /// The key that is kept of it beside its identity.
@@ -81,7 +78,6 @@ impl Finding {
     pub fn second_key(&self) -> Option<Identity> {
         match self.kin {
             Kin::Among { shared, .. } => Some(shared),
-            Kin::Untied { text } => Some(text),
             Kin::None | Kin::Alone { .. } | Kin::Twin { .. } => self.alias,
         }
     }

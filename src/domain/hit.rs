@@ -53,7 +53,7 @@ impl fmt::Display for Field {
 }
 
 /// One term at one span of one field.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Hit {
     /// The term as the watch wrote it.
     pub term: String,
@@ -108,7 +108,7 @@ fn is_none(count: &usize) -> bool {
 }
 
 /// A hit with the watch it belongs to, as the alert line lists them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WatchHit {
     /// Name of the watch.
     pub watch: String,

@@ -55,6 +55,16 @@ impl Identity {
         u64::from_be_bytes(first)
     }
 
+    /// Its last 64 bits.
+    #[must_use]
+    pub fn tail(self) -> u64 {
+        let mut last = [0_u8; 8];
+        for (to, from) in last.iter_mut().rev().zip(self.0.into_iter().rev()) {
+            *to = from;
+        }
+        u64::from_be_bytes(last)
+    }
+
     /// Another key that only this one leads to, without a hash of its own.
     #[must_use]
     pub fn inverse(self) -> Identity {

@@ -18,6 +18,8 @@ pub struct KnownArticle {
     pub feed: FeedId,
     /// Hash of its content as stored.
     pub content: u64,
+    /// The publisher's id for it, as stored.
+    pub guid: String,
     /// Its headline as stored.
     pub title: String,
     /// Its link as stored.

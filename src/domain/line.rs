@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::Hash;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -72,14 +73,14 @@ impl AlertLine {
     /// Whether people would be told the same by both: all but the score's sum, the numbers and the times.
     #[must_use]
     pub fn tells_as(&self, other: &AlertLine) -> bool {
-        let told = |line: &'_ AlertLine| (line.severity, line.change, line.times.raised);
-        told(self) == told(other)
-            && self.note == other.note
-            && self.watches == other.watches
-            && self.story.toll == other.story.toll
-            && self.silenced == other.silenced
-            && self.hits == other.hits
-            && self.article == other.article
+        self.told() == other.told()
+    }
+
+    /// What people are told by the line: all but the score's sum, the numbers and the times.
+    pub fn told(&self) -> impl PartialEq + Hash {
+        let AlertLine { severity, change, note, watches, silenced, hits, article, .. } = self;
+        let (raised, toll) = (self.times.raised, &self.story.toll);
+        (severity, change, raised, note, watches, toll, silenced, hits, article)
     }
 
     /// Takes the score into the line.
@@ -115,7 +116,7 @@ pub struct LineStory {
 }
 
 /// A report of how many are dead and hurt.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Toll {
     /// The dead.

@@ -6,6 +6,7 @@ mod access;
 mod alert;
 mod article;
 pub mod bytes;
+mod cadence;
 mod changes;
 mod cities;
 mod count;
@@ -37,6 +38,7 @@ pub mod wait;
 pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
+pub use cadence::{Cadence, Rhythm};
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Note, Pending,
     Reason, Regrouping, Spare, StoryChange, StoryMemo, StoryState, Told,
@@ -49,9 +51,7 @@ pub use duty::{
     Undo, Undone, What,
 };
 pub use families::Families;
-pub use feed::{
-    Cadence, Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass, Rhythm,
-};
+pub use feed::{Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass};
 pub use feed_advice::{advice, is_unreached};
 pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};

@@ -79,58 +79,83 @@ pub fn put_state_from(
 /// # Errors
 /// The byte at which it is cut or not ours.
 pub fn read_state<'a>(from: &mut Reader<'a>) -> Result<(StoryState, &'a str, &'a str), usize> {
-    let (articles, harm, notices) = (from.small()?, from.small()?, from.small()?);
-    let last_notice = from.time()?;
-    let centroid = centroid(from)?;
-    let families = families(from)?;
-    let origins = from.list(|from| {
-        let origin = from.text()?.to_owned();
-        Ok((origin, from.time()?.ok_or(from.at())?))
-    })?;
-    let texts = |from: &mut Reader<'a>| from.list(|from| from.text().map(str::to_owned));
-    let (outlets, countries, watches) = (texts(from)?, texts(from)?, texts(from)?);
-    let (line, memo, merged) = (from.text()?, from.text()?, from.text()?);
-    let (latest, earliest) = (from.time()?, from.time()?);
-    let apart = from.list(|from| from.array().map(|bytes| StoryId(u64::from_le_bytes(bytes))))?;
-    let state = StoryState {
-        centroid,
-        families,
-        latest,
-        earliest,
-        articles,
-        outlets,
-        origins,
-        countries,
-        watches,
-        harm,
-        notices,
-        last_notice,
-        line: None,
-        memo: None,
-        merged: Some(merged).filter(|name| !name.is_empty()).map(str::to_owned),
-        apart,
-    };
+    let mut state = StoryState::default();
+    let (line, memo) = read_state_onto(from, (&mut state, Lengths::default()))?;
     Ok((state, line, memo))
 }
 
-fn families(from: &mut Reader<'_>) -> Result<Families, usize> {
+/// The same over a state, of whose lists the beginnings stay: what was written without them is whole again.
+/// Its line and memo stay as they are. What it holds already is not made anew.
+///
+/// # Errors
+/// The byte at which it is cut or not ours; the state is then half what it was.
+pub fn read_state_onto<'a>(
+    from: &mut Reader<'a>,
+    (state, known): (&mut StoryState, Lengths),
+) -> Result<(&'a str, &'a str), usize> {
+    let [known_families, known_origins, known_outlets] =
+        [known.families, known.origins, known.outlets].map(|length| length as usize);
+    (state.articles, state.harm, state.notices) = (from.small()?, from.small()?, from.small()?);
+    state.last_notice = from.time()?;
+    read_centroid(from, &mut state.centroid)?;
+    state.families.truncate(known_families);
+    read_families(from, &mut state.families)?;
+    state.origins.truncate(known_origins);
+    let origins = from.length(1)?;
+    state.origins.reserve(origins);
+    for _ in 0..origins {
+        let origin = from.text()?.to_owned();
+        state.origins.push((origin, from.time()?.ok_or(from.at())?));
+    }
+    read_texts(from, (&mut state.outlets, known_outlets))?;
+    read_texts(from, (&mut state.countries, 0))?;
+    read_texts(from, (&mut state.watches, 0))?;
+    let (line, memo, merged) = (from.text()?, from.text()?, from.text()?);
+    state.merged = Some(merged).filter(|name| !name.is_empty()).map(str::to_owned);
+    (state.latest, state.earliest) = (from.time()?, from.time()?);
+    state.apart = from.list(|from| from.array().map(|bytes| StoryId(u64::from_le_bytes(bytes))))?;
+    Ok((line, memo))
+}
+
+/// Texts behind so many of a list; one that stands there already is left there.
+fn read_texts(
+    from: &mut Reader<'_>,
+    (list, known): (&mut Vec<String>, usize),
+) -> Result<(), usize> {
+    let (count, start) = (from.length(1)?, known.min(list.len()));
+    let end = start + count;
+    list.reserve(end.saturating_sub(list.len()));
+    for at in start..end {
+        let text = from.text()?;
+        match list.get_mut(at) {
+            Some(stands) if stands == text => {}
+            Some(other) => text.clone_into(other),
+            None => list.push(text.to_owned()),
+        }
+    }
+    list.truncate(end);
+    Ok(())
+}
+
+fn read_families(from: &mut Reader<'_>, families: &mut Families) -> Result<(), usize> {
     let count = from.length(1)?;
-    // The first tells how long the others may be, what is left how long they can be.
-    let mut families = Families::default();
-    for _ in 0..count {
+    for nth in 0..count {
         let (origin, shingles) = (from.text()?, from.words()?);
-        if families.is_empty() {
+        if nth == 0 && families.is_empty() {
+            // The first tells how long the others may be, what is left how long they can be.
             let room = |one: usize, size: usize| count.saturating_mul(one).min(from.left() / size);
             let (origins, shingles) = (room(origin.len(), 1), room(shingles.len(), 4));
             families.reserve(count, origins, shingles + 1);
         }
         families.push(origin, shingles);
     }
-    Ok(families)
+    Ok(())
 }
 
-fn centroid(from: &mut Reader<'_>) -> Result<Vec<(u32, u16)>, usize> {
+fn read_centroid(from: &mut Reader<'_>, centroid: &mut Vec<(u32, u16)>) -> Result<(), usize> {
     let words = from.words()?;
     let (weights, _) = from.take(2 * words.len())?.as_chunks::<2>();
-    Ok(words.zip(weights.iter().map(|bytes| u16::from_le_bytes(*bytes))).collect())
+    centroid.clear();
+    centroid.extend(words.zip(weights.iter().map(|bytes| u16::from_le_bytes(*bytes))));
+    Ok(())
 }

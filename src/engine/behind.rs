@@ -5,8 +5,10 @@
 //! A story says itself that its alert is behind: a process that ends meanwhile leaves that to the next.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use foldhash::quality::RandomState;
 use jiff::Timestamp;
 
 use crate::domain::{AlertChange, Changes, StoryChange, StoryId};
@@ -19,6 +21,9 @@ const MOST: usize = 12_288;
 /// Alerts that catch up in one commit: bounds memory, and how long people wait for the next.
 const AT_ONCE: usize = 512;
 
+/// Stories of which is known what people are told: more than are alive and flagged.
+const MOST_TOLD: usize = 28_672;
+
 /// Stories whose alerts are behind, the longest first.
 #[derive(Default)]
 pub(super) struct Behind {
@@ -28,6 +33,9 @@ pub(super) struct Behind {
     next: u64,
     /// Of these the line is as an earlier process wrote it.
     inherited: HashSet<StoryId>,
+    /// Hashes of what people are told of stories: a line may lie on the disk.
+    told: HashMap<StoryId, u64>,
+    hasher: RandomState,
 }
 
 impl Behind {
@@ -71,6 +79,15 @@ impl Behind {
     pub(super) fn take_in(&mut self, stories: &[StoryChange]) {
         for story in stories {
             self.inherited.remove(&story.id);
+            match &story.state.line {
+                Some(line) => {
+                    if self.told.len() >= MOST_TOLD {
+                        self.told.clear();
+                    }
+                    self.told.insert(story.id, self.hasher.hash_one(line.told()));
+                }
+                None => _ = self.told.remove(&story.id),
+            }
             if story.is_behind() && story.state.merged.is_none() {
                 self.note(story);
             } else if let Some(place) = self.places.remove(&story.id) {
@@ -92,7 +109,12 @@ impl Behind {
                 && change.notice.is_none()
                 && !change.reopen
                 && !self.inherited.contains(&change.story)
-                && book.line(change.story).is_some_and(|known| known.tells_as(&change.line))
+                && match self.told.get(&change.story) {
+                    Some(told) => *told == self.hasher.hash_one(change.line.told()),
+                    None => {
+                        book.line(change.story).is_some_and(|known| known.tells_as(&change.line))
+                    }
+                }
         };
         let (off, on): (Vec<_>, Vec<_>) =
             std::mem::take(&mut changes.alerts).into_iter().partition(may_wait);

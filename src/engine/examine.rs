@@ -124,6 +124,22 @@ fn is_large(poll: &Poll) -> bool {
     matches!(&poll.outcome, Outcome::Document(document) if document.body.len() >= LARGE)
 }
 
+/// So many articles of an empty feed may have come since it was, whatever their dates.
+const FEW: usize = 3;
+
+/// Whether a feed that answered and had nothing yet shows now what it had all along: many articles older than its
+/// last answer, or without a date. A few of these, and any that are younger, are news.
+fn begins(feed: &Feed, findings: &Findings) -> bool {
+    let Some(answered) = feed.last_success.filter(|_| feed.cadence.empty) else { return false };
+    if feed.last_article.is_some() {
+        return false;
+    }
+    let dates = || findings.items.iter().map(|item| item.article.published);
+    let old = dates().flatten().filter(|published| *published < answered).count();
+    let undated = dates().filter(Option::is_none).count();
+    old + undated > FEW.max(findings.items.len() / 2)
+}
+
 fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     let rules = bench.rules.borrow().clone();
     let feed = bench.feeds.read().ok()?.get(&poll.feed).cloned()?;
@@ -133,6 +149,7 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     let source = triage::Source {
         feed: feed.id,
         spec: &feed.spec,
+        called: feed.named.as_deref().unwrap_or(&feed.spec.url),
         first_poll: feed.last_success.is_none(),
         fetched: poll.finished,
     };
@@ -149,6 +166,10 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     let read = unwound.unwrap_or_else(|_| {
         Err(broken("the document broke the parser; it was left out".to_owned()))
     });
+    let read = read.map(|mut findings| {
+        findings.first_poll |= begins(&feed, &findings);
+        findings
+    });
     drop(working);
     document.body = Vec::new();
     document.lease = Lease::default();
@@ -156,4 +177,52 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     let places = u32::try_from(articles).unwrap_or(u32::MAX);
     let room = Handle::current().block_on(bench.room.clone().acquire_many_owned(places)).ok();
     Some(Examined { poll, read: Some(read), room })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::domain::{Article, Cadence, FeedFacts, FeedSpec, Finding, OutletClass};
+
+    #[test]
+    fn what_comes_after_an_empty_answer_is_news_unless_it_is_many_old_articles() {
+        let at = |hour: i64| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(hour);
+        let feed = |empty| Feed {
+            last_success: Some(at(10)),
+            cadence: Cadence { empty, ..Cadence::default() },
+            ..Feed::unpolled(FeedSpec::default())
+        };
+        let findings = |dates: &[Option<i64>]| {
+            let item = |hour: &Option<i64>| {
+                let published = hour.map(at);
+                let article = Arc::new(Article { published, ..Article::default() });
+                Finding { article, ..Finding::default() }
+            };
+            Findings {
+                feed: FeedId(1),
+                class: OutletClass::National,
+                fetched: at(11),
+                first_poll: false,
+                items: dates.iter().map(item).collect(),
+                facts: FeedFacts::default(),
+                repaired: None,
+                cut: 0,
+            }
+        };
+        for (name, dates, expected) in [
+            ("one new", vec![Some(11)], false),
+            ("one old", vec![Some(3)], false),
+            ("many old, one new", vec![Some(3), Some(4), Some(5), Some(6), Some(11)], true),
+            ("a few undated", vec![None; 3], false),
+            ("many undated", vec![None; 10], true),
+            ("many new", vec![Some(11); 10], false),
+        ] {
+            assert_eq!(begins(&feed(true), &findings(&dates)), expected, "{name}");
+            assert!(!begins(&feed(false), &findings(&dates)), "{name}: it was not empty");
+            let known = Feed { last_article: Some(at(9)), ..feed(true) };
+            assert!(!begins(&known, &findings(&dates)), "{name}: it had some before");
+        }
+    }
 }

@@ -9,35 +9,43 @@ use tokio::sync::watch;
 
 use super::{SourceNotice, Status};
 use crate::domain::{
-    ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
+    ArticleFate, Cadence, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
 };
 use crate::fetch::health::{self, Around, Arrivals};
 
-/// A poll whose document was read, with the feed as it stood before.
+/// A poll whose document was read, with the feed as it stood before and how others fared then.
 pub(super) struct Polled {
     pub(super) before: Arc<Feed>,
     pub(super) poll: Poll,
+    pub(super) around: Around,
 }
 
 /// Notices kept in the status: as many as a screen shows.
 const KEPT: usize = 64;
 
-/// What there is to tell of a feed after a poll; noted in `after`.
+/// What there is to tell of a feed after a poll; noted in `after`. Where a document was read, only when it
+/// is known what of it was news.
 pub(super) fn notice(
     before: &Feed,
     after: &mut Feed,
     (at, around): (Timestamp, Around),
 ) -> Option<SourceNotice> {
-    let text = health::notice(before, after, around).or_else(|| missed(before, after))?;
+    let text = health::notice(before, after, around).or_else(|| missed(before, after, at))?;
     Some(SourceNotice { at, feed: after.id, text })
 }
 
-/// That a feed is polled too rarely, once. What was missed while nothing ran is no feed's matter.
-pub(super) fn missed(before: &Feed, after: &Feed) -> Option<String> {
+/// That a feed is polled too rarely: once, and once more when it was so a day later. What was missed while
+/// nothing ran is no feed's matter.
+fn missed(before: &Feed, after: &mut Feed, at: Timestamp) -> Option<String> {
     let told = |feed: &Feed| feed.repaired.clone().filter(|why| why.starts_with(FeedLine::MISSED));
     let why = told(after).filter(|_| told(before).is_none())?;
-    Some(format!("{}: {why}", after.label()))
+    let again = before.cadence.missed.is_none_or(|last| at.duration_since(last) >= AGAIN);
+    after.cadence.missed = if again { Some(at) } else { before.cadence.missed };
+    again.then(|| format!("{}: {why}", after.label()))
 }
+
+/// A feed that loses items now and then is told of so often.
+const AGAIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A piece so much older than the newest is pinned.
 const PINNED: SignedDuration = SignedDuration::from_hours(24);
@@ -47,13 +55,15 @@ const FEWEST: usize = 3;
 /// Documents with the polls that brought them.
 pub(super) type Documents<'a> = (&'a [Polled], &'a [Findings]);
 
-/// Feeds with news, as they stand once it is known what was news.
+/// Feeds as they stand once it is known what was news.
 #[derive(Default)]
 pub(super) struct Renewed {
-    /// All of them.
+    /// Those with news, and those of which there is something to tell.
     pub(super) feeds: Vec<Feed>,
-    /// Those of which more is known than was written with the poll.
+    /// Of these the ones that stand otherwise than was written with the poll.
     pub(super) unwritten: Vec<Feed>,
+    /// What there is to tell of any of them.
+    pub(super) notices: Vec<SourceNotice>,
 }
 
 /// What the changes say of the feeds that were polled.
@@ -70,15 +80,32 @@ pub(super) fn renewed(
             *known = feed;
         }
     }
-    let written = |new: &&Feed| {
-        let is_same = |old: &Feed| {
-            let learnt = |feed: &Feed| (feed.cadence.gap, feed.cadence.pause, feed.cadence.paused);
-            old.id == new.id && learnt(old) == learnt(new) && old.repaired == new.repaired
-        };
-        !feeds.iter().any(is_same)
+    let mut notices = Vec::new();
+    for Polled { before, poll, around } in documents.0 {
+        let at = (poll.finished, *around);
+        if let Some(known) = after.iter_mut().find(|known| known.id == before.id) {
+            notices.extend(notice(before, known, at));
+        } else if let Some(known) = feeds.iter().rev().find(|known| known.id == before.id) {
+            let mut told = known.clone();
+            notices.extend(notice(before, &mut told, at));
+            if told.told != known.told {
+                after.push(told);
+            }
+        }
+    }
+    let unwritten = |new: &&Feed| !feeds.iter().any(|old| old.id == new.id && is_same(old, new));
+    let unwritten = after.iter().filter(unwritten).cloned().collect();
+    Renewed { feeds: after, unwritten, notices }
+}
+
+/// Whether nothing of what news can change, and the store keeps, is otherwise.
+fn is_same(old: &Feed, new: &Feed) -> bool {
+    let rhythm = |feed: &Feed| {
+        let Cadence { gap, pause, paused, interval, span, wish, .. } = feed.cadence;
+        (gap, pause, paused, interval, span, wish)
     };
-    let unwritten = after.iter().filter(written).cloned().collect();
-    Renewed { feeds: after, unwritten }
+    let stand = |feed: &Feed| (feed.state, feed.next_poll, feed.told);
+    stand(old) == stand(new) && rhythm(old) == rhythm(new) && old.repaired == new.repaired
 }
 
 /// The feeds of whose documents nothing was known, or only a piece that stands there for long: items
@@ -163,7 +190,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         ArticleChange, CacheHints, Cadence, FeedFacts, FeedSpec, FeedState, Outcome, OutletClass,
-        StoryId, Validators,
+        StoryId,
     };
 
     fn at(hours: i64) -> Timestamp {
@@ -183,45 +210,128 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_a_feed_learns_from_news_is_written_and_the_rest_is_not_written_twice() {
+    /// A wire that brought something each ten minutes and then nothing for eight hours, though it was
+    /// asked; its poll at the end of them, and how it stands after that.
+    fn at_rest() -> (Arc<Feed>, Poll, Feed) {
         let cadence = Cadence { gap: 600, ..Cadence::default() };
-        let state = FeedState::Ok;
-        let known = Feed { id: FeedId(1), state, cadence, ..Feed::unpolled(FeedSpec::default()) };
-        let before =
-            Arc::new(Feed { last_article: Some(at(20)), last_poll: Some(at(27)), ..known });
+        let spec = FeedSpec { class: OutletClass::Wire, ..FeedSpec::default() };
+        let before = Feed {
+            id: FeedId(1),
+            state: FeedState::Ok,
+            cadence,
+            last_article: Some(at(20)),
+            last_poll: Some(at(27)),
+            last_success: Some(at(27)),
+            ..Feed::unpolled(spec)
+        };
         let poll = Poll {
             feed: FeedId(1),
             started: at(28),
             finished: at(28),
-            outcome: Outcome::NotModified(Validators::default()),
+            outcome: Outcome::Document(crate::domain::Document::default()),
             hints: CacheHints::default(),
             moved: None,
             host: None,
         };
-        let change = ArticleChange {
+        let reading = health::Reading::Read(health::Facts::default());
+        let after = health::after_poll(&before, &poll, &reading, &Pace::default());
+        (Arc::new(before), poll, after)
+    }
+
+    fn change(number: u8) -> ArticleChange {
+        ArticleChange {
             fate: ArticleFate::New,
             feed: FeedId(1),
-            identity: Identity::default(),
+            identity: Identity([number; 16]),
             alias: None,
+            wording: None,
             content: 0,
             article: Arc::default(),
             matches: Vec::new(),
             story: StoryId(0),
             origin: String::new(),
             fetched: at(28),
-        };
-        let (feeds, found) = ([(*before).clone()], [findings(at(28))]);
-        let polled = [Polled { before, poll }];
-        let after = |articles: Vec<ArticleChange>| {
-            let changes = Changes { articles, ..Changes::default() };
-            renewed(&feeds, (&polled, &found), &changes, &Pace::default())
-        };
-        let nothing = after(Vec::new());
+        }
+    }
+
+    /// What is known once it is decided that so many articles of a poll are news.
+    fn after(before: &Arc<Feed>, poll: &Poll, written: &Feed, news: u8) -> Renewed {
+        let items = (0..news.max(1))
+            .map(|number| Finding { identity: Identity([number; 16]), ..Finding::default() });
+        let found = [Findings { items: items.collect(), ..findings(at(28)) }];
+        let (before, poll) = (Arc::clone(before), poll.clone());
+        let polled = [Polled { before, poll, around: Around::Well }];
+        let changes = Changes { articles: (0..news).map(change).collect(), ..Changes::default() };
+        let feeds = std::slice::from_ref(written);
+        renewed(feeds, (&polled, &found), &changes, &Pace::default())
+    }
+
+    #[test]
+    fn what_a_feed_learns_from_news_is_written_and_the_rest_is_not_written_twice() {
+        let (before, poll, written) = at_rest();
+        let told = Feed { told: true, ..written.clone() };
+        let known = Arc::new(Feed { told: true, ..(*before).clone() });
+        let nothing = after(&known, &poll, &told, 0);
         assert!(nothing.feeds.is_empty() && nothing.unwritten.is_empty());
-        let news = after(vec![change]);
+        let news = after(&before, &poll, &written, 1);
         let [feed] = news.unwritten.as_slice() else { panic!("{:?}", news.unwritten) };
         assert_eq!((feed.cadence.pause, feed.last_article), (8 * 3_600, Some(at(28))));
         assert_eq!(news.feeds.len(), 1);
+    }
+
+    #[test]
+    fn the_poll_that_ends_a_rest_with_news_does_not_tell_of_silence() {
+        let (before, poll, written) = at_rest();
+        let news = after(&before, &poll, &written, 1);
+        assert_eq!(news.notices, [], "it just spoke");
+        let [feed] = news.feeds.as_slice() else { panic!("{:?}", news.feeds) };
+        assert_eq!((feed.state, feed.told), (FeedState::Ok, false));
+
+        let silence = after(&before, &poll, &written, 0);
+        let [notice] = silence.notices.as_slice() else { panic!("{:?}", silence.notices) };
+        assert!(notice.text.contains("nothing new since"), "{}", notice.text);
+        let [feed] = silence.unwritten.as_slice() else { panic!("{:?}", silence.unwritten) };
+        assert_eq!((feed.state, feed.told), (FeedState::Silent, true));
+
+        let known = Arc::new(feed.clone());
+        let back = after(&known, &poll, &written, 1);
+        let [notice] = back.notices.as_slice() else { panic!("{:?}", back.notices) };
+        assert!(notice.text.ends_with("works again"), "{}", notice.text);
+    }
+
+    #[test]
+    fn a_state_and_a_time_that_news_change_are_written() {
+        let (before, poll, written) = at_rest();
+        let learnt = after(&before, &poll, &written, 1).unwritten;
+        let [learnt] = learnt.as_slice() else { panic!("{learnt:?}") };
+        assert!(written.state == FeedState::Silent && learnt.next_poll != written.next_poll);
+        for other in [
+            Feed { state: FeedState::Silent, ..learnt.clone() },
+            Feed { next_poll: None, ..learnt.clone() },
+            Feed { told: true, ..learnt.clone() },
+        ] {
+            assert!(is_same(learnt, learnt) && !is_same(&other, learnt));
+        }
+    }
+
+    #[test]
+    fn that_items_are_missed_is_told_once_and_again_a_day_later() {
+        let (before, poll, written) = at_rest();
+        let mut known = Feed { last_article: Some(at(27)), ..(*before).clone() };
+        let mut told = Vec::new();
+        for hour in 0..30 {
+            let cadence = known.cadence.clone();
+            let written = Feed { state: FeedState::Ok, repaired: None, cadence, ..written.clone() };
+            let poll = Poll { finished: at(28 + hour), ..poll.clone() };
+            let since = after(&Arc::new(known.clone()), &poll, &written, 3);
+            told.extend(since.notices.into_iter().map(|notice| (hour, notice.text)));
+            let [feed] = since.feeds.as_slice() else { panic!("{:?}", since.feeds) };
+            assert!(feed.repaired.as_deref().is_some_and(FeedLine::is_missed));
+            known = Feed { cadence: feed.cadence.clone(), ..known };
+            // Every other poll it seems to be over.
+            known.repaired = feed.repaired.clone().filter(|_| hour % 2 == 1);
+        }
+        let hours: Vec<i64> = told.iter().map(|(hour, _)| *hour).collect();
+        assert_eq!(hours, [0, 25], "{told:?}");
     }
 }

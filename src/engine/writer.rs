@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::examine::{Examined, FeedTable};
 use super::inbox::{Inbox, sleep_until};
 use super::shelf::Shelf;
+use super::sources::{Polled, Renewed};
 use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
 use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
 use crate::fetch::health::{self, Around, Facts, Reading};
@@ -83,7 +84,7 @@ struct Work {
     pending: Pending,
     feeds: Vec<Feed>,
     /// The polls of the findings.
-    polled: Vec<sources::Polled>,
+    polled: Vec<Polled>,
     findings: Vec<Findings>,
     lookups: Vec<Identity>,
     listed: Vec<Listing>,
@@ -92,16 +93,13 @@ struct Work {
 }
 
 impl Work {
-    /// Takes in the feeds that had news, and tells which of them are polled too rarely.
-    fn renew(&mut self, renewed: Vec<Feed>) {
-        for feed in renewed {
-            let Some(known) = self.feeds.iter_mut().find(|known| known.id == feed.id) else {
-                continue;
-            };
-            let at = feed.last_poll.unwrap_or_default();
-            let text = sources::missed(known, &feed);
-            self.sources.extend(text.map(|text| SourceNotice { at, feed: feed.id, text }));
-            *known = feed;
+    /// Takes in what is known since it was decided what is news.
+    fn renew(&mut self, renewed: Renewed) {
+        self.sources.extend(renewed.notices);
+        for feed in renewed.feeds {
+            if let Some(known) = self.feeds.iter_mut().find(|known| known.id == feed.id) {
+                *known = feed;
+            }
         }
     }
 }
@@ -177,16 +175,21 @@ impl Writer {
         let lost = self.status.borrow().outage.is_some();
         let around = if lost { Around::Lost } else { Around::Well };
         health::forgive(&mut after, &rules.settings.pace, around);
-        work.sources.extend(sources::notice(&feed, &mut after, (one.poll.finished, around)));
+        // Whether a feed is silent whose document was read is known when it is known what is news.
+        if !matches!(one.read, Some(Ok(_))) {
+            work.sources.extend(sources::notice(&feed, &mut after, (one.poll.finished, around)));
+        }
         work.feeds.push(after);
         if let Some(Ok(findings)) = one.read {
             let items = findings.items.iter();
-            let keys = items.flat_map(|item| std::iter::once(item.identity).chain(item.alias));
+            let keys = items.flat_map(|item| {
+                [Some(item.identity), item.alias, item.wording].into_iter().flatten()
+            });
             let listing = Listing { feed: findings.feed, keys: keys.collect() };
             work.lookups.extend(findings.items.iter().flat_map(Finding::keys));
             work.listed.push(listing);
             work.findings.push(findings);
-            work.polled.push(sources::Polled { before: feed, poll: one.poll });
+            work.polled.push(Polled { before: feed, poll: one.poll, around });
         }
     }
 
@@ -202,7 +205,7 @@ impl Writer {
             let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
             let working = self.pulse.begin("writing");
             let tried = hand.run(move || {
-                let result = write(store.as_ref(), &rules, &work, &mut shelf);
+                let result = settled(|| decided(store.as_ref(), &rules, &work, &mut shelf));
                 (work, shelf, result)
             });
             let Some((back_work, back_shelf, result)) = tried.await else {
@@ -294,28 +297,28 @@ fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
     }
 }
 
-/// One transaction; once more where people made stories anew just before it.
-fn write(
-    store: &dyn Store,
-    rules: &RuleSet,
-    work: &Work,
-    shelf: &mut Shelf,
-) -> Result<(Committed, Vec<Feed>), StoreError> {
-    loop {
-        match decided(store, rules, work, shelf) {
+/// So often something is decided again at once whose stories had changed.
+const ANEW: usize = 3;
+
+/// One transaction; once more where people made stories anew just before it. Whose stories go on changing
+/// is tried again like any commit that fails, after a wait, and said.
+fn settled<T>(mut decided: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    for _ in 0..ANEW {
+        match decided() {
             Err(StoreError::Stale) => tracing::debug!("the stories are read anew; deciding again"),
             done => return done,
         }
     }
+    decided()
 }
 
-/// Look up, decide, write; also returns the feeds with news, as they stand since. The clock is asked here, once.
+/// Look up, decide, write; also returns what is known of the feeds since. The clock is asked here, once.
 fn decided(
     store: &dyn Store,
     rules: &RuleSet,
     work: &Work,
     shelf: &mut Shelf,
-) -> Result<(Committed, Vec<Feed>), StoreError> {
+) -> Result<(Committed, Renewed), StoreError> {
     let now = Timestamp::now();
     if !work.findings.is_empty() || shelf.next_due().is_some() || shelf.is_stale(store)? {
         shelf.book(store, rules)?;
@@ -334,7 +337,7 @@ fn decided(
         load: work.load,
         ..Batch::at(now)
     };
-    let mut with_news = Vec::new();
+    let mut since = Renewed::default();
     let committed = store.commit(&batch, &mut |known| {
         let mut changes = triage::decide(&work.findings, known, book, &rules.policy, now);
         if work.findings.is_empty() {
@@ -349,14 +352,14 @@ fn decided(
         shelf.arrange(&mut changes, rules, (work.load, now));
         changes.void = book.is_damaged();
         let (documents, pace) = ((&*work.polled, &*work.findings), &rules.settings.pace);
-        let renewed = sources::renewed(&work.feeds, documents, &changes, pace);
-        (with_news, changes.feeds) = (renewed.feeds, renewed.unwritten);
+        since = sources::renewed(&work.feeds, documents, &changes, pace);
+        changes.feeds = std::mem::take(&mut since.unwritten);
         changes
     });
     shelf.silences = silences;
     let mut committed = committed?;
     shelf.take_in(std::mem::take(&mut committed.changes.stories), now);
-    Ok((committed, with_news))
+    Ok((committed, since))
 }
 
 /// Articles in one transaction at most, now.
@@ -369,4 +372,22 @@ fn most_items(shelf: &Shelf) -> usize {
 fn instant(time: Timestamp) -> tokio::time::Instant {
     let left = time.duration_since(Timestamp::now());
     tokio::time::Instant::now() + Duration::try_from(left).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rests_on_stories_that_changed_is_decided_again_and_not_for_ever() {
+        for (stale, tries, fine) in [(0, 1, true), (2, 3, true), (usize::MAX, ANEW + 1, false)] {
+            let mut tried = 0;
+            let done = settled(|| {
+                tried += 1;
+                if tried <= stale { Err(StoreError::Stale) } else { Ok(()) }
+            });
+            assert_eq!((tried, done.is_ok()), (tries, fine), "{stale}");
+        }
+        assert!(waiting(&StoreError::Stale).ends_with("nothing is lost"));
+    }
 }

@@ -105,17 +105,19 @@ fn decoded(
     let decoded = decode::decode(&document.body, document.content_type.as_deref());
     let base = Url::parse(&document.url).ok();
     let source = Source { text: &decoded.text, base: base.as_ref(), limits };
-    let mut parsed = source.parse();
-    let within = match &parsed {
-        Err(failure) if failure.kind == ErrorKind::NotAFeed => wrapped::feed(&decoded.text),
-        _ => None,
+    let within;
+    let parsed = match source.parse() {
+        Err(failure) if failure.kind == ErrorKind::NotAFeed => {
+            within = wrapped::inside(source.text);
+            let text = within.as_deref().ok_or_else(|| failure.clone())?;
+            let parsed = Source { text, ..source }.parse().map_err(|_| failure)?;
+            Parsed {
+                note: parsed.note.or(Some("a feed as the text of another document")),
+                ..parsed
+            }
+        }
+        parsed => parsed?,
     };
-    if let Some(text) = &within
-        && let Ok(found) = (Source { text, ..source }).parse()
-    {
-        parsed = Ok(Parsed { note: Some("a feed as text"), ..found });
-    }
-    let parsed = parsed?;
     let frame = Frame { context, limits, base: base.as_ref(), now };
     // Letters that were guessed wrongly can hide even the tags.
     if let (Some(note), true) = (decoded.note, parsed.feed.entries.is_empty()) {

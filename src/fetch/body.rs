@@ -63,6 +63,14 @@ pub(super) struct Room<'a> {
     pub answered: &'a Answered,
 }
 
+/// How the page of a refusal begins, as it comes; nothing where it does not come.
+pub(super) async fn start(response: &mut Response, idle: Duration) -> Vec<u8> {
+    match tokio::time::timeout(idle, response.chunk()).await {
+        Ok(Ok(Some(chunk))) => chunk.get(..FIRST_ROOM).unwrap_or(&chunk).to_vec(),
+        Ok(Ok(None) | Err(_)) | Err(_) => Vec::new(),
+    }
+}
+
 /// Reads a body of at most `room.limit` decoded bytes.
 pub(super) async fn read(
     response: &mut Response,

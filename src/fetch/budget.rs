@@ -32,8 +32,10 @@ const MEASURED: Duration = Duration::from_secs(2);
 /// Bodies that may wait to be decompressed; each has the room that it needs already, so there are never
 /// many.
 const UNPACKED: usize = 16;
-/// Between two bodies that are asked to give way.
+/// Between two slow bodies that are asked to give way.
 const ASKED: Duration = Duration::from_millis(500);
+/// How often who waits looks for a body that has stopped; each frees one.
+const LOOKED: Duration = Duration::from_millis(100);
 
 /// What larger bodies share.
 pub(super) struct Budget {
@@ -82,6 +84,9 @@ struct Held {
     since: Instant,
     came: usize,
     was_slow: bool,
+    /// When its last bytes came, or it was to come on.
+    last: Instant,
+    asked: bool,
     way: Arc<Notify>,
 }
 
@@ -125,9 +130,7 @@ impl Hold {
             tokio::select! {
                 biased;
                 _ = &mut granted => break,
-                () = tokio::time::sleep(ASKED) => {
-                    locked(&self.state).ask_the_slowest(Instant::now());
-                }
+                () = tokio::time::sleep(LOOKED) => locked(&self.state).ask_one(Instant::now()),
             }
         }
     }
@@ -172,6 +175,11 @@ impl Held {
             (self.since, self.came) = (now, 0);
         }
         self.came = self.came.saturating_add(bytes);
+        self.last = now;
+    }
+
+    fn has_stopped(&self, now: Instant) -> bool {
+        self.doing == Doing::Coming && now.duration_since(self.last) >= MEASURED
     }
 
     fn is_slow(&self, now: Instant) -> bool {
@@ -196,6 +204,8 @@ impl State {
             since: Instant::now(),
             came: 0,
             was_slow: false,
+            last: Instant::now(),
+            asked: false,
             way,
         };
         self.held.insert(id, held);
@@ -228,6 +238,7 @@ impl State {
             }
             (held.pages, held.place, held.doing) = (wish.pages, place, Doing::Coming);
             (held.since, held.came, held.was_slow) = (Instant::now(), 0, false);
+            held.last = held.since;
             // Whoever does not hear it any more gives it back as it leaves.
             let _ = wish.granted.send(());
         }
@@ -281,15 +292,26 @@ impl State {
         self.settle();
     }
 
-    /// Of those that hardly get on the one that holds most makes room for those that wait.
-    fn ask_the_slowest(&mut self, now: Instant) {
-        if self.wishes.is_empty() || self.asked.is_some_and(|at| now < at + ASKED) {
+    /// Of those that have stopped, or now and then of those that hardly get on, the one that holds most makes
+    /// room for those that wait.
+    fn ask_one(&mut self, now: Instant) {
+        if self.wishes.is_empty() {
             return;
         }
-        let slow = self.held.values().filter(|held| held.is_slow(now));
-        if let Some(held) = slow.max_by_key(|held| held.pages) {
+        let may = self.asked.is_none_or(|at| now >= at + ASKED);
+        let held = self.held.values_mut().filter(|held| !held.asked);
+        let rank = |held: &Held| match (held.has_stopped(now), held.is_slow(now) && may) {
+            (true, _) => Some((true, held.pages)),
+            (false, true) => Some((false, held.pages)),
+            (false, false) => None,
+        };
+        let ranked = held.filter_map(|held| Some((rank(held)?, held)));
+        if let Some(((stopped, _), held)) = ranked.max_by_key(|(rank, _)| *rank) {
             held.way.notify_one();
-            self.asked = Some(now);
+            held.asked = true;
+            if !stopped {
+                self.asked = Some(now);
+            }
         }
     }
 }

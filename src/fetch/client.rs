@@ -352,7 +352,10 @@ impl Inner {
             _ => {
                 let shown = request.access.is_some() && trail.is_at_home();
                 let sent = if shown { Sent::Credentials } else { Sent::Nothing };
-                let signs = Signs::of(response.headers(), hints.retry_after, sent);
+                let mut signs = Signs::of(response.headers(), hints.retry_after, sent);
+                if status == 400 && trail.here().scheme() == "http" {
+                    signs.heard(&body::start(&mut response, self.fetching.idle).await);
+                }
                 Outcome::Failed(refusal::of(status, trail.host(), &signs))
             }
         };

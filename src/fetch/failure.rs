@@ -140,14 +140,69 @@ fn message(kind: ErrorKind, host: &str, error: &reqwest::Error) -> String {
             "\"{host}\" opened no secure connection in time; is the port right, or is http meant?"
         ),
         ErrorKind::Timeout => too_late(host),
+        ErrorKind::Reset | ErrorKind::Incomplete if is_odd_start(error) => {
+            format!("\"{host}\" hung up without an answer; is the port right, or is https meant?")
+        }
         ErrorKind::Reset => format!("\"{host}\" broke off the connection; it is tried again"),
         ErrorKind::Incomplete => {
             format!("the answer of \"{host}\" broke off before its end; it is tried again")
         }
+        ErrorKind::Connect if lacks_files(error) => format!(
+            "\"{host}\" was not asked: no more files may be open here (ulimit -n); it is tried again"
+        ),
         ErrorKind::Connect => format!("no connection to \"{host}\"; the server may be down"),
         ErrorKind::Decode => damaged(host),
-        _ => format!("\"{host}\" does not answer in HTTP as it should; is the port right?"),
+        _ => match FRAMING.iter().find(|(sign, _)| says(error, sign)) {
+            Some((_, fault)) => {
+                format!(
+                    "\"{host}\" {fault}, so that nobody can tell where its answer ends; tell its owner"
+                )
+            }
+            None if is_odd_start(error) => format!(
+                "\"{host}\" does not answer in HTTP as it should; is the port right, or is https meant?"
+            ),
+            None => format!("\"{host}\" does not answer in HTTP as it should; is the port right?"),
+        },
     }
+}
+
+/// What hyper says of headers that tell no length (RFC 9112, 6.3: such an answer is discarded), and what
+/// that is in words.
+const FRAMING: &[(&str, &str)] = &[
+    ("content-length", "says two lengths of its answer, or one that is no number (Content-Length)"),
+    ("transfer-encoding", "sends chunks in HTTP/1.0, which has none (Transfer-Encoding)"),
+];
+
+/// Whether one of the causes has a word in it.
+fn says(error: &reqwest::Error, word: &str) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if cause.is::<hyper::Error>() && cause.to_string().contains(word) {
+            return true;
+        }
+        next = inner(cause);
+    }
+    false
+}
+
+/// Whether it is we who may open no more sockets (EMFILE, ENFILE).
+fn lacks_files(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        let code = cause.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error);
+        if cfg!(unix) && matches!(code, Some(23 | 24)) {
+            return true;
+        }
+        next = inner(cause);
+    }
+    false
+}
+
+/// Whether no answer in plain HTTP began at a port of its own: who speaks TLS there hangs up, or answers with
+/// an alert of TLS.
+fn is_odd_start(error: &reqwest::Error) -> bool {
+    let url = error.url().filter(|url| url.scheme() == "http" && error.is_request());
+    url.is_some_and(|url| url.port().is_some())
 }
 
 /// Whether nothing came of a secure connection to a port of its own: a server that speaks plain HTTP
@@ -201,11 +256,15 @@ fn tls_reason(error: &reqwest::Error) -> String {
             Some(rustls::Error::InvalidMessage(_)) => {
                 return "it does not speak TLS on this port; is http meant?".to_owned();
             }
-            Some(_) => break,
+            // It speaks TLS, and will not with us.
+            Some(_) => return "the TLS handshake failed".to_owned(),
             None => next = inner(cause),
         }
     }
-    "the TLS handshake failed".to_owned()
+    match error.url().and_then(url::Url::port) {
+        Some(_) => "the TLS handshake failed; is the port right, or is http meant?".to_owned(),
+        None => "the TLS handshake failed".to_owned(),
+    }
 }
 
 #[cfg(test)]

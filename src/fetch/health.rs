@@ -7,16 +7,20 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
+mod clocks;
 mod notice;
+mod pauses;
 mod rhythm;
+mod validity;
 
+pub use clocks::ahead;
 pub use notice::{Around, forgive, notice};
 pub use rhythm::{Arrivals, arrived};
 
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
-    CacheHints, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
-    OutletClass, Pace, Poll, Rhythm, Validators,
+    CacheHints, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome, OutletClass,
+    Pace, Poll, Rhythm, Validators,
 };
 
 /// What became of the document of a poll.
@@ -87,16 +91,16 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
             fail(&mut after, &at_its_own_address(feed, failure), poll)
         }
         (Outcome::Document(document), reading) => {
-            after.validators = validators(document, poll, reading);
+            validity::of_document(&mut after, document, poll, reading);
             if let Reading::Read(facts) = reading {
                 read(&mut after, facts, poll);
             }
-            succeed(&mut after, poll.finished)
+            succeed(&mut after, poll)
         }
         (Outcome::NotModified(validators), _) => {
             after.not_modified = feed.not_modified.saturating_add(1);
-            renew(&mut after.validators, validators);
-            succeed(&mut after, poll.finished)
+            validity::of_not_modified(&mut after, validators, poll.finished);
+            succeed(&mut after, poll)
         }
     };
     if after.moved.is_none() && feed.moved.is_some() && poll.moved.is_none() {
@@ -111,19 +115,6 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
 /// After two failures in a row the configured address is asked again: a redirect that was a lie,
 /// or led to a place that is gone, is forgotten that way.
 const FAILURES_OF_A_MOVE: u32 = 2;
-
-/// The validators to send next. A document that broke off is asked for anew: "not modified" would hide
-/// what it left out for as long as it stays the same. So is what an empty feed hides that a permanent
-/// redirect led to.
-fn validators(document: &Document, poll: &Poll, reading: &Reading) -> Validators {
-    match reading {
-        Reading::Read(facts) if facts.truncated => Validators::default(),
-        Reading::Read(facts) if facts.articles == 0 && poll.moved.is_some() => {
-            Validators::default()
-        }
-        Reading::Read(_) | Reading::Nothing | Reading::Unreadable(_) => document.validators.clone(),
-    }
-}
 
 /// Where the feed is after a poll. A permanent redirect counts only while a feed with articles stands
 /// at its end: the page of a captive portal moves nothing, nor does a parked feed. Where it is gone,
@@ -152,7 +143,7 @@ fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
         fixed: after.spec.interval,
         gap: after.cadence.gap,
         quiet: quiet(after, poll.finished),
-        pause: after.cadence.usual_pause().max(awake(after.spec.class)),
+        pause: pauses::longest(&after.cadence).max(awake(after.spec.class)),
         span: after.cadence.span,
         rhythm: &after.cadence.rhythm,
         hints: CacheHints { max_age, ..poll.hints },
@@ -192,8 +183,8 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
         return Cause::Held(seconds);
     }
     after.cadence.failures = after.cadence.failures.saturating_add(1);
-    if stumbles(failure.status, after.cadence.failures) {
-        after.validators = Validators::default();
+    if validity::of_refusal(after, failure.status, poll.finished) {
+        return Cause::Again;
     }
     // It is the host that is too busy, and it is left alone as a whole: none of its feeds for a day.
     let most = if failure.kind == ErrorKind::RateLimited { PATIENT } else { u32::MAX };
@@ -203,18 +194,16 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
 /// Failures after which a feed waits no longer whose host asks for patience and does not say how much.
 const PATIENT: u32 = 3;
 
-/// Whether a server may be refusing our validators, and not us: it is then asked without them, as a
-/// browser asks. Outages (502 to 504) tell nothing of them.
-fn stumbles(status: Option<u16>, failures: u32) -> bool {
-    let doubted = matches!(status, Some(400 | 403 | 406 | 416 | 417 | 428 | 500 | 501));
-    status == Some(412) || (doubted && failures >= 2)
-}
-
-fn succeed(after: &mut Feed, now: Timestamp) -> Cause {
+fn succeed(after: &mut Feed, poll: &Poll) -> Cause {
+    let now = poll.finished;
     after.error = None;
     after.cadence.failures = 0;
     after.last_success = Some(now);
-    after.state = if is_silent(after, now) { FeedState::Silent } else { FeedState::Ok };
+    let was_silent = after.state == FeedState::Silent;
+    // It is not called silent before its whole document has been seen.
+    let silent =
+        is_silent(after, now) && (!validity::hides(after, &poll.outcome, now) || was_silent);
+    after.state = if silent { FeedState::Silent } else { FeedState::Ok };
     Cause::Success
 }
 
@@ -231,16 +220,21 @@ fn awake(class: OutletClass) -> u32 {
 }
 
 fn is_silent(feed: &Feed, now: Timestamp) -> bool {
-    let least = match feed.spec.class {
+    let Some(since) = feed.last_article.filter(|_| feed.cadence.gap > 0) else { return false };
+    let patience = feed.cadence.gap.saturating_mul(GAPS_OF_SILENCE);
+    let patience = patience.max(least_silence(feed.spec.class)).max(pauses::usual(feed, since));
+    seconds(since, now) > patience
+}
+
+/// No feed is silent earlier, in seconds.
+fn least_silence(class: OutletClass) -> u32 {
+    match class {
         OutletClass::Wire => LEAST_SILENCE_OF_A_WIRE,
         OutletClass::National
         | OutletClass::Official
         | OutletClass::Aggregator
         | OutletClass::Forum => LEAST_SILENCE,
-    };
-    let patience = feed.cadence.gap.saturating_mul(GAPS_OF_SILENCE).max(least);
-    let patience = patience.max(feed.cadence.usual_pause());
-    feed.cadence.gap > 0 && quiet(feed, now) > patience
+    }
 }
 
 /// Seconds since something new came.
@@ -252,35 +246,23 @@ fn seconds(from: Timestamp, to: Timestamp) -> u32 {
     u32::try_from(to.as_second().saturating_sub(from.as_second()).max(0)).unwrap_or(u32::MAX)
 }
 
-/// A 304 may bring a new date, not a new ETag: one that is another than ours speaks of a document that
-/// we do not have (RFC 9111, 4.3.4), and sent back would keep that from us.
-fn renew(kept: &mut Validators, sent: &Validators) {
-    let strong = |etag: &Option<Vec<u8>>| {
-        etag.as_ref().map(|etag| etag.strip_prefix(b"W/").unwrap_or(etag).to_vec())
-    };
-    if sent.etag.is_some() && strong(&kept.etag) != strong(&sent.etag) {
-        return;
-    }
-    if sent.last_modified.is_some() {
-        kept.last_modified.clone_from(&sent.last_modified);
-    }
-}
-
 fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
     let now = poll.finished;
-    let cut = (facts.cut > 0).then(|| {
-        let cut = facts.cut;
-        format!("{cut} items beyond [limits] items were left out")
-    });
-    let notes = [cut, facts.repaired.clone()];
-    let notes: Vec<String> = notes.into_iter().flatten().collect();
-    after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     if after.spec.title.is_empty() {
         after.spec.title.clone_from(&facts.title);
     }
     after.cadence.rhythm = facts.rhythm.clone();
     rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
+    let cut = (facts.cut > 0).then(|| {
+        let cut = facts.cut;
+        format!("{cut} items beyond [limits] items were left out")
+    });
+    let clock = clocks::ahead(&facts.published, now).or_else(|| clocks::behind(&after.cadence));
+    let notes = [clock, cut, facts.repaired.clone()];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    after.repaired = (!notes.is_empty()).then(|| notes.join("; "));
     rhythm::take_span(after, facts.articles);
+    after.cadence.empty = facts.articles == 0;
 }
 
 /// Takes in that a document brought nothing that was known, or only a piece that stands there for

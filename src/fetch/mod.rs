@@ -13,6 +13,7 @@ mod cookies;
 mod deadline;
 mod dns;
 mod failure;
+mod files;
 mod guard;
 mod hand;
 pub mod health;

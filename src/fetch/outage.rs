@@ -103,6 +103,10 @@ impl Outage {
 
     fn failed_in(&mut self, (way, host): (Way, &str), feed: FeedId, tells: bool) -> Vec<FeedId> {
         if !tells {
+            // It failed before the row began, or for good: once all is over it is asked like the others.
+            if self.is_on() && self.way == Some(way) {
+                self.failed.insert(feed);
+            }
             return Vec::new();
         }
         if self.way != Some(way) && !self.is_on() {
@@ -205,6 +209,23 @@ mod tests {
         let failed = outage.note(&known(9), "h9", &good());
         assert_eq!(failed, (0..7).map(FeedId).collect::<Vec<_>>());
         assert!(!outage.is_on());
+    }
+
+    #[test]
+    fn who_failed_before_the_row_began_is_asked_again_with_the_others() {
+        let bad =
+            Outcome::Failed(Failure { status: Some(502), ..failure(ErrorKind::HttpStatus, "") });
+        let mut outage = Outage::default();
+        // The proxy fails for some, and then for all.
+        outage.note(&known(1), "h1", &bad);
+        assert!(outage.note(&known(2), "h2", &good()).is_empty());
+        (2..9).for_each(|feed| drop(outage.note(&known(feed), &format!("h{feed}"), &bad)));
+        assert!(outage.is_on());
+        outage.note(&failed(1, ErrorKind::HttpStatus), "h1", &bad);
+        // In another way it fails by itself.
+        outage.note(&failed(30, ErrorKind::Dns), "h30", &lost());
+        let again = outage.note(&known(2), "h2", &good());
+        assert_eq!(again, (1..9).map(FeedId).collect::<Vec<_>>());
     }
 
     #[test]

@@ -103,6 +103,8 @@ pub struct Poller {
     runs: Runs,
     concurrent: usize,
     outage: Outage,
+    /// Whose poll was not settled yet when an outage ended in which it failed.
+    unsettled: HashSet<FeedId>,
     control: mpsc::Receiver<Control>,
     polls: mpsc::Sender<Turn>,
     outbox: VecDeque<Turn>,
@@ -132,9 +134,10 @@ impl Poller {
             queue: Queue::new(HostLimits::from(fetching)),
             feeds: HashMap::new(),
             addresses: HashSet::new(),
-            runs: Runs::new(client),
+            runs: Runs::new(client, fetching.concurrent.max(1)),
             concurrent: fetching.concurrent.max(1),
             outage: Outage::default(),
+            unsettled: HashSet::new(),
             control: commands,
             polls,
             outbox: VecDeque::new(),
@@ -254,6 +257,8 @@ impl Poller {
     fn tell_network(&mut self, caught: Vec<FeedId>) {
         let network = self.outage.network();
         self.network.send_if_modified(|told| std::mem::replace(told, network) != network);
+        let under_way = caught.iter().filter(|id| !self.queue.is_waiting(**id));
+        self.unsettled.extend(under_way.copied());
         self.queue.pace(caught, wall_clock(), STEP);
     }
 
@@ -283,6 +288,7 @@ impl Poller {
         self.addresses = stays.map(|feed| feed.spec.url.clone()).collect();
         let known = &self.feeds;
         self.queue.retain(|feed| known.contains_key(&feed));
+        self.unsettled.retain(|feed| known.contains_key(feed));
         for feed in &polled {
             let unsettled = self.queue.holds(feed.id) && !self.queue.is_waiting(feed.id);
             if !unsettled {
@@ -304,6 +310,9 @@ impl Poller {
         }
         self.feeds.insert(feed.id, Arc::clone(feed));
         self.enqueue(feed, now);
+        if self.unsettled.remove(&feed.id) && feed.error.is_some() && !self.outage.is_on() {
+            self.queue.pace([feed.id], now, STEP);
+        }
         let caught = self.outage.settled(feed, &host_of(feed.asked()));
         self.tell_network(caught);
     }

@@ -17,6 +17,13 @@ const WALLS: &[(&str, &str)] = &[
     ("server", "AkamaiGHost"),
 ];
 
+/// What servers say to plain HTTP on a port of TLS (nginx, Go, Apache), in small letters.
+const WANT_TLS: &[&str] = &[
+    "plain http request was sent to https",
+    "http request to an https server",
+    "plain http to an ssl",
+];
+
 /// Whether the server was shown credentials.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Sent {
@@ -32,6 +39,7 @@ pub(super) enum Sent {
 pub(super) struct Signs {
     retry_after: Option<u32>,
     is_wall: bool,
+    wants_tls: bool,
     sent: Sent,
 }
 
@@ -42,13 +50,22 @@ impl Signs {
         let is_wall = WALLS
             .iter()
             .any(|(name, start)| says(name).is_some_and(|text| text.starts_with(start)));
-        Signs { retry_after, is_wall, sent }
+        Signs { retry_after, is_wall, wants_tls: false, sent }
+    }
+
+    /// Takes in how the page of a refusal begins that came in plain HTTP.
+    pub fn heard(&mut self, page: &[u8]) {
+        let page = String::from_utf8_lossy(page).to_ascii_lowercase();
+        self.wants_tls = WANT_TLS.iter().any(|words| page.contains(words));
     }
 }
 
 /// What an answer means that is neither a document, nor "not modified", nor a redirect.
 pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
     let retry_after = signs.retry_after;
+    if let Some(message) = of_how_it_was_asked(status, host, signs) {
+        return Failure { status: Some(status), ..failure(ErrorKind::HttpStatus, message) };
+    }
     let (kind, message) = match status {
         403 if signs.is_wall => {
             let message = format!(
@@ -126,6 +143,19 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
     Failure { kind, message, status: Some(status) }
 }
 
+/// What is wrong with how it was asked, where that is plain.
+fn of_how_it_was_asked(status: u16, host: &str, signs: &Signs) -> Option<String> {
+    match status {
+        400 if signs.wants_tls => Some(format!(
+            "\"{host}\" speaks only TLS on this port (status 400); write https:// in its address"
+        )),
+        412 => Some(format!(
+            "\"{host}\" refuses a request with its own ETag or date (status 412); it is asked without them"
+        )),
+        _ => None,
+    }
+}
+
 /// A 410 where only a redirect led to: only a feed's own address can end it.
 pub(super) fn gone_for_now(host: &str) -> Failure {
     let message = format!(
@@ -152,6 +182,21 @@ mod tests {
     use reqwest::header::{HeaderName, HeaderValue};
 
     use super::*;
+
+    #[test]
+    fn a_server_that_wants_tls_on_this_port_is_understood() {
+        for (page, words) in [
+            ("<title>400 The plain HTTP request was sent to HTTPS port</title>", "write https://"),
+            ("Client sent an HTTP request to an HTTPS server.\n", "write https://"),
+            ("You're speaking plain HTTP to an SSL-enabled server port.", "write https://"),
+            ("<title>400 Bad Request</title>", "see in a browser"),
+        ] {
+            let mut signs = Signs::default();
+            signs.heard(page.as_bytes());
+            let told = of(400, "h.example", &signs);
+            assert!(told.message.contains(words), "{}", told.message);
+        }
+    }
 
     #[test]
     fn a_refusal_says_who_refuses_and_why() {

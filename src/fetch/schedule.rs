@@ -11,7 +11,7 @@ use crate::domain::{CacheHints, FeedId, Pace, Rhythm};
 pub const LONGEST: u32 = 86_400;
 /// Interval of a feed whose rhythm is not known yet.
 const UNKNOWN: u32 = 900;
-/// How long a host rests that asks for patience without saying how much.
+/// How long a host rests that asks for patience without saying how much, and least wait after a failure.
 const UNSAID: u32 = 60;
 /// An answer that may be kept for longer than this is what its server says of every file.
 const FILE: u32 = 30 * 86_400;
@@ -48,6 +48,8 @@ pub enum Cause {
     Failure(u32),
     /// The host asked for a wait of so many seconds.
     Held(u32),
+    /// It failed over how it was asked, and is asked otherwise.
+    Again,
 }
 
 /// Seconds between polls of a feed that fares well.
@@ -103,6 +105,7 @@ pub fn next_poll(signs: &Signs<'_>, pace: &Pace, cause: Cause, at: (Timestamp, f
         Cause::Success => usual,
         Cause::Failure(failures) => backoff(usual, failures),
         Cause::Held(seconds) => seconds.min(LONGEST).max(usual),
+        Cause::Again => usual.min(UNSAID),
     };
     let added = f64::from(wait) * JITTER * jitter.clamp(0.0, 1.0);
     let wait = SignedDuration::from_secs(i64::from(wait))

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::domain::{AlertLine, StoryState, bytes, packed};
 
-pub use self::step::{Marks, decode_step, encode_step};
+pub use self::step::{Gaining, Marks, encode_step};
 
 /// Version that is written. Version 1 had hashes of 64 bits; their upper halves are ours. Before
 /// version 3 the time of the first article was not kept. Up to version 3 weights were floating

@@ -8,6 +8,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::files;
 
@@ -37,6 +38,11 @@ pub fn path(store: &Path) -> PathBuf {
     files::beside(&files::itself(store), ".lock")
 }
 
+/// How often, and how far apart, a name is looked at that nobody wrote a number to: whoever let go of it may
+/// just be starting a program, which has all that is open here until it runs.
+const LOOKS: u32 = 20;
+const LOOK: Duration = Duration::from_millis(5);
+
 /// Takes the right to poll the store; `None`: another process has it.
 ///
 /// # Errors
@@ -44,10 +50,16 @@ pub fn path(store: &Path) -> PathBuf {
 pub fn take(store: &Path) -> io::Result<Option<PollerLock>> {
     files::make_folder_of(store)?;
     // First: who has no right to the name does not touch the file.
-    let name = match name::hold(&files::itself(store)) {
-        name::Held::Elsewhere => return Ok(None),
-        name::Held::Here(name) => Some(name),
-        name::Held::Nowhere => None,
+    let mut left = LOOKS;
+    let name = loop {
+        match name::hold(&files::itself(store)) {
+            name::Held::Here(name) => break Some(name),
+            name::Held::Nowhere => break None,
+            // The file names who polls.
+            name::Held::Elsewhere if left == 0 || holder(store).is_some() => return Ok(None),
+            name::Held::Elsewhere => std::thread::sleep(LOOK),
+        }
+        left -= 1;
     };
     let path = path(store);
     Ok(lock(&path)?.map(|file| PollerLock { path, file, name }))
@@ -176,5 +188,31 @@ mod name {
 
     pub(super) fn hold(_store: &Path) -> Held {
         Held::Nowhere
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_is_let_go_of_while_programs_start_is_free() {
+        let home = tempfile::TempDir::new().unwrap();
+        let store = home.path().join("store.db");
+        fs::write(&store, "").unwrap();
+        let held = take(&store).unwrap().expect("nobody has it");
+        // All that is open here a program has too, until it runs.
+        let copy = held.name.as_ref().unwrap().try_clone().unwrap();
+        drop(held);
+        let (looks, looked) = std::sync::mpsc::channel::<()>();
+        let program = std::thread::spawn(move || {
+            // Err: whoever takes the lock has begun.
+            let _ = looked.recv();
+            std::thread::sleep(LOOK);
+            drop(copy);
+        });
+        drop(looks);
+        assert!(take(&store).unwrap().is_some());
+        program.join().unwrap();
     }
 }

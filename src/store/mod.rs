@@ -29,6 +29,7 @@ pub mod memory;
 mod notices;
 mod outbox;
 mod pages;
+mod renamed;
 mod scope;
 pub mod sent;
 mod spill;

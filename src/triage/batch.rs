@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use super::denied_events::tells_of_nobody;
 use super::manner::Manner;
-use super::successors::{Came, is_another, is_next};
-use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
+use super::recall::{Named, recall};
+use crate::domain::{Finding, Findings, Identity, Known, KnownArticle};
 
 /// One article of a batch.
 pub(super) struct Item<'a> {
@@ -19,6 +19,8 @@ pub(super) struct Item<'a> {
     pub poll: &'a Findings,
     /// What the store knows of it.
     pub known: Option<&'a KnownArticle>,
+    /// Whether that says something else.
+    pub edited: bool,
     /// When it was published, or fetched where that is not told or lies ahead.
     pub at: Timestamp,
     manner: OnceCell<Manner>,
@@ -30,14 +32,15 @@ impl<'a> Item<'a> {
     pub(super) fn new(
         finding: &'a Finding,
         poll: &'a Findings,
-        (identity, known): (Identity, Option<&'a KnownArticle>),
+        (identity, found): Named<'a>,
     ) -> Item<'a> {
         let at = finding.article.published.map_or(poll.fetched, |p| p.min(poll.fetched));
         Item {
             finding,
             identity,
             poll,
-            known,
+            known: found.map(|found| found.known),
+            edited: found.is_some_and(|found| !found.same),
             at,
             manner: OnceCell::new(),
             nobody: OnceCell::new(),
@@ -74,14 +77,12 @@ impl<'a> Item<'a> {
 pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>> {
     let all: Vec<(&Finding, &Findings)> =
         batch.iter().flat_map(|poll| poll.items.iter().map(move |item| (item, poll))).collect();
+    let named: Vec<Named<'a>> = batch.iter().flat_map(|poll| recall(poll, known)).collect();
     let mut groups = Groups::new(all.len());
     let mut seen: HashMap<Identity, usize> = HashMap::with_capacity(all.len() * 2);
-    let mut named = Vec::with_capacity(all.len());
-    for (i, (finding, poll)) in all.iter().enumerate() {
-        let found = lookup((finding, poll.fetched), known);
-        let own = own(finding, known, found);
-        named.push((own, found));
-        for mark in [Some(own), finding.alias, found.map(|k| k.identity)].into_iter().flatten() {
+    for (i, ((finding, _), (own, found))) in all.iter().zip(&named).enumerate() {
+        let known = found.map(|found| found.known.identity);
+        for mark in [Some(*own), finding.alias, known].into_iter().flatten() {
             let first = *seen.entry(mark).or_insert(i);
             groups.join(first, i);
         }
@@ -99,50 +100,6 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
     let mut items: Vec<Item<'a>> = winners.into_iter().flatten().collect();
     items.sort_by(|a, b| order(a).cmp(&order(b)));
     items
-}
-
-/// What is the same to the letter, whatever it is called. Else by identity, then by alias; by alias
-/// first where the publisher gave an old guid to another article, or an old link and no guid.
-fn lookup<'a>((finding, at): Came<'_>, known: &'a Known) -> Option<&'a KnownArticle> {
-    let same = finding.keys().filter_map(|key| known.get(&key));
-    if let Some(found) = same.into_iter().find(|found| found.content == finding.content) {
-        return Some(found);
-    }
-    let named = || {
-        let found = finding.alias.as_ref().and_then(|alias| known.get(alias))?;
-        (!is_next((finding, at), found)).then_some(found)
-    };
-    match known.get(&finding.identity) {
-        Some(_) if is_shared(finding, known) => named(),
-        Some(found) if is_another((finding, at), found) => named(),
-        Some(found) if is_unnamed(finding) => {
-            named().or(Some(found).filter(|found| !is_next((finding, at), found)))
-        }
-        Some(found) => Some(found),
-        None => named(),
-    }
-}
-
-/// Whether the link of an article without a guid is known to stand for several.
-fn is_shared(finding: &Finding, known: &Known) -> bool {
-    matches!(finding.kin, Kin::Alone { shared, .. } if known.contains_key(&shared))
-}
-
-fn is_unnamed(finding: &Finding) -> bool {
-    matches!(finding.kin, Kin::Alone { .. })
-}
-
-/// What an article is called: its alias where its identity is another's.
-fn own(finding: &Finding, known: &Known, found: Option<&KnownArticle>) -> Identity {
-    let taken = found.is_none() && known.contains_key(&finding.identity);
-    match (finding.kin, finding.alias) {
-        (Kin::Alone { .. }, Some(alias)) if is_shared(finding, known) => alias,
-        (Kin::Alone { exact, .. }, None) if is_shared(finding, known) => exact,
-        (Kin::Alone { exact, .. }, Some(alias)) if taken && known.contains_key(&alias) => exact,
-        (_, Some(alias)) if taken => alias,
-        (Kin::Untied { text }, _) if taken => text,
-        _ => finding.identity,
-    }
 }
 
 fn recency(item: &Item<'_>) -> (Timestamp, Option<Timestamp>, Timestamp, u64, Identity) {

@@ -167,10 +167,13 @@ fn nearest(
     if best.is_some_and(|place| !is_beside(&place)) {
         return best;
     }
-    let other = alike(aim, probe, (overlay, seen), storying);
-    // An opinion of an attack names its place and its kind as well: it joins by its words alone.
-    let other = other.filter(|_| !aim.item.manner().is_opinion());
-    other.filter(|place| best.is_none() || !is_beside(place)).or(best)
+    let other = alike(aim, probe, (overlay, seen), storying).filter(|place| {
+        let better = best.is_none() || (best != Some(*place) && !is_beside(place));
+        // An opinion of an attack names its place and its kind as well: it joins by its words alone. Asked last:
+        // to find that out takes as long as all the rest.
+        better && !aim.item.manner().is_opinion()
+    });
+    other.or(best)
 }
 
 /// The other story that tells of the same event as one that has just changed: the same guards, and

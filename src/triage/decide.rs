@@ -51,7 +51,7 @@ pub fn decide(
     for item in items(findings, known) {
         match item.known {
             None => desk.take_new(&item),
-            Some(known) if known.content != item.finding.content => desk.take_edit(&item, known),
+            Some(known) if item.edited => desk.take_edit(&item, known),
             Some(_) => {}
         }
     }
@@ -293,8 +293,7 @@ fn amend_story(
     if story.state.line.is_none() {
         return false;
     }
-    let finding = item.finding;
-    let article = &*finding.article;
+    let (finding, article) = (item.finding, &*item.finding.article);
     let before = match step {
         Step::Came(_) => Before::Nothing,
         Step::Edited(old) => amend::before(story, article, old),
@@ -390,6 +389,7 @@ fn written(item: &Item<'_>, fate: ArticleFate, story: StoryId, origin: String) -
         feed: item.poll.feed,
         identity: item.identity,
         alias: finding.second_key(),
+        wording: finding.wording,
         content: finding.content,
         article: finding.article.clone(),
         matches: finding.matches.clone(),

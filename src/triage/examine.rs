@@ -19,6 +19,8 @@ pub struct Source<'a> {
     pub feed: FeedId,
     /// Its configuration.
     pub spec: &'a FeedSpec,
+    /// The address by which its articles are called.
+    pub called: &'a str,
     /// Whether it never answered before.
     pub first_poll: bool,
     /// When the document came.
@@ -56,8 +58,9 @@ pub fn examine(
             meta.places = named_places(&article);
         }
         let matches = rules.matcher.scan(&article, &meta, &mut scratch);
-        let Marks { identity, alias, content, kin } = marks(&spec.url, &article);
-        Finding { identity, alias, content, kin, article: Arc::new(article), matches, features }
+        let Marks { identity, alias, wording, content, kin } = marks(source.called, &article);
+        let article = Arc::new(article);
+        Finding { identity, alias, wording, kin, content, article, matches, features }
     };
     let mut items: Vec<Finding> = articles.into_iter().map(&mut find).collect();
     identity::part(&mut items);

@@ -1,5 +1,6 @@
 //! What makes an article the same article in another poll: never a date, never a parser's own
-//! random id. Also its alias (same title and link under a new guid) and its content's hash.
+//! random id. Also its alias (same title and link under a new guid), its wording (title, text and date,
+//! under whatever guid and link) and its content's hash.
 //!
 //! Two items that stand side by side in one document and say different things are two articles,
 //! whatever they share. Which of them the store knows is looked up in `batch`.
@@ -8,6 +9,7 @@ use std::collections::HashSet;
 
 use ring::digest::{Context, SHA256};
 
+use super::naming;
 use super::quick::{QuickMap, QuickSet};
 use super::words::{folded, head};
 use crate::domain::{Article, Finding, Identity, Kin};
@@ -18,9 +20,11 @@ use crate::feed::link;
 pub struct Marks {
     /// By guid, else by link, else by title and text.
     pub identity: Identity,
-    /// The same title and link in the same feed have the same alias, whatever the guid. An
-    /// article without a link or a title has none.
+    /// The same title and link in the same feed have the same alias, whatever the guid; without a link
+    /// the same title and text have. A link without a title has none.
     pub alias: Option<Identity>,
+    /// The same title, text and date in the same feed have the same wording, whatever guid and link.
+    pub wording: Option<Identity>,
     /// What a reader sees: differs when the publisher edits.
     pub content: u64,
     /// What else may lead to it.
@@ -33,19 +37,20 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
     let (link, title) = (canonical(article), folded(&article.title));
     let content = digest(&["content", &article.title, &article.summary, &article.body, &link]);
     let content = content.number();
+    let said = text_of(feed_url, article);
+    let at = article.published.map_or(0, |at| at.as_second().unsigned_abs());
+    let is_bare = title.is_empty() && article.text().is_empty();
+    let wording = Some(said.with(at)).filter(|_| !is_bare);
     let named = !link.is_empty() && !title.is_empty();
-    let alias = named.then(|| digest(&["alias", feed_url, &link, &title]));
+    let mut alias = named.then(|| digest(&["alias", feed_url, &link, &title]));
     let mut kin = Kin::None;
     let identity = if !article.id.is_empty() {
-        let lasting = link::lasting(&article.id);
-        let identity = digest(&["guid", feed_url, lasting.as_ref().unwrap_or(&article.id)]);
-        // With its date: sirens have one text for all, and a guid each.
-        if let Some(at) = article.published.filter(|_| link.is_empty()) {
-            kin = Kin::Untied {
-                text: text_of(feed_url, article).with(at.as_second().unsigned_abs()),
-            };
+        if link.is_empty() {
+            alias = Some(said).filter(|_| !is_bare);
         }
-        identity
+        let lasting = link::lasting(&article.id);
+        let guid = lasting.as_deref().unwrap_or(&article.id);
+        digest(&["guid", feed_url, naming::unrevised(guid).unwrap_or(guid)])
     } else if !link.is_empty() {
         let identity = digest(&["link", feed_url, &link]);
         let exact = alias.unwrap_or(identity).with(content);
@@ -53,9 +58,9 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
         identity
     } else {
         // Of this feed: a bare "Security alert" of another one is another's.
-        text_of(feed_url, article)
+        said
     };
-    Marks { identity, alias, content, kin }
+    Marks { identity, alias, wording, content, kin }
 }
 
 fn text_of(feed_url: &str, article: &Article) -> Identity {
@@ -67,33 +72,54 @@ fn text_of(feed_url: &str, article: &Article) -> Identity {
 pub fn part(items: &mut [Finding]) {
     let mut names = doubles(items, |item| Some(item.identity), differ);
     names.extend(crowds(items));
+    let dated = dated_apart(items);
     let mut titles = doubles(items, |item| item.alias, differ_in_text);
-    titles.extend(dated_apart(items));
+    titles.extend(&dated);
     if names.is_empty() && titles.is_empty() {
         return;
     }
+    let mut worded: QuickMap<u64, u64> = QuickMap::default();
     for item in items {
         let called = item.identity;
+        let is_dated = dated.contains(&item.alias.unwrap_or(called).number());
         let entitled = item.alias.filter(|alias| !titles.contains(&alias.number()));
         let common = item.alias.filter(|_| entitled.is_none());
+        if let Some(wording) = item.wording.filter(|_| common.is_some() || is_dated) {
+            // What says the same at the same time counts by its place among those.
+            let before = worded.entry(wording.number() ^ wording.tail()).or_default();
+            item.wording = Some(wording.with(*before << PLACES));
+            *before += 1;
+        }
+        let unnamed = item.article.id.is_empty();
         if let Some(alias) = common {
-            let own = if item.article.id.is_empty() { item.content } else { called.number() };
-            item.alias = Some(alias.with(own));
+            // Not by its guid: there are feeds that make up new ones for each poll.
+            let own = Some(alias.with(item.content)).filter(|_| unnamed && !is_dated);
+            item.alias = own.or(item.wording);
         }
         let parted = names.contains(&called.number());
+        let is_linked = !item.article.url.is_empty();
         match item.kin {
             Kin::Alone { shared, exact } if parted || common.is_some() => {
-                item.identity = entitled.unwrap_or(exact);
+                let own = item.wording.filter(|_| is_dated).unwrap_or(exact);
+                item.identity = entitled.unwrap_or(own);
                 item.kin = Kin::Among { shared, link: called };
             }
+            _ if is_dated && unnamed => {
+                item.identity = item.wording.unwrap_or(called);
+                item.kin = Kin::Twin { common: called };
+            }
             _ if parted => {
-                item.identity = item.alias.unwrap_or(called.with(item.content));
+                let own = called.with(item.content);
+                item.identity = item.alias.filter(|_| is_linked).unwrap_or(own);
                 item.kin = Kin::Twin { common: called };
             }
             _ => item.kin = common.map_or(item.kin, |common| Kin::Twin { common }),
         }
     }
 }
+
+/// Bits that the seconds of a date leave free.
+const PLACES: u32 = 40;
 
 /// The keys that several items have, of which one is another article than the first.
 fn doubles(
@@ -114,21 +140,24 @@ fn doubles(
     found
 }
 
-/// The aliases under which items stand that say the same to the letter, and have guids and dates of their
-/// own: sirens and warnings, each with one headline and a link to one map.
-fn dated_apart(items: &[Finding]) -> Vec<u64> {
+/// The names under which items stand that say the same to the letter at dates of their own, or under guids
+/// of their own where nothing else is known of them: sirens and warnings, each with one headline and a link
+/// to one map, or none.
+fn dated_apart(items: &[Finding]) -> QuickSet<u64> {
     let mut first: QuickMap<u64, &Finding> = QuickMap::default();
     let apart = |one: &Article, other: &Article| {
-        let named = !one.id.is_empty() && !other.id.is_empty() && one.id != other.id;
+        let named = !one.id.is_empty() && one.id != other.id;
         let dated = one.published.zip(other.published).is_some_and(|(one, other)| one != other);
-        named && dated
+        let alike = one.id.is_empty() && other.id.is_empty();
+        dated && (named || alike) || named && one.url.is_empty()
     };
-    let mut found = Vec::new();
+    let mut found = QuickSet::default();
     for item in items {
-        let Some(alias) = item.alias else { continue };
-        let other = *first.entry(alias.number()).or_insert(item);
+        let is_bare = item.article.id.is_empty() && item.article.url.is_empty();
+        let Some(key) = item.alias.or(is_bare.then_some(item.identity)) else { continue };
+        let other = *first.entry(key.number()).or_insert(item);
         if other.content == item.content && apart(&other.article, &item.article) {
-            found.push(alias.number());
+            found.insert(key.number());
         }
     }
     found
@@ -158,7 +187,7 @@ fn differ(one: &Finding, other: &Finding) -> bool {
     let (a, b) = (&*one.article, &*other.article);
     match one.kin {
         Kin::Alone { .. } => one.alias != other.alias || texts_part(a, b),
-        Kin::None | Kin::Untied { .. } | Kin::Among { .. } | Kin::Twin { .. } => {
+        Kin::None | Kin::Among { .. } | Kin::Twin { .. } => {
             let untold = beginning(a).is_empty() && beginning(b).is_empty();
             canonical(a) != canonical(b)
                 || (unlike(&a.title, &b.title) && (untold || texts_part(a, b)))
@@ -197,7 +226,7 @@ pub(super) fn unlike(one: &str, other: &str) -> bool {
     shared * 3 < one.len().min(other.len()).max(1)
 }
 
-fn words(text: &str) -> HashSet<&str> {
+pub(super) fn words(text: &str) -> HashSet<&str> {
     text.split_whitespace().collect()
 }
 
@@ -277,9 +306,9 @@ mod tests {
 
     fn finding(id: &str, url: &str, title: &str) -> Finding {
         let article = article(id, url, title);
-        let super::Marks { identity, alias, content, kin } = marks(FEED, &article);
+        let super::Marks { identity, alias, wording, content, kin } = marks(FEED, &article);
         let article = std::sync::Arc::new(article);
-        Finding { identity, alias, content, kin, article, ..Finding::default() }
+        Finding { identity, alias, wording, content, kin, article, ..Finding::default() }
     }
 
     #[test]

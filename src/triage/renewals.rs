@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::concepts;
+use super::entries::Entries;
 use super::gazetteer::bare;
 use super::quick::Lexicon;
 use super::words::{Kind, Word, hash, neutral};
@@ -13,19 +14,20 @@ use super::words::{Kind, Word, hash, neutral};
 /// The name of what says that an attack was another one.
 pub(super) static RENEWED: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "renewed"));
 
-/// Starts of words for an attack, or for a ship under one, as folded; one that ends in `=` is the whole word.
+/// Starts of words for an attack, or for a ship under one, as folded; one that ends in `|` is the whole word.
 #[rustfmt::skip]
 const ATTACKS: &[&str] = &[
-    "attack", "strike=", "strikes=", "assault", "raid=", "raids=", "blast=", "blasts=", "bombing", "bombed=", "explosion", "shooting", "ambush", "wave=", "waves=",
-    "barrage", "salvo", "volley", "shelling", "shelled=", "airstrike", "struck=", "hit=", "hits=", "siren", "sirens=",
-    "vessel", "ship=", "ships=", "tanker", "launch=", "launches=", "time=",
-    "attaque", "frappe", "attentat", "vague", "salve", "bombardement", "tirs=", "tir=", "fusillade", "fois=", "lancement", "visee=", "vise=", "navire", "petrolier",
-    "ataque", "atentado", "bombardeo", "oleada", "andanada", "tiroteo", "vez=", "lanzamiento", "ataca=", "buque", "petrolero",
-    "атак", "удар", "обстрел", "взрыв", "волн", "залп", "налет", "нападени", "теракт", "прилет", "судно", "танкер", "пуск=", "запуск", "раз=",
+    "attack", "strike|", "strikes|", "assault", "raid|", "raids|", "blast|", "blasts|", "bombing", "bombed|", "explosion", "shooting", "ambush", "wave|", "waves|",
+    "barrage", "salvo", "volley", "shelling", "shelled|", "airstrike", "struck|", "hit|", "hits|", "siren", "sirens|",
+    "vessel", "ship|", "ships|", "tanker", "launch|", "launches|", "time|",
+    "attaque", "frappe", "attentat", "vague", "salve", "bombardement", "tirs|", "tir|", "fusillade", "fois|", "lancement", "visee|", "vise|", "navire", "petrolier",
+    "ataque", "atentado", "bombardeo", "oleada", "andanada", "tiroteo", "vez|", "lanzamiento", "ataca|", "buque", "petrolero",
+    "атак", "удар", "обстрел", "взрыв", "волн", "залп", "налет", "нападени", "теракт", "прилет", "судно", "танкер", "пуск|", "запуск", "раз|",
     "هجوم", "هجمات", "غارة", "غاره", "غارات", "ضربه", "ضربات", "انفجار", "تفجير", "قصف", "موجه", "رشقه", "دفعه", "استهداف", "سفينه", "ناقله",
     "حمله", "حملات", "موج", "تيراندازي", "بمباران", "كشتي", "نفتكش",
-    "התקפ", "מתקפ", "תקיפ", "פיגוע", "מטח", "גל=", "פיצוצ", "פיצוץ", "ירי=", "אזעק",
+    "התקפ", "מתקפ", "תקיפ", "פיגוע", "מטח", "גל|", "פיצוצ", "פיצוץ", "ירי|", "אזעק",
 ];
+static TABLE: LazyLock<Entries> = LazyLock::new(|| Entries::of(ATTACKS));
 /// Words before it.
 #[rustfmt::skip]
 const BEFORE: &[&str] = &[
@@ -158,12 +160,7 @@ pub(super) fn is_of_hours_before(words: &[Word<'_>], at: usize) -> bool {
 
 /// Whether a word stands for an attack.
 pub(super) fn is_attack(word: &Word<'_>) -> bool {
-    let is = |word: &str| {
-        ATTACKS.iter().any(|start| match start.strip_suffix('=') {
-            Some(whole) => word == whole,
-            None => word.starts_with(start),
-        })
-    };
+    let is = |word: &str| TABLE.hold(word);
     is(word.text) || bare(word.text).any(is)
 }
 

@@ -85,6 +85,24 @@ fn what_is_no_feed_is_added_only_unseen() {
 }
 
 #[test]
+fn a_host_that_asks_for_a_wait_is_asked_nothing_more() {
+    let server = FeedServer::start();
+    let wait = Response::status(429).header("Retry-After", "60");
+    server.feed("/", Response::ok("<html><body>Nothing here</body></html>"));
+    server.feed("/feed/", wait.clone()).feed("/rss", Response::ok(RSS));
+    let home = home();
+    let ran = add(&home, &server.url("/"), &[]).expect_status(3);
+    assert!(ran.stderr.contains("asks to wait"), "{}", ran.stderr);
+    assert_eq!((server.hits("/feed/"), server.hits("/rss")), (1, 0));
+
+    server.feed("/a", wait.clone()).feed("/b", wait);
+    let (a, b) = (server.url("/a"), server.url("/b"));
+    let ran = home.run(&["feed", "check", "--allow-private", &a, &b]).expect_status(3);
+    assert!(ran.stdout.contains("not asked: "), "{}", ran.stdout);
+    assert_eq!(server.hits("/a") + server.hits("/b"), 1);
+}
+
+#[test]
 fn a_check_says_the_way_the_document_and_the_matches() {
     let server = FeedServer::start();
     server.feed("/old", Response::redirect(301, "/new.xml"));

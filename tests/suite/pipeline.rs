@@ -6,6 +6,7 @@ mod changed_watches;
 mod desk;
 mod look_alikes;
 mod new_attacks;
+mod one_by_one;
 mod orders;
 mod properties;
 mod reactions;

@@ -26,6 +26,7 @@ mod leaving;
 mod lists;
 mod locking;
 mod looking;
+mod naming;
 mod on_disk;
 mod outbox;
 mod writing;
@@ -101,6 +102,7 @@ fn new(number: u64, title: &str) -> ArticleChange {
         feed: FeedId(1),
         identity: identity(number),
         alias: None,
+        wording: None,
         content: number,
         article: article(title).into(),
         matches: vec![],

@@ -9,6 +9,7 @@ use url::Url;
 use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, place, run};
+use super::spaced::{Spaced, wait_of};
 use super::tell;
 use crate::config::{edit_feeds, shown_address};
 use crate::domain::{
@@ -139,6 +140,7 @@ struct Asker {
     runtime: tokio::runtime::Runtime,
     limits: Limits,
     spec: FeedSpec,
+    spaced: Spaced,
 }
 
 impl Asker {
@@ -152,7 +154,9 @@ impl Asker {
             .map_err(|error| Failure::CannotRun(error.to_string()))?;
         let access = spec.access.clone().map(|access| Box::new(access.inside(folder)));
         let spec = FeedSpec { access, ..spec.clone() };
-        Ok(Asker { client, runtime: run::runtime()?, limits: settings.limits.clone(), spec })
+        let spaced = Spaced::new(settings.fetching.spacing);
+        let (runtime, limits) = (run::runtime()?, settings.limits.clone());
+        Ok(Asker { client, runtime, limits, spec, spaced })
     }
 
     /// What stands at an address; where its scheme is a guess of ours, at that of plain http if need be.
@@ -181,7 +185,15 @@ impl Asker {
             private: if self.spec.allow_private && own { Private::Own } else { Private::ByRule },
         };
         let shown = config_address(url);
-        let Poll { outcome, moved, .. } = self.runtime.block_on(self.client.poll(&request));
+        let Poll { outcome, moved, .. } = self.runtime.block_on(async {
+            let mut host = self.spaced.turn(url).await;
+            if let Some(wait) = &host.wait {
+                return Err(Failure::CannotRun(format!("{shown}: not asked: {wait}")));
+            }
+            let poll = self.client.poll(&request).await;
+            host.wait = wait_of(&poll);
+            Ok(poll)
+        })?;
         let document = match outcome {
             Outcome::Document(document) => document,
             Outcome::NotModified(_) => {
@@ -235,8 +247,10 @@ impl Asker {
         let steps = super::Progress::new(places.len());
         for url in &places {
             steps.step(&format!("trying {url}"));
-            if let Ok(Seen::Feed(found)) = self.see(url) {
-                return Ok(*found);
+            match self.see(url) {
+                Ok(Seen::Feed(found)) => return Ok(*found),
+                Err(failure) if self.spaced.waits(url) => return Err(failure),
+                Ok(Seen::Page(_)) | Err(_) => {}
             }
         }
         let message = format!(

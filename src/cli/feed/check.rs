@@ -1,7 +1,7 @@
 //! `wirewatch feed check`: one poll of a feed with all there is to say of it: the way to it, who
 //! answered, what came, what had to be repaired, and what the watches would match. Stores nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::sync::Arc;
@@ -14,11 +14,12 @@ use super::super::args::{FeedCheck, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, Status, out, place, run};
 use super::Progress;
+use super::spaced::{Spaced, wait_of};
 use crate::config;
 use crate::config::feed_names::{self, Known};
-use crate::domain::{Feed, FeedId, FeedSpec, Findings, Outcome, Poll};
+use crate::domain::{Feed, FeedId, FeedLine, FeedSpec, Findings, Outcome, Poll};
 use crate::engine::RuleSet;
-use crate::fetch::{Check, Client, Hop, Request};
+use crate::fetch::{Check, Client, Hop, Request, health};
 use crate::triage;
 
 /// Feeds checked at once; those of one host one after the other.
@@ -36,10 +37,19 @@ pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
     let settings = &loaded.settings;
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
+    let spacing = settings.fetching.spacing;
+    // What only many polls tell; a store that cannot be read keeps nobody from a check.
+    let known = super::feeds(global).unwrap_or_default();
+    let known = known
+        .iter()
+        .filter_map(|feed| Some((feed.spec.url.clone(), feed.clock()?.to_owned())))
+        .collect();
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
     let matcher = rules.matcher().map_err(Failure::Usage)?;
     let rules = triage::Rules { matcher, limits: &rules.settings.limits };
-    let (checked, failed) = run::runtime()?.block_on(check_all(client, specs, rules))?;
+    let hosts = Arc::new(Spaced::new(spacing));
+    let (checked, failed) =
+        run::runtime()?.block_on(check_all((client, hosts), (specs, known), rules))?;
     match checked == failed {
         false => Ok(Status::Done),
         true if checked == 1 => Err(Failure::CannotRun("the feed failed; see above".to_owned())),
@@ -85,35 +95,48 @@ fn named<'a>(typed: &str, known: &'a [FeedSpec]) -> Result<Vec<&'a FeedSpec>, Fa
     Ok(known.iter().filter(|spec| urls.contains(&spec.url.as_str())).collect())
 }
 
+/// Addresses with what is known of the clocks behind them.
+type Clocks = Vec<(String, String)>;
+
 /// Checks feeds and prints each as it ends; returns how many there were and how many failed.
 async fn check_all(
-    client: Client,
-    specs: Vec<FeedSpec>,
+    (client, hosts): (Client, Arc<Spaced>),
+    (specs, known): (Vec<FeedSpec>, Clocks),
     rules: triage::Rules<'_>,
 ) -> Result<(usize, usize), Failure> {
-    let mut hosts: HashMap<String, Arc<Semaphore>> = HashMap::new();
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let progress = Progress::new(specs.len());
     let count = specs.len();
     let mut checks = JoinSet::new();
     for spec in specs {
-        let host =
-            Feed::unpolled(FeedSpec { title: String::new(), ..spec.clone() }).label().to_owned();
-        let host = hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(1))).clone();
-        let (client, places) = (client.clone(), places.clone());
+        let (client, places, hosts) = (client.clone(), places.clone(), hosts.clone());
         checks.spawn(async move {
+            let mut host = hosts.turn(&spec.url).await;
+            if let Some(wait) = &host.wait {
+                return (spec, Err(wait.clone()));
+            }
             // Never closed.
-            let _one_of_host = host.acquire_owned().await;
             let _place = places.acquire_owned().await;
             let check = client.check(&Request::from(&Feed::unpolled(spec.clone()))).await;
-            (spec, check)
+            host.wait = wait_of(&check.poll);
+            (spec, Ok(check))
         });
     }
     let mut failed = 0;
     while let Some(ended) = checks.join_next().await {
         let Ok((spec, check)) = ended else { continue };
         progress.step(&spec.url);
-        let (text, fine) = told(&spec, &check, rules, Timestamp::now());
+        let (mut text, fine) = match check {
+            Ok(check) => told(&spec, &check, rules, Timestamp::now()),
+            Err(wait) => (format!("  {:<11}not asked: {wait}\n", "problem"), false),
+        };
+        if let Some(clock) = known
+            .iter()
+            .find(|(url, _)| *url == spec.url && !text.contains(FeedLine::CLOCK))
+            .map(|(_, said)| said)
+        {
+            line(&mut text, "clock", clock);
+        }
         failed += usize::from(!fine);
         progress.clear();
         let mut stdout = out::stdout();
@@ -166,7 +189,8 @@ fn told(
         sent.join(", ")
     };
     line(&mut text, "validators", &sent);
-    let source = triage::Source { feed: FeedId(0), spec, first_poll: true, fetched: now };
+    let called = &spec.url;
+    let source = triage::Source { feed: FeedId(0), spec, called, first_poll: true, fetched: now };
     match triage::examine(document, &source, &rules) {
         Ok(findings) => {
             of_findings(&mut text, &findings, now);
@@ -192,6 +216,9 @@ fn of_findings(text: &mut String, findings: &Findings, now: Timestamp) {
     line(text, "feed", &format!("{}, {language}", facts.title));
     let dated: Vec<Timestamp> =
         findings.items.iter().filter_map(|item| item.article.published).collect();
+    if let Some(ahead) = health::ahead(&dated, now) {
+        line(text, "clock", &ahead);
+    }
     let mut items = findings.items.len().to_string();
     if let Some(newest) = dated.iter().max() {
         let _ = write!(items, ", the newest {} old", age(Some((*newest).min(now)), now));

@@ -93,13 +93,13 @@ async fn only_a_slow_body_gives_way_and_only_while_others_wait() {
         let mut state = locked(&budget.state);
         state.held.get_mut(&slow.id).unwrap().note(100, at);
         state.held.get_mut(&quick.id).unwrap().note(PAGE, at);
-        state.ask_the_slowest(at);
+        state.ask_one(at);
     }
     assert!(!asked(&slow).await && !asked(&quick).await, "nobody waits");
     let waiting = budget.hold();
     let mut room = std::pin::pin!(waiting.grow(4 * MIB));
     assert!(!within(Duration::ZERO, &mut room).await);
-    locked(&budget.state).ask_the_slowest(start + Duration::from_secs(20));
+    locked(&budget.state).ask_one(start + Duration::from_secs(20));
     assert!(asked(&slow).await && !asked(&quick).await);
     drop(slow);
     assert!(within(Duration::ZERO, &mut room).await);
@@ -118,4 +118,31 @@ async fn who_goes_while_it_waits_leaves_nothing_behind() {
     drop((gone, all, lanes));
     assert_eq!(left(&budget), (12, 3));
     assert!(locked(&budget.state).held.is_empty());
+}
+
+#[tokio::test]
+async fn bodies_that_have_stopped_make_room_one_for_each_that_waits() {
+    let budget = budget();
+    let mut all = Vec::new();
+    for _ in 0..12 {
+        all.push(holds(&budget, MIB).await);
+    }
+    for size in [10, 10, 10] {
+        let lane = budget.hold();
+        lane.grow(size * MIB).await;
+        lane.arrived();
+        all.push(lane);
+    }
+    let waiting = budget.hold();
+    let mut room = std::pin::pin!(waiting.grow(4 * MIB));
+    assert!(!within(Duration::ZERO, &mut room).await);
+    let at = Instant::now() + MEASURED;
+    locked(&budget.state).held.get_mut(&all[0].id).unwrap().note(MIB, at);
+    (0..3).for_each(|_| locked(&budget.state).ask_one(at));
+    let mut made = 0;
+    for hold in &all {
+        made += usize::from(asked(hold).await);
+    }
+    assert_eq!(made, 3);
+    assert!(!locked(&budget.state).held[&all[0].id].asked, "it gets on");
 }

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{FeedState, Poll, plan, seconds};
+use super::{FeedState, Poll, clocks, pauses, plan, seconds};
 use crate::domain::{Cadence, Delay, Feed, Pace};
 use crate::fetch::schedule::Cause;
 
@@ -16,9 +16,6 @@ const NEWEST: usize = 20;
 const LONGEST_DELAY: i64 = 86_400;
 /// A mean gap below this is that of dates which a program filled in.
 const SHORTEST_GAP: u32 = 5;
-
-/// A pause counts for so many seconds after it ended: a weekend until the next is over.
-const REMEMBERED: u32 = 8 * 86_400;
 
 /// What a poll brought that the store did not know.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +48,7 @@ pub(super) fn take_dates(after: &mut Feed, times: &[Timestamp], now: Timestamp) 
         Some(last) => {
             let new: Vec<Timestamp> = times.iter().copied().filter(|time| *time > last).collect();
             measure(&mut after.delay, &new, now);
+            clocks::note(&mut after.cadence.late, &new, now);
             learn(&mut after.cadence, last, &new);
         }
     }
@@ -77,29 +75,13 @@ pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&
         learn_gap(&mut after.cadence, seconds(last, now) / new.new);
     }
     take_span(after, new.articles);
-    take_pause(before, after, poll);
+    pauses::take(before, after, poll);
     after.last_article = after.last_article.max(Some(now));
     if after.state == FeedState::Silent {
         after.state = FeedState::Ok;
     }
     if after.state == FeedState::Ok {
         plan(after, poll, pace, Cause::Success);
-    }
-}
-
-/// Takes in how long nothing had come, unless that was for want of asking or of answers.
-fn take_pause(before: &Feed, after: &mut Feed, poll: &Poll) {
-    let (Some(last), Some(polled)) = (before.last_article, before.last_poll) else { return };
-    let (pause, now) = (seconds(last, poll.finished), poll.finished);
-    let asked = seconds(polled, poll.started) <= pause / 2;
-    if !asked || before.cadence.failures > 0 {
-        return;
-    }
-    let cadence = &mut after.cadence;
-    let over = cadence.paused.is_none_or(|at| seconds(at, now) > REMEMBERED);
-    // One that is about as long keeps the rhythm in mind.
-    if over || pause >= cadence.pause / 4 * 3 {
-        (cadence.pause, cadence.paused) = (pause, Some(now));
     }
 }
 

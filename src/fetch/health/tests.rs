@@ -1,9 +1,10 @@
 //! How feeds fare after polls; what they missed between two is in `missed`, what their dates say of
-//! their rhythm in `dates`, their nights and weekends in `pauses`.
+//! their rhythm in `dates`, their nights and weekends in `pauses`, what they are asked with in `validity`.
 
 mod dates;
 mod missed;
 mod pauses;
+mod validity;
 
 use super::*;
 use crate::domain::{CacheHints, Cadence, Document, FeedId, FeedSpec};
@@ -112,34 +113,6 @@ fn a_host_that_says_how_long_is_waited_for_and_no_failure_is_counted() {
 }
 
 #[test]
-fn validators_are_kept_only_of_documents_that_were_read() {
-    let now = at("2026-03-03T10:00:00Z");
-    let pace = Pace::default();
-    let bad = Failure { kind: ErrorKind::Parse, message: "no".into(), status: None };
-    let after = after_poll(&feed(), &poll(now, document()), &Reading::Unreadable(bad), &pace);
-    assert_eq!((after.state, &after.validators.etag), (FeedState::Broken, &None));
-    let after = after_poll(&feed(), &poll(now, document()), &facts(&[]), &pace);
-    assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]));
-    for (etag, expected) in [(None, "x"), (Some("W/\"1\""), "y"), (Some("\"2\""), "")] {
-        let date = if expected.is_empty() { "z" } else { expected }.as_bytes().to_vec();
-        let etag = etag.map(|etag| etag.as_bytes().to_vec());
-        let renewed = Outcome::NotModified(Validators { etag, last_modified: Some(date) });
-        let after = after_poll(&after, &poll(now, renewed), &Reading::Nothing, &pace);
-        assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]), "never another's");
-        let dated = after.validators.last_modified.unwrap_or_default();
-        assert_eq!(dated, expected.as_bytes());
-    }
-}
-
-#[test]
-fn a_document_that_breaks_off_is_asked_for_anew() {
-    let now = at("2026-03-03T10:00:00Z");
-    let cut = Reading::Read(Facts { articles: 2, truncated: true, ..Facts::default() });
-    let after = after_poll(&feed(), &poll(now, document()), &cut, &Pace::default());
-    assert_eq!((after.state, after.validators), (FeedState::Ok, Validators::default()));
-}
-
-#[test]
 fn only_its_own_address_ends_a_feed() {
     let now = at("2026-03-03T10:00:00Z");
     let pace = Pace::default();
@@ -202,7 +175,8 @@ fn silence_against_its_own_rhythm_is_seen_and_told_once() {
         feed = after;
     }
     assert_eq!(feed.state, FeedState::Silent);
-    let [(7, line)] = told.as_slice() else { panic!("{told:?}") };
+    // After six hours the whole document is asked for first.
+    let [(8, line)] = told.as_slice() else { panic!("{told:?}") };
     assert!(line.contains("nothing new since"), "{line}");
 }
 
@@ -346,21 +320,4 @@ fn a_move_counts_when_a_feed_stands_at_its_end_and_is_forgotten_after_two_failur
     assert_eq!(after_poll(&once, &lost, &Reading::Nothing, &pace).moved, None);
     let home = Poll { moved: Some(after.spec.url.clone()), ..poll(now, document()) };
     assert_eq!(after_poll(&after, &home, &facts(&[now]), &pace).moved, None, "back where it was");
-}
-
-#[test]
-fn who_may_stumble_over_our_validators_is_asked_without_them() {
-    let now = at("2026-03-03T10:00:00Z");
-    let read = facts(&[]);
-    let known = after_poll(&feed(), &poll(now, document()), &read, &Pace::default());
-    assert!(known.validators.etag.is_some());
-    for (status, failures) in [(412, 1), (403, 2), (400, 2), (500, 2), (503, 0), (404, 0)] {
-        let mut feed = known.clone();
-        for failure in 1..=4 {
-            let refused = poll(now, failed(ErrorKind::HttpStatus, Some(status)));
-            feed = after_poll(&feed, &refused, &Reading::Nothing, &Pace::default());
-            let dropped = failures > 0 && failure >= failures;
-            assert_eq!(feed.validators.etag.is_none(), dropped, "{status} {failure}");
-        }
-    }
 }

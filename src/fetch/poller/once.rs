@@ -83,7 +83,7 @@ impl Round {
         let mut round = Round {
             queue: Queue::new(HostLimits::from(fetching)),
             jobs: HashMap::with_capacity(feeds.len()),
-            runs: Runs::new(client),
+            runs: Runs::new(client, fetching.concurrent.max(1)),
             concurrent: fetching.concurrent.max(1),
             did: Once::default(),
         };

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::wall_clock;
 use crate::domain::{CacheHints, ErrorKind, Failure, Feed, FeedId, Outcome, Poll};
 use crate::fetch::client::{Client, Request};
+use crate::fetch::files;
 use crate::fetch::way::Answered;
 
 /// A poll that was begun.
@@ -42,21 +43,38 @@ pub(super) struct Runs {
     client: Client,
     tasks: JoinSet<Poll>,
     started: HashMap<Id, Begun>,
+    /// Polls under way in all: no more than there are files for.
+    most: usize,
 }
 
 impl Runs {
-    pub fn new(client: Client) -> Runs {
-        Runs { client, tasks: JoinSet::new(), started: HashMap::new() }
+    /// None yet. Says so where there are files for fewer polls than are to run at once.
+    pub fn new(client: Client, places: usize) -> Runs {
+        let wanted = places.saturating_mul(SPREAD);
+        let most = match files::most_polls() {
+            Some((limit, most)) if most < places => {
+                tracing::warn!(
+                    "only {limit} files may be open here (ulimit -n): {most} polls run at once, not {places}"
+                );
+                most
+            }
+            Some((_, most)) => most.min(wanted),
+            None => wanted,
+        };
+        Runs { client, tasks: JoinSet::new(), started: HashMap::new(), most }
     }
 
     /// Whether another may begin where so many have places.
     pub fn have_room(&self, places: usize) -> bool {
+        if self.len() >= self.most.min(places.saturating_mul(SPREAD)) {
+            return false;
+        }
         if self.len() < places {
             return true;
         }
         let now = Instant::now();
         let taken = || self.started.values().filter(|begun| begun.until(now) > now).count();
-        self.len() < places * SPREAD && taken() < places
+        taken() < places
     }
 
     /// When a place may become free though no poll ends.
@@ -125,7 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_the_failure_of_its_feed() {
-        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap());
+        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap(), 64);
         let task = runs.tasks.spawn(async { panic!("on purpose") });
         let (since, answered) = (Instant::now(), Answered::default());
         let begun = Begun { turn: 3, feed: FeedId(7), started: wall_clock(), since, answered };
@@ -149,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_says_nothing_gives_its_place_to_others() {
-        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap());
+        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap(), 64);
         let long_ago = Instant::now() - SILENCE;
         let first = begin(&mut runs, long_ago);
         begin(&mut runs, Instant::now());
@@ -161,6 +179,9 @@ mod tests {
         assert!(runs.have_room(3));
         (0..2 * SPREAD).for_each(|_| drop(begin(&mut runs, long_ago)));
         assert!(!runs.have_room(2), "sockets are bounded");
+        assert!(runs.have_room(20));
+        runs.most = runs.len();
+        assert!(!runs.have_room(20), "by the files that may be open");
         runs.stop().await;
     }
 }

@@ -5,10 +5,12 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
+use jiff::Timestamp;
+
 use super::{CodecError, LineAt, WITH_ALERT, json, line_text, memo_text};
 use crate::domain::bytes::{Reader, put_count, put_text};
-use crate::domain::packed::{Lengths, put_state_from, read_state};
-use crate::domain::{Families, StoryChange, StoryState};
+use crate::domain::packed::{Lengths, put_state_from, read_state_onto};
+use crate::domain::{StoryChange, StoryState};
 
 /// Version that is written, the first byte.
 const VERSION: u8 = 1;
@@ -71,52 +73,176 @@ pub fn encode_step(
     now
 }
 
-/// Lets a story gain what a step tells; says where its line is. Its times are the caller's.
-///
-/// # Errors
-/// When the bytes are cut, of another version or not ours.
-pub fn decode_step(bytes: &[u8], story: &mut StoryChange) -> Result<LineAt, CodecError> {
-    let mut from = Reader::new(bytes);
-    read(&mut from, story).map_err(|at| CodecError { at })
+/// A story that gains steps. Only the last memo and the last line are read: most are replaced by the next step.
+#[derive(Debug)]
+pub struct Gaining<'s> {
+    story: &'s mut StoryChange,
+    line_at: LineAt,
+    line: Option<String>,
+    memo: Option<String>,
 }
 
-fn read(from: &mut Reader<'_>, story: &mut StoryChange) -> Result<LineAt, usize> {
-    let [version] = from.array()?;
-    if version != VERSION {
-        return Err(0);
+impl<'s> Gaining<'s> {
+    /// A story as it was written whole, and where its line was then.
+    pub fn new(story: &'s mut StoryChange, line_at: LineAt) -> Gaining<'s> {
+        Gaining { story, line_at, line: None, memo: None }
     }
-    let known = Lengths { families: from.small()?, origins: from.small()?, outlets: from.small()? };
-    let [same_memo, same_title] = from.array()?;
-    let title = from.text()?;
-    if same_title == 0 {
-        title.clone_into(&mut story.title);
+
+    /// Takes in what a step tells, with its times.
+    ///
+    /// # Errors
+    /// When the bytes are cut, of another version or not ours; the story is then half what it was.
+    pub fn take_in(
+        &mut self,
+        bytes: &[u8],
+        (first_seen, last_seen): (Timestamp, Timestamp),
+    ) -> Result<(), CodecError> {
+        (self.story.first_seen, self.story.last_seen) = (first_seen, last_seen);
+        self.read(&mut Reader::new(bytes)).map_err(|at| CodecError { at })
     }
-    let (gained, line, memo) = read_state(from)?;
-    let before = std::mem::replace(&mut story.state, gained);
-    let state = &mut story.state;
-    state.families = joined(&before.families, known.families, &state.families);
-    let StoryState { origins, outlets, .. } = before;
-    state.origins = begun(origins, known.origins, std::mem::take(&mut state.origins));
-    state.outlets = begun(outlets, known.outlets, std::mem::take(&mut state.outlets));
-    state.memo = if same_memo == 0 { json(memo).ok_or(from.at())? } else { before.memo };
-    if line == WITH_ALERT {
-        return Ok(LineAt::Alert);
+
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), usize> {
+        let [version] = from.array()?;
+        if version != VERSION {
+            return Err(0);
+        }
+        let known =
+            Lengths { families: from.small()?, origins: from.small()?, outlets: from.small()? };
+        let [same_memo, same_title] = from.array()?;
+        let title = from.text()?;
+        if same_title == 0 {
+            title.clone_into(&mut self.story.title);
+        }
+        let (line, memo) = read_state_onto(from, (&mut self.story.state, known))?;
+        if same_memo == 0 {
+            memo.clone_into(self.memo.get_or_insert_default());
+        }
+        line.clone_into(self.line.get_or_insert_default());
+        Ok(())
     }
-    state.line = json(line).ok_or(from.at())?.map(std::sync::Arc::new);
-    Ok(LineAt::Here)
+
+    /// The end of the steps; says where the story's line is.
+    ///
+    /// # Errors
+    /// When the last memo or line is none.
+    pub fn end(self) -> Result<LineAt, CodecError> {
+        let Gaining { story: StoryChange { state, .. }, line_at, line, memo } = self;
+        let none = CodecError { at: 0 };
+        if let Some(memo) = memo {
+            state.memo = json(&memo).ok_or(none)?;
+        }
+        let Some(line) = line else { return Ok(line_at) };
+        state.line = None;
+        if line == WITH_ALERT {
+            return Ok(LineAt::Alert);
+        }
+        state.line = json(&line).ok_or(CodecError { at: 0 })?.map(std::sync::Arc::new);
+        Ok(LineAt::Here)
+    }
 }
 
-/// A list that begins as another one did.
-fn begun<T>(mut before: Vec<T>, known: u32, gained: Vec<T>) -> Vec<T> {
-    before.truncate(known as usize);
-    before.extend(gained);
-    before
-}
+#[cfg(test)]
+mod tests {
+    use std::hash::RandomState;
 
-fn joined(before: &Families, known: u32, gained: &Families) -> Families {
-    let mut all = Families::default();
-    for (origin, shingles) in before.iter().take(known as usize).chain(gained.iter()) {
-        all.push(origin, shingles.iter().copied());
+    use super::*;
+    use crate::domain::{AlertLine, StoryId, StoryMemo};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
     }
-    all
+
+    fn line(title: &str) -> std::sync::Arc<AlertLine> {
+        let json = format!(
+            r#"{{"schema":"x","seq":1,"id":"","change":"raised","severity":"flash","score":1,"reason":"",
+                "watches":[],"article":{{"title":"{title}"}},"hits":[],
+                "story":{{"id":"0000000000000001","articles":1,"outlets":[],"origins":[],
+                    "first_seen":"1970-01-01T00:00:00Z","last_seen":"1970-01-01T00:00:00Z"}},
+                "times":{{"published":null,"fetched":"1970-01-01T00:00:00Z","raised":"1970-01-01T00:00:00Z"}}}}"#
+        );
+        super::super::line(&json).unwrap()
+    }
+
+    /// A story as it stood one after another: it grows, loses the ends of its lists, gets another headline,
+    /// memo and line.
+    fn versions() -> Vec<StoryChange> {
+        let mut story = StoryChange {
+            id: StoryId(1),
+            title: "Rocket".into(),
+            first_seen: at(9),
+            last_seen: at(9),
+            state: StoryState::default(),
+        };
+        let mut all = vec![story.clone()];
+        let mut next = |story: &StoryChange| all.push(story.clone());
+        story.state.families.push("AP", [1, 2]);
+        story.state.origins.push(("AP".into(), at(1)));
+        story.state.outlets.extend(["Wire".into(), "Desk".into()]);
+        story.state.countries = vec!["IQ".into(), "SY".into()];
+        story.state.centroid = vec![(1, 2), (3, 4)];
+        next(&story);
+        (story.first_seen, story.last_seen) = (at(3), at(20));
+        story.state.families.push("dpa", [7]);
+        story.state.memo = Some(Box::default());
+        story.state.line = Some(line("first"));
+        story.state.countries = vec!["SY".into()];
+        story.state.centroid = vec![(3, 1)];
+        next(&story);
+        story.state.articles = 7;
+        next(&story);
+        story.title = "Two rockets".into();
+        story.state.families.give(0, "Reuters");
+        story.state.outlets = vec!["Other".into()];
+        story.state.origins.clear();
+        let memo = StoryMemo { denied: Some("dpa".into()), ..StoryMemo::default() };
+        story.state.memo = Some(Box::new(memo));
+        story.state.line = Some(line("second"));
+        next(&story);
+        story.state.merged = Some("00000000000000aa".into());
+        (story.state.line, story.state.memo) = (None, None);
+        story.state.apart = vec![StoryId(7)];
+        next(&story);
+        all
+    }
+
+    #[test]
+    fn a_story_that_took_in_its_steps_is_as_it_was_written_last() {
+        let (all, hasher) = (versions(), RandomState::new());
+        for last in 0..all.len() {
+            let mut gained = all[0].clone();
+            let mut gaining = Gaining::new(&mut gained, LineAt::Here);
+            let mut marks = Marks::of(&all[0], &hasher);
+            for story in &all[1..=last] {
+                let mut step = Vec::new();
+                marks = encode_step(&mut step, (story, LineAt::Here), &marks, &hasher);
+                gaining.take_in(&step, (story.first_seen, story.last_seen)).unwrap();
+            }
+            assert_eq!(gaining.end(), Ok(LineAt::Here));
+            assert_eq!(gained, all[last], "{last}");
+        }
+    }
+
+    #[test]
+    fn a_step_that_leaves_the_line_with_the_alert_says_so() {
+        let (all, hasher) = (versions(), RandomState::new());
+        let mut step = Vec::new();
+        encode_step(&mut step, (&all[2], LineAt::Alert), &Marks::of(&all[1], &hasher), &hasher);
+        let mut gained = all[1].clone();
+        let mut gaining = Gaining::new(&mut gained, LineAt::Here);
+        gaining.take_in(&step, (at(3), at(20))).unwrap();
+        assert_eq!(gaining.end(), Ok(LineAt::Alert));
+        assert_eq!(gained.state.line, None);
+    }
+
+    #[test]
+    fn a_step_that_is_cut_is_refused() {
+        let (all, hasher) = (versions(), RandomState::new());
+        let mut step = Vec::new();
+        encode_step(&mut step, (&all[4], LineAt::Here), &Marks::of(&all[0], &hasher), &hasher);
+        for len in 0..step.len() {
+            let mut gained = all[0].clone();
+            let mut gaining = Gaining::new(&mut gained, LineAt::Here);
+            assert!(gaining.take_in(&step[..len], (at(0), at(0))).is_err(), "{len}");
+        }
+    }
 }

@@ -2,11 +2,25 @@
 
 use super::Held;
 use crate::domain::{Feed, FeedId, FeedSpec, FeedState, Validators};
+use crate::store::renamed::Fresh;
 
 impl Held {
     /// Makes the feeds those of the configuration.
     pub(super) fn sync_feeds(&mut self, specs: &[FeedSpec]) {
         let before = format!("{:?}", self.feeds);
+        let known = self.feeds.iter().map(|(address, _)| address.clone()).collect();
+        let fresh = Fresh::of(specs, &known).into_iter();
+        let moved: Vec<_> = fresh
+            .flat_map(|mut fresh| self.feeds.iter().filter_map(move |(_, feed)| fresh.take(feed)))
+            .collect();
+        for (id, address) in moved {
+            for (known, feed) in self.feeds.iter_mut().filter(|(_, feed)| feed.id == id) {
+                feed.named.get_or_insert_with(|| known.as_str().into());
+                (feed.spec.url, feed.moved) = (address.to_owned(), None);
+                address.clone_into(known);
+            }
+            self.ask_again(address);
+        }
         for spec in specs.iter().filter(|spec| spec.enabled) {
             let mut known = self.feeds.iter();
             if known.any(|(address, feed)| *address == spec.url && !feed.spec.enabled) {

@@ -167,6 +167,7 @@ impl Held {
                 identity: kept.change.identity,
                 feed: kept.change.feed,
                 content: kept.change.content,
+                guid: kept.change.article.id.clone(),
                 title: kept.change.article.title.clone(),
                 url: kept.change.article.url.clone(),
                 beginning: kept.change.article.text().chars().take(80).collect(),
@@ -212,9 +213,8 @@ impl Held {
                 self.count(change);
             }
         }
-        self.keys.entry(change.identity).or_insert(id);
-        if let Some(alias) = change.alias {
-            self.keys.entry(alias).or_insert(id);
+        for key in [Some(change.identity), change.alias, change.wording].into_iter().flatten() {
+            self.keys.entry(key).or_insert(id);
         }
         target.is_none()
     }

@@ -28,7 +28,7 @@ pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.orig
 pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Known> {
     let mut find = connection.prepare_cached(&format!(
         "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen,
-           a.title, a.url, a.published,
+           a.title, a.url, a.published, a.guid,
            substr(CASE a.summary WHEN '' THEN a.body ELSE a.summary END, 1, 80)
          FROM articles a WHERE a.id = {}",
         keys::ARTICLE
@@ -50,7 +50,8 @@ pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Kno
                 title: row.get(7)?,
                 url: row.get(8)?,
                 published: time_opt(row, 9)?,
-                beginning: row.get(10)?,
+                guid: row.get(10)?,
+                beginning: row.get(11)?,
             })
         });
         if let Some(found) = found.optional()? {
@@ -120,9 +121,9 @@ impl<'c, 'i> Writer<'c, 'i> {
             add: connection.prepare_cached(
                 "INSERT INTO articles (identity, alias, feed, story, content, first_seen, seen,
                    published, updated, origin, matches, title, url, guid, outlet, feed_title,
-                   author, language, categories, summary, body)
+                   author, language, categories, summary, body, wording)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                   ?17, ?18, ?19, ?20)",
+                   ?17, ?18, ?19, ?20, ?21)",
             )?,
             keys,
             indexing,
@@ -162,6 +163,7 @@ impl<'c, 'i> Writer<'c, 'i> {
             list_json(&article.categories)?,
             article.summary,
             article.body,
+            change.wording.map(|wording| wording.0),
         ])?;
         let id = ArticleId(connection.last_insert_rowid());
         self.add_keys(id, change)?;
@@ -170,7 +172,7 @@ impl<'c, 'i> Writer<'c, 'i> {
     }
 
     fn add_keys(&mut self, id: ArticleId, change: &ArticleChange) -> Result<()> {
-        let keys = [Some(change.identity), change.alias];
+        let keys = [Some(change.identity), change.alias, change.wording];
         keys.into_iter().flatten().try_for_each(|key| self.keys.name(key, id))
     }
 }
@@ -183,11 +185,13 @@ fn edit(
 ) -> Result<()> {
     let article = &change.article;
     keep_version(connection, id, change)?;
+    let mut find = connection.prepare_cached("SELECT wording FROM articles WHERE id = ?1")?;
+    let before: Option<[u8; 16]> = find.query_row([id.0], |row| row.get(0)).optional()?.flatten();
     let mut put = connection.prepare_cached(
         "UPDATE articles SET story = :story, content = :content, seen = :seen,
            published = :published, updated = :updated, origin = :origin, matches = :matches,
-           title = :title, url = :url, author = :author, categories = :categories,
-           summary = :summary, body = :body
+           title = :title, url = :url, guid = :guid, author = :author, categories = :categories,
+           summary = :summary, body = :body, wording = :wording
          WHERE id = :id",
     )?;
     let changed = put.execute(named_params! {
@@ -201,14 +205,19 @@ fn edit(
         ":matches": matches_json(&change.matches)?,
         ":title": article.title,
         ":url": article.url,
+        ":guid": article.id,
         ":author": article.author,
         ":categories": list_json(&article.categories)?,
         ":summary": article.summary,
         ":body": article.body,
+        ":wording": change.wording.map(|wording| wording.0),
     })?;
     // Gone in the meantime (retention): there is nothing to edit.
     if changed == 0 {
         return Ok(());
+    }
+    if let Some(key) = before.filter(|key| change.wording != Some(Identity(*key))) {
+        keys::remove(connection, &key, id.0)?;
     }
     writer.add_keys(id, change)?;
     let full = texts::of(connection, id)?;

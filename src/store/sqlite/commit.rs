@@ -9,6 +9,7 @@ use rusqlite::{Connection, Result};
 use super::convert::signed;
 use super::indexing::{Indexing, Waited, Waiting};
 use super::keys::Keys;
+use super::open::Fitted;
 use super::steps::Steps;
 use super::{alert_change, articles, feeds, listed, numbers, outbox, parts, regroup, stories};
 use crate::store::{Batch, Committed, Decide, tell_stories};
@@ -19,13 +20,15 @@ pub(super) struct Remembered {
     pub(super) waiting: Waiting,
     /// How stories were written.
     steps: Steps,
+    /// For what size of the store its writer is set.
+    pub(super) fitted: Fitted,
 }
 
 impl Remembered {
     /// What is known before the first commit.
     pub(super) fn read(connection: &Connection) -> Result<Remembered> {
         let (waiting, steps) = (Waiting::left_behind(connection)?, Steps::new(connection)?);
-        Ok(Remembered { waiting, steps })
+        Ok(Remembered { waiting, steps, fitted: Fitted::default() })
     }
 }
 

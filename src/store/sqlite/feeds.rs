@@ -13,6 +13,7 @@ use crate::domain::{
     Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, OutletClass, Rhythm,
     Validators,
 };
+use crate::store::renamed::Fresh;
 use crate::store::{EachFeed, FeedScope};
 
 /// Articles that came in with a batch: how many and when, by feed.
@@ -21,7 +22,7 @@ pub(super) type Arrived = HashMap<FeedId, (u64, Timestamp)>;
 /// Makes the stored feeds those of the configuration; says whether anything changed.
 pub(super) fn sync(connection: &Connection, specs: &[FeedSpec]) -> Result<bool> {
     let mut put = connection.prepare(PUT)?;
-    let mut changed = 0;
+    let mut changed = rename(connection, specs)?;
     let ended = ended(connection)?;
     for spec in specs.iter().filter(|spec| spec.enabled && ended.contains(&spec.url)) {
         ask_again(connection, &spec.url)?;
@@ -48,6 +49,25 @@ pub(super) fn sync(connection: &Connection, specs: &[FeedSpec]) -> Result<bool> 
         changed += disable.execute([id])?;
     }
     Ok(changed > 0)
+}
+
+/// What was taken out and is put in under the address that it has now stays the same feed: its articles are
+/// called by the address they became known under. Returns how many are.
+fn rename(connection: &Connection, specs: &[FeedSpec]) -> Result<usize> {
+    let mut find = connection.prepare("SELECT address FROM feeds")?;
+    let known = find.query_map([], |row| row.get(0))?.collect::<Result<_>>()?;
+    let Some(mut fresh) = Fresh::of(specs, &known) else { return Ok(0) };
+    let mut moved = Vec::new();
+    each(connection, FeedScope::All, &mut |feed| moved.extend(fresh.take(&feed)))?;
+    let mut put = connection.prepare(
+        "UPDATE feeds SET address = ?2, url = ?2, named = coalesce(named, address) WHERE id = ?1",
+    )?;
+    let mut renamed = 0;
+    for (id, address) in moved {
+        renamed += put.execute((id.0, address))?;
+        ask_again(connection, address)?;
+    }
+    Ok(renamed)
 }
 
 /// Feeds that their publishers ended and people took out: put in again, they are asked again.
@@ -174,7 +194,6 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
             failures: row.get("failures")?,
             interval: row.get("interval")?,
             gap: row.get("gap")?,
-            newest: None,
             pause: row.get("pause")?,
             paused: time_opt(row, "paused")?,
             span: row.get("span")?,
@@ -184,11 +203,13 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
                 skip_hours: row.get("skip_hours")?,
                 skip_days: row.get("skip_days")?,
             },
+            ..Cadence::default()
         },
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         delay: delay(row)?,
         repaired: row.get("repaired")?,
         moved: moved(row)?,
+        named: row.get::<_, Option<String>>("named")?.map(String::into_boxed_str),
         held: row.get("held")?,
         told: row.get("told")?,
     })

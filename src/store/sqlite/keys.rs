@@ -47,7 +47,8 @@ impl<'c> Keys<'c> {
         let owner = |key: &Identity| (*key, known.get(key).map(|article| article.id));
         Ok(Keys {
             find: connection.prepare_cached(&format!("SELECT {ARTICLE}"))?,
-            add: connection.prepare_cached("INSERT INTO young_keys VALUES (?1, ?2)")?,
+            // A key that an edit added may still be there when its article is gone.
+            add: connection.prepare_cached("INSERT OR REPLACE INTO young_keys VALUES (?1, ?2)")?,
             owners: asked.iter().map(owner).collect(),
             fresh: Vec::new(),
         })
@@ -87,7 +88,7 @@ impl<'c> Keys<'c> {
         let from = numbers::meta(connection, numbers::KEYS_MOVED)?;
         let to = from + (self.fresh.len() as u64 * END).div_ceil(round(articles));
         for sql in [
-            "INSERT OR IGNORE INTO article_keys
+            "INSERT OR REPLACE INTO article_keys
              SELECT hash, article FROM young_keys WHERE hash >= ?1 AND hash < ?2 ORDER BY hash",
             "DELETE FROM young_keys WHERE hash >= ?1 AND hash < ?2",
         ] {

@@ -181,6 +181,7 @@ impl Store for SqliteStore {
             Some(known) => known,
             None => self.read(Remembered::read)?,
         };
+        self.with_writer(|writer| known.fitted.fit(writer))?;
         let written = self.write(|tx| {
             if regroup::is_current(tx, batch.regrouped)? {
                 commit::commit(tx, batch, decide, &mut known)

@@ -12,7 +12,7 @@ use super::failure::unreadable;
 use super::stories;
 use crate::domain::StoryChange;
 use crate::store::Load;
-use crate::store::codec::{LineAt, Marks, decode_step, encode_step};
+use crate::store::codec::{Gaining, LineAt, Marks, encode_step};
 
 /// Steps that are left standing, of some 1,000 bytes each: a start takes them in within a tenth of a second.
 const MOST: i64 = 25_000;
@@ -129,19 +129,19 @@ pub(super) fn last(connection: &Connection) -> Result<i64> {
 pub(super) fn take_in(
     connection: &Connection,
     steps: &[i64],
-    (story, mut line_at): (&mut StoryChange, LineAt),
+    (story, line_at): (&mut StoryChange, LineAt),
     upto: i64,
 ) -> Result<LineAt> {
     let mut find = connection
         .prepare_cached("SELECT first_seen, last_seen, step FROM story_steps WHERE id = ?1")?;
+    let mut gaining = Gaining::new(story, line_at);
     for id in steps.iter().filter(|id| **id > upto) {
-        line_at = find.query_row([id], |row| {
-            (story.first_seen, story.last_seen) = (time(row, 0)?, time(row, 1)?);
+        find.query_row([id], |row| {
             let step = row.get_ref(2)?.as_blob().map_err(unreadable)?;
-            decode_step(step, story).map_err(unreadable)
+            gaining.take_in(step, (time(row, 0)?, time(row, 1)?)).map_err(unreadable)
         })?;
     }
-    Ok(line_at)
+    gaining.end().map_err(unreadable)
 }
 
 /// Puts all steps into the rows of their stories, in the order of the rows.

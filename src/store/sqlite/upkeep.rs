@@ -50,7 +50,7 @@ macro_rules! removable {
         concat!(
             "SELECT a.id, ",
             $key,
-            ", a.identity, a.alias, a.story, a.first_seen FROM articles a WHERE (",
+            ", a.identity, a.alias, a.wording, a.story, a.first_seen FROM articles a WHERE (",
             $key,
             ", a.id) > (?1, ?2) AND ",
             $key,
@@ -102,9 +102,9 @@ fn portion(
             Ok(Old {
                 id: row.get(0)?,
                 key: row.get(1)?,
-                keys: [row.get(2)?, row.get(3)?],
-                story: row.get(4)?,
-                first_seen: row.get(5)?,
+                keys: [row.get(2)?, row.get(3)?, row.get(4)?],
+                story: row.get(5)?,
+                first_seen: row.get(6)?,
             })
         })?
         .collect::<Result<_>>()?;
@@ -137,7 +137,7 @@ struct Old {
     id: i64,
     /// Its place in the order of the sweep.
     key: i64,
-    keys: [Option<Vec<u8>>; 2],
+    keys: [Option<Vec<u8>>; 3],
     story: i64,
     first_seen: i64,
 }

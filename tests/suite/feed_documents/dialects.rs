@@ -245,27 +245,3 @@ fn an_unclosed_section_takes_no_other_item_with_it() {
         assert!(reading.repaired.is_some(), "{name}");
     }
 }
-
-#[test]
-fn a_feed_that_is_the_value_of_a_string_is_read() {
-    let feed = format!("{RSS}<item><title>Ferry &amp; crew safe</title></item></channel></rss>");
-    let escaped = feed.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    each(
-        |article| &article.title,
-        &[
-            (
-                "of a service",
-                format!("<?xml version='1.0'?><string xmlns='x'>{escaped}</string>"),
-                "Ferry & crew safe",
-            ),
-            ("in a section", format!("<string><![CDATA[{feed}]]></string>"), "Ferry & crew safe"),
-            (
-                "of a page",
-                format!("<html><body><pre>{escaped}</pre></body></html>"),
-                "Ferry & crew safe",
-            ),
-        ],
-    );
-    let page = format!("<html><title>How feeds look</title><pre>{escaped}</pre></html>");
-    assert!(read_bytes(page).is_err());
-}

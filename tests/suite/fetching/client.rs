@@ -195,6 +195,52 @@ async fn nobody_home_and_no_such_name_and_no_tls() {
     }
 }
 
+/// A server that gives every connection the same bytes, whatever it is asked, and hangs up.
+fn says(answer: &'static [u8]) -> String {
+    use std::io::{Read, Write};
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", server.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in server.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4_096]).and_then(|_| stream.write_all(answer));
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_otherwise_than_its_address_says_is_told_in_one_line() {
+    let server = FeedServer::start();
+    let alert = says(b"\x15\x03\x01\x00\x02\x02\x0a");
+    let closed = says(b"");
+    for (url, kind, words) in [
+        (alert.clone(), "protocol", "https meant"),
+        (closed.clone(), "incomplete", "https meant"),
+        (closed.replace("http:", "https:"), "tls", "http meant"),
+        (alert.replace("http:", "https:"), "tls", "handshake failed"),
+        (
+            says(b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            "protocol",
+            "chunks in HTTP/1.0",
+        ),
+        (says(b"HTTP/1.1 200 OK\r\nContent-Length: 9x\r\n\r\n"), "protocol", "Content-Length"),
+        (
+            says(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 8\r\n\r\n"),
+            "protocol",
+            "Content-Length",
+        ),
+        (
+            says(b"HTTP/1.1 400 X\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"),
+            "http_status",
+            "write https://",
+        ),
+    ] {
+        let poll = client(&server).poll(&Request { private: Private::Own, ..request(&url) }).await;
+        assert_eq!(word(&poll), kind, "{words}: {}", message(&poll));
+        assert!(message(&poll).contains(words), "{words}: {}", message(&poll));
+    }
+}
+
 #[tokio::test]
 async fn validators_go_back_byte_for_byte() {
     let server = FeedServer::start();

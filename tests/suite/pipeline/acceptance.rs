@@ -76,6 +76,7 @@ fn a_document_becomes_findings() {
     let source = Source {
         feed: FeedId(1),
         spec: &spec,
+        called: &spec.url,
         first_poll: true,
         fetched: "2026-03-02T12:00:00Z".parse().unwrap(),
     };

@@ -116,6 +116,7 @@ impl News {
         let finding = Finding {
             identity: marks.identity,
             alias: marks.alias,
+            wording: marks.wording,
             kin: marks.kin,
             content: marks.content,
             features: triage::features(&article),
@@ -215,6 +216,7 @@ impl Desk {
                 identity: change.identity,
                 feed: change.feed,
                 content: change.content,
+                guid: change.article.id.clone(),
                 title: change.article.title.clone(),
                 url: change.article.url.clone(),
                 beginning: change.article.text().chars().take(80).collect(),
@@ -228,7 +230,7 @@ impl Desk {
                 held.for_each(|held| held.clone_from(&known));
             }
             // The first that has a key keeps it.
-            for key in [Some(change.identity), change.alias].into_iter().flatten() {
+            for key in [Some(change.identity), change.alias, change.wording].into_iter().flatten() {
                 self.known.entry(key).or_insert_with(|| known.clone());
             }
         }

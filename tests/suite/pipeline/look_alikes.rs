@@ -71,6 +71,7 @@ pub(super) fn reports(text: &str, rules: &RuleSet) -> Vec<Report> {
         let finding = Finding {
             identity: marks.identity,
             alias: marks.alias,
+            wording: marks.wording,
             kin: marks.kin,
             content: marks.content,
             features: triage::features(&article),

@@ -38,6 +38,7 @@ fn findings(article: Article, outlet: &Outlet, at: Timestamp, matcher: &Matcher)
     let finding = Finding {
         identity: marks.identity,
         alias: marks.alias,
+        wording: marks.wording,
         kin: marks.kin,
         content: marks.content,
         features: triage::features(&article),

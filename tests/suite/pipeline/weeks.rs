@@ -130,7 +130,8 @@ impl Engine {
         let document = Document { body: body.into(), ..Document::default() };
         let spec = &week.specs[poll.feed];
         let feed = FeedId(poll.feed as i64 + 1);
-        let source = Source { feed, spec, first_poll: poll.first, fetched: poll.at };
+        let called = &spec.url;
+        let source = Source { feed, spec, called, first_poll: poll.first, fetched: poll.at };
         let rules = Rules { matcher: self.rules.matcher().unwrap(), limits: &Limits::default() };
         triage::examine(&document, &source, &rules).unwrap()
     }

@@ -129,6 +129,7 @@ pub fn changes(tale: &Tale<'_>) -> Changes {
             feed: FeedId(1),
             identity,
             alias: None,
+            wording: None,
             content: tale.number,
             article: article.into(),
             matches,

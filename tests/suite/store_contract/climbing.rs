@@ -23,6 +23,7 @@ fn back_to_version_1(path: &Path) {
              ALTER TABLE feeds DROP COLUMN span; ALTER TABLE feeds DROP COLUMN wish;
              ALTER TABLE feeds DROP COLUMN pause; ALTER TABLE feeds DROP COLUMN paused;
              ALTER TABLE feeds DROP COLUMN held; ALTER TABLE feeds DROP COLUMN told;
+             ALTER TABLE articles DROP COLUMN wording; ALTER TABLE feeds DROP COLUMN named;
              ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
              PRAGMA user_version = 1",
         )
@@ -36,13 +37,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 15);
+    assert_eq!(store.stats().unwrap().version, 16);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v15");
+    let copy = home.path().join("wirewatch.db.before-v16");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -55,7 +56,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v15-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v16-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -67,8 +68,8 @@ fn a_migration_is_told_and_its_copy_is_not_migrated() {
     back_to_version_1(&path);
     let store = open(&path).unwrap();
     let told = store.climbed().unwrap().to_string();
-    let copy = home.path().join("wirewatch.db.before-v15");
-    assert!(told.contains("from schema 1 to 15"), "{told}");
+    let copy = home.path().join("wirewatch.db.before-v16");
+    assert!(told.contains("from schema 1 to 16"), "{told}");
     assert!(told.contains(&copy.display().to_string()), "{told}");
     let size = fs::metadata(&copy).unwrap().len();
     assert_eq!(copies::of(&path), [(copy.clone(), size)]);

@@ -142,3 +142,33 @@ fn a_wish_for_which_articles_would_be_missed_is_told_beside_what_is_done() {
     let lost = after_poll(&feed(), &page, &Reading::Nothing, &pace);
     assert_eq!(lost.cadence.interval, 900, "a page's lifetime is not its feed's");
 }
+
+#[test]
+fn a_clock_that_is_hours_off_is_said_with_its_hours() {
+    let said = |date: &dyn Fn(i64) -> Option<i64>| eleven_hours(date).0.note();
+    let ahead = said(&|at| Some(at + 8 * 3_600));
+    assert!(ahead.starts_with("its clock seems to be 8 h ahead"), "{ahead}");
+    let behind = said(&|at| Some(at - 8 * 3_600));
+    assert!(behind.starts_with("its clock seems to be 8 h behind"), "{behind}");
+    for (name, fine) in [
+        ("right", said(&Some)),
+        ("minutes off", said(&|at| Some(at + 1_200))),
+        ("minutes behind", said(&|at| Some(at - 1_200))),
+        ("undated", said(&|_| None)),
+        ("days", said(&|at| Some(at - at.rem_euclid(86_400)))),
+        // Some of it comes out of a night's work.
+        ("now and then late", said(&|at| Some(at - at / EVERY % 5 * 7_200))),
+    ] {
+        assert_eq!(fine, "", "{name}");
+    }
+}
+
+#[test]
+fn one_date_to_come_is_an_announcement() {
+    let now = at("2026-03-03T10:00:00Z");
+    let hours = |offsets: &[i64]| minutes(now, &offsets.iter().map(|h| h * 60).collect::<Vec<_>>());
+    assert_eq!(ahead(&hours(&[5, -1, -2, -3, -4]), now), None);
+    assert_eq!(ahead(&hours(&[]), now), None);
+    assert!(ahead(&hours(&[5, 4, 3, 2, 1, -1]), now).unwrap().contains("5 h ahead"));
+    assert!(ahead(&hours(&[3]), now).unwrap().contains("3 h ahead"), "all there are");
+}

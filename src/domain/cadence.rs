@@ -1,0 +1,71 @@
+//! What is known of a feed's pace: what its publisher says of it, and what was seen between its polls.
+
+use jiff::Timestamp;
+
+const DAY: u32 = 86_400;
+
+/// What the publisher says of the feed's own pace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rhythm {
+    /// `ttl` (RSS) or the syndication module's period; seconds.
+    pub ttl: Option<u32>,
+    /// `skipHours`: GMT hours without news, 0 to 23, bit h set.
+    pub skip_hours: u32,
+    /// `skipDays`: bit 0 is Monday.
+    pub skip_days: u8,
+}
+
+/// What the schedule knows of a feed between two polls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cadence {
+    /// Failures in a row.
+    pub failures: u32,
+    /// Seconds between polls as last chosen.
+    pub interval: u32,
+    /// Mean seconds between new articles, running; 0: not known yet.
+    pub gap: u32,
+    /// The latest date that an article of it bore, where its dates tell anything; in no store.
+    pub newest: Option<Timestamp>,
+    /// When people were told last that items of it were missed; in no store.
+    pub missed: Option<Timestamp>,
+    /// Longest pause between two arrivals of the last days, in seconds; 0: not known yet.
+    pub pause: u32,
+    /// When one of about that length ended last.
+    pub paused: Option<Timestamp>,
+    /// Whether it came more than once; in no store.
+    pub again: bool,
+    /// One that was far longer, and when it ended; in no store.
+    pub long: Option<(u32, Timestamp)>,
+    /// So many articles in a row came at least so many seconds after their dates; in no store.
+    pub late: (u32, u32),
+    /// Whether there was no article in its last document; in no store.
+    pub empty: bool,
+    /// When its whole document came last; in no store.
+    pub whole: Option<Timestamp>,
+    /// Until when its server is asked without validators, over which it stumbled; in no store.
+    pub bare: Option<Timestamp>,
+    /// Seconds for which an article stands in the document; 0: not known yet.
+    pub span: u32,
+    /// Seconds between polls that the last answer asked for, in its document or its headers.
+    pub wish: u32,
+    /// The publisher's own words.
+    pub rhythm: Rhythm,
+}
+
+impl Cadence {
+    /// Seconds for which a feed may bring nothing as it did before: nights and weekends come again, and a
+    /// little longer.
+    #[must_use]
+    pub fn usual_pause(&self) -> u32 {
+        Cadence::with_slack(self.pause)
+    }
+
+    /// No pause is usual that is longer, in seconds: a long weekend.
+    pub const LONGEST_PAUSE: u32 = 4 * DAY;
+
+    /// How long a pause may be that is as long as this one, and a little longer.
+    #[must_use]
+    pub fn with_slack(pause: u32) -> u32 {
+        pause.saturating_add(pause / 4).min(Cadence::LONGEST_PAUSE)
+    }
+}

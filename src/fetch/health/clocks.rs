@@ -1,0 +1,53 @@
+//! Clocks that are hours off: what the dates of a feed tell of the clock, or the zone, behind them.
+//!
+//! Pure. Says it only; that dates are off changes neither the rhythm of a feed nor its silence.
+
+use jiff::Timestamp;
+
+use super::seconds;
+use crate::domain::{Cadence, FeedLine};
+
+/// Dates to come are a clock's that runs ahead where there are so many of them, each by more than half an hour.
+const TO_COME: usize = 3;
+const AHEAD: i64 = 1_800;
+
+/// Articles in a row whose dates must lag for a clock to be behind.
+const LAGGING: u32 = 8;
+
+/// A lag that is none of a clock's, in seconds.
+const USUAL: u32 = 3_600;
+
+/// That the clock behind the dates of a document runs ahead by hours: its newest articles, and not one alone,
+/// are of times to come.
+#[must_use]
+pub fn ahead(published: &[Timestamp], now: Timestamp) -> Option<String> {
+    let lead = |time: &Timestamp| time.as_second() - now.as_second();
+    let leads = published.iter().map(lead).filter(|lead| *lead > AHEAD);
+    let (count, most) = leads.fold((0, 0), |(count, most), lead| (count + 1, lead.max(most)));
+    (count >= TO_COME.min(published.len().max(1))).then(|| {
+        let (hours, clock) = ((most + 1_800) / 3_600, FeedLine::CLOCK);
+        let what = "its articles count from when they come, tell its publisher";
+        format!("{clock} {hours} h ahead: {what}")
+    })
+}
+
+/// That it is behind: each of the last articles came hours after its date, though it was asked meanwhile and
+/// others came.
+pub(super) fn behind(cadence: &Cadence) -> Option<String> {
+    let (count, least) = cadence.late;
+    let often = cadence.gap.max(cadence.interval) <= least / 3;
+    (count >= LAGGING && least >= USUAL && often).then(|| {
+        let (hours, clock) = ((least + 1_200) / 3_600, FeedLine::CLOCK);
+        let what = "its articles count as so old, tell its publisher";
+        format!("{clock} {hours} h behind, or all it has comes so late: {what}")
+    })
+}
+
+/// Takes in how late new articles came, oldest last; one that is far more punctual begins the count anew.
+pub(super) fn note(late: &mut (u32, u32), new: &[Timestamp], now: Timestamp) {
+    for seen in new.iter().rev().map(|published| seconds(*published, now)) {
+        let (count, least) = *late;
+        let anew = count == 0 || seen < least / 2;
+        *late = if anew { (1, seen) } else { (count.saturating_add(1), least.min(seen)) };
+    }
+}

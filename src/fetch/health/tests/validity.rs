@@ -1,0 +1,139 @@
+//! Validators: kept as they came, let go where they may hide something, or where a server stumbles over them.
+
+use super::*;
+
+#[test]
+fn validators_are_kept_only_of_documents_that_were_read() {
+    let now = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let bad = Failure { kind: ErrorKind::Parse, message: "no".into(), status: None };
+    let after = after_poll(&feed(), &poll(now, document()), &Reading::Unreadable(bad), &pace);
+    assert_eq!((after.state, &after.validators.etag), (FeedState::Broken, &None));
+    let after = after_poll(&feed(), &poll(now, document()), &facts(&[]), &pace);
+    assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]));
+    for (etag, expected) in [(None, "x"), (Some("W/\"1\""), "y"), (Some("\"2\""), "")] {
+        let date = if expected.is_empty() { "z" } else { expected }.as_bytes().to_vec();
+        let etag = etag.map(|etag| etag.as_bytes().to_vec());
+        let renewed = Outcome::NotModified(Validators { etag, last_modified: Some(date) });
+        let after = after_poll(&after, &poll(now, renewed), &Reading::Nothing, &pace);
+        assert_eq!(after.validators.etag.as_deref(), Some(&b"\"1\""[..]), "never another's");
+        let dated = after.validators.last_modified.unwrap_or_default();
+        assert_eq!(dated, expected.as_bytes());
+    }
+}
+
+#[test]
+fn a_document_that_breaks_off_is_asked_for_anew() {
+    let now = at("2026-03-03T10:00:00Z");
+    let cut = Reading::Read(Facts { articles: 2, truncated: true, ..Facts::default() });
+    let after = after_poll(&feed(), &poll(now, document()), &cut, &Pace::default());
+    assert_eq!((after.state, after.validators), (FeedState::Ok, Validators::default()));
+}
+
+#[test]
+fn who_may_stumble_over_our_validators_is_asked_without_them() {
+    let now = at("2026-03-03T10:00:00Z");
+    let read = facts(&[]);
+    let known = after_poll(&feed(), &poll(now, document()), &read, &Pace::default());
+    assert!(known.validators.etag.is_some());
+    for (status, failures) in [(412, 1), (403, 2), (400, 2), (500, 2), (503, 0), (404, 0)] {
+        let mut feed = known.clone();
+        for failure in 1..=4 {
+            let refused = poll(now, failed(ErrorKind::HttpStatus, Some(status)));
+            feed = after_poll(&feed, &refused, &Reading::Nothing, &Pace::default());
+            let dropped = failures > 0 && failure >= failures;
+            assert_eq!(feed.validators.etag.is_none(), dropped, "{status} {failure}");
+        }
+    }
+}
+
+/// A feed that was read at a time, each time with the same validators.
+fn known(now: Timestamp) -> Feed {
+    after_poll(&feed(), &poll(now, document()), &facts(&minutes(now, &[0, -10])), &Pace::default())
+}
+
+#[test]
+fn a_server_that_refuses_validators_is_asked_without_them_soon_and_for_a_week() {
+    let start = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let refused = poll(start, failed(ErrorKind::HttpStatus, Some(412)));
+    let mut feed = after_poll(&known(start), &refused, &Reading::Nothing, &pace);
+    assert_eq!(feed.validators, Validators::default());
+    assert!(feed.next_poll.unwrap() <= start + SignedDuration::from_secs(70));
+    let mut without = 0;
+    for day in 0..8 {
+        let now = start + SignedDuration::from_hours(24 * day) + SignedDuration::from_mins(1);
+        feed = after_poll(&feed, &poll(now, document()), &facts(&[now]), &pace);
+        assert_eq!(feed.state, FeedState::Ok);
+        without += usize::from(feed.validators == Validators::default());
+    }
+    assert_eq!(without, 7, "then they are tried again");
+    // Who refuses what has no validators means something else.
+    let bare = Feed { validators: Validators::default(), ..known(start) };
+    let bare = after_poll(&bare, &refused, &Reading::Nothing, &pace);
+    assert!(bare.next_poll.unwrap() >= start + SignedDuration::from_mins(5));
+    assert_eq!(bare.cadence.bare, None);
+}
+
+#[test]
+fn a_server_that_fails_over_validators_again_and_again_is_asked_without_them_for_a_day() {
+    let mut now = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let mut feed = known(now);
+    let (mut polls, mut failures) = (0, 0);
+    for _ in 0..60 {
+        now += SignedDuration::from_mins(10);
+        let asked_with = feed.validators != Validators::default();
+        let outcome =
+            if asked_with { failed(ErrorKind::HttpStatus, Some(500)) } else { document() };
+        (polls, failures) = (polls + 1, failures + usize::from(asked_with));
+        feed = after_poll(&feed, &poll(now, outcome), &facts(&[now]), &pace);
+    }
+    assert_eq!((polls, failures), (60, 4), "twice by chance, then it is its way");
+}
+
+#[test]
+fn a_304_that_names_another_document_has_it_asked_for_once_an_hour() {
+    let start = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let strange = |etag: &str| {
+        let etag = Some(etag.as_bytes().to_vec());
+        Outcome::NotModified(Validators { etag, last_modified: None })
+    };
+    let after = |minutes: i64, etag: &str| {
+        let later = start + SignedDuration::from_mins(minutes);
+        after_poll(&known(start), &poll(later, strange(etag)), &Reading::Nothing, &pace)
+    };
+    assert_eq!(after(61, "\"2\"").validators, Validators::default());
+    for (minutes, etag) in [(10, "\"2\""), (61, "\"1\""), (61, "W/\"1\""), (61, "\"1-gzip\"")] {
+        let kept = after(minutes, etag).validators.etag;
+        assert_eq!(kept.as_deref(), Some(&b"\"1\""[..]), "{minutes} {etag}");
+    }
+}
+
+#[test]
+fn a_feed_that_only_says_not_modified_is_asked_for_the_whole_before_it_is_called_silent() {
+    let start = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let spec = FeedSpec { class: OutletClass::Wire, ..feed().spec };
+    let mut feed = Feed { spec, ..known(start) };
+    let (mut told, mut whole) = (Vec::new(), Vec::new());
+    for hour in 1..60 {
+        let now = start + SignedDuration::from_hours(hour);
+        let asked_with = feed.validators != Validators::default();
+        let outcome = if asked_with {
+            Outcome::NotModified(Validators::default())
+        } else {
+            whole.push(hour);
+            document()
+        };
+        let reading = match outcome {
+            Outcome::Document(_) => facts(&minutes(start, &[0, -10])),
+            Outcome::NotModified(_) | Outcome::Failed(_) => Reading::Nothing,
+        };
+        let mut after = after_poll(&feed, &poll(now, outcome), &reading, &pace);
+        told.extend(notice(&feed, &mut after, Around::Well).map(|_| hour));
+        feed = after;
+    }
+    assert_eq!((told, whole), (vec![8], vec![8, 33, 58]));
+}
