@@ -14,6 +14,8 @@ use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
+use super::scan::{Scanner, Token, attribute};
+
 /// No feed writes a date longer than this; what follows is not looked at.
 const LONGEST: usize = 80;
 
@@ -24,6 +26,9 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 #[must_use]
 pub fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim();
+    if text.starts_with('<') {
+        return tagged(text);
+    }
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = &*spoken::plain_digits(text.get(..end)?);
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
@@ -52,6 +57,27 @@ pub fn parse(text: &str) -> Option<Timestamp> {
         Some((rest, place)) => place.moment(read(rest)?),
         None => read(text),
     }
+}
+
+/// A date within markup, as publishing systems leave it: what a tag says for machines, else the
+/// words.
+fn tagged(text: &str) -> Option<Timestamp> {
+    let mut words = String::new();
+    for token in Scanner::within(text) {
+        match token {
+            Token::Start { attributes, .. } => {
+                let said = ["datetime", "content"].iter().find_map(|n| attribute(attributes, n));
+                let bare = said.filter(|said| !said.trim_start().starts_with('<'));
+                if let Some(date) = bare.and_then(|said| parse(&said)) {
+                    return Some(date);
+                }
+            }
+            Token::Text(more) | Token::CData(more) => words.push_str(more),
+            Token::End { .. } | Token::Cut => {}
+        }
+    }
+    let words = words.trim();
+    (!words.starts_with('<')).then(|| parse(words))?
 }
 
 fn read(text: &str) -> Option<Timestamp> {
@@ -84,7 +110,7 @@ pub fn plausible(date: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
     date.filter(|date| is_sane(date) && *date <= latest)
 }
 
-/// Digits only: a compact date, or seconds or milliseconds since 1970.
+/// Digits only: a compact date, or seconds, milliseconds or microseconds since 1970.
 fn digits(text: &str) -> Option<Timestamp> {
     let number: i64 = text.parse().ok()?;
     match text.len() {
@@ -103,6 +129,7 @@ fn digits(text: &str) -> Option<Timestamp> {
         }
         9..=10 => Timestamp::from_second(number).ok(),
         12..=13 => Timestamp::from_millisecond(number).ok(),
+        15..=16 => Timestamp::from_microsecond(number).ok(),
         _ => None,
     }
 }

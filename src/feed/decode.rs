@@ -7,6 +7,7 @@
 mod charset;
 mod mixed;
 mod pages;
+mod twice;
 
 use std::borrow::Cow;
 
@@ -17,6 +18,9 @@ use self::charset::Charset;
 
 /// Enough of a document to guess its character set from.
 const SAMPLE: usize = 256 << 10;
+
+/// What is said of letters that were encoded twice.
+const TWICE: &str = "letters encoded twice";
 
 /// A document as text.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,8 +62,8 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
     let http = content_type.and_then(http_charset);
     match std::str::from_utf8(body) {
         Ok(text) if text.is_ascii() => ascii(body, text, declared(body).or(http)),
-        Ok(text) => match once(text) {
-            Some(text) => Decoded { text: text.into(), note: Some("letters encoded twice") },
+        Ok(text) => match twice::once(text) {
+            Some(text) => Decoded { text: text.into(), note: Some(TWICE) },
             None => Decoded::clean(text),
         },
         Err(fault) => match paired(body) {
@@ -133,7 +137,10 @@ fn legacy<'a>(
         && let Some(text) = body.get(..fault.valid_up_to()).and_then(|b| str::from_utf8(b).ok())
         && !text.is_ascii()
     {
-        return Decoded { text: text.into(), note: Some("cut inside a character") };
+        return match twice::once(text) {
+            Some(text) => Decoded { text: text.into(), note: Some(TWICE) },
+            None => Decoded { text: text.into(), note: Some("cut inside a character") },
+        };
     }
     let labels = || labels.iter().flatten().filter(|label| label.is_for_bytes());
     // In sets of several bytes a letter, short texts look like UTF-8 by chance.
@@ -149,7 +156,11 @@ fn legacy<'a>(
         let label = labels().find(|label| label.cleanly(&broken).is_some()).copied();
         let fallback = label.unwrap_or_else(|| Charset::Web(guess(&broken)));
         let text = mixed::decode(body, fallback);
-        return Decoded { text: text.into(), note: Some("several character sets") };
+        // A text cut inside a letter is enough to make another set of what was encoded twice.
+        return match twice::once(&text) {
+            Some(text) => Decoded { text: text.into(), note: Some(TWICE) },
+            None => Decoded { text: text.into(), note: Some("several character sets") },
+        };
     }
     let doubted = holds_other_letters(body);
     for label in labels().filter(|label| !(doubted && label.is_western())) {
@@ -166,23 +177,6 @@ fn legacy<'a>(
 /// text, only what everybody declares who declares without thought.
 fn holds_other_letters(body: &[u8]) -> bool {
     body.windows(4).any(|letters| letters.iter().all(|byte| *byte >= 0xC0))
-}
-
-/// The text that was meant where every foreign letter of a document is UTF-8 taken for a Western
-/// character set and encoded once more ("Ã©" for "é"). No text reads so by chance.
-fn once(text: &str) -> Option<String> {
-    // The letters that lead bytes of UTF-8 become are Â to ô: nearly all other text ends here.
-    let start = text.bytes().position(|byte| !byte.is_ascii())?;
-    let mut foreign = text.get(start..)?.chars();
-    let (first, second) = (foreign.next()?, foreign.next()?);
-    if !matches!(first, '\u{C2}'..='\u{F4}') || second.is_ascii() {
-        return None;
-    }
-    let (bytes, _, unmapped) = WINDOWS_1252.encode(text);
-    if unmapped {
-        return None;
-    }
-    String::from_utf8(bytes.into_owned()).ok()
 }
 
 fn forced<'a>(encoding: &'static Encoding, body: &'a [u8]) -> Decoded<'a> {

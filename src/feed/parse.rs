@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
             text: Cow::Borrowed(""),
         };
         if tag.empty {
-            self.take(&open, Cow::Borrowed(""));
+            self.take_empty(&open, span.after);
         } else {
             self.open = Some(open);
         }

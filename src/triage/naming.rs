@@ -6,7 +6,9 @@
 use crate::domain::Article;
 
 /// Digits of a number that one article has: years and places have fewer.
-const NUMBER: usize = 5;
+const NUMBER: usize = 6;
+/// Most words of what a page is called by.
+const PAGE: usize = 3;
 /// Words of a headline within a link.
 const SLUG: usize = 5;
 /// Characters of a name that a machine has made, and how often letters and digits take turns in it.
@@ -14,8 +16,8 @@ const MIXED: usize = 10;
 const TURNS: usize = 4;
 /// Most digits of a place in a list.
 const PLACE: usize = 3;
-/// Most letters of a bare word.
-const WORD: usize = 8;
+/// Most letters of such words.
+const WORDS: usize = 20;
 /// Words of a headline that says of what kind the news is and nothing more.
 const FORMULA: usize = 4;
 
@@ -30,6 +32,18 @@ pub(super) fn names_one(name: &str) -> bool {
         let words = part.split(['-', '_', '+']).filter(|word| !word.is_empty());
         is_mixed(part) || longest_number(part) >= NUMBER || words.count() >= SLUG
     })
+}
+
+/// Whether a link may be that of a page on which many notices stand: it has no number and few words.
+pub(super) fn is_page(link: &str) -> bool {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let shown = rest.split('#').next().unwrap_or_default();
+    let (place, query) = shown.split_once('?').unwrap_or((shown, ""));
+    let path = place.split_once('/').map_or("", |(_, path)| path.trim_end_matches('/'));
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let numbered = [last, query].iter().any(|part| longest_number(part) > 0);
+    let words = last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count();
+    !numbered && words <= PAGE && !names_one(link)
 }
 
 /// Whether letters and digits take turns, as in names that a machine has made.
@@ -51,11 +65,13 @@ fn longest_number(part: &str) -> usize {
     part.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
 }
 
-/// Whether a guid says nothing: there is none, or it is the number of a place in a list, or a bare word
-/// for one ("latest").
+/// Whether a guid says nothing: there is none, or it is the number of a place in a list, or some words for
+/// one ("latest", "top-story").
 pub(super) fn is_place(guid: &str) -> bool {
     let number = guid.len() <= PLACE && guid.bytes().all(|b| b.is_ascii_digit());
-    number || guid.len() <= WORD && guid.bytes().all(|b| b.is_ascii_lowercase())
+    let is_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || b == b'_';
+    let words = guid.split(['-', '_']).count() <= PAGE && guid.bytes().all(is_word);
+    number || words && guid.len() <= WORDS
 }
 
 /// Whether a guid is one article's for good by the look of it.
@@ -133,7 +149,7 @@ fn measure(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_formula, is_lasting, is_place, names_one, unrevised};
+    use super::{is_formula, is_lasting, is_page, is_place, names_one, unrevised};
 
     #[test]
     fn links_and_guids_of_one_article_are_told_from_pages_and_places() {
@@ -150,10 +166,21 @@ mod tests {
         ] {
             assert_eq!(names_one(name), one, "{name}");
         }
+        for (link, page) in [
+            ("https://a.example/alerts", true),
+            ("https://a.example", true),
+            ("https://a.example/12481-en/red-alerts.aspx", true),
+            ("https://a.example/n/7", false),
+            ("https://a.example/story?id=7", false),
+            ("https://a.example/rocket-hits-embassy-in-baghdad", false),
+        ] {
+            assert_eq!(is_page(link), page, "{link}");
+        }
         for (guid, place, lasting) in [
             ("", true, false),
             ("7", true, false),
             ("latest", true, false),
+            ("top-story", true, false),
             ("item-7", false, false),
             ("https://a.example/?p=77", false, true),
             ("4711", false, true),

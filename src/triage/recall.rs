@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::naming::{is_place, is_short, names_one};
 use super::quick::{QuickMap, QuickSet};
-use super::successors::{Came, Guids, LONG, is_again, is_another, is_next};
+use super::successors::{Came, Guids, LONG, SHORT, is_again, is_another, is_next};
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
 
 /// What an item is called, and what the store knows of it.
@@ -24,8 +24,8 @@ pub(super) struct Recalled<'a> {
     pub same: bool,
 }
 
-/// Words without which a text may be that of any siren.
-const TERSE: usize = 12;
+/// Items of a document that have to be dated anew at once before its dates say nothing.
+const REDATED: usize = 3;
 
 /// The items of a document, each with its name.
 pub(super) fn recall<'a>(poll: &Findings, known: &'a Known) -> Vec<Named<'a>> {
@@ -72,6 +72,7 @@ struct Sheet<'f, 'a> {
     /// What the items are called.
     names: QuickSet<u64>,
     guids: OnceCell<Guids>,
+    redated: OnceCell<bool>,
 }
 
 impl<'f, 'a> Sheet<'f, 'a> {
@@ -87,6 +88,7 @@ impl<'f, 'a> Sheet<'f, 'a> {
             taken: taken.collect(),
             names: names.map(|item| item.identity.number()).collect(),
             guids: OnceCell::new(),
+            redated: OnceCell::new(),
         }
     }
 
@@ -107,11 +109,11 @@ impl<'f, 'a> Sheet<'f, 'a> {
         };
         // Where guids are made up, so may be the dates.
         let made_up = || {
-            item.kin == Kin::None
-                && names_one(&item.article.url)
-                && self.guids(item) == Guids::Change
+            let one = item.kin == Kin::None && names_one(&item.article.url);
+            one && self.guids(item) == Guids::Change || common.is_none() && self.is_redated()
         };
-        let found = [item.wording, item.alias, common].into_iter().flatten().find_map(|key| {
+        let own = [item.wording, item.alias, common.or(Some(item.identity))];
+        let found = own.into_iter().flatten().find_map(|key| {
             let found = self.known.get(&key)?;
             let same = found.content == item.content && (!is_again(item, found) || made_up());
             // Under its own guid it is edited: its link is another one.
@@ -159,6 +161,23 @@ impl<'f, 'a> Sheet<'f, 'a> {
         !url.is_empty() && self.items.iter().any(is_other)
     }
 
+    /// Whether the dates of this document say nothing: it is all dated anew.
+    fn is_redated(&self) -> bool {
+        *self.redated.get_or_init(|| {
+            let mut seen = QuickSet::default();
+            for item in self.items {
+                let key = item.alias.unwrap_or(item.identity);
+                let found = self.known.get(&key).filter(|found| found.content == item.content);
+                let Some(found) = found else { continue };
+                if found.published == item.article.published {
+                    return false;
+                }
+                seen.insert(key.number());
+            }
+            seen.len() >= REDATED
+        })
+    }
+
     /// What the rest of the document tells of its guids.
     fn guids(&self, but: &Finding) -> Guids {
         *self.guids.get_or_init(|| {
@@ -183,17 +202,11 @@ fn number(known: &KnownArticle) -> u64 {
     known.id.0.cast_unsigned()
 }
 
-/// Whether a title, text and date are one article's wherever it links to: where they say little, the date has
-/// to have been taken to the second.
+/// Whether a title, text and date are one article's wherever it links to: few words may be those of any siren.
 fn is_told_once(item: &Finding, found: &KnownArticle) -> bool {
     let article = &item.article;
-    match (article.published, found.published) {
-        (Some(now), Some(then)) => {
-            now == then && (now.as_second() % 60 != 0 || !is_short(article, TERSE))
-        }
-        (None, None) => !is_short(article, LONG),
-        _ => false,
-    }
+    let most = if article.published.is_some() { SHORT } else { LONG };
+    article.published == found.published && !is_short(article, most)
 }
 
 /// Whether the link of an article without a guid is known to stand for several.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::identity::{BYTES, beginning, canonical, parts_from, unlike, words};
-use super::naming::{is_formula, is_lasting, is_place, is_short, names_one, unrevised};
+use super::naming::{is_formula, is_lasting, is_page, is_place, is_short, unrevised};
 use super::words::{folded, head};
 use crate::domain::{Finding, Kin, KnownArticle};
 use crate::feed::link;
@@ -23,14 +23,15 @@ impl Came<'_> {
     /// Whether its link may be that of a page on which others stand, or there is none.
     fn is_paged(self) -> bool {
         let url = &self.finding.article.url;
-        url.is_empty() || self.on_page || !names_one(url)
+        url.is_empty() || self.on_page || is_page(url)
     }
 }
 
-/// Words of a notice that says which kind it is, of one that may come again under a guid of its own, and of
-/// one that does not though it is not dated.
+/// Words of a notice that says which kind it is, of one that may come again under a guid of its own, of one
+/// that does not where its date stays, and of one that does not though it is not dated.
 const BARE: usize = 5;
-const SHORT: usize = 12;
+const BRIEF: usize = 8;
+pub(super) const SHORT: usize = 12;
 pub(super) const LONG: usize = 30;
 
 /// Whether what says the same as a known article, to the letter, tells of another event: a siren, a warning.
@@ -42,15 +43,16 @@ pub(super) fn is_again(finding: &Finding, known: &KnownArticle) -> bool {
     if dates.is_some_and(|(now, then)| now == then) {
         return false;
     }
+    let is_paged = article.url.is_empty() || is_page(&article.url);
     if is_place(&article.id) || is_place(&known.guid) {
-        return dates.is_some() && is_short(article, BARE);
+        return dates.is_some() && is_paged && is_short(article, BARE);
     }
     if article.id == known.guid || finding.identity == known.identity {
         return false;
     }
     let is_twin = matches!(finding.kin, Kin::Twin { .. });
     match dates {
-        Some(_) => is_twin || article.url.is_empty() || is_short(article, SHORT),
+        Some(_) => is_twin || article.url.is_empty() || is_paged && is_short(article, BRIEF),
         None => article.url.is_empty() && is_short(article, LONG),
     }
 }
@@ -80,7 +82,11 @@ pub(super) fn is_another(came: Came<'_>, known: &KnownArticle) -> bool {
         }
         (true, false) if is_lasting(&article.id) => unlike(),
         (true, false) => {
-            let parted = || matches!(lost(), Loss::Nothing(Title::Same) | Loss::Most);
+            let parted = || match lost() {
+                Loss::Nothing(title) => title == Title::Same,
+                Loss::Some => is_formula(&article.title),
+                Loss::Most => true,
+            };
             unlike() || follows(came, known) && parted()
         }
         (false, true) => {

@@ -1,5 +1,7 @@
 //! Names of months, zones and halves of the day, as feeds write them in many languages.
 
+use jiff::civil::Weekday;
+
 use super::spoken::Half;
 
 /// Starts of month names, lower case. The longest start that fits wins.
@@ -30,6 +32,25 @@ const MONTHS: &[(&[&str], i64)] = &[
     (&["dec", "déc", "dez", "dic", "дек", "гру", "gru", "ara", "ديسمبر", "דצמ", "δεκ", "دسامبر", "joulu", "pro", "des", "دسمبر", "اسفند",
         "дец", "сне", "dek", "dis", "დეკ", "դեկ", "ธค", "ธันวา", "दिस", "ডিসে", "dhj"], 12),
 ];
+
+/// Starts of weekdays where dates are written in numbers with the month in either place.
+#[rustfmt::skip]
+const WEEKDAYS: &[(&[&str], Weekday)] = &[
+    (&["mon", "lun", "seg", "пн", "пон"], Weekday::Monday),
+    (&["tue", "mar", "ter", "вт"], Weekday::Tuesday),
+    (&["wed", "mer", "mie", "mié", "qua", "ср"], Weekday::Wednesday),
+    (&["thu", "jeu", "jue", "gio", "qui", "чт", "чет"], Weekday::Thursday),
+    (&["fri", "ven", "vie", "sex", "пт", "пят"], Weekday::Friday),
+    (&["sat", "sam", "sab", "sáb", "сб", "суб"], Weekday::Saturday),
+    (&["sun", "dim", "dom", "вс", "вос"], Weekday::Sunday),
+];
+
+/// The weekday that a word is.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    let word = word.to_lowercase();
+    let starts = |starts: &[&str]| starts.iter().any(|start| word.starts_with(start));
+    WEEKDAYS.iter().find(|(names, _)| starts(names)).map(|(_, weekday)| *weekday)
+}
 
 /// Arabic months of the Levant in two words.
 const PAIRS: &[(&str, &str, i64)] = &[

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::names;
 
 /// The decimal digits of Arabic, Persian, Hindi, Bengali and Thai as those of the rest, and the wide
-/// ones of the East; a minus sign as the hyphen that stands for it.
+/// ones of the East; a minus sign and a dash as the hyphen that stands for them.
 pub(super) fn plain_digits(text: &str) -> Cow<'_, str> {
     let plain = |c: char| match c {
         '\u{966}'..='\u{96F}' => u32::from(c) - 0x966 + 0x30,
@@ -14,7 +14,7 @@ pub(super) fn plain_digits(text: &str) -> Cow<'_, str> {
         '\u{660}'..='\u{669}' => u32::from(c) - 0x660 + 0x30,
         '\u{6F0}'..='\u{6F9}' => u32::from(c) - 0x6F0 + 0x30,
         '\u{FF10}'..='\u{FF19}' => u32::from(c) - 0xFF10 + 0x30,
-        '\u{2212}' => u32::from('-'),
+        '\u{2212}' | '\u{2013}' => u32::from('-'),
         c => u32::from(c),
     };
     if text.is_ascii() {

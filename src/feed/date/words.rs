@@ -1,7 +1,7 @@
 //! Dates in words: a month's name in any language, and numbers in the order of some country.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::spoken::Half;
 use super::{Cursor, at, clock, date, names, offset, spoken};
@@ -15,8 +15,17 @@ struct Parts {
     offset: Option<i32>,
     half: Option<Half>,
     slashes: bool,
+    weekday: Option<Weekday>,
     /// What a time without a zone means in the language of the date.
     usual: i32,
+}
+
+impl Parts {
+    /// Whether all of a day was said, its year last: then a dot may part hours from minutes.
+    fn is_day(&self) -> bool {
+        let wanted = if self.month.is_some() { 2 } else { 3 };
+        self.numbers.len() == wanted && self.numbers.last().is_some_and(|(_, length)| *length == 4)
+    }
 }
 
 /// Everything with a month's name, and numbers in the order of some country.
@@ -26,7 +35,7 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
     while let Some(c) = rest.chars().next() {
         rest = match c {
             '0'..='9' => number(&mut parts, rest)?,
-            '+' | '-' | '−' if parts.clock.is_some() && parts.offset.is_none() => {
+            '+' | '-' if parts.clock.is_some() && parts.offset.is_none() && signs(rest) => {
                 let mut cursor = Cursor(rest.as_bytes());
                 parts.offset = offset(&mut cursor);
                 parts.offset?;
@@ -48,11 +57,18 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
     at(day(&parts)?, clock, parts.offset.unwrap_or(usual))
 }
 
+/// Whether a sign belongs to the number behind it.
+fn signs(rest: &str) -> bool {
+    rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+}
+
 /// Takes a number, or with a colon behind it a time of day.
 fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let mut cursor = Cursor(rest.as_bytes());
-    if digits <= 2 && rest.as_bytes().get(digits) == Some(&b':') && parts.clock.is_none() {
+    let separator = rest.as_bytes().get(digits);
+    let dotted = separator == Some(&b'.') && parts.is_day() && rest.len() >= digits + 3;
+    if digits <= 2 && (separator == Some(&b':') || dotted) && parts.clock.is_none() {
         parts.clock = clock(&mut cursor);
     } else if let Some((clock, rest)) =
         spoken::clock(rest, digits).filter(|_| parts.clock.is_none())
@@ -99,6 +115,7 @@ fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
     {
         return place.trim_start_matches(char::is_alphabetic);
     }
+    parts.weekday = parts.weekday.or(names::weekday(word));
     if let Some((is_month, number, after)) = spoken::counted(word, after) {
         // Vietnamese counts its weekdays and months.
         if is_month {
@@ -120,7 +137,11 @@ fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
 
 /// Day, month and year out of what was found.
 fn day(parts: &Parts) -> Option<Date> {
-    match (parts.month, parts.numbers.as_slice()) {
+    // With three numbers "mar" is a Tuesday of the South, and no March.
+    let month = parts
+        .month
+        .filter(|_| !matches!(parts.numbers.as_slice(), [(_, 1..=2), (_, 1..=2), (_, 4), ..]));
+    match (month, parts.numbers.as_slice()) {
         (Some(month), [(a, la), (b, lb), ..]) => {
             if *la >= 3 {
                 date(*a, month, *b)
@@ -133,7 +154,12 @@ fn day(parts: &Parts) -> Option<Date> {
             let year = full_year(*c, *lc);
             // 3/14/2026 is American, 14.3.2026 is not.
             let (month, day) = if parts.slashes && *a <= 12 { (*a, *b) } else { (*b, *a) };
-            date(year, month, day)
+            let usual = date(year, month, day);
+            let falls = |day: &Date| parts.weekday.is_some_and(|said| day.weekday() == said);
+            match date(year, day, month).filter(falls) {
+                Some(other) if !usual.is_some_and(|usual| falls(&usual)) => Some(other),
+                _ => usual,
+            }
         }
         _ => None,
     }

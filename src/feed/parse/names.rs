@@ -35,6 +35,9 @@ impl Field {
     }
 }
 
+/// Rank of a link that may be no link at all.
+pub(super) const IDENTIFIER: u8 = 3;
+
 /// (prefix by namespace, local name in lower case, field, rank): of several that say anything the
 /// lowest rank counts.
 #[rustfmt::skip]
@@ -59,7 +62,7 @@ const FIELDS: &[(&str, &str, Field, u8)] = &[
     ("media", "title", Field::Title, 2),
     ("itunes", "title", Field::Title, 3),
     ("", "url", Field::Link, 2),
-    ("dc", "identifier", Field::Link, 3),
+    ("dc", "identifier", Field::Link, IDENTIFIER),
     ("feedburner", "origlink", Field::Origin, 0),
     ("", "abstract", Field::Summary, 2),
     ("dc", "description", Field::Summary, 3),
@@ -75,7 +78,7 @@ const FIELDS: &[(&str, &str, Field, u8)] = &[
     ("xhtml", "body", Field::Content, 2),
     ("", "issued", Field::Published, 1),
     ("dcterms", "title", Field::Title, 1),
-    ("dcterms", "identifier", Field::Link, 3),
+    ("dcterms", "identifier", Field::Link, IDENTIFIER),
     ("dcterms", "abstract", Field::Summary, 3),
     ("dcterms", "description", Field::Summary, 3),
     ("dcterms", "creator", Field::Author, 1),

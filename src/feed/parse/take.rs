@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::names::Field;
+use super::names::{Field, IDENTIFIER};
 use super::people::people;
-use super::{encoded, members};
+use super::{Open, Reader, encoded, members};
 use crate::feed::date;
 use crate::feed::entry::{Entry, Feed};
 use crate::feed::scan::{Scanner, Token, attribute, attributes, local, resolve};
@@ -117,6 +117,23 @@ pub(super) fn into_feed<'a>(feed: &mut Feed<'a>, said: Said<'a>, inherits: bool)
     }
 }
 
+impl<'a> Reader<'a> {
+    /// An element without content. What programs for pages have had in hand has its links behind
+    /// their tags (`<link/>https://…`): in pages that element is always empty.
+    pub(super) fn take_empty(&mut self, open: &Open<'a>, after: usize) {
+        let is_link = open.field.is_some_and(|(field, _)| field == Field::Link);
+        let behind = if is_link && open.attributes.trim().is_empty() {
+            let rest = self.source.get(after..).unwrap_or("").trim_start();
+            let text = rest.get(..rest.find('<').unwrap_or(rest.len())).unwrap_or("");
+            if text.starts_with("http") { text } else { "" }
+        } else {
+            ""
+        };
+        let behind = self.entities.resolved(behind);
+        self.take(open, behind);
+    }
+}
+
 /// A link out of what a field says: its attribute or its text, whatever that is wrapped in.
 pub(super) fn as_link(said: Said<'_>) -> Said<'_> {
     let named = ["href", "url", "resource"]
@@ -124,6 +141,10 @@ pub(super) fn as_link(said: Said<'_>) -> Said<'_> {
         .find_map(|name| unprefixed(said.attributes, name))
         .filter(|href| !href.trim().is_empty());
     let text = unwrapped(trimmed(named.unwrap_or(said.text)));
+    // What Dublin Core calls an identifier may be a number or a name.
+    if said.rank == IDENTIFIER && !text.contains("://") && !text.starts_with('/') {
+        return Said { text: Cow::Borrowed(""), ..said };
+    }
     Said { text, ..said }
 }
 

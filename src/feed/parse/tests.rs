@@ -197,6 +197,7 @@ fn the_right_field_counts_wherever_it_stands() {
             "1/",
         ),
         ("link escaped twice", 2, ["<link>/a?b=1&amp;amp;c=2</link>", "", ""], "/a?b=1&c=2"),
+        ("link behind its tag", 2, ["<link/> http://a/?b&amp;c ", "<p/>", ""], "http://a/?b&c"),
         ("id", 3, ["<atom:id>a</atom:id>", "<guid>g</guid>", ""], "g"),
         ("address as id", 3, ["<title>t</title>", "", ""], "about"),
         ("date", 4, ["<dc:date>2020-01-01</dc:date>", date, ""], "2026-03-03T10:00:00Z"),

@@ -245,3 +245,20 @@ fn an_unclosed_section_takes_no_other_item_with_it() {
         assert!(reading.repaired.is_some(), "{name}");
     }
 }
+
+#[test]
+fn an_identifier_is_a_link_where_it_is_an_address() {
+    let item = |id: &str| {
+        format!(
+            "{RSS}<item><title>t</title><dc:identifier>{id}</dc:identifier></item></channel></rss>"
+        )
+    };
+    each(
+        |article| &article.url,
+        &[
+            ("number", item("4711"), ""),
+            ("name", item("doi:10.1000/182"), ""),
+            ("address", item("https://a.example/1"), "https://a.example/1"),
+        ],
+    );
+}

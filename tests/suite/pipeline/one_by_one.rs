@@ -264,11 +264,6 @@ fn cases_of_links() -> Vec<Case> {
         let item = visited(poll);
         vec![Item { guid: item.link.clone(), ..item }]
     };
-    let sirens = |poll| {
-        let siren = |n: usize| item("Red alert", "", seconds(n) + 7);
-        let token = |n| made_up(poll, n + 3);
-        (0..3).map(|n| siren(n).link(&token(n)).guid(token(n + 5))).collect()
-    };
     let weather = |n: usize| item("Weather", "Sunny.", seconds(n)).link(&format!("w/{n}"));
     vec![
         case("visits", 1, polls(&|poll| vec![visited(poll)])),
@@ -279,7 +274,6 @@ fn cases_of_links() -> Vec<Case> {
         case("schemes and guids", 1, polls(&|poll| all_new(schemes(poll), poll))),
         case("tokens and guids", 1, polls(&|poll| all_new(tokens(poll), poll))),
         case("tokens", 1, polls(&|poll| vec![tokens(poll)])),
-        case("sirens under new guids and links", 3, polls(&sirens)),
         case(
             "one text on four days",
             4,
