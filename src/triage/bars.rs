@@ -8,6 +8,7 @@ use super::focus::Focus;
 use super::gazetteer::is_around;
 use super::idf::log2_size;
 use super::live::{Code, Fate, Hot, code};
+use super::naming::is_formula;
 use super::vector::Vector;
 use super::words::{Kind, is_place, kind, places};
 use crate::domain::{StoryId, Storying};
@@ -24,6 +25,9 @@ const OLD: (f32, f32) = (16.0, 0.012);
 pub(super) const ELSEWHERE: f32 = 0.12;
 /// The same where the article's headline names its place.
 const FAR: f32 = 0.3;
+/// The same where its headline only says what kind of news it is ("Security alert"): the places are in the texts,
+/// which are written by one form too.
+const FORMULA: f32 = 0.7;
 /// The same where they share what their places lie in.
 const NEARBY: f32 = 0.15;
 /// What a bar rises by where other things are hit, for an article and between stories: a hospital and a
@@ -76,7 +80,13 @@ impl<'a> Probe<'a> {
         let headlined = |(word, count): &(u32, u16)| {
             *count > 1 && matches!(kind(*word), Some(Kind::Place | Kind::Spot))
         };
-        let elsewhere = if features.words.iter().any(headlined) { FAR } else { ELSEWHERE };
+        let elsewhere = if features.words.iter().any(headlined) {
+            FAR
+        } else if is_formula(&item.finding.article.title) {
+            FORMULA
+        } else {
+            ELSEWHERE
+        };
         let span = (at.as_second(), at.as_second());
         let mut focus = Focus::of(features);
         focus.made_up = item.is_made_up();

@@ -258,3 +258,16 @@ fn an_origin_reports_since_its_article_was_published() {
     let changes = desk.take(&[later]);
     assert_eq!(changes.stories[0].state.origins[1].1, after(70));
 }
+
+#[test]
+fn events_under_one_headline_are_parted_by_the_places_in_their_texts() {
+    let mut desk = Desk::new();
+    for (minute, place) in (0..).step_by(10).zip(["Odesa", "Kharkiv", "Sumy", "Kherson"]) {
+        let text = format!("Rocket sirens sounded in {place}: rockets fired at the city.");
+        desk.take(&[news("sirens.example", "Red alert").saying(&text).guid(place).at(minute)]);
+    }
+    assert_eq!(desk.book.len(), 4);
+    let again = "Rocket sirens sounded in Sumy: rockets fired at the city, a mayor said.";
+    let mayor = news("sirens.example", "Red alert").saying(again).guid("mayor").at(31);
+    assert_eq!(desk.take(&[mayor]).stories[0].state.articles, 2, "where the place is the same");
+}
