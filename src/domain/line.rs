@@ -70,14 +70,8 @@ impl AlertLine {
         self.note == UNWATCHED
     }
 
-    /// Whether people would be told the same by both: all but the score's sum, the numbers and the times.
-    #[must_use]
-    pub fn tells_as(&self, other: &AlertLine) -> bool {
-        self.told() == other.told()
-    }
-
     /// What people are told by the line: all but the score's sum, the numbers and the times.
-    pub fn told(&self) -> impl PartialEq + Hash {
+    pub fn told(&self) -> impl Hash {
         let AlertLine { severity, change, note, watches, silenced, hits, article, .. } = self;
         let (raised, toll) = (self.times.raised, &self.story.toll);
         (severity, change, raised, note, watches, toll, silenced, hits, article)

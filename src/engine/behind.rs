@@ -11,7 +11,7 @@ use std::sync::Arc;
 use foldhash::quality::RandomState;
 use jiff::Timestamp;
 
-use crate::domain::{AlertChange, Changes, StoryChange, StoryId};
+use crate::domain::{AlertChange, AlertLine, Changes, StoryChange, StoryId};
 use crate::store::Load;
 use crate::triage::{self, Book, Policy};
 
@@ -84,7 +84,7 @@ impl Behind {
                     if self.told.len() >= MOST_TOLD {
                         self.told.clear();
                     }
-                    self.told.insert(story.id, self.hasher.hash_one(line.told()));
+                    self.told.insert(story.id, self.told_by(line));
                 }
                 None => _ = self.told.remove(&story.id),
             }
@@ -94,6 +94,16 @@ impl Behind {
                 self.order.remove(&place);
             }
         }
+    }
+
+    fn told_by(&self, line: &AlertLine) -> u64 {
+        self.hasher.hash_one(line.told())
+    }
+
+    /// What people are told of a story as it was written; it is read from the book where it is not known.
+    fn told_before(&self, story: StoryId, book: &Book) -> Option<u64> {
+        let read = || book.line(story).map(|line| self.told_by(&line));
+        self.told.get(&story).copied().or_else(read)
     }
 
     fn note(&mut self, story: &StoryChange) {
@@ -109,12 +119,7 @@ impl Behind {
                 && change.notice.is_none()
                 && !change.reopen
                 && !self.inherited.contains(&change.story)
-                && match self.told.get(&change.story) {
-                    Some(told) => *told == self.hasher.hash_one(change.line.told()),
-                    None => {
-                        book.line(change.story).is_some_and(|known| known.tells_as(&change.line))
-                    }
-                }
+                && self.told_before(change.story, book) == Some(self.told_by(&change.line))
         };
         let (off, on): (Vec<_>, Vec<_>) =
             std::mem::take(&mut changes.alerts).into_iter().partition(may_wait);
@@ -145,7 +150,7 @@ fn as_it_stands(story: &StoryChange) -> Option<AlertChange> {
 mod tests {
     use super::*;
     use crate::domain::{
-        AlertLine, Article, Change, LineStory, LineTimes, SCHEMA, Severity, StoryMemo, StoryState,
+        Article, Change, LineStory, LineTimes, SCHEMA, Severity, StoryMemo, StoryState,
     };
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;

@@ -27,7 +27,7 @@ pub(super) const ELSEWHERE: f32 = 0.12;
 const FAR: f32 = 0.3;
 /// The same where its headline only says what kind of news it is ("Security alert"): the places are in the texts,
 /// which are written by one form too.
-const FORMULA: f32 = 0.7;
+const KIND_ONLY: f32 = 0.7;
 /// The same where they share what their places lie in.
 const NEARBY: f32 = 0.15;
 /// What a bar rises by where other things are hit, for an article and between stories: a hospital and a
@@ -83,7 +83,7 @@ impl<'a> Probe<'a> {
         let elsewhere = if features.words.iter().any(headlined) {
             FAR
         } else if is_formula(&item.finding.article.title) {
-            FORMULA
+            KIND_ONLY
         } else {
             ELSEWHERE
         };

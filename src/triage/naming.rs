@@ -130,21 +130,30 @@ const REVISIONS: &[&str] = &[
 
 /// Whether a headline says of what kind the news is and nothing more.
 pub(super) fn is_formula(title: &str) -> bool {
-    measure(title) <= FORMULA
+    measure(title, FORMULA) <= FORMULA
 }
 
 /// Words of headline and text, as far as `most`.
 pub(super) fn is_short(article: &Article, most: usize) -> bool {
-    let title = measure(&article.title);
-    title < most && title + measure(&article.summary) < most && {
-        title + measure(&article.summary) + measure(&article.body) < most
-    }
+    let texts = [&article.title, &article.summary, &article.body];
+    let mut words = 0;
+    texts.iter().all(|text| {
+        words += measure(text, most);
+        words < most
+    })
 }
 
-/// The words of a text; where none are set apart, two characters count as one.
-fn measure(text: &str) -> usize {
+/// The words of a text, or more than `most`; where none are set apart, two characters count as one.
+fn measure(text: &str, most: usize) -> usize {
     let word = |word: &str| 1 + word.chars().filter(|c| *c >= '\u{2e80}').count() / 2;
-    text.split_whitespace().map(word).sum()
+    let mut words = 0;
+    for length in text.split_whitespace().map(word) {
+        words += length;
+        if words > most {
+            break;
+        }
+    }
+    words
 }
 
 #[cfg(test)]
