@@ -98,6 +98,10 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
                 "\"{host}\" forbids this feed (status 403); it may keep programs out: ask its owner, or see in a browser"
             ),
         ),
+        402 => (
+            ErrorKind::HttpStatus,
+            format!("\"{host}\" wants to be paid for this feed (status 402); see it in a browser"),
+        ),
         404 => (
             ErrorKind::HttpStatus,
             format!("\"{host}\" has no feed at this address (status 404); look for its new one"),
@@ -117,7 +121,9 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
         ),
         206 => (
             ErrorKind::HttpStatus,
-            format!("\"{host}\" sent a part of the feed (status 206) that nobody asked for"),
+            format!(
+                "\"{host}\" sent a part of the feed (status 206) that nobody asked for; it is tried again"
+            ),
         ),
         204 | 205 => (
             ErrorKind::Empty,
@@ -125,7 +131,19 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
         ),
         451 => (
             ErrorKind::HttpStatus,
-            format!("\"{host}\" may not give this feed here, by law (status 451)"),
+            format!("\"{host}\" may not give this feed here, by law (status 451); ask its owner"),
+        ),
+        408 | 421 | 425 | 499 => (
+            ErrorKind::HttpStatus,
+            format!(
+                "\"{host}\" did not take the request this time (status {status}); it is tried again"
+            ),
+        ),
+        999 => (
+            ErrorKind::HttpStatus,
+            format!(
+                "\"{host}\" keeps programs out (status 999); ask its owner to let wirewatch in"
+            ),
         ),
         511 => (
             ErrorKind::HttpStatus,
@@ -214,6 +232,9 @@ mod tests {
             (403, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
             (503, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
             (503, None, None, Sent::Nothing, ErrorKind::HttpStatus, "trouble of its own"),
+            (402, None, None, Sent::Nothing, ErrorKind::HttpStatus, "wants to be paid"),
+            (408, None, None, Sent::Nothing, ErrorKind::HttpStatus, "is tried again"),
+            (999, None, None, Sent::Nothing, ErrorKind::HttpStatus, "keeps programs out"),
         ] {
             let headers: HeaderMap = header
                 .into_iter()
