@@ -14,7 +14,8 @@ const TITLE: usize = 60;
 /// Why a document is not read as a feed; `cut`: it ends within a tag.
 pub(super) fn failure(text: &str, root: Root, cut: bool) -> Failure {
     let text = text.trim_start();
-    let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
+    let end = (0..=START.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let start = end.and_then(|end| text.get(..end)).unwrap_or(text);
     let (kind, message) = match root {
         Root::Opml => (
             ErrorKind::NotAFeed,
