@@ -252,7 +252,9 @@ fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
         after.spec.title.clone_from(&facts.title);
     }
     after.cadence.rhythm = facts.rhythm.clone();
-    rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
+    rhythm::take_dates(after, &rhythm::dates((&facts.published, facts.articles), now), now);
+    let latest = facts.published.iter().filter(|at| **at <= now).max().copied();
+    after.cadence.lag.newest = after.cadence.lag.newest.max(latest);
     let cut = (facts.cut > 0).then(|| {
         let cut = facts.cut;
         format!("{cut} items beyond [limits] items were left out")
