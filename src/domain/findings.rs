@@ -107,6 +107,8 @@ pub struct FeedFacts {
     pub language: String,
     /// What it says of its pace.
     pub rhythm: Rhythm,
+    /// Dates of its articles that were not believed, as they are to come: by days, as of a clock that is wrong.
+    pub ahead: Vec<Timestamp>,
     /// Whether the document broke off before its end.
     pub truncated: bool,
 }
