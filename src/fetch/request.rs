@@ -40,7 +40,7 @@ impl From<&Feed> for Request {
             feed: feed.id,
             url: feed.spec.url.clone(),
             moved: feed.moved.clone(),
-            looks_home: feed.moved.is_some() && feed.polls % LOOK_HOME == 0,
+            looks_home: feed.moved.is_some() && feed.polls.is_multiple_of(LOOK_HOME),
             access: feed.spec.access.clone(),
             validators: feed.validators.clone(),
             private: if feed.spec.allow_private { Private::Own } else { Private::ByRule },
