@@ -257,10 +257,10 @@ fn cases_of_links() -> Vec<Case> {
         |e: usize, _: usize, _: usize| item(HEADLINES[e], TEXTS[e], 0).link("latest").undated();
     let bare = |e: usize| item(HEADLINES[e], "", 0).undated();
     // An edit has words of the old headline, or its text; a link of its own is one article's.
-    let nameless = |poll: usize, text: String| vec![Item { text, ..bare(poll.min(0)) }];
-    let counts = |poll: usize| nameless(poll, format!("{} rockets were fired by now.", 14 + poll));
-    let grows = |poll: usize| nameless(poll, TEXTS[..=poll].join(" "));
-    let clocked = |poll: usize| nameless(poll, format!("Sirens sounded at 14:0{poll} there."));
+    let nameless = |text: String| vec![Item { text, ..bare(0) }];
+    let counts = |poll: usize| nameless(format!("{} rockets were fired by now.", 14 + poll));
+    let grows = |poll: usize| nameless(TEXTS[..=poll].join(" "));
+    let clocked = |poll: usize| nameless(format!("Sirens sounded at 14:0{poll} there."));
     let edits = |poll: usize| match poll {
         0 => item(ROCKET, TEXTS[0], 0).link("latest").undated(),
         1 => {
