@@ -1,5 +1,5 @@
 //! JSON Feed 1.0 and 1.1 in whatever shape: numbers for ids, missing titles, a cut tail, a list
-//! without its feed, RSS written as JSON.
+//! without its feed, one item a line, RSS written as JSON.
 //!
 //! What is no JSON as it stands is tidied first (see `tidy`); what a feed cannot use is not kept
 //! (see `lean`).
@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str, most: usize) -> Result<Parsed, Refused> {
         Node::List(items, beyond) => listed(items, beyond),
         mut map => whole(&mut map).or_else(|| translated(&mut map)),
     };
-    let mut feed = feed.ok_or(Refused::NotAFeed)?;
+    let Some(mut feed) = feed else { return lines(text, most).ok_or(Refused::NotAFeed) };
     if note == Some(BROKEN) {
         feed.entries.retain(says_something);
         if feed.entries.is_empty() {
@@ -57,6 +57,15 @@ pub(super) fn parse(text: &str, most: usize) -> Result<Parsed, Refused> {
         }
     }
     Ok(Parsed { feed, note })
+}
+
+/// One item a line.
+fn lines(text: &str, most: usize) -> Option<Parsed> {
+    let (list, note) = tidy::lines(text)?;
+    match lean::read(&list, most, &Cell::new(false)).ok()? {
+        Node::List(items, beyond) => Some(Parsed { feed: listed(items, beyond)?, note }),
+        Node::Nothing | Node::Text(_) | Node::Map(_) => None,
+    }
 }
 
 /// Whether there is anything to read in an item: of a broken document something else may look like one.
@@ -145,8 +154,8 @@ fn entry(mut item: Node) -> Entry<'static> {
     entry.summary.offer(1, html(item.text(&["description"])));
     entry.content.offer(0, html(item.text(&["content_html"])));
     entry.content.offer(1, plain(item.text(&["content_text"])));
-    entry.published.offer(0, date::sane(&item.text(&["date_published", "pubDate"])));
-    entry.updated.offer(0, date::sane(&item.text(&["date_modified"])));
+    entry.published.offer(0, date::sane(&item.text(&["date_published", "pubDate", "published"])));
+    entry.updated.offer(0, date::sane(&item.text(&["date_modified", "updated"])));
     entry.language.offer(0, item.text(&["language"]).into());
     entry.categories = names(item.take("tags")).into_iter().map(Cow::from).collect();
     authors(&mut item).into_iter().for_each(|name| entry.authors.offer(0, name));
