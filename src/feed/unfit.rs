@@ -67,11 +67,17 @@ fn other(start: &str) -> String {
         Some(Token::Start { name, .. }) if is_plain(name) => {
             format!("not a feed: its first element is <{name}>, none of RSS or Atom; {NEXT}")
         }
-        _ => match Some(start).filter(|text| text.len() <= SHORT).and_then(said) {
+        _ => match Some(start).filter(|text| is_text(text)).and_then(said) {
             Some(words) => format!("not a feed but a text ({words:?}); {NEXT}"),
             None => format!("not a feed: no RSS, Atom or JSON Feed in it; {NEXT}"),
         },
     }
+}
+
+/// Whether it is short, and no picture or archive.
+fn is_text(start: &str) -> bool {
+    let odd = |c: char| (c.is_control() && !c.is_whitespace()) || c == char::REPLACEMENT_CHARACTER;
+    start.len() <= SHORT && !start.contains(odd)
 }
 
 /// JSON that is no feed; most often it says what is wrong.
@@ -137,6 +143,7 @@ mod tests {
                 Root::Other,
                 "not a feed but a text (\"Error establishing a connection\"); look for",
             ),
+            ("PK\u{3}\u{4}hello", Root::Other, "no RSS, Atom or JSON Feed in it"),
             ("Cannot GET /feed?key=1", Root::Other, "no RSS, Atom or JSON Feed in it"),
             ("No key 0123456789abcdef0123456789abcdef", Root::Other, "no RSS, Atom or JSON"),
             ("<html><title>https://a.example/?key=1</title>", Root::Html, "a web page; see it"),
