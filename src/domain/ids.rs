@@ -31,16 +31,18 @@ pub struct StoryId(pub u64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity(pub [u8; 16]);
 
-/// Bits of a story's name that come from a hash; those above them are its hour.
-const HASHED: u32 = 44;
+/// Bits of a story's name that come from a hash; those above them are its second: room until 2242.
+const HASHED: u32 = 31;
 
 impl StoryId {
-    /// The name made of a hash and an hour. Names rise with time: stories of one day lie together in
-    /// every tree that a store keeps of them, so that a commit touches the end of each only.
+    /// The name made of a hash and the second in which the story was found. Names rise with time: stories
+    /// of one commit lie together in every tree that a store keeps of them, so that it touches the end of
+    /// each only. (With an hour in place of the second a first fill of 10,000 feeds, all within an hour,
+    /// wrote more pages of the index of articles by story than of articles.)
     #[must_use]
     pub fn of(hash: u64, at: Timestamp) -> StoryId {
-        let hour = at.as_second().div_euclid(3_600).cast_unsigned();
-        StoryId(hour << HASHED | hash & ((1 << HASHED) - 1))
+        let second = at.as_second().max(0).cast_unsigned();
+        StoryId(second << HASHED | hash & ((1 << HASHED) - 1))
     }
 }
 
@@ -80,7 +82,7 @@ impl Identity {
         self
     }
 
-    /// The story that this article, of some time, founds when it joins no other.
+    /// The story that this article, fetched at some time, founds when it joins no other.
     #[must_use]
     pub fn story(self, at: Timestamp) -> StoryId {
         StoryId::of(self.number(), at)
@@ -124,12 +126,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_stories_rise_with_the_hour_and_differ_within_it() {
+    fn names_of_stories_rise_with_the_second_and_differ_within_it() {
         let at = |second| Timestamp::from_second(second).unwrap();
         let name = |byte, second| Identity([byte; 16]).story(at(second));
-        assert!(name(0xff, 1_780_000_000) < name(0, 1_780_003_600));
+        assert!(name(0xff, 1_780_000_000) < name(0, 1_780_000_001));
         assert_ne!(name(1, 1_780_000_000), name(2, 1_780_000_000));
-        assert_eq!(name(1, 1_779_998_400), name(1, 1_780_001_999));
-        assert_ne!(name(1, -1), name(1, 0));
+        // As numbers with a sign too, which is how they are kept.
+        assert!(name(0xff, 4_102_444_800).0 < 1 << 63 && name(0xff, 1).0 < name(0, 2).0);
+        assert_eq!(name(1, -1), name(1, 0));
     }
 }

@@ -87,7 +87,7 @@ impl Desk<'_> {
         let probe = Probe::of(item, watches);
         let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
         let Aim { vector, .. } = aim;
-        let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.at), item));
+        let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.poll.fetched), item));
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &vector);
@@ -160,7 +160,7 @@ impl Desk<'_> {
         let mut place = self.place_of(known.story);
         if place.is_none() && newly {
             // Its story is long over: what it now says is a story of its own.
-            let new = self.found(StoryId::of(known.story.0 ^ item.finding.content, item.at), item);
+            let new = self.found(StoryId::of(known.story.0 ^ item.finding.content, item.poll.fetched), item);
             if let Some(story) = self.overlay.change(new) {
                 enter(story, item, &self.policy.owners);
             }
