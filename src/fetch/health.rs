@@ -183,7 +183,7 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
         return Cause::Held(seconds);
     }
     after.cadence.failures = after.cadence.failures.saturating_add(1);
-    if validity::of_refusal(after, failure.status, poll.finished) {
+    if validity::of_refusal(after, failure, poll.finished) {
         return Cause::Again;
     }
     // It is the host that is too busy, and it is left alone as a whole: none of its feeds for a day.

@@ -184,6 +184,20 @@ fn the_fuller_summary_is_taken() {
                 ),
                 "own",
             ),
+            (
+                "of a blog that writes its text in Markdown alone",
+                item(
+                    "<s:markdown xmlns:s='http://source.scripting.com/'>Hello, world</s:markdown>",
+                ),
+                "Hello, world",
+            ),
+            (
+                "of a public warning",
+                item(
+                    "<w:description xmlns:w='urn:oasis:names:tc:emergency:cap:1.2'>Gale</w:description>",
+                ),
+                "Gale",
+            ),
         ],
     );
 }

@@ -30,6 +30,8 @@ async fn each_answer_has_its_outcome() {
         ("short", Response::ok(FEED).short(100), "incomplete"),
         ("unended", Response::ok(FEED).unended(), "ok"),
         ("unended_cut", Response::ok(&FEED[..40]).unended(), "incomplete"),
+        ("still", Response::ok(FEED).still(), "ok"),
+        ("still_cut", Response::ok(&FEED[..40]).still(), "timeout"),
         ("silence", Response::silence(), "timeout"),
         ("half", Response::ok(FEED).half(), "timeout"),
         ("closed", Response::closed(), "incomplete"),
