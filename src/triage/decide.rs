@@ -19,10 +19,10 @@ use super::recant::Whose;
 use super::score::age_at_sight;
 use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
-use super::{amend, origin, recant, stand, vector};
+use super::{amend, origin, recant, stand, vector, words};
 use crate::domain::{
-    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle, Merge,
-    Renamed, StoryChange, StoryId, StoryState,
+    AlertChange, Article, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle,
+    Merge, Renamed, StoryChange, StoryId, StoryState,
 };
 
 /// Names kept of a story: outlets, origins, watches.
@@ -87,7 +87,7 @@ impl Desk<'_> {
         let probe = Probe::of(item, watches);
         let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
         let Aim { vector, .. } = aim;
-        let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.poll.fetched), item));
+        let place = joined.unwrap_or_else(|| self.found(named(item), item));
         let Some(story) = self.overlay.change(place) else { return };
         let state = &mut story.state;
         state.centroid = vector::join(&state.centroid, state.articles, &vector);
@@ -160,7 +160,8 @@ impl Desk<'_> {
         let mut place = self.place_of(known.story);
         if place.is_none() && newly {
             // Its story is long over: what it now says is a story of its own.
-            let new = self.found(StoryId::of(known.story.0 ^ item.finding.content, item.poll.fetched), item);
+            let hashes = (outlet(&item.finding.article), known.story.0 ^ item.finding.content);
+            let new = self.found(StoryId::of(hashes, item.at), item);
             if let Some(story) = self.overlay.change(new) {
                 enter(story, item, &self.policy.owners);
             }
@@ -316,6 +317,17 @@ fn amend_story(
         recant::sink(story, stands, tolls);
     }
     stands
+}
+
+/// The name of the story that an article founds.
+fn named(item: &Item<'_>) -> StoryId {
+    item.identity.story(outlet(&item.finding.article), item.at)
+}
+
+/// The hash of whose article it is, the same on every machine.
+pub(super) fn outlet(article: &Article) -> u64 {
+    let name = if article.outlet.is_empty() { &article.feed } else { &article.outlet };
+    words::hash(name.as_bytes())
 }
 
 pub(super) fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
