@@ -88,7 +88,7 @@ pub fn read(
     if document.body.starts_with(&GZIP) {
         return Err(failure(
             ErrorKind::NotAFeed,
-            "not a feed but compressed data, and not said so",
+            "not a feed but compressed data; look for the feed's own address",
         ));
     }
     // A fault of ours must cost one document, not the program.
@@ -187,10 +187,7 @@ impl<'a> Source<'a> {
     fn json(&self, json: &str) -> Result<Parsed<'a>, Failure> {
         let parsed = json::parse(json, self.most()).map_err(|refused| match refused {
             Refused::TooDeep => self.too_deep(),
-            Refused::NotAFeed => failure(
-                ErrorKind::NotAFeed,
-                "JSON, but no JSON Feed; look for the feed's own address",
-            ),
+            Refused::NotAFeed => unfit::json(json),
             Refused::Broken(word) => {
                 let word = crate::text::scrub::line(&word, 200);
                 failure(ErrorKind::Parse, format!("broken JSON: {word}; it is tried again"))

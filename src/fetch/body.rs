@@ -332,6 +332,13 @@ fn too_large(host: &str, limit: usize) -> Failure {
     failure(ErrorKind::TooLarge, message)
 }
 
+/// Whether a body begins as a page of HTML does.
+pub(super) fn is_page(body: &[u8]) -> bool {
+    let body = body.trim_ascii_start();
+    let begins = |with: &[u8]| body.get(..with.len()).is_some_and(|b| b.eq_ignore_ascii_case(with));
+    begins(b"<!doctype html") || begins(b"<html")
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_whole;

@@ -41,6 +41,8 @@ pub(super) struct Signs {
     is_wall: bool,
     wants_tls: bool,
     sent: Sent,
+    /// The proxy that it came through in plain HTTP, and may be of.
+    proxy: Option<String>,
 }
 
 impl Signs {
@@ -50,7 +52,13 @@ impl Signs {
         let is_wall = WALLS
             .iter()
             .any(|(name, start)| says(name).is_some_and(|text| text.starts_with(start)));
-        Signs { retry_after, is_wall, wants_tls: false, sent }
+        Signs { retry_after, is_wall, wants_tls: false, sent, proxy: None }
+    }
+
+    /// Takes in the proxy that it came through.
+    pub fn through(mut self, proxy: Option<&str>) -> Signs {
+        self.proxy = proxy.map(str::to_owned);
+        self
     }
 
     /// Takes in how the page of a refusal begins that came in plain HTTP.
@@ -142,6 +150,12 @@ fn of_how_it_was_asked(status: u16, host: &str, signs: &Signs) -> Option<String>
         412 => Some(format!(
             "\"{host}\" refuses a request with its own ETag or date (status 412); it is asked without them"
         )),
+        403 | 502..=504 if signs.retry_after.is_none() => {
+            let proxy = signs.proxy.as_deref().filter(|_| !signs.is_wall)?;
+            Some(format!(
+                "the proxy \"{proxy}\", or \"{host}\" behind it, answered with status {status}; see http_proxy and no_proxy"
+            ))
+        }
         _ => None,
     }
 }

@@ -62,6 +62,7 @@ mod scene;
 mod score;
 mod settings;
 mod ships;
+mod sight;
 mod sites;
 mod slot;
 mod sources;

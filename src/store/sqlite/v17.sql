@@ -1,11 +1,15 @@
--- Version 17: keys of new articles lie in runs, as commits wrote them, and those of late in memory: each entry
--- is a key and 8 bytes, the number of its article, the low one first; 0: nobody's any more. "keys_round" is
--- the last run that was there when the slices of "keys_moved" began to go over to the tree.
-CREATE TABLE key_runs (
-  id   INTEGER PRIMARY KEY AUTOINCREMENT,
-  keys BLOB NOT NULL
-);
-INSERT OR REPLACE INTO article_keys SELECT hash, article FROM young_keys ORDER BY hash;
-DROP TABLE young_keys;
-UPDATE meta SET value = 0 WHERE name = 'keys_moved';
-INSERT INTO meta VALUES ('keys_round', 0);
+-- Version 17: what was learnt of a feed and was forgotten at each start: its clock, its long pauses, what its
+-- server refuses, when its whole document came, and what people were told of it.
+ALTER TABLE feeds ADD COLUMN newest INTEGER;
+ALTER TABLE feeds ADD COLUMN missed INTEGER;
+ALTER TABLE feeds ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN long INTEGER;
+ALTER TABLE feeds ADD COLUMN long_ended INTEGER;
+ALTER TABLE feeds ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN late_least INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN lag_polls INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN lag_least INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN lag_newest INTEGER;
+ALTER TABLE feeds ADD COLUMN empty INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN whole INTEGER;
+ALTER TABLE feeds ADD COLUMN bare INTEGER;
