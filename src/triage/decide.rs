@@ -8,6 +8,7 @@ use super::bars::Probe;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
 use super::cluster::{Aim, Seen, aim, choose, twin};
+use super::identity::outlet;
 use super::live::MOST_COUNTRIES;
 use super::origin::Attributed;
 use super::overlay::Overlay;
@@ -19,10 +20,10 @@ use super::recant::Whose;
 use super::sight::{made_up, may_be_told};
 use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
-use super::{amend, origin, recant, stand, vector, words};
+use super::{amend, origin, recant, stand, vector};
 use crate::domain::{
-    AlertChange, Article, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle,
-    Merge, Renamed, StoryChange, StoryId, StoryState,
+    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle, Merge,
+    Renamed, StoryChange, StoryId, StoryState,
 };
 
 /// Names kept of a story: outlets, origins, watches.
@@ -311,12 +312,6 @@ fn amend_story(
 /// The name of the story that an article founds.
 fn named(item: &Item<'_>) -> StoryId {
     item.identity.story(outlet(&item.finding.article), item.at)
-}
-
-/// The hash of whose article it is, the same on every machine.
-pub(super) fn outlet(article: &Article) -> u64 {
-    let name = if article.outlet.is_empty() { &article.feed } else { &article.outlet };
-    words::hash(name.as_bytes())
 }
 
 pub(super) fn founded(id: StoryId, item: &Item<'_>) -> StoryChange {
