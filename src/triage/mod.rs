@@ -41,6 +41,7 @@ mod live;
 mod manner;
 mod missions;
 mod naming;
+mod notices;
 mod numbered;
 mod numerals;
 mod origin;
