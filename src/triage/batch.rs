@@ -47,6 +47,20 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The same item, of which another finding is looked at.
+    pub(super) fn of<'b>(&'b self, finding: &'b Finding) -> Item<'b> {
+        Item {
+            finding,
+            identity: self.identity,
+            poll: self.poll,
+            known: self.known,
+            edited: self.edited,
+            at: self.at,
+            manner: OnceCell::new(),
+            nobody: OnceCell::new(),
+        }
+    }
+
     /// How the article tells; found out when it is first asked.
     pub(super) fn manner(&self) -> Manner {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))

@@ -7,7 +7,7 @@ use super::spots::Headline;
 use super::successors::LONG;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
-    concepts, copies, gazetteer, missions, origin, places, renewals, ships, sites, sources,
+    concepts, copies, gazetteer, hollow, missions, origin, places, renewals, ships, sites, sources,
     spots, withdrawals,
 };
 use crate::domain::countries::country;
@@ -37,8 +37,11 @@ pub fn features(article: &Article) -> Features {
 pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     let subject = withdrawals::subject(article);
     let title = folded(subject, folding);
-    let title_words = split(&title, usize::MAX);
+    let mut title_words = split(&title, usize::MAX);
     let is_formula = title_words.len() <= FORMULA;
+    if hollow::are_hollow(&title_words) {
+        title_words.clear();
+    }
     let mut head = read(&title_words, TITLE_COUNT);
     // While the folding is the headline's.
     let spots = look(&title_words, &mut head, (folding, subject));
@@ -53,9 +56,12 @@ pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     };
     let lead = if body.is_empty() { summary } else { [summary, body].join(" ") };
     let lead_words = split(lead.trim(), SHINGLED_WORDS);
+    if title_words.is_empty() && hollow::are_hollow(&lead_words) {
+        return Features::default();
+    }
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
     let mut lead = read(start, 1);
-    if is_formula && lead_words.len() < LONG {
+    if is_formula && head.places.is_empty() && lead_words.len() < LONG {
         words.extend(
             alarmed(article, (&head, &mut lead), folding).into_iter().map(|spot| (spot, 1)),
         );
