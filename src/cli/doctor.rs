@@ -52,7 +52,7 @@ const CHECKS: &[Check] = &[
     Check { name: "terminal", look: terminal::look, failure: Failure::CannotRun },
     Check { name: "dns", look: names::look, failure: Failure::CannotRun },
     Check { name: "tls", look: certificates::look, failure: Failure::CannotRun },
-    Check { name: "proxy", look: proxies::look, failure: Failure::Usage },
+    Check { name: "proxy", look: proxies::look, failure: Failure::CannotRun },
     Check { name: "poller", look: poller::look, failure: Failure::CannotRun },
     Check { name: "feeds", look: feeds::look, failure: Failure::CannotRun },
     Check { name: "pace", look: pace::look, failure: Failure::CannotRun },

@@ -15,8 +15,9 @@ use super::args::{FeedCommand, Global, ListFormat, ParseFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, articles, out, place, run};
 use crate::config::{self, Switch, edit_feeds, shown_address};
-use crate::domain::{Document, Feed, FeedSpec, FeedState, Fetching, Limits, many};
+use crate::domain::{Access, Document, Feed, FeedSpec, FeedState, Fetching, Limits, Secret, many};
 use crate::feed;
+use crate::feed::import::spelling;
 use crate::fetch::{Client, Private};
 use crate::store::FeedScope;
 
@@ -28,7 +29,7 @@ pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
         FeedCommand::Remove { url } => remove(global, url),
         FeedCommand::Enable { url } => switch(global, url, Switch::On),
         FeedCommand::Disable { url } => switch(global, url, Switch::Off),
-        FeedCommand::Import { file } => import(global, file),
+        FeedCommand::Import { file, own } => import(global, file, *own),
         FeedCommand::Export => export(global),
         FeedCommand::Parse { source, format, allow_private } => {
             let reading =
@@ -131,12 +132,12 @@ pub(super) fn tell(edited: config::Edited, said: &str) -> Ending {
     Ok(Status::Done)
 }
 
-fn import(global: &Global, file: &std::path::Path) -> Ending {
-    let paths = place::paths(global)?;
+fn import(global: &Global, file: &std::path::Path, own: bool) -> Ending {
+    let (paths, loaded) = place::load(global)?;
     let mut input = articles::open(Some(file))?;
     let bytes = take(&mut input.reader, &input.name)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let imported = match feed::opml::read(&bytes) {
+    let text = feed::text(&bytes);
+    let mut imported = match feed::opml::read(&bytes) {
         Some(import) => import,
         None if feed::newsboat::is_table(&text) => {
             let hint = "a table, not a list of feeds; keep the column of addresses, one a line";
@@ -153,6 +154,15 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
     if imported.feeds.is_empty() {
         return Err(Failure::Usage(format!("{}: no feeds in it{broken}", input.name)));
     }
+    respell(&mut imported.feeds, &loaded.feeds);
+    if !own {
+        let left = strip(&mut imported.feeds);
+        if left > 0 {
+            let told = "where credentials are kept, or a private address allowed: left out; a list of your own \
+                is taken whole with --own";
+            writeln!(stderr, "wirewatch: {}: {} {told}", input.name, many(left, "feed"))?;
+        }
+    }
     let edited = edit_feeds::add_many(&paths, &imported.feeds)?;
     let mut said = format!("added {} of {}", edited.changed, many(imported.feeds.len(), "feed"));
     if !imported.skipped.is_empty() {
@@ -164,6 +174,25 @@ fn import(global: &Global, file: &std::path::Path) -> Ending {
         writeln!(stderr, "wirewatch: {}: {told}", input.name)?;
     }
     tell(edited, &said)
+}
+
+/// Calls the feeds of a list by the addresses under which they are there already.
+fn respell(feeds: &mut [FeedSpec], known: &[FeedSpec]) {
+    let spelt = known.iter().map(|feed| (spelling(&feed.url), &feed.url));
+    let spelt: HashMap<String, &String> = spelt.collect();
+    for feed in feeds {
+        if let Some(url) = spelt.get(&spelling(&feed.url)) {
+            feed.url.clone_from(url);
+        }
+    }
+}
+
+/// Takes out of a list what only its owner may say: a stranger's could send a file of ours to a server of his,
+/// or ask what only this machine can reach. Returns how many feeds said such a thing.
+fn strip(feeds: &mut [FeedSpec]) -> usize {
+    let says = |feed: &&mut FeedSpec| feed.access.is_some() || feed.allow_private;
+    let said = feeds.iter_mut().filter(says);
+    said.map(|feed| (feed.access, feed.allow_private) = (None, false)).count()
 }
 
 /// Everything of an input, as far as a feed document may be long.
@@ -182,10 +211,17 @@ pub(super) fn take(reader: &mut impl Read, name: &str) -> Result<Vec<u8>, Failur
 
 fn export(global: &Global) -> Ending {
     let (_, loaded) = place::load(global)?;
-    let enabled: Vec<FeedSpec> = loaded.feeds.into_iter().filter(|feed| feed.enabled).collect();
     let mut stdout = out::stdout();
-    stdout.write_all(feed::opml::write("wirewatch", &enabled, Timestamp::now()).as_bytes())?;
+    stdout.write_all(feed::opml::write("wirewatch", &loaded.feeds, Timestamp::now()).as_bytes())?;
     stdout.flush()?;
+    let given = |feed: &&FeedSpec| {
+        matches!(feed.access.as_deref(), Some(Access::Basic { password: Secret::Given(_), .. }))
+    };
+    let given = loaded.feeds.iter().filter(given).count();
+    if given > 0 {
+        let told = "with a password in the address: printed without it";
+        writeln!(out::stderr(), "wirewatch: {} {told}", many(given, "feed"))?;
+    }
     Ok(Status::Done)
 }
 

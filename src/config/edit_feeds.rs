@@ -108,7 +108,14 @@ fn taught(source: &Source, feed: &RawFeed, spec: &FeedSpec) -> Option<Taught> {
     }
     let title = one_line(&spec.title);
     let is_new = !title.is_empty() && feed.title.as_ref() != Some(&title);
-    let lines = [("title", is_new.then(|| quoted(&title))), ("tags", tags)];
+    let interval = spec.interval.filter(|_| spec.interval != feed.interval.flatten());
+    let off = !spec.enabled && feed.enabled != Some(false);
+    let lines = [
+        ("title", is_new.then(|| quoted(&title))),
+        ("tags", tags),
+        ("interval", interval.map(|seconds| quoted(&seconds_text(seconds)))),
+        ("enabled", off.then(|| "false".to_owned())),
+    ];
     let lines: String =
         lines.into_iter().filter_map(|(key, text)| Some(format!("{key} = {}\n", text?))).collect();
     (!lines.is_empty())

@@ -24,25 +24,27 @@ pub struct Cadence {
     pub interval: u32,
     /// Mean seconds between new articles, running; 0: not known yet.
     pub gap: u32,
-    /// The latest date that an article of it bore, where its dates tell anything; in no store.
+    /// The latest date that an article of it bore, where its dates tell anything.
     pub newest: Option<Timestamp>,
-    /// When people were told last that items of it were missed; in no store.
+    /// When people were told last that items of it were missed.
     pub missed: Option<Timestamp>,
     /// Longest pause between two arrivals of the last days, in seconds; 0: not known yet.
     pub pause: u32,
     /// When one of about that length ended last.
     pub paused: Option<Timestamp>,
-    /// Whether it came more than once; in no store.
+    /// Whether it came more than once.
     pub again: bool,
-    /// One that was far longer, and when it ended; in no store.
+    /// One that was far longer, and when it ended.
     pub long: Option<(u32, Timestamp)>,
-    /// So many articles in a row came at least so many seconds after their dates; in no store.
+    /// So many articles in a row came at least so many seconds after their dates.
     pub late: (u32, u32),
-    /// Whether there was no article in its last document; in no store.
+    /// By how much its dates lag behind what is new in it.
+    pub lag: Lag,
+    /// Whether there was no article in its last document.
     pub empty: bool,
-    /// When its whole document came last; in no store.
+    /// When its whole document came last.
     pub whole: Option<Timestamp>,
-    /// Until when its server is asked without validators, over which it stumbled; in no store.
+    /// Until when its server is asked without validators, over which it stumbled.
     pub bare: Option<Timestamp>,
     /// Seconds for which an article stands in the document; 0: not known yet.
     pub span: u32,
@@ -50,6 +52,36 @@ pub struct Cadence {
     pub wish: u32,
     /// The publisher's own words.
     pub rhythm: Rhythm,
+}
+
+/// How far the dates of a feed are behind what is new in it, as its polls showed one after another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lag {
+    /// Polls in a row whose latest news bore a date at least so many seconds before.
+    pub polls: u32,
+    /// The seconds.
+    pub least: u32,
+    /// The latest date, none to come, that its documents bore.
+    pub newest: Option<Timestamp>,
+}
+
+impl Lag {
+    /// So many polls in a row make it steady.
+    const STEADY: u32 = 3;
+    /// What lags by less is old by its dates; by more, brought out of an archive.
+    const USUAL: std::ops::RangeInclusive<u32> = DAY / 2..=8 * DAY;
+
+    /// Whole hours of so many seconds, as people are told them.
+    #[must_use]
+    pub fn hours(seconds: u32) -> u32 {
+        seconds.saturating_add(1_200) / 3_600
+    }
+
+    /// The seconds, where they are steady and no other reason than a clock or a habit is likely.
+    #[must_use]
+    pub fn steady(&self) -> Option<u32> {
+        (self.polls >= Lag::STEADY && Lag::USUAL.contains(&self.least)).then_some(self.least)
+    }
 }
 
 impl Cadence {

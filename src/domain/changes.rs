@@ -227,6 +227,8 @@ pub enum Reason {
     Silence,
     /// What the headline or the text was before that rose.
     Edit,
+    /// The dates of the feed that brought it lag: a remark, no reason by itself.
+    Lag,
 }
 
 /// A story to insert or replace.

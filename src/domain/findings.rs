@@ -107,8 +107,19 @@ pub struct FeedFacts {
     pub language: String,
     /// What it says of its pace.
     pub rhythm: Rhythm,
+    /// Dates of its articles that were not believed, as they are to come: by days, as of a clock that is wrong.
+    pub ahead: Vec<Timestamp>,
     /// Whether the document broke off before its end.
     pub truncated: bool,
+}
+
+/// That the dates of a feed lag behind what is new in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// By so many seconds at least.
+    pub seconds: u32,
+    /// The latest date that it bore before.
+    pub newest: Timestamp,
 }
 
 /// All that one document yields.
@@ -122,6 +133,8 @@ pub struct Findings {
     pub fetched: Timestamp,
     /// Whether this is the first document of this feed.
     pub first_poll: bool,
+    /// That the dates of this feed lag, where its polls showed it.
+    pub behind: Option<Behind>,
     /// Its articles, newest first as the feed gave them.
     pub items: Vec<Finding>,
     /// What it says of the feed.

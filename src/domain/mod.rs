@@ -38,7 +38,7 @@ pub mod wait;
 pub use access::{Access, Secret};
 pub use alert::{Alert, AlertState, Change, Notice};
 pub use article::{Article, FullText};
-pub use cadence::{Cadence, Rhythm};
+pub use cadence::{Cadence, Lag, Rhythm};
 pub use changes::{
     AlertChange, ArticleChange, ArticleFate, Bond, Changes, Choice, Evidence, Harm, Note, Pending,
     Reason, Regrouping, Spare, StoryChange, StoryMemo, StoryState, Told,
@@ -53,7 +53,7 @@ pub use duty::{
 pub use families::Families;
 pub use feed::{Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass};
 pub use feed_advice::{advice, is_unreached};
-pub use findings::{Features, FeedFacts, Finding, Findings, Kin};
+pub use findings::{Behind, Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};
 pub use known::{Known, KnownArticle};

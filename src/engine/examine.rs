@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use super::{Pulse, RuleSet};
-use crate::domain::{ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
+use crate::domain::{Behind, ErrorKind, Failure, Feed, FeedId, Findings, Lease, Outcome, Poll};
 use crate::fetch::Turn;
 use crate::triage;
 
@@ -140,6 +140,12 @@ fn begins(feed: &Feed, findings: &Findings) -> bool {
     old + undated > FEW.max(findings.items.len() / 2)
 }
 
+/// Whether the dates of a feed lag, as its last polls showed.
+fn behind(feed: &Feed) -> Option<Behind> {
+    let seconds = feed.cadence.lag.steady()?;
+    feed.cadence.lag.newest.map(|newest| Behind { seconds, newest })
+}
+
 fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     let rules = bench.rules.borrow().clone();
     let feed = bench.feeds.read().ok()?.get(&poll.feed).cloned()?;
@@ -168,6 +174,7 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     });
     let read = read.map(|mut findings| {
         findings.first_poll |= begins(&feed, &findings);
+        findings.behind = behind(&feed);
         findings
     });
     drop(working);
@@ -205,6 +212,7 @@ mod tests {
                 class: OutletClass::National,
                 fetched: at(11),
                 first_poll: false,
+                behind: None,
                 items: dates.iter().map(item).collect(),
                 facts: FeedFacts::default(),
                 repaired: None,

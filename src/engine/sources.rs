@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::{SourceNotice, Status};
 use crate::domain::{
-    ArticleFate, Cadence, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
+    ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
 };
 use crate::fetch::health::{self, Around, Arrivals};
 
@@ -100,12 +100,8 @@ pub(super) fn renewed(
 
 /// Whether nothing of what news can change, and the store keeps, is otherwise.
 fn is_same(old: &Feed, new: &Feed) -> bool {
-    let rhythm = |feed: &Feed| {
-        let Cadence { gap, pause, paused, interval, span, wish, .. } = feed.cadence;
-        (gap, pause, paused, interval, span, wish)
-    };
     let stand = |feed: &Feed| (feed.state, feed.next_poll, feed.told);
-    stand(old) == stand(new) && rhythm(old) == rhythm(new) && old.repaired == new.repaired
+    stand(old) == stand(new) && old.cadence == new.cadence && old.repaired == new.repaired
 }
 
 /// The feeds of whose documents nothing was known, or only a piece that stands there for long: items
@@ -167,17 +163,20 @@ fn arrived(
     changes: &Changes,
     pace: &Pace,
 ) -> Vec<Feed> {
-    let mut new: HashMap<FeedId, u32> = HashMap::new();
+    let mut new: HashMap<FeedId, (u32, Option<Timestamp>)> = HashMap::new();
     for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
-        *new.entry(change.feed).or_default() += 1;
+        let (count, latest) = new.entry(change.feed).or_default();
+        *count += 1;
+        *latest = change.article.published.filter(|at| *at <= change.fetched).max(*latest);
     }
     let mut of: HashMap<FeedId, (&Polled, &Findings)> = HashMap::new();
     let news = polled.iter().zip(findings).filter(|(_, found)| new.contains_key(&found.feed));
     of.extend(news.map(|(polled, found)| (found.feed, (polled, found))));
     let renew = |feed: &Feed| {
-        let ((polled, found), new) = (of.get(&feed.id)?, new.get(&feed.id)?);
+        let ((polled, found), (new, latest)) = (of.get(&feed.id)?, *new.get(&feed.id)?);
         let published = found.items.iter().filter_map(|item| item.article.published).collect();
-        let arrivals = Arrivals { new: *new, articles: found.items.len(), published };
+        let articles = found.items.len();
+        let arrivals = Arrivals { new, articles, published, latest };
         let mut after = feed.clone();
         health::arrived(&polled.before, &mut after, &arrivals, (&polled.poll, pace));
         Some(after)
@@ -203,6 +202,7 @@ mod tests {
             class: OutletClass::Wire,
             fetched,
             first_poll: false,
+            behind: None,
             items: vec![Finding::default()],
             facts: FeedFacts::default(),
             repaired: None,

@@ -287,6 +287,7 @@ fn reading(read: Option<&Result<Findings, Failure>>) -> Reading {
         Some(Err(failure)) => Reading::Unreadable(failure.clone()),
         Some(Ok(findings)) => Reading::Read(Facts {
             published: findings.items.iter().filter_map(|item| item.article.published).collect(),
+            ahead: findings.facts.ahead.clone(),
             articles: findings.items.len(),
             rhythm: findings.facts.rhythm.clone(),
             repaired: findings.repaired.clone(),

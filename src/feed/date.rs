@@ -110,6 +110,12 @@ pub fn plausible(date: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
     date.filter(|date| is_sane(date) && *date <= latest)
 }
 
+/// Whether a date that is not believed may be one of a clock that runs ahead: a year or a placeholder is none.
+pub(super) fn is_days_ahead(date: Timestamp, now: Timestamp) -> bool {
+    let ahead = date.duration_since(now);
+    ahead > AHEAD && ahead <= SignedDuration::from_hours(10 * 24)
+}
+
 /// Digits only: a compact date, or seconds, milliseconds or microseconds since 1970.
 fn digits(text: &str) -> Option<Timestamp> {
     let number: i64 = text.parse().ok()?;

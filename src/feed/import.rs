@@ -37,17 +37,29 @@ pub struct Skipped {
 }
 
 impl Import {
-    /// Takes an entry. A second entry of the same address only adds its tags.
+    /// Takes an entry. A second entry of the same address only adds its tags; that with https is kept.
     pub(super) fn take(&mut self, address: &str, said: &FeedSpec) {
         let Some(url) = web_address(address) else {
             return self.skip(address, "only http and https addresses are polled");
         };
-        let place = *self.places.entry(url.clone()).or_insert(self.feeds.len());
+        let place = *self.places.entry(spelling(&url)).or_insert(self.feeds.len());
         if place == self.feeds.len() {
             let title = scrub::line(&said.title, TITLE);
             let tags = Vec::new();
-            self.feeds.push(FeedSpec { url, title, tags, enabled: true, ..said.clone() });
+            self.feeds.push(FeedSpec { url, title, tags, ..said.clone() });
+            self.take_tags(place, said);
+            return;
         }
+        if let Some(feed) = self.feeds.get_mut(place)
+            && feed.url.starts_with("http:")
+            && url.starts_with("https:")
+        {
+            feed.url = url;
+        }
+        self.take_tags(place, said);
+    }
+
+    fn take_tags(&mut self, place: usize, said: &FeedSpec) {
         let Some(feed) = self.feeds.get_mut(place) else { return };
         for tag in said.tags.iter().map(|tag| scrub::line(tag, TAG)).filter(|tag| !tag.is_empty()) {
             if !feed.tags.contains(&tag) {
@@ -60,6 +72,24 @@ impl Import {
     pub(super) fn skip(&mut self, entry: &str, reason: &'static str) {
         self.skipped.push(Skipped { entry: scrub::line(entry, 200), reason });
     }
+}
+
+/// By what an address of a feed is known, however it is spelt: with http or https, with the usual port or
+/// without, with a slash at its end or without.
+#[must_use]
+pub fn spelling(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else { return address.to_owned() };
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+        return address.to_owned();
+    };
+    let port = if matches!(port, 80 | 443) { 0 } else { port };
+    let path = url.path().trim_end_matches('/');
+    format!(
+        "{}:{}@{host}:{port}{path}?{}",
+        url.username(),
+        url.password().unwrap_or(""),
+        url.query().unwrap_or("")
+    )
 }
 
 /// The http(s) address behind what lists write, among them `feed:` of old browsers.

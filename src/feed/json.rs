@@ -1,10 +1,11 @@
 //! JSON Feed 1.0 and 1.1 in whatever shape: numbers for ids, missing titles, a cut tail, a list
-//! without its feed, RSS written as JSON.
+//! without its feed, one item a line, RSS written as JSON.
 //!
 //! What is no JSON as it stands is tidied first (see `tidy`); what a feed cannot use is not kept
 //! (see `lean`).
 
 mod lean;
+mod pieces;
 mod tidy;
 
 use std::borrow::Cow;
@@ -31,6 +32,9 @@ pub(super) enum Refused {
 /// What is said of a document that breaks off.
 pub(super) const TRUNCATED: &str = "truncated";
 
+/// What is said of a document with a fault in the middle.
+const BROKEN: &str = "broken items";
+
 /// A JSON feed; `note` says what was mended.
 #[derive(Debug)]
 pub(super) struct Parsed {
@@ -45,7 +49,27 @@ pub(super) fn parse(text: &str, most: usize) -> Result<Parsed, Refused> {
         Node::List(items, beyond) => listed(items, beyond),
         mut map => whole(&mut map).or_else(|| translated(&mut map)),
     };
-    feed.map(|feed| Parsed { feed, note }).ok_or(Refused::NotAFeed)
+    let Some(mut feed) = feed else { return lines(text, most).ok_or(Refused::NotAFeed) };
+    if note == Some(BROKEN) {
+        feed.entries.retain(says_something);
+    }
+    Ok(Parsed { feed, note })
+}
+
+/// One item a line.
+fn lines(text: &str, most: usize) -> Option<Parsed> {
+    let (list, note) = tidy::lines(text)?;
+    match lean::read(&list, most, &Cell::new(false)).ok()? {
+        Node::List(items, beyond) => Some(Parsed { feed: listed(items, beyond)?, note }),
+        Node::Nothing | Node::Text(_) | Node::Map(_) => None,
+    }
+}
+
+/// Whether there is anything to read in an item: of a broken document something else may look like one.
+fn says_something(entry: &Entry<'_>) -> bool {
+    [entry.title.get(), entry.summary.get(), entry.content.get()]
+        .iter()
+        .any(|text| !text.words.is_empty())
 }
 
 /// The document as it stands, else tidied, else up to its last whole item.
@@ -65,7 +89,11 @@ fn document(text: &str, most: usize) -> Result<(Node, Option<&'static str>), Ref
         return Ok((document, Some("unsound JSON")));
     }
     let mended = mend(&tidied).and_then(|text| lean::read(&text, most, &inexact).ok());
-    mended.map(|value| (value, Some(TRUNCATED))).ok_or_else(|| Refused::Broken(error.to_string()))
+    let pieces = || pieces::sound(text).and_then(|text| lean::read(&text, most, &inexact).ok());
+    mended
+        .map(|value| (value, Some(TRUNCATED)))
+        .or_else(|| Some((pieces()?, Some(BROKEN))))
+        .ok_or_else(|| Refused::Broken(error.to_string()))
 }
 
 /// A feed with its head.
@@ -120,8 +148,8 @@ fn entry(mut item: Node) -> Entry<'static> {
     entry.summary.offer(1, html(item.text(&["description"])));
     entry.content.offer(0, html(item.text(&["content_html"])));
     entry.content.offer(1, plain(item.text(&["content_text"])));
-    entry.published.offer(0, date::sane(&item.text(&["date_published", "pubDate"])));
-    entry.updated.offer(0, date::sane(&item.text(&["date_modified"])));
+    entry.published.offer(0, date::sane(&item.text(&["date_published", "pubDate", "published"])));
+    entry.updated.offer(0, date::sane(&item.text(&["date_modified", "updated"])));
     entry.language.offer(0, item.text(&["language"]).into());
     entry.categories = names(item.take("tags")).into_iter().map(Cow::from).collect();
     authors(&mut item).into_iter().for_each(|name| entry.authors.offer(0, name));
@@ -226,6 +254,11 @@ mod tests {
             ("words behind it", "{\"title\":\"t\",\"items\":[{\"id\":\"1\"}]}\n<!-- 0.1 s -->", 1),
             ("commas", r#"{"title":"t","items":[{"id":"1",},],}"#, 1),
             ("no number", r#"{"title":"t","items":[{"id":"1","x":NaN,"y":-Infinity}]}"#, 1),
+            (
+                "a quote is missing",
+                r#"{"title":"t","items":[{"id":1,"title":"a},{"id":2,"title":"b"}]}"#,
+                1,
+            ),
             ("no items among them", r#"{"title":"t","items":[7,"x",[],{"id":"1"}]}"#, 1),
         ] {
             let found = parse(text, 100).map(|parsed| parsed.feed.entries.len());

@@ -18,6 +18,7 @@ mod parse;
 pub mod readable;
 mod scan;
 mod survey;
+mod unfit;
 mod wrapped;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -87,7 +88,7 @@ pub fn read(
     if document.body.starts_with(&GZIP) {
         return Err(failure(
             ErrorKind::NotAFeed,
-            "not a feed but compressed data, and not said so",
+            "not a feed but compressed data; look for the feed's own address",
         ));
     }
     // A fault of ours must cost one document, not the program.
@@ -157,7 +158,7 @@ impl<'a> Source<'a> {
         }
         match survey.root {
             Root::Rss | Root::Rdf | Root::Atom => self.xml(survey),
-            root => Err(self.no_feed(root, survey.cut)),
+            root => Err(unfit::failure(self.text, root, survey.cut)),
         }
     }
 
@@ -186,10 +187,7 @@ impl<'a> Source<'a> {
     fn json(&self, json: &str) -> Result<Parsed<'a>, Failure> {
         let parsed = json::parse(json, self.most()).map_err(|refused| match refused {
             Refused::TooDeep => self.too_deep(),
-            Refused::NotAFeed => failure(
-                ErrorKind::NotAFeed,
-                "JSON, but no JSON Feed; look for the feed's own address",
-            ),
+            Refused::NotAFeed => unfit::json(json),
             Refused::Broken(word) => {
                 let word = crate::text::scrub::line(&word, 200);
                 failure(ErrorKind::Parse, format!("broken JSON: {word}; it is tried again"))
@@ -204,32 +202,6 @@ impl<'a> Source<'a> {
         let limit = self.limits.nesting;
         let message = format!("elements nest far deeper than {limit}; it is tried again");
         failure(ErrorKind::TooDeep, message)
-    }
-
-    fn no_feed(&self, root: Root, cut: bool) -> Failure {
-        let start = self.text.trim_start();
-        match root {
-            Root::Opml => failure(
-                ErrorKind::NotAFeed,
-                "not a feed but a list of feeds; try \"wirewatch feed import\"",
-            ),
-            Root::Html => failure(
-                ErrorKind::NotAFeed,
-                "not a feed but a web page; \"wirewatch feed add\" with the page's address looks for its feed",
-            ),
-            _ if start.starts_with('<') && cut
-                || (root == Root::Nothing && start.starts_with("<?xml")) =>
-            {
-                failure(
-                    ErrorKind::Parse,
-                    "ends before anything of a feed is said; it is tried again",
-                )
-            }
-            _ => failure(
-                ErrorKind::NotAFeed,
-                "not a feed: no RSS, Atom or JSON Feed in it; look for the feed's own address",
-            ),
-        }
     }
 }
 

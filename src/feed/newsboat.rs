@@ -27,7 +27,8 @@ pub fn read(text: &str) -> Import {
                 None => tags.push(word),
             }
         }
-        import.take(&address, &FeedSpec { title, tags, ..FeedSpec::default() });
+        let spec = FeedSpec { title, tags, enabled: true, ..FeedSpec::default() };
+        import.take(&address, &spec);
     }
     import
 }
@@ -68,6 +69,17 @@ mod tests {
         ] {
             assert_eq!(is_table(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_file_in_latin_1_is_read() {
+        let read =
+            read(&crate::feed::text(b"https://a.example/rss \"\xe9tranger\" \"~Caf\xe9\"\n"));
+        let [feed] = read.feeds.as_slice() else { panic!("{read:?}") };
+        assert_eq!(
+            (feed.title.as_str(), feed.tags.as_slice()),
+            ("Café", &["étranger".to_owned()][..])
+        );
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) fn normalize(
 ) -> (FeedFacts, Vec<Article>, usize) {
     let own = own_base(&feed).filter(|_| frame.base.is_none());
     let frame = &Frame { base: frame.base.or(own.as_ref()), ..*frame };
-    let facts = facts(&feed, rhythm, frame);
+    let mut facts = facts(&feed, rhythm, frame);
     let language = if frame.context.language.is_empty() {
         facts.language.clone()
     } else {
@@ -57,6 +57,8 @@ pub(super) fn normalize(
     };
     let (entries, cut) = newest(feed.entries, frame.limits.items);
     let articles: Vec<Article> = entries.iter().map(|entry| article(entry, &stem, frame)).collect();
+    let dates = entries.iter().filter_map(|entry| *entry.published.get());
+    facts.ahead = dates.filter(|at| date::is_days_ahead(*at, frame.now)).collect();
     (facts, articles, cut)
 }
 
@@ -75,6 +77,7 @@ fn facts(feed: &Feed<'_>, rhythm: Rhythm, frame: &Frame<'_>) -> FeedFacts {
         link: link::absolute(frame.base, feed.link.get(), frame.limits.link).unwrap_or_default(),
         language: language(feed.language.get()),
         rhythm,
+        ahead: Vec::new(),
         truncated: false,
     }
 }

@@ -1,6 +1,8 @@
 //! OPML, the lists of feeds that readers exchange: reads any that a reader ever wrote, writes
 //! OPML 2.0. Folders become tags, the first tag a folder.
 
+mod own;
+
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
@@ -10,8 +12,8 @@ use super::scan::{Scanner, Token, attribute};
 use crate::domain::{FeedSpec, OutletClass};
 use crate::text::{markup, scrub, xml};
 
-/// Folders deeper than this give no further tags.
-const DEEPEST: usize = 64;
+/// Folders deeper than this give no further tags: nobody files so deep, and each is a word in a file.
+const DEEPEST: usize = 8;
 
 /// Characters of a name.
 const TITLE: usize = 1_000;
@@ -59,7 +61,8 @@ pub fn read(bytes: &[u8]) -> Option<Import> {
 
 /// Takes a feed, or gives back the name of a folder.
 fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option<String> {
-    let value = |name| attribute(raw, name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+    let value =
+        |name: &str| attribute(raw, name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
     let title = value("title").or_else(|| value("text")).unwrap_or_default();
     // Only HTML names some letters; lists of feeds do so all the same.
     let title = markup::plain_to_line(&title, TITLE);
@@ -78,7 +81,7 @@ fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option
     }
     // A title that only repeats the address tells nothing.
     let title = if title == address { String::new() } else { title };
-    let spec = FeedSpec {
+    let mut spec = FeedSpec {
         title,
         language: scrub::line(&value("language").unwrap_or_default(), LANGUAGE),
         outlet: scrub::line(&value(OUTLET).unwrap_or_default(), TITLE),
@@ -86,6 +89,7 @@ fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option
         tags,
         ..FeedSpec::default()
     };
+    own::read(value, &mut spec);
     import.take(&address, &spec);
     None
 }
@@ -158,6 +162,7 @@ fn entry(out: &mut String, indent: &str, feed: &FeedSpec) {
         let escaped: Vec<String> = more.iter().map(|tag| escaped(tag)).collect();
         put(out, TAGS, &escaped.join(","));
     }
+    own::write(out, feed);
     out.push_str("/>\n");
 }
 
@@ -193,7 +198,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{read, write};
-    use crate::domain::{FeedSpec, OutletClass};
+    use crate::domain::{Access, FeedSpec, OutletClass, Secret};
 
     fn shown(list: &str) -> Vec<String> {
         let import = read(list.as_bytes()).unwrap_or_default();
@@ -244,7 +249,23 @@ mod tests {
             language: "pt-br".to_owned(),
             ..feed("https://w.example/", "W", &["iraq & syria"])
         };
+        let user = "desk <1>".to_owned();
+        let basic = Access::Basic { user, password: Secret::File("/k/a & b".into()) };
+        let header = Access::Header(Secret::Environment("WIRE_HEADER".to_owned()));
+        let own = FeedSpec {
+            enabled: false,
+            interval: Some(420),
+            allow_private: true,
+            access: Some(Box::new(basic)),
+            ..feed("https://own.example/", "Own", &["iraq & syria"])
+        };
+        let other = FeedSpec {
+            access: Some(Box::new(header)),
+            ..feed("https://other.example/", "Other", &["iraq & syria"])
+        };
         let feeds = [
+            own,
+            other,
             feed("https://a.example/?x=1&y=\"2\"", "A <b> & \"c\"", &["iraq & syria", "wire"]),
             wire,
             feed("https://b.example/", "B", &["iraq & syria"]),
@@ -255,6 +276,30 @@ mod tests {
         assert!(written.contains("<dateCreated>Thu, 1 Jan 1970 00:00:00 +0000</dateCreated>"));
         let import = read(written.as_bytes()).expect("a list");
         assert_eq!(import.feeds, feeds.to_vec());
+    }
+
+    #[test]
+    fn folders_within_folders_without_end_give_few_tags() {
+        let folders: String = (0..3_000).map(|n| format!("<outline text='f{n}'>")).collect();
+        let list = format!("<opml>{folders}<outline xmlUrl='https://a.example/f'/>");
+        let import = read(list.as_bytes()).expect("a list");
+        assert_eq!(import.feeds.first().map(|feed| feed.tags.len()), Some(8));
+    }
+
+    #[test]
+    fn one_feed_under_two_spellings_of_its_address_is_one() {
+        let list = "<opml><outline xmlUrl='http://a.example/feed/' category='x'/>
+            <outline xmlUrl='https://A.example/feed' category='y'/>
+            <outline xmlUrl='https://a.example/feed?page=2'/>
+            <outline xmlUrl='http://a.example:80/Feed'/></opml>";
+        assert_eq!(
+            shown(list),
+            [
+                "https://A.example/feed  [x|y]",
+                "https://a.example/feed?page=2  []",
+                "http://a.example:80/Feed  []",
+            ]
+        );
     }
 
     #[test]

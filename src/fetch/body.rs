@@ -183,9 +183,10 @@ impl<'a> Incoming<'a> {
         Err(if ours { no_room(self.host) } else { failed })
     }
 
-    /// Whether the connection broke only when all had come: some servers end it so.
+    /// Whether the connection broke, or fell silent, only when all had come: some servers end it so.
     fn is_whole_but_for(&self, fault: &Failure) -> bool {
-        let broke = matches!(fault.kind, ErrorKind::Incomplete | ErrorKind::Reset);
+        let broke =
+            matches!(fault.kind, ErrorKind::Incomplete | ErrorKind::Reset | ErrorKind::Timeout);
         broke && !self.within_chunk && is_whole(&self.bytes)
     }
 
@@ -290,7 +291,7 @@ fn packing(response: &Response, host: &str) -> Result<Option<Way>, Failure> {
             );
             Err(failure(ErrorKind::Decode, message))
         }
-        None => Ok(names.last().and_then(|name| inflate::way(name))),
+        None => Ok(inflate::around(names.iter().filter_map(|name| inflate::way(name)))),
     }
 }
 
@@ -329,6 +330,13 @@ fn too_large(host: &str, limit: usize) -> Failure {
         limit >> 10
     );
     failure(ErrorKind::TooLarge, message)
+}
+
+/// Whether a body begins as a page of HTML does.
+pub(super) fn is_page(body: &[u8]) -> bool {
+    let body = body.trim_ascii_start();
+    let begins = |with: &[u8]| body.get(..with.len()).is_some_and(|b| b.eq_ignore_ascii_case(with));
+    begins(b"<!doctype html") || begins(b"<html")
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 
 use jiff::Timestamp;
 use reqwest::header::{
-    AGE, CACHE_CONTROL, CONTENT_RANGE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED,
-    LINK,
+    AGE, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName,
+    LAST_MODIFIED, LINK,
 };
 
 use super::patience;
@@ -30,10 +30,14 @@ fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     (names_one && value.len() <= LONGEST_VALIDATOR).then(|| value.to_vec())
 }
 
-/// Whether a part that was sent is the whole: it begins with the first byte and ends with the last.
+/// Whether a part that was sent may be the whole: it begins with the first byte and ends with the last, or does
+/// not say which part it is; then the document itself tells whether it breaks off.
 pub(super) fn is_whole(headers: &HeaderMap) -> bool {
-    let range = text(headers, &CONTENT_RANGE).and_then(|range| range.strip_prefix("bytes 0-"));
-    let ends = range.and_then(|range| range.split_once('/'));
+    if text(headers, &CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/")) {
+        return false;
+    }
+    let Some(range) = text(headers, &CONTENT_RANGE) else { return true };
+    let ends = range.strip_prefix("bytes 0-").and_then(|range| range.split_once('/'));
     let number = |digits: &str| digits.trim().parse::<u64>().ok();
     ends.and_then(|(last, all)| number(last)?.checked_add(1).zip(number(all)))
         .is_some_and(|(sent, all)| sent == all)

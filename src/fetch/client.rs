@@ -13,58 +13,18 @@ use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::failure::{failure, of_exchange, too_late};
+use super::failure::{failure, of_exchange, through_proxy, too_late};
 use super::guard::{Guard, Reach, is_private};
-use super::proxies::{self, Proxying};
+use super::proxies::{self, Proxying, Ways};
 use super::refusal::{self, Sent, Signs};
+use super::request::{Private, Request};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
 use super::way::{Answered, Hop, Way};
 use super::{cache, poller};
 use crate::domain::{
-    Access, CacheHints, Document, ErrorKind, Failure, Feed, FeedId, Fetching, Limits, Outcome,
-    Poll, Validators,
+    CacheHints, Document, ErrorKind, Failure, FeedId, Fetching, Limits, Outcome, Poll, Validators,
 };
-
-/// Whether the address asked for may itself be a private one, whatever the rules say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Private {
-    /// Only where a rule of `[fetch] allow_private` says so.
-    #[default]
-    ByRule,
-    /// Its own origin may; no redirect inherits this.
-    Own,
-}
-
-/// One poll to make.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The feed.
-    pub feed: FeedId,
-    /// The configured address.
-    pub url: String,
-    /// Where it is asked instead, after permanent redirects.
-    pub moved: Option<String>,
-    /// What the server of the configured address wants to see; no other is shown it.
-    pub access: Option<Box<Access>>,
-    /// Validators of the last document.
-    pub validators: Validators,
-    /// Whether it may be on a private address.
-    pub private: Private,
-}
-
-impl From<&Feed> for Request {
-    fn from(feed: &Feed) -> Request {
-        Request {
-            feed: feed.id,
-            url: feed.spec.url.clone(),
-            moved: feed.moved.clone(),
-            access: feed.spec.access.clone(),
-            validators: feed.validators.clone(),
-            private: if feed.spec.allow_private { Private::Own } else { Private::ByRule },
-        }
-    }
-}
 
 /// A poll with the way it took.
 #[derive(Clone, Debug)]
@@ -97,6 +57,7 @@ pub struct Client {
 struct Inner {
     transport: Transport,
     guard: Arc<Guard>,
+    ways: Ways,
     fetching: Fetching,
     body_limit: usize,
     budget: Budget,
@@ -150,7 +111,9 @@ impl Client {
         let names = proxies::names(environment());
         // With no proxy named there is nothing to go through: reqwest need not look again.
         let proxying = if names.is_empty() { Proxying::Direct } else { wish };
-        let names = if proxying == Proxying::Direct { Vec::new() } else { names };
+        let straight = proxying == Proxying::Direct;
+        let names = if straight { Vec::new() } else { names };
+        let ways = if straight { Ways::default() } else { Ways::of(environment()) };
         let guard = Arc::new(Guard::new(&fetching.allow_private, names));
         let clock = poller::wall_clock;
         let parts = Parts {
@@ -162,7 +125,7 @@ impl Client {
         let transport = Transport::new(fetching.clone(), parts);
         let budget = Budget::for_bodies_of(limit);
         let fetching = fetching.clone();
-        let inner = Inner { transport, guard, fetching, body_limit: limit, budget, clock };
+        let inner = Inner { transport, guard, ways, fetching, body_limit: limit, budget, clock };
         Ok(Client { inner: Arc::new(inner) })
     }
 
@@ -201,6 +164,7 @@ impl Client {
             feed: FeedId(0),
             url: url.to_owned(),
             moved: None,
+            looks_home: false,
             access: None,
             validators: Validators::default(),
             private,
@@ -244,6 +208,24 @@ impl Inner {
     }
 
     async fn walk(
+        &self,
+        request: &Request,
+        deadline: &Deadline,
+        way: &mut Way,
+    ) -> Result<Answer, Failure> {
+        if request.looks_home && request.moved.is_some() {
+            let home = Request { moved: None, ..request.clone() };
+            // An old address may be dead, or a parked page: that is why the feed moved.
+            if let Ok(answer) = self.walk_from(&home, deadline, way).await
+                && answer.is_of_a_feed()
+            {
+                return Ok(answer);
+            }
+        }
+        self.walk_from(request, deadline, way).await
+    }
+
+    async fn walk_from(
         &self,
         request: &Request,
         deadline: &Deadline,
@@ -308,7 +290,10 @@ impl Inner {
             builder = credentials.put_on(builder);
         }
         match tokio::time::timeout(self.fetching.idle, builder.send()).await {
-            Ok(answer) => answer.map_err(|error| of_exchange(&error, trail.host())),
+            Ok(answer) => answer.map_err(|error| match self.ways.to(url) {
+                Some(proxy) => through_proxy(&error, trail.host(), proxy),
+                None => of_exchange(&error, trail.host()),
+            }),
             Err(_) => Err(failure(ErrorKind::Timeout, too_late(trail.host()))),
         }
     }
@@ -332,6 +317,10 @@ impl Inner {
                 let read = body::read(&mut response, trail.host(), room).await;
                 let (body, lease) =
                     read.map_err(|failure| Failure { status: Some(status), ..failure })?;
+                if body.is_empty() && status == 206 {
+                    let nothing = refusal::of(status, trail.host(), &Signs::default());
+                    return Ok(Answer { hints, ..Answer::failed(nothing) });
+                }
                 if body.is_empty() {
                     let message = format!(
                         "\"{}\" answered with an empty document; it is tried again",
@@ -352,8 +341,11 @@ impl Inner {
             _ => {
                 let shown = request.access.is_some() && trail.is_at_home();
                 let sent = if shown { Sent::Credentials } else { Sent::Nothing };
-                let mut signs = Signs::of(response.headers(), hints.retry_after, sent);
-                if status == 400 && trail.here().scheme() == "http" {
+                let signs = Signs::of(response.headers(), hints.retry_after, sent);
+                let plain = trail.here().scheme() == "http";
+                let proxy = self.ways.to(trail.here()).filter(|_| plain);
+                let mut signs = signs.through(proxy);
+                if status == 400 && plain {
                     signs.heard(&body::start(&mut response, self.fetching.idle).await);
                 }
                 Outcome::Failed(refusal::of(status, trail.host(), &signs))
@@ -365,6 +357,15 @@ impl Inner {
 }
 
 impl Answer {
+    /// Whether it may be a feed's: no failure, and no page.
+    fn is_of_a_feed(&self) -> bool {
+        match &self.outcome {
+            Outcome::Failed(_) => false,
+            Outcome::NotModified(_) => true,
+            Outcome::Document(document) => !body::is_page(&document.body),
+        }
+    }
+
     fn failed(failure: Failure) -> Answer {
         let outcome = Outcome::Failed(failure);
         Answer { outcome, hints: CacheHints::default(), moved: None, host: None }

@@ -22,6 +22,25 @@ pub(super) fn of_exchange(error: &reqwest::Error, host: &str) -> Failure {
     failure(kind, message(kind, host, error))
 }
 
+/// The same of an exchange through a proxy: what does not reach the proxy, or not further, is no fault of the
+/// server that was to be asked.
+pub(super) fn through_proxy(error: &reqwest::Error, host: &str, proxy: &str) -> Failure {
+    let kind = kind_of(error);
+    let said = match kind {
+        _ if is_said(error, "proxy auth") => "wants a password",
+        _ if is_said(error, "tunnel error: unsuccessful") => "lets nobody through to it",
+        ErrorKind::Dns => "has a name that nobody knows",
+        ErrorKind::Connect => "takes no connection",
+        ErrorKind::Timeout if error.is_connect() => "takes no connection in time",
+        _ if error.is_connect() && kind != ErrorKind::Tls => "does not speak as a proxy should",
+        _ => return of_exchange(error, host),
+    };
+    let message = format!(
+        "the proxy \"{proxy}\" on the way to \"{host}\" {said}; see http_proxy, https_proxy and all_proxy"
+    );
+    failure(kind, message)
+}
+
 /// Whether a body in chunks broke off behind a whole one: what comes next would be a size.
 pub(super) fn is_between_chunks(error: &reqwest::Error) -> bool {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
@@ -178,6 +197,18 @@ fn says(error: &reqwest::Error, word: &str) -> bool {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
         if cause.is::<hyper::Error>() && cause.to_string().contains(word) {
+            return true;
+        }
+        next = inner(cause);
+    }
+    false
+}
+
+/// The same, whoever says it.
+fn is_said(error: &reqwest::Error, word: &str) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if cause.to_string().contains(word) {
             return true;
         }
         next = inner(cause);

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 mod clocks;
 mod notice;
@@ -19,8 +20,8 @@ pub use rhythm::{Arrivals, arrived};
 
 use super::schedule::{self, Cause, Signs};
 use crate::domain::{
-    CacheHints, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome, OutletClass,
-    Pace, Poll, Rhythm, Validators,
+    CacheHints, Document, ErrorKind, Failure, Feed, FeedError, FeedLine, FeedState, Outcome,
+    OutletClass, Pace, Poll, Rhythm, Validators,
 };
 
 /// What became of the document of a poll.
@@ -39,6 +40,8 @@ pub enum Reading {
 pub struct Facts {
     /// Publication times of its articles, in any order; those without one left out.
     pub published: Vec<Timestamp>,
+    /// Those that were not believed, as they are days to come.
+    pub ahead: Vec<Timestamp>,
     /// Its articles, with and without a time.
     pub articles: usize,
     /// What it says of its pace.
@@ -121,8 +124,16 @@ const FAILURES_OF_A_MOVE: u32 = 2;
 /// the move is forgotten at once.
 fn moved(feed: &Feed, poll: &Poll, reading: &Reading) -> Option<String> {
     match (&poll.outcome, reading) {
-        (Outcome::Document(_), Reading::Read(facts)) if facts.articles == 0 => None,
+        (Outcome::Document(document), Reading::Read(facts)) if facts.articles == 0 => {
+            feed.moved.clone().filter(|_| poll.moved.is_none() && is_home(feed, document))
+        }
         (Outcome::Failed(failure), _) if failure.kind == ErrorKind::Gone => None,
+        // Asked again, its own address gives the feed itself: the redirect was a mistake.
+        (Outcome::Document(document), Reading::Read(_))
+            if poll.moved.is_none() && is_home(feed, document) =>
+        {
+            None
+        }
         (Outcome::Document(_), Reading::Read(_)) | (Outcome::NotModified(_), _) => {
             let now = poll.moved.clone().or_else(|| feed.moved.clone());
             now.filter(|to| *to != feed.spec.url)
@@ -133,6 +144,17 @@ fn moved(feed: &Feed, poll: &Poll, reading: &Reading) -> Option<String> {
             .clone()
             .filter(|_| feed.cadence.failures.saturating_add(1) < FAILURES_OF_A_MOVE),
     }
+}
+
+/// Whether a document came from the configured address, and from nowhere that it redirects to.
+fn is_home(feed: &Feed, document: &Document) -> bool {
+    let plain = |address: &str| {
+        let mut url = Url::parse(address).ok()?;
+        url.set_fragment(None);
+        url.set_username("").and_then(|()| url.set_password(None)).ok()?;
+        Some(url)
+    };
+    feed.moved.is_some() && plain(&feed.spec.url).is_some_and(|own| own.as_str() == document.url)
 }
 
 fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
@@ -183,7 +205,7 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
         return Cause::Held(seconds);
     }
     after.cadence.failures = after.cadence.failures.saturating_add(1);
-    if validity::of_refusal(after, failure.status, poll.finished) {
+    if validity::of_refusal(after, failure, poll.finished) {
         return Cause::Again;
     }
     // It is the host that is too busy, and it is left alone as a whole: none of its feeds for a day.
@@ -252,12 +274,15 @@ fn read(after: &mut Feed, facts: &Facts, poll: &Poll) {
         after.spec.title.clone_from(&facts.title);
     }
     after.cadence.rhythm = facts.rhythm.clone();
-    rhythm::take_dates(after, &rhythm::dates(&facts.published, now), now);
+    rhythm::take_dates(after, &rhythm::dates((&facts.published, facts.articles), now), now);
+    let latest = facts.published.iter().filter(|at| **at <= now).max().copied();
+    after.cadence.lag.newest = after.cadence.lag.newest.max(latest);
     let cut = (facts.cut > 0).then(|| {
         let cut = facts.cut;
         format!("{cut} items beyond [limits] items were left out")
     });
-    let clock = clocks::ahead(&facts.published, now).or_else(|| clocks::behind(&after.cadence));
+    let dates: Vec<Timestamp> = facts.published.iter().chain(&facts.ahead).copied().collect();
+    let clock = clocks::ahead(&dates, now).or_else(|| clocks::behind(&after.cadence));
     let notes = [clock, cut, facts.repaired.clone()];
     let notes: Vec<String> = notes.into_iter().flatten().collect();
     after.repaired = (!notes.is_empty()).then(|| notes.join("; "));

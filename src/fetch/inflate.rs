@@ -36,6 +36,8 @@ pub(super) enum Way {
     Deflate,
     /// brotli.
     Brotli,
+    /// brotli, and gzip or deflate around it.
+    BrotliWithin,
 }
 
 /// What a header may call a body that is compressed.
@@ -57,12 +59,20 @@ pub(super) fn way(name: &str) -> Option<Way> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, way)| *way)
 }
 
+/// The way of a body that was packed in ways one after the other; what else they are shows as it is undone.
+pub(super) fn around(ways: impl Iterator<Item = Way>) -> Option<Way> {
+    ways.reduce(|inner, outer| match (inner, outer) {
+        (Way::Brotli | Way::BrotliWithin, Way::Deflate) => Way::BrotliWithin,
+        (_, outer) => outer,
+    })
+}
+
 /// What decompressing takes beside the body as it came, if it gives `most` bytes.
 pub(super) fn room(way: Way, most: usize) -> usize {
     match way {
         Way::Deflate => most,
         // The window grows with what is decoded.
-        Way::Brotli => most + most.min(WINDOW),
+        Way::Brotli | Way::BrotliWithin => most + most.min(WINDOW),
     }
 }
 
@@ -82,14 +92,24 @@ pub(super) fn inflate(body: &[u8], way: Way, limit: usize) -> Result<Vec<u8>, Fa
     let mut out = match way {
         Way::Deflate => layer(body, limit)?,
         Way::Brotli => brotli(body, limit)?,
+        Way::BrotliWithin => brotli(&layer(body, limit)?, limit)?,
     };
     for _ in 1..LAYERS {
-        if !is_gzip(&out) {
+        if is_gzip(&out) {
+            out = members(&out, limit)?;
+        } else if is_zlib(&out) {
+            out = layer(&out, limit)?;
+        } else {
             break;
         }
-        out = members(&out, limit)?;
     }
     Ok(out)
+}
+
+/// Whether a body begins as zlib does (RFC 1950), and as no text.
+fn is_zlib(body: &[u8]) -> bool {
+    let head = body.first_chunk().map_or(0, |head| u16::from_be_bytes(*head));
+    head >> 8 == 0x78 && head % 31 == 0 && !is_text(body)
 }
 
 fn layer(body: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
@@ -210,6 +230,7 @@ mod tests {
             ("no end", whole[..whole.len() - 8].to_vec()),
             ("half an end", whole[..whole.len() - 3].to_vec()),
             ("within itself", gzip(&whole)),
+            ("zlib within", gzip(&zlib(b"<rss/>"))),
             ("zlib", zlib(b"<rss/>")),
             ("bare deflate", raw(b"<rss/>")),
             ("plain", b"<rss/>".to_vec()),
@@ -253,6 +274,8 @@ mod tests {
             assert!(out.as_deref() == Ok(expected), "{name}: {:?}", out.map(|out| out.len()));
             assert_eq!(inflate(body, Way::Brotli, 5), Err(Fault::TooLarge), "{name}");
         }
+        let within = inflate(&gzip(&whole), Way::BrotliWithin, whole.len());
+        assert_eq!(within.as_deref(), Ok(text));
         for noise in [&[7; 600][..], text] {
             assert_eq!(inflate(noise, Way::Brotli, 1 << 20), Err(Fault::Damaged));
         }

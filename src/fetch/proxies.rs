@@ -34,6 +34,57 @@ pub(super) enum Proxying {
     Direct,
 }
 
+/// Which requests go through which proxy, as far as a message needs to know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ways {
+    /// The scheme of an address, or "all", and the host and port of its proxy.
+    through: Vec<(String, String)>,
+    /// Names that are asked straight, in small letters.
+    straight: Vec<String>,
+}
+
+impl Ways {
+    /// As an environment says.
+    pub fn of(environment: impl Iterator<Item = (String, String)>) -> Ways {
+        let mut ways = Ways::default();
+        for (key, value) in environment {
+            let key = key.to_ascii_lowercase();
+            if key == "no_proxy" {
+                let names = value.split(',').map(|name| name.trim().to_ascii_lowercase());
+                ways.straight.extend(names.filter(|name| !name.is_empty()));
+            } else if is_ours(&key)
+                && let Some(place) = place(value.trim())
+            {
+                ways.through.push((key.trim_end_matches("_proxy").to_owned(), place));
+            }
+        }
+        ways
+    }
+
+    /// The host and port of the proxy that an address is asked through.
+    pub fn to(&self, address: &Url) -> Option<&str> {
+        let host = address.host_str()?.to_ascii_lowercase();
+        let spared = |name: &String| {
+            let name = name.trim_start_matches('*').trim_start_matches('.');
+            let below = || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+            name.is_empty() || host == name || below()
+        };
+        if self.straight.iter().any(spared) {
+            return None;
+        }
+        let of = |scheme: &str| self.through.iter().find(|(key, _)| key == scheme);
+        of(address.scheme()).or_else(|| of("all")).map(|(_, place)| place.as_str())
+    }
+}
+
+/// Host and port, and nothing else of what may hold a password.
+fn place(value: &str) -> Option<String> {
+    let full = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+    let url = Url::parse(&full).ok()?;
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("{}{port}", url.host_str()?))
+}
+
 /// The host names of the proxies in `environment`.
 #[must_use]
 pub fn names(environment: impl Iterator<Item = (String, String)>) -> Vec<String> {
@@ -43,6 +94,24 @@ pub fn names(environment: impl Iterator<Item = (String, String)>) -> Vec<String>
         .collect()
 }
 
+/// Where the proxies in `environment` take connections: host and port, each once.
+#[must_use]
+pub fn places(environment: impl Iterator<Item = (String, String)>) -> Vec<(String, u16)> {
+    let place = |value: String| {
+        let value = value.trim();
+        let full = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+        let url = Url::parse(&full).ok()?;
+        let usual = if url.scheme().starts_with("socks") { 1_080 } else { 80 };
+        let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
+        Some((host, url.port_or_known_default().unwrap_or(usual)))
+    };
+    let ours = environment.filter(|(key, _)| is_ours(key));
+    let mut places: Vec<(String, u16)> = ours.filter_map(|(_, value)| place(value)).collect();
+    places.sort();
+    places.dedup();
+    places
+}
+
 fn host(value: &str) -> Option<String> {
     let full = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
     Url::parse(&full).ok()?.host_str().map(|host| host.trim_end_matches('.').to_owned())
@@ -50,7 +119,9 @@ fn host(value: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, unusable};
+    use url::Url;
+
+    use super::{Ways, names, unusable};
 
     #[test]
     fn a_proxy_of_a_kind_that_nobody_speaks_is_named() {
@@ -66,6 +137,28 @@ mod tests {
             let told = unusable(environment.into_iter());
             assert_eq!(told.is_none(), usable, "{value}");
         }
+    }
+
+    #[test]
+    fn an_address_is_asked_through_the_proxy_of_its_scheme() {
+        let environment = [
+            ("http_proxy", "http://user:secret@proxy.corp:3128/"),
+            ("ALL_PROXY", "socks5h://tor:9050"),
+            ("no_proxy", "localhost, .own.example,10.1.2.3"),
+        ];
+        let ways = Ways::of(environment.map(|(k, v)| (k.to_owned(), v.to_owned())).into_iter());
+        for (address, expected) in [
+            ("http://a.example/rss", Some("proxy.corp:3128")),
+            ("https://a.example/rss", Some("tor:9050")),
+            ("http://localhost:9/", None),
+            ("http://www.own.example/", None),
+            ("http://disown.example/", Some("proxy.corp:3128")),
+            ("http://10.1.2.3/", None),
+        ] {
+            assert_eq!(ways.to(&Url::parse(address).unwrap()), expected, "{address}");
+        }
+        let all = [("no_proxy".to_owned(), "*".to_owned()), ("all_proxy".to_owned(), "p".into())];
+        assert_eq!(Ways::of(all.into_iter()).to(&Url::parse("http://a.example/").unwrap()), None);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub(super) struct Signs {
     is_wall: bool,
     wants_tls: bool,
     sent: Sent,
+    /// The proxy that it came through in plain HTTP, and may be of.
+    proxy: Option<String>,
 }
 
 impl Signs {
@@ -50,7 +52,13 @@ impl Signs {
         let is_wall = WALLS
             .iter()
             .any(|(name, start)| says(name).is_some_and(|text| text.starts_with(start)));
-        Signs { retry_after, is_wall, wants_tls: false, sent }
+        Signs { retry_after, is_wall, wants_tls: false, sent, proxy: None }
+    }
+
+    /// Takes in the proxy that it came through.
+    pub fn through(mut self, proxy: Option<&str>) -> Signs {
+        self.proxy = proxy.map(str::to_owned);
+        self
     }
 
     /// Takes in how the page of a refusal begins that came in plain HTTP.
@@ -88,20 +96,6 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
                 "a proxy on the way to \"{host}\" wants a password (status 407); see http_proxy and https_proxy"
             ),
         ),
-        401 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" refuses access (status {status}); it wants credentials"),
-        ),
-        403 => (
-            ErrorKind::HttpStatus,
-            format!(
-                "\"{host}\" forbids this feed (status 403); it may keep programs out: ask its owner, or see in a browser"
-            ),
-        ),
-        404 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" has no feed at this address (status 404); look for its new one"),
-        ),
         410 => (
             ErrorKind::Gone,
             format!(
@@ -109,38 +103,42 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
             ),
         ),
         420 | 429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
-        304 => (
-            ErrorKind::HttpStatus,
-            format!(
-                "\"{host}\" says \"not modified\" (status 304) to a first request; it is tried again"
-            ),
-        ),
-        206 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" sent a part of the feed (status 206) that nobody asked for"),
-        ),
-        204 | 205 => (
-            ErrorKind::Empty,
-            format!("\"{host}\" answered without a document (status {status}); it is tried again"),
-        ),
-        451 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" may not give this feed here, by law (status 451)"),
-        ),
         511 => (
             ErrorKind::HttpStatus,
             "the network wants a log-in first (status 511); open any page in a browser".to_owned(),
         ),
-        500..=599 => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" has trouble of its own (status {status}); it is tried again"),
-        ),
-        _ => (
-            ErrorKind::HttpStatus,
-            format!("\"{host}\" answered with status {status}; see in a browser what it wants"),
-        ),
+        _ => said(status, host),
     };
     Failure { kind, message, status: Some(status) }
+}
+
+/// What a status means by itself: what its server does, and what comes of it.
+#[rustfmt::skip]
+const SAID: &[(u16, u16, &str, &str)] = &[
+    (204, 205, "answered without a document", "; it is tried again"),
+    (206, 206, "sent a part of the feed", " that nobody asked for; it is tried again"),
+    (304, 304, "says \"not modified\"", " to a first request; it is tried again"),
+    (401, 401, "refuses access", "; it wants credentials"),
+    (402, 402, "wants to be paid for this feed", "; see it in a browser"),
+    (403, 403, "forbids this feed", "; it may keep programs out: ask its owner, or see in a browser"),
+    (404, 404, "has no feed at this address", "; look for its new one"),
+    (408, 408, "did not take the request this time", "; it is tried again"),
+    (421, 421, "did not take the request this time", "; it is tried again"),
+    (425, 425, "did not take the request this time", "; it is tried again"),
+    (451, 451, "may not give this feed here, by law", "; ask its owner"),
+    (499, 499, "did not take the request this time", "; it is tried again"),
+    (500, 599, "has trouble of its own", "; it is tried again"),
+    (999, 999, "keeps programs out", "; ask its owner to let wirewatch in"),
+];
+
+fn said(status: u16, host: &str) -> (ErrorKind, String) {
+    let kind = if matches!(status, 204 | 205) { ErrorKind::Empty } else { ErrorKind::HttpStatus };
+    let row = SAID.iter().find(|(first, last, ..)| (*first..=*last).contains(&status));
+    let message = match row {
+        Some((.., says, then)) => format!("\"{host}\" {says} (status {status}){then}"),
+        None => format!("\"{host}\" answered with status {status}; see in a browser what it wants"),
+    };
+    (kind, message)
 }
 
 /// What is wrong with how it was asked, where that is plain.
@@ -152,6 +150,12 @@ fn of_how_it_was_asked(status: u16, host: &str, signs: &Signs) -> Option<String>
         412 => Some(format!(
             "\"{host}\" refuses a request with its own ETag or date (status 412); it is asked without them"
         )),
+        403 | 502..=504 if signs.retry_after.is_none() => {
+            let proxy = signs.proxy.as_deref().filter(|_| !signs.is_wall)?;
+            Some(format!(
+                "the proxy \"{proxy}\", or \"{host}\" behind it, answered with status {status}; see http_proxy and no_proxy"
+            ))
+        }
         _ => None,
     }
 }
@@ -214,6 +218,9 @@ mod tests {
             (403, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
             (503, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
             (503, None, None, Sent::Nothing, ErrorKind::HttpStatus, "trouble of its own"),
+            (402, None, None, Sent::Nothing, ErrorKind::HttpStatus, "wants to be paid"),
+            (408, None, None, Sent::Nothing, ErrorKind::HttpStatus, "is tried again"),
+            (999, None, None, Sent::Nothing, ErrorKind::HttpStatus, "keeps programs out"),
         ] {
             let headers: HeaderMap = header
                 .into_iter()

@@ -83,7 +83,7 @@ kinds! {
     Change: Raised Updated Escalated Corrected Resolved;
     Severity: Routine Priority Immediate Flash;
     Field: Title Summary Body Outlet Feed Tag Lang Place Country;
-    Reason: Correction Severity Watches Origins Harm Silence Edit;
+    Reason: Correction Severity Watches Origins Harm Silence Edit Lag;
 }
 
 impl Bytes for u64 {
@@ -324,6 +324,7 @@ mod tests {
             Reason::Harm,
             Reason::Silence,
             Reason::Edit,
+            Reason::Lag,
         ];
         let notes = reasons.map(|reason| Note { reason, text: "0 → 6".into() }).to_vec();
         let spare = Spare {

@@ -106,7 +106,8 @@ pub(super) fn is_again(story: &mut StoryChange, item: &Item<'_>) -> bool {
 /// was brought up to date. What only gained words somewhere may have gained a list of other news.
 pub(super) fn is_of_now(item: &Item<'_>, known: &KnownArticle, policy: &Policy) -> bool {
     let article = &item.finding.article;
-    let late = SignedDuration::from_secs(i64::from(policy.pace.late));
+    let late = i64::from(policy.pace.late) + i64::from(item.lag);
+    let late = SignedDuration::from_secs(late);
     let lately = |at| item.poll.fetched.duration_since(at) <= late;
     !item.poll.first_poll && (article.title != known.title || article.updated.is_some_and(lately))
 }

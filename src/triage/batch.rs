@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::denied_events::tells_of_nobody;
 use super::manner::Manner;
 use super::recall::{Named, recall};
+use super::sight::Lagging;
 use crate::domain::{Finding, Findings, Identity, Known, KnownArticle};
 
 /// One article of a batch.
@@ -23,6 +24,8 @@ pub(super) struct Item<'a> {
     pub edited: bool,
     /// When it was published, or fetched where that is not told or lies ahead.
     pub at: Timestamp,
+    /// By how many seconds the dates of its feed lag; 0: not known to.
+    pub lag: u32,
     manner: OnceCell<Manner>,
     nobody: OnceCell<bool>,
 }
@@ -42,6 +45,7 @@ impl<'a> Item<'a> {
             known: found.map(|found| found.known),
             edited: found.is_some_and(|found| !found.same),
             at,
+            lag: 0,
             manner: OnceCell::new(),
             nobody: OnceCell::new(),
         }
@@ -56,6 +60,7 @@ impl<'a> Item<'a> {
             known: self.known,
             edited: self.edited,
             at: self.at,
+            lag: self.lag,
             manner: OnceCell::new(),
             nobody: OnceCell::new(),
         }
@@ -91,7 +96,15 @@ impl<'a> Item<'a> {
 pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>> {
     let all: Vec<(&Finding, &Findings)> =
         batch.iter().flat_map(|poll| poll.items.iter().map(move |item| (item, poll))).collect();
-    let named: Vec<Named<'a>> = batch.iter().flat_map(|poll| recall(poll, known)).collect();
+    let mut named: Vec<Named<'a>> = Vec::with_capacity(all.len());
+    let mut lags = Vec::with_capacity(all.len());
+    for poll in batch {
+        let of_poll = recall(poll, known);
+        let lagging = Lagging::of(poll, &of_poll);
+        let items = poll.items.iter().zip(&of_poll);
+        lags.extend(items.map(|(finding, named)| lagging.seconds(finding, named)));
+        named.extend(of_poll);
+    }
     let mut groups = Groups::new(all.len());
     let mut seen: HashMap<Identity, usize> = HashMap::with_capacity(all.len() * 2);
     for (i, ((finding, _), (own, found))) in all.iter().zip(&named).enumerate() {
@@ -103,8 +116,8 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
     }
     // By the first of each group.
     let mut winners: Vec<Option<Item<'a>>> = all.iter().map(|_| None).collect();
-    for (i, ((finding, poll), named)) in all.into_iter().zip(named).enumerate() {
-        let item = Item::new(finding, poll, named);
+    for (i, (((finding, poll), named), lag)) in all.into_iter().zip(named).zip(lags).enumerate() {
+        let item = Item { lag, ..Item::new(finding, poll, named) };
         if let Some(winner) = winners.get_mut(groups.root(i))
             && winner.as_ref().is_none_or(|taken| recency(&item) > recency(taken))
         {

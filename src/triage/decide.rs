@@ -18,7 +18,7 @@ use super::policy::Policy;
 use super::quick::QuickMap;
 use super::raise::{News, Occasion, settle};
 use super::recant::Whose;
-use super::score::age_at_sight;
+use super::sight::{made_up, may_be_told};
 use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
 use super::vector::Vector;
@@ -183,27 +183,15 @@ impl Desk<'_> {
         id
     }
 
-    /// Whether an article is young enough to be told: on a feed's first poll what was published
-    /// just now, later what was published within a day.
-    fn may_be_told(&self, item: &Item<'_>) -> bool {
-        let pace = &self.policy.pace;
-        let article = &item.finding.article;
-        let old = age_at_sight(article, item.poll, item.poll.fetched);
-        if item.poll.first_poll {
-            let everything = pace.first_notice == u32::MAX;
-            everything || (article.published.is_some() && old <= i64::from(pace.first_notice))
-        } else {
-            old <= i64::from(pace.late)
-        }
-    }
-
     fn note_news(&mut self, place: Place, item: &Item<'_>) {
-        let may = self.may_be_told(item);
+        let pace = &self.policy.pace;
+        let may = may_be_told(item, pace);
         let occasion = self.occasions.entry(place).or_default();
         if may {
             let flagged = !item.finding.matches.is_empty();
             let news = if flagged { News::Flagged(item.poll.fetched) } else { News::Plain };
             occasion.news = occasion.news.max(Some(news));
+            occasion.lag = occasion.lag.max(if flagged { made_up(item, pace) } else { 0 });
         }
     }
 

@@ -69,6 +69,7 @@ pub fn examine(
         class: spec.class,
         fetched: source.fetched,
         first_poll: source.first_poll,
+        behind: None,
         items,
         facts,
         repaired,

@@ -11,12 +11,13 @@ const CORRECTIONS: usize = 400;
 
 /// The kind of a notice with these notes; none without.
 pub(super) fn change(notes: &[Note]) -> Option<Change> {
-    let kinds = notes.iter().map(|note| match note.reason {
-        Reason::Severity => Change::Escalated,
-        Reason::Correction => Change::Corrected,
+    let kinds = notes.iter().filter_map(|note| match note.reason {
+        Reason::Severity => Some(Change::Escalated),
+        Reason::Correction => Some(Change::Corrected),
         Reason::Watches | Reason::Origins | Reason::Harm | Reason::Silence | Reason::Edit => {
-            Change::Updated
+            Some(Change::Updated)
         }
+        Reason::Lag => None,
     });
     kinds.max_by_key(|change| rank(*change))
 }
@@ -37,7 +38,7 @@ pub(super) fn still(mut held: Pending, fresh: Option<&(Change, Vec<Note>)>) -> O
         fresh.into_iter().flat_map(|(_, notes)| notes).any(|note| note.reason == reason)
     };
     held.notes.retain(|note| match note.reason {
-        Reason::Correction | Reason::Silence | Reason::Edit => true,
+        Reason::Correction | Reason::Silence | Reason::Edit | Reason::Lag => true,
         Reason::Severity | Reason::Watches | Reason::Origins | Reason::Harm => again(note.reason),
     });
     if held.change != Change::Raised {

@@ -21,7 +21,7 @@ pub struct Marks {
     /// By guid, else by link, else by title and text.
     pub identity: Identity,
     /// The same title and link in the same feed have the same alias, whatever the guid; without a link
-    /// the same title and text have. A link without a title has none.
+    /// the same title and text have; without a guid, too, the same title and date. A link without a title has none.
     pub alias: Option<Identity>,
     /// The same title, text and date in the same feed have the same wording, whatever guid and link.
     pub wording: Option<Identity>,
@@ -57,6 +57,10 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
         kin = Kin::Alone { shared: identity.inverse(), exact };
         identity
     } else {
+        // What goes on under its headline and date. Their texts tell whether it does.
+        let is_told = !title.is_empty() && !article.text().is_empty();
+        let headed = || digest(&["headline", feed_url, &title]).with(at);
+        alias = is_told.then(headed);
         // Of this feed: a bare "Security alert" of another one is another's.
         said
     };
@@ -81,7 +85,7 @@ pub fn part(items: &mut [Finding]) {
     let mut worded: QuickMap<u64, u64> = QuickMap::default();
     for item in items {
         let called = item.identity;
-        let is_dated = dated.contains(&item.alias.unwrap_or(called).number());
+        let is_dated = dated.contains(&same(item).unwrap_or(called).number());
         let entitled = item.alias.filter(|alias| !titles.contains(&alias.number()));
         let common = item.alias.filter(|_| entitled.is_none());
         if let Some(wording) = item.wording.filter(|_| common.is_some() || is_dated) {
@@ -153,14 +157,19 @@ fn dated_apart(items: &[Finding]) -> QuickSet<u64> {
     };
     let mut found = QuickSet::default();
     for item in items {
-        let is_bare = item.article.id.is_empty() && item.article.url.is_empty();
-        let Some(key) = item.alias.or(is_bare.then_some(item.identity)) else { continue };
+        let Some(key) = same(item) else { continue };
         let other = *first.entry(key.number()).or_insert(item);
         if other.content == item.content && apart(&other.article, &item.article) {
             found.insert(key.number());
         }
     }
     found
+}
+
+/// By what items that say the same are found that may be several.
+fn same(item: &Finding) -> Option<Identity> {
+    let is_bare = item.article.id.is_empty() && item.article.url.is_empty();
+    if is_bare { Some(item.identity) } else { item.alias }
 }
 
 /// Most headlines of one article in a document: one more, and what they share names a page.

@@ -65,6 +65,7 @@ mod scene;
 mod score;
 mod settings;
 mod ships;
+mod sight;
 mod sites;
 mod slot;
 mod sources;

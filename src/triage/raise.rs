@@ -12,8 +12,8 @@ use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
 use super::{held, line, score, stand};
 use crate::domain::{
-    AlertChange, Change, Changes, Harm, Note, Pending, Reason, Severity, StoryChange, StoryMemo,
-    Storying, Told, Toll,
+    AlertChange, Change, Changes, Harm, Lag, Note, Pending, Reason, Severity, StoryChange,
+    StoryMemo, Storying, Told, Toll,
 };
 
 /// What numbers of origins are called in their order, from the second on.
@@ -35,6 +35,8 @@ pub(super) struct Occasion {
     pub corrected: Option<String>,
     /// The article that stands for the story says something else now: what it said.
     pub edited: Option<String>,
+    /// By how many seconds the dates lag of a feed whose article is told that is old by its date.
+    pub lag: u32,
     /// Flagged articles before this batch, the last of them.
     pub last_flagged: Option<Timestamp>,
 }
@@ -46,6 +48,7 @@ impl Occasion {
         self.edited_into_watch |= other.edited_into_watch;
         self.revised |= other.revised;
         self.toll_revised |= other.toll_revised;
+        self.lag = self.lag.max(other.lag);
         self.corrected = self.corrected.take().or(other.corrected);
         self.edited = self.edited.take().or(other.edited);
         let last = |story: &StoryChange| story.state.memo.as_ref().and_then(|m| m.last_flagged);
@@ -237,8 +240,9 @@ fn reasons(
     if story.state.notices == 0 {
         let flagged = matches!(occasion.news, Some(News::Flagged(_)));
         let raised = flagged || occasion.edited_into_watch || memo.pending.is_some();
-        let notes = correction.into_iter().map(|text| Note { reason: Reason::Correction, text });
-        return raised.then(|| (Change::Raised, notes.collect()));
+        let correction = correction.map(|text| Note { reason: Reason::Correction, text });
+        let notes = correction.into_iter().chain(lags(occasion)).collect();
+        return raised.then_some((Change::Raised, notes));
     }
     let told = &memo.told;
     // What waits to be told is told as it stands by then.
@@ -272,8 +276,15 @@ fn reasons(
         (Reason::Edit, edit),
     ];
     let notes = notes.into_iter().filter_map(|(reason, text)| Some(Note { reason, text: text? }));
-    let notes: Vec<Note> = notes.collect();
+    let notes: Vec<Note> = notes.chain(lags(occasion)).collect();
     Some((held::change(&notes)?, notes))
+}
+
+/// That the dates of the feed lag which brought what is told.
+fn lags(occasion: &Occasion) -> Option<Note> {
+    let hours = Lag::hours(occasion.lag);
+    let text = || format!("the dates of its feed lag by {hours} h");
+    (occasion.lag > 0).then(|| Note { reason: Reason::Lag, text: text() })
 }
 
 fn watches_joined(story: &StoryChange, told: &Told) -> Option<String> {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::naming::{is_place, is_short, names_one};
 use super::quick::{QuickMap, QuickSet};
-use super::successors::{Came, Guids, LONG, SHORT, is_again, is_another, is_next};
+use super::successors::{Came, Guids, LONG, SHORT, goes_on, is_again, is_another, is_next};
 use crate::domain::{Finding, Findings, Identity, Kin, Known, KnownArticle};
 
 /// What an item is called, and what the store knows of it.
@@ -32,12 +32,12 @@ pub(super) fn recall<'a>(poll: &Findings, known: &'a Known) -> Vec<Named<'a>> {
     let items = &poll.items;
     let mut found: Vec<Option<Recalled<'a>>> = items
         .iter()
-        .map(|item| exact(item, known).map(|known| Recalled { known, same: true }))
+        .map(|item| exact(item, known, poll.fetched).map(|known| Recalled { known, same: true }))
         .collect();
     if found.iter().any(Option::is_none) {
         let mut sheet = Sheet::of(poll, known, &found);
         for (item, recalled) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-            *recalled = sheet.worded(item);
+            *recalled = sheet.worded(item, poll.fetched);
         }
         for (item, recalled) in items.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
             let named = sheet.named(item, poll.fetched);
@@ -52,7 +52,7 @@ pub(super) fn recall<'a>(poll: &Findings, known: &'a Known) -> Vec<Named<'a>> {
 }
 
 /// What is the same to the letter under a name of its own.
-fn exact<'a>(item: &Finding, known: &'a Known) -> Option<&'a KnownArticle> {
+fn exact<'a>(item: &Finding, known: &'a Known, at: Timestamp) -> Option<&'a KnownArticle> {
     let own = match item.kin {
         Kin::Twin { .. } => [Some(item.identity), None, None],
         Kin::Alone { exact, .. } => [Some(item.identity), item.alias, Some(exact)],
@@ -60,7 +60,7 @@ fn exact<'a>(item: &Finding, known: &'a Known) -> Option<&'a KnownArticle> {
         Kin::None => [Some(item.identity), item.alias, None],
     };
     let mut same = own.into_iter().flatten().filter_map(|key| known.get(&key));
-    same.find(|found| found.content == item.content && !is_again(item, found))
+    same.find(|found| found.content == item.content && !is_again(item, found, at))
 }
 
 /// A document, and which known articles its items are.
@@ -102,7 +102,7 @@ impl<'f, 'a> Sheet<'f, 'a> {
 
     /// What says the same on the same date under another guid and another link; or under one headline and
     /// link with others.
-    fn worded(&mut self, item: &Finding) -> Option<Recalled<'a>> {
+    fn worded(&mut self, item: &Finding, at: Timestamp) -> Option<Recalled<'a>> {
         let common = match item.kin {
             Kin::Twin { common } => Some(common),
             Kin::None | Kin::Alone { .. } | Kin::Among { .. } => None,
@@ -115,7 +115,7 @@ impl<'f, 'a> Sheet<'f, 'a> {
         let own = [item.wording, item.alias, common.or(Some(item.identity))];
         let found = own.into_iter().flatten().find_map(|key| {
             let found = self.known.get(&key)?;
-            let same = found.content == item.content && (!is_again(item, found) || made_up());
+            let same = found.content == item.content && (!is_again(item, found, at) || made_up());
             // Under its own guid it is edited: its link is another one.
             let is_wording = item.wording == Some(key)
                 && !self.known.contains_key(&item.identity)
@@ -136,9 +136,12 @@ impl<'f, 'a> Sheet<'f, 'a> {
             self.is_free(item, found).then_some(found)
         };
         get(&item.identity).or_else(|| item.alias.as_ref().and_then(get))?;
-        let came = Came { finding: item, at, on_page: self.is_on_page(item) };
+        let alone = self.items.len() == 1;
+        let came = Came { finding: item, at, on_page: self.is_on_page(item), alone };
         let next = |found: &KnownArticle| is_next(came, found, || self.guids(item));
-        let by_alias = || item.alias.as_ref().and_then(get).filter(|found| !next(found));
+        let is_bare = item.article.id.is_empty() && item.article.url.is_empty();
+        let fits = |found: &KnownArticle| !next(found) && (!is_bare || goes_on(item, found));
+        let by_alias = || item.alias.as_ref().and_then(get).filter(|found| fits(found));
         match get(&item.identity) {
             Some(_) if is_shared(item, self.known) => by_alias(),
             Some(found) if is_another(came, found) => by_alias(),

@@ -8,8 +8,8 @@ use super::manner::Manner;
 use super::policy::Policy;
 use super::{features, harm};
 use crate::domain::{
-    Article, Evidence, Field, Findings, Harm, Hit, Match, OutletClass, Part, Score, Scoring,
-    Severity, StoryMemo,
+    Article, Evidence, Field, Harm, Hit, Match, OutletClass, Part, Score, Scoring, Severity,
+    StoryMemo,
 };
 
 /// Words of a text that are its lead.
@@ -59,21 +59,6 @@ pub fn judge(
 /// Seconds from an article's publication to `at`; an undated or future article is new.
 pub(super) fn age(article: &Article, at: Timestamp) -> i64 {
     article.published.map_or(0, |published| (at.as_second() - published.as_second()).max(0))
-}
-
-/// How long a day may yet be today somewhere, in seconds from its beginning in Greenwich.
-const DAY: i64 = 36 * 3_600;
-
-/// The same for an article that came to a feed that was known: a date without a time (midnight to the
-/// second) is of some time in that day, somewhere, so that until the day is over it is as old as its
-/// first sight.
-pub(super) fn age_at_sight(article: &Article, poll: &Findings, at: Timestamp) -> i64 {
-    let age = age(article, at);
-    let is_day = |at: Timestamp| at.as_second() % 86_400 == 0 && at.subsec_nanosecond() == 0;
-    match article.published {
-        Some(published) if !poll.first_poll && is_day(published) => (age - DAY).max(0),
-        Some(_) | None => age,
-    }
 }
 
 /// Names of the watches of some matches, the strongest first.

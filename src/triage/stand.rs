@@ -12,7 +12,8 @@ use super::batch::Item;
 use super::corrections::Amends;
 use super::decide::{MOST_NAMES, insert};
 use super::policy::Policy;
-use super::score::{Subject, age_at_sight, evidence, watches};
+use super::score::{Subject, evidence, watches};
+use super::sight::age_at_sight;
 use super::words::head;
 use super::{amend, harm, line, origin};
 use crate::domain::{
@@ -69,8 +70,8 @@ pub(super) fn count_talk(story: &mut StoryChange, item: &Item<'_>, origin: &str)
 fn age_of(item: &Item<'_>, first: bool, policy: &Policy) -> i64 {
     match item.known {
         Some(known) if first && amend::is_of_now(item, known, policy) => 0,
-        Some(known) => age_at_sight(&item.finding.article, item.poll, known.first_seen),
-        None => age_at_sight(&item.finding.article, item.poll, item.poll.fetched),
+        Some(known) => age_at_sight(item, known.first_seen),
+        None => age_at_sight(item, item.poll.fetched),
     }
 }
 

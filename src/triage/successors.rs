@@ -17,6 +17,8 @@ pub(super) struct Came<'a> {
     pub at: Timestamp,
     /// Whether others of the document have its link.
     pub on_page: bool,
+    /// Whether it is all of its document.
+    pub alone: bool,
 }
 
 impl Came<'_> {
@@ -37,7 +39,7 @@ pub(super) const LONG: usize = 30;
 /// Whether what says the same as a known article, to the letter, tells of another event: a siren, a warning.
 /// It has a date of its own then, and a guid or nothing that is its own. A guid that stays is a new date for
 /// an old article.
-pub(super) fn is_again(finding: &Finding, known: &KnownArticle) -> bool {
+pub(super) fn is_again(finding: &Finding, known: &KnownArticle, at: Timestamp) -> bool {
     let article = &finding.article;
     let dates = article.published.zip(known.published);
     if dates.is_some_and(|(now, then)| now == then) {
@@ -45,7 +47,12 @@ pub(super) fn is_again(finding: &Finding, known: &KnownArticle) -> bool {
     }
     let is_paged = article.url.is_empty() || is_page(&article.url);
     if is_place(&article.id) || is_place(&known.guid) {
-        return dates.is_some() && is_paged && is_short(article, BARE);
+        let unnamed = article.id.is_empty() && known.guid.is_empty();
+        let most = |(now, then)| {
+            let asked = is_of_request(now, at) && is_of_request(then, known.first_seen);
+            if unnamed && now > then && !asked { SHORT } else { BARE }
+        };
+        return is_paged && dates.is_some_and(|dates| is_short(article, most(dates)));
     }
     if article.id == known.guid || finding.identity == known.identity {
         return false;
@@ -55,6 +62,12 @@ pub(super) fn is_again(finding: &Finding, known: &KnownArticle) -> bool {
         Some(_) => is_twin || article.url.is_empty() || is_paged && is_short(article, BRIEF),
         None => article.url.is_empty() && is_short(article, LONG),
     }
+}
+
+/// Whether a date is that of the request that brought it: what bears such ones is dated anew by each.
+fn is_of_request(date: Timestamp, fetched: Timestamp) -> bool {
+    let whole = date.as_second() % 60 == 0;
+    date.duration_since(fetched).as_secs().abs() <= if whole { 75 } else { 15 }
 }
 
 /// Whether what comes under a known guid or link is another article altogether: of a headline with hardly a
@@ -92,6 +105,13 @@ pub(super) fn is_another(came: Came<'_>, known: &KnownArticle) -> bool {
         (false, true) => {
             // A page of its own may tell something else by now, under its old date.
             let alone = is_linked && !came.on_page;
+            // The only item of a feed at a place for whatever is newest, without dates: nothing else tells.
+            let undated = article.published.is_none() && known.published.is_none();
+            if alone && undated && came.alone && known.first_seen < came.at && is_page(&article.url)
+            {
+                let told = parts(came.finding, known) || untold(came.finding, known);
+                return told && unlike();
+            }
             let since = later(came, known) || !alone && !earlier(came, known);
             let parts = parts(came.finding, known);
             let formula = is_formula(&article.title);
@@ -179,6 +199,32 @@ fn parts(finding: &Finding, known: &KnownArticle) -> bool {
         && parts_from(&beginning(&finding.article), &folded(head(&known.beginning, BYTES)))
 }
 
+/// Whether what has the headline and date of a known article, and no name, is that as it goes on: its text grows,
+/// or another number stands in it. A time of day is no such number: a siren has one.
+pub(super) fn goes_on(finding: &Finding, known: &KnownArticle) -> bool {
+    let nameless = known.guid.is_empty() && known.url.is_empty();
+    let told = !known.beginning.is_empty() && !finding.article.text().is_empty();
+    let now = uncounted(&beginning(&finding.article));
+    nameless && told && !parts_from(&now, &uncounted(&folded(head(&known.beginning, BYTES))))
+}
+
+/// A text with a sign for each number in it but for times of day.
+fn uncounted(text: &str) -> String {
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<&str> = text.split(' ').collect();
+    let sign = |(at, word): (usize, &&str)| {
+        // "14:05" is folded into two.
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let clock = word.len() == 2 && beside.filter_map(|at| words.get(at)).any(|w| is_number(w));
+        if is_number(word) && !word.is_empty() && !clock {
+            "#".to_owned()
+        } else {
+            (*word).to_owned()
+        }
+    };
+    words.iter().enumerate().map(sign).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether both are told and begin alike.
 fn starts_alike(finding: &Finding, known: &KnownArticle) -> bool {
     let told = !known.beginning.is_empty() && !finding.article.text().is_empty();
@@ -230,7 +276,7 @@ mod tests {
     }
 
     fn at(finding: &Finding, at: jiff::Timestamp) -> Came<'_> {
-        Came { finding, at, on_page: false }
+        Came { finding, at, on_page: false, alone: false }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! gives one clear line that names what and where, and loses nothing.
 
 use crate::support::home::{Home, Ran};
+use crate::support::server::{FeedServer, Response};
 
 #[test]
 fn a_wrong_flag_is_a_usage_error_that_names_the_flag() {
@@ -84,6 +85,33 @@ fn a_round_through_a_proxy_that_cannot_be_used_ends_at_once() {
     let ran: Ran = command.env("http_proxy", "ftp://127.0.0.1:1").output().expect("it runs").into();
     let ran = ran.expect_status(3);
     assert!(ran.stderr.contains("http_proxy names no proxy"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_proxy_that_is_dead_or_refuses_is_told_and_not_the_server_behind_it() {
+    let home = Home::new();
+    let proxy = FeedServer::start();
+    proxy.feed("feed.example:443", Response::status(403));
+    let (dead, alive) = ("127.0.0.1:1".to_owned(), proxy.url("/")["http://".len()..].to_owned());
+    let alive = alive.trim_end_matches('/').to_owned();
+    for (variable, place, url, said) in [
+        ("http_proxy", &dead, "http://feed.example/rss", "takes no connection"),
+        ("https_proxy", &dead, "https://feed.example/rss", "takes no connection"),
+        ("https_proxy", &alive, "https://feed.example/rss", "lets nobody through"),
+        ("http_proxy", &"proxy.invalid:1".to_owned(), "http://feed.example/rss", "has a name"),
+    ] {
+        let mut command = home.command(&["feed", "check", url]);
+        let ran: Ran = command.env(variable, place).output().expect("it runs").into();
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        let whose = format!("the proxy \"{place}\" on the way to \"feed.example\" {said}");
+        assert!(told.contains(&whose), "{variable} {url}: {told}");
+    }
+    let mut command = home.command(&["doctor"]);
+    let ran: Ran = command.env("http_proxy", &dead).output().expect("it runs").into();
+    assert!(ran.stdout.contains("no connection to 127.0.0.1:1"), "{}", ran.stdout);
+    let mut command = home.command(&["doctor"]);
+    let ran: Ran = command.env("http_proxy", &alive).output().expect("it runs").into();
+    assert!(ran.stdout.contains("through 127.0.0.1\n"), "{}", ran.stdout);
 }
 
 #[test]

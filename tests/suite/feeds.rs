@@ -169,6 +169,67 @@ fn lists_come_in_once_and_go_out_again() {
 }
 
 #[test]
+fn what_is_exported_is_imported_the_same_where_the_list_is_ones_own() {
+    let home = home();
+    let feeds = "defaults = false\n\
+        [[feed]]\nurl = \"https://a.example/rss\"\nenabled = false\ninterval = \"7m\"\n\
+        [[feed]]\nurl = \"https://b.example/rss\"\nuser = \"desk\"\npassword_env = \"WIRE\"\n\
+        [[feed]]\nurl = \"https://c.example/rss\"\nheader_file = \"/keys/c\"\n\
+        [[feed]]\nurl = \"http://10.1.2.3/rss\"\nallow_private = true\ntitle = \"Own\"\n\
+        [[feed]]\nurl = \"https://ali:sesame@d.example/rss\"\n";
+    home.write("feeds.toml", feeds);
+    let ran = home.run(&["feed", "export"]).expect_status(0);
+    assert!(ran.stderr.contains("1 feed with a password in the address"), "{}", ran.stderr);
+    assert!(!ran.stdout.contains("sesame"), "{}", ran.stdout);
+    let taken = |args: &[&str]| {
+        let other = self::home();
+        let told = other.run_with(args, &ran.stdout).expect_status(0).stderr;
+        (std::fs::read_to_string(other.config().join("feeds.toml")).unwrap(), told)
+    };
+    let (file, _) = taken(&["feed", "import", "--own", "-"]);
+    for line in [
+        "enabled = false",
+        "interval = \"7m\"",
+        "user = \"desk\"\npassword_env = \"WIRE\"",
+        "header_file = \"/keys/c\"",
+        "title = \"Own\"\nallow_private = true",
+    ] {
+        assert!(file.contains(line), "{line}: {file}");
+    }
+    // A stranger's list sends no file of ours anywhere.
+    let (file, told) = taken(&["feed", "import", "-"]);
+    for word in ["WIRE", "/keys", "allow_private"] {
+        assert!(!file.contains(word), "{file}");
+    }
+    assert!(file.contains("enabled = false") && told.contains("3 feeds where"), "{told}");
+}
+
+#[test]
+fn a_feed_under_another_spelling_of_its_address_is_there_already() {
+    let home = home();
+    home.write("feeds.toml", "defaults = false\n[[feed]]\nurl = \"https://a.example/rss/\"\n");
+    let list = "http://a.example/rss gulf\nhttps://b.example/rss\nhttps://b.example/rss/\n";
+    let ran = home.run_with(&["feed", "import", "-"], list).expect_status(0);
+    assert!(ran.stdout.contains("added 1 of 2 feeds"), "{}", ran.stdout);
+    let listed = list_of(&home);
+    assert_eq!(listed, ["https://a.example/rss/", "https://b.example/rss"]);
+}
+
+fn list_of(home: &Home) -> Vec<String> {
+    let listed = list(home);
+    let urls = listed.as_array().unwrap().iter().map(|feed| feed["url"].as_str().unwrap());
+    urls.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_check_of_all_feeds_without_any_says_how_to_add_one() {
+    let home = Home::new();
+    home.write("feeds.toml", "defaults = false\n");
+    let ran = home.run(&["feed", "check", "all"]).expect_status(0);
+    assert!(ran.stderr.contains("`wirewatch feed add URL` adds one"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_list_that_breaks_off_is_taken_as_far_as_it_goes_and_told() {
     let home = home();
     let cut = "<opml version='2.0'><body><outline text='A' xmlUrl='https://a.example/rss'/><outl";
@@ -304,6 +365,54 @@ fn a_moved_feed_is_asked_where_it_is_and_a_gone_one_no_more() {
     server.feed("/old.xml", Response::ok(RSS));
     round();
     assert_eq!((server.hits("/old.xml"), &list(&home)[0]["moved"]), (2, &serde_json::Value::Null));
+}
+
+#[test]
+fn a_redirect_for_good_that_was_a_mistake_is_forgotten_and_a_dead_old_address_is_not() {
+    let server = FeedServer::start();
+    server.feed("/other.xml", Response::ok(RSS));
+    for old in ["/back.xml", "/parked.xml", "/dead.xml"] {
+        server.feed(old, Response::redirect(301, "/other.xml"));
+    }
+    let old = ["/back.xml", "/parked.xml", "/dead.xml"].map(|path| server.url(path));
+    let home = Home::new().with_feeds(&old);
+    let round = || home.run(&["run", "--once"]).expect_status(0);
+    for _ in 0..3 {
+        round();
+    }
+    let moved = |place: usize| list(&home)[place]["moved"].clone();
+    assert!((0..3).all(|place| moved(place) == server.url("/other.xml")));
+    server.feed("/back.xml", Response::ok(RSS.replace("Rocket", "Own rocket")));
+    server.feed("/parked.xml", Response::ok("<!DOCTYPE html><html>For sale</html>"));
+    server.feed("/dead.xml", Response::status(404));
+    for _ in 3..10 {
+        round();
+        assert!(list(&home).as_array().unwrap().iter().all(|feed| feed["state"] == "ok"));
+    }
+    assert_eq!(moved(0), serde_json::Value::Null, "its own address gives the feed again");
+    assert!((1..3).all(|place| moved(place) == server.url("/other.xml")));
+    assert!(server.hits("/dead.xml") == 2, "an old address is asked now and then");
+}
+
+#[test]
+fn a_clock_that_is_more_than_a_day_ahead_is_said_with_all_its_hours() {
+    let server = FeedServer::start();
+    let now = jiff::Timestamp::now();
+    let item = |n: i64| {
+        let at = now + jiff::SignedDuration::from_hours(26 - n);
+        let at = at.strftime("%a, %d %b %Y %H:%M:%S GMT");
+        format!("<item><title>Item {n}</title><guid>{n}</guid><pubDate>{at}</pubDate></item>")
+    };
+    let items: String = (0..9).map(item).collect();
+    let feed = format!("<rss><channel><title>Ahead</title>{items}</channel></rss>");
+    server.feed("/ahead.xml", Response::ok(feed));
+    let url = server.url("/ahead.xml");
+    let home = Home::new().with_feeds(std::slice::from_ref(&url));
+    let told = home.run(&["feed", "check", &url]).expect_status(0).stdout;
+    assert!(told.contains("26 h ahead"), "{told}");
+    home.run(&["run", "--once"]).expect_status(0);
+    let told = list(&home)[0]["repaired"].clone();
+    assert!(told.as_str().unwrap().contains("26 h ahead"), "{told}");
 }
 
 #[test]

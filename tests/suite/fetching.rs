@@ -35,6 +35,7 @@ fn request(url: &str) -> Request {
         feed: FeedId(1),
         url: url.to_owned(),
         moved: None,
+        looks_home: false,
         access: None,
         validators: Validators::default(),
         private: Private::ByRule,

@@ -283,3 +283,41 @@ fn the_demo_without_a_screen_raises_the_flash_and_ends_by_itself() {
     let flash = flash.expect("the day has a flash alert");
     assert!(flash["reason"].as_str().unwrap().contains("rocket"), "{flash}");
 }
+
+/// A feed of these items: guid, title, and how many hours ago they are dated.
+fn dated(items: &[(String, &str, i64)]) -> String {
+    let now = jiff::Timestamp::now();
+    let item = |(id, title, hours): &(String, &str, i64)| {
+        let at = now - jiff::SignedDuration::from_hours(*hours);
+        let at = at.strftime("%a, %d %b %Y %H:%M:%S GMT");
+        format!(
+            "<item><guid isPermaLink=\"false\">{id}</guid><title>{title}</title>\
+             <link>https://desk.example/{id}</link><pubDate>{at}</pubDate></item>"
+        )
+    };
+    let items: String = items.iter().map(item).collect();
+    format!("<rss version=\"2.0\"><channel><title>Desk</title>{items}</channel></rss>")
+}
+
+#[test]
+fn a_feed_that_is_always_a_day_behind_is_told_from_one_start_to_the_next() {
+    let (server, home) = served(&[]);
+    let mut items: Vec<(String, &str, i64)> =
+        (0..5).map(|n| (format!("first-{n}"), "Council meets", 31 + n)).collect();
+    let mut round = |new: (String, &'static str, i64)| {
+        items.insert(0, new);
+        server.feed("/a.xml", Response::ok(dated(&items)));
+        home.run(&["run", "--once"]).expect_status(0).json_lines()
+    };
+    for number in 0..4 {
+        assert_eq!(round((format!("n-{number}"), "Bakers meet in the old town", 30)).len(), 0);
+    }
+    let lines = round(("news".into(), "Rockets hit the airport road", 30));
+    let [line] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!(line["note"], "the dates of its feed lag by 30 h", "{line}");
+    assert!(!line["reason"].as_str().unwrap().contains("age"), "{line}");
+    let listed = home.run(&["feed", "list"]).expect_status(0).stdout;
+    assert!(listed.contains("30 h behind"), "{listed}");
+    let archive = ("old".into(), "Rockets hit the harbour of Basra", 70);
+    assert_eq!(round(archive).len(), 0, "an archive is none");
+}

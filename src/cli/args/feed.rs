@@ -57,9 +57,13 @@ pub enum FeedCommand {
     Import {
         /// The file; - is standard input
         file: PathBuf,
+        /// The list is your own: take where it says credentials are kept, and what private addresses it allows
+        #[arg(long)]
+        own: bool,
     },
-    /// Print the feeds as OPML
-    #[command(after_help = "Example:\n  wirewatch feed export > feeds.opml")]
+    /// Print the feeds as OPML, those that are switched off too
+    #[command(after_help = "Examples:\n  wirewatch feed export > feeds.opml\n  \
+        wirewatch feed import --own feeds.opml")]
     Export,
     /// Print the articles of a feed document as article lines
     #[command(after_help = "Example:\n  wirewatch feed parse feed.xml | wirewatch match")]

@@ -180,6 +180,7 @@ impl Asker {
             feed: FeedId(0),
             url: url.to_owned(),
             moved: None,
+            looks_home: false,
             access: self.spec.access.clone().filter(|_| own),
             validators: Validators::default(),
             private: if self.spec.allow_private && own { Private::Own } else { Private::ByRule },

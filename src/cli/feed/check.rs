@@ -34,6 +34,11 @@ const HEADLINES: usize = 3;
 pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
     let (_, loaded) = place::load(global)?;
     let specs = wanted(args, &loaded.feeds)?;
+    if specs.is_empty() {
+        let told = "no feed is configured and switched on: `wirewatch feed add URL` adds one";
+        writeln!(out::stderr(), "wirewatch: {told}")?;
+        return Ok(Status::Done);
+    }
     let settings = &loaded.settings;
     let client = Client::with_body_limit(&settings.fetching, settings.limits.body)
         .map_err(|error| Failure::CannotRun(error.to_string()))?;
@@ -216,7 +221,8 @@ fn of_findings(text: &mut String, findings: &Findings, now: Timestamp) {
     line(text, "feed", &format!("{}, {language}", facts.title));
     let dated: Vec<Timestamp> =
         findings.items.iter().filter_map(|item| item.article.published).collect();
-    if let Some(ahead) = health::ahead(&dated, now) {
+    let all: Vec<Timestamp> = dated.iter().chain(&facts.ahead).copied().collect();
+    if let Some(ahead) = health::ahead(&all, now) {
         line(text, "clock", &ahead);
     }
     let mut items = findings.items.len().to_string();

@@ -14,7 +14,7 @@ const KEYS: &[&str] = &[
     "version", "title", "feed_url", "home_page_url", "language", "authors", "author", "name",
     "items", "rss", "channel", "item", "id", "guid", "url", "external_url", "link", "summary",
     "description", "content_html", "content_text", "date_published", "pubDate", "date_modified",
-    "tags", "attachments",
+    "tags", "attachments", "published", "updated",
 ];
 
 /// Most tags, authors or files of one item that are kept.

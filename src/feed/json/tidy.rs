@@ -165,9 +165,35 @@ fn word<'a>(out: &mut String, text: &'a str) -> &'a str {
     text.get(1..).unwrap_or("")
 }
 
+/// One object a line as a list, and what is said of one whose last line breaks off.
+pub(super) fn lines(text: &str) -> Option<(String, Option<&'static str>)> {
+    let mut lines: Vec<&str> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_whole = |line: &&str| line.starts_with('{') && line.ends_with('}');
+    let cut = lines.pop_if(|last| !is_whole(&*last) && last.starts_with('{'));
+    let note = cut.map(|_| super::TRUNCATED);
+    let are_objects =
+        lines.iter().all(is_whole) && (lines.len() > 1 || !lines.is_empty() && note.is_some());
+    are_objects.then(|| (format!("[{}]", lines.join(",")), note))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{start, tidied};
+    use super::{lines, start, tidied};
+
+    #[test]
+    fn one_object_a_line_is_a_list() {
+        for (text, expected) in [
+            ("{\"a\":1}\n\n {\"a\":2}\n", Some(("[{\"a\":1},{\"a\":2}]", None))),
+            ("{\"a\":1}\n{\"a\":", Some(("[{\"a\":1}]", Some("truncated")))),
+            ("{\"a\":1}", None),
+            ("{\n\"a\":1\n}", None),
+            ("[{\"a\":1},\n{\"a\":2}]", None),
+        ] {
+            let expected = expected.map(|(list, note)| (list.to_owned(), note));
+            assert_eq!(lines(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn near_json_becomes_json() {

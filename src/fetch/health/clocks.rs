@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::seconds;
-use crate::domain::{Cadence, FeedLine};
+use crate::domain::{Cadence, Feed, FeedLine, Lag};
 
 /// Dates to come are a clock's that runs ahead where there are so many of them, each by more than half an hour.
 const TO_COME: usize = 3;
@@ -34,6 +34,11 @@ pub fn ahead(published: &[Timestamp], now: Timestamp) -> Option<String> {
 /// That it is behind: each of the last articles came hours after its date, though it was asked meanwhile and
 /// others came.
 pub(super) fn behind(cadence: &Cadence) -> Option<String> {
+    if let Some(least) = cadence.lag.steady() {
+        let (hours, clock) = (Lag::hours(least), FeedLine::CLOCK);
+        let what = "what is new in it is told as new, tell its publisher";
+        return Some(format!("{clock} {hours} h behind, or all it has comes so late: {what}"));
+    }
     let (count, least) = cadence.late;
     let often = cadence.gap.max(cadence.interval) <= least / 3;
     (count >= LAGGING && least >= USUAL && often).then(|| {
@@ -50,4 +55,24 @@ pub(super) fn note(late: &mut (u32, u32), new: &[Timestamp], now: Timestamp) {
         let anew = count == 0 || seen < least / 2;
         *late = if anew { (1, seen) } else { (count.saturating_add(1), least.min(seen)) };
     }
+}
+
+/// Days without times, and the hours in which a publisher is at work, move a lag by so many seconds.
+const SWAY: u32 = 86_400;
+
+/// Takes in how old by its date the latest article was that a poll brought and nobody knew. Only what is no
+/// older by its date than all that was there before it tells of a lag: an archive that comes back does not.
+/// Nor does what may be on time, as nobody asked for so long.
+pub(super) fn note_lag(before: &Feed, lag: &mut Lag, latest: Timestamp, now: Timestamp) {
+    let Some(answered) = before.last_success else { return };
+    let (seen, unasked) = (seconds(latest, now), seconds(answered, now));
+    let Lag { polls, least, .. } = *lag;
+    let punctual = seen < least / 2;
+    let first = before.cadence.lag.newest.is_some_and(|newest| latest >= newest);
+    if !punctual && (seen <= unasked || !first) {
+        return;
+    }
+    let anew = polls == 0 || punctual || seen > least.saturating_add(SWAY);
+    (lag.polls, lag.least) =
+        if anew { (1, seen) } else { (polls.saturating_add(1), least.min(seen)) };
 }

@@ -26,11 +26,20 @@ pub struct Arrivals {
     pub articles: usize,
     /// The dates of all articles of the document; those without one left out.
     pub published: Vec<Timestamp>,
+    /// The latest date of the new ones, none to come.
+    pub latest: Option<Timestamp>,
 }
 
 /// The newest dates, newest first, none of them in the future. None at all where they tell no rhythm:
-/// most of them are the same, as of days without a time, or too close for a person's work.
-pub(super) fn dates(published: &[Timestamp], now: Timestamp) -> Vec<Timestamp> {
+/// most of them are the same, as of days without a time, or too close for a person's work; or most of the
+/// articles bear none.
+pub(super) fn dates(
+    (published, articles): (&[Timestamp], usize),
+    now: Timestamp,
+) -> Vec<Timestamp> {
+    if published.len() * 2 < articles {
+        return Vec::new();
+    }
     let mut times: Vec<Timestamp> = published.iter().copied().filter(|time| *time <= now).collect();
     times.sort_unstable_by(|a, b| b.cmp(a));
     times.truncate(NEWEST);
@@ -71,8 +80,13 @@ pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&
     if new.new == 0 {
         return;
     }
-    if let (Some(last), []) = (before.last_article, dates(&new.published, now).as_slice()) {
+    if let (Some(last), []) =
+        (before.last_article, dates((&new.published, new.articles), now).as_slice())
+    {
         learn_gap(&mut after.cadence, seconds(last, now) / new.new);
+    }
+    if let Some(latest) = new.latest {
+        clocks::note_lag(before, &mut after.cadence.lag, latest, now);
     }
     take_span(after, new.articles);
     pauses::take(before, after, poll);

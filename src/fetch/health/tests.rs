@@ -1,7 +1,8 @@
 //! How feeds fare after polls; what they missed between two is in `missed`, what their dates say of
-//! their rhythm in `dates`, their nights and weekends in `pauses`, what they are asked with in `validity`.
+//! their rhythm in `dates`, of their clocks in `lags`, their nights and weekends in `pauses`, what they are asked with in `validity`.
 
 mod dates;
+mod lags;
 mod missed;
 mod pauses;
 mod validity;

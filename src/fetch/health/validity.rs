@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Reading, seconds};
-use crate::domain::{Document, Feed, Outcome, Poll, Validators};
+use crate::domain::{Document, ErrorKind, Failure, Feed, Outcome, Poll, Validators};
 
 /// How long a server that refuses validators as such (412) is asked without them.
 const REFUSED: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -73,11 +73,25 @@ pub(super) fn hides(after: &mut Feed, outcome: &Outcome, now: Timestamp) -> bool
     true
 }
 
-/// Takes in a refusal, whose server may refuse our validators and not us: it is then asked without them, as a
-/// browser asks, and for a while where that is its way. Outages (502 to 504) tell nothing of them. Returns
-/// whether it is sure that it is they.
-pub(super) fn of_refusal(after: &mut Feed, status: Option<u16>, now: Timestamp) -> bool {
-    let doubted = matches!(status, Some(400 | 403 | 406 | 416 | 417 | 428 | 500 | 501));
+/// Answers without a document that a server may give instead of "not modified": nothing, a page, half a
+/// sentence.
+const INSTEAD: &[ErrorKind] = &[
+    ErrorKind::Empty,
+    ErrorKind::NotAFeed,
+    ErrorKind::Parse,
+    ErrorKind::Reset,
+    ErrorKind::Incomplete,
+    ErrorKind::Protocol,
+    ErrorKind::Decode,
+];
+
+/// Takes in a failure, whose server may stumble over our validators and not over us: it is then asked without
+/// them, as a browser asks, and for a while where that is its way. Outages (no connection, 502 to 504) tell
+/// nothing of them. Returns whether it is sure that it is they.
+pub(super) fn of_refusal(after: &mut Feed, failure: &Failure, now: Timestamp) -> bool {
+    let status = failure.status;
+    let doubted = INSTEAD.contains(&failure.kind)
+        || matches!(status, Some(400 | 403 | 406 | 416 | 417 | 428 | 500 | 501));
     let sure = status == Some(412);
     let refused = sure || (doubted && after.cadence.failures >= 2);
     if !refused || after.validators == Validators::default() {

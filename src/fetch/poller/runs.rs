@@ -12,8 +12,9 @@ use tokio::time::Instant;
 
 use super::wall_clock;
 use crate::domain::{CacheHints, ErrorKind, Failure, Feed, FeedId, Outcome, Poll};
-use crate::fetch::client::{Client, Request};
+use crate::fetch::client::Client;
 use crate::fetch::files;
+use crate::fetch::request::Request;
 use crate::fetch::way::Answered;
 
 /// A poll that was begun.

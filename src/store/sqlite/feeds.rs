@@ -10,8 +10,8 @@ use rusqlite::{Connection, Result, Row, named_params};
 
 use super::convert::{from_json, json, micros_opt, signed, time_opt, unsigned};
 use crate::domain::{
-    Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, OutletClass, Rhythm,
-    Validators,
+    Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, Lag, OutletClass,
+    Rhythm, Validators,
 };
 use crate::store::renamed::Fresh;
 use crate::store::{EachFeed, FeedScope};
@@ -112,6 +112,19 @@ pub(super) fn after_poll(connection: &Connection, feeds: &[Feed], new: &Arrived)
             ":paused": micros_opt(cadence.paused),
             ":span": cadence.span,
             ":wish": cadence.wish,
+            ":newest": micros_opt(cadence.newest),
+            ":missed": micros_opt(cadence.missed),
+            ":again": cadence.again,
+            ":long": cadence.long.map(|(pause, _)| pause),
+            ":long_ended": micros_opt(cadence.long.map(|(_, ended)| ended)),
+            ":late": cadence.late.0,
+            ":late_least": cadence.late.1,
+            ":lag_polls": cadence.lag.polls,
+            ":lag_least": cadence.lag.least,
+            ":lag_newest": micros_opt(cadence.lag.newest),
+            ":empty": cadence.empty,
+            ":whole": micros_opt(cadence.whole),
+            ":bare": micros_opt(cadence.bare),
             ":ttl": cadence.rhythm.ttl,
             ":skip_hours": cadence.rhythm.skip_hours,
             ":skip_days": cadence.rhythm.skip_days,
@@ -139,7 +152,10 @@ UPDATE feeds SET url = :url, title = CASE WHEN title = '' THEN :title ELSE title
   state = :state, error_kind = :error_kind, error_message = :error_message, polls = :polls,
   not_modified = :not_modified, last_success = :last_success, last_poll = :last_poll,
   next_poll = :next_poll, failures = :failures, interval = :interval, gap = :gap, ttl = :ttl,
-  pause = :pause, paused = :paused, span = :span, wish = :wish,
+  pause = :pause, paused = :paused, span = :span, wish = :wish, newest = :newest, missed = :missed,
+  again = :again, long = :long, long_ended = :long_ended, late = :late, late_least = :late_least,
+  lag_polls = :lag_polls, lag_least = :lag_least, lag_newest = :lag_newest, empty = :empty,
+  whole = :whole, bare = :bare,
   skip_hours = :skip_hours, skip_days = :skip_days, etag = :etag,
   last_modified = :last_modified, delay_p50 = :delay_p50, delay_p99 = :delay_p99,
   repaired = :repaired, held = :held, told = :told
@@ -190,21 +206,7 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
         last_poll: time_opt(row, "last_poll")?,
         next_poll: time_opt(row, "next_poll")?,
         last_article: time_opt(row, "last_article")?,
-        cadence: Cadence {
-            failures: row.get("failures")?,
-            interval: row.get("interval")?,
-            gap: row.get("gap")?,
-            pause: row.get("pause")?,
-            paused: time_opt(row, "paused")?,
-            span: row.get("span")?,
-            wish: row.get("wish")?,
-            rhythm: Rhythm {
-                ttl: row.get("ttl")?,
-                skip_hours: row.get("skip_hours")?,
-                skip_days: row.get("skip_days")?,
-            },
-            ..Cadence::default()
-        },
+        cadence: cadence(row)?,
         validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
         delay: delay(row)?,
         repaired: row.get("repaired")?,
@@ -212,6 +214,37 @@ fn feed(row: &Row<'_>) -> Result<Feed> {
         named: row.get::<_, Option<String>>("named")?.map(String::into_boxed_str),
         held: row.get("held")?,
         told: row.get("told")?,
+    })
+}
+
+fn cadence(row: &Row<'_>) -> Result<Cadence> {
+    let long: Option<u32> = row.get("long")?;
+    Ok(Cadence {
+        failures: row.get("failures")?,
+        interval: row.get("interval")?,
+        gap: row.get("gap")?,
+        newest: time_opt(row, "newest")?,
+        missed: time_opt(row, "missed")?,
+        pause: row.get("pause")?,
+        paused: time_opt(row, "paused")?,
+        again: row.get("again")?,
+        long: long.zip(time_opt(row, "long_ended")?),
+        late: (row.get("late")?, row.get("late_least")?),
+        lag: Lag {
+            polls: row.get("lag_polls")?,
+            least: row.get("lag_least")?,
+            newest: time_opt(row, "lag_newest")?,
+        },
+        empty: row.get("empty")?,
+        whole: time_opt(row, "whole")?,
+        bare: time_opt(row, "bare")?,
+        span: row.get("span")?,
+        wish: row.get("wish")?,
+        rhythm: Rhythm {
+            ttl: row.get("ttl")?,
+            skip_hours: row.get("skip_hours")?,
+            skip_days: row.get("skip_days")?,
+        },
     })
 }
 

@@ -5,6 +5,7 @@ use super::super::batch::Item;
 use super::super::book::Place;
 use super::super::cluster::{Aim, aim, choose};
 use super::super::raise::News;
+use super::super::sight::may_be_told;
 use super::super::vector::Vector;
 use super::super::{amend, departures, origin, unite};
 use super::{Desk, Step, enter, founded, written};
@@ -29,7 +30,8 @@ impl Desk<'_> {
         }
         let (mut id, mut state) = (known.story, None);
         if let Some(place) = place {
-            let may = self.may_be_told(item) || newly && amend::is_of_now(item, known, self.policy);
+            let may = may_be_told(item, &self.policy.pace)
+                || newly && amend::is_of_now(item, known, self.policy);
             let again =
                 self.overlay.change(place).is_some_and(|story| amend::is_again(story, item));
             let occasion = self.occasions.entry(place).or_default();
@@ -126,7 +128,7 @@ impl Desk<'_> {
     ) -> Option<(StoryId, String)> {
         let (place, id, origin) = self.put_in(item, (joined, vector), || name(item, known))?;
         // It was polled before: what it says now it says since.
-        let may = self.may_be_told(item) || !item.poll.first_poll;
+        let may = may_be_told(item, &self.policy.pace) || !item.poll.first_poll;
         if may && self.is_news(place, item) {
             let flagged = !item.finding.matches.is_empty();
             let news = if flagged { News::Flagged(item.poll.fetched) } else { News::Plain };

@@ -55,6 +55,13 @@ fn authors_are_names_wherever_they_stand() {
             ("a note stays", item("<author>Ada Quay (Oslo)</author>"), "Ada Quay (Oslo)"),
             ("mail alone", item("<author>desk@a.example</author>"), "desk@a.example"),
             ("dc:author", item("<dc:author>Ada Quay</dc:author>"), "Ada Quay"),
+            ("dc:contributor", item("<dc:contributor>Ada Quay</dc:contributor>"), "Ada Quay"),
+            ("byline", item("<byline>Ada Quay</byline>"), "Ada Quay"),
+            (
+                "a contributor beside the author",
+                item("<dc:contributor>Bo Reed</dc:contributor><dc:creator>Ada Quay</dc:creator>"),
+                "Ada Quay",
+            ),
             ("podcast", item("<itunes:author>Ada Quay</itunes:author>"), "Ada Quay"),
             (
                 "Atom's way in RSS",
@@ -183,6 +190,20 @@ fn the_fuller_summary_is_taken() {
                       <description>own</description>",
                 ),
                 "own",
+            ),
+            (
+                "of a blog that writes its text in Markdown alone",
+                item(
+                    "<s:markdown xmlns:s='http://source.scripting.com/'>Hello, world</s:markdown>",
+                ),
+                "Hello, world",
+            ),
+            (
+                "of a public warning",
+                item(
+                    "<w:description xmlns:w='urn:oasis:names:tc:emergency:cap:1.2'>Gale</w:description>",
+                ),
+                "Gale",
             ),
         ],
     );

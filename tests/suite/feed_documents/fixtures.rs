@@ -141,6 +141,20 @@ fn rdf_is_read_with_what_the_parser_drops() {
 }
 
 #[test]
+fn one_item_a_line_is_a_feed() {
+    let line = |n: u8| {
+        format!(
+            "{{\"title\":\"Item {n}\",\"url\":\"https://a.example/{n}\",\
+             \"published\":\"2026-03-02T12:00:0{n}Z\"}}\n"
+        )
+    };
+    let articles = read_bytes((line(1) + &line(2)).as_bytes()).unwrap().articles;
+    let titles: Vec<&str> = articles.iter().map(|article| article.title.as_str()).collect();
+    assert_eq!(titles, ["Item 1", "Item 2"]);
+    assert!(articles.iter().all(|article| article.published.is_some()));
+}
+
+#[test]
 fn json_is_read_as_it_comes() {
     let reading = reading("feed.json");
     assert_eq!(

@@ -8,6 +8,10 @@ use crate::support::server::{FeedServer, Response};
 
 const FEED: &str = "<rss version=\"2.0\"><channel><title>t</title></channel></rss>";
 
+fn part(range: &str) -> Response {
+    Response::ok(FEED).with_status(206).header("Content-Range", range)
+}
+
 #[tokio::test]
 async fn each_answer_has_its_outcome() {
     let server = FeedServer::start();
@@ -30,11 +34,17 @@ async fn each_answer_has_its_outcome() {
         ("short", Response::ok(FEED).short(100), "incomplete"),
         ("unended", Response::ok(FEED).unended(), "ok"),
         ("unended_cut", Response::ok(&FEED[..40]).unended(), "incomplete"),
+        ("still", Response::ok(FEED).still(), "ok"),
+        ("still_cut", Response::ok(&FEED[..40]).still(), "timeout"),
         ("silence", Response::silence(), "timeout"),
         ("half", Response::ok(FEED).half(), "timeout"),
         ("closed", Response::closed(), "incomplete"),
         ("not_modified_at_first", Response::status(304), "http_status"),
         ("part", Response::status(206), "http_status"),
+        ("part_that_is_all", Response::ok(FEED).with_status(206), "ok"),
+        ("part_of_unknown", part("bytes 0-63/*"), "http_status"),
+        ("part_of_more", part("bytes 0-63/640"), "http_status"),
+        ("later_part", part("bytes 64-127/128"), "http_status"),
         ("auth", Response::status(401), "http_status"),
         ("missing", Response::status(404), "http_status"),
         ("gone", Response::status(410), "gone"),

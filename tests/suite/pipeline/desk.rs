@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use wirewatch::domain::{
-    AlertChange, Article, ArticleFate, ArticleId, Changes, FeedFacts, FeedId, Field, Finding,
-    Findings, Hit, Known, KnownArticle, Match, OutletClass,
+    AlertChange, Article, ArticleFate, ArticleId, Behind, Changes, FeedFacts, FeedId, Field,
+    Finding, Findings, Hit, Known, KnownArticle, Match, OutletClass,
 };
 use wirewatch::triage::{self, Book, Policy, WatchWeight};
 
@@ -35,6 +35,8 @@ pub struct News {
     pub published: Option<Timestamp>,
     pub fetched: Timestamp,
     pub first_poll: bool,
+    /// Hours by which the dates of its feed lag, and the latest of them before, in minutes after noon.
+    pub behind: Option<(u32, i64)>,
     pub class: OutletClass,
 }
 
@@ -56,6 +58,7 @@ pub fn news(site: &'static str, title: &str) -> News {
         published: Some(noon()),
         fetched: noon(),
         first_poll: false,
+        behind: None,
         class: OutletClass::National,
     }
 }
@@ -85,6 +88,13 @@ impl News {
 
     pub fn first_poll(mut self) -> News {
         self.first_poll = true;
+        self
+    }
+
+    /// Dated so many hours before it was fetched, in a feed whose dates lag.
+    pub fn dated(mut self, hours: i64, behind: (u32, i64)) -> News {
+        self.published = Some(self.fetched - SignedDuration::from_hours(hours));
+        self.behind = Some(behind);
         self
     }
 
@@ -128,6 +138,9 @@ impl News {
             class: self.class,
             fetched: self.fetched,
             first_poll: self.first_poll,
+            behind: self
+                .behind
+                .map(|(hours, newest)| Behind { seconds: hours * 3_600, newest: after(newest) }),
             items: vec![finding],
             facts: FeedFacts::default(),
             repaired: None,

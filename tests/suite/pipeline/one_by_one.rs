@@ -191,6 +191,12 @@ fn cases_of_sirens() -> Vec<Case> {
             }),
         ]);
     }
+    for holds in [1, 2, 7] {
+        let told = "Red alert: rocket fire at Sderot";
+        all.push(seven("sirens that say where, without a guid", holds, |e, _, _| {
+            item(told, "Enter the shelter.", seconds(e)).link("alerts")
+        }));
+    }
     let again = |poll: usize| vec![item("Red alert", "", seconds(poll)).link("map").guid("one-7")];
     let reissued = |poll| vec![item("Red alert", "", 0).link("map").guid(made_up(poll, 0))];
     all.push(case("a new date under a guid that stays", 1, (0..3).map(again).collect()));
@@ -247,6 +253,25 @@ fn cases_of_places() -> Vec<Case> {
 }
 
 fn cases_of_links() -> Vec<Case> {
+    let newest =
+        |e: usize, _: usize, _: usize| item(HEADLINES[e], TEXTS[e], 0).link("latest").undated();
+    let bare = |e: usize| item(HEADLINES[e], "", 0).undated();
+    // An edit has words of the old headline, or its text; a link of its own is one article's.
+    let nameless = |text: String| vec![Item { text, ..bare(0) }];
+    let counts = |poll: usize| nameless(format!("{} rockets were fired by now.", 14 + poll));
+    let grows = |poll: usize| nameless(TEXTS[..=poll].join(" "));
+    let clocked = |poll: usize| nameless(format!("Sirens sounded at 14:0{poll} there."));
+    let edits = |poll: usize| match poll {
+        0 => item(ROCKET, TEXTS[0], 0).link("latest").undated(),
+        1 => {
+            item("Rocket hits US embassy in Baghdad, three hurt", EDIT, 0).link("latest").undated()
+        }
+        _ => item("Three guards hurt at compound", EDIT, 0).link("latest").undated(),
+    };
+    let renamed = |poll: usize| {
+        let link = "2026/03/rocket-hits-embassy-in-baghdad-police-say";
+        item(HEADLINES[poll % 2], TEXTS[poll % 2], 0).link(link).undated()
+    };
     let visit = |poll: usize| format!("a?sid={}", made_up(poll, 0).get(..6).unwrap());
     let hosts = |poll: usize| Item {
         link: format!("http://www{}.post.example/a/rocket", poll % 2 + 1),
@@ -266,6 +291,14 @@ fn cases_of_links() -> Vec<Case> {
     };
     let weather = |n: usize| item("Weather", "Sunny.", seconds(n)).link(&format!("w/{n}"));
     vec![
+        seven("one place for whatever is newest", 1, newest),
+        seven("one place for headlines", 1, |e, _, _| bare(e).link("")),
+        case("a text that counts, without a name", 1, polls(&counts)),
+        case("a text that grows, without a name", 1, polls(&grows)),
+        case("sirens by the time in their texts", 4, polls(&clocked)),
+        case("edits at one place", 1, polls(&|poll| vec![edits(poll.min(1))])),
+        case("an edit by its text at one place", 1, polls(&|poll| vec![edits(poll.min(2))])),
+        case("another headline under a link of its own", 1, polls(&|poll| vec![renamed(poll)])),
         case("visits", 1, polls(&|poll| vec![visited(poll)])),
         case("visits and guids", 1, polls(&|poll| all_new(visited(poll), poll))),
         case("visits as guids", 1, polls(&as_guid)),

@@ -22,6 +22,13 @@ fn back_to_version_1(path: &Path) {
              DROP INDEX alerts_by_whole; ALTER TABLE alerts DROP COLUMN part_of;
              ALTER TABLE feeds DROP COLUMN span; ALTER TABLE feeds DROP COLUMN wish;
              ALTER TABLE feeds DROP COLUMN pause; ALTER TABLE feeds DROP COLUMN paused;
+             ALTER TABLE feeds DROP COLUMN newest; ALTER TABLE feeds DROP COLUMN missed;
+             ALTER TABLE feeds DROP COLUMN again; ALTER TABLE feeds DROP COLUMN long;
+             ALTER TABLE feeds DROP COLUMN long_ended; ALTER TABLE feeds DROP COLUMN late;
+             ALTER TABLE feeds DROP COLUMN late_least; ALTER TABLE feeds DROP COLUMN lag_polls;
+             ALTER TABLE feeds DROP COLUMN lag_least; ALTER TABLE feeds DROP COLUMN lag_newest;
+             ALTER TABLE feeds DROP COLUMN empty; ALTER TABLE feeds DROP COLUMN whole;
+             ALTER TABLE feeds DROP COLUMN bare;
              ALTER TABLE feeds DROP COLUMN held; ALTER TABLE feeds DROP COLUMN told;
              ALTER TABLE articles DROP COLUMN wording; ALTER TABLE feeds DROP COLUMN named;
              ALTER TABLE alerts DROP COLUMN state_by; ALTER TABLE alerts DROP COLUMN notes;
@@ -37,13 +44,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 16);
+    assert_eq!(store.stats().unwrap().version, 17);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v16");
+    let copy = home.path().join("wirewatch.db.before-v17");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -56,7 +63,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v16-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v17-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -68,8 +75,8 @@ fn a_migration_is_told_and_its_copy_is_not_migrated() {
     back_to_version_1(&path);
     let store = open(&path).unwrap();
     let told = store.climbed().unwrap().to_string();
-    let copy = home.path().join("wirewatch.db.before-v16");
-    assert!(told.contains("from schema 1 to 16"), "{told}");
+    let copy = home.path().join("wirewatch.db.before-v17");
+    assert!(told.contains("from schema 1 to 17"), "{told}");
     assert!(told.contains(&copy.display().to_string()), "{told}");
     let size = fs::metadata(&copy).unwrap().len();
     assert_eq!(copies::of(&path), [(copy.clone(), size)]);

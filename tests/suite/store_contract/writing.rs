@@ -324,6 +324,21 @@ fn feeds_keep_their_health_when_the_configuration_is_read_again() {
         feed.next_poll = Some(at(65));
         feed.cadence.failures = 4;
         feed.cadence.rhythm = Rhythm { ttl: Some(60), skip_hours: 1 << 23, skip_days: 64 };
+        let lag = Lag { polls: 3, least: 93_600, newest: Some(at(1)) };
+        feed.cadence = Cadence {
+            newest: Some(at(1)),
+            missed: Some(at(2)),
+            pause: 30_000,
+            paused: Some(at(3)),
+            again: true,
+            long: Some((200_000, at(4))),
+            late: (8, 93_600),
+            lag,
+            empty: true,
+            whole: Some(at(5)),
+            bare: Some(at(90)),
+            ..feed.cadence
+        };
         feed.validators.etag = Some(vec![b'"', 0xff, b'"']);
         feed.delay = Some(Delay { p50: 30, p99: 300 });
         feed.repaired = Some("bare ampersand".into());

@@ -40,6 +40,8 @@ enum Ending {
     Closed,
     /// In chunks, of which none is the last.
     Unended,
+    /// Without a length, all of it, and then nothing until the server stops.
+    Still,
 }
 
 impl Response {
@@ -112,6 +114,12 @@ impl Response {
     /// Comes in chunks and is closed before the last, which says that it is over.
     pub fn unended(mut self) -> Response {
         self.ending = Ending::Unended;
+        self
+    }
+
+    /// Tells no length, comes whole, and is not closed while the server lives.
+    pub fn still(mut self) -> Response {
+        self.ending = Ending::Still;
         self
     }
 
@@ -325,7 +333,7 @@ impl Shared {
                 self.until_stopped();
                 return Ok(());
             }
-            Ending::Complete | Ending::Half | Ending::Unended => {}
+            Ending::Complete | Ending::Half | Ending::Unended | Ending::Still => {}
         }
         let (status, body) =
             if same { (304, Vec::new()) } else { (response.status, response.body.clone()) };
@@ -335,7 +343,7 @@ impl Shared {
         }
         if response.ending == Ending::Unended {
             head.extend(format!("Transfer-Encoding: chunked\r\n\r\n{:x}", body.len()).into_bytes());
-        } else if status != 304 {
+        } else if status != 304 && response.ending != Ending::Still {
             let length = response.announced.unwrap_or(body.len());
             head.extend(format!("Content-Length: {length}\r\n").into_bytes());
         }
@@ -346,7 +354,11 @@ impl Shared {
             self.until_stopped();
             return Ok(());
         }
-        stream.write_all(&body)
+        stream.write_all(&body)?;
+        if response.ending == Ending::Still {
+            self.until_stopped();
+        }
+        Ok(())
     }
 
     fn wait_for_others(&self, response: &Response) {

@@ -24,7 +24,12 @@ fn eleven_hours(date: impl Fn(i64) -> Option<i64>) -> (Feed, usize, Vec<String>)
         let mut after = after_poll(&before, &poll, &Reading::Read(facts), &pace);
         told.extend(notice(&before, &mut after, Around::Well));
         let new = u32::try_from(newest - known).unwrap();
-        arrived(&before, &mut after, &Arrivals { new, articles: 30, published }, (&poll, &pace));
+        arrived(
+            &before,
+            &mut after,
+            &Arrivals { new, articles: 30, published, latest: None },
+            (&poll, &pace),
+        );
         (known, polls) = (newest, polls + 1);
         now = after.next_poll.unwrap().as_second() + 1;
         before = after;
@@ -88,7 +93,7 @@ fn what_comes_after_a_long_quiet_brings_the_next_poll_near() {
     arrived(
         &before,
         &mut after,
-        &Arrivals { new: 30, articles: 30, published: Vec::new() },
+        &Arrivals { new: 30, articles: 30, ..Arrivals::default() },
         (&poll, &pace),
     );
     assert!(after.cadence.interval < 600, "{}", after.cadence.interval);
@@ -101,7 +106,7 @@ fn a_feed_without_dates_learns_its_rhythm_from_what_is_new() {
     let start = at("2026-03-03T10:00:00Z");
     let mut known = feed();
     let come = |before: &Feed, feed: &mut Feed, new: u32, now: Timestamp| {
-        let new = Arrivals { new, articles: 10, published: Vec::new() };
+        let new = Arrivals { new, articles: 10, ..Arrivals::default() };
         arrived(before, feed, &new, (&poll(now, document()), &pace));
     };
     come(&feed(), &mut known, 10, start);

@@ -23,7 +23,12 @@ fn days(class: OutletClass, days: i64, awake: impl Fn(i64) -> bool) -> (Feed, Ve
         let poll = poll(Timestamp::from_second(start + now).unwrap(), document());
         let facts = Facts { published: published.clone(), articles: 20, ..Facts::default() };
         let mut after = after_poll(&before, &poll, &Reading::Read(facts), &pace);
-        arrived(&before, &mut after, &Arrivals { new, articles: 20, published }, (&poll, &pace));
+        arrived(
+            &before,
+            &mut after,
+            &Arrivals { new, articles: 20, published, latest: None },
+            (&poll, &pace),
+        );
         let line = notice(&before, &mut after, Around::Well);
         told.extend(line.map(|line| (now / HOUR, line)));
         seen = count;
@@ -69,7 +74,7 @@ fn a_pause_in_which_nobody_asked_or_answered_is_none() {
     {
         let poll = poll(later, document());
         let mut after = after_poll(&before, &poll, &facts(&[later]), &pace);
-        let new = Arrivals { new: 1, articles: 1, published: vec![later] };
+        let new = Arrivals { new: 1, articles: 1, published: vec![later], latest: None };
         arrived(&before, &mut after, &new, (&poll, &pace));
         assert_eq!(after.cadence.pause, pause, "{name}");
     }

@@ -36,14 +36,38 @@ fn who_may_stumble_over_our_validators_is_asked_without_them() {
     let read = facts(&[]);
     let known = after_poll(&feed(), &poll(now, document()), &read, &Pace::default());
     assert!(known.validators.etag.is_some());
-    for (status, failures) in [(412, 1), (403, 2), (400, 2), (500, 2), (503, 0), (404, 0)] {
+    let status = |status| (ErrorKind::HttpStatus, Some(status));
+    for (failed_by, failures) in [
+        (status(412), 1),
+        (status(403), 2),
+        (status(400), 2),
+        (status(500), 2),
+        (status(503), 0),
+        (status(404), 0),
+        ((ErrorKind::Empty, Some(204)), 2),
+        ((ErrorKind::Empty, None), 2),
+        ((ErrorKind::Reset, None), 2),
+        ((ErrorKind::Incomplete, None), 2),
+        ((ErrorKind::Protocol, None), 2),
+        ((ErrorKind::Timeout, None), 0),
+        ((ErrorKind::Connect, None), 0),
+        ((ErrorKind::RateLimited, Some(429)), 0),
+    ] {
         let mut feed = known.clone();
         for failure in 1..=4 {
-            let refused = poll(now, failed(ErrorKind::HttpStatus, Some(status)));
+            let refused = poll(now, failed(failed_by.0, failed_by.1));
             feed = after_poll(&feed, &refused, &Reading::Nothing, &Pace::default());
             let dropped = failures > 0 && failure >= failures;
-            assert_eq!(feed.validators.etag.is_none(), dropped, "{status} {failure}");
+            assert_eq!(feed.validators.etag.is_none(), dropped, "{failed_by:?} {failure}");
         }
+    }
+    // Some send a page instead of "not modified".
+    let page = Failure { kind: ErrorKind::NotAFeed, message: "a page".into(), status: None };
+    let mut feed = known;
+    for dropped in [false, true] {
+        let page = Reading::Unreadable(page.clone());
+        feed = after_poll(&feed, &poll(now, document()), &page, &Pace::default());
+        assert_eq!(feed.validators.etag.is_none(), dropped);
     }
 }
 
