@@ -52,6 +52,9 @@ pub(super) fn parse(text: &str, most: usize) -> Result<Parsed, Refused> {
     let Some(mut feed) = feed else { return lines(text, most).ok_or(Refused::NotAFeed) };
     if note == Some(BROKEN) {
         feed.entries.retain(says_something);
+        if feed.entries.is_empty() {
+            return Err(Refused::Broken("no item of it is whole".to_owned()));
+        }
     }
     Ok(Parsed { feed, note })
 }
@@ -89,11 +92,14 @@ fn document(text: &str, most: usize) -> Result<(Node, Option<&'static str>), Ref
         return Ok((document, Some("unsound JSON")));
     }
     let mended = mend(&tidied).and_then(|text| lean::read(&text, most, &inexact).ok());
-    let pieces = || pieces::sound(text).and_then(|text| lean::read(&text, most, &inexact).ok());
-    mended
-        .map(|value| (value, Some(TRUNCATED)))
-        .or_else(|| Some((pieces()?, Some(BROKEN))))
-        .ok_or_else(|| Refused::Broken(error.to_string()))
+    let pieces = pieces::sound(text).and_then(|text| lean::read(&text, most, &inexact).ok());
+    let found = match (mended, pieces) {
+        (mended, Some(pieces)) if pieces.items() > mended.as_ref().map_or(0, Node::items) => {
+            Some((pieces, Some(BROKEN)))
+        }
+        (mended, _) => mended.map(|mended| (mended, Some(TRUNCATED))),
+    };
+    found.ok_or_else(|| Refused::Broken(error.to_string()))
 }
 
 /// A feed with its head.
@@ -259,6 +265,11 @@ mod tests {
                 r#"{"title":"t","items":[{"id":1,"title":"a},{"id":2,"title":"b"}]}"#,
                 1,
             ),
+            (
+                "a quote too many behind the authors of the feed",
+                r#"{"title":"t","author":{"name":"a"},"items":[{"id":1,"title":""a"},{"id":2,"title":"b"}]}"#,
+                1,
+            ),
             ("no items among them", r#"{"title":"t","items":[7,"x",[],{"id":"1"}]}"#, 1),
         ] {
             let found = parse(text, 100).map(|parsed| parsed.feed.entries.len());
@@ -318,6 +329,8 @@ mod tests {
         for text in [r#"{"error":"no"}"#, "[1,2]", r#"[{"title":"t"}]"#, "[]"] {
             assert_eq!(parse(text, 9).err(), Some(Refused::NotAFeed), "{text}");
         }
-        assert!(matches!(parse("{nonsense", 9), Err(Refused::Broken(_))));
+        for text in ["{nonsense", r#"{"title":"t","items":[{"id":1","x":2},{"id":2}]}"#] {
+            assert!(matches!(parse(text, 9), Err(Refused::Broken(_))), "{text}");
+        }
     }
 }

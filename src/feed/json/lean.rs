@@ -50,6 +50,18 @@ impl Node {
         Some(std::mem::take(node))
     }
 
+    /// How many items there are: it is their list, or has it.
+    pub fn items(&self) -> usize {
+        match self {
+            Node::List(items, _) => items.len(),
+            Node::Map(members) => members
+                .iter()
+                .find(|(key, _)| *key == "items")
+                .map_or(0, |(_, items)| items.items()),
+            Node::Nothing | Node::Text(_) => 0,
+        }
+    }
+
     /// Takes the first text out that says anything.
     pub fn text(&mut self, keys: &[&str]) -> String {
         let texts = keys.iter().filter_map(|key| self.take(key)).map(Node::into_text);

@@ -10,12 +10,18 @@ use super::tidy::tidied;
 /// A document with more faults than this has lost its borders.
 const FAULTS: usize = 16;
 
+/// What stands for a head that is faulty itself.
+const HEAD: &str = "{\"version\":\"jsonfeed\",\"items\":[";
+
 /// The document with those items alone that are sound, if any is.
 pub(super) fn sound(text: &str) -> Option<String> {
     let (mut at, end) = list(text)?;
-    let mut out = text.get(..at)?.to_owned();
+    let mut out = tidied(text.get(..at)?);
+    if length(&format!("{out}{end}")).is_none() {
+        HEAD.clone_into(&mut out);
+    }
     let (mut kept, mut faults) = (0_usize, 0);
-    while let Some((next, piece)) = item(text, at).filter(|_| faults < FAULTS) {
+    while let Some((next, piece)) = item(text, at, faults).filter(|_| faults < FAULTS) {
         let border = border(piece);
         let whole = length(piece).and_then(|length| piece.get(..length));
         let mended = || Some(Cow::Owned(tidied(piece.get(..border)?)));
@@ -46,11 +52,12 @@ fn list(text: &str) -> Option<(usize, &'static str)> {
     Some((text.len() - rest.len(), "]}"))
 }
 
-/// The next thing in braces, with its place; none where the list ends before it.
-fn item(text: &str, at: usize) -> Option<(usize, &str)> {
+/// The next thing in braces, with its place; none where the list ends before it. Behind a fault it may be
+/// another list that ends, one of the faulty item.
+fn item(text: &str, at: usize, faults: usize) -> Option<(usize, &str)> {
     let rest = text.get(at..)?;
     let begin = rest.find('{')?;
-    let ends = rest.get(..begin)?.trim_start().starts_with(']');
+    let ends = faults == 0 && rest.get(..begin)?.trim_start().starts_with(']');
     Some((at + begin, rest.get(begin..)?)).filter(|_| !ends)
 }
 
@@ -90,6 +97,11 @@ mod tests {
             ("a brace is missing", item(2).replacen('{', "", 1)),
             ("a colon is missing", item(2).replace("\"title\":", "\"title\"")),
             ("something between", "<br/>".to_owned()),
+            (
+                "a fault before a list",
+                "{\"id\":2\", \"attachments\": [{\"url\":\"a\"}, {\"url\":\"b\"}, {\"url\":\"\"}]}"
+                    .into(),
+            ),
         ] {
             let text = document(&[item(1), broken, item(3), item(4)]);
             let sound = sound(&text).unwrap_or_default();
@@ -98,6 +110,9 @@ mod tests {
             let ids: Vec<_> = items.iter().filter_map(|item| item["title"].as_str()).collect();
             assert_eq!(ids, ["item 1", "item 3", "item 4"], "{name}: {sound}");
         }
+        let head =
+            sound(&document(&[item(1), item(2)]).replace("\"t\"", "\"t")).unwrap_or_default();
+        assert!(head.starts_with(HEAD) && head.ends_with("\"item 2\"}]}"), "{head}");
         let raw = document(&[item(1), item(2).replace("item 2", "line\nbreak"), "{\"id".into()]);
         assert!(sound(&raw).is_some_and(|text| text.contains("line\\nbreak")));
         assert_eq!(sound("{\"items\":{}}"), None);
