@@ -211,7 +211,7 @@ fn article(number: u64, words: &mut Words) -> ArticleChange {
         content: number,
         article: source(words).into(),
         matches: vec![],
-        story: identity(number).story(now(number)),
+        story: identity(number).story(0, now(number)),
         origin: "example.org".into(),
         fetched: now(number),
     }
@@ -238,7 +238,7 @@ fn story(change: &ArticleChange) -> StoryChange {
 }
 
 fn alert(number: u64, words: &mut Words) -> AlertChange {
-    let story = identity(number).story(now(number));
+    let story = identity(number).story(0, now(number));
     let severity = Severity::ALL[(mix(number) % 4) as usize];
     let watch = if number.is_multiple_of(5_000) { "rare" } else { "rocket" };
     let line = AlertLine {

@@ -31,16 +31,23 @@ pub struct StoryId(pub u64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity(pub [u8; 16]);
 
-/// Bits of a story's name that come from a hash; those above them are its hour.
-const HASHED: u32 = 44;
+/// Bits of a story's name that come from its first article, and those above them from that one's outlet. The
+/// rest is the day.
+const OF_ARTICLE: u32 = 36;
+const OF_OUTLET: u32 = 12;
 
 impl StoryId {
-    /// The name made of a hash and an hour. Names rise with time: stories of one day lie together in
-    /// every tree that a store keeps of them, so that a commit touches the end of each only.
+    /// The name made of the hashes of an outlet and an article, and a day. Names rise with time: stories of one
+    /// day lie together in every tree that a store keeps of them, and those of one outlet within it, which come
+    /// together in one document. (With the hour alone in place of day and outlet, a first fill of 10,000 feeds
+    /// wrote more pages of the index of articles by story than of articles.)
     #[must_use]
-    pub fn of(hash: u64, at: Timestamp) -> StoryId {
-        let hour = at.as_second().div_euclid(3_600).cast_unsigned();
-        StoryId(hour << HASHED | hash & ((1 << HASHED) - 1))
+    pub fn of((outlet, article): (u64, u64), at: Timestamp) -> StoryId {
+        let day = at.as_second().div_euclid(24 * 3_600).cast_unsigned();
+        let low = |hash: u64, bits: u32| hash & ((1 << bits) - 1);
+        StoryId(
+            (day << OF_OUTLET | low(outlet, OF_OUTLET)) << OF_ARTICLE | low(article, OF_ARTICLE),
+        )
     }
 }
 
@@ -80,10 +87,10 @@ impl Identity {
         self
     }
 
-    /// The story that this article, of some time, founds when it joins no other.
+    /// The story that this article founds when it joins no other: its outlet's hash and its time.
     #[must_use]
-    pub fn story(self, at: Timestamp) -> StoryId {
-        StoryId::of(self.number(), at)
+    pub fn story(self, outlet: u64, at: Timestamp) -> StoryId {
+        StoryId::of((outlet, self.number()), at)
     }
 }
 
@@ -124,12 +131,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_stories_rise_with_the_hour_and_differ_within_it() {
+    fn names_of_stories_rise_with_the_day_and_lie_together_by_outlet() {
         let at = |second| Timestamp::from_second(second).unwrap();
-        let name = |byte, second| Identity([byte; 16]).story(at(second));
-        assert!(name(0xff, 1_780_000_000) < name(0, 1_780_003_600));
-        assert_ne!(name(1, 1_780_000_000), name(2, 1_780_000_000));
-        assert_eq!(name(1, 1_779_998_400), name(1, 1_780_001_999));
-        assert_ne!(name(1, -1), name(1, 0));
+        let name = |byte, outlet, second| Identity([byte; 16]).story(outlet, at(second));
+        let (evening, night) = (1_780_012_799, 1_780_012_800);
+        assert!(name(0xff, 9, evening) < name(0, 1, night));
+        assert!(name(0xff, 1, night) < name(0, 2, night));
+        assert_ne!(name(1, 1, night), name(2, 1, night));
+        assert_eq!(name(1, 1, night), name(1, 1, night + 86_399));
+        assert_ne!(name(1, 1, -1), name(1, 1, 0));
     }
 }

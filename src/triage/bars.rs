@@ -56,6 +56,7 @@ const ANOTHER_AFTER: (f32, f32) = (0.75, 4.0);
 const LATELY_AFTER: f32 = 10.0;
 
 /// An article, or a story, as clustering sees it.
+#[derive(Clone)]
 pub(super) struct Probe<'a> {
     /// The watches that flag it.
     pub watches: Vec<&'a str>,

@@ -51,6 +51,21 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The same item, of which another finding is looked at.
+    pub(super) fn of<'b>(&'b self, finding: &'b Finding) -> Item<'b> {
+        Item {
+            finding,
+            identity: self.identity,
+            poll: self.poll,
+            known: self.known,
+            edited: self.edited,
+            at: self.at,
+            lag: self.lag,
+            manner: OnceCell::new(),
+            nobody: OnceCell::new(),
+        }
+    }
+
     /// How the article tells; found out when it is first asked.
     pub(super) fn manner(&self) -> Manner {
         *self.manner.get_or_init(|| Manner::of(&self.finding.article))

@@ -174,6 +174,11 @@ impl Book {
         self.whole(self.slot(place)?.story(self.spill.as_deref()))
     }
 
+    /// The headline of the story at a place.
+    pub(super) fn title(&self, place: Place) -> Option<String> {
+        self.whole(self.slot(place)?.title(self.spill.as_deref()))
+    }
+
     /// What was read of a slot; notes if nothing could be.
     fn whole<T>(&self, read: Option<T>) -> Option<T> {
         if read.is_none() {

@@ -88,6 +88,17 @@ impl<'a> Clauses<'a> {
         (self.source.get(span).unwrap_or_default(), before)
     }
 
+    /// Whether a number is all of what is written there: no hour, no part of a date, of a decimal or of a name.
+    pub fn stands_alone(&self, at: usize) -> bool {
+        let (word, before) = self.written(at);
+        let behind = self.source.get(before.len() + word.len()..).unwrap_or_default();
+        let next = behind.trim_start_matches([':', '.', ',', '/', '-', '–', '٫']);
+        let joins = next.len() < behind.len() && next.starts_with(char::is_numeric);
+        !joins
+            && !behind.starts_with(['%', '٪', '°'])
+            && !before.ends_with([':', '.', ',', '/', '-', '–', '٫', '+', '$', '€', '£'])
+    }
+
     /// Whether names alone are written with capitals: the text has words that begin without one.
     pub fn is_plain(&self) -> bool {
         let word = |span: Range<usize>| self.source.get(span).unwrap_or_default();

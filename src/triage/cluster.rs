@@ -12,6 +12,8 @@ use super::concepts;
 use super::focus::{self, Focus};
 use super::idf::{idf, log2_size};
 use super::live::Hot;
+use super::notices;
+use super::numbered;
 use super::overlay::Overlay;
 use super::vector::{Sieve, Vector, cosine_of_parts, unit};
 use super::words::{Kind, is_place, kind, names, places, spoken_of};
@@ -39,6 +41,8 @@ fn reach<T>(watches: &[T]) -> Reach {
 
 /// Candidates whose centroids are fetched from memory together, so that the waits overlap.
 const AT_ONCE: usize = 32;
+/// Notices of other numbers that are passed over.
+const OTHER_NOTICES: usize = 12;
 /// How alike two stories are that are one, and how much more so with each doubling of the larger:
 /// the middles of large subjects lie close together.
 const SAME: f32 = 0.35;
@@ -144,7 +148,19 @@ pub(super) fn choose(
     (overlay, seen): (&Overlay<'_>, &mut Seen),
     storying: &Storying,
 ) -> Option<Place> {
-    let best = nearest(aim, probe, (overlay, seen), storying)?;
+    let article = &*aim.item.finding.article;
+    let mut best = nearest(aim, probe, (overlay, seen), storying)?;
+    let is_apart = |best| notices::is_another((article, &aim.vector), best, overlay);
+    if is_apart(best) {
+        // The one of its own number may be as close, and in no words.
+        let mut probe = Some(probe.clone()).filter(|_| numbered::has_number(&article.title))?;
+        let mut tries = 0..OTHER_NOTICES;
+        while is_apart(best) {
+            tries.next()?;
+            probe.barred.extend(overlay.hot(best).map(|story| story.id));
+            best = nearest(aim, &probe, (overlay, seen), storying)?;
+        }
+    }
     // Of what no watch flags it is found out only here, before it comes to what people are told of.
     let told = |story: &Hot| !story.watches.is_empty() && !focus::is_made_up(&story.centroid);
     let aside = probe.watches.is_empty() && overlay.hot(best).is_some_and(told);
@@ -212,6 +228,7 @@ pub(super) fn twin(
         close - bar - elsewhere(&vector, &probe, other) - other_hit - other_deed
     };
     closest(&vector, &probe, (overlay, &found), storying, (least, margin))
+        .filter(|other| !notices::are_two((place, *other), overlay))
 }
 
 /// Whether a story that has just grown may look for its twin: each time its size doubles, a flagged

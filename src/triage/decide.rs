@@ -1,6 +1,8 @@
 //! From findings to changes: which articles are new, edited or known, which story each belongs
 //! to, and what becomes of that story's alert. Works over the book and leaves it as it is.
 
+mod edits;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::amend::Before;
@@ -8,6 +10,7 @@ use super::bars::Probe;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
 use super::cluster::{Aim, Seen, aim, choose, twin};
+use super::identity::outlet;
 use super::live::MOST_COUNTRIES;
 use super::origin::Attributed;
 use super::overlay::Overlay;
@@ -19,10 +22,11 @@ use super::recant::Whose;
 use super::sight::{made_up, may_be_told};
 use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
+use super::vector::Vector;
 use super::{amend, origin, recant, stand, vector};
 use crate::domain::{
-    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, KnownArticle, Merge,
-    Renamed, StoryChange, StoryId, StoryState,
+    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, Merge, Renamed, StoryChange,
+    StoryId, StoryState,
 };
 
 /// Names kept of a story: outlets, origins, watches.
@@ -87,17 +91,9 @@ impl Desk<'_> {
         let probe = Probe::of(item, watches);
         let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
         let Aim { vector, .. } = aim;
-        let place = joined.unwrap_or_else(|| self.found(item.identity.story(item.at), item));
-        let Some(story) = self.overlay.change(place) else { return };
-        let state = &mut story.state;
-        state.centroid = vector::join(&state.centroid, state.articles, &vector);
-        let flagged = story.state.line.is_some();
-        let (id, Attributed { origin, renamed }) =
-            (story.id, enter(story, item, &self.policy.owners));
-        self.rename(id, renamed, &origin);
-        // A withdrawal that meets no report of its own is told to nobody. Most are not asked how they tell.
-        let aside = item.finding.matches.is_empty() || !item.manner().retracts();
-        if !flagged && aside || may_stand(item) || item.manner().reacts {
+        let name = || item.identity.story(outlet(&item.finding.article), item.at);
+        let Some((place, id, origin)) = self.put_in(item, (joined, &vector), name) else { return };
+        if self.is_news(place, item) {
             self.note_news(place, item);
         }
         self.flag(place, item, Step::Came(&origin));
@@ -106,6 +102,32 @@ impl Desk<'_> {
         if joined.is_some() {
             self.unite(place);
         }
+    }
+
+    /// Puts an article into a story, or into one of its own: where that lies, what it is called, and whose
+    /// the article is.
+    fn put_in(
+        &mut self,
+        item: &Item<'_>,
+        (joined, vector): (Option<Place>, &Vector),
+        name: impl FnOnce() -> StoryId,
+    ) -> Option<(Place, StoryId, String)> {
+        let place = joined.unwrap_or_else(|| self.found(name(), item));
+        let story = self.overlay.change(place)?;
+        let state = &mut story.state;
+        state.centroid = vector::join(&state.centroid, state.articles, vector);
+        let (id, Attributed { origin, renamed }) =
+            (story.id, enter(story, item, &self.policy.owners));
+        self.rename(id, renamed, &origin);
+        Some((place, id, origin))
+    }
+
+    /// Whether an article brings news to its story. A withdrawal that meets no report of its own is told to
+    /// nobody. Most are not asked how they tell.
+    fn is_news(&mut self, place: Place, item: &Item<'_>) -> bool {
+        let flagged = self.overlay.change(place).is_some_and(|story| story.state.line.is_some());
+        let aside = item.finding.matches.is_empty() || !item.manner().retracts();
+        !flagged && aside || may_stand(item) || item.manner().reacts
     }
 
     /// Articles of a story are of another origin than they seemed to be.
@@ -152,45 +174,6 @@ impl Desk<'_> {
             }
         }
         self.overlay.place(story)
-    }
-
-    /// An edited article keeps its story, while that is live; its words move no centroid.
-    fn take_edit(&mut self, item: &Item<'_>, known: &KnownArticle) {
-        let newly = item.finding.matches.iter().any(|m| !known.watches.contains(&m.watch));
-        let mut place = self.place_of(known.story);
-        if place.is_none() && newly {
-            // Its story is long over: what it now says is a story of its own.
-            let new = self.found(StoryId::of(known.story.0 ^ item.finding.content, item.at), item);
-            if let Some(story) = self.overlay.change(new) {
-                enter(story, item, &self.policy.owners);
-            }
-            place = Some(new);
-        }
-        let (mut id, mut state) = (known.story, None);
-        if let Some(place) = place {
-            let may = may_be_told(item, &self.policy.pace)
-                || newly && amend::is_of_now(item, known, self.policy);
-            let again =
-                self.overlay.change(place).is_some_and(|story| amend::is_again(story, item));
-            let occasion = self.occasions.entry(place).or_default();
-            let before = again.then(|| occasion.clone());
-            occasion.revised |= may;
-            occasion.edited_into_watch |= may && newly;
-            self.flag(place, item, Step::Edited(&known.title));
-            if let Some(before) = before {
-                // A wording that was told already is told no more, however often it comes back.
-                self.occasions.insert(place, before);
-            }
-            self.overlay.settle(place);
-            let story = self.overlay.change(place).map(|story| &*story);
-            id = story.map_or(id, |story| story.id);
-            state = story.map(|story| &story.state);
-        }
-        let (article, features) = (&item.finding.article, &item.finding.features);
-        let origin = origin::of_edit(article, features, state, &self.policy.owners);
-        let mut change = written(item, ArticleFate::Edited(known.id), id, origin);
-        change.identity = known.identity;
-        self.articles.push(change);
     }
 
     /// A story name that no live story has.

@@ -90,7 +90,7 @@ const TOLD: f32 = 0.25;
 const MAIN: f32 = 0.5;
 
 /// What was done, as a headline says, and as the text says besides.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Deeds {
     /// Words for deeds of the headline.
     main: Vec<u32>,

@@ -2,11 +2,13 @@
 //! and of the start of the summary, 4-word shingles, its agency mark and its countries.
 
 use super::gazetteer::Place;
+use super::naming::FORMULA;
 use super::spots::Headline;
+use super::successors::LONG;
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
-    concepts, copies, gazetteer, missions, origin, places, renewals, ships, sites, sources, spots,
-    withdrawals,
+    concepts, copies, gazetteer, hollow, missions, origin, places, renewals, ships, sites, sources,
+    spots, withdrawals,
 };
 use crate::domain::countries::country;
 use crate::domain::{Article, Features};
@@ -35,7 +37,11 @@ pub fn features(article: &Article) -> Features {
 pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     let subject = withdrawals::subject(article);
     let title = folded(subject, folding);
-    let title_words = split(&title, usize::MAX);
+    let mut title_words = split(&title, usize::MAX);
+    let is_formula = title_words.len() <= FORMULA;
+    if hollow::are_hollow(&title_words) {
+        title_words.clear();
+    }
     let mut head = read(&title_words, TITLE_COUNT);
     // While the folding is the headline's.
     let spots = look(&title_words, &mut head, (folding, subject));
@@ -50,8 +56,16 @@ pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     };
     let lead = if body.is_empty() { summary } else { [summary, body].join(" ") };
     let lead_words = split(lead.trim(), SHINGLED_WORDS);
+    if title_words.is_empty() && hollow::are_hollow(&lead_words) {
+        return Features::default();
+    }
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
-    let lead = read(start, 1);
+    let mut lead = read(start, 1);
+    if is_formula && head.places.is_empty() && lead_words.len() < LONG {
+        words.extend(
+            alarmed(article, (&head, &mut lead), folding).into_iter().map(|spot| (spot, 1)),
+        );
+    }
     let mut countries = places::countries(&title_words, start);
     let there = head.places.iter().chain(&lead.places);
     countries.extend(there.map(|(_, (_, country))| (*country).to_owned()));
@@ -201,6 +215,24 @@ fn about(title: &[Word<'_>], told: &Told) -> Vec<(u32, u16)> {
         all.extend(owner.map(|country| neutral(Kind::Owner, country)));
     }
     all.into_iter().map(|name| (name, TITLE_COUNT)).collect()
+}
+
+/// Looks in the text of a short notice of violence, whose headline only says of what kind it is, for places that
+/// no table knows; those known by their sound are taken in.
+fn alarmed(article: &Article, (head, lead): (&Told, &mut Told), folding: &mut Folded) -> Vec<u32> {
+    let mut told = head.words.iter().chain(&lead.words);
+    if !told.any(|(name, _)| concepts::is_violence(*name) || concepts::is_weapon(*name)) {
+        return Vec::new();
+    }
+    let text = article.text();
+    let folded = folded(text, folding);
+    let words = split(&folded, LONG);
+    let located = gazetteer::located(&words);
+    let notice = Headline { words: &words, located: &located, folding, source: text };
+    let (mut known, unknown) = spots::listed(&notice);
+    known.retain(|(_, place)| lead.places.iter().all(|(_, known)| known != place));
+    lead.places.extend(known);
+    unknown
 }
 
 fn summed(mut all: Vec<(u32, u16)>) -> Vec<(u32, u16)> {

@@ -23,7 +23,7 @@ const TOLD: f32 = 0.05;
 const MARK: f32 = 0.02;
 
 /// What is hit, and of which occasion.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Focus {
     /// As the headline names it: the text tells of much besides.
     targets: Vec<u32>,

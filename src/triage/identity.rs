@@ -11,7 +11,7 @@ use ring::digest::{Context, SHA256};
 
 use super::naming;
 use super::quick::{QuickMap, QuickSet};
-use super::words::{folded, head};
+use super::words::{self, folded, head};
 use crate::domain::{Article, Finding, Identity, Kin};
 use crate::feed::link;
 
@@ -69,6 +69,12 @@ pub fn marks(feed_url: &str, article: &Article) -> Marks {
 
 fn text_of(feed_url: &str, article: &Article) -> Identity {
     digest(&["text", feed_url, &article.title, &article.summary, &article.body])
+}
+
+/// The hash of whose article it is, the same on every machine.
+pub(super) fn outlet(article: &Article) -> u64 {
+    let name = if article.outlet.is_empty() { &article.feed } else { &article.outlet };
+    words::hash(name.as_bytes())
 }
 
 /// Parts articles of one document that share what names an article, and are several all the same: a

@@ -19,7 +19,7 @@ const PLACE: usize = 3;
 /// Most letters of such words.
 const WORDS: usize = 20;
 /// Words of a headline that says of what kind the news is and nothing more.
-const FORMULA: usize = 4;
+pub(super) const FORMULA: usize = 4;
 
 /// Whether a link, or a guid, is one article's by the look of it.
 pub(super) fn names_one(name: &str) -> bool {

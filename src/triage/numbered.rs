@@ -2,7 +2,10 @@
 //! of a make of weapon ("Shahed 136", «Х-101»), of a place whose name holds a number ("קריית שמונה", "Tres
 //! Cruces"); and a number that is part of another ("six, including two children").
 //!
-//! Asked only of numbers in a text that tells of harm; reading them is `numerals`' work.
+//! Asked of numbers in a text that tells of harm; reading them is `numerals`' work. And, of two headlines, whether
+//! they are of two things that are told apart by such numbers alone.
+
+mod notices;
 
 use std::sync::LazyLock;
 
@@ -15,10 +18,16 @@ use super::quick::QuickMap;
 use super::words::{Word, folded, hash};
 use crate::domain::gazetteer::places;
 
-/// Words for what has a number, as a road has, and for a number itself.
+pub(super) use notices::{are_apart, has_number};
+
+/// Words for a number.
+const NUMBERS: &[&str] =
+    &["no", "number", "numéro", "número", "номер", "رقم", "شماره", "מספר", "n", "nº", "nr"];
+/// Words for a number that many things have.
+const CALIBRES: &[&str] = &["calibre", "caliber", "калибра", "عيار", "کالیبر", "קליבר"];
+/// Words for what has a number, as a road has.
 #[rustfmt::skip]
 const ROADS: &[&str] = &[
-    "no", "number", "numéro", "número", "номер", "رقم", "شماره", "מספר", "calibre", "caliber", "калибра", "عيار", "کالیبر", "קליבר",
     "highway", "route", "road", "motorway", "freeway", "interstate", "avenue", "street", "junction", "exit", "line", "km", "kilometre", "kilometer", "kilo", "mile", "autoroute", "nationale", "rn", "rue", "boulevard", "kilomètre",
     "autopista", "carretera", "ruta", "autovía", "calle", "avenida", "kilómetro",
     "шоссе", "трасса", "трассе", "трассу", "трассы", "улица", "улице", "километр", "километре", "طريق", "شارع", "جاده", "بزرگراه", "خیابان", "کیلومتر", "כביש", "רחוב", "צומת", "מחלף",
@@ -82,8 +91,7 @@ pub(super) fn is_of_name(text: &Clauses<'_>, number: Numeral) -> bool {
         return is_spelled_name(text, number);
     }
     let signed = || text.written(start).1.trim_end().ends_with(['№', '#']);
-    is(before, ROADS)
-        || is(before, MAKES)
+    [NUMBERS, CALIBRES, ROADS, MAKES].iter().any(|list| is(before, list))
         || signed()
         || is_joined(text, start)
         || is(before, KINDS) && (!is_counted(text, end) || is_written_name(text, start - 1))
@@ -97,7 +105,7 @@ fn is(word: &str, list: &[&str]) -> bool {
 
 /// Whether a word is for what has a number of its own.
 pub(super) fn is_kind(word: &str) -> bool {
-    [ROADS, KINDS, MAKES].iter().any(|list| is(word, list))
+    [NUMBERS, CALIBRES, ROADS, KINDS, MAKES].iter().any(|list| is(word, list))
 }
 
 /// Whether a number is joined to the word before it ("Shahed-136"), which is no word that Arabic or Hebrew writes

@@ -232,7 +232,7 @@ fn counts_people(text: &Clauses<'_>, number: Numeral) -> bool {
 }
 
 /// Whether a word shows that the number before it counts no people.
-fn is_unit(word: &str) -> bool {
+pub(super) fn is_unit(word: &str) -> bool {
     static UNITS: LazyLock<Entries> = LazyLock::new(|| Entries::of(OTHER_UNITS));
     UNITS.hold(word)
 }

@@ -51,6 +51,12 @@ impl<'a> Overlay<'a> {
         entry.and_then(|entry| entry.hot.as_ref()).or_else(|| self.book.hot(place))
     }
 
+    /// The headline of the story at a place.
+    pub(super) fn title(&self, place: Place) -> Option<String> {
+        let entry = self.entry(place).and_then(|at| self.entries.get(at));
+        entry.map(|entry| entry.story.title.clone()).or_else(|| self.book.title(place))
+    }
+
     /// The story to change; settle it when that is done.
     pub(super) fn change(&mut self, place: Place) -> Option<&mut StoryChange> {
         let at = match self.entry(place) {

@@ -15,7 +15,7 @@ use super::book::{Book, Place};
 use super::cluster::{Aim, Seen, aim, choose, twin};
 use super::decide::{corroborate_from, enter, founded};
 use super::features::features;
-use super::identity::marks;
+use super::identity::{marks, outlet};
 use super::overlay::Overlay;
 pub use super::past::{Past, Telling};
 use super::policy::Policy;
@@ -200,7 +200,7 @@ pub fn names(members: &[Member], cells: &BTreeMap<ArticleId, usize>) -> BTreeMap
 /// A name for a story that an article founds, which no known story has.
 pub fn free_name(member: &Member, taken: &mut BTreeSet<StoryId>) -> StoryId {
     let Member { article, .. } = member;
-    let mut id = marks(&article.feed, article).identity.story(at(member));
+    let mut id = marks(&article.feed, article).identity.story(outlet(article), at(member));
     while !taken.insert(id) {
         id.0 = id.0.wrapping_add(1);
     }

@@ -100,6 +100,19 @@ impl Slot {
         Some(StoryChange { id, title, first_seen, last_seen, state })
     }
 
+    /// Its headline; `None`: what lies outside memory is lost.
+    pub fn title(&self, spill: Option<&dyn Spill>) -> Option<String> {
+        let away = self.away(spill)?;
+        let mut from = match (&self.rest, away.as_deref()) {
+            (Rest::Here(rest), _) => Reader::new(rest),
+            (Rest::Away(_), away) => Reader::new(away?),
+        };
+        if matches!(self.alert, Some(Kept::WithRest)) {
+            Alerted::read(&mut from)?;
+        }
+        from.text().ok().map(str::to_owned)
+    }
+
     /// Its alert line, where it has one; `None`: what lies outside memory is lost.
     pub fn line(&self, spill: Option<&dyn Spill>) -> Option<Option<Arc<AlertLine>>> {
         match &self.alert {

@@ -99,6 +99,23 @@ pub(super) fn spots(headline: &Headline<'_>) -> (Vec<(usize, Place)>, Vec<u32>) 
     (known, unknown)
 }
 
+/// The same of the text of a short notice, which may only list them: "Rockets: Nirim, Zikim".
+pub(super) fn listed(notice: &Headline<'_>) -> (Vec<(usize, Place)>, Vec<u32>) {
+    let (mut known, mut unknown) = spots(notice);
+    for at in (0..notice.words.len()).filter(|at| notice.is_name(*at) && notice.is_inside(*at)) {
+        let Some(bones) = notice.skeleton((at, true)) else { continue };
+        match SOUNDING.get(&hash(bones.as_bytes())) {
+            Some(Some(place)) => known.push((at, *place)),
+            _ => unknown.push(neutral(Kind::Spot, &bones)),
+        }
+    }
+    known.sort_unstable();
+    known.dedup();
+    unknown.sort_unstable();
+    unknown.dedup();
+    (known, unknown)
+}
+
 /// Known places by how they sound, where no other sounds so.
 static SOUNDING: LazyLock<QuickMap<u64, Option<Place>>> = LazyLock::new(|| {
     let mut all: QuickMap<u64, Option<Place>> = QuickMap::default();
@@ -196,6 +213,16 @@ impl Headline<'_> {
     pub(super) fn is_name(&self, at: usize) -> bool {
         let mut letters = self.written(at).into_iter().flat_map(str::chars);
         letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    }
+
+    /// Whether a word has a capital for another reason than that a sentence begins with it.
+    fn is_inside(&self, at: usize) -> bool {
+        let Some(span) = self.span(at) else { return false };
+        let before = self.source.get(..span.start).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '"', '“', '«', '(']);
+        let behind = self.source.get(span.end..).unwrap_or_default();
+        let begins = before.is_empty() || before.ends_with(['.', '!', '?', '\n']);
+        !begins || behind.is_empty() || behind.starts_with([',', '.', ';', '!'])
     }
 
     /// Whether the headline has words without capitals.

@@ -79,7 +79,7 @@ pub(super) fn ending(go: &StoryChange, stay: &StoryChange) -> Option<AlertChange
 }
 
 /// What is kept of a story that went into another.
-fn end(story: &mut StoryChange, into: StoryId) {
+pub(super) fn end(story: &mut StoryChange, into: StoryId) {
     story.state.merged = Some(into.to_string());
     story.state.line = None;
     story.state.memo = None;

@@ -4,6 +4,7 @@
 mod acceptance;
 mod changed_watches;
 mod desk;
+mod every_event;
 mod lagging;
 mod look_alikes;
 mod new_attacks;

@@ -106,14 +106,14 @@ fn new(number: u64, title: &str) -> ArticleChange {
         content: number,
         article: article(title).into(),
         matches: vec![],
-        story: identity(number).story(at(0)),
+        story: identity(number).story(0, at(0)),
         origin: "Wire".into(),
         fetched: at(0),
     }
 }
 
 fn line(number: u64, severity: Severity, watches: &[&str]) -> AlertLine {
-    let story = identity(number).story(at(0));
+    let story = identity(number).story(0, at(0));
     AlertLine {
         schema: SCHEMA.into(),
         seq: 0,
@@ -143,7 +143,7 @@ fn line(number: u64, severity: Severity, watches: &[&str]) -> AlertLine {
 /// An alert with a notice.
 fn raise(number: u64, severity: Severity) -> AlertChange {
     AlertChange {
-        story: identity(number).story(at(0)),
+        story: identity(number).story(0, at(0)),
         line: line(number, severity, &["rocket"]).into(),
         notice: Some(Change::Raised),
         reopen: false,
@@ -152,7 +152,7 @@ fn raise(number: u64, severity: Severity) -> AlertChange {
 
 fn story(number: u64, state: StoryState) -> StoryChange {
     StoryChange {
-        id: identity(number).story(at(0)),
+        id: identity(number).story(0, at(0)),
         title: format!("Story {number}"),
         first_seen: at(0),
         last_seen: at(number.cast_signed()),

@@ -61,15 +61,28 @@ pub(super) fn note(late: &mut (u32, u32), new: &[Timestamp], now: Timestamp) {
 const SWAY: u32 = 86_400;
 
 /// Takes in how old by its date the latest article was that a poll brought and nobody knew. Only what is no
-/// older by its date than all that was there before it tells of a lag: an archive that comes back does not.
-/// Nor does what may be on time, as nobody asked for so long.
-pub(super) fn note_lag(before: &Feed, lag: &mut Lag, latest: Timestamp, now: Timestamp) {
+/// older by its date than all that was there before it tells of a lag, or than most of what the document shows
+/// where that is as late: an archive that comes back does not. Nor does what may be on time, as nobody asked
+/// for so long.
+pub(super) fn note_lag(
+    before: &Feed,
+    lag: &mut Lag,
+    (latest, shown): (Timestamp, &[Timestamp]),
+    now: Timestamp,
+) {
     let Some(answered) = before.last_success else { return };
     let (seen, unasked) = (seconds(latest, now), seconds(answered, now));
     let Lag { polls, least, .. } = *lag;
     let punctual = seen < least / 2;
-    let first = before.cadence.lag.newest.is_some_and(|newest| latest >= newest);
-    if !punctual && (seen <= unasked || !first) {
+    let first = || before.cadence.lag.newest.is_some_and(|newest| latest >= newest);
+    let among = || {
+        let older = shown.iter().filter(|at| **at <= latest).count();
+        let on_time = shown.iter().any(|at| *at <= now && seconds(*at, now) < seen / 2);
+        older * 2 >= shown.len() && !on_time
+    };
+    if !punctual
+        && (seen <= unasked || before.cadence.lag.newest.is_none() || !(first() || among()))
+    {
         return;
     }
     let anew = polls == 0 || punctual || seen > least.saturating_add(SWAY);

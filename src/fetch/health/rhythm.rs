@@ -86,7 +86,7 @@ pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&
         learn_gap(&mut after.cadence, seconds(last, now) / new.new);
     }
     if let Some(latest) = new.latest {
-        clocks::note_lag(before, &mut after.cadence.lag, latest, now);
+        clocks::note_lag(before, &mut after.cadence.lag, (latest, &new.published), now);
     }
     take_span(after, new.articles);
     pauses::take(before, after, poll);

@@ -10,7 +10,8 @@ use super::convert::{
 };
 use super::feeds::Arrived;
 use super::indexing::Indexing;
-use super::keys::{self, Keys, Owners};
+use super::keys::young::Young;
+use super::keys::{Asking, Keys, Owners};
 use super::texts;
 use crate::domain::{
     Article, ArticleChange, ArticleFate, ArticleId, FeedId, Identity, Known, KnownArticle, Match,
@@ -25,20 +26,29 @@ pub(super) const COLUMNS: &str = "a.id, a.story, a.first_seen, a.matches, a.orig
      a.updated, a.categories";
 
 /// What is known of identities and aliases.
-pub(super) fn known(connection: &Connection, lookups: &[Identity]) -> Result<Known> {
-    let mut find = connection.prepare_cached(&format!(
+pub(super) fn known(
+    connection: &Connection,
+    young: &mut Young,
+    lookups: &[Identity],
+) -> Result<Known> {
+    if lookups.is_empty() {
+        return Ok(Known::new());
+    }
+    young.refresh(connection)?;
+    let mut asking = Asking::new(connection)?;
+    let mut find = connection.prepare_cached(
         "SELECT a.id, a.identity, a.feed, a.content, a.story, a.matches, a.first_seen,
            a.title, a.url, a.published, a.guid,
            substr(CASE a.summary WHEN '' THEN a.body ELSE a.summary END, 1, 80)
-         FROM articles a WHERE a.id = {}",
-        keys::ARTICLE
-    ))?;
+         FROM articles a WHERE a.id = ?1",
+    )?;
     let mut known = Known::with_capacity(lookups.len() / 8);
     // In their order, neighbours are found on one page.
     let mut lookups = lookups.to_vec();
     lookups.sort_unstable();
     for lookup in &lookups {
-        let found = find.query_row([&lookup.0], |row| {
+        let Some(article) = asking.owner(young, lookup)? else { continue };
+        let found = find.query_row([article.0], |row| {
             Ok(KnownArticle {
                 id: ArticleId(row.get(0)?),
                 identity: Identity(row.get(1)?),
@@ -217,7 +227,7 @@ fn edit(
         return Ok(());
     }
     if let Some(key) = before.filter(|key| change.wording != Some(Identity(*key))) {
-        keys::remove(connection, &key, id.0)?;
+        writer.keys.forget(Identity(key), id)?;
     }
     writer.add_keys(id, change)?;
     let full = texts::of(connection, id)?;

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Result};
 use super::convert::signed;
 use super::indexing::{Indexing, Waited, Waiting};
 use super::keys::Keys;
+use super::keys::young::Young;
 use super::open::Fitted;
 use super::steps::Steps;
 use super::{alert_change, articles, feeds, listed, numbers, outbox, parts, regroup, stories};
@@ -20,6 +21,8 @@ pub(super) struct Remembered {
     pub(super) waiting: Waiting,
     /// How stories were written.
     steps: Steps,
+    /// Whose the keys of late are; read when the first is asked for.
+    young: Young,
     /// For what size of the store its writer is set.
     pub(super) fitted: Fitted,
 }
@@ -28,7 +31,7 @@ impl Remembered {
     /// What is known before the first commit.
     pub(super) fn read(connection: &Connection) -> Result<Remembered> {
         let (waiting, steps) = (Waiting::left_behind(connection)?, Steps::new(connection)?);
-        Ok(Remembered { waiting, steps, fitted: Fitted::default() })
+        Ok(Remembered { waiting, steps, young: Young::default(), fitted: Fitted::default() })
     }
 }
 
@@ -40,13 +43,17 @@ pub(super) fn commit(
     decide: &mut Decide<'_>,
     remembered: &mut Remembered,
 ) -> Result<Option<(Committed, Waited)>> {
-    let known = articles::known(connection, batch.lookups)?;
+    let known = articles::known(connection, &mut remembered.young, batch.lookups)?;
     let mut changes = decide(&known);
     if changes.void {
         return Ok(None);
     }
     let mut indexing = Indexing::default();
-    let keys = Keys::new(connection, batch.lookups, &known)?;
+    if batch.lookups.is_empty() && !changes.articles.is_empty() {
+        // Nothing was asked of them yet.
+        remembered.young.refresh(connection)?;
+    }
+    let keys = Keys::new(connection, &mut remembered.young, (batch.lookups, &known))?;
     let (arrived, owners) = articles::write(connection, &changes.articles, keys, &mut indexing)?;
     listed::keep(connection, batch.listed, &owners)?;
     regroup::merge(connection, &changes.merges)?;

@@ -15,8 +15,10 @@ pub(super) const ARTICLES: &str = "articles";
 /// Name of the time of the last poll of any feed.
 pub(super) const LAST_POLL: &str = "last_poll";
 
-/// Name of how far keys have moved: see [`super::keys`].
+/// Names of how far keys have moved, and of the last run of keys that was there when they began: see
+/// [`super::keys::young`].
 pub(super) const KEYS_MOVED: &str = "keys_moved";
+pub(super) const KEYS_ROUND: &str = "keys_round";
 
 /// A counter.
 pub(super) fn meta(connection: &Connection, name: &str) -> Result<u64> {

@@ -20,13 +20,16 @@ const MOST: i64 = 25_000;
 /// The same under a backlog, whose stories come again and again.
 const MOST_OF_BACKLOG: i64 = 100_000;
 
-/// Stories whose marks are kept: more than are live, and what a table of 32,768 places takes.
-const MOST_MARKS: usize = 28_672;
+/// Stories whose marks are kept in each of two tables, of which the older one goes when the newer is full: what
+/// a table of 16,384 places takes. Who changed within the last so many stays known.
+const MOST_MARKS: usize = 14_336;
 
 /// What the process that polls knows of the stories that it wrote. Lost where a transaction fails: then
 /// stories are written whole.
 pub(super) struct Steps {
     marks: HashMap<i64, Marks, RandomState>,
+    /// Those that were kept before them.
+    older: HashMap<i64, Marks, RandomState>,
     hasher: Hasher,
     /// How many steps there are.
     count: i64,
@@ -43,8 +46,8 @@ impl Steps {
             [],
             |row| row.get(0),
         )?;
-        let (marks, hasher) = (HashMap::default(), Hasher::default());
-        Ok(Steps { marks, hasher, count, step: Vec::new() })
+        let (marks, older) = (HashMap::default(), HashMap::default());
+        Ok(Steps { marks, older, hasher: Hasher::default(), count, step: Vec::new() })
     }
 
     /// Notes that a story was written whole.
@@ -60,7 +63,8 @@ impl Steps {
         name: i64,
         (story, line_at): (&StoryChange, LineAt),
     ) -> Result<bool> {
-        let Some(marks) = self.marks.get(&name) else { return Ok(false) };
+        let known = self.marks.get(&name).or_else(|| self.older.get(&name));
+        let Some(marks) = known else { return Ok(false) };
         let now = encode_step(&mut self.step, (story, line_at), marks, &self.hasher);
         let mut add = connection.prepare_cached(
             "INSERT INTO story_steps (name, first_seen, last_seen, step) VALUES (?1, ?2, ?3, ?4)",
@@ -86,7 +90,8 @@ impl Steps {
 
     fn keep(&mut self, name: i64, marks: Marks) {
         if self.marks.len() >= MOST_MARKS && !self.marks.contains_key(&name) {
-            self.marks.clear();
+            self.older.clear();
+            std::mem::swap(&mut self.marks, &mut self.older);
         }
         self.marks.insert(name, marks);
     }

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::convert::{micros, signed, time_opt, unsigned};
+use super::keys::{self, young::Young};
 use super::open::copy_to;
-use super::{SqliteStore, keys, listed, numbers, preflight};
+use super::{SqliteStore, listed, numbers, preflight};
+use crate::domain::{ArticleId, Identity};
 use crate::store::{Pruned, Retention, StoreError, StoreStats};
 
 /// Rows that go in one transaction: short ones, so that the poller hardly waits.
@@ -78,8 +80,10 @@ fn sweep(
     gone: &mut Pruned,
 ) -> std::result::Result<(), StoreError> {
     let mut from = Some((i64::MIN, i64::MIN));
+    let mut young = Young::default();
     while let Some(behind) = from {
-        let (portion, next) = store.write(|tx| portion(tx, (find, bound), held, behind))?;
+        let (portion, next) =
+            store.write(|tx| portion(tx, (find, bound), (held, &mut young), behind))?;
         gone.articles += portion.articles;
         gone.stories += portion.stories;
         gone.alerts += portion.alerts;
@@ -93,7 +97,7 @@ fn sweep(
 fn portion(
     connection: &Connection,
     (find, bound): (&str, i64),
-    held: &Held,
+    (held, young): (&Held, &mut Young),
     behind: (i64, i64),
 ) -> Result<(Pruned, Option<(i64, i64)>)> {
     let mut find = connection.prepare_cached(find)?;
@@ -109,12 +113,16 @@ fn portion(
         })?
         .collect::<Result<_>>()?;
     let mut gone = Pruned::default();
+    let mut keys = Vec::new();
     for old in rows.iter().filter(|old| held.listed.binary_search(&old.id).is_err()) {
+        let named = old.keys.iter().flatten();
+        keys.extend(named.map(|key| (Identity(*key), ArticleId(old.id))));
         remove_article(connection, old)?;
         gone.articles += 1;
         remove_story(connection, old.story, &mut gone)?;
     }
     if gone.articles > 0 {
+        keys::remove(connection, young, &keys)?;
         numbers::add_meta(connection, numbers::ARTICLES, -signed(gone.articles))?;
         numbers::bump_revision(connection)?;
     }
@@ -137,15 +145,12 @@ struct Old {
     id: i64,
     /// Its place in the order of the sweep.
     key: i64,
-    keys: [Option<Vec<u8>>; 3],
+    keys: [Option<[u8; 16]>; 3],
     story: i64,
     first_seen: i64,
 }
 
 fn remove_article(connection: &Connection, old: &Old) -> Result<()> {
-    for key in old.keys.iter().flatten() {
-        keys::remove(connection, key, old.id)?;
-    }
     for sql in ["DELETE FROM articles_fts WHERE rowid = ?1", "DELETE FROM articles WHERE id = ?1"] {
         connection.prepare_cached(sql)?.execute([old.id])?;
     }

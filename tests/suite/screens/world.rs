@@ -117,7 +117,7 @@ fn matches(article: &Article, terms: &[(&str, &str)]) -> Vec<Match> {
 
 /// The changes that a tale makes.
 pub fn changes(tale: &Tale<'_>) -> Changes {
-    let story = identity(tale.number).story(now());
+    let story = identity(tale.number).story(0, now());
     let mut articles = Vec::new();
     let (mut outlets, mut origins): (Vec<String>, Vec<String>) = (vec![], vec![]);
     for (place, report) in tale.reports.iter().enumerate() {

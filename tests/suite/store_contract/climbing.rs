@@ -17,8 +17,8 @@ fn back_to_version_1(path: &Path) {
              DROP TABLE story_steps; ALTER TABLE stories DROP COLUMN upto;
              DROP TABLE alert_events; DROP TABLE silenced; DROP TABLE silences;
              DROP TABLE article_texts; DROP TABLE listed;
-             INSERT INTO article_keys SELECT * FROM young_keys; DROP TABLE young_keys;
-             DELETE FROM meta WHERE name = 'keys_moved';
+             INSERT OR REPLACE INTO article_keys SELECT identity, id FROM articles; DROP TABLE key_runs;
+             DELETE FROM meta WHERE name IN ('keys_moved', 'keys_round');
              DROP INDEX alerts_by_whole; ALTER TABLE alerts DROP COLUMN part_of;
              ALTER TABLE feeds DROP COLUMN span; ALTER TABLE feeds DROP COLUMN wish;
              ALTER TABLE feeds DROP COLUMN pause; ALTER TABLE feeds DROP COLUMN paused;
@@ -44,13 +44,13 @@ fn an_old_store_is_copied_then_migrated() {
     back_to_version_1(&path);
 
     let store = open(&path).unwrap();
-    assert_eq!(store.stats().unwrap().version, 17);
+    assert_eq!(store.stats().unwrap().version, 18);
     assert_eq!(store.counts(at(1)).unwrap().articles, 3);
     let outbox = "SELECT count(*) FROM sqlite_schema WHERE name = 'outbox'";
     let has_outbox = |path: &Path| -> bool {
         Connection::open(path).unwrap().query_row(outbox, [], |row| row.get(0)).unwrap()
     };
-    let copy = home.path().join("wirewatch.db.before-v17");
+    let copy = home.path().join("wirewatch.db.before-v18");
     assert!(has_outbox(&path) && !has_outbox(&copy));
     let articles: i64 = Connection::open(&copy)
         .unwrap()
@@ -63,7 +63,7 @@ fn an_old_store_is_copied_then_migrated() {
     let first = fs::read(&copy).unwrap();
     back_to_version_1(&path);
     drop(open(&path).unwrap());
-    assert!(home.path().join("wirewatch.db.before-v17-2").exists());
+    assert!(home.path().join("wirewatch.db.before-v18-2").exists());
     assert_eq!(fs::read(&copy).unwrap(), first);
 }
 
@@ -75,8 +75,8 @@ fn a_migration_is_told_and_its_copy_is_not_migrated() {
     back_to_version_1(&path);
     let store = open(&path).unwrap();
     let told = store.climbed().unwrap().to_string();
-    let copy = home.path().join("wirewatch.db.before-v17");
-    assert!(told.contains("from schema 1 to 17"), "{told}");
+    let copy = home.path().join("wirewatch.db.before-v18");
+    assert!(told.contains("from schema 1 to 18"), "{told}");
     assert!(told.contains(&copy.display().to_string()), "{told}");
     let size = fs::metadata(&copy).unwrap().len();
     assert_eq!(copies::of(&path), [(copy.clone(), size)]);

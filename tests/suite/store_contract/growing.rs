@@ -96,7 +96,7 @@ proptest! {
                 Deed::Commit(happenings) => {
                     let mut stories: Vec<StoryChange> = Vec::new();
                     for (number, what) in happenings {
-                        let id = identity(*number).story(at(0));
+                        let id = identity(*number).story(0, at(0));
                         let known = |list: &[StoryChange]| list.iter().find(|s| s.id == id).cloned();
                         let mut story = known(&stories)
                             .or_else(|| known(&stand))

@@ -5,7 +5,7 @@ use super::duty::{act, history, stands, undo};
 use super::*;
 
 fn merge(from: u64, into: u64) -> Merge {
-    Merge { from: identity(from).story(at(0)), into: identity(into).story(at(0)) }
+    Merge { from: identity(from).story(0, at(0)), into: identity(into).story(0, at(0)) }
 }
 
 /// Two alerts with an article each.
@@ -22,8 +22,10 @@ fn joined(now: i64) -> Changes {
     ended.notice = None;
     std::sync::Arc::make_mut(&mut ended.line).note = "is part of: Story 1".into();
     let stays = AlertChange { notice: None, ..raise(1, Severity::Priority) };
-    let gone =
-        StoryState { merged: Some(identity(1).story(at(0)).to_string()), ..StoryState::default() };
+    let gone = StoryState {
+        merged: Some(identity(1).story(0, at(0)).to_string()),
+        ..StoryState::default()
+    };
     let mut one = story(1, StoryState::default());
     one.last_seen = at(now);
     Changes {
@@ -41,7 +43,7 @@ fn notes_and_history_go_with_the_news() {
         act(store, &[2], Deed::Note("called the desk".into()), ("ana", at(2)));
         act(store, &[2], Deed::Acknowledge, ("bo", at(3)));
         commit(store, at(9), joined(9));
-        assert_eq!(store.story(identity(1).story(at(0)), 9).unwrap().len(), 2);
+        assert_eq!(store.story(identity(1).story(0, at(0)), 9).unwrap().len(), 2);
         let expected = [
             "1 raised [] flash 50".replace("flash", "priority"),
             "1 raised [] alert 2: priority 50".into(),
@@ -157,8 +159,8 @@ fn a_restart_finds_what_became_one() {
     };
     let store = on_disk(&home);
     assert_eq!(history(store.as_ref(), 1), before);
-    assert_eq!(store.story(identity(1).story(at(0)), 9).unwrap().len(), 2);
+    assert_eq!(store.story(identity(1).story(0, at(0)), 9).unwrap().len(), 2);
     let live = wirewatch::triage::Book::load(store.stories_since(at(0)).unwrap(), at(10));
     assert_eq!(live.len(), 1);
-    assert!(live.story(identity(2).story(at(0))).is_none());
+    assert!(live.story(identity(2).story(0, at(0))).is_none());
 }

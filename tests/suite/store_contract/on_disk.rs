@@ -100,7 +100,7 @@ fn a_newer_store_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.pragma_update(None, "user_version", 999).unwrap();
     drop(other);
-    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 17, .. }));
+    assert!(matches!(refused(&path), StoreError::Newer { found: 999, known: 18, .. }));
 }
 
 #[test]

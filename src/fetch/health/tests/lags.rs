@@ -60,6 +60,16 @@ fn days_without_times_and_dates_that_jump_lag_by_the_least_of_them() {
         (15, &[-20, -28], &[-20]),
     ];
     assert_eq!(lag(&steps), Some(32), "what is older than all there was neither counts nor harms");
+    let steps: [Step<'_>; 6] = [
+        (0, &[-26, -30, -33, -36, -39], &[-26]),
+        (1, &[-26, -30, -33, -36, -28], &[-28]),
+        (2, &[-26, -30, -33, -38, -28], &[-38]),
+        (3, &[-26, -30, -33, -31, -28], &[-31]),
+        (4, &[-26, -25, -33, -31, -28], &[-25]),
+        (5, &[-26, -25, -24, -31, -28], &[-24]),
+    ];
+    assert_eq!(lag(&steps[..4]), None);
+    assert_eq!(lag(&steps), Some(29), "each as late as the rest, some more than others");
 }
 
 #[test]
