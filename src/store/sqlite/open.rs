@@ -43,7 +43,7 @@ const STATEMENTS: usize = 128;
 /// sixth less time with 12 MiB and 16,000 pages than with 4 MiB and 4,000.
 const SIZES: [Size; 2] = [
     Size { pages: 32_768, cache: 6_144, log: 16_000 },
-    Size { pages: 0, cache: 1_536, log: 4_000 },
+    Size { pages: 0, cache: 1_024, log: 4_000 },
 ];
 
 /// How stores of a size are written.
