@@ -91,12 +91,7 @@ impl<'a> Clauses<'a> {
     /// Whether a number is all of what is written there: no hour, no part of a date, of a decimal or of a name.
     pub fn stands_alone(&self, at: usize) -> bool {
         let (word, before) = self.written(at);
-        let behind = self.source.get(before.len() + word.len()..).unwrap_or_default();
-        let next = behind.trim_start_matches([':', '.', ',', '/', '-', '–', '٫']);
-        let joins = next.len() < behind.len() && next.starts_with(char::is_numeric);
-        !joins
-            && !behind.starts_with(['%', '٪', '°'])
-            && !before.ends_with([':', '.', ',', '/', '-', '–', '٫', '+', '$', '€', '£'])
+        is_apart(before, self.source.get(before.len() + word.len()..).unwrap_or_default())
     }
 
     /// Whether names alone are written with capitals: the text has words that begin without one.
@@ -111,6 +106,34 @@ impl<'a> Clauses<'a> {
     pub fn same(&self, a: usize, b: usize) -> bool {
         self.of.get(a) == self.of.get(b)
     }
+}
+
+/// Whether a number is part of nothing that is written before it and behind it.
+fn is_apart(before: &str, behind: &str) -> bool {
+    let next = behind.trim_start_matches([':', '.', ',', '/', '-', '–', '٫']);
+    let joins = next.len() < behind.len() && next.starts_with(char::is_numeric);
+    !joins
+        && !behind.starts_with(['%', '٪', '°'])
+        && !before.ends_with([':', '.', ',', '/', '-', '–', '٫', '+', '$', '€', '£'])
+}
+
+/// Whether a number may stand alone in a text (see [`Clauses::stands_alone`]): asked before that is parted.
+pub(super) fn has_number(text: &str) -> bool {
+    if !text.contains(char::is_numeric) {
+        return false;
+    }
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        let from = text.len() - rest.len() + start;
+        let (before, word) = text.split_at(from);
+        let length = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+        let (word, behind) = word.split_at(length);
+        if word.chars().all(char::is_numeric) && is_apart(before, behind) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
 }
 
 /// Where the words of a text stand that is not folded.

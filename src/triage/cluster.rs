@@ -153,7 +153,7 @@ pub(super) fn choose(
     let is_apart = |best| notices::is_another((article, &aim.vector), best, overlay);
     if is_apart(best) {
         // The one of its own number may be as close, and in no words.
-        let mut probe = Some(probe.clone()).filter(|_| numbered::has_number(&article.title))?;
+        let mut probe = Some(probe.clone()).filter(|_| numbered::is_numbered(&article.title))?;
         let mut tries = 0..OTHER_NOTICES;
         while is_apart(best) {
             tries.next()?;

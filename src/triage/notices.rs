@@ -31,7 +31,7 @@ pub(super) fn is_another(
     overlay: &Overlay<'_>,
 ) -> bool {
     let alarm = is_alarm(article);
-    if !alarm && !numbered::has_number(&article.title) {
+    if !alarm && !numbered::is_numbered(&article.title) {
         return false;
     }
     let Some((story, title)) = overlay.hot(place).zip(overlay.title(place)) else { return false };

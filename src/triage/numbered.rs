@@ -18,7 +18,7 @@ use super::quick::QuickMap;
 use super::words::{Word, folded, hash};
 use crate::domain::gazetteer::places;
 
-pub(super) use notices::{are_apart, has_number};
+pub(super) use notices::{are_apart, is_numbered};
 
 /// Words for a number.
 const NUMBERS: &[&str] =

@@ -1,7 +1,7 @@
 //! Headlines that are told apart by the number of what they are of: "Security alert No. 12", "Route 87 closed",
 //! "Siren alert 1142". A toll, a magnitude, an hour or a date is no such number: those of one event change.
 
-use super::super::clauses::Clauses;
+use super::super::clauses::{Clauses, has_number};
 use super::super::numerals::{is_unit, is_year};
 use super::super::words::hash;
 use super::{KINDS, NUMBERS, ROADS, is, is_counted, is_digits};
@@ -36,9 +36,9 @@ pub(in super::super) fn are_apart(one: &str, other: &str) -> bool {
     first.iter().any(same_kind) && !first.iter().any(|own| second.contains(own))
 }
 
-/// Whether there may be one in a headline.
-pub(in super::super) fn has_number(title: &str) -> bool {
-    title.chars().any(char::is_numeric)
+/// Whether a headline has such a number.
+pub(in super::super) fn is_numbered(title: &str) -> bool {
+    has_number(title) && !named(&mut String::new(), title).is_empty()
 }
 
 /// The numbers of a headline that say which thing it is of.
@@ -89,7 +89,23 @@ fn kind(word: &str) -> Option<Of> {
 
 #[cfg(test)]
 mod tests {
-    use super::are_apart;
+    use super::{are_apart, is_numbered};
+
+    #[test]
+    fn a_number_that_names_is_found_in_its_headline() {
+        for (title, numbered) in [
+            ("Security alert No. 11", true),
+            ("Route 84 closed by rocket debris", true),
+            ("إنذار رقم ١٢", true),
+            ("Siren alert 1142", true),
+            ("Rocket attack kills 3", false),
+            ("Talks resume 84-17", false),
+            ("Red alert 14:05", false),
+            ("Rockets hit base", false),
+        ] {
+            assert_eq!(is_numbered(title), numbered, "{title}");
+        }
+    }
 
     #[test]
     fn numbers_that_name_part_headlines_and_numbers_that_count_do_not() {
