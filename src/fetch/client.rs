@@ -3,6 +3,8 @@
 //! Returns a document or the reason why there is none; knows nothing of schedules and feeds'
 //! contents.
 
+mod home;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -17,7 +19,7 @@ use super::failure::{failure, of_exchange, through_proxy, too_late};
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying, Ways};
 use super::refusal::{self, Sent, Signs};
-use super::request::{Private, Request};
+use super::request::{LooksHome, Private, Request};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
 use super::way::{Answered, Hop, Way};
@@ -164,7 +166,7 @@ impl Client {
             feed: FeedId(0),
             url: url.to_owned(),
             moved: None,
-            looks_home: false,
+            looks_home: LooksHome::No,
             access: None,
             validators: Validators::default(),
             private,
@@ -205,24 +207,6 @@ impl Inner {
         let message = format!("no complete answer within {limit} s; it is tried again");
         let status = answered.map(|hop| hop.status);
         Failure { kind: ErrorKind::Timeout, message, status }
-    }
-
-    async fn walk(
-        &self,
-        request: &Request,
-        deadline: &Deadline,
-        way: &mut Way,
-    ) -> Result<Answer, Failure> {
-        if request.looks_home && request.moved.is_some() {
-            let home = Request { moved: None, ..request.clone() };
-            // An old address may be dead, or a parked page: that is why the feed moved.
-            if let Ok(answer) = self.walk_from(&home, deadline, way).await
-                && answer.is_of_a_feed()
-            {
-                return Ok(answer);
-            }
-        }
-        self.walk_from(request, deadline, way).await
     }
 
     async fn walk_from(

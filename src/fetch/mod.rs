@@ -38,5 +38,5 @@ pub use outage::Network;
 pub use poller::{Begun, Control, Once, Poller, PollerHandle, Turn, poll_once};
 pub use proxies::{names as proxy_hosts, places as proxy_places};
 pub use queue::{Due, HostLimits, Queue};
-pub use request::{Private, Request};
+pub use request::{LooksHome, Private, Request};
 pub use way::Hop;

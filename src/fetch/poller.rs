@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::client::Client;
 use super::outage::{Network, Outage};
 use super::queue::{HostLimits, Queue, TimeOf};
+use super::request::home_again;
 use super::schedule;
 use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll, Timeliness};
 
@@ -229,7 +230,8 @@ impl Poller {
                 self.queue.remove(due.feed);
                 continue;
             };
-            self.runs.start(feed, self.begun.add(), now);
+            let elsewhere = self.is_elsewhere(feed);
+            self.runs.start((feed, elsewhere), self.begun.add(), now);
             self.last_start = now;
             let late = match due.time {
                 TimeOf::Feed => Some(now.duration_since(due.since)),
@@ -317,15 +319,23 @@ impl Poller {
         self.tell_network(caught);
     }
 
+    /// Whether a feed moved to where another one is polled.
+    fn is_elsewhere(&self, feed: &Feed) -> bool {
+        feed.moved.as_ref().is_some_and(|to| self.addresses.contains(to))
+    }
+
     fn enqueue(&mut self, feed: &Feed, now: Timestamp) {
         let host = host_of(feed.asked());
         if feed.moved.is_some() {
             self.addresses.remove(&feed.spec.url);
         }
-        let elsewhere = feed.moved.as_ref().is_some_and(|to| self.addresses.contains(to));
-        if feed.state == FeedState::Gone || elsewhere {
+        if feed.state == FeedState::Gone {
             // Stays known, so that a person can have it polled once more; never due by itself.
             self.queue.put(feed.id, &host, Timestamp::MAX);
+            return;
+        }
+        if self.is_elsewhere(feed) {
+            self.queue.put(feed.id, &host_of(&feed.spec.url), home_again(feed, now));
             return;
         }
         let never = now - SignedDuration::from_hours(24 * 365);

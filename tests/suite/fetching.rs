@@ -10,7 +10,7 @@ mod poller;
 use std::time::Duration;
 
 use wirewatch::domain::{Feed, FeedId, FeedSpec, Fetching, Outcome, Poll, PrivateRule, Validators};
-use wirewatch::fetch::{Client, Private, Request};
+use wirewatch::fetch::{Client, LooksHome, Private, Request};
 
 use crate::support::server::FeedServer;
 
@@ -35,7 +35,7 @@ fn request(url: &str) -> Request {
         feed: FeedId(1),
         url: url.to_owned(),
         moved: None,
-        looks_home: false,
+        looks_home: LooksHome::No,
         access: None,
         validators: Validators::default(),
         private: Private::ByRule,

@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::feed::discover::{self, Candidate};
 use crate::feed::{self, Reading};
-use crate::fetch::{Client, Private, Request};
+use crate::fetch::{Client, LooksHome, Private, Request};
 
 /// A feed that was found and read.
 struct Found {
@@ -180,7 +180,7 @@ impl Asker {
             feed: FeedId(0),
             url: url.to_owned(),
             moved: None,
-            looks_home: false,
+            looks_home: LooksHome::No,
             access: self.spec.access.clone().filter(|_| own),
             validators: Validators::default(),
             private: if self.spec.allow_private && own { Private::Own } else { Private::ByRule },

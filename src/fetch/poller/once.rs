@@ -12,6 +12,7 @@ use super::{Turn, held_host, held_until, host_of, rest_of_host, wall_clock};
 use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll};
 use crate::fetch::client::Client;
 use crate::fetch::queue::{HostLimits, Queue};
+use crate::fetch::request::home_again;
 
 /// What [`poll_once`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +73,8 @@ struct Round {
     queue: Queue,
     /// What is still to be polled, with its turn.
     jobs: HashMap<FeedId, (u64, Arc<Feed>)>,
+    /// Those that moved to where another feed is polled.
+    elsewhere: HashSet<FeedId>,
     runs: Runs,
     concurrent: usize,
     did: Once,
@@ -83,6 +86,7 @@ impl Round {
         let mut round = Round {
             queue: Queue::new(HostLimits::from(fetching)),
             jobs: HashMap::with_capacity(feeds.len()),
+            elsewhere: HashSet::new(),
             runs: Runs::new(client, fetching.concurrent.max(1)),
             concurrent: fetching.concurrent.max(1),
             did: Once::default(),
@@ -98,16 +102,19 @@ impl Round {
         moves.retain(|to| enabled().any(|feed| feed.moved.is_none() && feed.spec.url == *to));
         for feed in feeds.into_iter().filter(|feed| feed.spec.enabled) {
             let host = host_of(feed.asked());
-            if feed.moved.as_ref().is_some_and(|to| moves.contains(to)) {
+            let elsewhere = feed.moved.as_ref().is_some_and(|to| moves.contains(to));
+            if elsewhere && home_again(&feed, now) > now {
                 round.did.skipped.push(feed.id);
                 continue;
             }
+            let host = if elsewhere { host_of(&feed.spec.url) } else { host };
             let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
             if waits || feed.state == FeedState::Gone || held.contains(&host) {
                 round.did.skipped.push(feed.id);
                 continue;
             }
             round.queue.put(feed.id, &host, now);
+            round.elsewhere.extend(elsewhere.then_some(feed.id));
             round.jobs.insert(feed.id, (0, feed));
         }
         round.number();
@@ -142,7 +149,8 @@ impl Round {
         while self.runs.have_room(self.concurrent) {
             let Some(due) = self.queue.take(now) else { break };
             if let Some((turn, feed)) = self.jobs.remove(&due.feed) {
-                self.runs.start(&feed, turn, now);
+                let elsewhere = self.elsewhere.contains(&feed.id);
+                self.runs.start((&feed, elsewhere), turn, now);
             }
         }
     }

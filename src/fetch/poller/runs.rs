@@ -92,9 +92,10 @@ impl Runs {
         self.tasks.is_empty()
     }
 
-    /// Begins the poll of a turn.
-    pub fn start(&mut self, feed: &Feed, turn: u64, now: Timestamp) {
-        let (client, request) = (self.client.clone(), Request::from(feed));
+    /// Begins the poll of a turn; `elsewhere`: it moved to where another feed is polled.
+    pub fn start(&mut self, (feed, elsewhere): (&Feed, bool), turn: u64, now: Timestamp) {
+        let request = if elsewhere { Request::home_of(feed) } else { Request::from(feed) };
+        let client = self.client.clone();
         let answered = Answered::default();
         let told = answered.clone();
         let begun = Begun { turn, feed: feed.id, started: now, since: Instant::now(), answered };

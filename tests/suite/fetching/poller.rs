@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use wirewatch::domain::{Feed, FeedId, FeedState, Fetching, Poll, PrivateRule};
+use wirewatch::domain::{Feed, FeedId, FeedState, Fetching, Outcome, Poll, PrivateRule};
 use wirewatch::fetch::{Client, Control, Network, Poller, PollerHandle, Turn, poll_once};
 
 use super::{feed, fetching, word};
@@ -240,6 +240,41 @@ async fn what_moved_to_where_another_feed_is_is_polled_there_alone() {
     running.tell(feeds_are(vec![old])).await;
     assert_eq!(running.next().await.feed, FeedId(2), "alone it is polled where it moved to");
     running.stop().await;
+}
+
+#[tokio::test]
+async fn what_moved_to_where_another_feed_is_asks_its_own_address_now_and_then() {
+    let server = FeedServer::start();
+    server.feed("/new", Response::ok("<rss/>"));
+    server.feed("/still", Response::redirect(301, "/new"));
+    server.feed("/back", Response::ok("<rss/>"));
+    let there = feed(1, &server.url("/new"));
+    let [still, back] = [(2, "/still"), (3, "/back")].map(|(id, path)| {
+        let mut old = feed(id, &server.url(path));
+        old.moved = Some(there.spec.url.clone());
+        old.cadence.interval = 60;
+        old.last_poll = Some(Timestamp::now() - jiff::SignedDuration::from_mins(10));
+        old
+    });
+    let (sender, mut turns) = mpsc::channel(8);
+    let client = Client::direct(&fetching(&server), 1 << 20).unwrap();
+    let (feeds, stop) = (shared([there, still, back]), CancellationToken::new());
+    let fetching = fetching(&server);
+    let round = poll_once(client, &fetching, feeds, sender, &stop);
+    let taking = async {
+        let mut came = Vec::new();
+        while let Some(turn) = turns.recv().await {
+            let is_document = |poll: &Poll| matches!(poll.outcome, Outcome::Document(_));
+            came.extend(turn.poll.map(|poll| (poll.feed.0, is_document(&poll), poll.moved)));
+        }
+        came.sort_unstable();
+        came
+    };
+    let (did, came) = tokio::join!(round, taking);
+    assert_eq!(did.polled, 3);
+    // What stands at the end of the redirect is the other feed's, and told once.
+    let moved = Some(server.url("/new"));
+    assert_eq!(came, [(1, true, None), (2, false, moved), (3, true, None)]);
 }
 
 #[tokio::test]
