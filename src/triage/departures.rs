@@ -102,8 +102,13 @@ pub(super) fn is_of_another(
     story: &Hot,
 ) -> bool {
     let article = &item.finding.article;
-    if said_nothing(known) || numbered::are_apart(&known.title, &article.title) {
+    if numbered::are_apart(&known.title, &article.title) {
         return true;
+    }
+    if said_nothing(known) {
+        // Its story may have told the same before: a headline that flaps to a placeholder and back.
+        let close = cosine(vector, &story.centroid.vector());
+        return close < bar(vector, probe, story) || is_elsewhere(story, probe);
     }
     if item.manner().retracts() || item.manner().amends.is_some() || item.tells_of_nobody() {
         return false;

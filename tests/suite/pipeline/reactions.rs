@@ -100,6 +100,22 @@ fn each_wording_of_a_headline_that_flaps_is_told_once() {
 }
 
 #[test]
+fn a_headline_that_flaps_to_a_placeholder_and_back_is_told_no_more_than_another() {
+    for placeholder in ["Breaking news", "Untitled", "-"] {
+        let mut desk = Desk::new();
+        desk.policy.storying.group_wait = 0;
+        desk.policy.storying.group_interval = 0;
+        let mut told = Vec::new();
+        for minute in 0..12_i64 {
+            let title = if minute % 2 == 0 { SIX } else { placeholder };
+            let edit = news("a.example", title).guid("7").fetched(minute * 10);
+            told.push(tell(&mut desk, &[edit], minute * 10 + 1).1.len());
+        }
+        assert_eq!((told[0], told[3..].iter().sum()), (1, 0), "{placeholder} {told:?}");
+    }
+}
+
+#[test]
 fn markets_visits_and_summaries_are_no_origin() {
     for title in [
         "Libya detains suspect in rocket attack on Erbil airport that killed six",
