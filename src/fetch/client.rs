@@ -239,6 +239,10 @@ impl Inner {
             if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
                 || (status.as_u16() == 300 && named)
             {
+                if request.looks_home == LooksHome::Alone && request.moved.is_none() {
+                    // It is elsewhere still: what stands there is another feed's.
+                    return Err(refusal::of(status.as_u16(), "", &Signs::default()));
+                }
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
                 way.answered.tell();

@@ -74,10 +74,10 @@ impl Request {
 }
 
 /// When a feed that moved to where another feed is polled is asked at its own address again: after as many of its
-/// intervals as another feed that moved, at most a day.
+/// intervals as another feed that moved, at most an hour. It is one request without a body.
 pub(super) fn home_again(feed: &Feed, now: Timestamp) -> Timestamp {
     const LEAST: u32 = 60;
-    const MOST: u64 = 24 * 3_600;
+    const MOST: u64 = 3_600;
     let interval = feed.spec.interval.unwrap_or(feed.cadence.interval).max(LEAST);
     let wait = (u64::from(interval) * LOOK_HOME).min(MOST).cast_signed();
     let last = feed.last_poll.unwrap_or(now).min(now);

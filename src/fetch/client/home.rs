@@ -1,7 +1,5 @@
 //! A feed that moved is asked at its own address again now and then: a permanent redirect may have been a mistake.
 
-use url::Url;
-
 use super::{Answer, Deadline, Inner, Way};
 use crate::domain::{CacheHints, Failure, Outcome, Validators};
 use crate::fetch::request::{LooksHome, Request};
@@ -32,26 +30,11 @@ impl Inner {
                 None => self.walk_from(request, deadline, way).await,
             };
         }
-        // What is read at the end of a redirect is the other feed's.
-        Ok(answer.filter(|answer| answer.is_from(&request.url)).unwrap_or_else(|| Answer {
+        Ok(answer.unwrap_or_else(|| Answer {
             outcome: Outcome::NotModified(request.validators.clone()),
             hints: CacheHints::default(),
             moved: request.moved.clone(),
             host: None,
         }))
-    }
-}
-
-impl Answer {
-    /// Whether it is a document from this address itself.
-    fn is_from(&self, address: &str) -> bool {
-        let Outcome::Document(document) = &self.outcome else { return false };
-        let plain = |address: &str| {
-            let mut url = Url::parse(address).ok()?;
-            url.set_fragment(None);
-            url.set_username("").and_then(|()| url.set_password(None)).ok()?;
-            Some(url)
-        };
-        self.moved.is_none() && plain(address).is_some_and(|own| own.as_str() == document.url)
     }
 }

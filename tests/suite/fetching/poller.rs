@@ -271,7 +271,7 @@ async fn what_moved_to_where_another_feed_is_asks_its_own_address_now_and_then()
         came
     };
     let (did, came) = tokio::join!(round, taking);
-    assert_eq!(did.polled, 3);
+    assert_eq!((did.polled, server.hits("/new")), (3, 1));
     // What stands at the end of the redirect is the other feed's, and told once.
     let moved = Some(server.url("/new"));
     assert_eq!(came, [(1, true, None), (2, false, moved), (3, true, None)]);
