@@ -341,6 +341,7 @@ impl Poller {
         let never = now - SignedDuration::from_hours(24 * 365);
         // A clock that ran ahead must not keep a feed from its turn for years.
         let latest = now + SignedDuration::from_secs(i64::from(schedule::LONGEST) * 2);
+        let latest = schedule::latest(feed).map_or(latest, |by| by.min(latest));
         let due = feed.next_poll.unwrap_or(never).min(latest);
         self.queue.put(feed.id, &host, due);
     }

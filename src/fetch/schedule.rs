@@ -5,7 +5,7 @@
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{CacheHints, FeedId, Pace, Rhythm};
+use crate::domain::{CacheHints, Feed, FeedId, FeedState, Pace, Rhythm};
 
 /// Longest wait that a publisher or a failure can bring about, in seconds.
 pub const LONGEST: u32 = 86_400;
@@ -113,6 +113,17 @@ pub fn next_poll(signs: &Signs<'_>, pace: &Pace, cause: Cause, at: (Timestamp, f
     let due = now + wait;
     let planned = signs.fixed.or(pace.interval).is_some();
     if planned { due } else { after_skips(due, signs.rhythm, now) }
+}
+
+/// The latest time of a feed's next poll by the interval that it has now, which may be another than when the poll
+/// was planned; `None` where no interval is set, or where a failure or its server planned it.
+#[must_use]
+pub fn latest(feed: &Feed) -> Option<Timestamp> {
+    let fixed = feed.spec.interval.filter(|_| feed.cadence.failures == 0)?;
+    let held = feed.state == FeedState::RateLimited;
+    let wait = f64::from(fixed.clamp(1, LONGEST)) * (1.0 + JITTER);
+    let last = feed.last_poll.filter(|_| !held)?;
+    last.checked_add(SignedDuration::from_millis((wait * 1_000.0) as i64)).ok()
 }
 
 /// Moves a time out of the hours and days that the publisher says bring no news; by a day at most.

@@ -278,6 +278,33 @@ async fn what_moved_to_where_another_feed_is_asks_its_own_address_now_and_then()
 }
 
 #[tokio::test]
+async fn an_interval_that_is_shortened_counts_at_once() {
+    let server = FeedServer::start();
+    for path in ["/short", "/long", "/failing"] {
+        server.feed(path, Response::ok("<rss/>"));
+    }
+    let [mut short, long, mut failing] =
+        [(1, "/short"), (2, "/long"), (3, "/failing")].map(|(id, path)| {
+            let mut feed = feed(id, &server.url(path));
+            feed.last_poll = Some(Timestamp::now() - jiff::SignedDuration::from_mins(10));
+            feed.next_poll = Some(Timestamp::now() + jiff::SignedDuration::from_hours(23));
+            feed.spec.interval = Some(24 * 3_600);
+            feed
+        });
+    let mut running = Running::start(&fetching(&server), 8);
+    running.tell(feeds_are(vec![short.clone(), long.clone(), failing.clone()])).await;
+    short.spec.interval = Some(60);
+    (failing.spec.interval, failing.cadence.failures) = (Some(60), 3);
+    running.tell(feeds_are(vec![short.clone(), long, failing])).await;
+    for _ in 0..2 {
+        assert_eq!(running.next().await.feed, FeedId(1));
+        running.tell(settled(vec![due_now(short.clone())])).await;
+    }
+    assert_eq!((server.hits("/long"), server.hits("/failing")), (0, 0));
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_poller_without_a_taker_ends_by_itself() {
     let server = FeedServer::start();
     server.feed("/a", Response::ok("<rss/>"));
