@@ -239,7 +239,7 @@ impl Inner {
             if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
                 || (status.as_u16() == 300 && named)
             {
-                if request.looks_home == LooksHome::Alone && request.moved.is_none() {
+                if request.looks_home == LooksHome::Alone {
                     // It is elsewhere still: what stands there is another feed's.
                     return Err(refusal::of(status.as_u16(), "", &Signs::default()));
                 }

@@ -151,15 +151,16 @@ pub(super) fn choose(
     let article = &*aim.item.finding.article;
     let mut best = nearest(aim, probe, (overlay, seen), storying)?;
     let is_apart = |best| notices::is_another((article, &aim.vector), best, overlay);
-    if is_apart(best) {
+    let (mut others, mut tries) = (None, 0..OTHER_NOTICES);
+    while is_apart(best) {
         // The one of its own number may be as close, and in no words.
-        let mut probe = Some(probe.clone()).filter(|_| numbered::is_numbered(&article.title))?;
-        let mut tries = 0..OTHER_NOTICES;
-        while is_apart(best) {
-            tries.next()?;
-            probe.barred.extend(overlay.hot(best).map(|story| story.id));
-            best = nearest(aim, &probe, (overlay, seen), storying)?;
+        if others.is_none() && !numbered::is_numbered(&article.title) {
+            return None;
         }
+        tries.next()?;
+        let probe = others.get_or_insert_with(|| probe.clone());
+        probe.barred.extend(overlay.hot(best).map(|story| story.id));
+        best = nearest(aim, probe, (overlay, seen), storying)?;
     }
     // Of what no watch flags it is found out only here, before it comes to what people are told of.
     let told = |story: &Hot| !story.watches.is_empty() && !focus::is_made_up(&story.centroid);

@@ -101,13 +101,12 @@ impl Round {
         let mut moves: HashSet<String> = moves.collect();
         moves.retain(|to| enabled().any(|feed| feed.moved.is_none() && feed.spec.url == *to));
         for feed in feeds.into_iter().filter(|feed| feed.spec.enabled) {
-            let host = host_of(feed.asked());
             let elsewhere = feed.moved.as_ref().is_some_and(|to| moves.contains(to));
             if elsewhere && home_again(&feed, now) > now {
                 round.did.skipped.push(feed.id);
                 continue;
             }
-            let host = if elsewhere { host_of(&feed.spec.url) } else { host };
+            let host = host_of(if elsewhere { &feed.spec.url } else { feed.asked() });
             let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
             if waits || feed.state == FeedState::Gone || held.contains(&host) {
                 round.did.skipped.push(feed.id);
