@@ -12,6 +12,7 @@ use crate::domain::{
     ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
 };
 use crate::fetch::health::{self, Around, Arrivals};
+use crate::triage::Topmost;
 
 /// A poll whose document was read, with the feed as it stood before and how others fared then.
 pub(super) struct Polled {
@@ -163,20 +164,22 @@ fn arrived(
     changes: &Changes,
     pace: &Pace,
 ) -> Vec<Feed> {
-    let mut new: HashMap<FeedId, (u32, Option<Timestamp>)> = HashMap::new();
+    let mut new: HashMap<FeedId, (HashSet<Identity>, Option<Timestamp>)> = HashMap::new();
     for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
-        let (count, latest) = new.entry(change.feed).or_default();
-        *count += 1;
+        let (names, latest) = new.entry(change.feed).or_default();
+        names.insert(change.identity);
         *latest = change.article.published.filter(|at| *at <= change.fetched).max(*latest);
     }
     let mut of: HashMap<FeedId, (&Polled, &Findings)> = HashMap::new();
     let news = polled.iter().zip(findings).filter(|(_, found)| new.contains_key(&found.feed));
     of.extend(news.map(|(polled, found)| (found.feed, (polled, found))));
     let renew = |feed: &Feed| {
-        let ((polled, found), (new, latest)) = (of.get(&feed.id)?, *new.get(&feed.id)?);
+        let ((polled, found), (names, latest)) = (of.get(&feed.id)?, new.get(&feed.id)?);
         let published = found.items.iter().filter_map(|item| item.article.published).collect();
         let articles = found.items.len();
-        let arrivals = Arrivals { new, articles, published, latest };
+        let topmost = Topmost::of(found, |_, item| !names.contains(&item.identity)).is_some();
+        let new = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        let arrivals = Arrivals { new, articles, published, latest: *latest, topmost };
         let mut after = feed.clone();
         health::arrived(&polled.before, &mut after, &arrivals, (&polled.poll, pace));
         Some(after)
@@ -202,6 +205,7 @@ mod tests {
             class: OutletClass::Wire,
             fetched,
             first_poll: false,
+            answered: None,
             behind: None,
             items: vec![Finding::default()],
             facts: FeedFacts::default(),

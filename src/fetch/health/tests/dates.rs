@@ -27,7 +27,7 @@ fn eleven_hours(date: impl Fn(i64) -> Option<i64>) -> (Feed, usize, Vec<String>)
         arrived(
             &before,
             &mut after,
-            &Arrivals { new, articles: 30, published, latest: None },
+            &Arrivals { new, articles: 30, published, latest: None, topmost: false },
             (&poll, &pace),
         );
         (known, polls) = (newest, polls + 1);
