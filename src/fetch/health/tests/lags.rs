@@ -25,7 +25,14 @@ fn seen(steps: &[Step<'_>], topmost: bool) -> Feed {
         let mut after = after_poll(&before, &poll, &facts(&published), &pace);
         let latest = new.iter().copied().map(hour).filter(|at| *at <= hour(*now)).max();
         let count = u32::try_from(new.len()).unwrap();
-        let new = Arrivals { new: count, articles: dates.len(), published, latest, topmost };
+        let new = Arrivals {
+            new: count,
+            articles: dates.len(),
+            published,
+            latest,
+            topmost,
+            ..Arrivals::default()
+        };
         arrived(&before, &mut after, &new, (&poll, &pace));
         before = after;
     }

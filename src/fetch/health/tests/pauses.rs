@@ -26,7 +26,7 @@ fn days(class: OutletClass, days: i64, awake: impl Fn(i64) -> bool) -> (Feed, Ve
         arrived(
             &before,
             &mut after,
-            &Arrivals { new, articles: 20, published, latest: None, topmost: false },
+            &Arrivals { new, articles: 20, published, ..Arrivals::default() },
             (&poll, &pace),
         );
         let line = notice(&before, &mut after, Around::Well);
