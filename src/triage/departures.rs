@@ -129,9 +129,9 @@ pub(super) fn is_of_another(
     // What stayed tells nothing of what became another.
     let title = features(&Article { title: article.title.clone(), ..Article::default() }).words;
     let is_kind_only = is_formula(&article.title);
-    if title.iter().any(|(name, _)| tells_which(*name))
-        || !is_kind_only && title.iter().any(|(name, _)| concepts::is_violence(*name))
-    {
+    let violent = title.iter().any(|(name, _)| concepts::is_violence(*name));
+    let told = title.iter().any(|(name, _)| tells_which(*name));
+    if told && (violent || !is_live(&article.title)) || !is_kind_only && violent {
         return false;
     }
     let rest = |list: &Vector| {
@@ -143,6 +143,18 @@ pub(super) fn is_of_another(
     let parted = is_abroad(story, probe) || elsewhere(&own, probe, story) > 0.0;
     let alarm = is_alarm(article) && names_more(&own, story);
     alarm || parted && close < ALIKE.0 || close < NOTHING
+}
+
+/// Words by which a page says that it goes from one event to the next; the places in its headline are of all of them.
+#[rustfmt::skip]
+const LIVE: &[&str] = &[
+    "live", "liveblog", "liveticker", "ticker", "updates", "direct", "directo", "vivo", "diretta", "онлайн", "хроника", "наживо", "مباشر", "مباشرة", "لحظة",
+    "زنده", "לייב", "שוטפים", "canlı",
+];
+
+fn is_live(title: &str) -> bool {
+    let title = folded(title);
+    title.split(' ').any(|word| LIVE.iter().any(|mark| folded(mark).trim() == word))
 }
 
 /// Whether a word of a headline tells which event it is of.
