@@ -39,4 +39,5 @@ pub use poller::{Begun, Control, Once, Poller, PollerHandle, Turn, poll_once};
 pub use proxies::{names as proxy_hosts, places as proxy_places};
 pub use queue::{Due, HostLimits, Queue};
 pub use request::{LooksHome, Private, Request};
+pub use trail::is_at;
 pub use way::Hop;

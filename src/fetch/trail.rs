@@ -54,17 +54,9 @@ impl Trail {
         self
     }
 
-    /// Whether the address asked now is the configured server: the same origin, or the same host
-    /// with TLS added. Only there credentials are shown.
+    /// Whether the address asked now is at the configured server. Only there credentials are shown.
     pub fn is_at_home(&self) -> bool {
-        let (here, home) = (self.here(), &self.configured);
-        let usual = |url: &Url| url.port().is_none();
-        here.origin() == home.origin()
-            || (here.scheme() == "https"
-                && home.scheme() == "http"
-                && here.host() == home.host()
-                && usual(here)
-                && usual(home))
+        is_at(self.here(), &self.configured)
     }
 
     /// The address to ask now.
@@ -242,6 +234,19 @@ impl Trail {
     }
 }
 
+/// Whether an address is at the server of another one, so that what is given for that may be shown there: the same
+/// origin, or the same host with TLS added.
+#[must_use]
+pub fn is_at(here: &Url, home: &Url) -> bool {
+    let usual = |url: &Url| url.port().is_none();
+    here.origin() == home.origin()
+        || (here.scheme() == "https"
+            && home.scheme() == "http"
+            && here.host() == home.host()
+            && usual(here)
+            && usual(home))
+}
+
 /// An address without credentials.
 fn bare(url: &Url) -> String {
     let mut url = url.clone();
@@ -260,4 +265,24 @@ fn in_ascii(header: &[u8]) -> String {
         }
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_its_origin_and_the_same_host_with_tls() {
+        for (here, home, at) in [
+            ("https://a.example/feed", "https://a.example/page", true),
+            ("https://a.example/feed", "http://a.example/page", true),
+            ("http://a.example/feed", "https://a.example/page", false),
+            ("https://a.example:8443/feed", "https://a.example/page", false),
+            ("https://a.example/feed", "http://a.example:8080/page", false),
+            ("https://b.a.example/feed", "https://a.example/page", false),
+        ] {
+            let [one, other] = [here, home].map(|text| Url::parse(text).unwrap());
+            assert_eq!(is_at(&one, &other), at, "{here} for {home}");
+        }
+    }
 }

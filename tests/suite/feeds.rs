@@ -67,6 +67,41 @@ fn of_several_feeds_one_must_be_picked() {
     assert_eq!((&listed["url"], &listed["title"]), (&server.url("/b.xml").into(), &"Mine".into()));
 }
 
+/// A port is another server, and nothing that is secret goes there because a page says so.
+#[test]
+fn what_is_given_for_one_server_is_given_to_no_other() {
+    let (server, other) = (FeedServer::start(), FeedServer::start());
+    let stranger = other.url("/feed.xml");
+    server.feed("/page", page(&[(&stranger, "Elsewhere")]));
+    server.feed("/own", page(&[("/feed.xml", "Own")])).feed("/feed.xml", Response::ok(RSS));
+    other.feed("/feed.xml", Response::ok(RSS));
+    let home = home();
+    home.write("secret.txt", "sesame\n");
+    home.write("config.toml", "[fetch]\nallow_private = [\"127.0.0.0/8\"]\n");
+    let bob = ["--user", "bob", "--password-file", "secret.txt"];
+    let ran = add(&home, &server.url("/page"), &bob).expect_status(0);
+    for part in
+        ["credentials and --allow-private", &stranger, &server.url("/page"), "remove the feed"]
+    {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    assert_eq!(other.received("/feed.xml")[0].header("authorization"), None);
+    let file = std::fs::read_to_string(home.config().join("feeds.toml")).unwrap();
+    assert!(file.contains(&stranger), "{file}");
+    for word in ["bob", "secret", "allow_private"] {
+        assert!(!file.contains(word), "{word}: {file}");
+    }
+    other.feed("/feed.xml", Response::status(401));
+    let ran = add(&home, &server.url("/page"), &bob).expect_status(3);
+    assert!(ran.stderr.contains("add this address itself"), "{}", ran.stderr);
+
+    let ran = add(&home, &server.url("/own"), &bob).expect_status(0);
+    assert!(!ran.stderr.contains("alone"), "{}", ran.stderr);
+    assert!(server.received("/feed.xml")[0].header("authorization").is_some());
+    let file = std::fs::read_to_string(home.config().join("feeds.toml")).unwrap();
+    assert!(file.contains("bob"), "{file}");
+}
+
 #[test]
 fn what_is_no_feed_is_added_only_unseen() {
     let server = FeedServer::start();

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
-use super::super::{Ending, Failure, place, run};
+use super::super::{Ending, Failure, out, place, run};
 use super::spaced::{Spaced, wait_of};
 use super::tell;
 use crate::config::{edit_feeds, shown_address};
@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::feed::discover::{self, Candidate};
 use crate::feed::{self, Reading};
-use crate::fetch::{Client, LooksHome, Private, Request};
+use crate::fetch::{Client, LooksHome, Private, Request, is_at};
 
 /// A feed that was found and read.
 struct Found {
@@ -61,13 +61,17 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
         Seen::Page(page) => asker.find(&page, args.pick)?,
     };
     let given = crate::config::credentials_of(&asked).is_some();
+    let mut stays = None;
     if found.url != config_address(&asked) {
-        spec.allow_private &= same_host(&found.url, &asked);
-        if given && same_host(&found.url, &asked) {
+        let own = same_server(&found.url, &asked);
+        if given && own {
             let text = "the feed is at another address; keep the password in a file (--user, --password-file)";
             return Err(Failure::Usage(format!("{text}: {}", found.url)));
         }
-        spec.access = spec.access.filter(|_| same_host(&found.url, &asked));
+        if !own {
+            stays = kept(&spec);
+            (spec.allow_private, spec.access) = (false, None);
+        }
         spec.url.clone_from(&found.url);
     }
     let facts = &found.reading.facts;
@@ -78,7 +82,28 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     }
     let edited = edit_feeds::add(&paths, &spec)?;
     let again = place::ask_again(global, &spec.url)?;
+    if let Some(kept) = stays {
+        let server = config_address(&asked);
+        let what_to_do =
+            "if it is to have them too, remove the feed and add its own address with them";
+        let (stderr, feed) = (&mut out::stderr(), &found.url);
+        writeln!(
+            stderr,
+            "wirewatch: {kept} for the server of {server} alone, and {feed} is at another; {what_to_do}"
+        )?;
+    }
     tell(edited, &format!("added {}{}{again}", found.url, summary(&found.reading)))
+}
+
+/// What was given for the address that was asked and stays with its server, if there is any.
+fn kept(spec: &FeedSpec) -> Option<&'static str> {
+    let given = crate::config::credentials_of(&spec.url).is_some() || spec.access.is_some();
+    match (given, spec.allow_private) {
+        (true, true) => Some("the credentials and --allow-private are"),
+        (true, false) => Some("the credentials are"),
+        (false, true) => Some("--allow-private is"),
+        (false, false) => None,
+    }
 }
 
 /// `: Title, 25 articles, the newest 3 m old`.
@@ -129,9 +154,10 @@ fn config_address(url: &str) -> String {
     crate::config::address_of(url).unwrap_or_else(|| shown_address(url))
 }
 
-fn same_host(a: &str, b: &str) -> bool {
-    let host = |text: &str| Url::parse(text).ok().and_then(|url| Some(url.host()?.to_owned()));
-    host(a).is_some() && host(a) == host(b)
+/// Whether what is given for one address may be shown at another.
+fn same_server(url: &str, given_for: &str) -> bool {
+    let urls = Url::parse(url).ok().zip(Url::parse(given_for).ok());
+    urls.is_some_and(|(url, given_for)| is_at(&url, &given_for))
 }
 
 /// Asks addresses on the way to a feed.
@@ -175,7 +201,7 @@ impl Asker {
 
     /// What stands at an address.
     fn see(&self, url: &str) -> Result<Seen, Failure> {
-        let own = same_host(url, &self.spec.url);
+        let own = same_server(url, &self.spec.url);
         let request = Request {
             feed: FeedId(0),
             url: url.to_owned(),
@@ -203,9 +229,15 @@ impl Asker {
             Outcome::Failed(failure) => {
                 let (message, kind) = (of_now(&failure.message), failure.kind);
                 // What to do about a private address its message says already.
-                let hint = match kind {
-                    ErrorKind::Blocked => "",
-                    _ => "; --no-check adds it all the same",
+                let hint = match (kind, kept(&self.spec).filter(|_| !own)) {
+                    (_, Some(kept)) => {
+                        let server = config_address(&self.spec.url);
+                        format!(
+                            "; {kept} for the server of {server} alone: add this address itself with them"
+                        )
+                    }
+                    (ErrorKind::Blocked, None) => String::new(),
+                    (_, None) => "; --no-check adds it all the same".to_owned(),
                 };
                 return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}){hint}")));
             }
