@@ -12,7 +12,7 @@ use super::hollow::is_hollow;
 use super::identity::{BYTES, beginning, parts_from, unlike};
 use super::live::Hot;
 use super::naming::is_formula;
-use super::notices::{is_alarm, names_more};
+use super::notices;
 use super::numbered;
 use super::vector::{Vector, cosine, unit};
 use super::words::{Kind, folded, head, kind};
@@ -35,7 +35,9 @@ pub(super) fn is_rewritten(item: &Item<'_>, known: &KnownArticle) -> bool {
     }
     // What no watch finds, nor found, is told to nobody.
     !(item.finding.matches.is_empty() && known.watches.is_empty())
-        && (numbered::are_apart(&known.title, &article.title) || begins_otherwise(article, known))
+        && (numbered::are_apart(&known.title, &article.title)
+            || begins_otherwise(article, known)
+            || notices::may_grow(article))
 }
 
 /// Whether an article whose story is long over says something else by now, and a watch finds it.
@@ -114,7 +116,14 @@ pub(super) fn is_of_another(
         return false;
     }
     let theirs = story.centroid.vector();
-    if known.watches.is_empty() || story.watches.is_empty() {
+    let flagged = !known.watches.is_empty() && !story.watches.is_empty();
+    if flagged && notices::goes_on((article, vector), &known.title, story) {
+        return true;
+    }
+    if !begins_otherwise(article, known) {
+        return false;
+    }
+    if !flagged {
         // Nobody was told of what it said.
         let close = cosine(vector, &theirs);
         return close < bar(vector, probe, story) || is_elsewhere(story, probe);
@@ -141,8 +150,7 @@ pub(super) fn is_of_another(
     let (own, theirs) = (rest(vector), rest(&theirs));
     let close = cosine(&own, &theirs);
     let parted = is_abroad(story, probe) || elsewhere(&own, probe, story) > 0.0;
-    let alarm = is_alarm(article) && names_more(&own, story);
-    alarm || parted && close < ALIKE.0 || close < NOTHING
+    parted && close < ALIKE.0 || close < NOTHING
 }
 
 /// Whether a word of a headline tells which event it is of.

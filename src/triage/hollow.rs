@@ -39,10 +39,12 @@ const MOST: usize = 24;
 
 /// Whether words of a folded text say nothing; numbers say when, or which.
 pub(super) fn are_hollow(words: &[Word<'_>]) -> bool {
-    words.len() <= MOST
-        && words
-            .iter()
-            .all(|word| TABLE.holds(word.hash) || counted(word).is_none() || is_number(word.text))
+    words.len() <= MOST && words.iter().all(is_empty)
+}
+
+/// Whether a word says nothing.
+pub(super) fn is_empty(word: &Word<'_>) -> bool {
+    TABLE.holds(word.hash) || counted(word).is_none() || is_number(word.text)
 }
 
 fn is_number(word: &str) -> bool {

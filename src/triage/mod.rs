@@ -79,6 +79,7 @@ mod tellings;
 mod things;
 mod tolls;
 mod tone;
+mod towns;
 mod trials;
 mod unite;
 mod vector;

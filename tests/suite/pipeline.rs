@@ -17,6 +17,7 @@ mod regrouping;
 mod reports;
 mod revising;
 mod side_by_side;
+mod sirens;
 mod stories;
 mod taking_back;
 mod telling;
