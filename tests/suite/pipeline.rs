@@ -16,6 +16,7 @@ mod recorded_day;
 mod regrouping;
 mod reports;
 mod revising;
+mod rewritten;
 mod side_by_side;
 mod sirens;
 mod stories;
