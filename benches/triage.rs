@@ -133,6 +133,7 @@ fn poll(items: Vec<Finding>) -> Vec<Findings> {
         class: OutletClass::National,
         fetched: start() + SignedDuration::from_secs(60),
         first_poll: false,
+        answered: None,
         behind: None,
         items,
         facts: FeedFacts::default(),

@@ -45,6 +45,6 @@ pub use paths::{Given, NoHome, Paths};
 pub use settings::{
     At, DashboardSettings, DutySettings, NotifySection, Settings, StoreSettings, THEMES,
 };
-pub use stamp::{Stamp, stamp};
+pub use stamp::{Secrets, Stamp, secrets, stamp};
 pub use value::{duration_text, parse_span, quoted};
 pub use watches::{COLOURS, Layer};

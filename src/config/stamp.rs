@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::paths::Paths;
+use crate::domain::{Access, FeedSpec, Secret};
 
 /// Size, time and identity of the three files; equal stamps mean unchanged files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,22 @@ pub fn stamp(paths: &Paths) -> Stamp {
     Stamp([one(&paths.config_file()), one(&paths.watches_file()), one(&paths.feeds_file())])
 }
 
+/// The files in which credentials of feeds are kept, as they are now: one that was corrected counts at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Secrets(Vec<Option<FileStamp>>);
+
+/// The files of these feeds' credentials.
+#[must_use]
+pub fn secrets(feeds: &[FeedSpec]) -> Secrets {
+    let kept = feeds.iter().filter_map(|feed| match feed.access.as_deref()? {
+        Access::Basic { password: Secret::File(path), .. } | Access::Header(Secret::File(path)) => {
+            Some(one(path))
+        }
+        Access::Basic { .. } | Access::Header(_) => None,
+    });
+    Secrets(kept.collect())
+}
+
 fn one(path: &Path) -> Option<FileStamp> {
     let facts = fs::metadata(path).ok()?;
     Some(FileStamp {
@@ -62,4 +79,32 @@ fn identity(facts: &fs::Metadata) -> [u64; 4] {
 #[cfg(not(unix))]
 fn identity(_: &fs::Metadata) -> [u64; 4] {
     [0; 4]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corrected_password_file_is_seen_and_other_secrets_have_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("paid.txt");
+        let feed = |password: Secret| {
+            let access = Access::Basic { user: "ali".into(), password };
+            FeedSpec { access: Some(Box::new(access)), ..FeedSpec::default() }
+        };
+        let feeds = [
+            feed(Secret::File(file.clone())),
+            feed(Secret::Given("sesame".into())),
+            FeedSpec::default(),
+        ];
+        let mut seen = vec![secrets(&feeds)];
+        for text in ["wrong", "sesame"] {
+            fs::write(&file, text).unwrap();
+            seen.push(secrets(&feeds));
+        }
+        assert!(seen[0] != seen[1] && seen[1] != seen[2]);
+        assert_eq!(secrets(&feeds), seen[2]);
+        assert_eq!(secrets(&feeds[1..]), Secrets::default());
+    }
 }

@@ -68,8 +68,10 @@ pub struct Lag {
 impl Lag {
     /// So many polls in a row make it steady.
     const STEADY: u32 = 3;
-    /// What lags by less is old by its dates; by more, brought out of an archive.
-    const USUAL: std::ops::RangeInclusive<u32> = DAY / 2..=8 * DAY;
+    /// What lags by less is old by its dates.
+    const LEAST: u32 = DAY / 2;
+    /// What lags by more is brought out of an archive, unless it stands where news does.
+    pub const LONGEST: u32 = 8 * DAY;
 
     /// Whole hours of so many seconds, as people are told them.
     #[must_use]
@@ -80,7 +82,24 @@ impl Lag {
     /// The seconds, where they are steady and no other reason than a clock or a habit is likely.
     #[must_use]
     pub fn steady(&self) -> Option<u32> {
-        (self.polls >= Lag::STEADY && Lag::USUAL.contains(&self.least)).then_some(self.least)
+        let likely = (Lag::LEAST..=Lag::LONGEST).contains(&self.least);
+        (self.polls >= Lag::STEADY && likely).then_some(self.least)
+    }
+
+    /// The seconds, where they are steady and so many that only what stands where news does is believed to be new.
+    #[must_use]
+    pub fn long(&self) -> Option<u32> {
+        let likely = self.least > Lag::LONGEST && !Lag::is_anniversary(self.least);
+        (self.polls >= Lag::STEADY && likely).then_some(self.least)
+    }
+
+    /// Whether so many seconds are whole years: what happened on this day long ago. One year alone may be a
+    /// year that was written wrongly.
+    #[must_use]
+    pub fn is_anniversary(seconds: u32) -> bool {
+        const YEAR: u32 = 31_556_952;
+        let years = seconds.saturating_add(YEAR / 2) / YEAR;
+        years > 1 && seconds.abs_diff(years * YEAR) <= 2 * DAY
     }
 }
 

@@ -270,7 +270,7 @@ impl Feed {
             (None, Some(why)) => Some(format!("repaired: {why}")),
             (None, None) => None,
         };
-        let notes = [state, moved, self.unheeded()];
+        let notes = [state, moved, self.unheeded(), self.unconditional()];
         notes.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
@@ -288,6 +288,14 @@ impl Feed {
                 minutes(interval)
             )
         })
+    }
+
+    /// That its server does not tell rightly whether anything is new.
+    #[must_use]
+    pub fn unconditional(&self) -> Option<String> {
+        const WHY: &str = "its server gives no right answer to whether anything is new";
+        let asked = self.cadence.bare.filter(|until| Some(*until) > self.last_poll);
+        asked.map(|until| format!("{WHY}: it is asked for the whole until {until:.0}"))
     }
 
     /// What is wrong with the clock behind its dates, where something is.

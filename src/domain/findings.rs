@@ -133,6 +133,8 @@ pub struct Findings {
     pub fetched: Timestamp,
     /// Whether this is the first document of this feed.
     pub first_poll: bool,
+    /// When this feed answered last before.
+    pub answered: Option<Timestamp>,
     /// That the dates of this feed lag, where its polls showed it.
     pub behind: Option<Behind>,
     /// Its articles, newest first as the feed gave them.

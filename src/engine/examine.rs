@@ -175,6 +175,7 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
     let read = read.map(|mut findings| {
         findings.first_poll |= begins(&feed, &findings);
         findings.behind = behind(&feed);
+        findings.answered = feed.last_success;
         findings
     });
     drop(working);
@@ -212,6 +213,7 @@ mod tests {
                 class: OutletClass::National,
                 fetched: at(11),
                 first_poll: false,
+                answered: None,
                 behind: None,
                 items: dates.iter().map(item).collect(),
                 facts: FeedFacts::default(),

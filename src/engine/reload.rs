@@ -57,7 +57,7 @@ pub(super) struct Watcher<T> {
 impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
     /// Looks for changes against what was loaded, until `stop`.
     pub(super) async fn run(mut self, reload: Reload, stop: CancellationToken) {
-        let mut last = self.in_force.clone();
+        let mut last = (self.in_force.clone(), self.secrets());
         let mut read = last.clone();
         loop {
             let asked = tokio::select! {
@@ -65,19 +65,25 @@ impl<T: Fn(&mut config::Loaded) + Send + Sync + Clone + 'static> Watcher<T> {
                 () = reload.wish.notified() => true,
                 () = tokio::time::sleep(EVERY) => false,
             };
-            let stamp = config::stamp(&self.paths);
+            let stamp = (config::stamp(&self.paths), self.secrets());
             // Seen twice alike: an editor that empties a file before it writes is not caught
             // between.
             let settled = stamp == last;
             last = stamp.clone();
             if asked || settled && stamp != read {
-                read = stamp.clone();
-                self.read(stamp, if asked { Why::Asked } else { Why::Changed }).await;
+                read.0 = stamp.0.clone();
+                self.read(stamp.0, if asked { Why::Asked } else { Why::Changed }).await;
+                read.1 = self.secrets();
             }
             if let Some(done) = reload.done.as_ref().filter(|_| asked) {
                 done.send_modify(|done| *done += 1);
             }
         }
+    }
+
+    /// The files of credentials that the rules in force name, as they are now.
+    fn secrets(&self) -> config::Secrets {
+        config::secrets(&self.rules.borrow().feeds)
     }
 
     async fn read(&mut self, stamp: config::Stamp, why: Why) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::ways::{WaysHere, ways_here};
 use super::{WatchLook, ways};
-use crate::config::{ConfigError, Loaded, Settings, suggest};
+use crate::config::{self, ConfigError, Loaded, Settings, suggest};
 use crate::domain::{FeedSpec, Route};
 use crate::notify::Way;
 use crate::triage::{Owners, Policy, WatchWeight};
@@ -22,6 +22,8 @@ pub struct RuleSet {
     pub settings: Settings,
     /// The feeds of the configuration.
     pub feeds: Vec<FeedSpec>,
+    /// The files of their credentials, as they were then.
+    pub secrets: config::Secrets,
     /// The notifiers. Empty until [`RuleSet::with_ways`]: filtering needs none.
     pub ways: Vec<Way>,
     /// What of the notifiers' secrets is not there for this process, in one line each: what they
@@ -59,6 +61,7 @@ impl RuleSet {
             vocabulary: Arc::new(vocabulary),
             matcher: compiled.map_or_else(OnceLock::new, |matcher| OnceLock::from(Ok(matcher))),
             settings,
+            secrets: config::secrets(&feeds),
             feeds,
             ways: Vec::new(),
             absent: Vec::new(),

@@ -352,7 +352,7 @@ impl Supervisor<'_> {
         {
             return Adopted::NotInPlace;
         }
-        if old.feeds == new.feeds {
+        if old.feeds == new.feeds && old.secrets == new.secrets {
             return Adopted::InPlace;
         }
         let store = self.shared.store.clone();

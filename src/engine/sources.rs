@@ -12,6 +12,7 @@ use crate::domain::{
     ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
 };
 use crate::fetch::health::{self, Around, Arrivals};
+use crate::triage::Topmost;
 
 /// A poll whose document was read, with the feed as it stood before and how others fared then.
 pub(super) struct Polled {
@@ -156,6 +157,14 @@ pub(super) fn tell(status: &watch::Sender<Status>, notices: Vec<SourceNotice>) {
     });
 }
 
+/// What of a feed's document was new.
+#[derive(Default)]
+struct New {
+    names: HashSet<Identity>,
+    latest: Option<Timestamp>,
+    earliest: Option<Timestamp>,
+}
+
 /// The feeds whose documents held what was new to the store, with that taken in.
 fn arrived(
     feeds: &[Feed],
@@ -163,20 +172,29 @@ fn arrived(
     changes: &Changes,
     pace: &Pace,
 ) -> Vec<Feed> {
-    let mut new: HashMap<FeedId, (u32, Option<Timestamp>)> = HashMap::new();
+    let mut new: HashMap<FeedId, New> = HashMap::new();
     for change in changes.articles.iter().filter(|change| change.fate == ArticleFate::New) {
-        let (count, latest) = new.entry(change.feed).or_default();
-        *count += 1;
-        *latest = change.article.published.filter(|at| *at <= change.fetched).max(*latest);
+        let new = new.entry(change.feed).or_default();
+        new.names.insert(change.identity);
+        let published = change.article.published.filter(|at| *at <= change.fetched);
+        new.latest = new.latest.max(published);
+        new.earliest = [new.earliest, published].into_iter().flatten().min();
     }
     let mut of: HashMap<FeedId, (&Polled, &Findings)> = HashMap::new();
     let news = polled.iter().zip(findings).filter(|(_, found)| new.contains_key(&found.feed));
     of.extend(news.map(|(polled, found)| (found.feed, (polled, found))));
     let renew = |feed: &Feed| {
-        let ((polled, found), (new, latest)) = (of.get(&feed.id)?, *new.get(&feed.id)?);
+        let ((polled, found), new) = (of.get(&feed.id)?, new.get(&feed.id)?);
         let published = found.items.iter().filter_map(|item| item.article.published).collect();
-        let articles = found.items.len();
-        let arrivals = Arrivals { new, articles, published, latest };
+        let is_known = |_, item: &Finding| !new.names.contains(&item.identity);
+        let arrivals = Arrivals {
+            new: u32::try_from(new.names.len()).unwrap_or(u32::MAX),
+            articles: found.items.len(),
+            published,
+            latest: new.latest,
+            earliest: new.earliest,
+            topmost: Topmost::of(found, is_known).is_some(),
+        };
         let mut after = feed.clone();
         health::arrived(&polled.before, &mut after, &arrivals, (&polled.poll, pace));
         Some(after)
@@ -202,6 +220,7 @@ mod tests {
             class: OutletClass::Wire,
             fetched,
             first_poll: false,
+            answered: None,
             behind: None,
             items: vec![Finding::default()],
             facts: FeedFacts::default(),

@@ -174,7 +174,7 @@ impl Writer {
         work.failed += u64::from(failed);
         let lost = self.status.borrow().outage.is_some();
         let around = if lost { Around::Lost } else { Around::Well };
-        health::forgive(&mut after, &rules.settings.pace, around);
+        health::forgive(&feed, &mut after, &rules.settings.pace, around);
         // Whether a feed is silent whose document was read is known when it is known what is news.
         if !matches!(one.read, Some(Ok(_))) {
             work.sources.extend(sources::notice(&feed, &mut after, (one.poll.finished, around)));

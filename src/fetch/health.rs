@@ -91,7 +91,8 @@ pub fn after_poll(feed: &Feed, poll: &Poll, reading: &Reading, pace: &Pace) -> F
     after.held = None;
     let cause = match (&poll.outcome, reading) {
         (Outcome::Failed(failure), _) | (Outcome::Document(_), Reading::Unreadable(failure)) => {
-            fail(&mut after, &at_its_own_address(feed, failure), poll)
+            let failure = validity::once_more(feed, at_its_own_address(feed, failure));
+            fail(&mut after, &failure, poll)
         }
         (Outcome::Document(document), reading) => {
             validity::of_document(&mut after, document, poll, reading);
@@ -188,6 +189,7 @@ fn at_its_own_address<'a>(feed: &Feed, failure: &'a Failure) -> Cow<'a, Failure>
 }
 
 fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
+    let was_held = after.state == FeedState::RateLimited;
     after.error = Some(FeedError { kind: failure.kind, message: failure.message.clone() });
     after.state = match (failure.kind, failure.status) {
         (ErrorKind::HttpStatus, Some(401 | 403 | 407)) => FeedState::Auth,
@@ -202,10 +204,11 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
     // A host that asks for patience and says how long is not a failing feed.
     if let (ErrorKind::RateLimited, Some(seconds)) = (failure.kind, poll.hints.retry_after) {
         after.cadence.failures = 0;
+        validity::of_refusal(after, failure, 1 + u32::from(was_held), poll.finished);
         return Cause::Held(seconds);
     }
     after.cadence.failures = after.cadence.failures.saturating_add(1);
-    if validity::of_refusal(after, failure, poll.finished) {
+    if validity::of_refusal(after, failure, after.cadence.failures, poll.finished) {
         return Cause::Again;
     }
     // It is the host that is too busy, and it is left alone as a whole: none of its feeds for a day.
@@ -223,8 +226,8 @@ fn succeed(after: &mut Feed, poll: &Poll) -> Cause {
     after.last_success = Some(now);
     let was_silent = after.state == FeedState::Silent;
     // It is not called silent before its whole document has been seen.
-    let silent =
-        is_silent(after, now) && (!validity::hides(after, &poll.outcome, now) || was_silent);
+    let asks = validity::hides(after, now);
+    let silent = is_silent(after, now) && (!asks || was_silent);
     after.state = if silent { FeedState::Silent } else { FeedState::Ok };
     Cause::Success
 }

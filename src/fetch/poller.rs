@@ -295,6 +295,9 @@ impl Poller {
             let unsettled = self.queue.holds(feed.id) && !self.queue.is_waiting(feed.id);
             if !unsettled {
                 self.enqueue(feed, now);
+                if let Some(due) = schedule::of_refused(feed, now) {
+                    self.queue.set_due(feed.id, due);
+                }
             }
         }
         // Longest overdue first; what was never polled has waited for ever.

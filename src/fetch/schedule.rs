@@ -126,6 +126,16 @@ pub fn latest(feed: &Feed) -> Option<Timestamp> {
     last.checked_add(SignedDuration::from_millis((wait * 1_000.0) as i64)).ok()
 }
 
+/// When a feed is due whose credentials were refused or missing, where they may have been corrected: soon, but never
+/// within a minute of its last poll. `None` where that is later than planned, or another feed's.
+#[must_use]
+pub fn of_refused(feed: &Feed, now: Timestamp) -> Option<Timestamp> {
+    let refused = feed.state == FeedState::Auth && feed.spec.access.is_some();
+    let rested = feed.last_poll.filter(|last| refused && *last <= now)?;
+    let due = now.max(rested + SignedDuration::from_secs(i64::from(UNSAID)));
+    feed.next_poll.is_none_or(|planned| due < planned).then_some(due)
+}
+
 /// Moves a time out of the hours and days that the publisher says bring no news; by a day at most.
 fn after_skips(due: Timestamp, rhythm: &Rhythm, now: Timestamp) -> Timestamp {
     if rhythm.skip_hours == 0 && rhythm.skip_days == 0 {

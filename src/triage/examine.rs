@@ -69,6 +69,7 @@ pub fn examine(
         class: spec.class,
         fetched: source.fetched,
         first_poll: source.first_poll,
+        answered: None,
         behind: None,
         items,
         facts,

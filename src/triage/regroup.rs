@@ -226,6 +226,7 @@ fn poll(member: &Member) -> Findings {
         class: member.class,
         fetched: member.fetched,
         first_poll: false,
+        answered: None,
         behind: None,
         items: vec![Finding {
             features: features(&member.article),

@@ -6,10 +6,14 @@ use jiff::Timestamp;
 use super::batch::Item;
 use super::recall::Named;
 use super::score::age;
-use crate::domain::{Finding, Findings, Pace};
+use super::topmost::Topmost;
+use crate::domain::{Finding, Findings, KnownArticle, Lag, Pace};
 
 /// How long a day may yet be today somewhere, in seconds from its beginning in Greenwich.
 const DAY: i64 = 36 * 3_600;
+
+/// A steady lag is the least of several.
+const HOUR: u32 = 3_600;
 
 /// Of what a feed shows, one part in so many must be as old as what is new in it: else it is the end of a list
 /// that grew backwards, or an archive.
@@ -45,9 +49,19 @@ pub(super) fn made_up(item: &Item<'_>, pace: &Pace) -> u32 {
     if old { item.lag } else { 0 }
 }
 
+/// No clock is believed at once to be behind by more, in seconds: that is rather an old piece shown again.
+const LONGEST: u32 = Lag::LONGEST;
+
+/// Polls before that brought what was as late make it a clock's lag, however long.
+const POLLS: usize = 2;
+/// Lags that differ by less are one, in seconds.
+const ALIKE: i64 = 86_400;
+
 /// What the lag of a feed means for each item of a poll.
 pub(super) struct Lagging {
     seconds: u32,
+    /// By how much lags what is new, where all that is stands at the top of the list.
+    top: u32,
     /// Dates of what was known in the document, else the latest of the document before.
     known: Vec<Timestamp>,
     newest: Option<Timestamp>,
@@ -56,16 +70,26 @@ pub(super) struct Lagging {
 impl Lagging {
     /// The lag of a poll, whose items these are in their order.
     pub(super) fn of(poll: &Findings, named: &[Named<'_>]) -> Lagging {
+        let top =
+            Topmost::of(poll, |at, _| named.get(at).is_some_and(|(_, found)| found.is_some()));
+        let top = top.filter(|top| {
+            let steady = poll.behind.is_some_and(|behind| top.late + HOUR >= behind.seconds);
+            top.late <= LONGEST && (top.jumped || steady) || was_as_late(named, top.late)
+        });
+        let top = top.map_or(0, |top| top.late);
         let Some(behind) = poll.behind.filter(|_| !poll.first_poll) else {
-            return Lagging { seconds: 0, known: Vec::new(), newest: None };
+            return Lagging { seconds: 0, top, known: Vec::new(), newest: None };
         };
         let known = poll.items.iter().zip(named).filter(|(_, (_, found))| found.is_some());
         let known = known.filter_map(|(item, _)| item.article.published).collect();
-        Lagging { seconds: behind.seconds, known, newest: Some(behind.newest) }
+        Lagging { seconds: behind.seconds, top, known, newest: Some(behind.newest) }
     }
 
     /// The seconds by which the date of an item lags: nothing for what was older than most when it came.
     pub(super) fn seconds(&self, finding: &Finding, (_, found): &Named<'_>) -> u32 {
+        if found.is_none() && self.top > 0 {
+            return self.top;
+        }
         let Some(published) = finding.article.published.filter(|_| self.seconds > 0) else {
             return 0;
         };
@@ -76,4 +100,24 @@ impl Lagging {
         };
         if found.is_some() || follows { self.seconds } else { 0 }
     }
+}
+
+/// Whether earlier polls, none of them the first that is still shown, brought what was as late as this.
+fn was_as_late(named: &[Named<'_>], late: u32) -> bool {
+    if Lag::is_anniversary(late) {
+        return false;
+    }
+    let known = || named.iter().filter_map(|(_, found)| found.map(|found| found.known));
+    let first = known().map(|known| known.first_seen).min();
+    let as_late = |known: &&KnownArticle| {
+        let lag = known.published.map(|at| known.first_seen.duration_since(at).as_secs());
+        lag.is_some_and(|lag| (lag - i64::from(late)).abs() <= ALIKE)
+    };
+    let mut polls: Vec<Timestamp> = Vec::new();
+    for known in known().filter(as_late).filter(|known| Some(known.first_seen) > first) {
+        if !polls.contains(&known.first_seen) && polls.len() < POLLS {
+            polls.push(known.first_seen);
+        }
+    }
+    polls.len() >= POLLS
 }

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::seconds;
+use super::{Arrivals, seconds};
 use crate::domain::{Cadence, Feed, FeedLine, Lag};
 
 /// Dates to come are a clock's that runs ahead where there are so many of them, each by more than half an hour.
@@ -39,6 +39,11 @@ pub(super) fn behind(cadence: &Cadence) -> Option<String> {
         let what = "what is new in it is told as new, tell its publisher";
         return Some(format!("{clock} {hours} h behind, or all it has comes so late: {what}"));
     }
+    if let Some(least) = cadence.lag.long() {
+        let (days, clock) = (Lag::hours(least).div_ceil(24), FeedLine::CLOCK);
+        let what = "what is new on top of it is told as new, tell its publisher";
+        return Some(format!("{clock} {days} days behind: {what}"));
+    }
     let (count, least) = cadence.late;
     let often = cadence.gap.max(cadence.interval) <= least / 3;
     (count >= LAGGING && least >= USUAL && often).then(|| {
@@ -46,6 +51,15 @@ pub(super) fn behind(cadence: &Cadence) -> Option<String> {
         let what = "its articles count as so old, tell its publisher";
         format!("{clock} {hours} h behind, or all it has comes so late: {what}")
     })
+}
+
+/// Says that the clock is behind as soon as that shows, and not with the next document.
+pub(super) fn say(after: &mut Feed) {
+    let said = after.clock().is_some();
+    if let Some(clock) = behind(&after.cadence).filter(|_| !said) {
+        let notes = [Some(clock), after.repaired.take()];
+        after.repaired = Some(notes.into_iter().flatten().collect::<Vec<_>>().join("; "));
+    }
 }
 
 /// Takes in how late new articles came, oldest last; one that is far more punctual begins the count anew.
@@ -62,27 +76,26 @@ const SWAY: u32 = 86_400;
 
 /// Takes in how old by its date the latest article was that a poll brought and nobody knew. Only what is no
 /// older by its date than all that was there before it tells of a lag, or than most of what the document shows
-/// where that is as late: an archive that comes back does not. Nor does what may be on time, as nobody asked
-/// for so long.
+/// where that is as late, or what stands where news does: an archive that comes back does not. Nor does what may
+/// be on time, as nobody asked for so long.
 pub(super) fn note_lag(
     before: &Feed,
     lag: &mut Lag,
-    (latest, shown): (Timestamp, &[Timestamp]),
+    (latest, new): (Timestamp, &Arrivals),
     now: Timestamp,
 ) {
     let Some(answered) = before.last_success else { return };
     let (seen, unasked) = (seconds(latest, now), seconds(answered, now));
     let Lag { polls, least, .. } = *lag;
-    let punctual = seen < least / 2;
+    let (punctual, shown) = (seen < least / 2, &new.published);
     let first = || before.cadence.lag.newest.is_some_and(|newest| latest >= newest);
     let among = || {
         let older = shown.iter().filter(|at| **at <= latest).count();
         let on_time = shown.iter().any(|at| *at <= now && seconds(*at, now) < seen / 2);
         older * 2 >= shown.len() && !on_time
     };
-    if !punctual
-        && (seen <= unasked || before.cadence.lag.newest.is_none() || !(first() || among()))
-    {
+    let told = || new.topmost || seen <= Lag::LONGEST && (first() || among());
+    if !punctual && (seen <= unasked || before.cadence.lag.newest.is_none() || !told()) {
         return;
     }
     let anew = polls == 0 || punctual || seen > least.saturating_add(SWAY);

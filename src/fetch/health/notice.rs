@@ -115,11 +115,13 @@ fn is_of_the_network(feed: &Feed) -> bool {
 const FORGIVEN: u32 = 3;
 
 /// Keeps what fails while everything does from being asked ever more rarely: it is not the feed's fault,
-/// and whoever is started anew in the middle of it must not wait for hours.
-pub fn forgive(after: &mut Feed, pace: &Pace, around: Around) {
+/// and whoever is started anew in the middle of it must not wait for hours. Nor does it tell anything of validators.
+pub fn forgive(before: &Feed, after: &mut Feed, pace: &Pace, around: Around) {
     if around == Around::Well || !is_of_the_network(after) {
         return;
     }
+    after.validators.clone_from(&before.validators);
+    after.cadence.bare = before.cadence.bare;
     after.cadence.failures = after.cadence.failures.min(FORGIVEN);
     let longest = schedule::backoff(after.cadence.interval, FORGIVEN).min(pace.ceiling);
     let longest = SignedDuration::from_secs(i64::from(longest.max(after.cadence.interval)));

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{FeedState, Poll, clocks, pauses, plan, seconds};
+use super::{FeedState, Poll, clocks, pauses, plan, seconds, validity};
 use crate::domain::{Cadence, Delay, Feed, Pace};
 use crate::fetch::schedule::Cause;
 
@@ -28,6 +28,10 @@ pub struct Arrivals {
     pub published: Vec<Timestamp>,
     /// The latest date of the new ones, none to come.
     pub latest: Option<Timestamp>,
+    /// The earliest date of the new ones.
+    pub earliest: Option<Timestamp>,
+    /// Whether they stand where news of it does, though they are old by their dates.
+    pub topmost: bool,
 }
 
 /// The newest dates, newest first, none of them in the future. None at all where they tell no rhythm:
@@ -86,7 +90,11 @@ pub fn arrived(before: &Feed, after: &mut Feed, new: &Arrivals, (poll, pace): (&
         learn_gap(&mut after.cadence, seconds(last, now) / new.new);
     }
     if let Some(latest) = new.latest {
-        clocks::note_lag(before, &mut after.cadence.lag, (latest, &new.published), now);
+        clocks::note_lag(before, &mut after.cadence.lag, (latest, new), now);
+        clocks::say(after);
+    }
+    if let Some(earliest) = new.earliest {
+        validity::of_news(before, after, earliest, now);
     }
     take_span(after, new.articles);
     pauses::take(before, after, poll);

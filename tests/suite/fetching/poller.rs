@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use wirewatch::domain::{Feed, FeedId, FeedState, Fetching, Outcome, Poll, PrivateRule};
+use wirewatch::domain::{
+    Access, Feed, FeedId, FeedState, Fetching, Outcome, Poll, PrivateRule, Secret,
+};
 use wirewatch::fetch::{Client, Control, Network, Poller, PollerHandle, Turn, poll_once};
 
 use super::{feed, fetching, word};
@@ -301,6 +303,38 @@ async fn an_interval_that_is_shortened_counts_at_once() {
         running.tell(settled(vec![due_now(short.clone())])).await;
     }
     assert_eq!((server.hits("/long"), server.hits("/failing")), (0, 0));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn credentials_that_may_be_corrected_are_tried_at_once_and_not_at_the_end_of_a_back_off() {
+    let server = FeedServer::start();
+    let all = [(1, "/corrected"), (2, "/just-refused"), (3, "/of-nobody"), (4, "/failing")];
+    let minutes = jiff::SignedDuration::from_mins;
+    let feeds: Vec<Feed> = all
+        .iter()
+        .map(|(id, path)| {
+            server.feed(path, Response::ok("<rss/>"));
+            let mut feed = feed(*id, &server.url(path));
+            let password = Secret::Given("sesame".into());
+            feed.spec.access =
+                Some(Box::new(Access::Basic { user: "ali".into(), password })).filter(|_| *id != 3);
+            feed.state = if *id == 4 { FeedState::Retrying } else { FeedState::Auth };
+            feed.cadence.failures = 9;
+            let ago = if *id == 2 { minutes(0) } else { minutes(10) };
+            feed.last_poll = Some(Timestamp::now() - ago);
+            feed.next_poll = Some(Timestamp::now() + minutes(23 * 60));
+            feed
+        })
+        .collect();
+    let mut running = Running::start(&fetching(&server), 8);
+    for _ in 0..2 {
+        running.tell(feeds_are(feeds.clone())).await;
+        assert_eq!(running.next().await.feed, FeedId(1));
+        running.tell(settled(vec![feeds[0].clone()])).await;
+    }
+    let hits = all.map(|(_, path)| server.hits(path));
+    assert_eq!(hits, [2, 0, 0, 0]);
     running.stop().await;
 }
 

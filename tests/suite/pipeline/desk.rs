@@ -37,6 +37,8 @@ pub struct News {
     pub first_poll: bool,
     /// Hours by which the dates of its feed lag, and the latest of them before, in minutes after noon.
     pub behind: Option<(u32, i64)>,
+    /// When its feed answered before, in minutes after noon.
+    pub answered: Option<i64>,
     pub class: OutletClass,
 }
 
@@ -59,6 +61,7 @@ pub fn news(site: &'static str, title: &str) -> News {
         fetched: noon(),
         first_poll: false,
         behind: None,
+        answered: None,
         class: OutletClass::National,
     }
 }
@@ -138,6 +141,7 @@ impl News {
             class: self.class,
             fetched: self.fetched,
             first_poll: self.first_poll,
+            answered: self.answered.map(after),
             behind: self
                 .behind
                 .map(|(hours, newest)| Behind { seconds: hours * 3_600, newest: after(newest) }),

@@ -95,6 +95,7 @@ fn poll(report: &Report, fetched: Timestamp) -> Findings {
         class: OutletClass::National,
         fetched,
         first_poll: false,
+        answered: None,
         behind: None,
         items: vec![report.finding.clone()],
         facts: FeedFacts::default(),

@@ -50,6 +50,7 @@ fn findings(article: Article, outlet: &Outlet, at: Timestamp, matcher: &Matcher)
         class: outlet.class,
         fetched: at,
         first_poll: false,
+        answered: None,
         behind: None,
         items: vec![finding],
         facts: FeedFacts::default(),

@@ -27,7 +27,7 @@ fn eleven_hours(date: impl Fn(i64) -> Option<i64>) -> (Feed, usize, Vec<String>)
         arrived(
             &before,
             &mut after,
-            &Arrivals { new, articles: 30, published, latest: None },
+            &Arrivals { new, articles: 30, published, ..Arrivals::default() },
             (&poll, &pace),
         );
         (known, polls) = (newest, polls + 1);
@@ -62,7 +62,8 @@ fn dates_that_lag_or_have_no_time_make_no_feed_quiet() {
 
 #[test]
 fn a_wire_of_days_without_times_that_falls_silent_is_told_with_its_rhythm() {
-    let (before, _, _) = eleven_hours(|at| Some(at - at.rem_euclid(86_400)));
+    let (mut before, _, _) = eleven_hours(|at| Some(at - at.rem_euclid(86_400)));
+    before.validators = Validators::default();
     let later = before.last_poll.unwrap() + SignedDuration::from_hours(7);
     let same = poll(later, Outcome::NotModified(Validators::default()));
     let mut after = after_poll(&before, &same, &Reading::Nothing, &Pace::default());

@@ -1,6 +1,7 @@
 //! Feeds whose dates are a day and more behind what is new in them, and archives that come back.
 
 use super::*;
+use crate::domain::Lag;
 
 /// One poll: hours since the start, hours of the dates of its document, newest first, and of those that are new.
 type Step<'a> = (i64, &'a [i64], &'a [i64]);
@@ -11,6 +12,11 @@ fn hour(hours: i64) -> Timestamp {
 
 /// The feed after these polls, the first of which is its first.
 fn polled(steps: &[Step<'_>]) -> Feed {
+    seen(steps, false)
+}
+
+/// The same where it is told whether what is new stands where news does.
+fn seen(steps: &[Step<'_>], topmost: bool) -> Feed {
     let pace = Pace::default();
     let mut before = feed();
     for (now, dates, new) in steps {
@@ -19,7 +25,14 @@ fn polled(steps: &[Step<'_>]) -> Feed {
         let mut after = after_poll(&before, &poll, &facts(&published), &pace);
         let latest = new.iter().copied().map(hour).filter(|at| *at <= hour(*now)).max();
         let count = u32::try_from(new.len()).unwrap();
-        let new = Arrivals { new: count, articles: dates.len(), published, latest };
+        let new = Arrivals {
+            new: count,
+            articles: dates.len(),
+            published,
+            latest,
+            topmost,
+            ..Arrivals::default()
+        };
         arrived(&before, &mut after, &new, (&poll, &pace));
         before = after;
     }
@@ -112,4 +125,32 @@ fn nobody_asked_or_one_article_on_time_shows_no_lag() {
     late.push((7, &[5, -23], &[-23]));
     late.push((8, &[5, -22], &[-22]));
     assert_eq!(lag(&late), None, "older than what was on time");
+}
+
+#[test]
+fn a_clock_that_jumps_back_is_said_after_three_polls() {
+    let jumped: [Step<'_>; 5] = [
+        (0, &[0, -1, -2], &[0]),
+        (1, &[1, 0, -1, -2], &[1]),
+        (2, &[-28, 1, 0, -1], &[-28]),
+        (3, &[-27, -28, 1, 0], &[-27]),
+        (4, &[-26, -27, -28, 1], &[-26]),
+    ];
+    assert_eq!(seen(&jumped[..4], true).clock(), None, "twice may be chance");
+    let note = seen(&jumped, true).note();
+    assert!(note.starts_with("its clock seems to be 30 h behind"), "{note}");
+    assert_eq!(seen(&jumped, false).clock(), None, "elsewhere in its list");
+    let month = |hour: i64| hour - 720;
+    let steps = [0, 1, 2, 3].map(|now| (now, [month(now)]));
+    let steps: Vec<Step<'_>> =
+        steps.iter().map(|(now, date)| (*now, &date[..], &date[..])).collect();
+    let note = seen(&steps, true).note();
+    assert!(note.starts_with("its clock seems to be 30 days behind"), "{note}");
+    assert_eq!(polled(&steps).clock(), None, "a month ago today");
+    let ago = |years: u32, hours: u32| years * 31_556_952 + hours * 3_600;
+    for (seconds, anniversary) in
+        [(ago(1, 0), false), (ago(2, 5), true), (ago(50, 30), true), (ago(6, 2_000), false)]
+    {
+        assert_eq!(Lag::is_anniversary(seconds), anniversary, "{seconds}");
+    }
 }

@@ -26,7 +26,7 @@ fn days(class: OutletClass, days: i64, awake: impl Fn(i64) -> bool) -> (Feed, Ve
         arrived(
             &before,
             &mut after,
-            &Arrivals { new, articles: 20, published, latest: None },
+            &Arrivals { new, articles: 20, published, ..Arrivals::default() },
             (&poll, &pace),
         );
         let line = notice(&before, &mut after, Around::Well);
@@ -74,7 +74,7 @@ fn a_pause_in_which_nobody_asked_or_answered_is_none() {
     {
         let poll = poll(later, document());
         let mut after = after_poll(&before, &poll, &facts(&[later]), &pace);
-        let new = Arrivals { new: 1, articles: 1, published: vec![later], latest: None };
+        let new = Arrivals { new: 1, articles: 1, published: vec![later], ..Arrivals::default() };
         arrived(&before, &mut after, &new, (&poll, &pace));
         assert_eq!(after.cadence.pause, pause, "{name}");
     }

@@ -43,15 +43,18 @@ fn who_may_stumble_over_our_validators_is_asked_without_them() {
         (status(400), 2),
         (status(500), 2),
         (status(503), 0),
-        (status(404), 0),
+        (status(404), 2),
+        (status(401), 2),
+        (status(410), 1),
         ((ErrorKind::Empty, Some(204)), 2),
         ((ErrorKind::Empty, None), 2),
         ((ErrorKind::Reset, None), 2),
         ((ErrorKind::Incomplete, None), 2),
         ((ErrorKind::Protocol, None), 2),
-        ((ErrorKind::Timeout, None), 0),
+        ((ErrorKind::Timeout, None), 2),
         ((ErrorKind::Connect, None), 0),
-        ((ErrorKind::RateLimited, Some(429)), 0),
+        ((ErrorKind::RateLimited, Some(429)), 2),
+        ((ErrorKind::Gone, Some(410)), 1),
     ] {
         let mut feed = known.clone();
         for failure in 1..=4 {
@@ -159,5 +162,120 @@ fn a_feed_that_only_says_not_modified_is_asked_for_the_whole_before_it_is_called
         told.extend(notice(&feed, &mut after, Around::Well).map(|_| hour));
         feed = after;
     }
-    assert_eq!((told, whole), (vec![8], vec![8, 33, 58]));
+    assert_eq!((told, whole), (vec![7], vec![4, 29, 54]));
+}
+
+/// What a server says to whoever asks with validators, where it gives the document to all others.
+type Instead = fn() -> (Outcome, Reading);
+
+#[test]
+fn what_a_server_says_only_to_validators_is_not_believed_for_long() {
+    let start = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let answers: [(&str, Instead, usize); 6] = [
+        ("an empty channel", || (document(), facts(&[])), 2),
+        ("404", || (failed(ErrorKind::HttpStatus, Some(404)), Reading::Nothing), 4),
+        ("401", || (failed(ErrorKind::HttpStatus, Some(401)), Reading::Nothing), 4),
+        ("410", || (failed(ErrorKind::Gone, Some(410)), Reading::Nothing), 2),
+        ("429", || (failed(ErrorKind::RateLimited, Some(429)), Reading::Nothing), 4),
+        ("nothing at all", || (failed(ErrorKind::Timeout, None), Reading::Nothing), 4),
+    ];
+    for (name, instead, most) in answers {
+        let mut feed = known(start);
+        let mut refused = 0;
+        for n in 1..40 {
+            let now = start + SignedDuration::from_mins(n * 10);
+            let (outcome, reading) = if feed.validators == Validators::default() {
+                (document(), facts(&minutes(start, &[n * 10, n * 10 - 10])))
+            } else {
+                refused += 1;
+                instead()
+            };
+            feed = after_poll(&feed, &poll(now, outcome), &reading, &pace);
+            assert!(feed.next_poll.is_some(), "{name}");
+        }
+        assert_eq!((refused, feed.state), (most, FeedState::Ok), "{name}");
+        assert!(
+            feed.note().contains("is asked for the whole until 2026-03-04T"),
+            "{}",
+            feed.note()
+        );
+    }
+}
+
+#[test]
+fn what_is_empty_gone_or_busy_however_it_is_asked_stays_so() {
+    let start = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let later = |n: i64| start + SignedDuration::from_mins(n * 10);
+    let mut feed = known(start);
+    for n in 1..9 {
+        feed = after_poll(&feed, &poll(later(n), document()), &facts(&[]), &pace);
+        assert_eq!(feed.validators == Validators::default(), n == 1, "once");
+    }
+    assert_eq!(feed.cadence.bare, None);
+    let gone = |n| poll(later(n), failed(ErrorKind::Gone, Some(410)));
+    let once = after_poll(&known(start), &gone(1), &Reading::Nothing, &pace);
+    assert!(once.error.as_ref().unwrap().message.contains("asked once more"));
+    assert_eq!(after_poll(&once, &gone(2), &Reading::Nothing, &pace).state, FeedState::Gone);
+    // A host that is busy at times and answers validators at others.
+    let mut feed = known(start);
+    for n in 1..40 {
+        let busy = matches!(n % 5, 1 | 2);
+        let outcome = match (busy, feed.validators == Validators::default()) {
+            (true, _) => failed(ErrorKind::RateLimited, Some(429)),
+            (false, true) => document(),
+            (false, false) => Outcome::NotModified(Validators::default()),
+        };
+        feed = after_poll(&feed, &poll(later(n), outcome), &facts(&[start]), &pace);
+        assert_eq!(feed.unconditional(), None);
+    }
+}
+
+/// One poll of a server that says "not modified" whatever is new, or gives its first document again: what it
+/// published each ten minutes comes only where it is asked without validators.
+fn lying(before: &Feed, minute: i64, again: bool) -> Feed {
+    let (start, pace) = (at("2026-03-03T10:00:00Z"), Pace::default());
+    let now = start + SignedDuration::from_mins(minute);
+    let dates: Vec<i64> = (0..=minute / 10).rev().map(|n| n * 10 - 1).collect();
+    let whole = before.validators == Validators::default();
+    let outcome =
+        if whole || again { document() } else { Outcome::NotModified(Validators::default()) };
+    let published = minutes(start, if whole { &dates } else { &dates[dates.len() - 1..] });
+    let reading = if whole || again { facts(&published) } else { Reading::Nothing };
+    let poll = poll(now, outcome);
+    let mut after = after_poll(before, &poll, &reading, &pace);
+    let known = before.newest().unwrap();
+    let new: Vec<Timestamp> = published.iter().copied().filter(|at| whole && *at > known).collect();
+    let arrivals = Arrivals {
+        new: u32::try_from(new.len()).unwrap(),
+        articles: published.len(),
+        latest: new.iter().max().copied(),
+        earliest: new.iter().min().copied(),
+        published,
+        topmost: false,
+    };
+    arrived(before, &mut after, &arrivals, (&poll, &pace));
+    after
+}
+
+#[test]
+fn a_server_that_says_not_modified_whatever_is_new_is_found_out_and_asked_for_the_whole() {
+    for again in [false, true] {
+        let mut feed = known(at("2026-03-03T10:00:00Z"));
+        let mut whole = Vec::new();
+        for n in 1..100 {
+            if feed.validators == Validators::default() {
+                whole.push(n);
+            }
+            feed = lying(&feed, n * 10, again);
+        }
+        let expected: Vec<i64> = (14..100).collect();
+        assert_eq!(whole, expected, "each since the first that showed it");
+        assert!(
+            feed.note().contains("is asked for the whole until 2026-03-10T"),
+            "{}",
+            feed.note()
+        );
+    }
 }
