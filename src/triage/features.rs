@@ -228,10 +228,11 @@ fn is_alarmed(
     (head, told): (&Told, &Told),
 ) -> bool {
     let rest = || lead.into_iter().flatten();
-    let mut names = head.words.iter().chain(&told.words).map(|(name, _)| *name);
-    title.iter().chain(rest()).any(towns::is_alarm)
-        || lead.is_some()
-            && names.any(|name| concepts::is_violence(name) || concepts::is_weapon(name))
+    let told = lead.map_or(&[][..], |_| &told.words);
+    let mut names = head.words.iter().chain(told).map(|(name, _)| *name);
+    let violent = |name: u32| concepts::is_violence(name) || concepts::is_weapon(name);
+    title.iter().chain(rest()).any(towns::is_listed)
+        || names.any(|name| name == *concepts::SIREN || lead.is_some() && violent(name))
 }
 
 /// Takes in the towns that a notice names and no table knows; those known by their sound are places.

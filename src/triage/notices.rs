@@ -38,7 +38,7 @@ impl Form {
         let all = split(folded.text().trim(), NOTICE + 1);
         let alarm = all.iter().any(towns::is_alarm);
         let kind_only = || all.len() <= FORMULA && gazetteer::named(&all).is_empty();
-        if !alarm && !(is_formula(title) && kind_only()) {
+        if !(alarm || is_formula(title) && kind_only()) {
             return None;
         }
         let siren = all.iter().any(towns::is_siren);
@@ -53,7 +53,7 @@ impl Form {
 
 /// The form of an article that is a short notice.
 fn form(article: &Article) -> Option<Form> {
-    Form::of(&article.title).filter(|_| is_short(article, LONG))
+    Some(article).filter(|article| is_short(article, LONG)).and_then(|a| Form::of(&a.title))
 }
 
 /// Whether an article, by its words, is of another notice than a story. Of most no headline of a story is asked.

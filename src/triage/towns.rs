@@ -67,8 +67,14 @@ enum Sort {
 
 /// Whether a word says that something is sounded or sent out.
 pub(super) fn is_alarm(word: &Word<'_>) -> bool {
-    let listed = TABLE.get(word.hash).is_some_and(|sort| *sort == Sort::Alarm || is_loud(word));
-    listed || is_of_siren(word)
+    is_listed(word) || is_of_siren(word)
+}
+
+/// The same of words that `concepts` does not know.
+pub(super) fn is_listed(word: &Word<'_>) -> bool {
+    TABLE
+        .get(word.hash)
+        .is_some_and(|sort| *sort == Sort::Alarm || *sort == Sort::Siren && is_loud(word))
 }
 
 /// Whether a word is of a notice that is over when the danger is.
