@@ -186,9 +186,9 @@ fn is_of_another_text(
     // What stayed tells nothing of what became another.
     let title = features(&Article { title: article.title.clone(), ..Article::default() }).words;
     let is_kind_only = is_formula(&article.title);
-    if title.iter().any(|(name, _)| tells_which(*name))
-        || !is_kind_only && title.iter().any(|(name, _)| concepts::is_violence(*name))
-    {
+    let violent = title.iter().any(|(name, _)| concepts::is_violence(*name));
+    let told = title.iter().any(|(name, _)| tells_which(*name));
+    if told && (violent || !is_live(&article.title)) || !is_kind_only && violent {
         return false;
     }
     let rest = |list: &Vector| {

@@ -31,10 +31,10 @@ const WORDS: &[&str] = &[
 ];
 static TABLE: LazyLock<Lexicon<()>> = LazyLock::new(|| names(WORDS));
 
-/// Words of headlines under which one event is told after another.
+/// Words of headlines under which one event is told after another; the places in these are of all of them.
 #[rustfmt::skip]
 const LIVE: &[&str] = &[
-    "live", "liveblog", "liveticker", "ticker", "latest", "updates", "minute", "direct", "directo", "vivo", "diretta", "онлайн", "хроника", "трансляция", "эфир", "наживо", "онлайнтрансляция", "مباشر", "مباشرة", "تغطية", "التغطية", "زنده", "לייב", "שידור", "מתעדכן", "מתעדכנת", "żywo",
+    "live", "liveblog", "liveticker", "ticker", "latest", "updates", "minute", "direct", "directo", "vivo", "diretta", "онлайн", "хроника", "трансляция", "эфир", "наживо", "онлайнтрансляция", "مباشر", "مباشرة", "تغطية", "التغطية", "زنده", "לייב", "שידור", "מתעדכן", "מתעדכנת", "żywo", "لحظة", "שוטפים", "canlı",
 ];
 static LIVES: LazyLock<Lexicon<()>> = LazyLock::new(|| names(LIVE));
 

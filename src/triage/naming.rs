@@ -69,9 +69,14 @@ fn longest_number(part: &str) -> usize {
 /// one ("latest", "top-story").
 pub(super) fn is_place(guid: &str) -> bool {
     let number = guid.len() <= PLACE && guid.bytes().all(|b| b.is_ascii_digit());
-    let is_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || b == b'_';
-    let words = guid.split(['-', '_']).count() <= PAGE && guid.bytes().all(is_word);
-    number || words && guid.len() <= WORDS
+    number || is_word(guid)
+}
+
+/// Whether a guid is a few small words.
+pub(super) fn is_word(guid: &str) -> bool {
+    let of_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || b == b'_';
+    let few = guid.split(['-', '_']).count() <= PAGE && guid.len() <= WORDS;
+    few && !guid.is_empty() && guid.bytes().all(of_word)
 }
 
 /// Whether a guid is one article's for good by the look of it.

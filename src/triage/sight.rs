@@ -12,9 +12,6 @@ use crate::domain::{Finding, Findings, KnownArticle, Lag, Pace};
 /// How long a day may yet be today somewhere, in seconds from its beginning in Greenwich.
 const DAY: i64 = 36 * 3_600;
 
-/// A steady lag is the least of several.
-const HOUR: u32 = 3_600;
-
 /// Of what a feed shows, one part in so many must be as old as what is new in it: else it is the end of a list
 /// that grew backwards, or an archive.
 const OLDER: usize = 4;
@@ -72,10 +69,12 @@ impl Lagging {
     pub(super) fn of(poll: &Findings, named: &[Named<'_>]) -> Lagging {
         let top =
             Topmost::of(poll, |at, _| named.get(at).is_some_and(|(_, found)| found.is_some()));
-        let top = top.filter(|top| {
-            let steady = poll.behind.is_some_and(|behind| top.late + HOUR >= behind.seconds);
-            top.late <= LONGEST && (top.jumped || steady) || was_as_late(named, top.late)
-        });
+        // A lag that is known does not grow by days at once: that is an archive.
+        let likely = |top: &Topmost| match poll.behind {
+            Some(behind) => i64::from(top.late.abs_diff(behind.seconds)) <= ALIKE,
+            None => top.jumped && top.late <= LONGEST,
+        };
+        let top = top.filter(|top| likely(top) || was_as_late(named, top.late));
         let top = top.map_or(0, |top| top.late);
         let Some(behind) = poll.behind.filter(|_| !poll.first_poll) else {
             return Lagging { seconds: 0, top, known: Vec::new(), newest: None };

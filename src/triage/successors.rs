@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::identity::{BYTES, beginning, canonical, parts_from, unlike, words};
-use super::naming::{is_formula, is_lasting, is_page, is_place, is_short, unrevised};
+use super::naming::{is_formula, is_lasting, is_page, is_place, is_short, is_word, unrevised};
 use super::words::{folded, head};
 use crate::domain::{Finding, Kin, KnownArticle};
 use crate::feed::link;
@@ -116,7 +116,9 @@ pub(super) fn is_another(came: Came<'_>, known: &KnownArticle) -> bool {
             }
             let since = later(came, known) || !alone && !earlier(came, known);
             let parts = parts(came.finding, known);
-            let formula = is_formula(&article.title);
+            // One that is called by a word and not by its place goes on: a live page.
+            let goes_on = alone && is_word(&article.id) && lost() == Loss::Nothing(Title::Same);
+            let formula = is_formula(&article.title) && !goes_on;
             let renamed = || formula && lost() >= Loss::Some;
             since
                 && (parts && (formula || unlike())

@@ -216,6 +216,45 @@ fn a_page_that_keeps_what_it_told_below_is_told_by_its_newest() {
 }
 
 #[test]
+fn a_live_page_whose_date_moves_is_told_whatever_its_headline_is() {
+    let all = EVENTS.map(|(_, title, text)| format!("{title}. {text}"));
+    let below = |newest: usize| all[..=newest].iter().rev().cloned().collect::<Vec<_>>().join(" ");
+    let texts: Vec<String> = (0..all.len()).map(below).collect();
+    for title in [
+        "World news live",
+        "Middle East live updates",
+        "Israel-Gaza war live: latest updates",
+        "Онлайн: обстановка на Ближнем Востоке",
+        "تغطية مباشرة: الشرق الأوسط",
+    ] {
+        let moved = (10..).step_by(10);
+        let polls: Vec<Vec<Item<'_>>> = texts
+            .iter()
+            .zip(moved)
+            .map(|(text, at)| vec![("live", title, text.as_str(), at)])
+            .collect();
+        let lines = told(&polls);
+        assert!(lines.iter().all(|(change, _)| change == "raised"), "{title}: {lines:#?}");
+        // Places in a headline are of all that it tells, and may be those of a story.
+        let least = all.len() - usize::from(title.contains("Gaza"));
+        assert!(lines.len() >= least, "{title}: {lines:#?}");
+    }
+    // One event that goes on under such a headline is one.
+    let goes_on = [
+        "Gunmen stormed the hotel.",
+        "Police say two floors are cleared. Gunmen stormed the hotel.",
+        "Ambulances take eleven wounded away. Police say two floors are cleared. Gunmen stormed the hotel.",
+    ];
+    let polls: Vec<Vec<Item<'_>>> = (10..)
+        .step_by(10)
+        .zip(goes_on)
+        .map(|(at, text)| vec![("live", "Live: Attack on hotel in Mogadishu", text, at)])
+        .collect();
+    let raised = told(&polls).into_iter().filter(|(change, _)| change == "raised").count();
+    assert_eq!(raised, 1);
+}
+
+#[test]
 fn an_event_that_is_told_in_other_words_is_told_once() {
     let edits = [
         [

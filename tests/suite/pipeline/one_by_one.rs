@@ -326,9 +326,13 @@ fn cases_of_edits() -> Vec<Case> {
         };
         [0, 1, 1].map(|edit| vec![at(edit)]).to_vec()
     };
+    let live = |e: usize| {
+        vec![item("World news live", TEXTS[e], seconds(e)).link("live").guid("live".to_owned())]
+    };
     let mut all = vec![
         case("the link follows the headline", 1, slug("http://post.example/?p=77")),
         case("the link follows the headline, small number", 1, slug("77")),
+        case("a live page", 1, (0..4).map(live).collect()),
         case("the link follows the headline, a name", 1, slug("post-a")),
     ];
     type Guid = fn(usize) -> String;
