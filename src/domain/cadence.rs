@@ -48,7 +48,7 @@ pub struct Cadence {
     pub bare: Option<Timestamp>,
     /// Seconds for which an article stands in the document; 0: not known yet.
     pub span: u32,
-    /// Seconds between polls that the last answer asked for, in its document or its headers.
+    /// Seconds between polls that the last document asked for, in its text or its headers, or a 304 since.
     pub wish: u32,
     /// The publisher's own words.
     pub rhythm: Rhythm,

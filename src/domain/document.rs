@@ -21,7 +21,7 @@ pub struct Validators {
 /// What the answer says of when to come back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CacheHints {
-    /// `Cache-Control: max-age`, else `Expires` minus `Date`; seconds.
+    /// `Cache-Control: max-age`, else `Expires` minus `Date`; seconds, 0: it may not be kept. `None`: it says nothing.
     pub max_age: Option<u32>,
     /// `Retry-After`; seconds from the answer.
     pub retry_after: Option<u32>,

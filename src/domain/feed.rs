@@ -278,7 +278,8 @@ impl Feed {
     #[must_use]
     pub fn unheeded(&self) -> Option<String> {
         let Cadence { interval, span, wish, .. } = self.cadence;
-        let heeded = span == 0 || wish.min(DAY) <= interval || self.spec.interval.is_some();
+        let ours = self.spec.interval.is_some() || self.error.is_some();
+        let heeded = span == 0 || wish.min(DAY) <= interval || ours;
         let minutes = |seconds: u32| SignedDuration::from_mins(i64::from(seconds.div_ceil(60)));
         (!heeded).then(|| {
             format!(

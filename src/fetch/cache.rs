@@ -61,18 +61,19 @@ pub(super) fn hints(headers: &HeaderMap, now: Timestamp) -> CacheHints {
     CacheHints { max_age: lifetime(headers, now), retry_after: patience::asked(headers, now) }
 }
 
-/// Seconds that the answer stays fresh: max-age, else Expires minus Date; minus its Age.
+/// Seconds that the answer stays fresh: max-age, else Expires minus Date; minus its Age. `None`: it says nothing of it.
 fn lifetime(headers: &HeaderMap, now: Timestamp) -> Option<u32> {
-    let stated = match max_age(headers) {
-        Some(stated) => stated,
-        None => {
-            let expires = text(headers, &EXPIRES).and_then(http_date)?;
-            let sent = text(headers, &DATE).and_then(http_date).unwrap_or(now);
-            seconds_between(sent, expires)?
-        }
+    if !headers.contains_key(CACHE_CONTROL) && !headers.contains_key(EXPIRES) {
+        return None;
+    }
+    let until_expires = || {
+        let expires = text(headers, &EXPIRES).and_then(http_date)?;
+        let sent = text(headers, &DATE).and_then(http_date).unwrap_or(now);
+        seconds_between(sent, expires)
     };
+    let stated = max_age(headers).or_else(until_expires).unwrap_or(0);
     let age = text(headers, &AGE).and_then(seconds).unwrap_or(0);
-    Some(stated.saturating_sub(age)).filter(|left| *left > 0)
+    Some(stated.saturating_sub(age))
 }
 
 fn max_age(headers: &HeaderMap) -> Option<u32> {
@@ -123,13 +124,16 @@ mod tests {
             (&[("cache-control", "public, Max-Age=\"60\", must-revalidate")], Some(60)),
             (&[("cache-control", "max-age=600"), ("age", "100")], Some(500)),
             (&[("cache-control", "max-age=600"), ("age", "-1")], Some(600)),
-            (&[("cache-control", "max-age=600"), ("age", "900")], None),
-            (&[("cache-control", "max-age=600, no-cache")], None),
+            (&[("cache-control", "max-age=600"), ("age", "900")], Some(0)),
+            (&[("cache-control", "max-age=600, no-cache")], Some(0)),
             (&[("cache-control", "no-cache=\"Set-Cookie\", max-age=600")], Some(600)),
-            (&[("cache-control", "max-age=-5")], None),
-            (&[("cache-control", "s-maxage=5")], None),
+            (&[("cache-control", "max-age=-5")], Some(0)),
+            (&[("cache-control", "s-maxage=5")], Some(0)),
             (&[("cache-control", "max-age=99999999999999")], Some(u32::MAX)),
-            (&[("cache-control", "max-age=0"), ("expires", "Tue, 03 Mar 2026 11:00:00 GMT")], None),
+            (
+                &[("cache-control", "max-age=0"), ("expires", "Tue, 03 Mar 2026 11:00:00 GMT")],
+                Some(0),
+            ),
             (&[("expires", "Tue, 03 Mar 2026 10:10:00 GMT")], Some(600)),
             (&[("expires", "Tue, 03-Mar-2026 10:10:00 GMT")], Some(600)),
             (
@@ -139,8 +143,9 @@ mod tests {
                 ],
                 Some(300),
             ),
-            (&[("expires", "0")], None),
+            (&[("expires", "0")], Some(0)),
             (&[], None),
+            (&[("age", "100"), ("date", "Tue, 03 Mar 2026 10:00:00 GMT")], None),
         ] {
             assert_eq!(hints(&headers(lines), now()).max_age, expected, "{lines:?}");
         }

@@ -160,8 +160,15 @@ fn is_home(feed: &Feed, document: &Document) -> bool {
 
 fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
     let at = (poll.finished, schedule::jitter(after.id, after.polls));
-    // What is said of a page that is no feed is no wish of the feed's.
-    let max_age = poll.hints.max_age.filter(|_| cause == Cause::Success);
+    let max_age = match (cause, &poll.outcome) {
+        // What a 304 does not say stays as it was (RFC 9111, 3.2).
+        (Cause::Success, Outcome::NotModified(_)) => {
+            poll.hints.max_age.or(Some(after.cadence.wish))
+        }
+        (Cause::Success, _) => poll.hints.max_age,
+        // What is said of a page that is no feed is no wish of the feed's.
+        (Cause::Failure(_) | Cause::Held(_) | Cause::Again, _) => None,
+    };
     let signs = Signs {
         fixed: after.spec.interval,
         gap: after.cadence.gap,
@@ -174,7 +181,10 @@ fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
     let interval = schedule::interval(&signs, pace);
     let next = schedule::next_poll(&signs, pace, cause, at);
     let wish = if pace.interval.is_some() { 0 } else { signs.wish() };
-    (after.cadence.interval, after.cadence.wish) = (interval, wish);
+    after.cadence.interval = interval;
+    if cause == Cause::Success {
+        after.cadence.wish = wish;
+    }
     after.next_poll = (after.state != FeedState::Gone).then_some(next);
 }
 

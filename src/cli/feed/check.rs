@@ -164,7 +164,7 @@ fn told(
     if let Some(to) = moved {
         line(&mut text, "moved", &format!("for good to {to}; put that address into feeds.toml"));
     }
-    if let Some(seconds) = hints.max_age {
+    if let Some(seconds) = hints.max_age.filter(|seconds| *seconds > 0) {
         line(&mut text, "pace", &format!("the answer is good for {seconds} s"));
     }
     let document = match outcome {

@@ -149,6 +149,31 @@ fn a_wish_for_which_articles_would_be_missed_is_told_beside_what_is_done() {
     assert_eq!(lost.cadence.interval, 900, "a page's lifetime is not its feed's");
 }
 
+/// RFC 9111, 3.2: what a 304 does not say stays as it was.
+#[test]
+fn a_304_that_says_nothing_of_it_leaves_the_publishers_wish_as_it_is() {
+    let now = at("2026-03-03T10:00:00Z");
+    let pace = Pace::default();
+    let asks = |max_age| CacheHints { max_age, retry_after: None };
+    let whole = Poll { hints: asks(Some(3_600)), ..poll(now, document()) };
+    let first = after_poll(&feed(), &whole, &facts(&[]), &pace);
+    assert_eq!((first.cadence.interval, first.cadence.wish), (3_600, 3_600));
+    let same = |feed: &Feed, max_age| {
+        let same = poll(now, Outcome::NotModified(Validators::default()));
+        after_poll(feed, &Poll { hints: asks(max_age), ..same }, &Reading::Nothing, &pace)
+    };
+    let bare = same(&first, None);
+    assert_eq!((bare.cadence.interval, bare.cadence.wish), (3_600, 3_600));
+    let down = poll(now, failed(ErrorKind::HttpStatus, Some(500)));
+    let down = after_poll(&bare, &down, &Reading::Nothing, &pace);
+    assert_eq!(down.cadence.interval, 900, "what fails is asked again soon");
+    assert_eq!(same(&down, None).cadence.interval, 3_600);
+    assert_eq!(same(&down, Some(1_800)).cadence.interval, 1_800);
+    assert_eq!(same(&down, Some(0)).cadence.interval, 900, "it says that it may not be kept");
+    let whole = poll(now, document());
+    assert_eq!(after_poll(&bare, &whole, &facts(&[]), &pace).cadence.interval, 900);
+}
+
 #[test]
 fn a_clock_that_is_hours_off_is_said_with_its_hours() {
     let said = |date: &dyn Fn(i64) -> Option<i64>| eleven_hours(date).0.note();
