@@ -246,7 +246,11 @@ impl Inner {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
                 way.answered.tell();
-                return self.take((response, deadline, &way.answered), &trail, request).await;
+                let answer =
+                    self.take((response, deadline, &way.answered), &trail, request).await?;
+                if !answer.may_want_cookies() || !trail.show_cookies() {
+                    return Ok(answer);
+                }
             }
         }
     }
@@ -351,6 +355,18 @@ impl Answer {
             Outcome::Failed(_) => false,
             Outcome::NotModified(_) => true,
             Outcome::Document(document) => !body::is_page(&document.body),
+        }
+    }
+
+    /// Whether it may be what a server says instead of a feed to who does not show its cookie.
+    fn may_want_cookies(&self) -> bool {
+        match &self.outcome {
+            Outcome::Failed(failure) => {
+                failure.kind == ErrorKind::HttpStatus
+                    && failure.status.is_some_and(|status| (400..500).contains(&status))
+            }
+            Outcome::NotModified(_) => false,
+            Outcome::Document(document) => body::is_page(&document.body),
         }
     }
 

@@ -38,11 +38,6 @@ impl Cookies {
         let value = HeaderValue::from_bytes(&all.join(&b"; "[..])).ok();
         value.filter(|value| !value.is_empty())
     }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 fn name(pair: &[u8]) -> &[u8] {

@@ -25,6 +25,8 @@ pub(super) struct Trail {
     own_private: bool,
     inside: bool,
     cookies: Cookies,
+    /// Whether an address was seen to need them.
+    wants_cookies: bool,
 }
 
 impl Trail {
@@ -42,6 +44,7 @@ impl Trail {
             own_private,
             inside: false,
             cookies: Cookies::default(),
+            wants_cookies: false,
         })
     }
 
@@ -69,9 +72,30 @@ impl Trail {
         self.here().host_str().unwrap_or("")
     }
 
-    /// The cookies that the server asked now has given on the way.
+    /// The cookies that the server asked now has given on the way, to show them.
     pub fn cookies(&self) -> Option<HeaderValue> {
-        self.cookies.header(self.here())
+        self.cookies.header(self.here()).filter(|_| self.wants_cookies || !self.is_settled())
+    }
+
+    /// Whether redirects for good alone led to the address asked now. It is asked without cookies, as it will be
+    /// once the move is stored: many servers put some on every answer.
+    fn is_settled(&self) -> bool {
+        self.settled + 1 == self.asked.len()
+    }
+
+    /// The first address that was not shown the cookies that there are for it.
+    fn kept_from(&self) -> Option<&Url> {
+        let mut settled =
+            self.asked.iter().skip(1).take(self.settled).filter(|_| !self.wants_cookies);
+        settled.find(|url| self.cookies.header(url).is_some())
+    }
+
+    /// Whether cookies were kept from the address asked now; from here on they are shown.
+    pub fn show_cookies(&mut self) -> bool {
+        let kept = self.is_settled() && self.cookies().is_none();
+        let kept = kept && self.cookies.header(self.here()).is_some();
+        self.wants_cookies |= kept;
+        kept
     }
 
     /// Notes whether the first address proved to be a private one.
@@ -122,13 +146,18 @@ impl Trail {
         }
         let here = self.asked.last().unwrap_or(&self.configured);
         let learnt = self.cookies.take(here, headers);
-        if self.asked.contains(&next) && !learnt {
-            let message = format!(
-                "the redirects of \"{}\" lead back to their start; see in a browser where it leads",
-                self.host()
-            );
-            return Err(failure(ErrorKind::RedirectLoop, message));
-        }
+        let back = self.asked.contains(&next);
+        let next = if back && !learnt {
+            self.kept_from().cloned().ok_or_else(|| {
+                let message = format!(
+                    "the redirects of \"{}\" lead back to their start; see in a browser where it leads",
+                    self.host()
+                );
+                failure(ErrorKind::RedirectLoop, message)
+            })?
+        } else {
+            next
+        };
         if self.asked.len() > limit {
             let message = format!(
                 "\"{}\" redirects more than {limit} times; raise [fetch] redirects, or configure where it ends",
@@ -136,7 +165,8 @@ impl Trail {
             );
             return Err(failure(ErrorKind::RedirectLimit, message));
         }
-        if self.settled + 1 == self.asked.len() && matches!(status.as_u16(), 301 | 308) {
+        self.wants_cookies |= back;
+        if self.is_settled() && matches!(status.as_u16(), 301 | 308) {
             self.settled += 1;
         }
         self.asked.push(next);
@@ -172,11 +202,11 @@ impl Trail {
 
     /// The new address after permanent redirects, up to the first for the time being, without
     /// credentials. A private address that sends elsewhere is asked again each time: only it vouches
-    /// for where it leads. So is one that gives a cookie first.
+    /// for where it leads. So is one that gives a cookie first without which nothing is there.
     pub fn moved(&self) -> Option<String> {
         let to = self.asked.get(self.settled).filter(|_| self.settled > 0)?;
         let vouched = self.inside && to.origin() != self.configured.origin();
-        (!vouched && self.cookies.is_empty()).then(|| bare(to))
+        (!vouched && !self.wants_cookies).then(|| bare(to))
     }
 
     /// Whether nothing redirected yet.

@@ -192,6 +192,35 @@ async fn a_cookie_opens_the_way_of_its_own_request_only() {
     assert_eq!((word(&poll), server.hits("/closed")), ("redirect_loop", 2));
 }
 
+/// Servers behind a CDN put a cookie on every answer.
+#[tokio::test]
+async fn a_move_is_stored_though_a_cookie_comes_with_it_unless_it_is_needed() {
+    let server = FeedServer::start();
+    let page = Response::page("<html><body>Do you agree?</body></html>");
+    let moved = |to: &str| Response::redirect(301, to).header("Set-Cookie", "cf=1; Path=/");
+    server.feed("/cdn", moved("/new")).feed("/new", Response::ok(FEED));
+    server.feed("/gate", moved("/in")).script("/in", [Response::status(403), Response::ok(FEED)]);
+    server.feed("/ask", moved("/yes")).script("/yes", [page.clone(), Response::ok(FEED)]);
+    server.feed("/page", moved("/none")).feed("/none", page);
+    server.feed("/back", moved("/forth"));
+    server.script("/forth", [Response::redirect(302, "/back"), Response::ok(FEED)]);
+    server.feed("/lost", moved("/to")).feed("/to", Response::redirect(302, "/lost"));
+    for (path, end, came, stored, shown) in [
+        ("/cdn", "/new", "ok", true, &[false][..]),
+        ("/gate", "/in", "ok", false, &[false, true]),
+        ("/ask", "/yes", "ok", false, &[false, true]),
+        ("/page", "/none", "ok", false, &[false, true]),
+        ("/back", "/forth", "ok", false, &[false, true]),
+        ("/lost", "/to", "redirect_loop", false, &[false, true]),
+    ] {
+        let poll = client(&server).poll(&request(&server.url(path))).await;
+        assert_eq!((word(&poll), poll.moved.is_some()), (came, stored), "{path}");
+        let asked: Vec<bool> =
+            server.received(end).iter().map(|asked| asked.header("cookie").is_some()).collect();
+        assert_eq!(asked, shown, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn nobody_home_and_no_such_name_and_no_tls() {
     let server = FeedServer::start();
