@@ -112,7 +112,7 @@ pub fn next_poll(signs: &Signs<'_>, pace: &Pace, cause: Cause, at: (Timestamp, f
         + SignedDuration::from_millis((added * 1_000.0) as i64);
     let due = now + wait;
     let planned = signs.fixed.or(pace.interval).is_some();
-    if planned { due } else { after_skips(due, signs.rhythm, now) }
+    if planned { due } else { after_skips((due, added), signs.rhythm, now) }
 }
 
 /// The latest time of a feed's next poll by the interval that it has now, which may be another than when the poll
@@ -136,16 +136,19 @@ pub fn of_refused(feed: &Feed, now: Timestamp) -> Option<Timestamp> {
     feed.next_poll.is_none_or(|planned| due < planned).then_some(due)
 }
 
-/// Moves a time out of the hours and days that the publisher says bring no news; by a day at most.
-fn after_skips(due: Timestamp, rhythm: &Rhythm, now: Timestamp) -> Timestamp {
+/// Moves a time out of the hours and days that the publisher says bring no news; by a day at most. The seconds of
+/// jitter in it stand behind those hours too, or all of the publisher's feeds would come at the stroke of one.
+fn after_skips((due, jitter): (Timestamp, f64), rhythm: &Rhythm, now: Timestamp) -> Timestamp {
     if rhythm.skip_hours == 0 && rhythm.skip_days == 0 {
         return due;
     }
     let latest = due.max(now + SignedDuration::from_secs(i64::from(LONGEST)));
+    // Not into the next hour: it may be skipped as well.
+    let behind = SignedDuration::from_millis((jitter.min(3_599.0) * 1_000.0) as i64);
     let mut at = due;
     for _ in 0..=24 {
         if !is_skipped(at, rhythm) {
-            return at.min(latest);
+            return (if at > due { at + behind } else { at }).min(latest);
         }
         let into_hour = at.as_second().rem_euclid(3_600);
         at += SignedDuration::from_secs(3_600 - into_hour);

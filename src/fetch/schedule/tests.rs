@@ -121,6 +121,11 @@ fn hours_and_days_without_news_are_skipped() {
     let now = at("2026-03-03T01:50:00Z");
     let due = next_poll(&signs(&nights), &pace, Cause::Success, (now, 0.0));
     assert_eq!(due, at("2026-03-03T08:00:00Z"));
+    let at_random = next_poll(&signs(&nights), &pace, Cause::Success, (now, 0.5));
+    assert_eq!(at_random, at("2026-03-03T08:00:45Z"), "no herd at the stroke of eight");
+    let one_hour = Rhythm { skip_hours: !(1 << 16), ttl: Some(43_200), ..Rhythm::default() };
+    let late = next_poll(&signs(&one_hour), &pace, Cause::Success, (now, 0.9));
+    assert_eq!(late, at("2026-03-03T16:59:59Z"), "in the one hour that has news");
     let mondays_only = Rhythm { skip_days: 0b111_1110, ..Rhythm::default() };
     let due = next_poll(&signs(&mondays_only), &pace, Cause::Success, (now, 0.0));
     assert_eq!(due, at("2026-03-04T01:50:00Z"), "no more than a day");
