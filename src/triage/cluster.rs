@@ -13,7 +13,6 @@ use super::focus::{self, Focus};
 use super::idf::{idf, log2_size};
 use super::live::Hot;
 use super::notices;
-use super::numbered;
 use super::overlay::Overlay;
 use super::vector::{Sieve, Vector, cosine_of_parts, unit};
 use super::words::{Kind, is_place, kind, names, places, spoken_of};
@@ -151,11 +150,11 @@ pub(super) fn choose(
 ) -> Option<Place> {
     let article = &*aim.item.finding.article;
     let mut best = nearest(aim, probe, (overlay, seen), storying)?;
-    let is_apart = |best| notices::is_another((article, &aim.vector), best, overlay);
+    let is_apart = |best| notices::is_another((aim.item, &aim.vector), best, overlay);
     let (mut others, mut tries) = (None, 0..OTHER_NOTICES);
     while is_apart(best) {
         // The one of its own number may be as close, and in no words.
-        if others.is_none() && !numbered::is_numbered(&article.title) {
+        if others.is_none() && !notices::is_one_of_many(article) {
             return None;
         }
         tries.next()?;
