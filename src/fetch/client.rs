@@ -4,6 +4,7 @@
 //! contents.
 
 mod home;
+mod passing;
 
 use std::sync::Arc;
 
@@ -136,10 +137,9 @@ impl Client {
         self.inner.poll(request, &mut Way::default()).await
     }
 
-    /// The same, and tells when the server has said something.
-    pub(super) async fn poll_telling(&self, request: &Request, answered: &Answered) -> Poll {
-        let answered = answered.clone();
-        self.inner.poll(request, &mut Way { answered, ..Way::default() }).await
+    /// The same on a way that tells when the server has said something, and passes a gate.
+    pub(super) async fn poll_on(&self, request: &Request, way: &mut Way) -> Poll {
+        self.inner.poll(request, way).await
     }
 
     /// Polls a feed once and keeps every answer on the way.
@@ -221,7 +221,11 @@ impl Inner {
             Some(access) => Some(Credentials::read(access).await?),
             None => None,
         };
+        let mut pass = None;
         loop {
+            if let Some(turned) = self.pass(&trail, &mut pass, (deadline, &mut *way)).await {
+                return Ok(turned);
+            }
             let sent = (self.clock)();
             let response = self
                 .send(&trail, request, credentials.as_ref())

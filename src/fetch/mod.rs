@@ -14,6 +14,7 @@ mod deadline;
 mod dns;
 mod failure;
 mod files;
+mod gate;
 mod guard;
 mod hand;
 pub mod health;

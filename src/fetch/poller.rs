@@ -135,7 +135,7 @@ impl Poller {
             queue: Queue::new(HostLimits::from(fetching)),
             feeds: HashMap::new(),
             addresses: HashSet::new(),
-            runs: Runs::new(client, fetching.concurrent.max(1)),
+            runs: Runs::new(client, fetching.concurrent.max(1), HostLimits::from(fetching)),
             concurrent: fetching.concurrent.max(1),
             outage: Outage::default(),
             unsettled: HashSet::new(),
@@ -173,8 +173,11 @@ impl Poller {
                     Ok(room) => if let Some(turn) = self.outbox.pop_front() { room.send(turn) },
                     Err(_) => break,
                 },
-                Some((number, poll)) = self.runs.next(), if !self.runs.is_empty() => {
-                    let poll = self.finish(poll);
+                Some((number, ended)) = self.runs.next(), if !self.runs.is_empty() => {
+                    let poll = match ended {
+                        (poll, None) => self.finish(poll),
+                        (poll, Some(wait)) => self.put_off(poll.feed, wait),
+                    };
                     self.outbox.push_back(Turn { number, poll });
                 }
                 () = sleep => {
@@ -248,11 +251,21 @@ impl Poller {
         let host = self.queue.host_of(poll.feed)?;
         if let Some(rest) = rest_of_host(&poll) {
             let until = poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX);
-            self.queue.hold(poll.host.as_deref().unwrap_or(&host), until);
+            let asked = poll.host.as_deref().unwrap_or(&host);
+            self.queue.hold(asked, until);
+            self.runs.hold(asked, rest);
         }
         let caught = self.outage.note(feed, &host, &poll.outcome);
         self.tell_network(caught);
         Some(poll)
+    }
+
+    /// Begins a poll again later, whose redirect led to a host for which many wait.
+    fn put_off(&mut self, feed: FeedId, wait: Duration) -> Option<Poll> {
+        self.queue.done(feed);
+        let (host, due) = (self.queue.host_of(feed)?, wall_clock() + wait);
+        self.queue.put(feed, &host, due);
+        None
     }
 
     /// Tells of the network, and asks those again whose failures were its own.
@@ -304,7 +317,9 @@ impl Poller {
         self.queue.catch_up(now, STEP);
         for feed in &polled {
             if let Some(until) = held_until(feed) {
-                self.queue.hold(&held_host(feed), until);
+                let host = held_host(feed);
+                self.queue.hold(&host, until);
+                self.runs.hold(&host, until.duration_since(now));
             }
         }
     }

@@ -2,9 +2,12 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use tokio::time::Instant;
+
+use super::gate::Gate;
 
 /// One answer on the way to a document, for `feed check`.
 #[derive(Clone, Debug)]
@@ -74,4 +77,8 @@ pub(super) struct Way {
     pub hops: Vec<Hop>,
     /// How the last of them comes.
     pub answered: Answered,
+    /// What it passes on the way to each host.
+    pub gate: Option<Arc<Gate>>,
+    /// Whether it broke off and is to be begun again, and after how long.
+    pub later: Option<Duration>,
 }

@@ -40,12 +40,16 @@ pub async fn poll_once(
             break;
         }
         let wait = round.wait();
-        let (turn, poll) = tokio::select! {
+        let (turn, (poll, later)) = tokio::select! {
             biased;
             () = stop.cancelled() => break,
             Some(ended) = round.runs.next(), if !round.runs.is_empty() => ended,
             () = tokio::time::sleep(wait) => continue,
         };
+        if let Some(wait) = later {
+            round.put_off(poll.feed, wait);
+            continue;
+        }
         let passed = round.finish(&poll);
         let passed = passed.into_iter().map(|number| Turn { number, poll: None });
         // Waiting here for the taker is what keeps the number of documents in memory small.
@@ -87,15 +91,18 @@ impl Round {
             queue: Queue::new(HostLimits::from(fetching)),
             jobs: HashMap::with_capacity(feeds.len()),
             elsewhere: HashSet::new(),
-            runs: Runs::new(client, fetching.concurrent.max(1)),
+            runs: Runs::new(client, fetching.concurrent.max(1), HostLimits::from(fetching)),
             concurrent: fetching.concurrent.max(1),
             did: Once::default(),
         };
-        let held: HashSet<Arc<str>> = feeds
-            .iter()
-            .filter(|feed| held_until(feed) > Some(now))
-            .map(|f| held_host(f))
-            .collect();
+        let mut held: HashSet<Arc<str>> = HashSet::new();
+        for (feed, until) in feeds.iter().filter_map(|feed| Some((feed, held_until(feed)?))) {
+            if until > now {
+                let host = held_host(feed);
+                round.runs.hold(&host, until.duration_since(now));
+                held.insert(host);
+            }
+        }
         let enabled = || feeds.iter().filter(|feed| feed.spec.enabled);
         let moves = enabled().filter_map(|feed| feed.moved.clone());
         let mut moves: HashSet<String> = moves.collect();
@@ -147,9 +154,9 @@ impl Round {
         let now = wall_clock();
         while self.runs.have_room(self.concurrent) {
             let Some(due) = self.queue.take(now) else { break };
-            if let Some((turn, feed)) = self.jobs.remove(&due.feed) {
+            if let Some((turn, feed)) = self.jobs.get(&due.feed) {
                 let elsewhere = self.elsewhere.contains(&feed.id);
-                self.runs.start((&feed, elsewhere), turn, now);
+                self.runs.start((feed, elsewhere), *turn, now);
             }
         }
     }
@@ -166,13 +173,23 @@ impl Round {
             + std::time::Duration::from_micros(500)
     }
 
+    /// Begins a poll again later, whose redirect led to a host for which many wait.
+    fn put_off(&mut self, feed: FeedId, wait: std::time::Duration) {
+        self.queue.done(feed);
+        if let Some(host) = self.queue.host_of(feed) {
+            self.queue.put(feed, &host, wall_clock() + wait);
+        }
+    }
+
     /// Notes the end of a poll; returns the turns in which nothing comes now.
     fn finish(&mut self, poll: &Poll) -> Vec<u64> {
         let mut passed = Vec::new();
         let host = self.queue.host_of(poll.feed);
         self.queue.remove(poll.feed);
+        self.jobs.remove(&poll.feed);
         let host = poll.host.as_deref().map(Arc::from).or(host);
-        if let (Some(host), Some(_)) = (host, rest_of_host(poll)) {
+        if let (Some(host), Some(rest)) = (host, rest_of_host(poll)) {
+            self.runs.hold(&host, rest);
             for feed in self.queue.waiting_on(&host) {
                 self.queue.remove(feed);
                 self.did.skipped.push(feed);

@@ -4,9 +4,10 @@
 //! poll: other feeds must not wait until it is given up.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
@@ -14,8 +15,10 @@ use super::wall_clock;
 use crate::domain::{CacheHints, ErrorKind, Failure, Feed, FeedId, Outcome, Poll};
 use crate::fetch::client::Client;
 use crate::fetch::files;
+use crate::fetch::gate::Gate;
+use crate::fetch::queue::HostLimits;
 use crate::fetch::request::Request;
-use crate::fetch::way::Answered;
+use crate::fetch::way::{Answered, Way};
 
 /// A poll that was begun.
 struct Begun {
@@ -39,10 +42,14 @@ impl Begun {
     }
 }
 
+/// A poll that came to an end; where it is to be begun again, after how long.
+type Ended = (Poll, Option<Duration>);
+
 /// What runs.
 pub(super) struct Runs {
     client: Client,
-    tasks: JoinSet<Poll>,
+    gate: Arc<Gate>,
+    tasks: JoinSet<Ended>,
     started: HashMap<Id, Begun>,
     /// Polls under way in all: no more than there are files for.
     most: usize,
@@ -50,7 +57,7 @@ pub(super) struct Runs {
 
 impl Runs {
     /// None yet. Says so where there are files for fewer polls than are to run at once.
-    pub fn new(client: Client, places: usize) -> Runs {
+    pub fn new(client: Client, places: usize, limits: HostLimits) -> Runs {
         let wanted = places.saturating_mul(SPREAD);
         let most = match files::most_polls() {
             Some((limit, most)) if most < places => {
@@ -62,7 +69,8 @@ impl Runs {
             Some((_, most)) => most.min(wanted),
             None => wanted,
         };
-        Runs { client, tasks: JoinSet::new(), started: HashMap::new(), most }
+        let gate = Gate::new(limits);
+        Runs { client, gate, tasks: JoinSet::new(), started: HashMap::new(), most }
     }
 
     /// Whether another may begin where so many have places.
@@ -99,24 +107,31 @@ impl Runs {
         let answered = Answered::default();
         let told = answered.clone();
         let begun = Begun { turn, feed: feed.id, started: now, since: Instant::now(), answered };
+        let gate = Some(Arc::clone(&self.gate));
+        let mut way = Way { answered: told, gate, ..Way::default() };
         let task = self.tasks.spawn(async move {
-            let poll = client.poll_telling(&request, &told).await;
+            let poll = client.poll_on(&request, &mut way).await;
             // What came of it takes its place until it is taken: four times as many documents waited otherwise
             // where they came faster than they were examined, 6 MiB of a first round of 1,000 feeds.
-            told.waits();
-            poll
+            way.answered.waits();
+            (poll, way.later)
         });
         self.started.insert(task.id(), begun);
     }
 
+    /// Lets no redirect lead to a host for so long.
+    pub fn hold(&self, host: &str, rest: SignedDuration) {
+        self.gate.hold(host, Duration::try_from(rest).unwrap_or_default());
+    }
+
     /// The next poll that ends, with its turn; `None` when none runs.
-    pub async fn next(&mut self) -> Option<(u64, Poll)> {
+    pub async fn next(&mut self) -> Option<(u64, Ended)> {
         loop {
             let ended = self.tasks.join_next_with_id().await?;
             let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
             if let Some(begun) = self.started.remove(&id) {
-                let poll = ended.map_or_else(|_| lost(&begun), |(_, poll)| poll);
-                return Some((begun.turn, poll));
+                let ended = ended.map_or_else(|_| (lost(&begun), None), |(_, ended)| ended);
+                return Some((begun.turn, ended));
             }
         }
     }
@@ -149,14 +164,19 @@ mod tests {
     use super::*;
     use crate::domain::{FeedSpec, Fetching};
 
+    fn runs() -> Runs {
+        let fetching = Fetching::default();
+        Runs::new(Client::new(&fetching).unwrap(), 64, HostLimits::from(&fetching))
+    }
+
     #[tokio::test]
     async fn a_panic_is_the_failure_of_its_feed() {
-        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap(), 64);
+        let mut runs = runs();
         let task = runs.tasks.spawn(async { panic!("on purpose") });
         let (since, answered) = (Instant::now(), Answered::default());
         let begun = Begun { turn: 3, feed: FeedId(7), started: wall_clock(), since, answered };
         runs.started.insert(task.id(), begun);
-        let (turn, poll) = runs.next().await.unwrap();
+        let (turn, (poll, _)) = runs.next().await.unwrap();
         assert_eq!((turn, poll.feed), (3, FeedId(7)));
         assert!(
             matches!(poll.outcome, Outcome::Failed(failure) if failure.message.contains("inside"))
@@ -175,7 +195,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_came_of_a_poll_takes_its_place_until_it_is_taken() {
-        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap(), 64);
+        let mut runs = runs();
         let spec = FeedSpec { url: "http://127.0.0.1/feed".into(), ..FeedSpec::default() };
         runs.start((&Feed::unpolled(spec), false), 0, wall_clock());
         let begun = runs.started.values_mut().next().unwrap();
@@ -192,7 +212,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_says_nothing_gives_its_place_to_others() {
-        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap(), 64);
+        let mut runs = runs();
         let long_ago = Instant::now() - SILENCE;
         let first = begin(&mut runs, long_ago);
         begin(&mut runs, Instant::now());

@@ -435,3 +435,46 @@ async fn once_leaves_a_host_alone_whose_wait_is_not_over() {
     let turn = turns.recv().await.unwrap();
     assert_eq!((turn.number, turn.poll.unwrap().feed), (0, FeedId(3)));
 }
+
+#[tokio::test]
+async fn a_host_is_spared_that_redirects_lead_to() {
+    let (one, two, mut fetching) = two_hosts();
+    (fetching.spacing, fetching.per_host) = (Duration::from_millis(20), 1);
+    let hosts: Vec<FeedServer> =
+        (3..9).map(|n| FeedServer::start_on(&format!("127.0.0.{n}:0"))).collect();
+    fetching.allow_private.extend((3..9).map(|n| PrivateRule::Host(format!("127.0.0.{n}"), None)));
+    two.feed("/feed", Response::ok("<rss/>"));
+    let feeds = (1..).zip(&hosts).map(|(n, host)| {
+        host.feed("/", Response::redirect(302, &two.url("/feed")));
+        feed(n, &host.url("/"))
+    });
+    let mut running = Running::start(&fetching, 16);
+    let began = Instant::now();
+    running.tell(feeds_are(feeds.collect())).await;
+    for _ in 0..6 {
+        assert_eq!(word(&running.next().await), "ok");
+    }
+    assert!(began.elapsed() >= Duration::from_millis(100), "{:?}", began.elapsed());
+    drop(one);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_host_at_rest_is_not_asked_because_another_redirects_there() {
+    let (one, two, fetching) = two_hosts();
+    let wait = Response::status(429).header("Retry-After", "3600");
+    two.feed("/busy", wait).feed("/feed", Response::ok("<rss/>"));
+    one.feed("/first", Response::redirect(302, &two.url("/busy")));
+    one.feed("/second", Response::redirect(302, &two.url("/feed")));
+    let (first, second) = (feed(1, &one.url("/first")), feed(2, &one.url("/second")));
+    let mut running = Running::start(&fetching, 8);
+    running.tell(feeds_are(vec![first.clone()])).await;
+    assert_eq!(word(&running.next().await), "rate_limited");
+    running.tell(feeds_are(vec![first, second])).await;
+    let poll = running.next().await;
+    assert_eq!((poll.feed, word(&poll)), (FeedId(2), "rate_limited"));
+    assert_eq!(poll.host.as_deref(), Some("127.0.0.2"));
+    assert!(poll.hints.retry_after.is_some_and(|left| left > 3_500));
+    assert_eq!((one.hits("/second"), two.hits("/feed")), (1, 0));
+    running.stop().await;
+}
