@@ -75,16 +75,26 @@ fn list(global: &Global, format: ListFormat) -> Ending {
     let is_there = |to: &str| addresses.contains(to);
     let mut table =
         Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "WHAT TO KNOW", "FEED"]);
+    let resting = resting(&feeds, now);
     for feed in &feeds {
+        let held = held(feed, &resting);
         table.row(vec![
             if feed.spec.enabled { feed.state.to_string() } else { "disabled".to_owned() },
             feed.articles.to_string(),
             age(feed.last_poll, now),
-            age(feed.next_poll.filter(|_| feed.spec.enabled), now),
+            age(held.or(feed.next_poll).filter(|_| feed.spec.enabled), now),
             feed.spec.outlet.clone(),
             match feed.moved.as_deref().is_some_and(is_there) {
                 true => format!("{}, another of your feeds: polled there", feed.note()),
-                false => held(feed, &feeds, now).unwrap_or_else(|| feed.note()),
+                false => match held {
+                    Some(until) => {
+                        let wait =
+                            format!("its host asked for a wait: asked {}", age(Some(until), now));
+                        let note = feed.note();
+                        if note.is_empty() { wait } else { format!("{wait}; {note}") }
+                    }
+                    None => feed.note(),
+                },
             },
             feed.spec.url.clone(),
         ]);
@@ -94,15 +104,31 @@ fn list(global: &Global, format: ListFormat) -> Ending {
     Ok(Status::Done)
 }
 
-/// That a feed was not asked yet as its host asked another of its feeds to wait.
-fn held(feed: &Feed, all: &[Feed], now: Timestamp) -> Option<String> {
-    let host =
-        |feed: &Feed| Url::parse(feed.asked()).ok().and_then(|url| Some(url.host()?.to_owned()));
-    let own = host(feed).filter(|_| feed.spec.enabled && feed.last_poll.is_none())?;
-    let waits = all.iter().filter(|other| other.state == FeedState::RateLimited);
-    let ends = waits.filter(|other| host(other).is_some_and(|host| host == own));
-    let until = ends.filter_map(|other| other.next_poll.filter(|at| *at > now)).max()?;
-    Some(format!("its host asked for a wait: asked {}", age(Some(until), now)))
+/// Until when each host is left alone that asked one of its feeds, or one that it was redirected from, to wait.
+fn resting(feeds: &[Feed], now: Timestamp) -> HashMap<String, Timestamp> {
+    let mut resting = HashMap::new();
+    let waits = feeds.iter().filter(|feed| feed.state == FeedState::RateLimited);
+    // Without a word of how long, its other feeds wait for a moment only.
+    for feed in waits.filter(|feed| feed.cadence.failures == 0) {
+        let host = feed.held.clone().or_else(|| host_of(feed));
+        if let Some((host, until)) = host.zip(feed.next_poll.filter(|at| *at > now)) {
+            let known = resting.entry(host).or_insert(until);
+            *known = until.max(*known);
+        }
+    }
+    resting
+}
+
+fn host_of(feed: &Feed) -> Option<String> {
+    Url::parse(feed.asked()).ok().and_then(|url| url.host_str().map(str::to_owned))
+}
+
+/// When a feed is asked that would be asked before if its host had not asked another of its feeds to wait.
+fn held(feed: &Feed, resting: &HashMap<String, Timestamp>) -> Option<Timestamp> {
+    let waits =
+        feed.spec.enabled && !matches!(feed.state, FeedState::RateLimited | FeedState::Gone);
+    let until = resting.get(&host_of(feed).filter(|_| waits && !resting.is_empty())?)?;
+    Some(*until).filter(|until| feed.next_poll.is_none_or(|due| due < *until))
 }
 
 fn remove(global: &Global, url: &str) -> Ending {
@@ -333,10 +359,21 @@ mod tests {
             next_poll: Some(until),
             ..feed("https://a.example/1")
         };
-        let all = [waits.clone(), feed("https://a.example/2"), feed("https://b.example/3")];
-        let told: Vec<_> = all.iter().map(|one| held(one, &all, now)).collect();
-        let words = "its host asked for a wait: asked in 1h";
-        assert_eq!(told, [None, Some(words.to_owned()), None]);
-        assert_eq!(held(&all[1], &all, until), None, "that is over");
+        let asked = Feed {
+            state: FeedState::Ok,
+            last_poll: Some(now),
+            next_poll: Some(now),
+            ..feed("https://a.example:81/2")
+        };
+        let later =
+            Feed { next_poll: Some(until + jiff::SignedDuration::from_mins(1)), ..asked.clone() };
+        let other = feed("https://b.example/3");
+        let all = [waits.clone(), feed("https://a.example/2"), asked, later, other.clone()];
+        let resting = super::resting(&all, now);
+        let told: Vec<_> = all.iter().map(|one| held(one, &resting)).collect();
+        assert_eq!(told, [None, Some(until), Some(until), None, None]);
+        assert_eq!(super::resting(&all, until).len(), 0, "that is over");
+        let redirected = [Feed { held: Some("b.example".into()), ..waits }];
+        assert_eq!(held(&other, &super::resting(&redirected, now)), Some(until));
     }
 }

@@ -122,7 +122,13 @@ fn overran(feeds: &[Feed], (polled, findings): Documents<'_>, changes: &Changes)
         }
         let known = found.items.iter().filter(|item| !new.contains(&item.identity));
         let long_ago = before.newest().and_then(|last| last.checked_sub(PINNED).ok())?;
-        let fresh = |item: &Finding| item.article.published.is_none_or(|at| at >= long_ago);
+        // Beside news with dates a piece without one stands there for long.
+        let news = || found.items.iter().filter(|item| new.contains(&item.identity));
+        let dated = news().all(|item| item.article.published.is_some());
+        let fresh = |item: &Finding| match item.article.published {
+            Some(at) => at >= long_ago,
+            None => !dated,
+        };
         let overlaps = known.clone().any(fresh);
         if known.count() > 1 || overlaps {
             return None;

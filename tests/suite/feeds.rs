@@ -511,8 +511,20 @@ fn a_window_that_ran_over_is_told_without_dates_too() {
         Response::ok(format!("{head}{inside}</channel></rss>"))
     };
     let server = FeedServer::start();
-    let home = Home::new().with_feeds(&[server.url("/w"), server.url("/same")]);
+    let home = Home::new().with_feeds(&[server.url("/w"), server.url("/same"), server.url("/top")]);
+    let dated = |from: usize| -> String {
+        let day = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+        let item = |n: i64| {
+            let at = day + jiff::SignedDuration::from_mins(n);
+            format!(
+                "<item><title>Story {n} of it</title><guid>d{n}</guid><pubDate>{at}</pubDate></item>"
+            )
+        };
+        (from as i64..from as i64 + 4).map(item).collect()
+    };
     for from in [10, 20] {
+        let top = "<item><title>Our rules</title><guid>top</guid></item>".to_owned();
+        server.feed("/top", document(&(top + &dated(from))));
         server.feed("/w", document(&(pinned.to_owned() + &items(from))));
         server.feed("/same", document(&items(from - from / 20 * 7)));
         home.run(&["run", "--once"]).expect_status(0);
@@ -521,4 +533,5 @@ fn a_window_that_ran_over_is_told_without_dates_too() {
     let said = |at: usize| listed[at]["repaired"].as_str().unwrap_or("").to_owned();
     assert!(said(0).starts_with("polled too rarely"), "{listed}");
     assert_eq!(said(1), "");
+    assert!(said(2).starts_with("polled too rarely"), "an undated piece on top: {listed}");
 }
