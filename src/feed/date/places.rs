@@ -7,6 +7,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::names;
+use super::order::First;
 
 /// When clocks go forward and back.
 pub(super) struct Rule {
@@ -157,6 +158,15 @@ impl Named {
             Some((minutes, Some(rule), _)) => Some(Named::Changing(*minutes, rule)),
             Some((minutes, None, _)) => Some(Named::Fixed(minutes * 60)),
             None => names::zone(city).map(Named::Fixed),
+        }
+    }
+
+    /// What goes first in the dates that are written there.
+    pub fn order(&self) -> Option<First> {
+        match self {
+            Named::Unknown | Named::Fixed(0) => None,
+            Named::Changing(_, rule) if rule.back == AMERICA.back => Some(First::Month),
+            Named::Fixed(_) | Named::Changing(..) => Some(First::Day),
         }
     }
 
