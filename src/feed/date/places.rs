@@ -121,9 +121,16 @@ const AREAS: &[&str] = &[
     "Etc/",
 ];
 
+/// Before hours by which a zone is behind Greenwich, where others write those it is ahead of it.
+const BACKWARDS: &str = "Etc/GMT";
+
 /// A date without the name behind it, and what that says; `None`: no such name stands there.
 pub(super) fn split(text: &str) -> Option<(&str, Named)> {
     let bare = text.trim_end_matches([']', ')', ' ']);
+    if let Some((rest, hours)) = bare.rsplit_once(BACKWARDS) {
+        let hours: i32 = hours.parse().ok().filter(|hours| (-14..=14).contains(hours))?;
+        return Some((rest.trim_end_matches(['[', '(', ' ']), Named::Fixed(hours * -3600)));
+    }
     // Nearly all others end in a digit or in Z.
     if !bare.ends_with(|c: char| c.is_ascii_alphabetic() && c != 'Z') {
         return None;
