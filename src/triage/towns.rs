@@ -208,7 +208,8 @@ fn in_capitals(tokens: &[Token], begins: bool, notice: &mut Notice) {
         let name = run.get(front..run.len().saturating_sub(back)).unwrap_or_default();
         // What begins a sentence has a capital for that.
         let first = begins && at == 0 && front == 0;
-        let stops = |next: &Token| AND.contains(&next.folded.as_str()) || next.alarms();
+        let alarms = |next: &Token| name.len() > 1 && next.alarms();
+        let stops = |next: &Token| AND.contains(&next.folded.as_str()) || alarms(next);
         let ends = back > 0 || next.is_none_or(stops);
         let hollow = name.iter().all(|token| is_hollow(&token.folded));
         if hollow || first && !ends && !is_known(name) {
