@@ -118,13 +118,16 @@ pub(super) async fn alerts(
     let told_to_stop = stop.is_cancelled();
     stop.cancel();
     service.say("STOPPING=1");
+    let status = engine.handle().status;
     let summary = tokio::time::timeout(GRACE, engine.stop()).await.unwrap_or_default();
     match printed {
         Ok(()) | Err(HeadlessError::Closed) => {}
         Err(other) => return Err(other.into()),
     }
     if summary.broke_off {
-        return Err(Failure::CannotRun("polling broke off; the log says where".to_owned()));
+        let why = status.borrow().ended.clone().filter(|_| once);
+        let why = why.unwrap_or_else(|| "polling broke off; the log says where".to_owned());
+        return Err(Failure::CannotRun(why));
     }
     // Who stops it early is told nothing of the feeds that were not asked yet.
     if once && !told_to_stop && summary.all_failed() {

@@ -22,6 +22,7 @@ mod reading;
 mod reload;
 pub mod revising;
 mod revision;
+mod round;
 mod rules;
 mod session;
 mod shelf;

@@ -18,8 +18,8 @@ use super::inbox::Inbox;
 use super::shelf::Shelf;
 use super::writer::Writer;
 use super::{
-    EngineError, Mode, Role, RuleSet, Shared, opening, outage, punctuality, revising, source_words,
-    upkeep,
+    EngineError, Mode, Role, RuleSet, Shared, opening, outage, punctuality, revising, round,
+    source_words, upkeep,
 };
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
 use crate::fetch::{self, Client, Control, Poller};
@@ -95,6 +95,9 @@ pub(super) async fn run(
         let done = CancellationToken::new();
         let holding = tokio::spawn(hold(lock, done.clone()));
         while spell(&shared, mode, &mut wishes).await == Ended::Anew {}
+        if mode == Mode::Once && !shared.stop.is_cancelled() && !shared.tally.borrow().broke_off {
+            upkeep::once(&shared).await;
+        }
         over.cancel();
         keeping.abort();
         revising.iter().for_each(tokio::task::JoinHandle::abort);
@@ -202,9 +205,11 @@ fn sync(
     Ok(feeds)
 }
 
-/// Prepares again and again until it succeeds: a full disk or a busy store heals by itself.
+/// Prepares again and again until it succeeds: a full disk or a busy store heals by itself. A single round waits
+/// no longer than for a commit.
 async fn start(shared: &Shared, rules: &Arc<RuleSet>, mode: Mode) -> Option<Start> {
     let mut wait = Duration::from_millis(250);
+    let begun = tokio::time::Instant::now();
     loop {
         let (store, rules) = (shared.store.clone(), rules.clone());
         let tried =
@@ -214,6 +219,10 @@ async fn start(shared: &Shared, rules: &Arc<RuleSet>, mode: Mode) -> Option<Star
             Ok(Err(error)) => error.to_string(),
             Err(error) => error.to_string(),
         };
+        if round::gives_up(mode, begun.elapsed()) {
+            round::give_up((&shared.status, &shared.tally), &why);
+            return None;
+        }
         // Said once, however often it is tried.
         shared.status.send_if_modified(|status| {
             let news = status.trouble.as_deref() != Some(why.as_str());

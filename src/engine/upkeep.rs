@@ -8,7 +8,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use super::Shared;
 use crate::config::StoreSettings;
-use crate::store::Retention;
+use crate::store::{Retention, StoreError};
 
 /// How often old articles go.
 const PRUNE: Duration = Duration::from_secs(3_600);
@@ -36,6 +36,37 @@ pub(super) async fn run(shared: Shared) {
             _ = look.tick() => look_through(&shared).await,
         }
     }
+}
+
+/// Where it is noted when a single round last let old articles go, in seconds since 1970.
+const PRUNED: &str = "pruned";
+
+/// A single round does it so often: under cron nothing else would.
+const DAILY: u64 = 24 * 3_600;
+
+/// What a single round does at its end: once a day old articles go.
+pub(super) async fn once(shared: &Shared) {
+    let store = shared.store.clone();
+    let now = Timestamp::now().as_second().max(0).cast_unsigned();
+    let due = tokio::task::spawn_blocking(move || {
+        let last = store.cursor(PRUNED)?;
+        let due = is_due(last, now);
+        if due || last.is_none() {
+            store.set_cursor(PRUNED, now)?;
+        }
+        Ok::<bool, StoreError>(due)
+    });
+    match due.await {
+        Ok(Ok(true)) => prune_old(shared).await,
+        Ok(Err(error)) => tracing::debug!(%error, "it is not known when old articles went"),
+        _ => {}
+    }
+}
+
+/// Whether old articles may go again; not in the first round, which has just brought them. A clock that was set
+/// back keeps nothing.
+fn is_due(last: Option<u64>, now: u64) -> bool {
+    last.is_some_and(|last| now.abs_diff(last) >= DAILY)
 }
 
 fn every(period: Duration, first: Duration) -> Interval {
@@ -89,6 +120,19 @@ fn retention(settings: &StoreSettings, now: Timestamp) -> Retention {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_single_round_lets_old_articles_go_once_a_day() {
+        for (last, due) in [
+            (None, false),
+            (Some(100_000), false),
+            (Some(100_000 - DAILY + 1), false),
+            (Some(100_000 - DAILY), true),
+            (Some(100_000 + DAILY), true),
+        ] {
+            assert_eq!(is_due(last, 100_000), due, "{last:?}");
+        }
+    }
 
     #[test]
     fn days_are_counted_back_and_too_many_keep_all() {

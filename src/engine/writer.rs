@@ -13,7 +13,7 @@ use super::examine::{Examined, FeedTable};
 use super::inbox::{Inbox, sleep_until};
 use super::shelf::Shelf;
 use super::sources::{Polled, Renewed};
-use super::{Mode, Pulse, RuleSet, SourceNotice, Status, sources};
+use super::{Mode, Pulse, RuleSet, SourceNotice, Status, round, sources};
 use crate::domain::{Changes, Failure, Feed, Finding, Findings, Identity};
 use crate::fetch::health::{self, Around, Facts, Reading};
 use crate::fetch::{Control, Hand};
@@ -201,6 +201,7 @@ impl Writer {
         stop: &CancellationToken,
     ) -> Option<Shelf> {
         let mut wait = RETRY.0;
+        let begun = tokio::time::Instant::now();
         loop {
             let (store, rules) = (self.store.clone(), self.rules.borrow().clone());
             let working = self.pulse.begin("writing");
@@ -218,6 +219,10 @@ impl Writer {
                     work.renew(renewed);
                     self.tell(work, &committed).await;
                     return Some(shelf);
+                }
+                Err(error) if round::gives_up(self.mode, begun.elapsed()) => {
+                    round::give_up((&self.status, &self.tally), &error.to_string());
+                    return None;
                 }
                 Err(error) => {
                     tracing::debug!(%error, "nothing was stored; trying again");

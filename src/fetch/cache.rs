@@ -31,7 +31,7 @@ fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
 }
 
 /// Whether a part that was sent may be the whole: it begins with the first byte and ends with the last, or does
-/// not say which part it is; then the document itself tells whether it breaks off.
+/// not say which part it is, or of how much; then the document itself tells whether it breaks off.
 pub(super) fn is_whole(headers: &HeaderMap) -> bool {
     if text(headers, &CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/")) {
         return false;
@@ -39,8 +39,11 @@ pub(super) fn is_whole(headers: &HeaderMap) -> bool {
     let Some(range) = text(headers, &CONTENT_RANGE) else { return true };
     let ends = range.strip_prefix("bytes 0-").and_then(|range| range.split_once('/'));
     let number = |digits: &str| digits.trim().parse::<u64>().ok();
-    ends.and_then(|(last, all)| number(last)?.checked_add(1).zip(number(all)))
-        .is_some_and(|(sent, all)| sent == all)
+    ends.and_then(|(last, all)| {
+        let sent = number(last)?.checked_add(1)?;
+        Some(all.trim() == "*" || number(all) == Some(sent))
+    })
+    .unwrap_or(false)
 }
 
 /// Longest `Link` kept, in bytes.
@@ -149,7 +152,9 @@ mod tests {
             ("bytes 0-99/100", true),
             ("bytes 0-98/100", false),
             ("bytes 1-99/100", false),
-            ("bytes 0-99/*", false),
+            ("bytes 0-99/*", true),
+            ("bytes 1-99/*", false),
+            ("bytes 0-x/y", false),
             ("bytes 0-18446744073709551615/0", false),
         ] {
             assert_eq!(is_whole(&headers(&[("content-range", range)])), expected, "{range}");

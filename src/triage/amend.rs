@@ -89,10 +89,9 @@ fn is_refiled(story: &StoryChange, article: &Article) -> bool {
 /// Wordings kept of a story.
 const MOST_WORDINGS: usize = 64;
 
-/// Whether an article was edited into what it says now before; takes its wording in.
-pub(super) fn is_again(story: &mut StoryChange, item: &Item<'_>) -> bool {
+/// Takes in a wording of an article of a story, as the hash of its content; says whether it had it before.
+pub(super) fn note_wording(story: &mut StoryChange, wording: u64) -> bool {
     let Some(memo) = &mut story.state.memo else { return false };
-    let wording = item.finding.content;
     let again = memo.worded.contains(&wording);
     if !again {
         let over = (memo.worded.len() + 1).saturating_sub(MOST_WORDINGS);

@@ -13,7 +13,6 @@ use super::focus::{self, Focus};
 use super::idf::{idf, log2_size};
 use super::live::Hot;
 use super::notices;
-use super::numbered;
 use super::overlay::Overlay;
 use super::vector::{Sieve, Vector, cosine_of_parts, unit};
 use super::words::{Kind, is_place, kind, names, places, spoken_of};
@@ -131,7 +130,8 @@ pub(super) fn aim<'a, 'o>(item: &'a Item<'a>, overlay: &'o Overlay<'_>) -> Aim<'
 fn telling<T>(words: impl Iterator<Item = (u32, f32, T)>) -> Vec<T> {
     // Where it was stands among the places already.
     let is_telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
-    let mut all: Vec<(u32, f32, T)> = words.filter(|(word, ..)| is_telling(*word)).collect();
+    let mut all: Vec<(u32, f32, T)> = Vec::with_capacity(words.size_hint().1.unwrap_or_default());
+    all.extend(words.filter(|(word, ..)| is_telling(*word)));
     let heavy = |a: &(u32, f32, T), b: &(u32, f32, T)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if all.len() > RARE_WORDS {
         all.select_nth_unstable_by(RARE_WORDS, heavy);
@@ -150,11 +150,11 @@ pub(super) fn choose(
 ) -> Option<Place> {
     let article = &*aim.item.finding.article;
     let mut best = nearest(aim, probe, (overlay, seen), storying)?;
-    let is_apart = |best| notices::is_another((article, &aim.vector), best, overlay);
+    let is_apart = |best| notices::is_another((aim.item, &aim.vector), best, overlay);
     let (mut others, mut tries) = (None, 0..OTHER_NOTICES);
     while is_apart(best) {
         // The one of its own number may be as close, and in no words.
-        if others.is_none() && !numbered::is_numbered(&article.title) {
+        if others.is_none() && !notices::is_one_of_many(article) {
             return None;
         }
         tries.next()?;

@@ -91,6 +91,9 @@ pub(super) static POLICE: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept
 static SENT: LazyLock<[u32; 2]> =
     LazyLock::new(|| ["expel", "summon"].map(|name| neutral(Kind::Concept, name)));
 
+/// The name of what warns of an attack.
+pub(super) static SIREN: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Concept, "siren"));
+
 /// The name of what ships are among targets.
 pub(super) static SHIP: LazyLock<u32> = LazyLock::new(|| neutral(Kind::Target, "ship"));
 

@@ -4,11 +4,11 @@
 use super::gazetteer::Place;
 use super::naming::FORMULA;
 use super::spots::Headline;
-use super::successors::LONG;
+use super::successors::{LONG, NOTICE, NOTICED};
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
     concepts, copies, gazetteer, hollow, missions, origin, places, renewals, ships, sites, sources,
-    spots, withdrawals,
+    spots, towns, withdrawals,
 };
 use crate::domain::countries::country;
 use crate::domain::{Article, Features};
@@ -61,10 +61,13 @@ pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     }
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
     let mut lead = read(start, 1);
-    if is_formula && head.places.is_empty() && lead_words.len() < LONG {
-        words.extend(
-            alarmed(article, (&head, &mut lead), folding).into_iter().map(|spot| (spot, 1)),
-        );
+    if title_words.len() <= NOTICE && lead_words.len() < NOTICED {
+        let of_kind = is_formula && head.places.is_empty() && lead_words.len() < LONG;
+        if is_alarmed(&title_words, of_kind.then_some(&lead_words), (&head, &lead)) {
+            let towns = |text: &str, told: &mut Told| alarmed(text, told);
+            words.extend(towns(subject, &mut head).into_iter().map(|spot| (spot, TITLE_COUNT)));
+            words.extend(towns(article.text(), &mut lead).into_iter().map(|spot| (spot, 1)));
+        }
     }
     let mut countries = places::countries(&title_words, start);
     let there = head.places.iter().chain(&lead.places);
@@ -217,22 +220,38 @@ fn about(title: &[Word<'_>], told: &Told) -> Vec<(u32, u16)> {
     all.into_iter().map(|name| (name, TITLE_COUNT)).collect()
 }
 
-/// Looks in the text of a short notice of violence, whose headline only says of what kind it is, for places that
-/// no table knows; those known by their sound are taken in.
-fn alarmed(article: &Article, (head, lead): (&Told, &mut Told), folding: &mut Folded) -> Vec<u32> {
-    let mut told = head.words.iter().chain(&lead.words);
-    if !told.any(|(name, _)| concepts::is_violence(*name) || concepts::is_weapon(*name)) {
-        return Vec::new();
+/// Whether a short article is a notice of a siren, an alarm or an attack whose headline only says of what kind
+/// it is; the words of its text are told where that may be so.
+fn is_alarmed(
+    title: &[Word<'_>],
+    lead: Option<&Vec<Word<'_>>>,
+    (head, told): (&Told, &Told),
+) -> bool {
+    let rest = || lead.into_iter().flatten();
+    let told = lead.map_or(&[][..], |_| &told.words);
+    let mut names = head.words.iter().chain(told).map(|(name, _)| *name);
+    let violent = |name: u32| concepts::is_violence(name) || concepts::is_weapon(name);
+    title.iter().chain(rest()).any(towns::is_listed)
+        || names.any(|name| name == *concepts::SIREN || lead.is_some() && violent(name))
+}
+
+/// Takes in the towns that a notice names and no table knows; those known by their sound are places.
+fn alarmed(text: &str, told: &mut Told) -> Vec<u32> {
+    let mut names = Vec::new();
+    for town in towns::read(text).towns {
+        let words = split(&town, LONG);
+        if gazetteer::located(&words).first().is_some_and(|(at, _)| *at == 0) {
+            continue;
+        }
+        match spots::sound(&town) {
+            Some(Ok(place)) => told.places.push((0, place)),
+            sound => {
+                names.push(neutral(Kind::Spot, &towns::key(&town)));
+                names.extend(sound.and_then(Result::err));
+            }
+        }
     }
-    let text = article.text();
-    let folded = folded(text, folding);
-    let words = split(&folded, LONG);
-    let located = gazetteer::located(&words);
-    let notice = Headline { words: &words, located: &located, folding, source: text };
-    let (mut known, unknown) = spots::listed(&notice);
-    known.retain(|(_, place)| lead.places.iter().all(|(_, known)| known != place));
-    lead.places.extend(known);
-    unknown
+    names
 }
 
 fn summed(mut all: Vec<(u32, u16)>) -> Vec<(u32, u16)> {

@@ -29,20 +29,40 @@ const WORDS: &[&str] = &[
     "速報", "快讯", "快訊", "突发", "突發", "속보",
     "pilne", "wkrotce", "szczegoły", "wiecej", "informacji", "relacja", "zywo", "aktualizacja", "ostatniej", "chwili",
 ];
-static TABLE: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let folded = WORDS.iter().map(|word| fold(word));
-    folded.map(|word| (hash(word.text().trim().as_bytes()), ())).collect()
-});
+static TABLE: LazyLock<Lexicon<()>> = LazyLock::new(|| names(WORDS));
+
+/// Words of headlines under which one event is told after another; the places in these are of all of them.
+#[rustfmt::skip]
+const LIVE: &[&str] = &[
+    "live", "liveblog", "liveticker", "ticker", "latest", "updates", "minute", "direct", "directo", "vivo", "diretta", "онлайн", "хроника", "трансляция", "эфир", "наживо", "онлайнтрансляция", "مباشر", "مباشرة", "تغطية", "التغطية", "زنده", "לייב", "שידור", "מתעדכן", "מתעדכנת", "żywo", "لحظة", "שוטפים", "canlı",
+];
+static LIVES: LazyLock<Lexicon<()>> = LazyLock::new(|| names(LIVE));
+
+fn names(words: &[&str]) -> Lexicon<()> {
+    words.iter().map(|word| hash(fold(word).text().trim().as_bytes())).collect()
+}
+
+/// Whether a headline is one under which one event is told after another.
+pub(super) fn is_live(title: &str) -> bool {
+    split(fold(title).text().trim(), MOST).iter().any(|word| LIVES.holds(word.hash))
+}
 
 /// Words of a text that is looked at: what says nothing is short.
 const MOST: usize = 24;
 
 /// Whether words of a folded text say nothing; numbers say when, or which.
 pub(super) fn are_hollow(words: &[Word<'_>]) -> bool {
-    words.len() <= MOST
-        && words
-            .iter()
-            .all(|word| TABLE.holds(word.hash) || counted(word).is_none() || is_number(word.text))
+    words.len() <= MOST && words.iter().all(is_empty)
+}
+
+/// Whether a word says nothing.
+pub(super) fn is_empty(word: &Word<'_>) -> bool {
+    TABLE.holds(word.hash) || counted(word).is_none() || is_number(word.text)
+}
+
+/// How many words of a headline say something.
+pub(super) fn telling(title: &str) -> usize {
+    split(fold(title).text().trim(), MOST).iter().filter(|word| !is_empty(word)).count()
 }
 
 fn is_number(word: &str) -> bool {

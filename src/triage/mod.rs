@@ -80,6 +80,7 @@ mod things;
 mod tolls;
 mod tone;
 mod topmost;
+mod towns;
 mod trials;
 mod unite;
 mod vector;

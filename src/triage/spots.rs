@@ -17,7 +17,7 @@ use crate::text::fold::{Folded, fold};
 
 /// Words before a place.
 #[rustfmt::skip]
-const BEFORE: &[&str] = &[
+pub(super) const BEFORE: &[&str] = &[
     "in", "near", "on", "at", "outside", "around", "over", "off",
     "a", "en", "sur", "dans", "pres", "cerca", "contra", "sobre", "frente", "large",
     "в", "во", "на", "под", "около", "возле", "близ", "у", "над", "по",
@@ -26,14 +26,14 @@ const BEFORE: &[&str] = &[
 /// Words between such a word and the name, or before the name by themselves where they say what kind of
 /// place it is.
 #[rustfmt::skip]
-const KINDS: &[&str] = &[
+pub(super) const KINDS: &[&str] = &[
     "town", "city", "village", "district", "ville", "village", "localite", "ciudad", "localidad", "municipio", "pueblo",
     "городе", "поселке", "селе", "деревне", "районе", "город", "поселок", "село",
     "مدينه", "بلده", "قريه", "مخيم", "شهر", "روستاي", "שבמושב", "במושב", "בקיבוץ", "ביישוב", "בעיר", "בכפר",
 ];
 /// Further words that may stand between.
 #[rustfmt::skip]
-const BETWEEN: &[&str] = &[
+pub(super) const BETWEEN: &[&str] = &[
     "the", "la", "le", "los", "el", "l", "de", "d", "of", "du", "al", "southern", "northern", "eastern", "western", "central", "south", "north", "east", "west",
     "port", "border", "منطقه", "محافظه", "ريف", "جنوب", "شمال", "شرق", "غرب", "استان", "منطقه",
 ];
@@ -45,12 +45,12 @@ const OF: &[&str] = &["of", "de", "d", "du"];
 /// How far before.
 const TARGET_WITHIN: usize = 3;
 /// What Hebrew writes in one with the name.
-const IN_HEBREW: char = 'ב';
+pub(super) const IN_HEBREW: char = 'ב';
 /// The article that Arabic does.
 const ARTICLE: &str = "ال";
 /// Words of scripts without capitals that follow such a word and name no place.
 #[rustfmt::skip]
-const COMMON: &[&str] = &[
+pub(super) const COMMON: &[&str] = &[
     "حادث", "عمليه", "عمليات", "طريق", "شارع", "مبني", "موقع", "مواقع", "مقر", "مقار", "سياره", "سيارات", "دراجه", "شخص", "اشخاص", "مدنيين", "عناصر", "قوات", "قوه", "دوريه",
     "مواطنين", "عائله", "تجمع", "مسيره", "وقت", "يوم", "ليله", "اطار", "اول", "اخر", "عده", "عدد", "اطراف", "محيط", "حدود", "الحدود", "منشاه", "منشات", "اهداف", "هدف",
     "مركز", "مصنع", "ورشه", "منازل", "احياء", "حي", "ساحل", "البحر", "الارض", "الجو", "ظروف", "اشتباكات", "مواجهات", "انفجار", "منطقه", "بلدات", "قري", "مدن", "ناحيه", "جنوبي", "شمالي", "شرقي", "غربي",
@@ -99,29 +99,39 @@ pub(super) fn spots(headline: &Headline<'_>) -> (Vec<(usize, Place)>, Vec<u32>) 
     (known, unknown)
 }
 
-/// The same of the text of a short notice, which may only list them: "Rockets: Nirim, Zikim".
-pub(super) fn listed(notice: &Headline<'_>) -> (Vec<(usize, Place)>, Vec<u32>) {
-    let (mut known, mut unknown) = spots(notice);
-    for at in (0..notice.words.len()).filter(|at| notice.is_name(*at) && notice.is_inside(*at)) {
-        let Some(bones) = notice.skeleton((at, true)) else { continue };
-        match SOUNDING.get(&hash(bones.as_bytes())) {
-            Some(Some(place)) => known.push((at, *place)),
-            _ => unknown.push(neutral(Kind::Spot, &bones)),
-        }
+/// The place that a town of a notice sounds like, or a name for it by the sound of its first word, if that has
+/// enough of one.
+pub(super) fn sound(town: &str) -> Option<Result<Place, u32>> {
+    let first = town.split(' ').next().unwrap_or_default();
+    let whole = bones(town);
+    let table = if first.len() == town.len() { &SOUNDING } else { &SOUNDING_LONG };
+    if let Some(place) = table.get(&hash(whole.as_bytes())).copied().flatten() {
+        return Some(Ok(place));
     }
-    known.sort_unstable();
-    known.dedup();
-    unknown.sort_unstable();
-    unknown.dedup();
-    (known, unknown)
+    let own = consonants(first);
+    let sound = if own.len() > LEAST.1 { own } else { whole };
+    let enough = sound.len() >= LEAST.1 && first.chars().count() >= LEAST.0;
+    enough.then(|| Err(neutral(Kind::Spot, &sound)))
+}
+
+/// The consonants of a name of several words, each for itself.
+pub(super) fn bones(name: &str) -> String {
+    name.split(' ').map(consonants).collect()
 }
 
 /// Known places by how they sound, where no other sounds so.
-static SOUNDING: LazyLock<QuickMap<u64, Option<Place>>> = LazyLock::new(|| {
-    let mut all: QuickMap<u64, Option<Place>> = QuickMap::default();
+type Sounds = QuickMap<u64, Option<Place>>;
+
+/// Those of one word.
+static SOUNDING: LazyLock<Sounds> = LazyLock::new(|| sounds(|spelling| !spelling.contains(' ')));
+/// Those of several.
+static SOUNDING_LONG: LazyLock<Sounds> = LazyLock::new(|| sounds(|name| name.contains(' ')));
+
+fn sounds(of: fn(&str) -> bool) -> Sounds {
+    let mut all = Sounds::default();
     for (place, country, _, spellings) in gazetteer_rows() {
-        for spelling in spellings.split('|').filter(|spelling| !spelling.contains(' ')) {
-            let bones = consonants(fold(spelling).text().trim());
+        for spelling in spellings.split('|').filter(|spelling| of(spelling)) {
+            let bones = bones(fold(spelling).text().trim());
             if bones.len() >= SURE {
                 let one = all.entry(hash(bones.as_bytes())).or_insert(Some((place, country)));
                 *one = one.filter(|(known, _)| known == place);
@@ -129,7 +139,7 @@ static SOUNDING: LazyLock<QuickMap<u64, Option<Place>>> = LazyLock::new(|| {
         }
     }
     all
-});
+}
 
 impl Headline<'_> {
     /// Where the name begins that a word at a place leads to, and whether it surely is one.
@@ -215,16 +225,6 @@ impl Headline<'_> {
         letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
     }
 
-    /// Whether a word has a capital for another reason than that a sentence begins with it.
-    fn is_inside(&self, at: usize) -> bool {
-        let Some(span) = self.span(at) else { return false };
-        let before = self.source.get(..span.start).unwrap_or_default();
-        let before = before.trim_end_matches([' ', '"', '“', '«', '(']);
-        let behind = self.source.get(span.end..).unwrap_or_default();
-        let begins = before.is_empty() || before.ends_with(['.', '!', '?', '\n']);
-        !begins || behind.is_empty() || behind.starts_with([',', '.', ';', '!'])
-    }
-
     /// Whether the headline has words without capitals.
     pub(super) fn is_plain(&self) -> bool {
         (0..self.words.len()).any(|at| {
@@ -261,7 +261,7 @@ fn has_name(name: u32) -> bool {
 }
 
 /// Whether letters of a script are large or small.
-fn is_cased(letter: char) -> bool {
+pub(super) fn is_cased(letter: char) -> bool {
     u32::from(letter) < 0x530
 }
 

@@ -3,13 +3,15 @@
 use super::super::bars::Probe;
 use super::super::batch::Item;
 use super::super::book::Place;
-use super::super::cluster::{Aim, aim, choose};
+use super::super::cluster::{self, Aim, choose};
+use super::super::departures::Turn;
 use super::super::identity::outlet;
+use super::super::live::MOST_COUNTRIES;
 use super::super::raise::News;
 use super::super::sight::may_be_told;
 use super::super::vector::Vector;
-use super::super::{amend, departures, origin, unite};
-use super::{Desk, Step, enter, founded, written};
+use super::super::{amend, departures, line, origin, unite, vector};
+use super::{Desk, Step, enter, founded, insert, written};
 use crate::domain::{ArticleFate, KnownArticle, Merge, StoryChange, StoryId, StoryState};
 
 impl Desk<'_> {
@@ -17,7 +19,8 @@ impl Desk<'_> {
     /// another event by now leaves it.
     pub(super) fn take_edit(&mut self, item: &Item<'_>, known: &KnownArticle) {
         let mut place = self.place_of(known.story);
-        if place.is_some_and(|place| self.depart(place, item, known)) {
+        let turn = place.map_or(Turn::Stays, |place| self.depart(place, item, known));
+        if turn == Turn::Leaves {
             return;
         }
         let newly = item.finding.matches.iter().any(|m| !known.watches.contains(&m.watch));
@@ -33,13 +36,21 @@ impl Desk<'_> {
         if let Some(place) = place {
             let may = may_be_told(item, &self.policy.pace)
                 || newly && amend::is_of_now(item, known, self.policy);
-            let again =
-                self.overlay.change(place).is_some_and(|story| amend::is_again(story, item));
+            let again = self.overlay.change(place).is_some_and(|story| {
+                if turn != Turn::Stays {
+                    amend::note_wording(story, known.content);
+                }
+                amend::note_wording(story, item.finding.content)
+            });
             let occasion = self.occasions.entry(place).or_default();
             let before = again.then(|| occasion.clone());
             occasion.revised |= may;
             occasion.edited_into_watch |= may && newly;
             self.flag(place, item, Step::Edited(&known.title));
+            if turn != Turn::Stays && !item.finding.matches.is_empty() {
+                let occasion = self.occasions.entry(place).or_default();
+                occasion.corrected = occasion.corrected.take().or(departures::shown(item, known));
+            }
             if let Some(before) = before {
                 // A wording that was told already is told no more, however often it comes back.
                 self.occasions.insert(place, before);
@@ -55,21 +66,24 @@ impl Desk<'_> {
     }
 
     /// Takes an article that is of another event than its story now into the story of that; says whether it is.
-    fn depart(&mut self, place: Place, item: &Item<'_>, known: &KnownArticle) -> bool {
+    fn depart(&mut self, place: Place, item: &Item<'_>, known: &KnownArticle) -> Turn {
         if !departures::is_rewritten(item, known) {
-            return false;
+            return Turn::Stays;
         }
         let newest = departures::newest(item.finding, known);
         let newest = newest.as_ref().map(|finding| item.of(finding));
         let told = newest.as_ref().unwrap_or(item);
-        let Some((joined, vector)) = self.leave(place, told, known) else { return false };
+        let (joined, vector) = match self.leave(place, told, known) {
+            Ok(left) => left,
+            Err(turn) => return turn,
+        };
         if let Some(of) = self.take_departed(told, known, (joined, &vector)) {
             self.write_edit(item, known, of);
         }
         if let Some(joined) = joined {
             self.unite(joined);
         }
-        true
+        Turn::Leaves
     }
 
     fn write_edit(&mut self, item: &Item<'_>, known: &KnownArticle, of: (StoryId, String)) {
@@ -86,22 +100,31 @@ impl Desk<'_> {
         place: Place,
         item: &Item<'_>,
         known: &KnownArticle,
-    ) -> Option<(Option<Place>, Vector)> {
-        let aim = aim(item, &self.overlay);
+    ) -> Result<(Option<Place>, Vector), Turn> {
+        let aim = cluster::aim(item, &self.overlay);
         let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
         let mut probe = Probe::of(item, watches);
-        let story = self.overlay.hot(place)?;
-        if !departures::is_of_another(item, known, (&aim.vector, &probe), story) {
-            return None;
-        }
+        let story = self.overlay.hot(place).ok_or(Turn::Stays)?;
+        let turn = departures::turn(item, known, (&aim.vector, &probe), story);
         probe.barred = [&[story.id], &*story.apart].concat();
+        if turn == Turn::Stays {
+            return Err(turn);
+        }
         let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
         let Aim { vector, .. } = aim;
+        let stays = match turn {
+            Turn::Rewritten => self.take_words(place, item, &vector, true),
+            Turn::Filled => joined.is_none() && self.take_words(place, item, &vector, false),
+            Turn::Stays | Turn::Leaves => false,
+        };
+        if stays {
+            return Err(turn);
+        }
         let into = joined.and_then(|joined| self.overlay.hot(joined)).map(|story| story.id);
-        let story = self.overlay.change(place)?;
+        let story = self.overlay.change(place).ok_or(Turn::Stays)?;
         if story.state.articles > 1 || story.state.line.is_some() {
             story.state.articles = story.state.articles.saturating_sub(1).max(1);
-            return Some((joined, vector));
+            return Ok((joined, vector));
         }
         match into {
             None => {
@@ -109,15 +132,32 @@ impl Desk<'_> {
                     StoryState { apart: story.state.apart.clone(), ..StoryState::default() };
                 let first_seen = story.first_seen;
                 *story = StoryChange { first_seen, state, ..founded(story.id, item) };
-                Some((Some(place), vector))
+                Ok((Some(place), vector))
             }
             Some(into) => {
                 unite::end(story, into);
                 self.merges.push(Merge { from: story.id, into });
                 self.overlay.settle(place);
-                Some((joined, vector))
+                Ok((joined, vector))
             }
         }
+    }
+
+    /// Lets a story tell in the words of an article that stands for it as well, or, where they fill what is all that
+    /// there is of it, in these alone; says whether it does.
+    fn take_words(&mut self, place: Place, item: &Item<'_>, vector: &Vector, more: bool) -> bool {
+        let Some(story) = self.overlay.change(place) else { return false };
+        let StoryState { line, centroid, countries, articles, .. } = &mut story.state;
+        let stands = line.as_ref().is_some_and(|line| line::carries(line, &item.finding.article));
+        if !stands || !more && *articles > 1 {
+            return false;
+        }
+        let old = if more { std::mem::take(centroid) } else { Vec::new() };
+        *centroid = vector::join(&old, *articles, vector);
+        for country in &item.finding.features.countries {
+            insert(countries, country, MOST_COUNTRIES);
+        }
+        true
     }
 
     /// Takes an article that has left its story as one that came.

@@ -9,7 +9,7 @@ use crate::support::home::Home;
 use crate::support::server::{FeedServer, Response};
 
 /// An item: guid, headline, text, and minutes after the first of all.
-type Item<'a> = (&'a str, &'a str, &'a str, i64);
+pub(super) type Item<'a> = (&'a str, &'a str, &'a str, i64);
 
 /// Events far from each other: where, headline and text.
 const EVENTS: [(&str, &str, &str); 5] = [
@@ -57,15 +57,37 @@ fn document(items: &[Item<'_>], start: Timestamp) -> String {
 
 /// What the program tells of a feed that shows these documents one after another: of each line whether it is an
 /// alert or a further notice of one, and headline and text of its article.
-fn told(polls: &[Vec<Item<'_>>]) -> Vec<(String, String)> {
+pub(super) fn told(polls: &[Vec<Item<'_>>]) -> Vec<(String, String)> {
+    told_of(polls, None)
+}
+
+/// The same with the watches of a file, not with the shipped ones.
+pub(super) fn told_of(polls: &[Vec<Item<'_>>], watches: Option<&str>) -> Vec<(String, String)> {
+    told_by(polls, watches, |items, start| document(&items, start))
+}
+
+/// The same, with documents that are written otherwise.
+fn told_by(
+    polls: &[Vec<Item<'_>>],
+    watches: Option<&str>,
+    document: impl Fn(Vec<Item<'_>>, Timestamp) -> String,
+) -> Vec<(String, String)> {
     let server = FeedServer::start();
     let start = Timestamp::now() - SignedDuration::from_mins(100);
     let old = vec![("old", "Bakers meet in the town hall", "Bread is dearer.", 0)];
     let polls = std::iter::once(&old).chain(polls);
-    let answers: Vec<Response> = polls.map(|items| Response::ok(document(items, start))).collect();
+    let answers: Vec<Response> =
+        polls.map(|items| Response::ok(document(items.clone(), start))).collect();
     let count = answers.len();
     server.script("/feed", answers);
     let home = Home::new().with_feeds(&[server.url("/feed")]);
+    let home = match watches {
+        Some(watches) => {
+            home.write("watches.toml", watches);
+            home
+        }
+        None => home,
+    };
     let mut lines = Vec::new();
     for _ in 0..count {
         for line in home.run(&["run", "--once"]).expect_status(0).json_lines() {
@@ -78,12 +100,12 @@ fn told(polls: &[Vec<Item<'_>>]) -> Vec<(String, String)> {
 }
 
 /// Polls of a feed in which one more event is each time.
-fn growing<'a>(events: &[Item<'a>]) -> Vec<Vec<Item<'a>>> {
+pub(super) fn growing<'a>(events: &[Item<'a>]) -> Vec<Vec<Item<'a>>> {
     (1..=events.len()).map(|count| events[..count].to_vec()).collect()
 }
 
 /// That each of these is told in an alert of its own, and nothing else is told.
-fn each_once(name: &str, polls: &[Vec<Item<'_>>], events: &[&str]) {
+pub(super) fn each_once(name: &str, polls: &[Vec<Item<'_>>], events: &[&str]) {
     let lines = told(polls);
     for event in events {
         let of: Vec<_> = lines.iter().filter(|(_, said)| said.contains(event)).collect();
@@ -167,54 +189,6 @@ fn tolls_that_rise_are_of_one_alert() {
     assert_eq!(raised, 1, "{lines:#?}");
 }
 
-/// Towns near each other, half of them in no table.
-const ALARMS: [(&str, &str, [&str; 5]); 3] = [
-    (
-        "Red alert",
-        "Rocket sirens sounded in {}. Rockets fired at the town.",
-        ["Sderot", "Ashkelon", "Nirim", "Netivot", "Eilat"],
-    ),
-    ("צבע אדום", "אזעקות ירי רקטות הופעלו ב{}", ["שדרות", "אשקלון", "נתיבות", "אופקים", "אשדוד"]),
-    (
-        "Ракетная опасность",
-        "Ракетная опасность объявлена: {}. Пройдите в укрытие.",
-        ["Белгород", "Шебекино", "Валуйки", "Грайворон", "Губкин"],
-    ),
-];
-
-#[test]
-fn a_siren_is_told_for_each_town_and_not_again_within_minutes() {
-    for (title, form, towns) in ALARMS {
-        let texts = towns.map(|town| form.replace("{}", town));
-        let alarm = |guid: &'static str, town: usize, at| (guid, title, texts[town].as_str(), at);
-        let once: Vec<Item<'_>> = ["a0", "a1", "a2", "a3", "a4"]
-            .into_iter()
-            .enumerate()
-            .map(|(town, guid)| alarm(guid, town, 10 + town as i64))
-            .collect();
-        let again = ["b0", "b1", "b2", "b3", "b4"]
-            .into_iter()
-            .enumerate()
-            .map(|(town, guid)| alarm(guid, town, 16 + town as i64));
-        let mut polls = growing(&once);
-        polls.push(once.iter().copied().chain(again).collect());
-        each_once(title, &polls, &towns);
-    }
-}
-
-#[test]
-fn an_alarm_for_one_town_more_is_told() {
-    let texts =
-        [["Sderot", "Netivot"], ["Netivot", "Sderot"], ["Sderot", "Ofakim"], ["Ofakim", "Sderot"]]
-            .map(|[one, other]| format!("Rocket sirens sounded in {one} and {other}."));
-    let guids = ["a", "b", "c", "d"];
-    let items: Vec<Item<'_>> =
-        (0..4).map(|n| (guids[n], "Red alert", texts[n].as_str(), 10 + n as i64)).collect();
-    let lines = told(&growing(&items));
-    assert_eq!(lines.len(), 2, "{lines:#?}");
-    assert!(lines[1].1.contains("Ofakim"), "{lines:#?}");
-}
-
 #[test]
 fn a_page_that_tells_one_event_after_another_is_told_each_time() {
     let events = EVENTS.map(|(_, title, text)| format!("{title}. {text}"));
@@ -249,6 +223,28 @@ fn a_page_that_keeps_what_it_told_below_is_told_by_its_newest() {
         |(change, said): &&(String, String)| change == "raised" && said.contains(PLACES[4]);
     assert_eq!(lines.len(), all.len(), "{lines:#?}");
     assert_eq!(lines.iter().filter(raised).count(), 1, "the newest alone: {lines:#?}");
+}
+
+#[test]
+fn a_page_that_is_a_new_article_each_time_is_told_by_its_newest() {
+    let all = EVENTS.map(|(_, title, text)| format!("{title}. {text}"));
+    let below = |newest: usize| all[..=newest].iter().rev().cloned().collect::<Vec<_>>().join(" ");
+    let texts: Vec<String> = (0..all.len()).map(below).collect();
+    let guids = ["a1b2c3d4", "b2c3d4e5", "c3d4e5f6", "d4e5f6a7", "e5f6a7b8"];
+    let polls: Vec<Vec<Item<'_>>> = texts
+        .iter()
+        .zip(guids)
+        .zip((10..).step_by(10))
+        .map(|((text, guid), at)| vec![(guid, "Live: latest updates", text.as_str(), at)])
+        .collect();
+    let page = |items: Vec<Item<'_>>, start: Timestamp| {
+        let text = document(&items, start);
+        let linked = |text: String, guid: &str| text.replace(&format!("/n/{guid}<"), "/live<");
+        items.iter().fold(text, |text, (guid, ..)| linked(text, guid))
+    };
+    let lines = told_by(&polls, None, page);
+    let newest = lines.iter().filter(|(_, said)| said.contains(PLACES[4])).count();
+    assert!(newest == 1 && lines.len() == all.len(), "{lines:#?}");
 }
 
 #[test]
