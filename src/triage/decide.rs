@@ -9,7 +9,7 @@ use super::amend::Before;
 use super::bars::Probe;
 use super::batch::{Item, items};
 use super::book::{Book, Place};
-use super::cluster::{Aim, Seen, aim, choose, twin};
+use super::cluster::{Seen, aim, choose, twin};
 use super::identity::outlet;
 use super::live::MOST_COUNTRIES;
 use super::origin::Attributed;
@@ -23,10 +23,10 @@ use super::sight::{made_up, may_be_told};
 use super::stand::{is_talk, may_stand, weigh};
 use super::unite::{self, Union};
 use super::vector::Vector;
-use super::{amend, origin, recant, stand, vector};
+use super::{amend, departures, origin, recant, stand, vector};
 use crate::domain::{
-    AlertChange, ArticleChange, ArticleFate, Changes, Findings, Known, Merge, Renamed, StoryChange,
-    StoryId, StoryState,
+    AlertChange, ArticleChange, ArticleFate, Changes, Finding, Findings, Known, Merge, Renamed,
+    StoryChange, StoryId, StoryState,
 };
 
 /// Names kept of a story: outlets, origins, watches.
@@ -85,12 +85,19 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn take_new(&mut self, item: &Item<'_>) {
-        let aim = aim(item, &self.overlay);
-        let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
-        let probe = Probe::of(item, watches);
-        let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
-        let Aim { vector, .. } = aim;
+    fn take_new(&mut self, whole: &Item<'_>) {
+        let mut newest = None;
+        let (joined, vector) = loop {
+            let part = newest.as_ref().map(|finding| whole.of(finding));
+            let item = part.as_ref().unwrap_or(whole);
+            let aimed = self.choose(item);
+            match aimed.0.and_then(|place| self.above(place, item.finding)) {
+                Some(above) => newest = Some(above),
+                None => break aimed,
+            }
+        };
+        let part = newest.as_ref().map(|finding| whole.of(finding));
+        let item = part.as_ref().unwrap_or(whole);
         let name = || item.identity.story(outlet(&item.finding.article), item.at);
         let Some((place, id, origin)) = self.put_in(item, (joined, &vector), name) else { return };
         if self.is_news(place, item) {
@@ -98,10 +105,29 @@ impl Desk<'_> {
         }
         self.flag(place, item, Step::Came(&origin));
         self.overlay.settle(place);
-        self.articles.push(written(item, ArticleFate::New, id, origin));
+        self.articles.push(written(whole, ArticleFate::New, id, origin));
         if joined.is_some() {
             self.unite(place);
         }
+    }
+
+    /// The story that an article joins, if there is one, and its words.
+    fn choose(&mut self, item: &Item<'_>) -> (Option<Place>, Vector) {
+        let aim = aim(item, &self.overlay);
+        let watches = item.finding.matches.iter().map(|m| m.watch.as_str()).collect();
+        let probe = Probe::of(item, watches);
+        let joined = choose(&aim, &probe, (&self.overlay, &mut self.seen), &self.policy.storying);
+        (joined, aim.vector)
+    }
+
+    /// What a page that is a new article each time says above what was told of it.
+    fn above(&mut self, place: Place, finding: &Finding) -> Option<Finding> {
+        if finding.matches.is_empty() || !departures::is_page(&finding.article) {
+            return None;
+        }
+        let told = &self.overlay.change(place)?.state.line.as_ref()?.article;
+        let same = told.title == finding.article.title;
+        same.then(|| departures::above(finding, told.text())).flatten()
     }
 
     /// Puts an article into a story, or into one of its own: where that lies, what it is called, and whose

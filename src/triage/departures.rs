@@ -54,10 +54,20 @@ pub(super) fn is_retold(item: &Item<'_>, known: &KnownArticle) -> bool {
         && unlike(&known.beginning, &start)
 }
 
+/// Whether an article may be a page that tells one event after another.
+pub(super) fn is_page(article: &Article) -> bool {
+    is_formula(&article.title) || is_live(&article.title)
+}
+
 /// What a page says that keeps what it said below its newest: that alone, as far as a watch finds it.
 pub(super) fn newest(finding: &Finding, known: &KnownArticle) -> Option<Finding> {
+    above(finding, &known.beginning)
+}
+
+/// What an article says above an older text: that alone, as far as a watch finds it.
+pub(super) fn above(finding: &Finding, old: &str) -> Option<Finding> {
     let article = &finding.article;
-    let old = known.beginning.trim_end();
+    let old = head(old, BYTES).trim_end();
     let at = Some(old).filter(|old| old.len() >= LEAST).and_then(|old| article.text().find(old))?;
     let (field, text) = if article.summary.is_empty() {
         (Field::Body, &article.body)

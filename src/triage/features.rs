@@ -4,7 +4,7 @@
 use super::gazetteer::Place;
 use super::naming::FORMULA;
 use super::spots::Headline;
-use super::successors::{LONG, NOTICE};
+use super::successors::{LONG, NOTICE, NOTICED};
 use super::words::{Kind, Word, counted, head, kind, mix, name, neutral, split, word_name};
 use super::{
     concepts, copies, gazetteer, hollow, missions, origin, places, renewals, ships, sites, sources,
@@ -61,8 +61,8 @@ pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     }
     let start = lead_words.get(..SUMMARY_WORDS).unwrap_or(&lead_words);
     let mut lead = read(start, 1);
-    if title_words.len() <= NOTICE && lead_words.len() < LONG {
-        let of_kind = is_formula && head.places.is_empty();
+    if title_words.len() <= NOTICE && lead_words.len() < NOTICED {
+        let of_kind = is_formula && head.places.is_empty() && lead_words.len() < LONG;
         if is_alarmed(&title_words, of_kind.then_some(&lead_words), (&head, &lead)) {
             let towns = |text: &str, told: &mut Told| alarmed(text, told);
             words.extend(towns(subject, &mut head).into_iter().map(|spot| (spot, TITLE_COUNT)));

@@ -11,7 +11,7 @@ use super::live::Hot;
 use super::naming::{FORMULA, is_formula, is_short};
 use super::numbered;
 use super::overlay::Overlay;
-use super::successors::{LONG, NOTICE};
+use super::successors::{LONG, NOTICE, NOTICED};
 use super::towns;
 use super::words::{Kind, Word, counted, kind, places, split};
 use crate::domain::Article;
@@ -25,6 +25,7 @@ const OVER: i64 = 30 * 60;
 struct Form {
     /// The words of it that count.
     words: Vec<u64>,
+    alarm: bool,
     siren: bool,
 }
 
@@ -47,13 +48,15 @@ impl Form {
         let mut words: Vec<u64> =
             if alarm { counts(&split(&rest, NOTICE + 1)) } else { counts(&all) };
         words.sort_unstable();
-        Some(Form { words, siren })
+        Some(Form { words, alarm, siren })
     }
 }
 
-/// The form of an article that is a short notice.
+/// The form of an article that is a short notice; what a siren tells people to do is longer.
 fn form(article: &Article) -> Option<Form> {
-    Some(article).filter(|article| is_short(article, LONG)).and_then(|a| Form::of(&a.title))
+    let form = Some(article).filter(|article| is_short(article, NOTICED));
+    let form = form.and_then(|article| Form::of(&article.title))?;
+    Some(form).filter(|form| form.alarm || is_short(article, LONG))
 }
 
 /// Whether an article, by its words, is of another notice than a story. Of most no headline of a story is asked.

@@ -37,6 +37,8 @@ pub(super) const SHORT: usize = 12;
 pub(super) const LONG: usize = 30;
 /// Words of the headline of a siren or a warning that says where.
 pub(super) const NOTICE: usize = 9;
+/// Words of such a notice with all that it tells people to do.
+pub(super) const NOTICED: usize = 60;
 
 /// Whether what says the same as a known article, to the letter, tells of another event: a siren, a warning.
 /// It has a date of its own then, and a guid or nothing that is its own. A guid that stays is a new date for

@@ -30,9 +30,10 @@ const SIRENS: &[&str] = &[
 /// Words between two towns, which also end a name that is written in capitals.
 #[rustfmt::skip]
 const AND: &[&str] = &["and", "or", "et", "y", "e", "und", "oraz", "i", "и", "та", "і", "й", "و", "ו"];
-/// Words of scripts without capitals that tell what to do, and are no town's.
+/// Words for who warns, and words that tell what to do: they are no town's.
 #[rustfmt::skip]
 const ORDERS: &[&str] = &[
+    "home", "front", "command", "defence", "defense", "civil", "authority", "ministry", "army", "officials", "residents", "region", "oblast", "area", "areas", "council", "регион", "область", "области", "округ", "громада",
     "היכנסו", "הכנסו", "להיכנס", "למרחב", "המוגן", "מרחב", "מוגן", "למרחבים", "המוגנים", "שהו", "לשהות", "הישארו", "דקות", "שניות", "מיידי", "מיד", "והסביבה", "הופעלו", "נשמעו", "נשמעות", "מופעלות",
     "ادخلوا", "توجهوا", "الملاجئ", "الملجأ", "ملجأ", "الغرف", "المحصنة", "فورا", "ابقوا", "تدوي", "دوت", "تفعيل", "سماع", "المجاورة", "پناهگاه", "بروید", "فعال",
 ];
@@ -103,7 +104,8 @@ pub(super) struct Notice {
 pub(super) fn read(text: &str) -> Notice {
     let text = head(text, MOST_BYTES);
     let letters = || text.chars().filter(|c| c.is_alphabetic());
-    let cased = letters().next().is_some_and(is_cased) && letters().any(char::is_lowercase);
+    let capitals = || letters().any(char::is_uppercase) && letters().any(char::is_lowercase);
+    let cased = letters().next().is_some_and(is_cased) && capitals();
     let mut notice = Notice::default();
     let (mut rest, mut begins) = (text, true);
     while !rest.is_empty() {
@@ -165,6 +167,10 @@ impl Token {
         AND.contains(&text) || BEFORE.contains(&text) || matches!(text, "the" | "of" | "for")
     }
 
+    fn alarms(&self) -> bool {
+        split(&self.folded, 1).iter().any(is_alarm)
+    }
+
     /// Whether it begins or ends no name: something is known of it, or it is in every newspaper.
     fn is_plain(&self) -> bool {
         let words = split(&self.folded, 1);
@@ -202,9 +208,11 @@ fn in_capitals(tokens: &[Token], begins: bool, notice: &mut Notice) {
         let name = run.get(front..run.len().saturating_sub(back)).unwrap_or_default();
         // What begins a sentence has a capital for that.
         let first = begins && at == 0 && front == 0;
-        let ends = back > 0 || next.is_none_or(|next| AND.contains(&next.folded.as_str()));
+        let alarms = |next: &Token| name.len() > 1 && next.alarms();
+        let stops = |next: &Token| AND.contains(&next.folded.as_str()) || alarms(next);
+        let ends = back > 0 || next.is_none_or(stops);
         let hollow = name.iter().all(|token| is_hollow(&token.folded));
-        if hollow || first && name.len() == 1 && !ends && !is_known(name) {
+        if hollow || first && !ends && !is_known(name) {
             notice.rest.extend(run.iter().map(|token| token.folded.clone()));
         } else {
             let (before, behind) = (run.iter().take(front), run.iter().rev().take(back));
@@ -319,11 +327,14 @@ mod tests {
             ("Red Alert - Erez", vec!["erez"]),
             ("Live: alerts in the north", vec![]),
             ("Breaking: Erez", vec!["erez"]),
+            ("Nir Am sirens. Magen David Adom says nobody was hurt.", vec!["nir am"]),
+            ("Home Front Command: Sirens in Ibim.", vec!["ibim"]),
             ("Erez", vec!["erez"]),
             ("Ibim, Nir Am", vec!["ibim", "nir am"]),
             ("Ibim and Zikim", vec!["ibim", "zikim"]),
             ("Residents of Nirim told to stay inside.", vec!["nirim"]),
             ("SIRENS IN NIR OZ", vec!["nir oz"]),
+            ("sirens in nir oz and ibim", vec!["nir oz", "ibim"]),
             ("אזעקות בניר עם", vec!["ניר עם"]),
             ("אזעקות בניר עם ובאיבים", vec!["ניר עם", "איבים"]),
             ("אזעקות בשדרות, ארז ונתיב העשרה", vec!["שדרות", "ארז", "נתיב העשרה"]),

@@ -63,11 +63,21 @@ pub(super) fn told(polls: &[Vec<Item<'_>>]) -> Vec<(String, String)> {
 
 /// The same with the watches of a file, not with the shipped ones.
 pub(super) fn told_of(polls: &[Vec<Item<'_>>], watches: Option<&str>) -> Vec<(String, String)> {
+    told_by(polls, watches, |items, start| document(&items, start))
+}
+
+/// The same, with documents that are written otherwise.
+fn told_by(
+    polls: &[Vec<Item<'_>>],
+    watches: Option<&str>,
+    document: impl Fn(Vec<Item<'_>>, Timestamp) -> String,
+) -> Vec<(String, String)> {
     let server = FeedServer::start();
     let start = Timestamp::now() - SignedDuration::from_mins(100);
     let old = vec![("old", "Bakers meet in the town hall", "Bread is dearer.", 0)];
     let polls = std::iter::once(&old).chain(polls);
-    let answers: Vec<Response> = polls.map(|items| Response::ok(document(items, start))).collect();
+    let answers: Vec<Response> =
+        polls.map(|items| Response::ok(document(items.clone(), start))).collect();
     let count = answers.len();
     server.script("/feed", answers);
     let home = Home::new().with_feeds(&[server.url("/feed")]);
@@ -213,6 +223,28 @@ fn a_page_that_keeps_what_it_told_below_is_told_by_its_newest() {
         |(change, said): &&(String, String)| change == "raised" && said.contains(PLACES[4]);
     assert_eq!(lines.len(), all.len(), "{lines:#?}");
     assert_eq!(lines.iter().filter(raised).count(), 1, "the newest alone: {lines:#?}");
+}
+
+#[test]
+fn a_page_that_is_a_new_article_each_time_is_told_by_its_newest() {
+    let all = EVENTS.map(|(_, title, text)| format!("{title}. {text}"));
+    let below = |newest: usize| all[..=newest].iter().rev().cloned().collect::<Vec<_>>().join(" ");
+    let texts: Vec<String> = (0..all.len()).map(below).collect();
+    let guids = ["a1b2c3d4", "b2c3d4e5", "c3d4e5f6", "d4e5f6a7", "e5f6a7b8"];
+    let polls: Vec<Vec<Item<'_>>> = texts
+        .iter()
+        .zip(guids)
+        .zip((10..).step_by(10))
+        .map(|((text, guid), at)| vec![(guid, "Live: latest updates", text.as_str(), at)])
+        .collect();
+    let page = |items: Vec<Item<'_>>, start: Timestamp| {
+        let text = document(&items, start);
+        let linked = |text: String, guid: &str| text.replace(&format!("/n/{guid}<"), "/live<");
+        items.iter().fold(text, |text, (guid, ..)| linked(text, guid))
+    };
+    let lines = told_by(&polls, None, page);
+    let newest = lines.iter().filter(|(_, said)| said.contains(PLACES[4])).count();
+    assert!(newest == 1 && lines.len() == all.len(), "{lines:#?}");
 }
 
 #[test]

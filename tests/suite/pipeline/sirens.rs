@@ -62,11 +62,17 @@ const WATCHES: &str = r#"
 "#;
 
 /// Towns that no table knows, and some that one does, with the form of their notices: no weapon is named in any.
-const FORMS: [(&str, &str, [&str; 6]); 8] = [
+const FORMS: [(&str, &str, [&str; 6]); 9] = [
     ("Red Alert", "Sirens in {}", ["Sderot", "Nir Am", "Nir Oz", "Nirim", "Ibim", "Avivim"]),
     ("Red Alert", "{}", ["Sderot", "Nir Am", "Netiv HaAsara", "Erez", "Zikim", "Karmia"]),
     ("Red Alert: {}", "Enter the shelter.", ["Ibim", "Nir Am", "Zikim", "Erez", "Sderot", "Yesha"]),
     ("Sirens in {}", "Sirens in {}", ["Ibim", "Nir Am", "Zikim", "Erez", "Sderot", "Yesha"]),
+    (
+        "Red Alert",
+        "Home Front Command: sirens sounded in the following areas: {}. Enter a protected space and stay there for ten \
+         minutes unless told otherwise by officials of the Home Front Command, who will tell when the event is over.",
+        ["Ibim", "Nir Am", "Zikim", "Erez", "Sderot", "Yesha"],
+    ),
     ("צבע אדום", "אזעקות ב{}", ["שדרות", "ניר עם", "איבים", "ארז", "נתיב העשרה", "זיקים"]),
     (
         "Воздушная тревога",
