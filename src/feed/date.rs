@@ -5,15 +5,21 @@
 //! undated article counts as is decided by others.
 
 mod calendars;
+mod months;
 mod names;
+mod order;
 mod places;
 mod spoken;
+mod weekdays;
 mod words;
 
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
+pub(super) use self::order::{Told, settle};
+
+use self::order::{Found, Habit};
 use super::scan::{Scanner, Token, attribute};
 
 /// No feed writes a date longer than this; what follows is not looked at.
@@ -25,12 +31,41 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 /// Reads a date; `None` where there is none or it is impossible.
 #[must_use]
 pub fn parse(text: &str) -> Option<Timestamp> {
+    find(text, Habit::default()).map(|found| found.at)
+}
+
+/// Reads a date that is one: programs' words for "unknown" are none. `settle` says what it leaves open.
+pub(super) fn told(text: &str) -> Option<Told> {
+    let found = find(text, Habit::default()).filter(|found| is_sane(&found.at))?;
+    Some(Told::new(found, text))
+}
+
+fn find(text: &str, habit: Habit<'_>) -> Option<Found> {
     let text = text.trim();
     if text.starts_with('<') {
-        return tagged(text);
+        return tagged(text, habit);
     }
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = &*spoken::plain_digits(text.get(..end)?);
+    if let Some(date) = plain(text) {
+        return Some(Found::sure(date));
+    }
+    if text.starts_with('-') {
+        return None;
+    }
+    match places::split(text) {
+        // Its own offset says more than the name behind it.
+        Some((rest, _)) if has_offset(rest) => read(rest, habit),
+        Some((rest, place)) => {
+            let found = read(rest, habit)?;
+            Some(Found { at: place.moment(found.at)?, ..found }.hinted(place.order()))
+        }
+        None => read(text, habit),
+    }
+}
+
+/// What programs write: digits alone, a moment of .NET, the date of a mail.
+fn plain(text: &str) -> Option<Timestamp> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return digits(text);
     }
@@ -40,35 +75,24 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     {
         return digits(text.get(..seconds)?);
     }
-    if text.starts_with('-') {
-        return None;
-    }
     // How .NET writes a moment into JSON.
     if let Some(rest) = text.trim_start_matches('\\').strip_prefix("/Date(") {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         return rest.get(..digits)?.parse().ok().map(Timestamp::from_millisecond)?.ok();
     }
-    if let Some(date) = mail(text) {
-        return Some(date);
-    }
-    match places::split(text) {
-        // Its own offset says more than the name behind it.
-        Some((rest, _)) if has_offset(rest) => read(rest),
-        Some((rest, place)) => place.moment(read(rest)?),
-        None => read(text),
-    }
+    mail(text)
 }
 
 /// A date within markup, as publishing systems leave it: what a tag says for machines, else the
 /// words.
-fn tagged(text: &str) -> Option<Timestamp> {
+fn tagged(text: &str, habit: Habit<'_>) -> Option<Found> {
     let mut words = String::new();
     for token in Scanner::within(text) {
         match token {
             Token::Start { attributes, .. } => {
                 let said = ["datetime", "content"].iter().find_map(|n| attribute(attributes, n));
                 let bare = said.filter(|said| !said.trim_start().starts_with('<'));
-                if let Some(date) = bare.and_then(|said| parse(&said)) {
+                if let Some(date) = bare.and_then(|said| find(&said, habit)) {
                     return Some(date);
                 }
             }
@@ -77,11 +101,11 @@ fn tagged(text: &str) -> Option<Timestamp> {
         }
     }
     let words = words.trim();
-    (!words.starts_with('<')).then(|| parse(words))?
+    (!words.starts_with('<')).then(|| find(words, habit))?
 }
 
-fn read(text: &str) -> Option<Timestamp> {
-    iso(text).or_else(|| words::read(text))
+fn read(text: &str, habit: Habit<'_>) -> Option<Found> {
+    iso(text).map(Found::sure).or_else(|| words::read(text, habit))
 }
 
 /// Whether an offset or the name of a zone stands behind the time.
@@ -89,11 +113,6 @@ fn has_offset(text: &str) -> bool {
     let (_, behind) = text.split_once(':').unwrap_or(("", ""));
     let mut words = behind.split(|c: char| !c.is_ascii_alphabetic());
     behind.contains(['+', '-']) || words.any(|word| names::zone(word).is_some())
-}
-
-/// Reads a date that is one: programs' words for "unknown" are none.
-pub(super) fn sane(text: &str) -> Option<Timestamp> {
-    parse(text).filter(is_sane)
 }
 
 /// Not before 1900 (years such as 0000 and 0001 stand for "unknown"), and not second 0 of 1970 or of 1900,

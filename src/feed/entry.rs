@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
+use super::date::Told;
+
 /// How a text is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Form {
@@ -40,7 +42,7 @@ impl Saying for Cow<'_, str> {
     }
 }
 
-impl Saying for Option<Timestamp> {
+impl Saying for Option<Told> {
     fn says(&self) -> bool {
         self.is_some()
     }
@@ -94,6 +96,11 @@ impl<T: Saying + Default> Best<T> {
     pub fn get(&self) -> &T {
         &self.value
     }
+
+    /// What was best, to be changed.
+    pub fn get_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
 }
 
 /// An entry; what it does not say is empty.
@@ -111,11 +118,28 @@ pub(super) struct Entry<'a> {
     /// Stands in where there is neither a summary nor content.
     pub caption: Best<Text<'a>>,
     pub content: Best<Text<'a>>,
-    pub published: Best<Option<Timestamp>>,
-    pub updated: Best<Option<Timestamp>>,
+    pub published: Best<Option<Told>>,
+    pub updated: Best<Option<Told>>,
     pub authors: Authors,
     pub categories: Vec<Cow<'a, str>>,
     pub language: Best<Cow<'a, str>>,
+}
+
+impl Entry<'_> {
+    /// When it was published.
+    pub fn published(&self) -> Option<Timestamp> {
+        self.published.get().as_ref().map(Told::at)
+    }
+
+    /// When it was changed.
+    pub fn updated(&self) -> Option<Timestamp> {
+        self.updated.get().as_ref().map(Told::at)
+    }
+
+    /// Its dates, to be settled.
+    pub fn dates(&mut self) -> impl Iterator<Item = &mut Told> {
+        self.published.get_mut().iter_mut().chain(self.updated.get_mut().iter_mut())
+    }
 }
 
 /// Names of the best rank, in their order.

@@ -154,8 +154,8 @@ fn entry(mut item: Node) -> Entry<'static> {
     entry.summary.offer(1, html(item.text(&["description"])));
     entry.content.offer(0, html(item.text(&["content_html"])));
     entry.content.offer(1, plain(item.text(&["content_text"])));
-    entry.published.offer(0, date::sane(&item.text(&["date_published", "pubDate", "published"])));
-    entry.updated.offer(0, date::sane(&item.text(&["date_modified", "updated"])));
+    entry.published.offer(0, date::told(&item.text(&["date_published", "pubDate", "published"])));
+    entry.updated.offer(0, date::told(&item.text(&["date_modified", "updated"])));
     entry.language.offer(0, item.text(&["language"]).into());
     entry.categories = names(item.take("tags")).into_iter().map(Cow::from).collect();
     authors(&mut item).into_iter().for_each(|name| entry.authors.offer(0, name));

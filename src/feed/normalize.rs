@@ -36,7 +36,7 @@ pub(super) struct Frame<'a> {
 
 /// Facts and articles of a feed, and how many items the limit cut off.
 pub(super) fn normalize(
-    feed: Feed<'_>,
+    mut feed: Feed<'_>,
     rhythm: Rhythm,
     frame: &Frame<'_>,
 ) -> (FeedFacts, Vec<Article>, usize) {
@@ -48,6 +48,8 @@ pub(super) fn normalize(
     } else {
         frame.context.language.to_owned()
     };
+    let host = frame.base.and_then(Url::host_str).unwrap_or("");
+    date::settle(feed.entries.iter_mut().flat_map(Entry::dates), &language, host, frame.now);
     let stem = Article {
         outlet: outlet(frame),
         feed: name(&facts, frame),
@@ -57,7 +59,7 @@ pub(super) fn normalize(
     };
     let (entries, cut) = newest(feed.entries, frame.limits.items);
     let articles: Vec<Article> = entries.iter().map(|entry| article(entry, &stem, frame)).collect();
-    let dates = entries.iter().filter_map(|entry| *entry.published.get());
+    let dates = entries.iter().filter_map(Entry::published);
     facts.ahead = dates.filter(|at| date::is_days_ahead(*at, frame.now)).collect();
     (facts, articles, cut)
 }
@@ -126,7 +128,7 @@ fn newest(mut entries: Vec<Entry<'_>>, most: usize) -> (Vec<Entry<'_>>, usize) {
         return (entries, 0);
     }
     let mut dates: Vec<Option<Timestamp>> =
-        entries.iter().map(|entry| entry.published.get().or(*entry.updated.get())).collect();
+        entries.iter().map(|entry| entry.published().or(entry.updated())).collect();
     fill(dates.iter_mut());
     fill(dates.iter_mut().rev());
     let mut order: Vec<(Option<Timestamp>, usize)> =
@@ -172,8 +174,8 @@ fn article(entry: &Entry<'_>, stem: &Article, frame: &Frame<'_>) -> Article {
     if title.is_empty() {
         title = if url.is_empty() { "(untitled)".to_owned() } else { url.clone() };
     }
-    let updated = date::plausible(*entry.updated.get(), frame.now);
-    let published = date::plausible(*entry.published.get(), frame.now).or(updated);
+    let updated = date::plausible(entry.updated(), frame.now);
+    let published = date::plausible(entry.published(), frame.now).or(updated);
     let own = people(entry.authors.names());
     let said = language(entry.language.get());
     Article {

@@ -7,6 +7,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::names;
+use super::order::First;
 
 /// When clocks go forward and back.
 pub(super) struct Rule {
@@ -120,9 +121,16 @@ const AREAS: &[&str] = &[
     "Etc/",
 ];
 
+/// Before hours by which a zone is behind Greenwich, where others write those it is ahead of it.
+const BACKWARDS: &str = "Etc/GMT";
+
 /// A date without the name behind it, and what that says; `None`: no such name stands there.
 pub(super) fn split(text: &str) -> Option<(&str, Named)> {
     let bare = text.trim_end_matches([']', ')', ' ']);
+    if let Some((rest, hours)) = bare.rsplit_once(BACKWARDS) {
+        let hours: i32 = hours.parse().ok().filter(|hours| (-14..=14).contains(hours))?;
+        return Some((rest.trim_end_matches(['[', '(', ' ']), Named::Fixed(hours * -3600)));
+    }
     // Nearly all others end in a digit or in Z.
     if !bare.ends_with(|c: char| c.is_ascii_alphabetic() && c != 'Z') {
         return None;
@@ -157,6 +165,15 @@ impl Named {
             Some((minutes, Some(rule), _)) => Some(Named::Changing(*minutes, rule)),
             Some((minutes, None, _)) => Some(Named::Fixed(minutes * 60)),
             None => names::zone(city).map(Named::Fixed),
+        }
+    }
+
+    /// What goes first in the dates that are written there.
+    pub fn order(&self) -> Option<First> {
+        match self {
+            Named::Unknown | Named::Fixed(0) => None,
+            Named::Changing(_, rule) if rule.back == AMERICA.back => Some(First::Month),
+            Named::Fixed(_) | Named::Changing(..) => Some(First::Day),
         }
     }
 

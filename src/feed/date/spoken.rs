@@ -4,13 +4,16 @@ use std::borrow::Cow;
 
 use super::names;
 
-/// The decimal digits of Arabic, Persian, Hindi, Bengali and Thai as those of the rest, and the wide
-/// ones of the East; a minus sign and a dash as the hyphen that stands for them.
+/// The decimal digits of Arabic, Persian, Hindi, Bengali, Thai, Burmese and Khmer as those of the rest, and the
+/// wide ones of the East; a minus sign and a dash as the hyphen that stands for them. Without the marks
+/// that tell in which direction the text runs.
 pub(super) fn plain_digits(text: &str) -> Cow<'_, str> {
     let plain = |c: char| match c {
         '\u{966}'..='\u{96F}' => u32::from(c) - 0x966 + 0x30,
         '\u{9E6}'..='\u{9EF}' => u32::from(c) - 0x9E6 + 0x30,
         '\u{E50}'..='\u{E59}' => u32::from(c) - 0xE50 + 0x30,
+        '\u{1040}'..='\u{1049}' => u32::from(c) - 0x1040 + 0x30,
+        '\u{17E0}'..='\u{17E9}' => u32::from(c) - 0x17E0 + 0x30,
         '\u{660}'..='\u{669}' => u32::from(c) - 0x660 + 0x30,
         '\u{6F0}'..='\u{6F9}' => u32::from(c) - 0x6F0 + 0x30,
         '\u{FF10}'..='\u{FF19}' => u32::from(c) - 0xFF10 + 0x30,
@@ -20,7 +23,12 @@ pub(super) fn plain_digits(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    text.chars().filter_map(|c| char::from_u32(plain(c))).collect::<String>().into()
+    let seen = text.chars().filter(|c| !is_direction(*c));
+    seen.filter_map(|c| char::from_u32(plain(c))).collect::<String>().into()
+}
+
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A time of day such as `19h48` or `19時48分21秒`, and what follows it.
@@ -107,7 +115,9 @@ pub(super) fn counted<'a>(word: &str, after: &'a str) -> Option<(bool, i64, &'a 
     let is_month = MONTH.contains(&lower.as_str());
     let rest = after.trim_start_matches([' ', '.']);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let known = is_month || (DAY.contains(&lower.as_str()) && digits == 1);
+    // "T4, 02/12/2026"
+    let is_joined = || lower == "t" && rest.len() == after.len() && rest.get(1..2) != Some(":");
+    let known = is_month || (digits == 1 && (DAY.contains(&lower.as_str()) || is_joined()));
     let (number, after) = rest.split_at_checked(digits).filter(|_| known)?;
     Some((is_month, number.parse().ok()?, after))
 }

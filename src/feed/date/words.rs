@@ -1,52 +1,104 @@
 //! Dates in words: a month's name in any language, and numbers in the order of some country.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
+use super::months::{self, Month};
+use super::order::{Doubt, First, Form, Found, Habit};
 use super::spoken::Half;
-use super::{Cursor, at, clock, date, names, offset, spoken};
+use super::{Cursor, at, clock, date, names, offset, spoken, weekdays};
 
 /// What a date in words has shown so far.
 #[derive(Default)]
-struct Parts {
+struct Parts<'a> {
     numbers: Vec<(i64, usize)>,
-    month: Option<i64>,
+    /// What stands between the first three numbers; a blank where that is nothing else.
+    between: [Option<char>; 2],
+    month: Option<Month>,
     clock: Option<[i64; 4]>,
     offset: Option<i32>,
+    /// What the zone says of the order of day and month.
+    hint: Option<First>,
     half: Option<Half>,
-    slashes: bool,
-    weekday: Option<Weekday>,
+    /// Whether this is within the parentheses behind a number.
+    comment: bool,
     /// What a time without a zone means in the language of the date.
     usual: i32,
+    language: &'a str,
 }
 
-impl Parts {
+impl Parts<'_> {
     /// Whether all of a day was said, its year last: then a dot may part hours from minutes.
     fn is_day(&self) -> bool {
         let wanted = if self.month.is_some() { 2 } else { 3 };
         self.numbers.len() == wanted && self.numbers.last().is_some_and(|(_, length)| *length == 4)
     }
+
+    /// Whether day, month and year are known: what follows is noise, zones apart.
+    fn is_told(&self) -> bool {
+        self.numbers.len() >= if self.month.is_some() { 2 } else { 3 }
+    }
+
+    /// Takes what is neither a number nor a word.
+    fn separate(&mut self, sign: char) {
+        match sign {
+            '(' => self.comment = !self.numbers.is_empty(),
+            ')' => self.comment = false,
+            '/' | '-' | '.' => {
+                let place = self.numbers.len().checked_sub(1);
+                if let Some(between) = place.and_then(|place| self.between.get_mut(place)) {
+                    between.get_or_insert(sign);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn form(&self) -> Form {
+        match self.between {
+            [Some('/'), _] | [_, Some('/')] => Form::Slashes,
+            [Some('.'), _] => Form::Dots,
+            _ => Form::Other,
+        }
+    }
+
+    /// Whether the day is written in numbers. Then "mar" is a Tuesday of the South, and no March.
+    fn is_in_numbers(&self) -> bool {
+        match self.numbers.as_slice() {
+            [(_, 1..=2), (_, 1..=2), (_, 4), ..] => true,
+            [(_, 1..=2), (_, 1..=2), (_, 2), ..] => {
+                self.between[0].is_some() && self.between[0] == self.between[1]
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Everything with a month's name, and numbers in the order of some country.
-pub(super) fn read(text: &str) -> Option<Timestamp> {
-    let mut parts = Parts::default();
+pub(super) fn read(text: &str, habit: Habit<'_>) -> Option<Found> {
+    let mut parts = Parts { language: habit.language, ..Parts::default() };
     let mut rest = text;
+    // Whether a number of the day stands just before: then a hyphen is no sign.
+    let mut behind = false;
     while let Some(c) = rest.chars().next() {
+        let numbers = parts.numbers.len();
+        let is_sign = parts.clock.is_some() && (!behind || parts.is_told());
         rest = match c {
             '0'..='9' => number(&mut parts, rest)?,
-            '+' | '-' if parts.clock.is_some() && parts.offset.is_none() && signs(rest) => {
+            '+' | '-' if is_sign && parts.offset.is_none() && signs(rest) => {
                 let mut cursor = Cursor(rest.as_bytes());
                 parts.offset = offset(&mut cursor);
-                parts.offset?;
+                if parts.offset? > 0 {
+                    parts.hint = Some(First::Day);
+                }
                 rest.get(rest.len() - cursor.0.len()..)?
             }
             c if c.is_alphabetic() => word(&mut parts, rest),
             c => {
-                parts.slashes |= c == '/';
+                parts.separate(c);
                 rest.get(c.len_utf8()..)?
             }
         };
+        behind = parts.numbers.len() > numbers;
     }
     let mut clock = parts.clock.unwrap_or([0; 4]);
     if let Some(half) = parts.half {
@@ -54,7 +106,9 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
     }
     // A day alone is that day everywhere.
     let usual = parts.clock.map_or(0, |_| parts.usual);
-    at(day(&parts)?, clock, parts.offset.unwrap_or(usual))
+    let (day, doubt) = day(&parts, text, habit)?;
+    let at = at(day, clock, parts.offset.unwrap_or(usual))?;
+    Some(Found { at, doubt })
 }
 
 /// Whether a sign belongs to the number behind it.
@@ -63,7 +117,7 @@ fn signs(rest: &str) -> bool {
 }
 
 /// Takes a number, or with a colon behind it a time of day.
-fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
+fn number<'a>(parts: &mut Parts<'_>, rest: &'a str) -> Option<&'a str> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let mut cursor = Cursor(rest.as_bytes());
     let separator = rest.as_bytes().get(digits);
@@ -82,12 +136,16 @@ fn number<'a>(parts: &mut Parts, rest: &'a str) -> Option<&'a str> {
 }
 
 /// Takes a word: a zone, half of the day, a month; anything else is a weekday or noise.
-fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
+fn word<'a>(parts: &mut Parts<'_>, rest: &'a str) -> &'a str {
     if let Some((half, length)) = spoken::half(rest) {
-        if rest.get(..length).is_some_and(names::is_korean) {
+        let said = rest.get(..length).unwrap_or("");
+        if names::is_korean(said) {
             parts.usual = names::KOREA;
         }
-        parts.half = Some(half);
+        // Before a time it is an Arab's "of our era".
+        if said != "م" || parts.clock.is_some() {
+            parts.half = Some(half);
+        }
         return rest.get(length..).unwrap_or("");
     }
     if let Some((hour, length)) = spoken::hour(rest) {
@@ -115,54 +173,67 @@ fn word<'a>(parts: &mut Parts, rest: &'a str) -> &'a str {
     {
         return place.trim_start_matches(char::is_alphabetic);
     }
-    parts.weekday = parts.weekday.or(names::weekday(word));
     if let Some((is_month, number, after)) = spoken::counted(word, after) {
         // Vietnamese counts its weekdays and months.
-        if is_month {
-            parts.month = Some(number);
+        if is_month && !parts.is_told() {
+            parts.month = Some(Month { number, is_open: false });
         }
         return after;
     } else if parts.clock.is_some() && parts.offset.is_none() && names::zone(word).is_some() {
         // "GMT+2" is told by what follows.
         let follows = matches!(after.bytes().next(), Some(b'+' | b'-'));
         parts.offset = names::zone(word).filter(|_| !follows);
-    } else if !after.trim_start().starts_with(',') || parts.month.is_none() {
+        parts.hint = names::order(word);
+    } else if !parts.comment && !parts.is_told() {
+        // Of two the last: a weekday may look like a month ("mar 3 nov").
         let next = after.split_whitespace().next().unwrap_or("");
-        if let Some(month) = names::month(word, next) {
-            parts.month = Some(month);
-        }
+        parts.month = months::month(word, next, parts.language).or(parts.month);
     }
     after
 }
 
 /// Day, month and year out of what was found.
-fn day(parts: &Parts) -> Option<Date> {
-    // With three numbers "mar" is a Tuesday of the South, and no March.
-    let month = parts
-        .month
-        .filter(|_| !matches!(parts.numbers.as_slice(), [(_, 1..=2), (_, 1..=2), (_, 4), ..]));
+fn day(parts: &Parts<'_>, text: &str, habit: Habit<'_>) -> Option<(Date, Doubt)> {
+    let month = parts.month.filter(|_| !parts.is_in_numbers());
     match (month, parts.numbers.as_slice()) {
-        (Some(month), [(a, la), (b, lb), ..]) => {
-            if *la >= 3 {
-                date(*a, month, *b)
-            } else {
-                date(full_year(*b, *lb), month, *a)
-            }
+        (Some(Month { number, is_open }), [(a, la), (b, lb), ..]) => {
+            let doubt = if is_open { Doubt::Name } else { Doubt::None };
+            let day =
+                if *la >= 3 { date(*a, number, *b) } else { date(full_year(*b, *lb), number, *a) };
+            Some((day?, doubt))
         }
-        (None, [(a, 4), (b, _), (c, _), ..]) => date(*a, *b, *c),
+        (None, [(a, 4), (b, _), (c, _), ..]) => Some((date(*a, *b, *c)?, Doubt::None)),
         (None, [(a, _), (b, _), (c, lc), ..]) => {
             let year = full_year(*c, *lc);
-            // 3/14/2026 is American, 14.3.2026 is not.
-            let (month, day) = if parts.slashes && *a <= 12 { (*a, *b) } else { (*b, *a) };
-            let usual = date(year, month, day);
-            let falls = |day: &Date| parts.weekday.is_some_and(|said| day.weekday() == said);
-            match date(year, day, month).filter(falls) {
-                Some(other) if !usual.is_some_and(|usual| falls(&usual)) => Some(other),
-                _ => usual,
-            }
+            let readings = [date(year, *b, *a), date(year, *a, *b)];
+            in_order(readings, parts, text, habit)
         }
         _ => None,
     }
+}
+
+/// The one of two readings, the day first and the month first, that the date shows to be meant; where it
+/// shows none, that of habit.
+fn in_order(
+    readings: [Option<Date>; 2],
+    parts: &Parts<'_>,
+    text: &str,
+    habit: Habit<'_>,
+) -> Option<(Date, Doubt)> {
+    let form = parts.form();
+    let (day, month) = match readings {
+        [Some(day), Some(month)] if day == month => return Some((day, Doubt::None)),
+        [Some(day), Some(month)] => (day, month),
+        [Some(day), None] => return Some((day, Doubt::Shown(form, First::Day))),
+        [None, month] => return Some((month?, Doubt::Shown(form, First::Month))),
+    };
+    let said = weekdays::within(text);
+    let (first, doubt) = match (said.fits(day), said.fits(month)) {
+        (true, false) => (First::Day, Doubt::Shown(form, First::Day)),
+        (false, true) => (First::Month, Doubt::Shown(form, First::Month)),
+        _ => (habit.first.unwrap_or(form.usual()), Doubt::Order(form, parts.hint)),
+    };
+    Some((if first == First::Day { day } else { month }, doubt))
 }
 
 fn full_year(year: i64, length: usize) -> i64 {

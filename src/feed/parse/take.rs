@@ -48,7 +48,7 @@ pub(super) fn from_item_tag<'a>(item: &mut Entry<'a>, name: &str, value: Cow<'a,
     } else if name.eq_ignore_ascii_case("href") {
         item.link.offer(PAGE + 2, value);
     } else if name.eq_ignore_ascii_case("lastmod") {
-        item.published.offer(u8::MAX, date::parse(&value));
+        item.published.offer(u8::MAX, date::told(&value));
     } else if name.eq_ignore_ascii_case("xml:lang") {
         item.language.offer(0, value);
     }
@@ -81,8 +81,8 @@ pub(super) fn into_entry<'a>(item: &mut Entry<'a>, said: Said<'a>) {
         }
         Field::Content => item.content.offer(rank, encoded::text(attributes, text, markup)),
         // Of a date that is said twice the last counts, as with every other reader.
-        Field::Published => item.published.renew(rank, || date::sane(&text)),
-        Field::Updated => item.updated.renew(rank, || date::sane(&text)),
+        Field::Published => item.published.renew(rank, || date::told(&text)),
+        Field::Updated => item.updated.renew(rank, || date::told(&text)),
         Field::Author => {
             for name in people(attributes, &text) {
                 item.authors.offer(rank, name);

@@ -106,7 +106,7 @@ fn said(fields: &str) -> [String; 6] {
         entry.summary.get().words.to_string(),
         entry.link.get().to_string(),
         entry.id.get().to_string(),
-        entry.published.get().map(|date| date.to_string()).unwrap_or_default(),
+        entry.published().map(|date| date.to_string()).unwrap_or_default(),
         entry.authors.names().join(", "),
     ]
 }

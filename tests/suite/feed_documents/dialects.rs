@@ -283,3 +283,26 @@ fn an_identifier_is_a_link_where_it_is_an_address() {
         ],
     );
 }
+
+#[test]
+fn a_day_in_numbers_is_read_as_the_rest_of_its_document_has_it() {
+    let rss = |language: &str, dates: &[&str]| {
+        let items =
+            dates.iter().map(|d| format!("<item><title>t</title><pubDate>{d}</pubDate></item>"));
+        let items = items.collect::<String>();
+        format!("{RSS}<language>{language}</language>{items}</channel></rss>")
+    };
+    let json = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\
+        \"title\":\"t\",\"date_published\":\"02/03/2025 10:00\"}],\"language\":\"fr-FR\"}";
+    for (name, document, expected) in [
+        ("british", rss("en-GB", &["02/03/2026 10:00", "01/03/2026"]), "2026-03-02T10:00:00Z"),
+        ("american", rss("en-us", &["02/03/2026 10:00", "02/01/2026"]), "2026-02-03T10:00:00Z"),
+        ("neighbours", rss("", &["02/01/2026 10:00", "31/12/2025"]), "2026-01-02T10:00:00Z"),
+        ("language last", json.to_owned(), "2025-03-02T10:00:00Z"),
+        ("name", rss("hr", &["24. lis 2025. 10:00"]), "2025-10-24T10:00:00Z"),
+    ] {
+        let reading = read_bytes(document).unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
+        let published = reading.articles.first().and_then(|article| article.published);
+        assert_eq!(published.map(|at| at.to_string()).as_deref(), Some(expected), "{name}");
+    }
+}
