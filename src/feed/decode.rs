@@ -74,6 +74,13 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
     }
 }
 
+/// Where the first byte is that is not ASCII, looked for in many at once.
+fn foreign(text: &[u8]) -> Option<usize> {
+    const AT_ONCE: usize = 64;
+    let (nth, some) = text.chunks(AT_ONCE).enumerate().find(|(_, some)| !some.is_ascii())?;
+    Some(nth * AT_ONCE + some.iter().position(|byte| !byte.is_ascii())?)
+}
+
 /// UTF-8 that is what it says, and may still not be what was meant.
 fn mended(text: &str) -> Decoded<'_> {
     let of = |text: String, note| Decoded { text: text.into(), note: Some(note) };

@@ -3,6 +3,8 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use super::foreign;
+
 /// So many Western letters beside one another stand in no Western word, and so often by no chance.
 const RUN: usize = 4;
 const RUNS: usize = 3;
@@ -29,16 +31,31 @@ pub(super) fn set_right(text: &str, guess: fn(&[u8]) -> &'static Encoding) -> Op
 
 /// Whether Western letters stand together as they do in no Western text.
 fn has_runs(text: &[u8]) -> bool {
-    let is_lead = |at: usize| text.get(at) == Some(&LEAD);
-    let (mut runs, mut from) = (0, 0);
-    while let Some(start) = text.get(from..).and_then(|rest| rest.iter().position(|b| *b == LEAD)) {
-        let start = from + start;
-        let letters = (0..).take_while(|letter| is_lead(start + 2 * letter)).count();
-        runs += usize::from(letters >= RUN);
-        if runs == RUNS {
-            return true;
+    let (mut runs, mut rest) = (0, text);
+    while let Some(at) = foreign(rest) {
+        rest = rest.get(at..).unwrap_or_default();
+        let mut letters = 0;
+        // To the end of what is foreign here, where what began ends in any case.
+        loop {
+            let (taken, goes_on) = match rest {
+                [LEAD, ..] => (2, true),
+                [0x80..=0xFF, ..] => (1, false),
+                _ => (0, false),
+            };
+            if goes_on {
+                letters += 1;
+            } else {
+                runs += usize::from(letters >= RUN);
+                letters = 0;
+            }
+            rest = rest.get(taken..).unwrap_or_default();
+            if runs == RUNS {
+                return true;
+            }
+            if taken == 0 {
+                break;
+            }
         }
-        from = start + 2 * letters;
     }
     false
 }

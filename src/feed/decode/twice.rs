@@ -3,6 +3,8 @@
 
 use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
 
+use super::foreign;
+
 /// Of so many letters that read as encoded twice, one may be anything else: what a text was cut at,
 /// or what was put into it later.
 const SOUND: usize = 4;
@@ -32,15 +34,12 @@ fn meant(text: &str) -> Option<String> {
 /// The same for each part of a document by itself.
 fn parts(text: &str) -> Option<String> {
     let mut out = String::new();
-    let mut done = 0;
-    let mut from = 0;
-    for part in text.split_inclusive(BORDERS) {
-        let start = from;
-        from += part.len();
-        if part.is_ascii() {
-            continue;
-        }
-        if let Some(meant) = meant(part) {
+    let (mut done, mut from) = (0, 0);
+    while let Some(at) = foreign(text.as_bytes().get(from..)?) {
+        let (before, behind) = text.split_at_checked(from + at)?;
+        let start = before.get(from..)?.rfind(BORDERS).map_or(from, |border| from + border + 1);
+        from = behind.find(BORDERS).map_or(text.len(), |border| before.len() + border + 1);
+        if let Some(meant) = meant(text.get(start..from)?) {
             out.push_str(text.get(done..start)?);
             out.push_str(&meant);
             done = from;
@@ -70,7 +69,7 @@ fn whole(text: &str, set: &'static Encoding) -> Option<(String, Vec<(usize, char
     let (mut found, mut other) = (Vec::new(), 0_usize);
     let mut out = String::new();
     let mut rest = text;
-    while let Some(start) = rest.bytes().position(|byte| !byte.is_ascii()) {
+    while let Some(start) = foreign(rest.as_bytes()) {
         let (plain, foreign) = rest.split_at_checked(start)?;
         let first = foreign.chars().next()?;
         let (letter, length) = match letter(foreign, set) {
