@@ -1,6 +1,6 @@
 //! `wirewatch feed add|remove|enable|disable|import`: edits of the user's `feeds.toml`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::access;
 use super::edit::{
@@ -48,6 +48,10 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
     apply(&target(paths), |source| {
         let in_force = in_force(source).feeds;
         let mut known: HashSet<String> = in_force.iter().map(|feed| feed.url.clone()).collect();
+        let in_force: HashMap<&str, &RawFeed> =
+            in_force.iter().rev().map(|feed| (feed.url.as_str(), feed)).collect();
+        let document = Reading::new(source).parse();
+        let own = document.as_ref().map(by_address).unwrap_or_default();
         let mut text = String::new();
         let mut patches = Vec::new();
         let (mut added, mut there, mut refused, mut open, mut taken) = (0, 0, 0, 0, 0);
@@ -63,8 +67,8 @@ pub fn add_many(paths: &Paths, specs: &[FeedSpec]) -> Result<Edited, EditError> 
                 // One alone is for `add` to refuse.
                 Ok(url) => {
                     there += 1;
-                    let feed = in_force.iter().find(|feed| feed.url == url && specs.len() > 1);
-                    match feed.and_then(|feed| taught(source, feed, spec)) {
+                    let feed = in_force.get(url.as_str()).filter(|_| specs.len() > 1);
+                    match feed.and_then(|feed| taught((source, own.get(&url)), feed, spec)) {
                         None => continue,
                         Some(Taught::Own(patch)) => patches.push(patch),
                         Some(Taught::Shipped(block)) => {
@@ -96,15 +100,16 @@ enum Taught {
 }
 
 /// How the tags that a list has more, and for a shipped feed the title, come into the file.
-fn taught(source: &Source, feed: &RawFeed, spec: &FeedSpec) -> Option<Taught> {
+fn taught(
+    (source, own): (&Source, Option<&Entry<'_>>),
+    feed: &RawFeed,
+    spec: &FeedSpec,
+) -> Option<Taught> {
     let had = feed.tags.clone().unwrap_or_default();
     let more: Vec<String> = spec.tags.iter().filter(|tag| !had.contains(tag)).cloned().collect();
     let tags = (!more.is_empty()).then(|| quoted_list(&[had, more].concat()));
-    let own = with_entries(source, &feed.url, |_, own| {
-        own.last().zip(tags.as_ref()).and_then(|(entry, tags)| set_key(source, entry, "tags", tags))
-    });
     if let Some(own) = own {
-        return own.map(Taught::Own);
+        return set_key(source, own, "tags", &tags?).map(Taught::Own);
     }
     let title = one_line(&spec.title);
     let is_new = !title.is_empty() && feed.title.as_ref() != Some(&title);
@@ -318,6 +323,16 @@ fn as_known(feed: &RawFeed) -> Known<'_> {
     Known { url: &feed.url, outlet: feed.outlet.as_deref().unwrap_or_default() }
 }
 
+/// The user's own entries, of each address the last.
+fn by_address<'d>(document: &'d toml_edit::Document<&str>) -> HashMap<String, Entry<'d>> {
+    let of = |entry: Entry<'d>| Some((address_of(&entry)?, entry));
+    entries(document, "feed").into_iter().filter_map(of).collect()
+}
+
+fn address_of(entry: &Entry<'_>) -> Option<String> {
+    address(entry.table.get("url")?.as_str()?).ok()
+}
+
 /// What `plan` makes of the user's own entries of that address, if there are any.
 fn with_entries<T>(
     source: &Source,
@@ -326,9 +341,6 @@ fn with_entries<T>(
 ) -> Option<T> {
     let document = Reading::new(source).parse()?;
     let mut all = entries(&document, "feed");
-    all.retain(|entry| {
-        let own = entry.table.get("url").and_then(|item| item.as_str());
-        own.and_then(|own| address(own).ok()).as_deref() == Some(url)
-    });
+    all.retain(|entry| address_of(entry).as_deref() == Some(url));
     if all.is_empty() { None } else { Some(plan(&document, &all)) }
 }

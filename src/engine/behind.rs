@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use foldhash::quality::RandomState;
+use foldhash::{fast, quality::RandomState};
 use jiff::Timestamp;
 
 use crate::domain::{AlertChange, AlertLine, Changes, StoryChange, StoryId};
@@ -29,12 +29,12 @@ const MOST_TOLD: usize = 28_672;
 pub(super) struct Behind {
     order: BTreeMap<u64, StoryId>,
     /// Where each is in that order.
-    places: HashMap<StoryId, u64>,
+    places: HashMap<StoryId, u64, fast::RandomState>,
     next: u64,
     /// Of these the line is as an earlier process wrote it.
     inherited: HashSet<StoryId>,
     /// Hashes of what people are told of stories: a line may lie on the disk.
-    told: HashMap<StoryId, u64>,
+    told: HashMap<StoryId, u64, fast::RandomState>,
     hasher: RandomState,
 }
 
@@ -59,7 +59,8 @@ impl Behind {
         (book, policy): (&Book, &Policy),
         (load, now): (Load, Timestamp),
     ) {
-        let touched: HashSet<StoryId> = changes.stories.iter().map(|story| story.id).collect();
+        let touched: HashSet<StoryId, fast::RandomState> =
+            changes.stories.iter().map(|story| story.id).collect();
         let late = self.put_off(changes, book, load);
         let room = if load == Load::Calm { 0 } else { MOST.saturating_sub(late) };
         let excess = self.order.len().saturating_sub(room).min(AT_ONCE);
@@ -125,7 +126,8 @@ impl Behind {
             std::mem::take(&mut changes.alerts).into_iter().partition(may_wait);
         changes.alerts = on;
         let ids = |changes: &[AlertChange]| changes.iter().map(|change| change.story).collect();
-        let (late, written): (HashSet<_>, HashSet<_>) = (ids(&off), ids(&changes.alerts));
+        let (late, written): (HashSet<_, fast::RandomState>, HashSet<_, fast::RandomState>) =
+            (ids(&off), ids(&changes.alerts));
         for story in &mut changes.stories {
             let behind = story.is_behind() && !written.contains(&story.id);
             mark(story, behind || late.contains(&story.id));

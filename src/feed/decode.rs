@@ -5,6 +5,7 @@
 //! set are read by themselves (see `mixed`). Never fails; UTF-7 and overlong forms are not decoded.
 
 mod charset;
+mod misread;
 mod mixed;
 mod pages;
 mod twice;
@@ -21,6 +22,9 @@ const SAMPLE: usize = 256 << 10;
 
 /// What is said of letters that were encoded twice.
 const TWICE: &str = "letters encoded twice";
+
+/// What is said of letters that were taken for Western ones.
+const MISREAD: &str = "letters of another character set";
 
 /// A document as text.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,15 +66,20 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
     let http = content_type.and_then(http_charset);
     match std::str::from_utf8(body) {
         Ok(text) if text.is_ascii() => ascii(body, text, declared(body).or(http)),
-        Ok(text) => match twice::once(text) {
-            Some(text) => Decoded { text: text.into(), note: Some(TWICE) },
-            None => Decoded::clean(text),
-        },
+        Ok(text) => mended(text),
         Err(fault) => match paired(body) {
             Some(text) => Decoded { text: text.into(), note: Some("letters in two halves") },
             None => legacy(body, &fault, &[declared(body), http]),
         },
     }
+}
+
+/// UTF-8 that is what it says, and may still not be what was meant.
+fn mended(text: &str) -> Decoded<'_> {
+    let of = |text: String, note| Decoded { text: text.into(), note: Some(note) };
+    let twice = twice::once(text).map(|text| of(text, TWICE));
+    let misread = || misread::set_right(text, guess).map(|text| of(text, MISREAD));
+    twice.or_else(misread).unwrap_or_else(|| Decoded::clean(text))
 }
 
 /// The text of UTF-8 but for letters that stand there as the two halves of UTF-16, each by itself, as
@@ -173,10 +182,11 @@ fn legacy<'a>(
     Decoded { text, note: Some("character set guessed") }
 }
 
-/// Whether letters stand together as they do in no Western text: then its set is not that of the
-/// text, only what everybody declares who declares without thought.
+/// Whether letters stand together as they do in no Western text, or bytes that no Western set has: then its
+/// set is not that of the text, only what everybody declares who declares without thought.
 fn holds_other_letters(body: &[u8]) -> bool {
-    body.windows(4).any(|letters| letters.iter().all(|byte| *byte >= 0xC0))
+    body.windows(4).any(|letters| letters.iter().all(|byte| *byte > 0xA0))
+        || body.iter().any(|byte| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D))
 }
 
 fn forced<'a>(encoding: &'static Encoding, body: &'a [u8]) -> Decoded<'a> {

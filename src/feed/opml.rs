@@ -69,6 +69,8 @@ fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option
     let listed = value("type").is_some_and(|t| matches!(&*t.to_lowercase(), "rss" | "atom"));
     let address = value("xmlUrl").or_else(|| value("url").filter(|_| listed));
     let Some(address) = address else { return Some(title).filter(|title| !title.is_empty()) };
+    // Some programs escape twice.
+    let address = address.replace("&amp;", "&");
     let mut tags: Vec<String> = folders.iter().flatten().cloned().collect();
     match value(TAGS) {
         Some(own) => tags.extend(own.split(',').map(unescaped)),
@@ -220,6 +222,7 @@ mod tests {
             <OUTLINE text='again' xmlUrl='https://d.example/' category='late'/>
             <outline text='Quoted <b>' xmlUrl='https://g.example/'/>
             <outline text='bad' xmlUrl='file:///etc/passwd'/>
+            <outline text='Twice' xmlUrl='https://t.example/?a=1&amp;amp;b=2'/>
             <outline text='https://e.example/f' xmlUrl='https://e.example/f'>";
         assert_eq!(
             shown(list),
@@ -228,6 +231,7 @@ mod tests {
                 "http://c.example/rss C [World|News|Wire|x]",
                 "https://d.example/ Dé [late]",
                 "https://g.example/ Quoted <b> []",
+                "https://t.example/?a=1&b=2 Twice []",
                 "https://e.example/f  []",
                 "skipped file:///etc/passwd",
             ]

@@ -69,7 +69,7 @@ fn cut_field(line: &mut AlertLine, field: Field, keep: usize) {
 /// JSON with every character escaped that a terminal or a log reader could take for an order.
 fn safe(line: &AlertLine) -> String {
     let json = serde_json::to_string(line).unwrap_or_default();
-    if json.is_ascii() && !json.contains('\u{7f}') {
+    if !json.bytes().any(may_begin_unsafe) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 64);
@@ -83,6 +83,11 @@ fn safe(line: &AlertLine) -> String {
         }
     }
     out
+}
+
+/// Whether a byte is the first of a character that may be unsafe: most texts hold none.
+fn may_begin_unsafe(byte: u8) -> bool {
+    matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef)
 }
 
 /// C1 controls, line and paragraph separators, marks that turn the direction of text.

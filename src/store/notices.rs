@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -46,7 +47,7 @@ pub(super) fn told(alert: AlertId, at: Timestamp, json: &str) -> Event {
 }
 
 /// The lines of alerts by their stories.
-pub(super) fn lines(alerts: &[AlertChange]) -> HashMap<StoryId, &Arc<AlertLine>> {
+pub(super) fn lines(alerts: &[AlertChange]) -> HashMap<StoryId, &Arc<AlertLine>, RandomState> {
     alerts.iter().map(|change| (change.story, &change.line)).collect()
 }
 

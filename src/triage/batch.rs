@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 
 use super::denied_events::tells_of_nobody;
@@ -106,7 +107,8 @@ pub(super) fn items<'a>(batch: &'a [Findings], known: &'a Known) -> Vec<Item<'a>
         named.extend(of_poll);
     }
     let mut groups = Groups::new(all.len());
-    let mut seen: HashMap<Identity, usize> = HashMap::with_capacity(all.len() * 2);
+    let mut seen: HashMap<Identity, usize, RandomState> =
+        HashMap::with_capacity_and_hasher(all.len() * 2, RandomState::default());
     for (i, ((finding, _), (own, found))) in all.iter().zip(&named).enumerate() {
         let known = found.map(|found| found.known.identity);
         for mark in [Some(*own), finding.alias, known].into_iter().flatten() {

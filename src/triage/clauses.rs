@@ -119,19 +119,16 @@ fn is_apart(before: &str, behind: &str) -> bool {
 
 /// Whether a number may stand alone in a text (see [`Clauses::stands_alone`]): asked before that is parted.
 pub(super) fn has_number(text: &str) -> bool {
-    if !text.contains(char::is_numeric) {
-        return false;
-    }
-    let mut rest = text;
-    while let Some(start) = rest.find(char::is_alphanumeric) {
-        let from = text.len() - rest.len() + start;
-        let (before, word) = text.split_at(from);
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find(char::is_numeric)) {
+        let (before, word) = text.split_at(from + start);
         let length = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
         let (word, behind) = word.split_at(length);
-        if word.chars().all(char::is_numeric) && is_apart(before, behind) {
+        let whole = !before.ends_with(char::is_alphanumeric) && word.chars().all(char::is_numeric);
+        if whole && is_apart(before, behind) {
             return true;
         }
-        rest = behind;
+        from = before.len() + length;
     }
     false
 }

@@ -130,7 +130,8 @@ pub(super) fn aim<'a, 'o>(item: &'a Item<'a>, overlay: &'o Overlay<'_>) -> Aim<'
 fn telling<T>(words: impl Iterator<Item = (u32, f32, T)>) -> Vec<T> {
     // Where it was stands among the places already.
     let is_telling = |word: u32| !matches!(kind(word), Some(Kind::Site | Kind::Source));
-    let mut all: Vec<(u32, f32, T)> = words.filter(|(word, ..)| is_telling(*word)).collect();
+    let mut all: Vec<(u32, f32, T)> = Vec::with_capacity(words.size_hint().1.unwrap_or_default());
+    all.extend(words.filter(|(word, ..)| is_telling(*word)));
     let heavy = |a: &(u32, f32, T), b: &(u32, f32, T)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if all.len() > RARE_WORDS {
         all.select_nth_unstable_by(RARE_WORDS, heavy);

@@ -1,13 +1,16 @@
 //! Looks up who owns a site, an outlet or an agency: what one owner publishes is one origin.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use super::agencies;
 use crate::domain::Owner;
 
 /// Owners by what is theirs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Owners(HashMap<String, String>);
+pub struct Owners(HashMap<String, String, RandomState>);
 
 impl Owners {
     /// The owner of a site: of the host itself, or of what it is a part of.
@@ -25,7 +28,7 @@ impl Owners {
 
     /// The owner of an outlet or an agency that has this name.
     pub(super) fn of(&self, name: &str) -> Option<&str> {
-        if self.0.is_empty() { None } else { self.0.get(&key(name)).map(String::as_str) }
+        if self.0.is_empty() { None } else { self.0.get(&*key(name)).map(String::as_str) }
     }
 }
 
@@ -33,15 +36,19 @@ impl FromIterator<Owner> for Owners {
     fn from_iter<T: IntoIterator<Item = Owner>>(owners: T) -> Owners {
         let pairs = owners.into_iter().flat_map(|owner| {
             let Owner { name, outlets } = owner;
-            outlets.into_iter().map(move |outlet| (key(&outlet), name.clone()))
+            outlets.into_iter().map(move |outlet| (key(&outlet).into_owned(), name.clone()))
         });
         Owners(pairs.collect())
     }
 }
 
 /// Letter case says nothing.
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
+fn key(name: &str) -> Cow<'_, str> {
+    let name = name.trim();
+    if name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.to_lowercase())
 }
 
 #[cfg(test)]

@@ -100,6 +100,70 @@ fn letters_encoded_twice_are_read_beside_a_few_that_were_not() {
 }
 
 #[test]
+fn one_item_that_was_encoded_twice_is_read_beside_others_that_were_not() {
+    let western = |text: &str| encoding_rs::WINDOWS_1252.decode(text.as_bytes()).0.into_owned();
+    let cyrillic = |text: &str| encoding_rs::WINDOWS_1251.decode(text.as_bytes()).0.into_owned();
+    for (sound, meant, twice) in [
+        ("Été à Évry, déjà", "Hôpital touché à Évry", western("Hôpital touché à Évry")),
+        ("Été à Évry, déjà", "Le café brûle", western("Le café brûle")),
+        ("Tir à l’aube", "It’s over", western("It’s over")),
+        ("Взрыв в порту", "Ракета упала ночью", western("Ракета упала ночью")),
+        ("Взрыв в порту", "Ракета упала ночью", cyrillic("Ракета упала ночью")),
+        ("انفجار في الميناء", "سقوط صاروخ", western("سقوط صاروخ")),
+    ] {
+        let text = |second: &str| feed("", &format!("{sound}</title><title>{second}"));
+        let decoded = decode(text(&twice).as_bytes(), None).text.into_owned();
+        assert_eq!(decoded, text(meant), "{twice}");
+    }
+    let alone = feed("", &cyrillic("Взрыв в порту: трое погибли"));
+    assert_eq!(decode(alone.as_bytes(), None).text, feed("", "Взрыв в порту: трое погибли"));
+    for sound in ["AMANHÃ…", "MANHÃ»", "ООО «РОССИЯ»", "«ЦАР» — «НОС»", "УССР… СССР…", "Ó°", "AÑº"]
+    {
+        let sound = feed("", sound);
+        assert_eq!(decode(sound.as_bytes(), None).note, None, "{sound}");
+    }
+}
+
+#[test]
+fn letters_that_were_taken_for_western_ones_are_read_in_their_own_set() {
+    for (set, meant) in [
+        (encoding_rs::WINDOWS_1251, "Президент объявил о начале переговоров: ракета упала в порту"),
+        (
+            encoding_rs::WINDOWS_1253,
+            "Έκρηξη στο λιμάνι του Πειραιά, ρουκέτα έπεσε κοντά στην πρεσβεία",
+        ),
+        (encoding_rs::WINDOWS_1255, "פיצוץ בנמל חיפה הרג שלושה אנשים ליד השגרירות"),
+    ] {
+        let (bytes, _, _) = set.encode(meant);
+        let (taken, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
+        let decoded = decode(feed("", &taken).as_bytes(), None).text.into_owned();
+        assert_eq!(decoded, feed("", meant), "{}", set.name());
+    }
+    for sound in ["Það rignir í dag, æðislegt", "ÀÉÈÊ ÂÔÎÛ", "Øøåæ er bokstaver", "Größenwahn übt"]
+    {
+        let sound = feed("", sound);
+        assert_eq!(decode(sound.as_bytes(), None).note, None, "{sound}");
+    }
+}
+
+#[test]
+fn a_western_label_is_not_believed_of_letters_of_two_bytes() {
+    let western = Some("text/xml; charset=iso-8859-1");
+    for (set, meant) in [
+        (encoding_rs::SHIFT_JIS, "東京湾の港で爆発があり、三人が死亡したと警察が発表した"),
+        (encoding_rs::BIG5, "高雄港發生爆炸，三人死亡，警方正在調查原因"),
+        (encoding_rs::GBK, "天津港发生爆炸，三人死亡，警方正在调查原因"),
+    ] {
+        let text = feed("", meant);
+        let (bytes, _, _) = set.encode(&text);
+        assert_eq!(decode(&bytes, western).text, text, "{}", set.name());
+    }
+    let french = feed("", "L’été « à » Évry : “trois” morts… n°¹");
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(&french);
+    assert_eq!(decode(&bytes, western).text, french);
+}
+
+#[test]
 fn wide_forms_are_recognised_with_and_without_a_mark() {
     let source = feed("", "Привет");
     for mark in ["", "\u{FEFF}"] {

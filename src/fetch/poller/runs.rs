@@ -99,7 +99,13 @@ impl Runs {
         let answered = Answered::default();
         let told = answered.clone();
         let begun = Begun { turn, feed: feed.id, started: now, since: Instant::now(), answered };
-        let task = self.tasks.spawn(async move { client.poll_telling(&request, &told).await });
+        let task = self.tasks.spawn(async move {
+            let poll = client.poll_telling(&request, &told).await;
+            // What came of it takes its place until it is taken: four times as many documents waited otherwise
+            // where they came faster than they were examined, 6 MiB of a first round of 1,000 feeds.
+            told.waits();
+            poll
+        });
         self.started.insert(task.id(), begun);
     }
 
@@ -141,7 +147,7 @@ fn lost(begun: &Begun) -> Poll {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Fetching;
+    use crate::domain::{FeedSpec, Fetching};
 
     #[tokio::test]
     async fn a_panic_is_the_failure_of_its_feed() {
@@ -165,6 +171,23 @@ mod tests {
         let begun = Begun { turn: 0, feed: FeedId(1), started, since, answered: answered.clone() };
         runs.started.insert(task.id(), begun);
         answered
+    }
+
+    #[tokio::test]
+    async fn what_came_of_a_poll_takes_its_place_until_it_is_taken() {
+        let mut runs = Runs::new(Client::new(&Fetching::default()).unwrap(), 64);
+        let spec = FeedSpec { url: "http://127.0.0.1/feed".into(), ..FeedSpec::default() };
+        runs.start((&Feed::unpolled(spec), false), 0, wall_clock());
+        let begun = runs.started.values_mut().next().unwrap();
+        begun.since = Instant::now() - SILENCE;
+        let ended = begun.answered.clone();
+        assert!(runs.have_room(1), "a host that says nothing yet");
+        while ended.last(Instant::now()).is_none() {
+            tokio::task::yield_now().await;
+        }
+        assert!(!runs.have_room(1), "its failure is not taken yet");
+        assert!(runs.next().await.is_some());
+        assert!(runs.have_room(1));
     }
 
     #[tokio::test]

@@ -28,24 +28,40 @@ pub struct Marks {
 impl Marks {
     /// Those of a story, under a hasher of the caller's.
     pub fn of(story: &StoryChange, hasher: &impl BuildHasher) -> Marks {
-        Marks::with(story, &memo_text(&story.state), hasher)
+        let (_, lists) = lists(&story.state, Lengths::default(), hasher);
+        Marks::with(story, (&memo_text(&story.state), lists), hasher)
     }
 
-    fn with(story: &StoryChange, memo: &str, hasher: &impl BuildHasher) -> Marks {
+    fn with(story: &StoryChange, (memo, lists): (&str, u64), hasher: &impl BuildHasher) -> Marks {
         let lengths = Lengths::of(&story.state);
-        let lists = lists(&story.state, lengths, hasher);
         let (memo, title) = (hasher.hash_one(memo), hasher.hash_one(&story.title));
         Marks { lengths, lists, memo, title }
     }
 }
 
-/// Hash of the beginnings of a state's lists.
-fn lists(state: &StoryState, lengths: Lengths, hasher: &impl BuildHasher) -> u64 {
-    let all = &mut hasher.build_hasher();
-    state.families.iter().take(lengths.families as usize).for_each(|family| family.hash(all));
-    state.origins.iter().take(lengths.origins as usize).for_each(|origin| origin.hash(all));
-    state.outlets.iter().take(lengths.outlets as usize).for_each(|outlet| outlet.hash(all));
-    all.finish()
+/// Hashes of the beginnings of a state's lists, and of the lists as they are, in one walk.
+fn lists(state: &StoryState, known: Lengths, hasher: &impl BuildHasher) -> (u64, u64) {
+    let families = list(state.families.iter(), known.families, hasher);
+    let origins = list(state.origins.iter(), known.origins, hasher);
+    let outlets = list(state.outlets.iter(), known.outlets, hasher);
+    let all = |hashes: [u64; 3]| hasher.hash_one(hashes);
+    (all([families.0, origins.0, outlets.0]), all([families.1, origins.1, outlets.1]))
+}
+
+/// Hashes of the first so many of a list, and of the whole list: the same where it is no longer.
+fn list(
+    names: impl Iterator<Item = impl Hash>,
+    known: u32,
+    hasher: &impl BuildHasher,
+) -> (u64, u64) {
+    let (mut all, mut begun) = (hasher.build_hasher(), None);
+    for (at, name) in names.enumerate() {
+        if at == known as usize {
+            begun = Some(all.finish());
+        }
+        name.hash(&mut all);
+    }
+    (begun.unwrap_or_else(|| all.finish()), all.finish())
 }
 
 /// Writes what a story gained since its `marks` over what `out` held; returns its marks as they are now.
@@ -57,9 +73,9 @@ pub fn encode_step(
 ) -> Marks {
     let state = &story.state;
     let memo = memo_text(state);
-    let now = Marks::with(story, &memo, hasher);
-    let same = lists(state, marks.lengths, hasher) == marks.lists;
-    let known = if same { marks.lengths } else { Lengths::default() };
+    let (begun, whole) = lists(state, marks.lengths, hasher);
+    let now = Marks::with(story, (&memo, whole), hasher);
+    let known = if begun == marks.lists { marks.lengths } else { Lengths::default() };
     out.clear();
     out.push(VERSION);
     for length in [known.families, known.origins, known.outlets] {

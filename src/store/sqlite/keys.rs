@@ -7,13 +7,14 @@ pub(super) mod young;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use foldhash::fast::RandomState;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Result};
 
 use crate::domain::{ArticleId, Identity, Known};
 use young::{Told, Young};
 
 /// Whose each key is that was looked at; `None`: nobody's.
-pub(super) type Owners = HashMap<Identity, Option<ArticleId>>;
+pub(super) type Owners = HashMap<Identity, Option<ArticleId>, RandomState>;
 
 /// Asks whose keys are.
 pub(super) struct Asking<'c> {

@@ -2,8 +2,8 @@
 //! many that all go into the rows. Which story is written whole and which by a step is told by `stories`.
 
 use std::collections::HashMap;
-use std::collections::hash_map::RandomState;
 
+use foldhash::fast::RandomState;
 use foldhash::quality::RandomState as Hasher;
 use rusqlite::{Connection, Result};
 
@@ -98,14 +98,14 @@ impl Steps {
 }
 
 /// Where the steps of each story are, and when it was seen last by them.
-pub(super) type Places = HashMap<i64, (i64, Vec<i64>)>;
+pub(super) type Places = HashMap<i64, (i64, Vec<i64>), RandomState>;
 
 /// The steps of all stories.
 pub(super) fn places(connection: &Connection) -> Result<Places> {
     let mut find =
         connection.prepare_cached("SELECT id, name, last_seen FROM story_steps ORDER BY id")?;
     let mut rows = find.query([])?;
-    let mut places = Places::new();
+    let mut places = Places::default();
     while let Some(row) = rows.next()? {
         let (id, name, seen): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (last, ids) = places.entry(name).or_default();
