@@ -48,6 +48,7 @@ pub(super) fn run(global: &Global, command: &ConfigCommand) -> Ending {
             // Who checks need not be who polls: a service's secrets are there for it alone.
             let mut absent = super::notify::ways(global)?.absent;
             absent.extend(without_credentials(&loaded, &paths.feeds_file())?);
+            absent.extend(doctor::alike(&loaded, &paths.feeds_file()));
             absent.extend(doctor::open_files(&loaded, &paths));
             absent.extend(doctor::missing(&loaded, &paths.config));
             for warning in check.warnings.iter().chain(&absent) {

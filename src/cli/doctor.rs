@@ -3,6 +3,7 @@
 //! One file a subject, one row each in [`CHECKS`]; this file runs and prints them. It changes
 //! nothing but what opening the store changes.
 
+mod alike;
 mod certificates;
 mod clock;
 mod config;
@@ -28,6 +29,7 @@ use serde_json::{Value, json};
 use super::args::{DoctorArgs, Global, ListFormat};
 use super::paint::Paint;
 use super::{Ending, Failure, Status, out};
+pub(super) use alike::alike;
 use finding::Finding;
 pub(super) use finding::Level;
 use patient::Patient;

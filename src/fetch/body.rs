@@ -93,7 +93,7 @@ pub(super) async fn read(
             Err(fault) => return Err(fault),
         };
         let blank = packing.is_none() && chunk.iter().all(u8::is_ascii_whitespace);
-        blanks = if blank && whole::is_whole(&body.bytes) { blanks + 1 } else { 0 };
+        blanks = if blank && whole::ends(&body.bytes) { blanks + 1 } else { 0 };
         if packing.is_none() && body.bytes.is_empty() && inflate::is_gzip(&chunk) {
             packing = Some(Way::Deflate);
         }

@@ -480,6 +480,19 @@ fn a_password_in_an_address_is_remarked_and_never_shown() {
 }
 
 #[test]
+fn one_address_in_several_spellings_is_doubted() {
+    let home = Home::new();
+    let feed = |url: &str| format!("[[feed]]\nurl = \"{url}\"\n");
+    let urls = ["https://a.example/rss", "http://www.a.example/rss/", "https://b.example/rss"];
+    let all: String = urls.iter().map(|url| feed(url)).collect();
+    home.write("feeds.toml", &format!("defaults = false\n{all}"));
+    let said = "\"http://www.a.example/rss/\" is \"https://a.example/rss\" in another spelling";
+    let checked = home.run(&["config", "check"]).expect_status(0).stdout;
+    assert!(checked.contains(&format!("warning: feeds.toml: {said}")), "{checked}");
+    assert_eq!(checked.matches("warning").count(), 1, "{checked}");
+}
+
+#[test]
 fn credentials_that_are_not_there_are_told_before_the_first_poll() {
     let home = Home::new();
     home.write(

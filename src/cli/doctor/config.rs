@@ -1,5 +1,6 @@
 //! The configuration: whether it can be used, and what in it is doubtful.
 
+use super::alike::alike;
 use super::finding::Finding;
 use super::patient::Patient;
 use crate::config::commands;
@@ -20,7 +21,9 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
                 let told = format!("no files of your own yet: {}", commands::summary(loaded));
                 Finding::ok(told).advise(format!("`wirewatch config init` writes some to {place}"))
             };
-            let warnings = loaded.warnings.iter().map(|warning| Finding::warn(warning.one_line()));
+            let alike = alike(loaded, &patient.paths.feeds_file());
+            let warnings = loaded.warnings.iter().chain(&alike);
+            let warnings = warnings.map(|warning| Finding::warn(warning.one_line()));
             std::iter::once(found).chain(warnings).collect()
         }
     }

@@ -15,6 +15,12 @@ pub(in crate::feed) fn start(text: &str) -> Option<&str> {
     if text.starts_with(['{', '[']) {
         return Some(text);
     }
+    // Some programs put the prolog of XML before whatever they give.
+    let prolog = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let behind = prolog.map(|(_, rest)| rest.trim_start());
+    if let Some(json) = behind.filter(|rest| rest.starts_with(['{', '['])) {
+        return Some(json);
+    }
     let at = text.bytes().take(BEFORE).position(|byte| byte == b'{')?;
     let (before, json) = text.split_at_checked(at)?;
     let is_xml = ["<?xml", "<rss", "<feed", "<rdf", "<html", "<!"]
@@ -218,6 +224,8 @@ mod tests {
             ("<br>Warning: {$x}</br>{\"items\":[]}", false),
             ("<br>Warning\n{\"items\":[]}", true),
             ("<rss>{\"items\":[]}", false),
+            ("<?xml version=\"1.0\"?>\n{\"items\":[]}", true),
+            ("<?xml version=\"1.0\"?>\n<rss>{\"items\":[]}", false),
             ("a { b }", false),
         ] {
             assert_eq!(start(text).is_some(), found, "{text}");

@@ -8,15 +8,20 @@ const TAIL: usize = 512;
 /// How the roots of feeds end, without their prefix.
 const ENDS: &[&str] = &["rss>", "feed>", "rdf>"];
 
-/// Whether a document ends with the end of its root, and nothing but comments behind it.
+/// Whether bytes are a whole document, XML or JSON.
 pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    ends(bytes) || is_whole_json(bytes)
+}
+
+/// Whether a document ends with the end of its root, and nothing but comments behind it. Looks at its end alone.
+pub(super) fn ends(bytes: &[u8]) -> bool {
     let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
     let tail = String::from_utf8_lossy(tail).to_ascii_lowercase();
     let ends = |(_, name): (&str, &str)| {
         let name = name.split_once(':').map_or(name, |(_, local)| local);
         ENDS.iter().any(|end| name.starts_with(end))
     };
-    tail.rsplit_once("</").is_some_and(ends) || is_whole_json(bytes)
+    tail.rsplit_once("</").is_some_and(ends)
 }
 
 /// Whether bytes are one JSON object whose every bracket is closed, as far as that shows.

@@ -37,11 +37,40 @@ pub fn to_line(text: &str, max_chars: usize) -> String {
     }
     let limit = max_chars.saturating_mul(4);
     let start = text.get(..border(text, LONGEST)).unwrap_or(text);
+    if let Some(title) = of_page(start, limit) {
+        return scrub::line(&title, max_chars);
+    }
     let once = convert(&held(start, Read::First), Shape::Line, limit);
+    if let Some(title) = of_page(&once, limit) {
+        return scrub::line(&title, max_chars);
+    }
     if !is_marked(&once) {
         return scrub::line(&once, max_chars);
     }
     scrub::line(&convert(&held(&once, Read::Again), Shape::Line, limit), max_chars)
+}
+
+/// How a page begins.
+const PAGE: [&str; 2] = ["<!doctype html", "<html"];
+
+/// The title of a whole page that stands where a headline should, else its text; `None`: it is no page, and may
+/// speak of one.
+fn of_page(text: &str, limit: usize) -> Option<String> {
+    let text = text.trim_start();
+    let begins =
+        |with: &&str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    PAGE.iter().find(|start| begins(start))?;
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("<body") && !lower.contains("</html") {
+        return None;
+    }
+    let within = |open: &str, close: &str| {
+        let from = lower.find(open)? + open.len();
+        let to = from + lower.get(from..)?.find(close)?;
+        text.get(from..to).filter(|title| !title.trim().is_empty())
+    };
+    let title = within("<title>", "</title").unwrap_or(text);
+    Some(convert(title, Shape::Line, limit)).filter(|title| !title.trim().is_empty())
 }
 
 /// How often a text was read already.

@@ -106,6 +106,21 @@ fn headlines_are_repaired_once() {
 }
 
 #[test]
+fn a_whole_page_for_a_headline_is_its_title_else_its_text() {
+    let page = "<!DOCTYPE html><html><head><title>Rocket hits base</title></head><body><p>Two hurt.</p></body></html>";
+    let bare = "<html><body><p>Rocket hits base</p></body></html>";
+    for (text, expected) in [
+        (page.to_owned(), "Rocket hits base"),
+        (page.replace('<', "&lt;").replace('>', "&gt;"), "Rocket hits base"),
+        (bare.replace('<', "&lt;"), "Rocket hits base"),
+        ("Why &lt;html&gt; needs no &lt;body&gt;".to_owned(), "Why <html> needs no <body>"),
+        ("&lt;html&gt; tags explained".to_owned(), "<html> tags explained"),
+    ] {
+        assert_eq!(to_line(&text, 1_000), expected, "{text}");
+    }
+}
+
+#[test]
 fn plain_headlines_keep_their_brackets() {
     for (text, expected) in [
         ("Use <b> for bold", "Use <b> for bold"),
