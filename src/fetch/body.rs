@@ -86,7 +86,10 @@ pub(super) async fn read(
         let chunk = match body.next(response.chunk()).await {
             Ok(Some(chunk)) => chunk,
             Ok(None) => break,
-            Err(fault) if body.may_be_whole(&fault) => {
+            // A large one that is packed would want more room to see that, and may be asked to give way.
+            Err(fault)
+                if (packing.is_none() || body.hold.is_none()) && body.may_be_whole(&fault) =>
+            {
                 broke = Some(fault);
                 break;
             }
