@@ -167,7 +167,7 @@ fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
         }
         (Cause::Success, _) => poll.hints.max_age,
         // What is said of a page that is no feed is no wish of the feed's.
-        (Cause::Failure(_) | Cause::Held(_) | Cause::Again, _) => None,
+        (Cause::Failure(_) | Cause::Held(_) | Cause::Spared(_) | Cause::Again, _) => None,
     };
     let signs = Signs {
         fixed: after.spec.interval,
@@ -214,6 +214,9 @@ fn fail(after: &mut Feed, failure: &Failure, poll: &Poll) -> Cause {
     // A host that asks for patience and says how long is not a failing feed.
     if let (ErrorKind::RateLimited, Some(seconds)) = (failure.kind, poll.hints.retry_after) {
         after.cadence.failures = 0;
+        if failure.status.is_none() {
+            return Cause::Spared(seconds);
+        }
         validity::of_refusal(after, failure, 1 + u32::from(was_held), poll.finished);
         return Cause::Held(seconds);
     }

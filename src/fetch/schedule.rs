@@ -48,6 +48,9 @@ pub enum Cause {
     Failure(u32),
     /// The host asked for a wait of so many seconds.
     Held(u32),
+    /// Its host was not asked, as it had asked for a rest of which so many seconds are left: no longer than that,
+    /// or the feeds of a host would hold it for one another for ever.
+    Spared(u32),
     /// It failed over how it was asked, and is asked otherwise.
     Again,
 }
@@ -102,6 +105,9 @@ pub fn next_poll(signs: &Signs<'_>, pace: &Pace, cause: Cause, at: (Timestamp, f
     let (now, jitter) = at;
     let usual = interval(signs, pace);
     let wait = match cause {
+        Cause::Spared(seconds) => {
+            return now + SignedDuration::from_secs(i64::from(seconds.min(LONGEST)));
+        }
         Cause::Success => usual,
         Cause::Failure(failures) => backoff(usual, failures),
         Cause::Held(seconds) => seconds.min(LONGEST).max(usual),

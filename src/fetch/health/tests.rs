@@ -45,6 +45,26 @@ fn minutes(from: Timestamp, offsets: &[i64]) -> Vec<Timestamp> {
 }
 
 #[test]
+fn who_was_not_asked_waits_no_longer_than_its_host_and_keeps_its_validators() {
+    let (mut feed, mut now) = (feed(), at("2026-03-03T10:00:00Z"));
+    feed = after_poll(&feed, &poll(now, document()), &facts(&[]), &Pace::default());
+    assert!(feed.validators.etag.is_some());
+    for _ in 0..3 {
+        let mut spared = poll(now, failed(ErrorKind::RateLimited, None));
+        (spared.hints.retry_after, spared.host) = (Some(60), Some("shared.example".into()));
+        feed = after_poll(&feed, &spared, &Reading::Nothing, &Pace::default());
+        assert_eq!(
+            (feed.state, feed.held.as_deref()),
+            (FeedState::RateLimited, Some("shared.example"))
+        );
+        assert_eq!(feed.next_poll, Some(now + SignedDuration::from_secs(60)));
+        now += SignedDuration::from_secs(60);
+    }
+    assert!(feed.validators.etag.is_some(), "its server was not asked");
+    assert_eq!(feed.cadence.bare, None);
+}
+
+#[test]
 fn each_failure_has_its_state() {
     let now = at("2026-03-03T10:00:00Z");
     for (kind, status, state) in [
