@@ -176,7 +176,11 @@ impl Poller {
                 Some((number, ended)) = self.runs.next(), if !self.runs.is_empty() => {
                     let poll = match ended {
                         (poll, None) => self.finish(poll),
-                        (poll, Some(wait)) => self.put_off(poll.feed, wait),
+                        // Its redirect led to a host for which many wait.
+                        (poll, Some(wait)) => {
+                            self.queue.again(poll.feed, wall_clock() + wait);
+                            None
+                        }
                     };
                     self.outbox.push_back(Turn { number, poll });
                 }
@@ -258,14 +262,6 @@ impl Poller {
         let caught = self.outage.note(feed, &host, &poll.outcome);
         self.tell_network(caught);
         Some(poll)
-    }
-
-    /// Begins a poll again later, whose redirect led to a host for which many wait.
-    fn put_off(&mut self, feed: FeedId, wait: Duration) -> Option<Poll> {
-        self.queue.done(feed);
-        let (host, due) = (self.queue.host_of(feed)?, wall_clock() + wait);
-        self.queue.put(feed, &host, due);
-        None
     }
 
     /// Tells of the network, and asks those again whose failures were its own.

@@ -216,6 +216,14 @@ impl Queue {
         self.list(&host);
     }
 
+    /// Notes the end of a poll that is begun again at a time.
+    pub fn again(&mut self, feed: FeedId, due: Timestamp) {
+        self.done(feed);
+        if let Some(host) = self.host_of(feed) {
+            self.put(feed, &host, due);
+        }
+    }
+
     /// Leaves a whole host alone until a time.
     pub fn hold(&mut self, host: &str, until: Timestamp) {
         let Some((name, _)) = self.hosts.get_key_value(host) else { return };

@@ -47,7 +47,8 @@ pub async fn poll_once(
             () = tokio::time::sleep(wait) => continue,
         };
         if let Some(wait) = later {
-            round.put_off(poll.feed, wait);
+            // Its redirect led to a host for which many wait.
+            round.queue.again(poll.feed, wall_clock() + wait);
             continue;
         }
         let passed = round.finish(&poll);
@@ -171,14 +172,6 @@ impl Round {
         let wait = next.and_then(|at| at.duration_since(wall_clock()).try_into().ok());
         wait.unwrap_or(if next.is_some() { std::time::Duration::ZERO } else { IDLE }).min(IDLE)
             + std::time::Duration::from_micros(500)
-    }
-
-    /// Begins a poll again later, whose redirect led to a host for which many wait.
-    fn put_off(&mut self, feed: FeedId, wait: std::time::Duration) {
-        self.queue.done(feed);
-        if let Some(host) = self.queue.host_of(feed) {
-            self.queue.put(feed, &host, wall_clock() + wait);
-        }
     }
 
     /// Notes the end of a poll; returns the turns in which nothing comes now.
