@@ -12,6 +12,7 @@ mod error;
 mod examine;
 mod handle;
 mod inbox;
+mod members;
 mod opening;
 mod outage;
 mod owner;

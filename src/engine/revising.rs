@@ -11,7 +11,8 @@ use std::ops::ControlFlow;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::stories::{StoryError, members, patiently, put, write};
+use super::members::members;
+use super::stories::{StoryError, patiently, put, write};
 use super::{RuleSet, Shared};
 use crate::domain::{AlertState, ArticleId, Match, Regrouping, StoryChange, StoryId};
 use crate::store::{AlertQuery, FeedScope, Store, StoreError};

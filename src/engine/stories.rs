@@ -8,18 +8,15 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::bars;
+use super::members::{known, members, standing};
 use super::shelf::Shelf;
 use crate::domain::{
-    AlertChange, ArticleId, Bond, Choice, Merge, OutletClass, Regrouping, StoryChange, StoryId,
-    UNWATCHED,
+    AlertChange, ArticleId, Bond, Choice, Merge, Regrouping, StoryChange, StoryId, UNWATCHED,
 };
-use crate::store::{FeedScope, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::triage::regroup::{self, Member, Past, Telling};
 use crate::triage::{Book, Policy};
-use crate::watch;
 
-/// Most articles of one story that are read.
-const MOST: usize = 10_000;
 /// How often it is tried when the stories change meanwhile.
 const TRIES: usize = 8;
 
@@ -321,38 +318,6 @@ fn rebuild_now(
         write(store, change, &before, now)?;
     }
     Ok(rebuilt)
-}
-
-/// Every story that still stands.
-fn known(store: &dyn Store) -> Result<BTreeMap<StoryId, StoryChange>, StoryError> {
-    Ok(standing(&store.stories_since(Timestamp::MIN)?))
-}
-
-/// Those that went into no other.
-fn standing(all: &[StoryChange]) -> BTreeMap<StoryId, StoryChange> {
-    let standing = all.iter().filter(|story| story.state.merged.is_none());
-    standing.map(|story| (story.id, story.clone())).collect()
-}
-
-pub(super) fn members(store: &dyn Store, stories: &[StoryId]) -> Result<Vec<Member>, StoryError> {
-    let feeds = store.feeds(FeedScope::All)?;
-    let classes: BTreeMap<&str, OutletClass> =
-        feeds.iter().map(|feed| (feed.spec.outlet.as_str(), feed.spec.class)).collect();
-    let mut members = Vec::new();
-    for story in stories {
-        members.extend(store.story(*story, MOST)?.into_iter().map(|mut one| {
-            watch::number(&one.article, &mut one.matches);
-            Member {
-                id: one.id,
-                story: *story,
-                class: classes.get(one.article.outlet.as_str()).copied().unwrap_or_default(),
-                article: one.article,
-                matches: one.matches,
-                fetched: one.first_seen,
-            }
-        }));
-    }
-    Ok(members)
 }
 
 fn bond(bond: Bond, one: &Member, other: &Member) -> Choice {
