@@ -26,6 +26,8 @@ pub struct Finding {
     pub matches: Vec<Match>,
     /// What clustering needs of it (hashed words, shingles, marks), written by `triage`.
     pub features: Features,
+    /// Whether it is old and says nothing to a watch: kept and searched, of no story. It has no features then.
+    pub only_kept: bool,
 }
 
 /// How sure the link of an article, or its link and title, is to name it alone.

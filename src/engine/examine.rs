@@ -166,7 +166,7 @@ fn examine(mut poll: Poll, bench: &Bench) -> Option<Examined> {
         triage::examine(
             document,
             &source,
-            &triage::Rules { matcher, limits: &rules.settings.limits },
+            &triage::Rules { matcher, limits: &rules.settings.limits, pace: &rules.policy.pace },
         )
     }));
     let read = unwound.unwrap_or_else(|_| {

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::stories::StoryError;
 use crate::domain::{OutletClass, StoryChange, StoryId};
 use crate::store::{FeedScope, Store};
-use crate::triage::regroup::Member;
+use crate::triage::Policy;
+use crate::triage::regroup::{Member, Past, gather};
 use crate::watch;
 
 /// Most articles of one story that are read.
@@ -44,4 +45,18 @@ pub(super) fn members(store: &dyn Store, stories: &[StoryId]) -> Result<Vec<Memb
         }));
     }
     Ok(members)
+}
+
+/// Stories made of articles that are only kept and of none (`triage/archive`), where people name them.
+pub(super) fn kept(
+    members: &[Member],
+    names: &[StoryId],
+    known: &BTreeMap<StoryId, StoryChange>,
+    (policy, now): (&Policy, Timestamp),
+) -> Vec<StoryChange> {
+    let made = names.iter().filter(|name| !known.contains_key(name)).filter_map(|name| {
+        let own: Vec<&Member> = members.iter().filter(|member| member.story == *name).collect();
+        gather((*name, &Past::default()), &own, policy, now)
+    });
+    made.map(|gathered| gathered.story).collect()
 }

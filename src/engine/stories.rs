@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::bars;
-use super::members::{known, members, standing};
+use super::members::{kept, known, members, standing};
 use super::shelf::Shelf;
 use crate::domain::{
     AlertChange, ArticleId, Bond, Choice, Merge, Regrouping, StoryChange, StoryId, UNWATCHED,
@@ -139,8 +139,11 @@ fn split_now(
 ) -> Result<StoryId, StoryError> {
     let all = store.stories_since(Timestamp::MIN)?;
     let before = standing(&all);
-    let told = before.get(&story).ok_or(StoryError::NoStory(story))?;
     let members = members(store, &[story])?;
+    let told = before.get(&story).ok_or(match members.is_empty() {
+        true => StoryError::NoStory(story),
+        false => StoryError::NothingLeft(story),
+    })?;
     if let Some(stranger) = out.iter().find(|id| !members.iter().any(|m| m.id == **id)) {
         return Err(StoryError::NotIn(*stranger, story));
     }
@@ -229,12 +232,14 @@ fn merge_now(
     if others.is_empty() || others.contains(&into) {
         return Err(StoryError::Same);
     }
-    let before = known(store)?;
+    let mut before = known(store)?;
     let names: Vec<StoryId> = std::iter::once(into).chain(others.iter().copied()).collect();
+    let members = members(store, &names)?;
+    let kept = kept(&members, &names, &before, (policy, now));
+    before.extend(kept.iter().map(|story| (story.id, story.clone())));
     if let Some(unknown) = names.iter().find(|id| !before.contains_key(id)) {
         return Err(StoryError::NoStory(*unknown));
     }
-    let members = members(store, &names)?;
     let all: Vec<&Member> = members.iter().collect();
     let mut change = Regrouping { choices: binding(&all).collect(), ..Regrouping::default() };
     for other in others {
@@ -253,6 +258,7 @@ fn merge_now(
     let past = past_of(into, names.iter().filter_map(|id| before.get(id)).collect());
     put(&mut change, (into, &past), &all, (policy, now));
     bars::settle(&mut change, &before, &[]);
+    before.retain(|id, _| !kept.iter().any(|story| story.id == *id));
     write(store, change, &before, now)
 }
 

@@ -2,6 +2,7 @@
 //! to, and what becomes of that story's alert. Works over the book and leaves it as it is.
 
 mod edits;
+mod kept;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -54,6 +55,7 @@ pub fn decide(
     };
     for item in items(findings, known) {
         match item.known {
+            None if item.finding.only_kept => desk.keep(&item),
             None => desk.take_new(&item),
             Some(known) if item.edited => desk.take_edit(&item, known),
             Some(_) => {}

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::features::{features, features_in, named_places};
+use super::archive;
+use super::features::{features, features_in, named_places, only_origin};
 use super::identity::{self, Marks, marks};
-use crate::domain::{Article, Document, Failure, FeedId, FeedSpec, Finding, Findings, Limits};
+use crate::domain::{
+    Article, Document, Failure, Features, FeedId, FeedSpec, Finding, Findings, Limits, Pace,
+};
 use crate::feed::{self, Context, Reading};
 use crate::text::fold::Folded;
 use crate::watch::{Matcher, Meta, Scope, Scratch};
@@ -34,6 +37,8 @@ pub struct Rules<'a> {
     pub matcher: &'a Matcher,
     /// How much of a document is taken.
     pub limits: &'a Limits,
+    /// How far back people are told of what a new feed shows.
+    pub pace: &'a Pace,
 }
 
 /// Reads a document and tells all that can be told of each of its articles alone.
@@ -51,16 +56,26 @@ pub fn examine(
         feed::read(document, &context, rules.limits, source.fetched)?;
     let (mut scratch, mut folding) = (Scratch::default(), Folded::default());
     let mut meta = Meta { tags: spec.tags.clone(), ..Meta::default() };
+    let by_country = rules.matcher.looks_at(Scope::Country);
     let mut find = |article: Article| {
-        let features = features_in(&article, &mut folding);
-        meta.countries.clone_from(&features.countries);
+        let old = archive::is_old(&article, source, rules.pace);
+        let features = (!old || by_country).then(|| features_in(&article, &mut folding));
+        if let Some(Features { countries, .. }) = &features {
+            meta.countries.clone_from(countries);
+        }
         if rules.matcher.looks_at(Scope::Place) {
             meta.places = named_places(&article);
         }
         let matches = rules.matcher.scan(&article, &meta, &mut scratch);
+        let only_kept = old && archive::is_only_kept(&article, &matches);
+        let features = match features {
+            _ if only_kept => only_origin(&article),
+            Some(features) => features,
+            None => features_in(&article, &mut folding),
+        };
         let Marks { identity, alias, wording, content, kin } = marks(source.called, &article);
         let article = Arc::new(article);
-        Finding { identity, alias, wording, kin, content, article, matches, features }
+        Finding { identity, alias, wording, kin, content, article, matches, features, only_kept }
     };
     let mut items: Vec<Finding> = articles.into_iter().map(&mut find).collect();
     identity::part(&mut items);

@@ -33,6 +33,11 @@ pub fn features(article: &Article) -> Features {
     features_in(article, &mut Folded::default())
 }
 
+/// What is taken of an article that joins no story: whose it is.
+pub(super) fn only_origin(article: &Article) -> Features {
+    Features { agency: origin::agency(article).map(str::to_owned), ..Features::default() }
+}
+
 /// The same, with a folding whose buffers are kept from article to article.
 pub(super) fn features_in(article: &Article, folding: &mut Folded) -> Features {
     let subject = withdrawals::subject(article);

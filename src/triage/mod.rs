@@ -6,6 +6,7 @@
 mod agencies;
 mod alert_bytes;
 mod amend;
+mod archive;
 mod bars;
 mod batch;
 mod bonds;

@@ -2,6 +2,7 @@
 //! number of tellings and the age of the news.
 
 mod acceptance;
+mod archives;
 mod changed_watches;
 mod desk;
 mod every_event;

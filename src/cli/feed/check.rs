@@ -51,7 +51,7 @@ pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
         .collect();
     let rules = RuleSet::build(loaded, &[]).map_err(Failure::Usage)?;
     let matcher = rules.matcher().map_err(Failure::Usage)?;
-    let rules = triage::Rules { matcher, limits: &rules.settings.limits };
+    let rules = triage::Rules { matcher, limits: &rules.settings.limits, pace: &rules.policy.pace };
     let hosts = Arc::new(Spaced::new(spacing));
     let (checked, failed) =
         run::runtime()?.block_on(check_all((client, hosts), (specs, known), rules))?;

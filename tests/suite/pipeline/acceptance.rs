@@ -1,7 +1,7 @@
 //! The story that wirewatch was made for: a rocket near an embassy, a militia named.
 
 use wirewatch::config;
-use wirewatch::domain::{Article, Document, FeedId, FeedSpec, Limits, OutletClass, Severity};
+use wirewatch::domain::{Article, Document, FeedId, FeedSpec, Limits, OutletClass, Pace, Severity};
 use wirewatch::triage::{self, Policy, Rules, Source, WatchWeight};
 use wirewatch::watch::{Matcher, Meta, Scratch};
 
@@ -80,8 +80,9 @@ fn a_document_becomes_findings() {
         first_poll: true,
         fetched: "2026-03-02T12:00:00Z".parse().unwrap(),
     };
-    let findings =
-        triage::examine(&document, &source, &Rules { matcher: &matcher, limits: &limits }).unwrap();
+    let pace = Pace::default();
+    let rules = Rules { matcher: &matcher, limits: &limits, pace: &pace };
+    let findings = triage::examine(&document, &source, &rules).unwrap();
     let flagged: Vec<usize> = findings.items.iter().map(|item| item.matches.len()).collect();
     assert_eq!(flagged, [2, 0]);
     assert_ne!(findings.items[0].identity, findings.items[1].identity);

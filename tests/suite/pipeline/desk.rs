@@ -135,6 +135,7 @@ impl News {
             features: triage::features(&article),
             matches: matches(&article),
             article: article.into(),
+            only_kept: false,
         };
         Findings {
             feed: FeedId(self.site.bytes().map(i64::from).sum()),

@@ -81,6 +81,7 @@ pub(super) fn reports(text: &str, rules: &RuleSet) -> Vec<Report> {
                 &mut Scratch::default(),
             ),
             article: article.into(),
+            only_kept: false,
         };
         let (event, outlet) = (format!("{group}/{event}"), outlet.to_owned());
         all.push(Report { event, finding, outlet, at });

@@ -44,6 +44,7 @@ fn findings(article: Article, outlet: &Outlet, at: Timestamp, matcher: &Matcher)
         features: triage::features(&article),
         matches,
         article: article.into(),
+        only_kept: false,
     };
     Findings {
         feed: FeedId(outlet.key.bytes().map(i64::from).sum()),

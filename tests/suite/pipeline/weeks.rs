@@ -132,7 +132,8 @@ impl Engine {
         let feed = FeedId(poll.feed as i64 + 1);
         let called = &spec.url;
         let source = Source { feed, spec, called, first_poll: poll.first, fetched: poll.at };
-        let rules = Rules { matcher: self.rules.matcher().unwrap(), limits: &Limits::default() };
+        let (limits, pace) = (&Limits::default(), &self.rules.policy.pace);
+        let rules = Rules { matcher: self.rules.matcher().unwrap(), limits, pace };
         triage::examine(&document, &source, &rules).unwrap()
     }
 
