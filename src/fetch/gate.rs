@@ -2,7 +2,7 @@
 //! as few at once, and none while it asks to wait.
 //!
 //! The queue spares the hosts of addresses; here is counted who is really asked. Whom a redirect led here waits for a
-//! moment only, and nobody who waits keeps another host's place.
+//! moment only and comes again when those are through who came before; nobody who waits keeps another host's place.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +13,10 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::queue::HostLimits;
 
-/// Longest wait here; who would wait for longer comes again.
+/// Longest wait here of whom a redirect led here; who would wait for longer comes again.
 const LONGEST: Duration = Duration::from_secs(10);
+/// Nobody is sent away for longer: the host may be quicker by then.
+const LATEST: Duration = Duration::from_secs(900);
 /// A wait that is over so soon is over.
 const SOON: Duration = Duration::from_secs(1);
 /// Hosts that are remembered before those are forgotten of which nothing is to be known.
@@ -39,12 +41,16 @@ struct Host {
     /// When the last of those comes again that were sent away.
     later: Option<Instant>,
     held: Option<Instant>,
+    /// How long a request takes, of late.
+    takes: Duration,
 }
 
 /// A request under way: it keeps its place as long as this is kept.
 #[derive(Debug)]
 pub(super) struct Pass {
+    gate: Arc<Gate>,
     host: String,
+    began: Instant,
     _place: Option<OwnedSemaphorePermit>,
 }
 
@@ -76,22 +82,26 @@ impl Gate {
 
     /// Passes with the first request of a poll. The queue has chosen it, so it is not sent away: it waits behind those
     /// whom redirects led here before.
-    pub async fn first(&self, host: &str) -> Pass {
+    pub async fn first(self: &Arc<Gate>, host: &str) -> Pass {
         let places = self.at(host, |place| Arc::clone(&place.places));
         let place = places.acquire_owned().await.ok();
-        sleep_until(self.at(host, |place| self.start(place, Instant::now()))).await;
-        Pass { host: host.to_owned(), _place: place }
+        let start = self.at(host, |place| self.start(place, Instant::now()));
+        sleep_until(start).await;
+        self.pass(host, start, place)
     }
 
     /// Passes with what a redirect asks of another host.
-    pub async fn hop(&self, host: &str) -> Result<Pass, Turned> {
+    pub async fn hop(self: &Arc<Gate>, host: &str) -> Result<Pass, Turned> {
         self.forget();
         let places = self.at(host, |place| {
             self.may_wait(place, Instant::now())?;
             Ok(Arc::clone(&place.places))
         })?;
         let Ok(place) = timeout(self.longest, places.acquire_owned()).await else {
-            return Err(self.at(host, |place| self.later(place, Instant::now())));
+            return Err(self.at(host, |place| {
+                place.takes = place.takes.max(self.longest);
+                self.later(place, Instant::now())
+            }));
         };
         let start = self.at(host, |place| {
             let now = Instant::now();
@@ -100,16 +110,23 @@ impl Gate {
         })?;
         sleep_until(start).await;
         self.at(host, |place| held(place, Instant::now()))?;
-        Ok(Pass { host: host.to_owned(), _place: place.ok() })
+        Ok(self.pass(host, start, place.ok()))
     }
 
     /// Whether a host may be asked soon enough to wait for it.
     fn may_wait(&self, place: &mut Host, now: Instant) -> Result<(), Turned> {
         held(place, now)?;
-        match place.next {
-            Some(next) if next > now + self.longest => Err(self.later(place, now)),
-            Some(_) | None => Ok(()),
-        }
+        let spaced = place.next.map_or(Duration::ZERO, |next| next.saturating_duration_since(now));
+        let before = Arc::strong_count(&place.places).saturating_sub(1);
+        let waiting = u32::try_from(before.saturating_sub(self.at_once)).unwrap_or(u32::MAX);
+        let wait = self.pace(place).saturating_mul(waiting).max(spaced);
+        if wait > self.longest { Err(self.later(place, now)) } else { Ok(()) }
+    }
+
+    /// How long a host takes for each of many requests.
+    fn pace(&self, place: &Host) -> Duration {
+        let at_once = u32::try_from(self.at_once).unwrap_or(u32::MAX);
+        self.spacing.max(place.takes / at_once)
     }
 
     /// When a request that has a place may begin; that time is then taken.
@@ -119,12 +136,22 @@ impl Gate {
         start
     }
 
-    /// Those that are sent away come again one after another.
+    /// Those that are sent away come again one after another, as the host has time for them.
     fn later(&self, place: &mut Host, now: Instant) -> Turned {
         let after = now + self.longest;
-        let again = place.later.map_or(after, |last| last.max(after)) + self.spacing;
+        let again = place.later.map_or(after, |last| last.max(after)) + self.pace(place);
+        let again = again.min(now + LATEST);
         place.later = Some(again);
         Turned::Later(again.duration_since(now))
+    }
+
+    fn pass(
+        self: &Arc<Gate>,
+        host: &str,
+        start: Instant,
+        place: Option<OwnedSemaphorePermit>,
+    ) -> Pass {
+        Pass { gate: Arc::clone(self), host: host.to_owned(), began: start, _place: place }
     }
 
     fn at<T>(&self, host: &str, change: impl FnOnce(&mut Host) -> T) -> T {
@@ -137,6 +164,7 @@ impl Gate {
             next: None,
             later: None,
             held: None,
+            takes: Duration::ZERO,
         }))
     }
 
@@ -163,6 +191,13 @@ impl Pass {
     /// Whether it is for a host.
     pub fn is_for(&self, host: &str) -> bool {
         self.host == host
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let took = self.began.elapsed();
+        self.gate.at(&self.host, |place| place.takes = (place.takes + took) / 2);
     }
 }
 
@@ -199,6 +234,39 @@ mod tests {
         assert_eq!(starts, [now, now + MS * 20, now + MS * 40]);
         let turned = gate.at("a", |place| [(); 3].map(|()| gate.may_wait(place, now)));
         assert_eq!(turned, [70, 90, 110].map(|wait| Err(Turned::Later(MS * wait))));
+        // A host that takes longer has time for fewer.
+        let later = gate.at("a", |place| {
+            place.takes = MS * 5_000;
+            [(); 2].map(|()| gate.later(place, now))
+        });
+        assert_eq!(later, [160, 210].map(|wait| Turned::Later(MS * wait)));
+    }
+
+    #[tokio::test]
+    async fn who_is_sent_away_by_a_slow_host_comes_again_when_it_is_through() {
+        const FEEDS: usize = 60;
+        let gate = Arc::new(Gate::with(2, Duration::ZERO, MS * 20));
+        let mut feeds = tokio::task::JoinSet::new();
+        for _ in 0..FEEDS {
+            let gate = Arc::clone(&gate);
+            feeds.spawn(async move {
+                let mut asked = 1;
+                loop {
+                    match gate.hop("a").await {
+                        Ok(_pass) => {
+                            sleep_until(Instant::now() + MS * 10).await;
+                            return asked;
+                        }
+                        Err(Turned::Later(wait) | Turned::Held(wait)) => {
+                            asked += 1;
+                            sleep_until(Instant::now() + wait).await;
+                        }
+                    }
+                }
+            });
+        }
+        let asked: usize = feeds.join_all().await.into_iter().sum();
+        assert!(asked <= FEEDS * 3, "{asked}");
     }
 
     #[tokio::test]
