@@ -443,3 +443,19 @@ async fn a_page_is_got_or_the_reason_told() {
     let failure = client.get(&server.url("/none"), Private::ByRule).await.unwrap_err();
     assert_eq!((failure.kind, failure.status), (ErrorKind::HttpStatus, Some(404)));
 }
+
+#[tokio::test]
+async fn what_is_asked_by_hand_spares_hosts_to_which_redirects_lead() {
+    let (home, away) = (FeedServer::start(), FeedServer::start_on("127.0.0.2:0"));
+    home.feed("/first", Response::redirect(302, &away.url("/busy")));
+    home.feed("/second", Response::redirect(302, &away.url("/feed")));
+    away.feed("/busy", Response::status(429).header("Retry-After", "60"));
+    away.feed("/feed", Response::ok(FEED));
+    let mut fetching = fetching(&home);
+    fetching.allow_private.push(PrivateRule::Host("127.0.0.2".into(), None));
+    let client = Client::direct(&fetching, 1 << 20).unwrap();
+    assert_eq!(word(&client.check(&request(&home.url("/first"))).await.poll), "rate_limited");
+    let check = client.check(&request(&home.url("/second"))).await;
+    assert_eq!((word(&check.poll), away.hits("/feed")), ("rate_limited", 0));
+    assert_eq!(check.hops.len(), 1);
+}
