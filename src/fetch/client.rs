@@ -241,7 +241,8 @@ impl Inner {
             });
             let named = response.headers().contains_key(reqwest::header::LOCATION);
             if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-                || (status.as_u16() == 300 && named)
+                // What nobody knows is as the first of its class (RFC 9110, 15).
+                || (named && matches!(status.as_u16(), 300 | 309..=399))
             {
                 if request.looks_home == LooksHome::Alone {
                     // It is elsewhere still: what stands there is another feed's.
@@ -306,7 +307,7 @@ impl Inner {
         let conditional = request.validators != Validators::default();
         let outcome = match status {
             304 if conditional => Outcome::NotModified(validators),
-            200..=203 | 226 | 206 if status != 206 || cache::is_whole(response.headers()) => {
+            200..=203 | 206..=299 if status != 206 || cache::is_whole(response.headers()) => {
                 let idle = self.fetching.idle;
                 let (budget, limit) = (&self.budget, self.body_limit);
                 let room = Room { budget, limit, idle, deadline, answered };
