@@ -124,6 +124,7 @@ fn finding(seed: u64, flagged: bool) -> Finding {
         features: triage::features(&article),
         matches: if flagged { vec![one] } else { Vec::new() },
         article: article.into(),
+        only_kept: false,
     }
 }
 
