@@ -98,11 +98,6 @@ impl Manner {
         self.amends == Some(Amends::Retraction)
     }
 
-    /// Whether it takes back what was told, its publisher's or another's, or puts it right.
-    pub fn takes_back(self) -> bool {
-        self.amends.is_some()
-    }
-
     /// Whether it is told for another end than to report.
     pub fn is_made_up(self) -> bool {
         self.tone.is_some_and(|tone| MADE_UP.contains(&tone))
