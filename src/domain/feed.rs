@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Access, Cadence, ErrorKind, FeedId, Validators, names};
+use super::{Access, Cadence, ErrorKind, FeedId, FeedLine, Validators, names};
 
 /// What kind of publisher stands behind a feed; counts in the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -263,7 +263,8 @@ impl Feed {
     pub fn note(&self) -> String {
         let moved = self.moved.as_ref().map(|to| format!("moved to {to}"));
         let state = match (&self.error, &self.repaired) {
-            (Some(error), _) => Some(error.message.clone()),
+            (Some(error), _) => Some(format!("{}{}", error.message, self.streak())),
+            (None, _) if self.state == FeedState::Silent => Some(self.silence()),
             (None, Some(why)) if FeedLine::is_missed(why) || why.starts_with(FeedLine::CLOCK) => {
                 Some(why.clone())
             }
@@ -272,6 +273,27 @@ impl Feed {
         };
         let notes = [state, moved, self.unheeded(), self.unconditional()];
         notes.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+
+    /// How often in a row it failed, and when it answered last; empty for once.
+    fn streak(&self) -> String {
+        let failures = self.cadence.failures;
+        match self.last_success {
+            _ if failures < 2 => String::new(),
+            Some(last) => format!(" ({failures} failures in a row since {last:.0})"),
+            None => format!(" ({failures} failures in a row; it never answered)"),
+        }
+    }
+
+    /// Since when nothing new has come of a silent feed, and how often its articles come.
+    #[must_use]
+    pub fn silence(&self) -> String {
+        let Some(last) = self.last_article else { return self.state.to_string() };
+        let often = match self.cadence.gap {
+            ..60 => "several a minute".to_owned(),
+            gap => format!("every {:#}", SignedDuration::from_mins(i64::from(gap.div_ceil(60)))),
+        };
+        format!("nothing new since {last:.0}, though its articles come {often}")
     }
 
     /// That its server asks for more patience than its articles have.
@@ -319,6 +341,7 @@ impl Feed {
             enabled: self.spec.enabled,
             state: self.state,
             error: self.error.as_ref(),
+            failures: self.cadence.failures,
             articles: self.articles,
             polls: self.polls,
             not_modified: self.not_modified,
@@ -331,47 +354,4 @@ impl Feed {
             moved: self.moved.as_deref(),
         }
     }
-}
-
-impl FeedLine<'_> {
-    /// How `repaired` begins when items were missed between two polls.
-    pub const MISSED: &'static str = "polled too rarely";
-    /// The same where nothing was polled here for a while.
-    pub const UNASKED: &'static str = "not polled for";
-    /// The same where its server gave no feed for a while.
-    pub const UNANSWERED: &'static str = "not answered for";
-    /// How it begins where the dates of a document are wrong, all alike.
-    pub const CLOCK: &'static str = "its clock seems to be";
-
-    /// Whether what is said of a document is that items before it were missed.
-    #[must_use]
-    pub fn is_missed(why: &str) -> bool {
-        let starts = [FeedLine::MISSED, FeedLine::UNASKED, FeedLine::UNANSWERED];
-        starts.iter().any(|start| why.starts_with(start))
-    }
-}
-
-/// One feed in `feed list --format json`.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs)] // the contract's own member names; see `Feed`
-pub struct FeedLine<'a> {
-    pub url: &'a str,
-    pub title: &'a str,
-    pub outlet: &'a str,
-    pub class: OutletClass,
-    pub language: &'a str,
-    pub tags: &'a [String],
-    pub enabled: bool,
-    pub state: FeedState,
-    pub error: Option<&'a FeedError>,
-    pub articles: u64,
-    pub polls: u64,
-    pub not_modified: u64,
-    pub last_success: Option<Timestamp>,
-    pub last_poll: Option<Timestamp>,
-    pub next_poll: Option<Timestamp>,
-    pub interval_s: u32,
-    pub delay_s: Option<Delay>,
-    pub repaired: Option<&'a str>,
-    pub moved: Option<&'a str>,
 }

@@ -17,6 +17,7 @@ mod duty;
 mod families;
 mod feed;
 mod feed_advice;
+mod feed_line;
 mod findings;
 pub mod gazetteer;
 mod hit;
@@ -51,8 +52,9 @@ pub use duty::{
     Undo, Undone, What,
 };
 pub use families::Families;
-pub use feed::{Delay, Feed, FeedError, FeedLine, FeedSpec, FeedState, OutletClass};
+pub use feed::{Delay, Feed, FeedError, FeedSpec, FeedState, OutletClass};
 pub use feed_advice::{advice, is_unreached};
+pub use feed_line::FeedLine;
 pub use findings::{Behind, Features, FeedFacts, Finding, Findings, Kin};
 pub use hit::{Field, Hit, Match, Voided, WatchHit};
 pub use ids::{AlertId, ArticleId, FeedId, Identity, StoryId};

@@ -25,6 +25,7 @@ pub mod revising;
 mod revision;
 mod round;
 mod rules;
+mod seen;
 mod session;
 mod shelf;
 mod silences;
@@ -227,6 +228,9 @@ impl Engine {
             tasks.spawn(shared.own("the watching of the configuration", watching));
         }
         tasks.spawn(shared.own("the following of the store", revision::follow(shared.clone())));
+        if lock.is_none() {
+            tasks.spawn(shared.own("the looking at feeds", seen::run(shared.clone())));
+        }
         let (to_poller, for_poller) = mpsc::channel(COMMANDS);
         let carrying = commands::carry_out(shared.clone(), commands, to_poller);
         tasks.spawn(shared.own("the carrying out of commands", carrying));

@@ -77,6 +77,8 @@ pub(super) async fn run(
         }
         shared.status.send_modify(|status| {
             status.role = Role::Poller;
+            // What was seen of another poller's feeds, it told its notifiers.
+            status.sources = Arc::default();
             status.config_problem = status.config_problem.take().or(absent);
         });
         let over = CancellationToken::new();

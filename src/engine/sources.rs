@@ -9,7 +9,8 @@ use tokio::sync::watch;
 
 use super::{SourceNotice, Status};
 use crate::domain::{
-    ArticleFate, Changes, Feed, FeedId, FeedLine, Finding, Findings, Identity, Pace, Poll,
+    ArticleFate, Changes, Feed, FeedId, FeedLine, FeedState, Finding, Findings, Identity, Pace,
+    Poll,
 };
 use crate::fetch::health::{self, Around, Arrivals};
 use crate::triage::Topmost;
@@ -33,6 +34,18 @@ pub(super) fn notice(
 ) -> Option<SourceNotice> {
     let text = health::notice(before, after, around).or_else(|| missed(before, after, at))?;
     Some(SourceNotice { at, feed: after.id, text })
+}
+
+/// What the poller told of a feed between two looks at the store.
+pub(super) fn seen(before: &Feed, after: &Feed, now: Timestamp) -> Option<SourceNotice> {
+    let ended = |feed: &Feed| feed.state == FeedState::Gone;
+    let told = before.told != after.told
+        || (after.told && ended(after) && !ended(before))
+        || before.moved != after.moved
+        || before.cadence.missed != after.cadence.missed;
+    let at = after.last_poll.unwrap_or(now);
+    // What is told is written in the feed already; a copy takes what telling it again would note.
+    told.then(|| notice(before, &mut after.clone(), (at, Around::Well)))?
 }
 
 /// That a feed is polled too rarely: once, and once more when it was so a day later. What was missed while
@@ -155,6 +168,14 @@ pub(super) fn tell(status: &watch::Sender<Status>, notices: Vec<SourceNotice>) {
     }
     for notice in &notices {
         tracing::warn!(feed = %notice.feed, notice = notice.text, "source");
+    }
+    show(status, notices);
+}
+
+/// Puts what was told where the dashboard shows it.
+pub(super) fn show(status: &watch::Sender<Status>, notices: Vec<SourceNotice>) {
+    if notices.is_empty() {
+        return;
     }
     status.send_modify(|status| {
         let known = status.sources.len() + notices.len();

@@ -46,9 +46,9 @@ impl Keyed for FeedRow {
     }
 }
 
-/// A failing feed has a second line: what is wrong and what to do.
+/// A failing feed has a second line, what is wrong, and a third, what to do.
 fn tall(rows: &[FeedRow], index: usize) -> usize {
-    1 + usize::from(rows.get(index).is_some_and(|row| said(&row.0).is_some()))
+    1 + rows.get(index).map_or(0, |row| said(&row.0).len())
 }
 
 /// Takes newly loaded feeds, the failing ones first and those switched off last.
@@ -120,25 +120,23 @@ pub fn click(model: &mut Model, line: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is wrong with a feed and what to do about it; either may be empty.
-fn said(feed: &Feed) -> Option<[String; 2]> {
-    if !feed.spec.enabled {
-        return None;
-    }
-    let Some(advice) = advice(feed) else {
-        return Some([feed.note(), String::new()]).filter(|[note, _]| !note.is_empty());
-    };
-    let wrong = feed.error.as_ref().map(|error| format!("{}: {}", error.kind, error.message));
-    Some([wrong.unwrap_or_default(), advice.replace('`', "")])
+/// What is wrong with a feed and what to do about it, a line each.
+fn said(feed: &Feed) -> Vec<String> {
+    let advice = advice(feed).map(|advice| advice.replace('`', ""));
+    let kind = feed.error.as_ref().map_or_else(String::new, |error| format!("{}: ", error.kind));
+    let wrong = Some(format!("{kind}{}", feed.note())).filter(|wrong| !wrong.is_empty());
+    let lines = [wrong, advice].into_iter().flatten();
+    lines.filter(|_| feed.spec.enabled).collect()
 }
 
-/// The line of it. While the network is lost nothing is to be done about the feed.
-fn told(shared: &Shared, feed: &Feed) -> Option<String> {
+/// The lines of it. While the network is lost nothing is to be done about the feed.
+fn told(shared: &Shared, feed: &Feed) -> Vec<String> {
     let lost = shared.status.outage.is_some() && is_unreached(feed);
-    let mut parts = said(feed)?.to_vec();
-    parts.truncate(if lost { 1 } else { 2 });
-    parts.retain(|part| !part.is_empty());
-    Some(parts.join(" · "))
+    let mut lines = said(feed);
+    if let Some(advice) = lines.get_mut(1).filter(|_| lost) {
+        "it waits for the network".clone_into(advice);
+    }
+    lines
 }
 
 /// Columns right of the name: heading, width, value.
@@ -245,9 +243,10 @@ fn row(shared: &Shared, feed: &Feed, area: Rect, buffer: &mut Buffer) {
         .skip(2)
         .text(&feed.spec.language, theme.faint);
     cells(shared, area, |(_, _, value)| value(shared, feed), buffer);
-    if let Some(told) = told(shared, feed).filter(|_| area.height > 1) {
-        let below =
-            Rect { y: area.y + 1, height: 1, x: area.x + 16, width: area.width.saturating_sub(16) };
-        line(shared, below, (&told, theme.dim), buffer);
+    // As far in as the name, where there is room for both.
+    let indent = if area.width < 100 { 3 } else { 16 };
+    for (y, told) in (area.y + 1..area.bottom()).zip(told(shared, feed)) {
+        let (x, width) = (area.x + indent, area.width.saturating_sub(indent));
+        line(shared, Rect { x, y, width, height: 1 }, (&told, theme.dim), buffer);
     }
 }

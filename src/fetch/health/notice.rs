@@ -131,22 +131,11 @@ pub fn forgive(before: &Feed, after: &mut Feed, pace: &Pace, around: Around) {
 
 fn reason(feed: &Feed) -> String {
     let healing = matches!(feed.state, FeedState::Retrying | FeedState::RateLimited);
-    match (&feed.error, feed.last_article) {
-        (Some(error), _) => match feed.last_success.filter(|_| healing) {
+    match &feed.error {
+        Some(error) => match feed.last_success.filter(|_| healing) {
             Some(heard) => format!("{}; its last answer was {heard:.0}", error.message),
             None => error.message.clone(),
         },
-        (None, Some(last)) => {
-            format!("nothing new since {last:.0}, though its articles come {}", often(feed))
-        }
-        (None, None) => feed.state.to_string(),
-    }
-}
-
-/// How often articles come, in words.
-fn often(feed: &Feed) -> String {
-    match feed.cadence.gap {
-        ..60 => "several a minute".to_owned(),
-        gap => format!("every {:#}", SignedDuration::from_mins(i64::from(gap.div_ceil(60)))),
+        None => feed.silence(),
     }
 }

@@ -130,23 +130,20 @@ fn learn_gap(cadence: &mut Cadence, seen: u32) {
     cadence.gap = u32::try_from(mean).unwrap_or(u32::MAX).max(1);
 }
 
-/// Running estimates in constant space: the median takes a step of its own sixteenth toward each
-/// delay; the 99th percentile jumps half the way up and sinks a hundredth.
+/// Running estimates in constant space: the median takes a step of its own sixteenth, and up to four where a
+/// poll brings more, toward the median of what the poll brought; the 99th percentile jumps half the way up to
+/// each delay and sinks a hundredth. What is new, the newest first.
 fn measure(delay: &mut Option<Delay>, new: &[Timestamp], now: Timestamp) {
-    for published in new.iter().rev() {
-        let seen = now.duration_since(*published).as_secs().max(0);
-        if seen > LONGEST_DELAY {
-            continue;
-        }
-        *delay = Some(match *delay {
-            None => Delay { p50: seen, p99: seen },
-            Some(Delay { p50, p99 }) => {
-                let step = (p50 / 16).max(1).min((seen - p50).abs());
-                let p50 = p50 + step * (seen - p50).signum();
-                let p99 =
-                    if seen > p99 { p99 + (seen - p99 + 1) / 2 } else { p99 - (p99 - seen) / 100 };
-                Delay { p50, p99: p99.max(p50) }
-            }
-        });
-    }
+    let seen = new.iter().map(|published| now.duration_since(*published).as_secs().max(0));
+    let seen: Vec<i64> = seen.filter(|seen| *seen <= LONGEST_DELAY).collect();
+    let (Some(median), Some(longest)) = (seen.get(seen.len() / 2), seen.last()) else { return };
+    let before = delay.unwrap_or(Delay { p50: *median, p99: *longest });
+    let steps = i64::try_from(seen.len()).unwrap_or(i64::MAX).min(4);
+    let step = ((before.p50 / 16).max(1) * steps).min((median - before.p50).abs());
+    let p50 = before.p50 + step * (median - before.p50).signum();
+    let p99 = seen.iter().rev().fold(before.p99, |p99, seen| match *seen > p99 {
+        true => p99 + (seen - p99 + 1) / 2,
+        false => p99 - (p99 - seen) / 100,
+    });
+    *delay = Some(Delay { p50, p99: p99.max(p50) });
 }

@@ -184,6 +184,26 @@ fn the_rhythm_is_learnt_and_the_interval_follows() {
 }
 
 #[test]
+fn the_measured_delay_is_about_the_median_however_many_a_poll_brings() {
+    let pace = Pace::default();
+    // Minutes between two polls, and by how many the dates lag: an article comes each minute.
+    for (between, lag) in [(1, 0), (5, 0), (16, 0), (16, 60), (16, 180), (30, 480)] {
+        let start = at("2026-03-03T00:00:00Z");
+        let mut feed = feed();
+        for number in 1..=60 {
+            let now = start + SignedDuration::from_mins(between * number);
+            let ago: Vec<i64> = (0..30).map(|age| -age - lag).collect();
+            let found = facts(&minutes(now, &ago));
+            feed = after_poll(&feed, &poll(now, document()), &found, &pace);
+        }
+        let median = (lag * 60) + (between - 1) * 30;
+        let p50 = feed.delay.unwrap().p50;
+        let near = (p50 - median).abs() <= 60.max(median / 16);
+        assert!(near, "{between} {lag}: {p50}, not {median}");
+    }
+}
+
+#[test]
 fn times_in_the_future_are_no_rhythm() {
     let now = at("2026-03-03T10:00:00Z");
     let wild = facts(&[at("2999-01-01T00:00:00Z"), at("9999-01-01T00:00:00Z")]);
