@@ -203,6 +203,9 @@ fn day(parts: &Parts<'_>, text: &str, habit: Habit<'_>) -> Option<(Date, Doubt)>
             Some((day?, doubt))
         }
         (None, [(a, 4), (b, _), (c, _), ..]) => Some((date(*a, *b, *c)?, Doubt::None)),
+        (None, [(a, 2), (b, 1 | 2), (c, 1 | 2), ..]) if habit.year_first => {
+            Some((date(full_year(*a, 2), *b, *c)?, Doubt::None))
+        }
         (None, [(a, _), (b, _), (c, lc), ..]) => {
             let year = full_year(*c, *lc);
             let readings = [date(year, *b, *a), date(year, *a, *b)];
