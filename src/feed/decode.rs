@@ -52,7 +52,9 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
         Some((encoding, skip)) => {
             let rest = body.get(skip..).unwrap_or_default();
             if is_told_by(encoding, rest) {
-                return forced(encoding, rest);
+                // A mark may stand the other way round than the letters.
+                let pattern = utf16_pattern(rest).filter(|_| encoding != UTF_8);
+                return forced(pattern.unwrap_or(encoding), rest);
             }
             rest
         }

@@ -394,4 +394,7 @@ fn marks_that_lie_are_passed_over() {
     let blank = "\n<rss><title>Ракета</title></rss>";
     let wide: Vec<u8> = blank.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(decode(&wide, None).text, blank);
+    let turned: Vec<u8> =
+        format!("\u{FFFE}{}", blank.trim()).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(decode(&turned, None).text, blank.trim());
 }
