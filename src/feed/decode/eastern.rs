@@ -35,7 +35,7 @@ pub(super) fn set(body: &[u8], guess: fn(&[u8]) -> &'static Encoding) -> Option<
 /// The set of a language: of two that write it the one that was guessed.
 fn of_language(language: [u8; 2], guessed: &'static Encoding) -> Option<&'static Encoding> {
     let named = |known: &&str| known.as_bytes() == language;
-    let (_, usual) = LANGUAGES.iter().find(|(known, _)| known.iter().any(|k| named(&k)))?;
+    let (_, usual) = LANGUAGES.iter().find(|(known, _)| known.iter().any(named))?;
     Some(if family(guessed) == Some(*usual) { guessed } else { *usual })
 }
 

@@ -54,7 +54,7 @@ fn within(markup: &str) -> String {
                 }
             }
             Token::Text(text) | Token::CData(text) if !text.trim().is_empty() => {
-                words = text.trim()
+                words = text.trim();
             }
             _ => {}
         }
