@@ -9,16 +9,15 @@ use std::io::{Read, Write};
 
 use jiff::Timestamp;
 use serde_json::json;
-use url::Url;
 
 use super::args::{FeedCommand, Global, ListFormat, ParseFormat};
 use super::table::{Table, age};
 use super::{Ending, Failure, Status, articles, out, place, run};
 use crate::config::{self, Switch, edit_feeds, shown_address};
-use crate::domain::{Access, Document, Feed, FeedSpec, FeedState, Fetching, Limits, Secret, many};
+use crate::domain::{Access, Document, Feed, FeedLine, FeedSpec, Fetching, Limits, Secret, many};
 use crate::feed;
 use crate::feed::import::spelling;
-use crate::fetch::{Client, Private};
+use crate::fetch::{Client, Private, Resting};
 use crate::store::FeedScope;
 
 pub(super) fn run(global: &Global, command: &FeedCommand) -> Ending {
@@ -63,21 +62,23 @@ fn title(spec: &FeedSpec, feed: &Feed) -> String {
 
 fn list(global: &Global, format: ListFormat) -> Ending {
     let feeds = feeds(global)?;
+    let now = Timestamp::now();
+    let resting = Resting::of(&feeds, now);
     let mut stdout = out::stdout();
     if format == ListFormat::Json {
-        let lines: Vec<_> = feeds.iter().map(Feed::line).collect();
+        let next = |feed: &Feed| resting.puts_off(feed).or(feed.next_poll);
+        let lines: Vec<_> =
+            feeds.iter().map(|feed| FeedLine { next_poll: next(feed), ..feed.line() }).collect();
         out::json_line(&mut stdout, &lines)?;
         stdout.flush()?;
         return Ok(Status::Done);
     }
-    let now = Timestamp::now();
     let addresses: HashSet<&str> = feeds.iter().map(|feed| feed.spec.url.as_str()).collect();
     let is_there = |to: &str| addresses.contains(to);
     let mut table =
         Table::new(&["STATE", "ARTICLES", "POLLED", "NEXT", "OUTLET", "WHAT TO KNOW", "FEED"]);
-    let resting = resting(&feeds, now);
     for feed in &feeds {
-        let held = held(feed, &resting);
+        let held = resting.puts_off(feed);
         table.row(vec![
             if feed.spec.enabled { feed.state.to_string() } else { "disabled".to_owned() },
             feed.articles.to_string(),
@@ -102,33 +103,6 @@ fn list(global: &Global, format: ListFormat) -> Ending {
     table.print(&mut stdout)?;
     stdout.flush()?;
     Ok(Status::Done)
-}
-
-/// Until when each host is left alone that asked one of its feeds, or one that it was redirected from, to wait.
-fn resting(feeds: &[Feed], now: Timestamp) -> HashMap<String, Timestamp> {
-    let mut resting = HashMap::new();
-    let waits = feeds.iter().filter(|feed| feed.state == FeedState::RateLimited);
-    // Without a word of how long, its other feeds wait for a moment only.
-    for feed in waits.filter(|feed| feed.cadence.failures == 0) {
-        let host = feed.held.clone().or_else(|| host_of(feed));
-        if let Some((host, until)) = host.zip(feed.next_poll.filter(|at| *at > now)) {
-            let known = resting.entry(host).or_insert(until);
-            *known = until.max(*known);
-        }
-    }
-    resting
-}
-
-fn host_of(feed: &Feed) -> Option<String> {
-    Url::parse(feed.asked()).ok().and_then(|url| url.host_str().map(str::to_owned))
-}
-
-/// When a feed is asked that would be asked before if its host had not asked another of its feeds to wait.
-fn held(feed: &Feed, resting: &HashMap<String, Timestamp>) -> Option<Timestamp> {
-    let waits =
-        feed.spec.enabled && !matches!(feed.state, FeedState::RateLimited | FeedState::Gone);
-    let until = resting.get(&host_of(feed).filter(|_| waits && !resting.is_empty())?)?;
-    Some(*until).filter(|until| feed.next_poll.is_none_or(|due| due < *until))
 }
 
 fn remove(global: &Global, url: &str) -> Ending {
@@ -338,42 +312,5 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.clear();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_feed_that_waits_for_its_host_says_so() {
-        let now: Timestamp = "2026-03-03T10:00:00Z".parse().unwrap();
-        let feed = |url: &str| {
-            let url = url.to_owned();
-            Feed::unpolled(FeedSpec { url, enabled: true, ..FeedSpec::default() })
-        };
-        let until = now + jiff::SignedDuration::from_mins(100);
-        let waits = Feed {
-            state: FeedState::RateLimited,
-            last_poll: Some(now),
-            next_poll: Some(until),
-            ..feed("https://a.example/1")
-        };
-        let asked = Feed {
-            state: FeedState::Ok,
-            last_poll: Some(now),
-            next_poll: Some(now),
-            ..feed("https://a.example:81/2")
-        };
-        let later =
-            Feed { next_poll: Some(until + jiff::SignedDuration::from_mins(1)), ..asked.clone() };
-        let other = feed("https://b.example/3");
-        let all = [waits.clone(), feed("https://a.example/2"), asked, later, other.clone()];
-        let resting = super::resting(&all, now);
-        let told: Vec<_> = all.iter().map(|one| held(one, &resting)).collect();
-        assert_eq!(told, [None, Some(until), Some(until), None, None]);
-        assert_eq!(super::resting(&all, until).len(), 0, "that is over");
-        let redirected = [Feed { held: Some("b.example".into()), ..waits }];
-        assert_eq!(held(&other, &super::resting(&redirected, now)), Some(until));
     }
 }

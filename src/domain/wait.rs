@@ -14,7 +14,9 @@ const MOMENTS: u32 = 1_000_000_000;
 #[must_use]
 pub fn retry_after(value: &str, now: Timestamp) -> Option<u32> {
     let value = value.trim().trim_matches('"');
-    let number = value.strip_suffix('s').unwrap_or(value);
+    // Some say of what: "20s", "20 seconds".
+    let number = ["seconds", "secs", "sec", "s"].iter().find_map(|unit| value.strip_suffix(unit));
+    let number = number.map_or(value, str::trim_end);
     let told = seconds(number).or_else(|| fraction(number)).or_else(|| longest(value));
     // A number as large as this is a moment since 1970.
     let until = told.filter(|seconds| *seconds >= MOMENTS).and_then(|_| {
@@ -90,6 +92,7 @@ mod tests {
             ("Tuesday, 03-Mar-26 10:02:00 GMT", Some(120)),
             ("Tue Mar  3 10:02:00 2026", Some(120)),
             ("120s", Some(120)),
+            ("120 seconds", Some(120)),
             ("\"120\"", Some(120)),
             ("1772532060", Some(60)),
             ("1772531940", None),

@@ -35,11 +35,12 @@ const NO_ENCODING: &[&str] = &[
     "chunked",
     "aws-chunked",
     "unicode",
+    "*",
 ];
 
 /// How the names of character sets begin.
 const CHARACTERS: &[&str] =
-    &["utf", "iso-8859", "iso8859", "us-ascii", "windows-", "cp125", "latin"];
+    &["charset", "utf", "iso-8859", "iso8859", "us-ascii", "windows-", "cp125", "latin"];
 
 /// Time without a byte after a wait for room that is our fault, not the server's: it hung up.
 const HUNG_UP: Duration = Duration::from_secs(5);
@@ -88,7 +89,8 @@ pub(super) async fn read(
             Ok(None) => break,
             // A large one that is packed would want more room to see that, and may be asked to give way.
             Err(fault)
-                if (packing.is_none() || body.hold.is_none()) && body.may_be_whole(&fault) =>
+                if (packing.is_none() || body.hold.is_none())
+                    && body.may_be_whole(&fault, packing.is_some()) =>
             {
                 broke = Some(fault);
                 break;
@@ -185,11 +187,11 @@ impl<'a> Incoming<'a> {
     }
 
     /// Whether the connection broke, or fell silent, perhaps only when all had come: some servers end it so, and
-    /// some announce more than they have.
-    fn may_be_whole(&self, fault: &Failure) -> bool {
+    /// some announce more than they have, or the length of what they packed.
+    fn may_be_whole(&self, fault: &Failure, packed: bool) -> bool {
         let missing = self.announced.saturating_sub(self.bytes.len());
         let broke = match fault.kind {
-            ErrorKind::Incomplete | ErrorKind::Reset => missing <= MISCOUNTED,
+            ErrorKind::Incomplete | ErrorKind::Reset => missing <= MISCOUNTED || packed,
             kind => kind == ErrorKind::Timeout,
         };
         broke && !self.within_chunk && !self.bytes.is_empty()

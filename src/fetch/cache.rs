@@ -78,8 +78,10 @@ fn lifetime(headers: &HeaderMap, now: Timestamp) -> Option<u32> {
 
 fn max_age(headers: &HeaderMap) -> Option<u32> {
     let mut stated = None;
-    for value in headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok()) {
-        for directive in value.split(',').map(str::trim) {
+    for value in headers.get_all(CACHE_CONTROL) {
+        // Some part them as elsewhere.
+        for directive in String::from_utf8_lossy(value.as_bytes()).split([',', ';']).map(str::trim)
+        {
             let (name, argument) = directive.split_once('=').unwrap_or((directive, ""));
             match name.trim().to_ascii_lowercase().as_str() {
                 "no-store" => return Some(0),
@@ -127,6 +129,8 @@ mod tests {
             (&[("cache-control", "max-age=600"), ("age", "900")], Some(0)),
             (&[("cache-control", "max-age=600, no-cache")], Some(0)),
             (&[("cache-control", "no-cache=\"Set-Cookie\", max-age=600")], Some(600)),
+            (&[("cache-control", "public; max-age=600")], Some(600)),
+            (&[("cache-control", "no-é, max-age=600")], Some(600)),
             (&[("cache-control", "max-age=-5")], Some(0)),
             (&[("cache-control", "s-maxage=5")], Some(0)),
             (&[("cache-control", "max-age=99999999999999")], Some(u32::MAX)),

@@ -3,6 +3,7 @@
 //! Returns a document or the reason why there is none; knows nothing of schedules and feeds'
 //! contents.
 
+mod by_hand;
 mod home;
 mod passing;
 
@@ -17,8 +18,10 @@ use super::body::{self, Room};
 use super::budget::Budget;
 use super::deadline::Deadline;
 use super::failure::{failure, of_exchange, through_proxy, too_late};
+use super::gate::Gate;
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying, Ways};
+use super::queue::HostLimits;
 use super::refusal::{self, Sent, Signs};
 use super::request::{LooksHome, Private, Request};
 use super::trail::Trail;
@@ -64,6 +67,8 @@ struct Inner {
     fetching: Fetching,
     body_limit: usize,
     budget: Budget,
+    /// What is asked by hand passes it.
+    gate: Arc<Gate>,
     clock: fn() -> Timestamp,
 }
 
@@ -128,7 +133,9 @@ impl Client {
         let transport = Transport::new(fetching.clone(), parts);
         let budget = Budget::for_bodies_of(limit);
         let fetching = fetching.clone();
-        let inner = Inner { transport, guard, ways, fetching, body_limit: limit, budget, clock };
+        let gate = Gate::new(HostLimits::from(&fetching));
+        let inner =
+            Inner { transport, guard, ways, fetching, body_limit: limit, budget, gate, clock };
         Ok(Client { inner: Arc::new(inner) })
     }
 
@@ -140,13 +147,6 @@ impl Client {
     /// The same on a way that tells when the server has said something, and passes a gate.
     pub(super) async fn poll_on(&self, request: &Request, way: &mut Way) -> Poll {
         self.inner.poll(request, way).await
-    }
-
-    /// Polls a feed once and keeps every answer on the way.
-    pub async fn check(&self, request: &Request) -> Check {
-        let mut way = Way::default();
-        let poll = self.inner.poll(request, &mut way).await;
-        Check { poll, hops: way.hops }
     }
 
     /// Whether https can be spoken at all: the system has certificate authorities.
@@ -241,7 +241,8 @@ impl Inner {
             });
             let named = response.headers().contains_key(reqwest::header::LOCATION);
             if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-                || (status.as_u16() == 300 && named)
+                // What nobody knows is as the first of its class (RFC 9110, 15).
+                || (named && matches!(status.as_u16(), 300 | 309..=399))
             {
                 if request.looks_home == LooksHome::Alone {
                     // It is elsewhere still: what stands there is another feed's.
@@ -306,7 +307,7 @@ impl Inner {
         let conditional = request.validators != Validators::default();
         let outcome = match status {
             304 if conditional => Outcome::NotModified(validators),
-            200..=203 | 226 | 206 if status != 206 || cache::is_whole(response.headers()) => {
+            200..=203 | 206..=299 if status != 206 || cache::is_whole(response.headers()) => {
                 let idle = self.fetching.idle;
                 let (budget, limit) = (&self.budget, self.body_limit);
                 let room = Room { budget, limit, idle, deadline, answered };

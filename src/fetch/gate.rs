@@ -1,20 +1,22 @@
 //! What every request passes on its way to a host, so that one to which redirects lead is spared as well: as far apart,
 //! as few at once, and none while it asks to wait.
 //!
-//! The queue spares the hosts of addresses; here is counted who is really asked. Nobody waits here for long, and nobody
-//! who waits keeps another host's place.
+//! The queue spares the hosts of addresses; here is counted who is really asked. Whom a redirect led here waits for a
+//! moment only and comes again when those are through who came before; nobody who waits keeps another host's place.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::queue::HostLimits;
 
-/// Longest wait here; who would wait for longer comes again.
+/// Longest wait here of whom a redirect led here; who would wait for longer comes again.
 const LONGEST: Duration = Duration::from_secs(10);
+/// Nobody is sent away for longer: the host may be quicker by then.
+const LATEST: Duration = Duration::from_secs(900);
 /// A wait that is over so soon is over.
 const SOON: Duration = Duration::from_secs(1);
 /// Hosts that are remembered before those are forgotten of which nothing is to be known.
@@ -28,24 +30,28 @@ pub(super) struct Gate {
     /// Longest wait.
     longest: Duration,
     hosts: Mutex<HashMap<String, Host>>,
-    freed: Notify,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Host {
-    running: usize,
-    /// When the next request may begin; those that wait have theirs before.
+    /// Given in the order in which they are asked for.
+    places: Arc<Semaphore>,
+    /// When the next request may begin.
     next: Option<Instant>,
     /// When the last of those comes again that were sent away.
     later: Option<Instant>,
     held: Option<Instant>,
+    /// How long a request takes, of late.
+    takes: Duration,
 }
 
-/// A request under way.
+/// A request under way: it keeps its place as long as this is kept.
 #[derive(Debug)]
 pub(super) struct Pass {
     gate: Arc<Gate>,
     host: String,
+    began: Instant,
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 /// Why a redirect is not followed now.
@@ -60,101 +66,119 @@ pub(super) enum Turned {
 impl Gate {
     pub fn new(limits: HostLimits) -> Arc<Gate> {
         let spacing = Duration::try_from(limits.spacing).unwrap_or_default();
-        Arc::new(Gate::with(limits.at_once.max(1), spacing, LONGEST))
+        Arc::new(Gate::with(limits.at_once, spacing, LONGEST))
     }
 
     fn with(at_once: usize, spacing: Duration, longest: Duration) -> Gate {
-        let (hosts, freed) = (Mutex::default(), Notify::new());
-        Gate { at_once, spacing, longest, hosts, freed }
+        let at_once = at_once.clamp(1, Semaphore::MAX_PERMITS);
+        Gate { at_once, spacing, longest, hosts: Mutex::default() }
     }
 
     /// Leaves a host alone for so long.
     pub fn hold(&self, host: &str, rest: Duration) {
         let until = Instant::now().checked_add(rest);
-        let mut hosts = self.locked();
-        let place = hosts.entry(host.to_owned()).or_default();
-        place.held = place.held.max(until);
+        self.at(host, |place| place.held = place.held.max(until));
     }
 
-    /// Passes with the first request of a poll: the queue has chosen it, so it only keeps its distance.
+    /// Passes with the first request of a poll. The queue has chosen it, so it is not sent away: it waits behind those
+    /// whom redirects led here before.
     pub async fn first(self: &Arc<Gate>, host: &str) -> Pass {
-        let start = {
-            let now = Instant::now();
-            let mut hosts = self.locked();
-            let place = hosts.entry(host.to_owned()).or_default();
-            let start = place.next.map_or(now, |next| next.clamp(now, now + self.longest));
-            place.next = Some(start + self.spacing);
-            place.running += 1;
-            start
-        };
-        let pass = self.pass(host);
+        let places = self.at(host, |place| Arc::clone(&place.places));
+        let place = places.acquire_owned().await.ok();
+        let start = self.at(host, |place| self.start(place, Instant::now()));
         sleep_until(start).await;
-        pass
+        self.pass(host, start, place)
     }
 
     /// Passes with what a redirect asks of another host.
     pub async fn hop(self: &Arc<Gate>, host: &str) -> Result<Pass, Turned> {
-        sleep_until(self.reserve(host)?).await;
-        let end = Instant::now() + self.longest;
-        loop {
-            let mut freed = std::pin::pin!(self.freed.notified());
-            freed.as_mut().enable();
-            if let Some(pass) = self.enter(host)? {
-                return Ok(pass);
-            }
-            if timeout_at(end, freed).await.is_err() {
-                let mut hosts = self.locked();
-                return Err(self.later(hosts.entry(host.to_owned()).or_default()));
-            }
-        }
+        self.forget();
+        let places = self.at(host, |place| {
+            self.may_wait(place, Instant::now())?;
+            Ok(Arc::clone(&place.places))
+        })?;
+        let Ok(place) = timeout(self.longest, places.acquire_owned()).await else {
+            return Err(self.at(host, |place| {
+                place.takes = place.takes.max(self.longest);
+                self.later(place, Instant::now())
+            }));
+        };
+        let start = self.at(host, |place| {
+            let now = Instant::now();
+            self.may_wait(place, now)?;
+            Ok(self.start(place, now))
+        })?;
+        sleep_until(start).await;
+        self.at(host, |place| held(place, Instant::now()))?;
+        Ok(self.pass(host, start, place.ok()))
     }
 
-    /// When the next request to a host may begin; that time is then taken.
-    fn reserve(&self, host: &str) -> Result<Instant, Turned> {
-        let now = Instant::now();
-        let mut hosts = self.locked();
-        if hosts.len() > MANY {
-            let told = |at: Option<Instant>| at.is_some_and(|at| at > now);
-            hosts.retain(|_, host| host.running > 0 || told(host.next) || told(host.held));
-        }
-        let place = hosts.entry(host.to_owned()).or_default();
+    /// Whether a host may be asked soon enough to wait for it.
+    fn may_wait(&self, place: &mut Host, now: Instant) -> Result<(), Turned> {
         held(place, now)?;
+        let spaced = place.next.map_or(Duration::ZERO, |next| next.saturating_duration_since(now));
+        let before = Arc::strong_count(&place.places).saturating_sub(1);
+        let waiting = u32::try_from(before.saturating_sub(self.at_once)).unwrap_or(u32::MAX);
+        let wait = self.pace(place).saturating_mul(waiting).max(spaced);
+        if wait > self.longest { Err(self.later(place, now)) } else { Ok(()) }
+    }
+
+    /// How long a host takes for each of many requests.
+    fn pace(&self, place: &Host) -> Duration {
+        let at_once = u32::try_from(self.at_once).unwrap_or(u32::MAX);
+        self.spacing.max(place.takes / at_once)
+    }
+
+    /// When a request that has a place may begin; that time is then taken.
+    fn start(&self, place: &mut Host, now: Instant) -> Instant {
         let start = place.next.map_or(now, |next| next.max(now));
-        if start > now + self.longest {
-            return Err(self.later(place));
-        }
         place.next = Some(start + self.spacing);
-        Ok(start)
+        start
     }
 
-    fn enter(self: &Arc<Gate>, host: &str) -> Result<Option<Pass>, Turned> {
-        {
-            let mut hosts = self.locked();
-            let place = hosts.entry(host.to_owned()).or_default();
-            held(place, Instant::now())?;
-            if place.running >= self.at_once {
-                return Ok(None);
-            }
-            place.running += 1;
-        }
-        Ok(Some(self.pass(host)))
-    }
-
-    /// Those that are sent away come again one after another.
-    fn later(&self, place: &mut Host) -> Turned {
-        let now = Instant::now();
+    /// Those that are sent away come again one after another, as the host has time for them.
+    fn later(&self, place: &mut Host, now: Instant) -> Turned {
         let after = now + self.longest;
-        let again = place.later.map_or(after, |last| last.max(after)) + self.spacing;
+        let again = place.later.map_or(after, |last| last.max(after)) + self.pace(place);
+        let again = again.min(now + LATEST);
         place.later = Some(again);
         Turned::Later(again.duration_since(now))
     }
 
-    fn pass(self: &Arc<Gate>, host: &str) -> Pass {
-        Pass { gate: Arc::clone(self), host: host.to_owned() }
+    fn pass(
+        self: &Arc<Gate>,
+        host: &str,
+        start: Instant,
+        place: Option<OwnedSemaphorePermit>,
+    ) -> Pass {
+        Pass { gate: Arc::clone(self), host: host.to_owned(), began: start, _place: place }
     }
 
-    fn locked(&self) -> MutexGuard<'_, HashMap<String, Host>> {
-        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn at<T>(&self, host: &str, change: impl FnOnce(&mut Host) -> T) -> T {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = hosts.get_mut(host) {
+            return change(place);
+        }
+        change(hosts.entry(host.to_owned()).or_insert_with(|| Host {
+            places: Arc::new(Semaphore::new(self.at_once)),
+            next: None,
+            later: None,
+            held: None,
+            takes: Duration::ZERO,
+        }))
+    }
+
+    /// Forgets hosts of which nothing is to be known, where there are many.
+    fn forget(&self) {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        if hosts.len() > MANY {
+            let now = Instant::now();
+            let told = |at: Option<Instant>| at.is_some_and(|at| at > now);
+            hosts.retain(|_, host| {
+                let asked = Arc::strong_count(&host.places) > 1;
+                asked || told(host.next) || told(host.later) || told(host.held)
+            });
+        }
     }
 }
 
@@ -172,10 +196,8 @@ impl Pass {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        if let Some(place) = self.gate.locked().get_mut(&self.host) {
-            place.running = place.running.saturating_sub(1);
-        }
-        self.gate.freed.notify_waiters();
+        let took = self.began.elapsed();
+        self.gate.at(&self.host, |place| place.takes = (place.takes + took) / 2);
     }
 }
 
@@ -202,25 +224,71 @@ mod tests {
         drop(first);
         assert!(gate.hop("a").await.is_ok());
         drop(second);
-        assert!(gate.locked().values().all(|host| host.running == 0));
+    }
+
+    #[test]
+    fn who_would_wait_for_long_comes_again_one_after_another() {
+        let gate = gate(100, 20);
+        let now = Instant::now();
+        let starts = gate.at("a", |place| [(); 3].map(|()| gate.start(place, now)));
+        assert_eq!(starts, [now, now + MS * 20, now + MS * 40]);
+        let turned = gate.at("a", |place| [(); 3].map(|()| gate.may_wait(place, now)));
+        assert_eq!(turned, [70, 90, 110].map(|wait| Err(Turned::Later(MS * wait))));
+        // A host that takes longer has time for fewer.
+        let later = gate.at("a", |place| {
+            place.takes = MS * 5_000;
+            [(); 2].map(|()| gate.later(place, now))
+        });
+        assert_eq!(later, [160, 210].map(|wait| Turned::Later(MS * wait)));
     }
 
     #[tokio::test]
-    async fn who_would_wait_for_long_comes_again_one_after_another() {
-        let gate = gate(100, 20);
-        let _running = gate.first("a").await;
-        let times = [(); 2].map(|()| gate.reserve("a").unwrap());
-        assert_eq!(times[1] - times[0], MS * 20);
-        let turned = [(); 3].map(|()| gate.reserve("a").err());
-        let waits: Vec<Duration> = turned
-            .iter()
-            .flatten()
-            .map(|turned| match turned {
-                Turned::Later(wait) | Turned::Held(wait) => *wait,
-            })
-            .collect();
-        let [first, second, third] = waits.as_slice() else { panic!("{turned:?}") };
-        assert!(*first >= MS * 60 && first < second && second < third, "{waits:?}");
+    async fn who_is_sent_away_by_a_slow_host_comes_again_when_it_is_through() {
+        const FEEDS: usize = 60;
+        let gate = Arc::new(Gate::with(2, Duration::ZERO, MS * 20));
+        let mut feeds = tokio::task::JoinSet::new();
+        for _ in 0..FEEDS {
+            let gate = Arc::clone(&gate);
+            feeds.spawn(async move {
+                let mut asked = 1;
+                loop {
+                    match gate.hop("a").await {
+                        Ok(_pass) => {
+                            sleep_until(Instant::now() + MS * 10).await;
+                            return asked;
+                        }
+                        Err(Turned::Later(wait) | Turned::Held(wait)) => {
+                            asked += 1;
+                            sleep_until(Instant::now() + wait).await;
+                        }
+                    }
+                }
+            });
+        }
+        let asked: usize = feeds.join_all().await.into_iter().sum();
+        assert!(asked <= FEEDS * 4, "{asked}");
+    }
+
+    #[tokio::test]
+    async fn who_waited_for_a_place_begins_apart_as_well() {
+        let gate = Arc::new(Gate::with(2, MS * 20, MS * 500));
+        let running = [gate.first("a").await, gate.first("a").await];
+        let ends = async {
+            sleep_until(Instant::now() + MS * 60).await;
+            drop(running);
+        };
+        let (one, other, ()) = tokio::join!(gate.hop("a"), gate.hop("a"), ends);
+        let starts = [one, other].map(|pass| pass.unwrap().began);
+        assert!(starts[1].max(starts[0]) - starts[0].min(starts[1]) >= MS * 20);
+    }
+
+    #[tokio::test]
+    async fn the_first_request_of_a_poll_waits_for_a_place_among_those_of_redirects() {
+        let gate = gate(1, 0);
+        let hop = gate.hop("a").await.unwrap();
+        assert!(tokio::time::timeout(MS * 5, gate.first("a")).await.is_err());
+        drop(hop);
+        let _first = gate.first("a").await;
     }
 
     #[tokio::test]

@@ -179,13 +179,24 @@ fn plan(after: &mut Feed, poll: &Poll, pace: &Pace, cause: Cause) {
         hints: CacheHints { max_age, ..poll.hints },
     };
     let interval = schedule::interval(&signs, pace);
-    let next = schedule::next_poll(&signs, pace, cause, at);
+    let next = schedule::next_poll(&signs, pace, cause, at).max(asked_for(poll, cause));
     let wish = if pace.interval.is_some() { 0 } else { signs.wish() };
     after.cadence.interval = interval;
     if cause == Cause::Success {
         after.cadence.wish = wish;
     }
     after.next_poll = (after.state != FeedState::Gone).then_some(next);
+}
+
+/// The earliest time that the answer of a failed poll asks for; its own where it asks for none.
+fn asked_for(poll: &Poll, cause: Cause) -> Timestamp {
+    match cause {
+        Cause::Failure(_) => poll.hints.retry_after.map_or(poll.finished, |wait| {
+            let wait = schedule::host_rest(Some(wait));
+            poll.finished.saturating_add(wait).unwrap_or(poll.finished)
+        }),
+        Cause::Success | Cause::Held(_) | Cause::Spared(_) | Cause::Again => poll.finished,
+    }
 }
 
 /// Only its own address can end a feed: the one that it moved to may have been a mistake.

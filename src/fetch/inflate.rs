@@ -44,6 +44,7 @@ pub(super) enum Way {
 const NAMES: &[(&str, Way)] = &[
     ("gzip", Way::Deflate),
     ("x-gzip", Way::Deflate),
+    ("gz", Way::Deflate),
     ("deflate", Way::Deflate),
     ("x-deflate", Way::Deflate),
     ("br", Way::Brotli),

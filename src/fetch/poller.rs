@@ -17,8 +17,9 @@ use super::client::Client;
 use super::outage::{Network, Outage};
 use super::queue::{HostLimits, Queue, TimeOf};
 use super::request::home_again;
+use super::rest::{Rest, Resting, host_of};
 use super::schedule;
-use crate::domain::{ErrorKind, Feed, FeedId, FeedState, Fetching, Outcome, Poll, Timeliness};
+use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll, Timeliness};
 
 mod clock;
 mod lateness;
@@ -30,7 +31,7 @@ pub use once::{Once, poll_once};
 
 use clock::{Jump, Watch};
 use lateness::Lateness;
-use runs::Runs;
+use runs::{Ended, Runs};
 
 /// Commands that may wait: the engine sends one a commit and a few by hand.
 const CONTROLS: usize = 64;
@@ -174,14 +175,7 @@ impl Poller {
                     Err(_) => break,
                 },
                 Some((number, ended)) = self.runs.next(), if !self.runs.is_empty() => {
-                    let poll = match ended {
-                        (poll, None) => self.finish(poll),
-                        // Its redirect led to a host for which many wait.
-                        (poll, Some(wait)) => {
-                            self.queue.again(poll.feed, wall_clock() + wait);
-                            None
-                        }
-                    };
+                    let poll = self.end(ended);
                     self.outbox.push_back(Turn { number, poll });
                 }
                 () = sleep => {
@@ -248,17 +242,25 @@ impl Poller {
         }
     }
 
+    /// Takes in how a poll ended; gives it back if anybody wants it.
+    fn end(&mut self, ended: Ended) -> Option<Poll> {
+        ended.rest.iter().for_each(|rest| self.leave_alone(rest));
+        match ended.later {
+            None => self.finish(ended.poll),
+            // Its redirect led to a host for which many wait.
+            Some(wait) => {
+                self.queue.again(ended.poll.feed, wall_clock() + wait);
+                None
+            }
+        }
+    }
+
     /// Notes the end of a poll; gives it back if its feed is still wanted.
     fn finish(&mut self, poll: Poll) -> Option<Poll> {
         self.queue.done(poll.feed);
-        let feed = self.feeds.get(&poll.feed)?;
         let host = self.queue.host_of(poll.feed)?;
-        if let Some(rest) = rest_of_host(&poll) {
-            let until = poll.finished.saturating_add(rest).unwrap_or(Timestamp::MAX);
-            let asked = poll.host.as_deref().unwrap_or(&host);
-            self.queue.hold(asked, until);
-            self.runs.hold(asked, rest);
-        }
+        Rest::of_poll(&poll, &host).iter().for_each(|rest| self.leave_alone(rest));
+        let feed = self.feeds.get(&poll.feed)?;
         let caught = self.outage.note(feed, &host, &poll.outcome);
         self.tell_network(caught);
         Some(poll)
@@ -311,13 +313,13 @@ impl Poller {
         }
         // Longest overdue first; what was never polled has waited for ever.
         self.queue.catch_up(now, STEP);
-        for feed in &polled {
-            if let Some(until) = held_until(feed) {
-                let host = held_host(feed);
-                self.queue.hold(&host, until);
-                self.runs.hold(&host, until.duration_since(now));
-            }
-        }
+        let resting = Resting::of(polled.into_iter().map(AsRef::as_ref), now);
+        resting.all().for_each(|rest| self.leave_alone(&rest));
+    }
+
+    fn leave_alone(&mut self, rest: &Rest) {
+        self.queue.hold(&rest.host, rest.until);
+        self.runs.leave_alone(rest);
     }
 
     fn settle(&mut self, feed: &Arc<Feed>, now: Timestamp) {
@@ -359,36 +361,4 @@ impl Poller {
         let due = feed.next_poll.unwrap_or(never).min(latest);
         self.queue.put(feed.id, &host, due);
     }
-}
-
-/// How long the host of a poll wants to be left alone, if it does.
-fn rest_of_host(poll: &Poll) -> Option<SignedDuration> {
-    match &poll.outcome {
-        Outcome::Failed(failure) if failure.kind == ErrorKind::RateLimited => {
-            Some(schedule::host_rest(poll.hints.retry_after))
-        }
-        Outcome::Failed(_) | Outcome::Document(_) | Outcome::NotModified(_) => None,
-    }
-}
-
-/// Until when a feed's last answer keeps its whole host waiting. Without a Retry-After (then it
-/// counts as a failure) that is a moment only; the feed itself waits longer.
-fn held_until(feed: &Feed) -> Option<Timestamp> {
-    if feed.state != FeedState::RateLimited {
-        return None;
-    }
-    match feed.cadence.failures {
-        0 => feed.next_poll,
-        _ => feed.last_poll?.checked_add(schedule::host_rest(None)).ok(),
-    }
-}
-
-/// The host that asked a feed to wait.
-fn held_host(feed: &Feed) -> Arc<str> {
-    feed.held.as_deref().map_or_else(|| host_of(feed.asked()), Arc::from)
-}
-
-fn host_of(address: &str) -> Arc<str> {
-    let url = url::Url::parse(address).ok();
-    url.as_ref().and_then(url::Url::host_str).unwrap_or("").into()
 }

@@ -136,10 +136,7 @@ impl Queue {
             Some(_) => self.remove(feed),
             None => {}
         }
-        let host: Arc<str> = match self.hosts.get_key_value(host) {
-            Some((name, _)) => Arc::clone(name),
-            None => host.into(),
-        };
+        let host = self.name_of(host);
         let place = self.hosts.entry(Arc::clone(&host)).or_default();
         place.due.insert((due, feed));
         place.feeds += 1;
@@ -147,6 +144,10 @@ impl Queue {
             Entry { host: Arc::clone(&host), stand: Stand::Waiting(due), time: TimeOf::Feed };
         self.feeds.insert(feed, entry);
         self.list(&host);
+    }
+
+    fn name_of(&self, host: &str) -> Arc<str> {
+        self.hosts.get_key_value(host).map_or_else(|| host.into(), |(name, _)| Arc::clone(name))
     }
 
     /// Gives a feed that waits another time.
@@ -226,11 +227,9 @@ impl Queue {
 
     /// Leaves a whole host alone until a time.
     pub fn hold(&mut self, host: &str, until: Timestamp) {
-        let Some((name, _)) = self.hosts.get_key_value(host) else { return };
-        let name = Arc::clone(name);
-        if let Some(place) = self.hosts.get_mut(&name) {
-            place.held = place.held.max(Some(until));
-        }
+        let name = self.name_of(host);
+        let place = self.hosts.entry(Arc::clone(&name)).or_default();
+        place.held = place.held.max(Some(until));
         self.list(&name);
     }
 

@@ -81,7 +81,9 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
             );
             return failure(ErrorKind::HttpStatus, message);
         }
-        403 | 413 | 420 | 425 | 500 | 502..=504 | 509 | 529 if retry_after.is_some() => {
+        403 | 408 | 413 | 420 | 421 | 423 | 425 | 430 | 500..=510 | 512..=599
+            if retry_after.is_some() =>
+        {
             (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after))
         }
         401 | 403 if signs.sent == Sent::Credentials => (
@@ -102,7 +104,7 @@ pub(super) fn of(status: u16, host: &str, signs: &Signs) -> Failure {
                 "\"{host}\" has ended this feed (status 410); it is not polled again until `wirewatch feed enable`"
             ),
         ),
-        420 | 429 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
+        420 | 429 | 430 => (ErrorKind::RateLimited, asks_to_wait(host, status, retry_after)),
         511 => (
             ErrorKind::HttpStatus,
             "the network wants a log-in first (status 511); open any page in a browser".to_owned(),
@@ -221,6 +223,10 @@ mod tests {
             (402, None, None, Sent::Nothing, ErrorKind::HttpStatus, "wants to be paid"),
             (408, None, None, Sent::Nothing, ErrorKind::HttpStatus, "is tried again"),
             (999, None, None, Sent::Nothing, ErrorKind::HttpStatus, "keeps programs out"),
+            (408, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
+            (430, None, None, Sent::Nothing, ErrorKind::RateLimited, "more rarely"),
+            (522, None, Some(60), Sent::Nothing, ErrorKind::RateLimited, "for 60 s"),
+            (404, None, Some(60), Sent::Nothing, ErrorKind::HttpStatus, "no feed at this address"),
         ] {
             let headers: HeaderMap = header
                 .into_iter()

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use super::gate::Gate;
+use super::rest::Rest;
 
 /// One answer on the way to a document, for `feed check`.
 #[derive(Clone, Debug)]
@@ -81,4 +82,8 @@ pub(super) struct Way {
     pub gate: Option<Arc<Gate>>,
     /// Whether it broke off and is to be begun again, and after how long.
     pub later: Option<Duration>,
+    /// Whether it goes by a host that the queue did not choose.
+    pub aside: bool,
+    /// What such a host asked for.
+    pub rest: Option<Rest>,
 }

@@ -217,7 +217,7 @@ impl Asker {
             if let Some(wait) = &host.wait {
                 return Err(Failure::CannotRun(format!("{shown}: not asked: {wait}")));
             }
-            let poll = self.client.poll(&request).await;
+            let poll = self.client.check(&request).await.poll;
             host.wait = wait_of(&poll);
             Ok(poll)
         })?;

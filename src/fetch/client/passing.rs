@@ -23,9 +23,9 @@ impl Inner {
         }
         // Who waits keeps no other's place.
         *pass = None;
-        let passed = match trail.other_host() {
-            None => Ok(deadline.waiting(gate.first(host)).await),
-            Some(_) => deadline.waiting(gate.hop(host)).await,
+        let passed = match trail.other_host().is_some() || way.aside {
+            false => Ok(deadline.waiting(gate.first(host)).await),
+            true => deadline.waiting(gate.hop(host)).await,
         };
         way.later = None;
         match passed {

@@ -134,6 +134,19 @@ fn a_host_that_says_how_long_is_waited_for_and_no_failure_is_counted() {
 }
 
 #[test]
+fn whatever_fails_is_not_asked_before_the_time_that_its_server_names() {
+    let now = at("2026-03-03T10:00:00Z");
+    for (wait, least, most) in [(7_200, 7_200, 7_200), (60, 300, 990), (999_999, 86_400, 86_400)] {
+        let mut missing = poll(now, failed(ErrorKind::HttpStatus, Some(404)));
+        missing.hints.retry_after = Some(wait);
+        let after = after_poll(&feed(), &missing, &Reading::Nothing, &Pace::default());
+        assert_eq!((after.state, after.cadence.failures), (FeedState::Retrying, 1));
+        let waits = after.next_poll.unwrap().duration_since(now).as_secs();
+        assert!((least..=most).contains(&waits), "{wait}: {waits}");
+    }
+}
+
+#[test]
 fn only_its_own_address_ends_a_feed() {
     let now = at("2026-03-03T10:00:00Z");
     let pace = Pace::default();

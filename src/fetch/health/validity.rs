@@ -144,13 +144,24 @@ const INSTEAD: &[ErrorKind] = &[
     ErrorKind::RateLimited,
 ];
 
+/// What a server says, or what stands before it, that cannot be reached or is too busy.
+const OUTAGES: &[u16] = &[502, 503, 504, 521, 522, 523, 524, 525, 526, 527, 530];
+/// One that goes on for so many failures may be none.
+const LONG_OUTAGE: u32 = 8;
+
+/// Whether a status may be a server's way of stumbling over validators. What a proxy or a network wants is none.
+fn is_odd(status: u16, times: u32) -> bool {
+    let known = matches!(status, ..400 | 407 | 511);
+    !known && (times >= LONG_OUTAGE || !OUTAGES.contains(&status))
+}
+
 /// Takes in a failure, whose server may stumble over our validators and not over us: it is then asked without
 /// them, as a browser asks, and for a while where that is its way. Outages (no connection, 502 to 504) tell
-/// nothing of them. So many times in a row it failed in a way that may be it. Returns whether it is sure that it is they.
+/// nothing of them, unless they go on. So many times in a row it failed in a way that may be it. Returns whether it is sure that it is they.
 pub(super) fn of_refusal(after: &mut Feed, failure: &Failure, times: u32, now: Timestamp) -> bool {
     let status = failure.status;
-    let doubted = INSTEAD.contains(&failure.kind)
-        || matches!(status, Some(400 | 401 | 403 | 404 | 406 | 416 | 417 | 428 | 500 | 501));
+    let doubted =
+        INSTEAD.contains(&failure.kind) || status.is_some_and(|status| is_odd(status, times));
     let (sure, ended) = (status == Some(412), status == Some(410));
     let refused = sure || ended || (doubted && times >= 2);
     if !refused || !is_conditional(after) {

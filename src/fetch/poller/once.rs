@@ -8,11 +8,12 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::runs::Runs;
-use super::{Turn, held_host, held_until, host_of, rest_of_host, wall_clock};
+use super::{Turn, wall_clock};
 use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll};
 use crate::fetch::client::Client;
 use crate::fetch::queue::{HostLimits, Queue};
 use crate::fetch::request::home_again;
+use crate::fetch::rest::{Rest, Resting, host_of};
 
 /// What [`poll_once`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,22 +41,31 @@ pub async fn poll_once(
             break;
         }
         let wait = round.wait();
-        let (turn, (poll, later)) = tokio::select! {
+        let (turn, ended) = tokio::select! {
             biased;
             () = stop.cancelled() => break,
             Some(ended) = round.runs.next(), if !round.runs.is_empty() => ended,
             () = tokio::time::sleep(wait) => continue,
         };
-        if let Some(wait) = later {
+        let mut passed: Vec<u64> =
+            ended.rest.iter().flat_map(|rest| round.leave_alone(rest)).collect();
+        let poll = match ended.later {
             // Its redirect led to a host for which many wait.
-            round.queue.again(poll.feed, wall_clock() + wait);
-            continue;
-        }
-        let passed = round.finish(&poll);
+            Some(wait) => {
+                round.queue.again(ended.poll.feed, wall_clock() + wait);
+                None
+            }
+            None => {
+                passed.extend(round.finish(&ended.poll));
+                Some(ended.poll)
+            }
+        };
+        let polled = usize::from(poll.is_some());
         let passed = passed.into_iter().map(|number| Turn { number, poll: None });
         // Waiting here for the taker is what keeps the number of documents in memory small.
         let sending = async {
-            for turn in passed.chain([Turn { number: turn, poll: Some(poll) }]) {
+            let came = poll.map(|poll| Turn { number: turn, poll: Some(poll) });
+            for turn in passed.chain(came) {
                 turns.send(turn).await?;
             }
             Ok::<_, mpsc::error::SendError<Turn>>(())
@@ -68,7 +78,7 @@ pub async fn poll_once(
         if sent.is_err() {
             break;
         }
-        round.did.polled += 1;
+        round.did.polled += polled;
     }
     round.runs.stop().await;
     round.did
@@ -96,14 +106,8 @@ impl Round {
             concurrent: fetching.concurrent.max(1),
             did: Once::default(),
         };
-        let mut held: HashSet<Arc<str>> = HashSet::new();
-        for (feed, until) in feeds.iter().filter_map(|feed| Some((feed, held_until(feed)?))) {
-            if until > now {
-                let host = held_host(feed);
-                round.runs.hold(&host, until.duration_since(now));
-                held.insert(host);
-            }
-        }
+        let resting = Resting::of(feeds.iter().map(AsRef::as_ref), now);
+        resting.all().for_each(|rest| round.runs.leave_alone(&rest));
         let enabled = || feeds.iter().filter(|feed| feed.spec.enabled);
         let moves = enabled().filter_map(|feed| feed.moved.clone());
         let mut moves: HashSet<String> = moves.collect();
@@ -116,7 +120,7 @@ impl Round {
             }
             let host = host_of(if elsewhere { &feed.spec.url } else { feed.asked() });
             let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
-            if waits || feed.state == FeedState::Gone || held.contains(&host) {
+            if waits || feed.state == FeedState::Gone || resting.has(&host) {
                 round.did.skipped.push(feed.id);
                 continue;
             }
@@ -176,18 +180,21 @@ impl Round {
 
     /// Notes the end of a poll; returns the turns in which nothing comes now.
     fn finish(&mut self, poll: &Poll) -> Vec<u64> {
-        let mut passed = Vec::new();
         let host = self.queue.host_of(poll.feed);
         self.queue.remove(poll.feed);
         self.jobs.remove(&poll.feed);
-        let host = poll.host.as_deref().map(Arc::from).or(host);
-        if let (Some(host), Some(rest)) = (host, rest_of_host(poll)) {
-            self.runs.hold(&host, rest);
-            for feed in self.queue.waiting_on(&host) {
-                self.queue.remove(feed);
-                self.did.skipped.push(feed);
-                passed.extend(self.jobs.remove(&feed).map(|(turn, _)| turn));
-            }
+        let rest = host.and_then(|host| Rest::of_poll(poll, &host));
+        rest.map_or_else(Vec::new, |rest| self.leave_alone(&rest))
+    }
+
+    /// Leaves a host alone in this round; returns the turns in which nothing comes now.
+    fn leave_alone(&mut self, rest: &Rest) -> Vec<u64> {
+        self.runs.leave_alone(rest);
+        let mut passed = Vec::new();
+        for feed in self.queue.waiting_on(&rest.host) {
+            self.queue.remove(feed);
+            self.did.skipped.push(feed);
+            passed.extend(self.jobs.remove(&feed).map(|(turn, _)| turn));
         }
         passed
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
@@ -18,6 +18,7 @@ use crate::fetch::files;
 use crate::fetch::gate::Gate;
 use crate::fetch::queue::HostLimits;
 use crate::fetch::request::Request;
+use crate::fetch::rest::Rest;
 use crate::fetch::way::{Answered, Way};
 
 /// A poll that was begun.
@@ -42,8 +43,14 @@ impl Begun {
     }
 }
 
-/// A poll that came to an end; where it is to be begun again, after how long.
-type Ended = (Poll, Option<Duration>);
+/// A poll that came to an end.
+pub(super) struct Ended {
+    pub poll: Poll,
+    /// Where it is to be begun again, after how long.
+    pub later: Option<Duration>,
+    /// What a host on its way asked for that is not its own.
+    pub rest: Option<Rest>,
+}
 
 /// What runs.
 pub(super) struct Runs {
@@ -114,14 +121,15 @@ impl Runs {
             // What came of it takes its place until it is taken: four times as many documents waited otherwise
             // where they came faster than they were examined, 6 MiB of a first round of 1,000 feeds.
             way.answered.waits();
-            (poll, way.later)
+            Ended { poll, later: way.later, rest: way.rest }
         });
         self.started.insert(task.id(), begun);
     }
 
-    /// Lets no redirect lead to a host for so long.
-    pub fn hold(&self, host: &str, rest: SignedDuration) {
-        self.gate.hold(host, Duration::try_from(rest).unwrap_or_default());
+    /// Lets no redirect lead to a host that asked to be left alone.
+    pub fn leave_alone(&self, rest: &Rest) {
+        let left = rest.until.duration_since(wall_clock());
+        self.gate.hold(&rest.host, Duration::try_from(left).unwrap_or_default());
     }
 
     /// The next poll that ends, with its turn; `None` when none runs.
@@ -130,7 +138,7 @@ impl Runs {
             let ended = self.tasks.join_next_with_id().await?;
             let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
             if let Some(begun) = self.started.remove(&id) {
-                let ended = ended.map_or_else(|_| (lost(&begun), None), |(_, ended)| ended);
+                let ended = ended.map_or_else(|_| lost(&begun), |(_, ended)| ended);
                 return Some((begun.turn, ended));
             }
         }
@@ -143,12 +151,12 @@ impl Runs {
 }
 
 /// A poll that panicked.
-fn lost(begun: &Begun) -> Poll {
+fn lost(begun: &Begun) -> Ended {
     let Begun { feed, started, .. } = *begun;
     tracing::error!(%feed, "poll panicked");
     let message = "the poll failed inside wirewatch; please report this".to_owned();
     let failure = Failure { kind: ErrorKind::Protocol, message, status: None };
-    Poll {
+    let poll = Poll {
         feed,
         started,
         finished: wall_clock().max(started),
@@ -156,7 +164,8 @@ fn lost(begun: &Begun) -> Poll {
         hints: CacheHints::default(),
         moved: None,
         host: None,
-    }
+    };
+    Ended { poll, later: None, rest: None }
 }
 
 #[cfg(test)]
@@ -176,7 +185,7 @@ mod tests {
         let (since, answered) = (Instant::now(), Answered::default());
         let begun = Begun { turn: 3, feed: FeedId(7), started: wall_clock(), since, answered };
         runs.started.insert(task.id(), begun);
-        let (turn, (poll, _)) = runs.next().await.unwrap();
+        let (turn, Ended { poll, .. }) = runs.next().await.unwrap();
         assert_eq!((turn, poll.feed), (3, FeedId(7)));
         assert!(
             matches!(poll.outcome, Outcome::Failed(failure) if failure.message.contains("inside"))

@@ -26,7 +26,10 @@ async fn each_answer_has_its_outcome() {
         ("accepted", Response::ok(FEED).with_status(202), "ok"),
         ("other_source", Response::ok(FEED).with_status(203), "ok"),
         ("difference", Response::ok(FEED).with_status(226), "ok"),
+        ("unknown_success", Response::ok(FEED).with_status(299), "ok"),
+        ("unknown_redirect", Response::redirect(350, "/plain"), "ok"),
         ("no_coding", Response::ok(FEED).header("Content-Encoding", "UTF-8"), "ok"),
+        ("character_set", Response::ok(FEED).header("Content-Encoding", "charset=utf-8"), "ok"),
         ("empty", Response::ok(""), "empty"),
         ("no_content", Response::status(204), "empty"),
         ("too_large", Response::ok(big.clone()), "too_large"),
@@ -35,6 +38,8 @@ async fn each_answer_has_its_outcome() {
         ("far_short", Response::ok(FEED).short(100), "incomplete"),
         ("short_cut", Response::ok(&FEED[..40]).short(100), "incomplete"),
         ("short_gzip", Response::ok(FEED).gzip().short(1), "ok"),
+        ("far_short_gzip", Response::ok(FEED).gzip().short(100), "ok"),
+        ("far_short_gzip_cut", Response::ok(&FEED[..40]).gzip().short(100), "incomplete"),
         ("short_json", Response::ok("{\"items\": [{}]}").short(1), "ok"),
         ("short_json_cut", Response::ok("{\"items\": [{}").short(1), "incomplete"),
         ("unended", Response::ok(FEED).unended(), "ok"),
@@ -442,4 +447,20 @@ async fn a_page_is_got_or_the_reason_told() {
     assert_eq!((page.body.as_slice(), page.validators), (&b"<html>"[..], Validators::default()));
     let failure = client.get(&server.url("/none"), Private::ByRule).await.unwrap_err();
     assert_eq!((failure.kind, failure.status), (ErrorKind::HttpStatus, Some(404)));
+}
+
+#[tokio::test]
+async fn what_is_asked_by_hand_spares_hosts_to_which_redirects_lead() {
+    let (home, away) = (FeedServer::start(), FeedServer::start_on("127.0.0.2:0"));
+    home.feed("/first", Response::redirect(302, &away.url("/busy")));
+    home.feed("/second", Response::redirect(302, &away.url("/feed")));
+    away.feed("/busy", Response::status(429).header("Retry-After", "60"));
+    away.feed("/feed", Response::ok(FEED));
+    let mut fetching = fetching(&home);
+    fetching.allow_private.push(PrivateRule::Host("127.0.0.2".into(), None));
+    let client = Client::direct(&fetching, 1 << 20).unwrap();
+    assert_eq!(word(&client.check(&request(&home.url("/first"))).await.poll), "rate_limited");
+    let check = client.check(&request(&home.url("/second"))).await;
+    assert_eq!((word(&check.poll), away.hits("/feed")), ("rate_limited", 0));
+    assert_eq!(check.hops.len(), 1);
 }

@@ -478,3 +478,40 @@ async fn a_host_at_rest_is_not_asked_because_another_redirects_there() {
     assert_eq!((one.hits("/second"), two.hits("/feed")), (1, 0));
     running.stop().await;
 }
+
+/// A feed that moved (to a private address, where nobody goes), and is to be asked at its own address first.
+fn looking_home(id: i64, own: &str) -> Feed {
+    Feed { moved: Some("http://127.0.0.3/".to_owned()), polls: 8, ..feed(id, own) }
+}
+
+#[tokio::test]
+async fn a_host_at_rest_is_not_asked_whether_a_feed_is_home_again() {
+    let (one, _two, fetching) = two_hosts();
+    one.feed("/busy", Response::status(503).header("Retry-After", "3600"));
+    one.feed("/feed", Response::ok("<rss/>"));
+    let busy = feed(1, &one.url("/busy"));
+    let mut running = Running::start(&fetching, 8);
+    running.tell(feeds_are(vec![busy.clone()])).await;
+    assert_eq!(word(&running.next().await), "rate_limited");
+    running.tell(feeds_are(vec![busy, looking_home(2, &one.url("/feed"))])).await;
+    let poll = running.next().await;
+    assert_eq!((poll.feed, word(&poll), one.hits("/feed")), (FeedId(2), "blocked", 0));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_host_that_is_asked_whether_a_feed_is_home_again_may_ask_for_a_wait() {
+    let (one, two, fetching) = two_hosts();
+    one.feed("/moved", Response::status(429).header("Retry-After", "3600"));
+    one.feed("/feed", Response::ok("<rss/>"));
+    two.feed("/feed", Response::ok("<rss/>"));
+    let moved = looking_home(1, &one.url("/moved"));
+    let mut running = Running::start(&fetching, 8);
+    running.tell(feeds_are(vec![moved.clone()])).await;
+    assert_eq!(running.next().await.feed, FeedId(1));
+    let (own, other) = (feed(2, &one.url("/feed")), feed(3, &two.url("/feed")));
+    running.tell(feeds_are(vec![moved, own, other])).await;
+    assert_eq!(running.next().await.feed, FeedId(3));
+    assert_eq!((one.hits("/moved"), one.hits("/feed")), (1, 0));
+    running.stop().await;
+}

@@ -43,6 +43,11 @@ fn who_may_stumble_over_our_validators_is_asked_without_them() {
         (status(400), 2),
         (status(500), 2),
         (status(503), 0),
+        (status(522), 0),
+        (status(407), 0),
+        (status(431), 2),
+        (status(520), 2),
+        (status(999), 2),
         (status(404), 2),
         (status(401), 2),
         (status(410), 1),
@@ -100,6 +105,17 @@ fn a_server_that_refuses_validators_is_asked_without_them_soon_and_for_a_week() 
     let bare = after_poll(&bare, &refused, &Reading::Nothing, &pace);
     assert!(bare.next_poll.unwrap() >= start + SignedDuration::from_mins(5));
     assert_eq!(bare.cadence.bare, None);
+}
+
+#[test]
+fn an_outage_that_does_not_end_may_be_over_our_validators() {
+    let now = at("2026-03-03T10:00:00Z");
+    let mut feed = known(now);
+    for failure in 1..=9 {
+        let busy = poll(now, failed(ErrorKind::HttpStatus, Some(503)));
+        feed = after_poll(&feed, &busy, &Reading::Nothing, &Pace::default());
+        assert_eq!(feed.validators.etag.is_none(), failure >= 8, "{failure}");
+    }
 }
 
 #[test]
