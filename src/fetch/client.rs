@@ -17,7 +17,7 @@ use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::failure::{failure, of_exchange, through_proxy, too_late};
+use super::failure::{failure, of_exchange, through_proxy, too_late_through};
 use super::gate::Gate;
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying, Ways};
@@ -291,7 +291,7 @@ impl Inner {
                 Some(proxy) => through_proxy(&error, trail.host(), proxy),
                 None => of_exchange(&error, trail.host()),
             }),
-            Err(_) => Err(failure(ErrorKind::Timeout, too_late(trail.host()))),
+            Err(_) => Err(too_late_through(self.ways.to(url), trail.host())),
         }
     }
 

@@ -26,7 +26,22 @@ pub(super) fn of_exchange(error: &reqwest::Error, host: &str) -> Failure {
 /// server that was to be asked.
 pub(super) fn through_proxy(error: &reqwest::Error, host: &str, proxy: &str) -> Failure {
     let kind = kind_of(error);
+    let plain = error.url().is_some_and(|url| url.scheme() == "http") && !error.is_connect();
     let said = match kind {
+        // Nobody can tell which of the two it is.
+        ErrorKind::Incomplete | ErrorKind::Reset if plain => {
+            return failure(kind, either(proxy, host, "hung up without an answer"));
+        }
+        ErrorKind::Protocol if plain => {
+            return failure(kind, either(proxy, host, "does not answer in HTTP as it should"));
+        }
+        // It has no name that could be unknown: the other one is looked up here.
+        ErrorKind::Dns if is_number(proxy) => {
+            let message = format!(
+                "no address found here for \"{host}\", to tell the proxy \"{proxy}\"; with socks5h:// it looks for itself"
+            );
+            return failure(kind, message);
+        }
         _ if is_said(error, "proxy auth") => "wants a password",
         _ if is_said(error, "tunnel error: unsuccessful") => "lets nobody through to it",
         ErrorKind::Dns => "has a name that nobody knows",
@@ -39,6 +54,26 @@ pub(super) fn through_proxy(error: &reqwest::Error, host: &str, proxy: &str) -> 
         "the proxy \"{proxy}\" on the way to \"{host}\" {said}; see http_proxy, https_proxy and all_proxy"
     );
     failure(kind, message)
+}
+
+/// What a proxy does, or who is behind it.
+fn either(proxy: &str, host: &str, does: &str) -> String {
+    format!("the proxy \"{proxy}\", or \"{host}\" behind it, {does}; see http_proxy and no_proxy")
+}
+
+/// Whether a host and port begin with a number instead of a name.
+fn is_number(place: &str) -> bool {
+    let host = place.rsplit_once(':').map_or(place, |(host, _)| host);
+    place.starts_with('[') || host.parse::<std::net::IpAddr>().is_ok()
+}
+
+/// No answer came in time.
+pub(super) fn too_late_through(proxy: Option<&str>, host: &str) -> Failure {
+    let message = match proxy {
+        Some(proxy) => either(proxy, host, "did not answer in time"),
+        None => too_late(host),
+    };
+    failure(ErrorKind::Timeout, message)
 }
 
 /// Whether a body in chunks broke off behind a whole one: what comes next would be a size.
