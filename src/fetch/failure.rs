@@ -3,10 +3,10 @@
 //!
 //! No message ever holds a path, a query or credentials: only the host, in ASCII.
 
+mod tls;
+
 use std::error::Error;
 use std::io;
-
-use rustls::CertificateError;
 
 use super::dns::DnsError;
 use crate::domain::{ErrorKind, Failure};
@@ -288,70 +288,17 @@ pub(super) fn damaged(host: &str) -> String {
     format!("the compressed answer of \"{host}\" is damaged; it is tried again")
 }
 
-/// What is wrong with a certificate.
-fn certificate_reason(reason: &CertificateError) -> String {
-    use CertificateError as Wrong;
-    let known = match reason {
-        Wrong::Expired | Wrong::ExpiredContext { .. } => "its certificate has expired",
-        Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => {
-            "its certificate is not valid yet; is the clock here right?"
-        }
-        Wrong::UnknownIssuer => "nobody known here vouches for its certificate",
-        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
-            "its certificate is for another name"
-        }
-        Wrong::Revoked => "its certificate was revoked",
-        other => {
-            let words = format!("{other:?}");
-            if words.contains("CaUsedAsEndEntity") {
-                return "it signed its certificate itself".to_owned();
-            }
-            let words: String = words.chars().filter(|c| !c.is_control()).take(200).collect();
-            return format!("its certificate is not valid ({words})");
-        }
-    };
-    known.to_owned()
-}
-
 /// The innermost error's own words are about certificates and versions, never about the request.
 fn tls_reason(error: &reqwest::Error) -> String {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
         match cause.downcast_ref::<rustls::Error>() {
-            Some(rustls::Error::InvalidCertificate(reason)) => return certificate_reason(reason),
-            Some(rustls::Error::InvalidMessage(_)) => {
-                return "it does not speak TLS on this port; is http meant?".to_owned();
-            }
-            // It speaks TLS, and will not with us.
-            Some(_) => return "the TLS handshake failed".to_owned(),
+            Some(error) => return tls::reason(error),
             None => next = inner(cause),
         }
     }
     match error.url().and_then(url::Url::port) {
         Some(_) => "the TLS handshake failed; is the port right, or is http meant?".to_owned(),
         None => "the TLS handshake failed".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use rustls::{CertificateError, OtherError};
-
-    use super::certificate_reason;
-
-    #[test]
-    fn what_is_wrong_with_a_certificate_is_said_in_words() {
-        let odd = |word: &str| {
-            CertificateError::Other(OtherError(std::sync::Arc::new(std::io::Error::other(word))))
-        };
-        for (reason, words) in [
-            (CertificateError::Expired, "its certificate has expired"),
-            (CertificateError::UnknownIssuer, "nobody known here vouches for its certificate"),
-            (CertificateError::NotValidForName, "its certificate is for another name"),
-            (odd("CaUsedAsEndEntity"), "it signed its certificate itself"),
-            (CertificateError::BadEncoding, "its certificate is not valid (BadEncoding)"),
-        ] {
-            assert_eq!(certificate_reason(&reason), words);
-        }
     }
 }
