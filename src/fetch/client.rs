@@ -251,6 +251,9 @@ impl Inner {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
                 way.answered.tell();
+                if matches!(status.as_u16(), 200 | 403) {
+                    trail.take_cookies(response.headers());
+                }
                 let answer =
                     self.take((response, deadline, &way.answered), &trail, request).await?;
                 if !answer.may_want_cookies() || !trail.show_cookies() {
