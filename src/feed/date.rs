@@ -47,6 +47,8 @@ fn find(text: &str, habit: Habit<'_>) -> Option<Found> {
     }
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = &*spoken::plain_digits(text.get(..end)?);
+    let era = if text.is_ascii() { None } else { calendars::of_era(text) };
+    let text = era.as_deref().unwrap_or(text);
     if let Some(date) = plain(text) {
         return Some(Found::sure(date));
     }
@@ -86,7 +88,7 @@ fn plain(text: &str) -> Option<Timestamp> {
 /// A date within markup, as publishing systems leave it: what a tag says for machines, else the
 /// words.
 fn tagged(text: &str, habit: Habit<'_>) -> Option<Found> {
-    let mut words = String::new();
+    let (mut words, mut last) = (String::new(), "");
     for token in Scanner::within(text) {
         match token {
             Token::Start { attributes, .. } => {
@@ -96,12 +98,19 @@ fn tagged(text: &str, habit: Habit<'_>) -> Option<Found> {
                     return Some(date);
                 }
             }
-            Token::Text(more) | Token::CData(more) => words.push_str(more),
+            Token::Text(more) | Token::CData(more) => {
+                words.push_str(more);
+                last = more.trim();
+            }
             Token::End { .. } | Token::Cut => {}
         }
     }
     let words = words.trim();
-    (!words.starts_with('<')).then(|| find(words, habit))?
+    if words.starts_with('<') {
+        return None;
+    }
+    // A program's own warning, with numbers in it, may stand before it.
+    mail(last).map(Found::sure).or_else(|| find(words, habit))
 }
 
 fn read(text: &str, habit: Habit<'_>) -> Option<Found> {

@@ -5,6 +5,7 @@
 //! set are read by themselves (see `mixed`). Never fails; UTF-7 and overlong forms are not decoded.
 
 mod charset;
+mod eastern;
 mod misread;
 mod mixed;
 mod pages;
@@ -51,7 +52,9 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
         Some((encoding, skip)) => {
             let rest = body.get(skip..).unwrap_or_default();
             if is_told_by(encoding, rest) {
-                return forced(encoding, rest);
+                // A mark may stand the other way round than the letters.
+                let pattern = utf16_pattern(rest).filter(|_| encoding != UTF_8);
+                return forced(pattern.unwrap_or(encoding), rest);
             }
             rest
         }
@@ -66,7 +69,7 @@ pub(crate) fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<
     let http = content_type.and_then(http_charset);
     match std::str::from_utf8(body) {
         Ok(text) if text.is_ascii() => ascii(body, text, declared(body).or(http)),
-        Ok(text) => mended(text),
+        Ok(text) => mended(text.into(), None),
         Err(fault) => match paired(body) {
             Some(text) => Decoded { text: text.into(), note: Some("letters in two halves") },
             None => legacy(body, &fault, &[declared(body), http]),
@@ -81,12 +84,15 @@ fn foreign(text: &[u8]) -> Option<usize> {
     Some(nth * AT_ONCE + some.iter().position(|byte| !byte.is_ascii())?)
 }
 
-/// UTF-8 that is what it says, and may still not be what was meant.
-fn mended(text: &str) -> Decoded<'_> {
+/// UTF-8 that may still not be what was meant; `note` where it is.
+fn mended<'a>(text: Cow<'a, str>, note: Option<&'static str>) -> Decoded<'a> {
     let of = |text: String, note| Decoded { text: text.into(), note: Some(note) };
-    let twice = twice::once(text).map(|text| of(text, TWICE));
-    let misread = || misread::set_right(text, guess).map(|text| of(text, MISREAD));
-    twice.or_else(misread).unwrap_or_else(|| Decoded::clean(text))
+    if let Some(once) = twice::once(&text) {
+        // What goes through the wrong hands goes through them again.
+        return of(twice::once(&once).unwrap_or(once), TWICE);
+    }
+    let misread = misread::set_right(&text, guess).or_else(|| eastern::set_right(&text, guess));
+    misread.map_or(Decoded { text, note }, |text| of(text, MISREAD))
 }
 
 /// The text of UTF-8 but for letters that stand there as the two halves of UTF-16, each by itself, as
@@ -153,10 +159,7 @@ fn legacy<'a>(
         && let Some(text) = body.get(..fault.valid_up_to()).and_then(|b| str::from_utf8(b).ok())
         && !text.is_ascii()
     {
-        return match twice::once(text) {
-            Some(text) => Decoded { text: text.into(), note: Some(TWICE) },
-            None => Decoded { text: text.into(), note: Some("cut inside a character") },
-        };
+        return mended(text.into(), Some("cut inside a character"));
     }
     let labels = || labels.iter().flatten().filter(|label| label.is_for_bytes());
     // In sets of several bytes a letter, short texts look like UTF-8 by chance.
@@ -173,15 +176,15 @@ fn legacy<'a>(
         let fallback = label.unwrap_or_else(|| Charset::Web(guess(&broken)));
         let text = mixed::decode(body, fallback);
         // A text cut inside a letter is enough to make another set of what was encoded twice.
-        return match twice::once(&text) {
-            Some(text) => Decoded { text: text.into(), note: Some(TWICE) },
-            None => Decoded { text: text.into(), note: Some("several character sets") },
-        };
+        return mended(text.into(), Some("several character sets"));
     }
     let doubted = holds_other_letters(body);
     for label in labels().filter(|label| !(doubted && label.is_western())) {
         if let Some(text) = label.cleanly(body) {
-            return Decoded::clean(text);
+            let eastern = if label.is_western() { eastern::set(body, guess) } else { None };
+            let Some(set) = eastern else { return Decoded::clean(text) };
+            let (text, _) = set.decode_without_bom_handling(body);
+            return Decoded { text, note: Some(MISREAD) };
         }
     }
     let guessed = guess(body);

@@ -72,7 +72,15 @@ const TRACKING: &[&str] = &[
 pub(crate) fn join(base: Option<&Url>, link: &str) -> Option<Url> {
     match (Url::parse(link), base) {
         (Ok(url), _) => Some(url),
-        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => base.join(link).ok(),
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => {
+            // `example.com/news/1` in a feed of that host.
+            let host = base.host_str().map(|host| host.strip_prefix("www.").unwrap_or(host));
+            let behind = host.and_then(|host| link.strip_prefix(host));
+            match behind.filter(|behind| behind.starts_with('/')) {
+                Some(_) => Url::parse(&format!("{}://{link}", base.scheme())).ok(),
+                None => base.join(link).ok(),
+            }
+        }
         (Err(_), _) => None,
     }
 }
@@ -80,7 +88,8 @@ pub(crate) fn join(base: Option<&Url>, link: &str) -> Option<Url> {
 /// An absolute http(s) link of at most `limit` bytes, without user name and password; else `None`.
 pub(crate) fn absolute(base: Option<&Url>, link: &str, limit: usize) -> Option<String> {
     let link = crate::text::scrub::link(link, limit)?;
-    if link.is_empty() {
+    // A place within the feed is no page.
+    if link.is_empty() || link.starts_with('#') {
         return None;
     }
     if is_normal(&link) {
@@ -348,6 +357,9 @@ mod tests {
             ("/a b", Some("https://example.com/a%20b")),
             ("story?id=1", Some("https://example.com/news/story?id=1")),
             ("//other.example/x", Some("https://other.example/x")),
+            ("example.com/x", Some("https://example.com/x")),
+            ("example.com.html", Some("https://example.com/news/example.com.html")),
+            ("#", None),
             ("http://u:p@example.com/x", Some("http://example.com/x")),
             ("javascript:alert(1)", None),
             ("file:///etc/passwd", None),

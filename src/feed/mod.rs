@@ -150,7 +150,11 @@ struct Parsed<'a> {
 impl<'a> Source<'a> {
     fn parse(&self) -> Result<Parsed<'a>, Failure> {
         if let Some(json) = json::start(self.text) {
-            return self.json(json);
+            let parsed = self.json(json);
+            return match wrapped::behind(json).filter(|_| parsed.is_err()) {
+                Some(text) => Source { text, ..*self }.parse().or(parsed),
+                None => parsed,
+            };
         }
         let survey = survey(self.text, self.limits.nesting);
         if survey.is_hopeless(self.limits.nesting) {

@@ -4,6 +4,7 @@
 //! items, an item that the end of the document cuts off is dropped, whole items survive. Sound and
 //! broken documents go the same way, so that mending changes no item that was whole.
 
+mod address;
 mod ahead;
 mod bases;
 mod encoded;
@@ -24,7 +25,7 @@ use self::bases::Bases;
 use self::entities::Entities;
 use self::names::{Field, Names};
 use super::entry::{Entry, Feed};
-use super::scan::{Scanner, Token, attribute, attributes, local, resolve};
+use super::scan::{Scanner, Token, attribute, attributes, local, resolve, without_end};
 use super::survey::{is_foreign, is_item};
 
 /// Reads a document, keeping at most `most` items; `base` is what its own bases are relative to,
@@ -258,7 +259,7 @@ impl<'a> Reader<'a> {
         if self.open.as_ref().is_none_or(|open| open.field.is_none() || open.markup) {
             return;
         }
-        let text = self.entities.resolved(text);
+        let text = self.entities.resolved(without_end(text));
         self.append(text);
     }
 

@@ -4,10 +4,14 @@
 //! of XML. What the pieces mean is decided by `survey` and `repair`.
 
 mod references;
+mod sections;
 
 use std::borrow::Cow;
 
+use self::sections::{find_end, find_item_end, opening, opens_section, sound};
+
 pub(crate) use self::references::{has_sound_references, resolve, resolve_numbers};
+pub(crate) use self::sections::without_end;
 
 /// One piece of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,12 +110,23 @@ impl<'a> Scanner<'a> {
 
     /// Reads what begins with `<!` or `<?`: a section, or something without meaning (`None`).
     fn declaration(&mut self, rest: &'a str) -> Option<Token<'a>> {
-        if opens_section(rest) {
-            self.at += 9;
+        if let Some(length) = opening(rest) {
+            self.at += length;
             return self.section();
         }
         let length = if rest.starts_with("<!--") {
-            self.comment_length(rest)
+            if let Some(inside) = sections::as_comment(rest) {
+                self.at += inside.len() + sections::AS_COMMENT;
+                return Some(Token::CData(inside));
+            }
+            let length = self.comment_length(rest);
+            // What is taken out on purpose is elements: where the document ends too, it ends in there.
+            let elements = rest.get(4..).is_some_and(|text| text.trim_start().starts_with('<'));
+            let endless = length.is_none() && self.comment_end == usize::MAX;
+            if endless && elements && !self.within && !sections::ends_whole(self.source) {
+                return self.cut();
+            }
+            length
         } else if rest.starts_with("<?") {
             let length = rest.find('>').map(|end| end + 1);
             length.filter(|length| !rest.get(..*length).is_some_and(holds_items))
@@ -178,7 +193,7 @@ impl<'a> Scanner<'a> {
             if let Some(close) = close {
                 self.at += close;
                 self.open_section = true;
-                return inside.get(..close).map(Token::CData);
+                return inside.get(..close).map(|inside| Token::CData(sound(inside)));
             }
         }
         match end {
@@ -281,34 +296,6 @@ fn start_tag(rest: &str) -> Option<(Token<'_>, usize)> {
     let split = inside.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(inside.len());
     let (name, attributes) = inside.split_at_checked(split)?;
     Some((Token::Start { name, attributes, empty }, end + 1))
-}
-
-/// Bytes of the name of an element whose end ends an open section.
-const NAME: usize = 256;
-
-fn opens_section(rest: &str) -> bool {
-    rest.as_bytes().get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<![CDATA["))
-}
-
-/// Where the end tag of an element stands; none for what has no name, or too long a one.
-fn find_end(text: &str, name: &str) -> Option<usize> {
-    if name.is_empty() || name.len() > NAME {
-        return None;
-    }
-    let mut ends = text.match_indices("</").map(|(at, _)| at);
-    ends.find(|at| {
-        let behind = text.get(at + 2..).and_then(|tag| tag.strip_prefix(name));
-        behind.is_some_and(|behind| behind.starts_with('>'))
-    })
-}
-
-/// Where the first end tag of an item stands.
-fn find_item_end(text: &str) -> Option<usize> {
-    let mut ends = text.match_indices("</").map(|(at, _)| at);
-    ends.find(|at| {
-        let behind = text.get(at + 2..).unwrap_or("");
-        behind.starts_with("item>") || behind.starts_with("entry>")
-    })
 }
 
 /// Whether items begin or end in what should hold none.

@@ -34,6 +34,13 @@ pub(super) fn inside(text: &str) -> Option<String> {
     is_feed.then(|| trimmed.to_owned())
 }
 
+/// The feed behind an object of JSON: what a program reports of itself before it.
+pub(super) fn behind(json: &str) -> Option<&str> {
+    let at = STARTS.iter().filter_map(|start| json.find(start)).min()?;
+    let (before, feed) = json.split_at_checked(at)?;
+    before.trim_end().ends_with(['}', ']']).then_some(feed)
+}
+
 fn begins(text: &str) -> bool {
     STARTS.iter().any(|start| {
         let begin = text.get(..start.len());
@@ -129,6 +136,14 @@ mod tests {
         ] {
             assert_eq!(inside(&document).as_deref(), Some(FEED), "{name}");
         }
+    }
+
+    #[test]
+    fn a_feed_is_found_behind_what_a_program_reports() {
+        let (report, quoted) = (r#"{"error": [1, "<b>"]}"#, r#"{"feed": "<rss>"}"#);
+        assert_eq!(behind(&format!("{report}\n{FEED}")), Some(FEED));
+        assert_eq!(behind(report), None);
+        assert_eq!(behind(quoted), None);
     }
 
     #[test]

@@ -16,6 +16,20 @@ pub(super) fn of_thailand(year: i64) -> i64 {
     if BUDDHIST.contains(&year) { year - 543 } else { year }
 }
 
+/// Eras whose years Japan and Taiwan count, and the year before the first of each.
+const ERAS: [(&str, i64); 5] =
+    [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("民國", 1911), ("民国", 1911)];
+
+/// A date of an era ("令和8年11月27日", the first year as "元年") with our year.
+pub(super) fn of_era(text: &str) -> Option<String> {
+    let (at, name, before) = ERAS.iter().find_map(|(n, year)| Some((text.find(n)?, *n, *year)))?;
+    let behind = text.get(at + name.len()..)?.trim_start();
+    let (number, rest) = behind.split_once('年')?;
+    let number = number.trim();
+    let year = if number == "元" { 1 } else { number.parse::<u8>().ok()? };
+    Some(format!("{}{}年{rest}", text.get(..at)?, before + i64::from(year)))
+}
+
 /// A day of the Persian calendar: months of 31 days, from the seventh on of 30; eight leap years in
 /// 33.
 pub(super) fn persian(year: i64, month: i64, day: i64) -> Option<Date> {

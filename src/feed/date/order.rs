@@ -52,6 +52,8 @@ pub(super) struct Habit<'a> {
     pub first: Option<First>,
     /// Of the document, as a tag; empty: unknown.
     pub language: &'a str,
+    /// Whether a year of two digits goes first.
+    pub year_first: bool,
 }
 
 /// What a date leaves open, or shows of others.
@@ -102,7 +104,12 @@ pub(in crate::feed) struct Told {
 impl Told {
     pub(super) fn new(found: Found, text: &str) -> Told {
         let Found { at, doubt } = found;
-        let is_open = matches!(doubt, Doubt::Order(..) | Doubt::Name) && text.len() <= LONGEST;
+        let is_open = match doubt {
+            Doubt::Order(..) | Doubt::Name => true,
+            Doubt::Shown(..) => begins_short(text),
+            Doubt::None => false,
+        };
+        let is_open = is_open && text.len() <= LONGEST;
         Told { at, doubt, words: is_open.then(|| text.into()) }
     }
 
@@ -129,8 +136,19 @@ pub(in crate::feed) fn settle<'a>(
         return;
     }
     let language = &*language.to_ascii_lowercase();
+    let language = if language.is_empty() { of_country(host) } else { language };
+    let year_first = YEAR_FIRST.iter().any(|known| language.split('-').next() == Some(known));
     let firsts = FORMS.map(|form| Case::of(&dates, form, now).first(form, language, host));
     for told in &mut dates {
+        // A day yet to come may be one of a year that goes first.
+        let is_ahead = now.duration_since(told.at) < -AHEAD;
+        if (year_first || is_ahead) && told.words.as_deref().is_some_and(begins_short) {
+            let at = told.read(Habit { year_first: true, ..Habit::default() });
+            if now.duration_since(at) >= -AHEAD {
+                told.at = at;
+                continue;
+            }
+        }
         let form = match told.doubt {
             Doubt::Order(form, _) => Some(form),
             Doubt::Name => None,
@@ -138,7 +156,7 @@ pub(in crate::feed) fn settle<'a>(
         };
         let place = FORMS.iter().position(|known| Some(*known) == form);
         let first = place.and_then(|place| firsts.get(place)).copied();
-        told.at = told.read(Habit { first, language });
+        told.at = told.read(Habit { first, language, ..Habit::default() });
     }
 }
 
@@ -168,7 +186,7 @@ impl Case {
                 Doubt::Order(of, hint) if of == form => {
                     case.hint = case.hint.or(hint);
                     let age = |first| {
-                        let habit = Habit { first: Some(first), language: "" };
+                        let habit = Habit { first: Some(first), ..Habit::default() };
                         now.duration_since(told.read(habit))
                     };
                     case.open.push([age(First::Day), age(First::Month)]);
@@ -241,6 +259,31 @@ impl Case {
         let near = self.ages(first).all(|age| (-AHEAD..=oldest).contains(&age));
         near && self.ages(first.other()).all(|age| age > OLD)
     }
+}
+
+/// Languages whose writers begin a date with the year, also with two digits of it.
+const YEAR_FIRST: [&str; 6] = ["ko", "eu", "ja", "zh", "hu", "mn"];
+
+/// Whether a date begins with a number of two digits, as a year may be.
+fn begins_short(text: &str) -> bool {
+    let start = text.trim_start().as_bytes();
+    matches!(start, [a, b, mark, ..] if a.is_ascii_digit() && b.is_ascii_digit() && !mark.is_ascii_digit())
+}
+
+/// The language of a country whose dates depend on it, by the last part of a host's name.
+fn of_country(host: &str) -> &'static str {
+    const COUNTRIES: [(&str, &str); 8] = [
+        ("kr", "ko"),
+        ("eus", "eu"),
+        ("hu", "hu"),
+        ("mn", "mn"),
+        ("hr", "hr"),
+        ("ba", "bs"),
+        ("pl", "pl"),
+        ("cz", "cs"),
+    ];
+    let country = host.rsplit('.').next().unwrap_or("");
+    COUNTRIES.iter().find(|(known, _)| *known == country).map_or("", |(_, language)| language)
 }
 
 /// The order that the writers of a language have; `en` alone is that of many countries.

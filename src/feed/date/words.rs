@@ -16,6 +16,8 @@ struct Parts<'a> {
     month: Option<Month>,
     clock: Option<[i64; 4]>,
     offset: Option<i32>,
+    /// Whether that is only the meaning of a name.
+    named: bool,
     /// What the zone says of the order of day and month.
     hint: Option<First>,
     half: Option<Half>,
@@ -84,9 +86,9 @@ pub(super) fn read(text: &str, habit: Habit<'_>) -> Option<Found> {
         let is_sign = parts.clock.is_some() && (!behind || parts.is_told());
         rest = match c {
             '0'..='9' => number(&mut parts, rest)?,
-            '+' | '-' if is_sign && parts.offset.is_none() && signs(rest) => {
+            '+' | '-' if is_sign && (parts.named || parts.offset.is_none()) && signs(rest) => {
                 let mut cursor = Cursor(rest.as_bytes());
-                parts.offset = offset(&mut cursor);
+                (parts.offset, parts.named) = (offset(&mut cursor), false);
                 if parts.offset? > 0 {
                     parts.hint = Some(First::Day);
                 }
@@ -183,6 +185,7 @@ fn word<'a>(parts: &mut Parts<'_>, rest: &'a str) -> &'a str {
         // "GMT+2" is told by what follows.
         let follows = matches!(after.bytes().next(), Some(b'+' | b'-'));
         parts.offset = names::zone(word).filter(|_| !follows);
+        parts.named = parts.offset.is_some();
         parts.hint = names::order(word);
     } else if !parts.comment && !parts.is_told() {
         // Of two the last: a weekday may look like a month ("mar 3 nov").
@@ -203,6 +206,9 @@ fn day(parts: &Parts<'_>, text: &str, habit: Habit<'_>) -> Option<(Date, Doubt)>
             Some((day?, doubt))
         }
         (None, [(a, 4), (b, _), (c, _), ..]) => Some((date(*a, *b, *c)?, Doubt::None)),
+        (None, [(a, 2), (b, 1 | 2), (c, 1 | 2), ..]) if habit.year_first => {
+            Some((date(full_year(*a, 2), *b, *c)?, Doubt::None))
+        }
         (None, [(a, _), (b, _), (c, lc), ..]) => {
             let year = full_year(*c, *lc);
             let readings = [date(year, *b, *a), date(year, *a, *b)];

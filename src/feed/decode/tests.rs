@@ -1,6 +1,6 @@
 //! Which character set is believed, and what becomes of documents in several.
 
-use super::{TWICE, decode, http_charset};
+use super::{MISREAD, TWICE, decode, http_charset};
 
 fn feed(declaration: &str, text: &str) -> String {
     format!("<?xml version=\"1.0\"{declaration}?><rss><title>{text}</title></rss>")
@@ -47,6 +47,83 @@ fn a_thoughtless_label_is_overruled() {
         let (bytes, _, _) = codec.encode(&source);
         assert_eq!(decode(&bytes, http).text, source, "{http:?}");
     }
+}
+
+/// Headlines of a language, and the sets that programs write them in.
+#[rustfmt::skip]
+const EASTERN: [(&str, &[&str], &[&str]); 4] = [
+    ("pl", &["windows-1250", "iso-8859-2"], &["Żołnierze odparli atak na bazę w Łodzi", "Są ranni, żądań nie spełniono"]),
+    ("cs", &["windows-1250", "iso-8859-2"], &["Výbuch v továrně si vyžádal čtyři oběti", "Řidič zahynul při nehodě"]),
+    ("hu", &["windows-1250", "iso-8859-2"], &["Tűz ütött ki a követség előtt", "Győri üzemből menekültek"]),
+    ("tr", &["windows-1254"], &["Şırnak’ta çatışma: üç asker yaralı", "Hükümet önlemleri açıkladı"]),
+];
+
+#[test]
+fn letters_of_an_eastern_language_are_its_own_under_a_western_label() {
+    for (language, sets, headlines) in EASTERN {
+        for set in sets {
+            let declared = format!("</title><language>{language}</language><title>");
+            let long = headlines.join(" ").repeat(12);
+            for (said, text) in [(&*declared, &*headlines.join(" ")), ("", &*long)] {
+                // Two letters of Hungarian are not enough where nothing declares it.
+                if said.is_empty() && language == "hu" {
+                    continue;
+                }
+                let source = feed(" encoding=\"ISO-8859-1\"", &format!("{said}{text}"));
+                let codec = encoding_rs::Encoding::for_label(set.as_bytes()).expect("known codec");
+                let (bytes, _, unmapped) = codec.encode(&source);
+                assert!(!unmapped, "{set}: {text}");
+                let decoded = decode(&bytes, None);
+                assert_eq!((&*decoded.text, decoded.note), (&*source, Some(MISREAD)), "{set}");
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_of_an_eastern_language_that_became_western_ones_are_read_back() {
+    for (language, sets, headlines) in EASTERN {
+        let declared = format!("</title><language>{language}-XX</language><title>");
+        let meant = feed("", &format!("{declared}{}", headlines.join(" ")));
+        let codec = encoding_rs::Encoding::for_label(sets[0].as_bytes()).expect("known codec");
+        let (bytes, _, _) = codec.encode(&meant);
+        let (written, _, _) = encoding_rs::WINDOWS_1252.decode(&bytes);
+        assert_eq!(decode(written.as_bytes(), None).text, meant, "{language}");
+        assert_eq!(decode(meant.as_bytes(), None).note, None, "{language}");
+    }
+}
+
+#[test]
+fn western_letters_stay_under_a_western_label() {
+    let french =
+        "Élection à Liège : le président s’achève, forêt brûlée où ça dégénère. ".repeat(20);
+    let spanish = "El niño rescatado está aún en España, según el ministro: ¿qué pasó? ".repeat(20);
+    for (said, text) in [
+        ("", &*french),
+        ("", &*spanish),
+        ("</title><language>fr</language><title>", "Élue"),
+        ("</title><language>en-us</language><title>", "Ñandú à São João"),
+        (
+            "</title><language>hu</language><title>",
+            "Három ember São Paulóban, Málagán és Besançonban",
+        ),
+    ] {
+        let source = feed(" encoding=\"ISO-8859-1\"", &format!("{said}{text}"));
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(&source);
+        let decoded = decode(&bytes, None);
+        if !said.contains("hu") {
+            assert_eq!((&*decoded.text, decoded.note), (&*source, None));
+        }
+        assert_eq!(decode(source.as_bytes(), None).text, source);
+    }
+}
+
+#[test]
+fn what_was_encoded_three_times_is_read_too() {
+    let meant = feed("", "Café à Málaga");
+    let wrong = |text: &str| encoding_rs::WINDOWS_1252.decode(text.as_bytes()).0.into_owned();
+    let decoded = decode(wrong(&wrong(&meant)).as_bytes(), None).text.into_owned();
+    assert_eq!(decoded, meant);
 }
 
 #[test]
@@ -317,4 +394,7 @@ fn marks_that_lie_are_passed_over() {
     let blank = "\n<rss><title>Ракета</title></rss>";
     let wide: Vec<u8> = blank.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(decode(&wide, None).text, blank);
+    let turned: Vec<u8> =
+        format!("\u{FFFE}{}", blank.trim()).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(decode(&turned, None).text, blank.trim());
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::names::{Field, IDENTIFIER};
 use super::people::people;
-use super::{Open, Reader, encoded, members};
+use super::{Open, Reader, address, encoded, members};
 use crate::feed::date;
 use crate::feed::entry::{Entry, Feed};
 use crate::feed::scan::{Scanner, Token, attribute, attributes, local, resolve};
@@ -140,7 +140,7 @@ pub(super) fn as_link(said: Said<'_>) -> Said<'_> {
         .iter()
         .find_map(|name| unprefixed(said.attributes, name))
         .filter(|href| !href.trim().is_empty());
-    let text = unwrapped(trimmed(named.unwrap_or(said.text)));
+    let text = address::of(trimmed(named.unwrap_or(said.text)));
     // What Dublin Core calls an identifier may be a number or a name.
     if said.rank == IDENTIFIER && !text.contains("://") && !text.starts_with('/') {
         return Said { text: Cow::Borrowed(""), ..said };
@@ -152,24 +152,6 @@ pub(super) fn as_link(said: Said<'_>) -> Said<'_> {
 fn unprefixed<'a>(raw: &'a str, name: &str) -> Option<Cow<'a, str>> {
     let mut all = attributes(raw);
     all.find(|(known, _)| local(known).eq_ignore_ascii_case(name)).map(|(_, value)| resolve(value))
-}
-
-/// A link escaped twice, inside an anchor, or without its scheme.
-fn unwrapped(link: Cow<'_, str>) -> Cow<'_, str> {
-    if link.starts_with('<') {
-        let inside = Scanner::within(&link).find_map(|token| match token {
-            Token::Start { attributes, .. } => attribute(attributes, "href").map(Cow::into_owned),
-            _ => None,
-        });
-        return inside.map_or(Cow::Borrowed(""), |link| trimmed(link.into()));
-    }
-    if link.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
-        return format!("http://{link}").into();
-    }
-    if link.contains("&amp;") {
-        return link.replace("&amp;amp;", "&").replace("&amp;", "&").into();
-    }
-    link
 }
 
 /// How good a link is, and whether it leads to the page; `None`: it never does.
@@ -204,7 +186,7 @@ pub(super) fn permalink(attributes: &str) -> Option<bool> {
         .map(|(_, is_link)| *is_link)
 }
 
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),

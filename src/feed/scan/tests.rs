@@ -71,3 +71,35 @@ fn letters_spelled_by_their_bytes_are_letters() {
         assert_eq!(resolve(text), meant, "{text}");
     }
 }
+
+#[test]
+fn sections_are_read_however_their_marks_are_written() {
+    for (source, expected) in [
+        ("<a><![cdata[b]]></a>", "<a|>C\"b\"</a>"),
+        ("<a><![CDATA [b]]></a>", "<a|>C\"b\"</a>"),
+        ("<a><! [ CDATA[b]]></a>", "<a|>C\"b\"</a>"),
+        ("<a><!--[CDATA[b <i>c</i>]]--></a>", "<a|>C\"b <i>c</i>\"</a>"),
+        ("<a><!--[CDATA[b--></a>", "<a|></a>"),
+        ("<a><![if !IE]>b<![endif]></a>", "<a|>\"b\"</a>"),
+        ("<a><![CDATA[b]] ></a><c/>", "<a|>C\"b\"</a><c|/>"),
+        ("<a><![CDATA[b] ]></a><c/>", "<a|>C\"b\"</a><c|/>"),
+        ("<a><![CDATA[b]></a><c/>", "<a|>C\"b\"</a><c|/>"),
+        ("<a><![CDATA[b]]</a><c/>", "<a|>C\"b\"</a><c|/>"),
+        ("<a><![CDATA[b [1]</a><c/>", "<a|>C\"b [1]\"</a><c|/>"),
+        ("<a><![CDATA[b > c</a><c/>", "<a|>C\"b > c\"</a><c|/>"),
+    ] {
+        assert_eq!(shown(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn a_comment_around_elements_ends_with_a_document_that_is_cut() {
+    for (source, expected) in [
+        ("<rss><i/><!-- <i>a</i><i>b", "<rss|><i|/>CUT"),
+        ("<rss><!-- a <i/><i/>", "<rss|><i|/><i|/>"),
+        ("<rss><!-- <i/><i/></RSS>", "<rss|><i|/><i|/></RSS>"),
+        ("<rss><!-- <i/> --><i/>", "<rss|><i|/>"),
+    ] {
+        assert_eq!(shown(source), expected, "{source}");
+    }
+}

@@ -115,3 +115,20 @@ fn a_month_is_that_of_the_language() {
         assert_eq!(days(&[date], language, "", NOON), [expected], "{date} {language}");
     }
 }
+
+#[test]
+fn a_year_of_two_digits_goes_first_where_its_language_has_it_so() {
+    for (date, language, host, expected) in [
+        ("26.12.01 19:30", "ko", "", "12-01"),
+        ("26/12/01 19:30", "", "news.example.kr", "12-01"),
+        ("26-11-03", "eu", "", "11-03"),
+        ("26.11.03.", "hu-hu", "", "11-03"),
+        // No year yet to come.
+        ("27.11.26", "ko", "", "11-27"),
+        ("25.11.03", "de", "", "11-25"),
+        ("26.11.30", "", "", "11-30"),
+    ] {
+        assert_eq!(days(&[date], language, host, NOON), [expected], "{date} {language}");
+    }
+    assert_eq!(days(&["24. listopada 2026."], "", "vijesti.example.hr", NOON), ["10-24"]);
+}
