@@ -292,6 +292,8 @@ pub struct Choice {
 pub struct Regrouping {
     /// Stories as they were read: where one stands otherwise by now, nothing is written.
     pub stood: Vec<StoryChange>,
+    /// Stories that there were not when they were made: where one is by now, nothing is written.
+    pub fresh: Vec<StoryId>,
     /// Where articles go.
     pub moves: Vec<(ArticleId, StoryId)>,
     /// The stories as they are then; one that went into another says so in its state.

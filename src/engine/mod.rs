@@ -229,9 +229,7 @@ impl Engine {
             tasks.spawn(shared.own("the watching of the configuration", watching));
         }
         tasks.spawn(shared.own("the following of the store", revision::follow(shared.clone())));
-        if lock.is_none() {
-            tasks.spawn(shared.own("the looking at feeds", seen::run(shared.clone())));
-        }
+        tasks.spawn(shared.own("the looking at feeds", seen::run(shared.clone())));
         let (to_poller, for_poller) = mpsc::channel(COMMANDS);
         let carrying = commands::carry_out(shared.clone(), commands, to_poller);
         tasks.spawn(shared.own("the carrying out of commands", carrying));

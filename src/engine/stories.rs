@@ -258,7 +258,8 @@ fn merge_now(
     let past = past_of(into, names.iter().filter_map(|id| before.get(id)).collect());
     put(&mut change, (into, &past), &all, (policy, now));
     bars::settle(&mut change, &before, &[]);
-    before.retain(|id, _| !kept.iter().any(|story| story.id == *id));
+    change.fresh = kept.iter().map(|story| story.id).collect();
+    change.fresh.iter().for_each(|id| drop(before.remove(id)));
     write(store, change, &before, now)
 }
 

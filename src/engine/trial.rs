@@ -7,13 +7,16 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
-use crate::domain::{Article, Match, StoryId};
+use crate::domain::{Article, Match, OutletClass, StoryId};
 use crate::store::{FeedScope, Found, Store, StoreError};
-use crate::triage;
+use crate::triage::regroup::{self, Member};
+use crate::triage::{self, Policy, RECENT};
 use crate::watch::{Matcher, Place, Problem, Scratch, Vocabulary, WatchSpec};
 
 /// Articles read at once.
 const PAGE: usize = 500;
+/// Flagged articles that were old when they came, at most, that are grouped for a trial; further ones count singly.
+const MOST_OLD: usize = 5_000;
 
 /// What is wrong with a query as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +135,8 @@ pub struct Trial {
     pub reached: Option<Timestamp>,
     /// Why it did not see everything, if it did not.
     pub cut: Option<Cut>,
+    /// Flagged articles that were old when they came, and may be of no story.
+    old: Vec<Member>,
 }
 
 /// Looks through the stored articles, newest first. `go_on` is asked after every page.
@@ -170,6 +175,7 @@ pub fn trial(
             break;
         }
     }
+    trial.gather();
     Ok(trial)
 }
 
@@ -190,7 +196,7 @@ impl Trial {
         question: &Question,
         (bounds, tags, scratch): (&Bounds, &Tags, &mut Scratch),
     ) {
-        let Found { article, story, first_seen, .. } = found;
+        let Found { id, article, story, first_seen, .. } = found;
         let at = article.published.filter(|at| *at <= first_seen).unwrap_or(first_seen);
         self.read += 1;
         if at < bounds.since {
@@ -205,11 +211,34 @@ impl Trial {
         self.flagged += 1;
         let first = self.alerts.entry(story).or_insert(at);
         *first = at.min(*first);
+        if first_seen.duration_since(at).as_secs() > RECENT && self.old.len() < MOST_OLD {
+            let matches = vec![found.clone()];
+            let class = OutletClass::default();
+            let article = article.clone();
+            self.old.push(Member { id, story, article, matches, class, fetched: first_seen });
+        }
         // Rows come in the order of arrival, which is not that of the news.
         let place = self.newest.partition_point(|tried| tried.at >= at);
         if place < bounds.newest {
             self.newest.insert(place, Tried { article, found, at });
             self.newest.truncate(bounds.newest);
+        }
+    }
+
+    /// Counts old articles of one event as one alert: what was flagged by nobody is of no story each.
+    fn gather(&mut self) {
+        let old = std::mem::take(&mut self.old);
+        let cells = regroup::partition(&old, &[], &Policy::default());
+        let mut firsts: HashMap<usize, StoryId> = HashMap::new();
+        for Member { id, story, .. } in &old {
+            let Some(cell) = cells.get(id) else { continue };
+            let first = *firsts.entry(*cell).or_insert(*story);
+            if first == *story {
+                continue;
+            }
+            let Some(at) = self.alerts.remove(story) else { continue };
+            let known = self.alerts.entry(first).or_insert(at);
+            *known = at.min(*known);
         }
     }
 

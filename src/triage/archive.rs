@@ -14,7 +14,7 @@ use crate::domain::{Article, Match, Pace};
 
 /// An article so old may yet be told where dates are wrong (see `topmost`), and is of the last week, on which
 /// watches are tried: it joins stories. In seconds.
-const RECENT: i64 = 8 * 86_400;
+pub const RECENT: i64 = 8 * 86_400;
 
 /// Whether an article was published, and changed last, long before its feed was asked for the first time, and
 /// people did not ask to be told of as old ones.

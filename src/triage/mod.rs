@@ -89,6 +89,7 @@ mod victims;
 mod withdrawals;
 mod words;
 
+pub use self::archive::RECENT;
 pub use self::book::Book;
 pub use self::decide::decide;
 pub use self::examine::{Rules, Source, examine, meta};

@@ -210,7 +210,10 @@ impl Store for MemoryStore {
 
     fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError> {
         let mut held = self.held();
-        if regrouping.stood.iter().any(|story| held.stories.get(&story.id) != Some(story)) {
+        let Regrouping { stood, fresh, .. } = regrouping;
+        if stood.iter().any(|story| held.stories.get(&story.id) != Some(story))
+            || fresh.iter().any(|id| held.stories.contains_key(id))
+        {
             return Err(StoreError::Stale);
         }
         Ok(held.regroup(regrouping, now))

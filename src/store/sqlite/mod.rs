@@ -276,7 +276,7 @@ impl Store for SqliteStore {
     fn regroup(&self, regrouping: &Regrouping, now: Timestamp) -> Result<u64, StoreError> {
         self.write(|tx| {
             steps::settle(tx)?;
-            if regroup::stand(tx, &regrouping.stood)? {
+            if regroup::stand(tx, regrouping)? {
                 regroup::write(tx, regrouping, now).map(Some)
             } else {
                 Ok(None)

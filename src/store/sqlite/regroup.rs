@@ -6,9 +6,7 @@ use rusqlite::{Connection, Result};
 use super::convert::signed;
 use super::indexing::Indexing;
 use super::{alert_change, articles, duty, numbers, parts, stories};
-use crate::domain::{
-    AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryChange, StoryId,
-};
+use crate::domain::{AlertState, ArticleId, Bond, Changes, Choice, Merge, Regrouping, StoryId};
 use crate::store::{FLAGGED, REGROUPED, Step, VOID, ends_void, tell_stories};
 
 /// Whether stories were made anew as often as somebody knows.
@@ -21,9 +19,10 @@ fn count(connection: &Connection) -> Result<u64> {
 }
 
 /// Whether stories still stand as they were read.
-pub(super) fn stand(connection: &Connection, stood: &[StoryChange]) -> Result<bool> {
-    for story in stood {
-        if stories::one(connection, story.id)?.as_ref() != Some(story) {
+pub(super) fn stand(connection: &Connection, regrouping: &Regrouping) -> Result<bool> {
+    let stood = regrouping.stood.iter().map(|story| (story.id, Some(story)));
+    for (id, story) in stood.chain(regrouping.fresh.iter().map(|id| (*id, None))) {
+        if stories::one(connection, id)?.as_ref() != story {
             return Ok(false);
         }
     }

@@ -11,26 +11,21 @@ use super::super::raise::News;
 use super::super::sight::may_be_told;
 use super::super::vector::Vector;
 use super::super::{amend, departures, line, origin, unite, vector};
-use super::{Desk, Step, enter, founded, insert, written};
+use super::{Desk, Step, founded, insert, written};
 use crate::domain::{ArticleFate, KnownArticle, Merge, StoryChange, StoryId, StoryState};
 
 impl Desk<'_> {
     /// An edited article keeps its story, while that is live, and its words move no centroid; one that tells of
     /// another event by now leaves it.
     pub(super) fn take_edit(&mut self, item: &Item<'_>, known: &KnownArticle) {
-        let mut place = self.place_of(known.story);
+        let place = self.place_of(known.story);
         let turn = place.map_or(Turn::Stays, |place| self.depart(place, item, known));
         if turn == Turn::Leaves {
             return;
         }
         let newly = item.finding.matches.iter().any(|m| !known.watches.contains(&m.watch));
         if place.is_none() && (newly || departures::is_retold(item, known)) {
-            // Its story is long over: what it now says is a story of its own.
-            let new = self.found(name(item, known), item);
-            if let Some(story) = self.overlay.change(new) {
-                enter(story, item, &self.policy.owners);
-            }
-            place = Some(new);
+            return self.take_anew(item, known, newly);
         }
         let (mut id, mut state) = (known.story, None);
         if let Some(place) = place {
@@ -65,6 +60,24 @@ impl Desk<'_> {
         self.write_edit(item, known, (id, origin));
     }
 
+    /// Takes an article whose story is long over, or that was of none, into the story of what it says now.
+    fn take_anew(&mut self, item: &Item<'_>, known: &KnownArticle, newly: bool) {
+        let newest = departures::newest(item.finding, known);
+        let newest = newest.as_ref().map(|finding| item.of(finding));
+        let told = newest.as_ref().unwrap_or(item);
+        let may = may_be_told(item, &self.policy.pace)
+            || newly
+                && (amend::is_of_now(item, known, self.policy)
+                    || !item.poll.first_poll && departures::is_rewritten(item, known));
+        let (joined, vector) = self.choose(told);
+        if let Some(of) = self.take_departed(told, known, (joined, &vector), may) {
+            self.write_edit(item, known, of);
+        }
+        if let Some(joined) = joined {
+            self.unite(joined);
+        }
+    }
+
     /// Takes an article that is of another event than its story now into the story of that; says whether it is.
     fn depart(&mut self, place: Place, item: &Item<'_>, known: &KnownArticle) -> Turn {
         if !departures::is_rewritten(item, known) {
@@ -77,7 +90,9 @@ impl Desk<'_> {
             Ok(left) => left,
             Err(turn) => return turn,
         };
-        if let Some(of) = self.take_departed(told, known, (joined, &vector)) {
+        // It was polled before: what it says now it says since.
+        let may = may_be_told(told, &self.policy.pace) || !told.poll.first_poll;
+        if let Some(of) = self.take_departed(told, known, (joined, &vector), may) {
             self.write_edit(item, known, of);
         }
         if let Some(joined) = joined {
@@ -160,16 +175,15 @@ impl Desk<'_> {
         true
     }
 
-    /// Takes an article that has left its story as one that came.
+    /// Takes an article that has left its story as one that came, and that may be told or not.
     fn take_departed(
         &mut self,
         item: &Item<'_>,
         known: &KnownArticle,
         (joined, vector): (Option<Place>, &Vector),
+        may: bool,
     ) -> Option<(StoryId, String)> {
         let (place, id, origin) = self.put_in(item, (joined, vector), || name(item, known))?;
-        // It was polled before: what it says now it says since.
-        let may = may_be_told(item, &self.policy.pace) || !item.poll.first_poll;
         if may && self.is_news(place, item) {
             let flagged = !item.finding.matches.is_empty();
             let news = if flagged { News::Flagged(item.poll.fetched) } else { News::Plain };

@@ -8,12 +8,12 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use wirewatch::config;
 use wirewatch::domain::{
-    ArticleId, Document, FeedId, FeedSpec, Findings, Limits, Pace, StoryChange, StoryId,
+    ArticleId, Document, FeedId, FeedSpec, Findings, Limits, Pace, Regrouping, StoryChange, StoryId,
 };
-use wirewatch::engine::RuleSet;
 use wirewatch::engine::stories::{self, StoryError};
+use wirewatch::engine::{Bounds, Question, RuleSet, trial};
 use wirewatch::store::memory::MemoryStore;
-use wirewatch::store::{self, Batch, Store};
+use wirewatch::store::{self, Batch, Store, StoreError};
 use wirewatch::triage::{self, Book, Rules, Source};
 
 use super::desk::noon;
@@ -215,5 +215,46 @@ fn people_may_join_what_was_only_kept() {
         assert_eq!(wire.stories().len(), 1);
         let strange = stories::merge(wire.store, policy, (names[2], &[StoryId(7)]), noon());
         assert!(matches!(strange, Err(StoryError::NoStory(StoryId(7)))), "{strange:?}");
+    });
+}
+
+#[test]
+fn what_was_only_kept_joins_the_event_that_it_is_edited_into() {
+    each(|wire| {
+        let page = [("Iraq: travel advice", 40)];
+        wire.take(&[first(1, &page), first(2, &page)]);
+        let report = Poll { first: false, ..first(3, &[(EMBASSY[0], 0)]) };
+        let edited = |feed| Poll { first: false, ..first(feed, &[(EMBASSY[1], 0)]) };
+        wire.take(&[edited(1), report, edited(2)]);
+        let stories = wire.stories();
+        assert_eq!(stories.len(), 1, "{stories:?}");
+        assert_eq!(stories[0].state.articles, 3);
+    });
+}
+
+#[test]
+fn nothing_is_made_of_kept_articles_that_somebody_else_made_a_story_of_meanwhile() {
+    each(|wire| {
+        wire.take(&[first(1, &[(HARBOUR[0], 9)]), first(2, &[(HARBOUR[1], 9)])]);
+        let names = wire.names();
+        let fresh = Regrouping { fresh: vec![names[0]], ..Regrouping::default() };
+        assert!(wire.store.regroup(&fresh, noon()).is_ok());
+        stories::merge(wire.store, &wire.rules.policy, (names[0], &names[1..]), noon()).unwrap();
+        assert!(matches!(wire.store.regroup(&fresh, noon()), Err(StoreError::Stale)));
+    });
+}
+
+#[test]
+fn a_trial_counts_kept_articles_of_one_event_as_one_alert() {
+    each(|wire| {
+        let other = ("Fishing fleet blocked by a storm leaves an Icelandic harbour at dawn", 20);
+        wire.take(&[first(1, &[(HARBOUR[0], 20), other]), first(2, &[(HARBOUR[1], 20)])]);
+        assert_eq!(wire.stories(), []);
+        let vocabulary = &wire.rules.vocabulary;
+        let question = Question::new(vocabulary, "harbour", None).unwrap();
+        let since = noon() - SignedDuration::from_hours(24 * 30);
+        let bounds = Bounds { since, articles: 99, newest: 9 };
+        let trial = trial(wire.store, &question, &bounds, &mut |_| true).unwrap();
+        assert_eq!((trial.flagged, trial.alerts.len()), (3, 2));
     });
 }
