@@ -2,7 +2,9 @@
 
 mod add;
 mod check;
+mod pick;
 mod spaced;
+mod typed;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
@@ -130,6 +132,13 @@ pub(super) fn tell(edited: config::Edited, said: &str) -> Ending {
     }
     stdout.flush()?;
     Ok(Status::Done)
+}
+
+/// What went wrong, without what becomes of a feed that is polled: this was one poll by hand.
+fn of_now(message: &str) -> &str {
+    const LATER: [&str; 2] =
+        ["; it is tried again", "; it is not polled again until `wirewatch feed enable`"];
+    LATER.iter().find_map(|later| message.strip_suffix(later)).unwrap_or(message)
 }
 
 fn import(global: &Global, file: &std::path::Path, own: bool) -> Ending {

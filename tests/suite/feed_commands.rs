@@ -1,0 +1,80 @@
+//! `wirewatch feed …` as people type it: addresses without a scheme or in other spellings, options that
+//! cannot be, pages whose feed is dead, checks of feeds that are down, lists of our own.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use crate::support::home::Home;
+use crate::support::screen::Screen;
+use crate::support::server::{FeedServer, Response};
+
+const RSS: &str = "<rss version=\"2.0\"><channel><title>Harbour wire</title>\
+    <item><title>Rocket hits near the embassy</title><guid>1</guid></item></channel></rss>";
+
+fn home() -> Home {
+    let home = Home::new();
+    home.write("feeds.toml", "defaults = false\n");
+    home
+}
+
+fn feeds(home: &Home) -> String {
+    std::fs::read_to_string(home.config().join("feeds.toml")).unwrap()
+}
+
+fn page(links: &[&str]) -> Response {
+    let link = |href| format!("<link rel=alternate type='application/rss+xml' href='{href}'>");
+    let links: String = links.iter().map(link).collect();
+    Response::ok(format!("<!doctype html><html><head>{links}</head></html>"))
+}
+
+/// `--allow-private` is for the server that was typed, whatever scheme it turns out to speak.
+#[test]
+fn an_address_without_a_scheme_keeps_what_is_given_for_it() {
+    let server = FeedServer::start();
+    server.feed("/rss", Response::ok(RSS)).feed("/", page(&["/rss"]));
+    for path in ["/rss", "/"] {
+        let home = home();
+        let typed = server.url(path).replace("http://", "");
+        home.run(&["feed", "add", &typed, "--allow-private"]).expect_status(0);
+        let file = feeds(&home);
+        assert!(file.contains(&server.url("/rss")), "{file}");
+        assert!(file.contains("allow_private = true"), "{file}");
+    }
+}
+
+#[test]
+fn a_page_whose_feed_is_dead_does_not_advise_to_add_the_page() {
+    let server = FeedServer::start();
+    server.feed("/", page(&["/dead.xml"])).feed("/dead.xml", Response::status(404));
+    let ran = home().run(&["feed", "add", &server.url("/"), "--allow-private"]).expect_status(3);
+    let advice = format!("`wirewatch feed add --no-check {}`", server.url("/dead.xml"));
+    assert!(ran.stderr.contains(&advice), "{}", ran.stderr);
+}
+
+#[test]
+fn a_feed_in_another_spelling_is_refused_as_an_import_does() {
+    let home = home();
+    let add = |url: &str, status| {
+        home.run(&["feed", "add", "--no-check", url]).expect_status(status).stderr
+    };
+    add("http://a.example/f", 0);
+    let said = add("https://a.example/f/", 2);
+    for part in ["exists already as http://a.example/f", "feed remove http://a.example/f"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(add("http://a.example/f", 2).contains("exists already"));
+    home.run(&["feed", "disable", "http://a.example/f"]).expect_status(0);
+    add("https://a.example/f/", 0);
+}
+
+#[test]
+fn the_end_of_input_picks_no_feed() {
+    let server = FeedServer::start();
+    server.feed("/", page(&["/a.xml", "/b.xml"])).feed("/a.xml", Response::ok(RSS));
+    let home = home();
+    let args = ["feed", "add", &server.url("/"), "--allow-private"];
+    let mut screen = Screen::start(&home, &args, 100, 24);
+    screen.wait_for("Which one?");
+    screen.press("\u{4}");
+    screen.wait_for("nothing was added");
+    assert!(!feeds(&home).contains("a.xml"));
+}
