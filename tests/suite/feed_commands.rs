@@ -67,6 +67,31 @@ fn a_feed_in_another_spelling_is_refused_as_an_import_does() {
 }
 
 #[test]
+fn options_that_cannot_be_are_errors_and_nothing_is_dropped_silently() {
+    let home = home();
+    let url = "https://a.example/f";
+    for (more, said) in [
+        (&["--language", "de_DE"][..], "\"de_DE\" is no language tag; write \"de-DE\""),
+        (&["--language", "english please"], "is no language tag; write \"en\" or \"pt-BR\""),
+        (&["--tag", " "], "an empty label"),
+        (&["--user", "desk"], "--password-file <FILE>|--password-env <NAME>"),
+        (&["--interval", "0s"], "1s to 1d"),
+        (&["--interval", "2d"], "1s to 1d"),
+    ] {
+        let ran = home.run(&[&["feed", "add", "--no-check", url], more].concat());
+        let ran = ran.expect_status(2);
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert!(!feeds(&home).contains(url));
+    let fine = ["--language", "pt-BR", "--tag", " port ", "--user", "u", "--password-env", "P"];
+    home.run(&[&["feed", "add", "--no-check", url], &fine[..]].concat()).expect_status(0);
+    let file = feeds(&home);
+    for part in ["\"pt-BR\"", "[\"port\"]", "user = \"u\"", "password_env = \"P\""] {
+        assert!(file.contains(part), "{part}: {file}");
+    }
+}
+
+#[test]
 fn the_end_of_input_picks_no_feed() {
     let server = FeedServer::start();
     server.feed("/", page(&["/a.xml", "/b.xml"])).feed("/a.xml", Response::ok(RSS));
