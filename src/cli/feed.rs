@@ -301,8 +301,13 @@ impl Progress {
 
     /// Says what is done next.
     fn step(&self, what: &str) {
-        let done = self.done.get() + 1;
-        self.done.set(done);
+        self.done.set(self.done.get() + 1);
+        self.wait(what);
+    }
+
+    /// Says what is waited for.
+    fn wait(&self, what: &str) {
+        let done = self.done.get();
         if self.shown {
             let what: String = what.chars().take(60).collect();
             // Nobody is the worse for a line that cannot be shown.

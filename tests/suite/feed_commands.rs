@@ -103,3 +103,33 @@ fn the_end_of_input_picks_no_feed() {
     screen.wait_for("nothing was added");
     assert!(!feeds(&home).contains("a.xml"));
 }
+
+#[test]
+fn a_check_promises_nothing_and_tells_the_addresses_of_a_name() {
+    let server = FeedServer::start();
+    server.feed("/busy", Response::status(503));
+    let port = server.url("/").rsplit(':').next().unwrap().trim_end_matches('/').to_owned();
+    let url = format!("http://localhost:{port}/busy");
+    let home = home();
+    let ran = home.run(&["feed", "check", "--allow-private", &url]).expect_status(3);
+    assert!(ran.stdout.contains("name       localhost is "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("127.0.0.1"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("tried again"), "{}", ran.stdout);
+    // Nobody listens on port 1.
+    let ran = home.run(&["feed", "check", "--allow-private", "http://localhost:1/"]);
+    let told = ran.expect_status(3).stdout;
+    let name = told.lines().find(|line| line.contains("localhost is")).unwrap_or_default();
+    assert!(name.contains("tried"), "{told}");
+}
+
+#[test]
+fn a_check_of_all_and_one_more_checks_each_once() {
+    let server = FeedServer::start();
+    for path in ["/own", "/other"] {
+        server.feed(path, Response::ok(RSS));
+    }
+    let (own, other) = (server.url("/own"), server.url("/other"));
+    let home = Home::new().with_feeds(std::slice::from_ref(&own));
+    home.run(&["feed", "check", &other, "all", &own, "--allow-private"]).expect_status(0);
+    assert_eq!((server.hits("/own"), server.hits("/other")), (1, 1));
+}
