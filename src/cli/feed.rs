@@ -159,6 +159,10 @@ fn import(global: &Global, file: &std::path::Path, own: bool) -> Ending {
         let entry = shown_address(&skipped.entry);
         writeln!(stderr, "left out: {entry}: {}", skipped.reason)?;
     }
+    for lessened in &imported.lessened {
+        let entry = shown_address(&lessened.entry);
+        writeln!(stderr, "wirewatch: {entry}: {}", lessened.reason)?;
+    }
     let broken = if imported.breaks_off { ", and it breaks off before its end" } else { "" };
     if imported.feeds.is_empty() {
         return Err(Failure::Usage(format!("{}: no feeds in it{broken}", input.name)));
@@ -185,12 +189,18 @@ fn import(global: &Global, file: &std::path::Path, own: bool) -> Ending {
     tell(edited, &said)
 }
 
-/// Calls the feeds of a list by the addresses under which they are there already.
+/// Calls the feeds of a list by the addresses under which they are there already, but for those that the list itself
+/// has under several.
 fn respell(feeds: &mut [FeedSpec], known: &[FeedSpec]) {
     let spelt = known.iter().map(|feed| (spelling(&feed.url), &feed.url));
     let spelt: HashMap<String, &String> = spelt.collect();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    feeds.iter().for_each(|feed| *times.entry(spelling(&feed.url)).or_default() += 1);
     for feed in feeds {
-        if let Some(url) = spelt.get(&spelling(&feed.url)) {
+        let spelling = spelling(&feed.url);
+        if times.get(&spelling) == Some(&1)
+            && let Some(url) = spelt.get(&spelling)
+        {
             feed.url.clone_from(url);
         }
     }

@@ -133,3 +133,31 @@ fn a_check_of_all_and_one_more_checks_each_once() {
     home.run(&["feed", "check", &other, "all", &own, "--allow-private"]).expect_status(0);
     assert_eq!((server.hits("/own"), server.hits("/other")), (1, 1));
 }
+
+#[test]
+fn a_list_of_ours_is_taken_back_with_both_spellings_of_one_feed() {
+    let home = home();
+    let urls = ["http://a.example/f/", "https://a.example/f", "https://b.example/?x=1&amp;y=2"];
+    let list: String = urls.iter().map(|url| format!("[[feed]]\nurl = \"{url}\"\n")).collect();
+    home.write("feeds.toml", &format!("defaults = false\n{list}"));
+    let exported = home.run(&["feed", "export"]).expect_status(0).stdout;
+    let other = self::home();
+    let ran = other.run_with(&["feed", "import", "--own", "-"], &exported).expect_status(0);
+    assert!(ran.stdout.contains("added 3 of 3 feeds"), "{}", ran.stdout);
+    let file = feeds(&other);
+    for url in urls {
+        assert!(file.contains(&format!("\"{url}\"")), "{url}: {file}");
+    }
+    let again = other.run_with(&["feed", "import", "--own", "-"], &exported).expect_status(0);
+    assert!(again.stdout.contains("added 0 of 3 feeds"), "{}", again.stdout);
+}
+
+#[test]
+fn one_wish_that_cannot_be_costs_no_list() {
+    let list = "<opml version='2.0'><body><outline type='rss' xmlUrl='https://a.example/f'/>\
+        <outline type='rss' xmlUrl='https://b.example/f' wirewatch:interval='172800'/></body></opml>";
+    let home = home();
+    let ran = home.run_with(&["feed", "import", "-"], list).expect_status(0);
+    assert!(ran.stdout.contains("added 2 of 2 feeds"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("https://b.example/f: its interval"), "{}", ran.stderr);
+}
