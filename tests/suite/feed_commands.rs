@@ -161,3 +161,18 @@ fn one_wish_that_cannot_be_costs_no_list() {
     assert!(ran.stdout.contains("added 2 of 2 feeds"), "{}", ran.stdout);
     assert!(ran.stderr.contains("https://b.example/f: its interval"), "{}", ran.stderr);
 }
+
+#[test]
+fn tags_that_a_list_teaches_leave_comments_where_they_are() {
+    let home = home();
+    let own = "defaults = false\n[[feed]]\nurl = \"https://a.example/f\"\n\
+        tags = [ # what it is for\n  \"port\", # ships\n  # nothing else\n]\n\
+        [[feed]]\nurl = \"https://b.example/f\"\ntags = [ # none yet\n]\n";
+    home.write("feeds.toml", own);
+    let list = "https://a.example/f gulf\nhttps://b.example/f gulf wire\n";
+    home.run_with(&["feed", "import", "-"], list).expect_status(0);
+    let expected = own
+        .replace("\"port\",", "\"port\", \"gulf\",")
+        .replace("yet\n]", "yet\n\"gulf\", \"wire\"]");
+    assert_eq!(feeds(&home), expected);
+}
