@@ -297,7 +297,10 @@ fn is_feed_link(tag: &Tag) -> bool {
     let is_feed = rel.split_ascii_whitespace().any(|word| word == "feed");
     // The JSON of a page's own interface is no feed.
     let is_interface = kind == "application/json" && tag.href.contains("wp-json");
-    let says_so = if kind.is_empty() { looks_like_feed(&tag.href) } else { TYPES.contains(&kind) };
+    let says_so = match kind {
+        "" => looks_like_feed(&tag.href) || calls_feed(tag),
+        kind => TYPES.contains(&kind),
+    };
     is_feed || (named && says_so && !is_interface)
 }
 

@@ -46,6 +46,7 @@ fn feeds_are_named_in_headers_without_scripts_before_the_base_and_in_words() {
         assert_eq!(found_with(&page, links), [expected], "{page}");
     }
     assert_eq!(found("<a href='/f1.xml'>Our prices</a>"), [""; 0]);
+    assert_eq!(found("<link rel=alternate hreflang=fr title='En français' href='/fr'>"), [""; 0]);
     for anchor in [
         "<a href='/ok' type='application/rss+xml'>News</a>",
         "<a href='/ok'>RSS</a>",
@@ -56,7 +57,8 @@ fn feeds_are_named_in_headers_without_scripts_before_the_base_and_in_words() {
         "<link rel=alternate type=application/rss+xml href='pcast://news.example/ok'>",
         "<a href='itpc://news.example/ok'>RSS</a>",
         "<link rel=alternate type='application/x-rss+xml' href='/ok'>",
-        "<link rel=alternate title=RSS href='/ok/rss.xml'>",
+        "<link rel=alternate href='/ok/rss.xml'>",
+        "<link rel=alternate title='News (RSS)' href='/ok'>",
         "<base href='/a/'><base href='https://other.example/'><a href='//news.example/ok'>RSS</a>",
     ] {
         let named = found(anchor);
