@@ -254,7 +254,8 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
     let fetching = current.settings.fetching.clone();
     let (polling, control, begun) = match mode {
         Mode::Live(_) => {
-            let (poller, handle) = Poller::new(client, &fetching, answers_in);
+            let (poller, handle) =
+                Poller::new(client, (&fetching, &current.settings.pace), answers_in);
             // Room is certain: nothing was sent before.
             let _ = handle.control.send(Control::Feeds(feeds)).await;
             let begun = handle.begun.clone();
