@@ -8,12 +8,12 @@ use url::Url;
 
 use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
-use super::super::{Ending, Failure, out, place, run};
+use super::super::{Ending, Failure, Status, out, place, run};
 use super::pick::choose;
 use super::spaced::{Spaced, wait_of};
 use super::typed::full;
 use super::{of_now, tell};
-use crate::config::{edit_feeds, shown_address};
+use crate::config::{EditError, Edited, Paths, edit_feeds, shown_address};
 use crate::domain::{
     Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators, many,
 };
@@ -52,7 +52,7 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     let (_, loaded) = place::load(global)?;
     if args.no_check {
         refuse_twin(&spec.url, &loaded.feeds)?;
-        let edited = edit_feeds::add(&paths, &spec)?;
+        let Some(edited) = put(global, &paths, &spec)? else { return Ok(Status::Done) };
         let again = place::ask_again(global, &spec.url)?;
         return tell(edited, &format!("added {} unseen{again}", config_address(&spec.url)));
     }
@@ -84,7 +84,7 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
         }
     }
     refuse_twin(&spec.url, &loaded.feeds)?;
-    let edited = edit_feeds::add(&paths, &spec)?;
+    let Some(edited) = put(global, &paths, &spec)? else { return Ok(Status::Done) };
     let again = place::ask_again(global, &spec.url)?;
     if let Some(kept) = stays {
         let server = config_address(&asked);
@@ -110,6 +110,20 @@ fn refuse_twin(url: &str, known: &[FeedSpec]) -> Result<(), Failure> {
         "{url}: exists already as {there}; `wirewatch feed remove {there}` first to have this spelling instead, or \
          write both into feeds.toml if the server tells them apart"
     )))
+}
+
+/// Adds a feed; nothing where it is there, had ended and is asked again, which is said.
+fn put(global: &Global, paths: &Paths, spec: &FeedSpec) -> Result<Option<Edited>, Failure> {
+    let there = match edit_feeds::add(paths, spec) {
+        Err(there @ EditError::Exists { .. }) => there,
+        edited => return Ok(Some(edited?)),
+    };
+    let again = place::ask_again(global, &spec.url)?;
+    if again.is_empty() {
+        return Err(there.into());
+    }
+    writeln!(out::stdout(), "{} is there{again}", config_address(&spec.url))?;
+    Ok(None)
 }
 
 /// What was given for the address that was asked and stays with its server, if there is any.
