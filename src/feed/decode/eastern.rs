@@ -92,9 +92,16 @@ pub(super) fn set_right(text: &str, guess: fn(&[u8]) -> &'static Encoding) -> Op
 /// The language that the head of a document declares, by its two letters.
 fn language(body: &[u8]) -> Option<[u8; 2]> {
     let head = body.get(..HEAD).unwrap_or(body);
-    let find =
-        |mark: &[u8]| head.windows(mark.len()).position(|w| w == mark).map(|at| at + mark.len());
-    let said = find(b"language>").or_else(|| find(b"xml:lang="))?;
+    // The title before it may be in any set: the marks are in pieces of ASCII.
+    let find = |mark: &str| {
+        let mut start = 0;
+        head.utf8_chunks().find_map(|piece| {
+            let at = piece.valid().find(mark).map(|at| start + at + mark.len());
+            start += piece.valid().len() + piece.invalid().len();
+            at
+        })
+    };
+    let said = find("language>").or_else(|| find("xml:lang="))?;
     let said = head.get(said..)?;
     let said = said.strip_prefix(b"<![CDATA[").unwrap_or(said).trim_ascii_start();
     match said.strip_prefix(b"\"").or(said.strip_prefix(b"'")).unwrap_or(said) {

@@ -26,6 +26,9 @@ pub(super) fn of(link: Cow<'_, str>) -> Cow<'_, str> {
     if link.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
         return format!("http://{link}").into();
     }
+    if let Some(bare) = link.strip_suffix("&nbsp;") {
+        return of(bare.trim_end().to_owned().into());
+    }
     if !link.starts_with("http") {
         let address = behind(&link).map(str::to_owned);
         return address.map_or(link, Cow::Owned);
@@ -91,7 +94,7 @@ mod tests {
             ("”https://a.example/1”", "https://a.example/1"),
             ("URL: http://a.example/1", "http://a.example/1"),
             ("feed:http://a.example/1", "http://a.example/1"),
-            ("&nbsp;http://a.example/1", "http://a.example/1"),
+            ("&nbsp;http://a.example/1&nbsp;", "http://a.example/1"),
             ("http://a.example/1 http://m.a.example/1", "http://a.example/1"),
             ("<a href='http://a.example/1'>http://b.example/</a>", "http://a.example/1"),
             (
