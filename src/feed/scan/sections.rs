@@ -39,9 +39,10 @@ pub(super) fn sound(inside: &str) -> &str {
     if brackets > usize::from(closed.is_none()) { left } else { inside }
 }
 
-/// A text without the end of a section whose start is gone: XML allows it nowhere else.
+/// A text without the end of a section whose start is gone, as it stands in no XML, or as programs for
+/// pages escape it.
 pub(crate) fn without_end(text: &str) -> &str {
-    match text.strip_suffix("]]>") {
+    match text.strip_suffix("]]>").or_else(|| text.strip_suffix("]]&gt;")) {
         Some(inside) if !inside.contains("![CDATA[") => inside,
         _ => text,
     }
