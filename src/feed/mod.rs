@@ -17,6 +17,7 @@ mod pace;
 mod parse;
 pub mod readable;
 mod scan;
+mod sitemap;
 mod survey;
 mod unfit;
 mod wrapped;
@@ -29,6 +30,7 @@ use url::Url;
 use self::entry::Feed;
 use self::json::Refused;
 use self::normalize::Frame;
+use self::sitemap::Map;
 use self::survey::{Root, Survey, survey};
 use crate::domain::{Article, Document, ErrorKind, Failure, FeedFacts, Limits, Rhythm};
 
@@ -162,7 +164,13 @@ impl<'a> Source<'a> {
         }
         match survey.root {
             Root::Rss | Root::Rdf | Root::Atom => self.xml(survey),
-            root => Err(unfit::failure(self.text, root, survey.cut)),
+            root => match sitemap::parse(self.text, self.most()) {
+                Some(Map { feed, truncated }) => {
+                    let note = truncated.then_some("truncated");
+                    Ok(Parsed { feed, rhythm: survey.rhythm, note, truncated })
+                }
+                None => Err(unfit::failure(self.text, root, survey.cut)),
+            },
         }
     }
 
