@@ -17,7 +17,7 @@ use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::failure::{failure, of_exchange, through_proxy, too_late};
+use super::failure::{failure, of_exchange, through_proxy, too_late_through};
 use super::gate::Gate;
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying, Ways};
@@ -251,6 +251,9 @@ impl Inner {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
                 way.answered.tell();
+                if matches!(status.as_u16(), 200 | 403) {
+                    trail.take_cookies(response.headers());
+                }
                 let answer =
                     self.take((response, deadline, &way.answered), &trail, request).await?;
                 if !answer.may_want_cookies() || !trail.show_cookies() {
@@ -291,7 +294,7 @@ impl Inner {
                 Some(proxy) => through_proxy(&error, trail.host(), proxy),
                 None => of_exchange(&error, trail.host()),
             }),
-            Err(_) => Err(failure(ErrorKind::Timeout, too_late(trail.host()))),
+            Err(_) => Err(too_late_through(self.ways.to(url), trail.host())),
         }
     }
 
