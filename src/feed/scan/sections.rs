@@ -21,11 +21,9 @@ pub(super) fn opening(rest: &str) -> Option<usize> {
     name.eq_ignore_ascii_case("CDATA").then(|| rest.len() - text.len())
 }
 
-/// The text of a section that became a comment.
-pub(super) fn as_comment(rest: &str) -> Option<&str> {
-    let inside = rest.strip_prefix(COMMENT.0)?;
-    let inside = inside.get(..inside.find("-->")?)?;
-    inside.strip_suffix("]]")
+/// The text of a section that became this comment.
+pub(super) fn as_comment(comment: &str) -> Option<&str> {
+    comment.strip_prefix(COMMENT.0)?.strip_suffix(COMMENT.1)
 }
 
 /// The text of a section that its element ended, without what stands for its own end: `]>`, `]] >`.
