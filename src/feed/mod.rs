@@ -151,13 +151,15 @@ struct Parsed<'a> {
 
 impl<'a> Source<'a> {
     fn parse(&self) -> Result<Parsed<'a>, Failure> {
-        if let Some(json) = json::start(self.text) {
-            let parsed = self.json(json);
-            return match wrapped::behind(json).filter(|_| parsed.is_err()) {
-                Some(text) => Source { text, ..*self }.parse().or(parsed),
-                None => parsed,
-            };
+        let Some(json) = json::start(self.text) else { return self.markup() };
+        let parsed = self.json(json);
+        match wrapped::behind(json).filter(|_| parsed.is_err()) {
+            Some(text) => Source { text, ..*self }.markup().or(parsed),
+            None => parsed,
         }
+    }
+
+    fn markup(&self) -> Result<Parsed<'a>, Failure> {
         let survey = survey(self.text, self.limits.nesting);
         if survey.is_hopeless(self.limits.nesting) {
             return Err(self.too_deep());

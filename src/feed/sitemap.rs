@@ -46,8 +46,8 @@ pub(super) fn parse(text: &str, most: usize) -> Option<Map<'_>> {
             _ => {}
         }
     }
-    let found = !walk.feed.entries.is_empty();
-    found.then(|| Map { truncated: !walk.ended, feed: walk.feed })
+    let Walk { feed, ended, .. } = walk;
+    (!feed.entries.is_empty()).then_some(Map { feed, truncated: !ended })
 }
 
 impl<'a> Walk<'a> {
