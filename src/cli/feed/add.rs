@@ -8,10 +8,10 @@ use url::Url;
 
 use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
-use super::super::{Ending, Failure, out, place, run};
+use super::super::{Ending, Failure, Status, out, place, run};
 use super::spaced::{Spaced, wait_of};
 use super::tell;
-use crate::config::{edit_feeds, shown_address};
+use crate::config::{EditError, Edited, Paths, edit_feeds, shown_address};
 use crate::domain::{
     Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators, many,
 };
@@ -50,7 +50,7 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
         access: args.access.access(),
     };
     if args.no_check {
-        let edited = edit_feeds::add(&paths, &spec)?;
+        let Some(edited) = put(global, &paths, &spec)? else { return Ok(Status::Done) };
         let again = place::ask_again(global, &spec.url)?;
         return tell(edited, &format!("added {} unseen{again}", config_address(&spec.url)));
     }
@@ -80,7 +80,7 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
             mine.clone_from(told);
         }
     }
-    let edited = edit_feeds::add(&paths, &spec)?;
+    let Some(edited) = put(global, &paths, &spec)? else { return Ok(Status::Done) };
     let again = place::ask_again(global, &spec.url)?;
     if let Some(kept) = stays {
         let server = config_address(&asked);
@@ -93,6 +93,20 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
         )?;
     }
     tell(edited, &format!("added {}{}{again}", found.url, summary(&found.reading)))
+}
+
+/// Adds a feed; nothing where it is there, had ended and is asked again, which is said.
+fn put(global: &Global, paths: &Paths, spec: &FeedSpec) -> Result<Option<Edited>, Failure> {
+    let there = match edit_feeds::add(paths, spec) {
+        Err(there @ EditError::Exists { .. }) => there,
+        edited => return Ok(Some(edited?)),
+    };
+    let again = place::ask_again(global, &spec.url)?;
+    if again.is_empty() {
+        return Err(there.into());
+    }
+    writeln!(out::stdout(), "{} is there{again}", config_address(&spec.url))?;
+    Ok(None)
 }
 
 /// What was given for the address that was asked and stays with its server, if there is any.
