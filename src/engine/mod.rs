@@ -2,6 +2,7 @@
 //!
 //! Front ends hold a [`Handle`]: they read the store, watch its revision and send commands.
 
+mod asked;
 mod bars;
 mod behind;
 mod commands;
@@ -154,6 +155,8 @@ struct Shared {
     rules: watch::Receiver<Arc<RuleSet>>,
     status: watch::Sender<Status>,
     revision: watch::Sender<u64>,
+    /// How often feeds that had ended were to be asked again.
+    asked: watch::Sender<u64>,
     tally: watch::Sender<Tally>,
     stop: CancellationToken,
     finished: CancellationToken,
@@ -206,6 +209,7 @@ impl Engine {
             rules,
             status: watch::Sender::new(status),
             revision: watch::Sender::new(revision),
+            asked: watch::Sender::new(0),
             tally,
             stop: CancellationToken::new(),
             finished: CancellationToken::new(),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::writer::{tell_trouble, waiting};
 use super::{Role, Shared};
-use crate::store::{Store, StoreError};
+use crate::store::{ASKED_AGAIN, Store, StoreError};
 
 /// How often the counter is read: another process's change appears within this time.
 const EVERY: Duration = Duration::from_millis(400);
@@ -15,7 +15,8 @@ const EVERY: Duration = Duration::from_millis(400);
 /// Every so many looks the poller opens what was snoozed until now.
 const WAKE: u32 = 25;
 
-/// Every so many looks it is seen whether the store's file is still in its place.
+/// Every so many looks it is seen whether the store's file is still in its place, and whether people want a feed
+/// asked again that had ended.
 const PLACE: u32 = 5;
 
 /// Reads the counter until the engine stops.
@@ -26,11 +27,15 @@ pub(super) async fn follow(shared: Shared) {
             () = shared.stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
+        let polls = shared.status.borrow().role == Role::Poller;
         if look % PLACE == 0 {
             tell_place(&shared, &mut left).await;
+            if polls {
+                tell_asked(&shared).await;
+            }
         }
         let store = shared.store.clone();
-        let wakes = look % WAKE == 0 && shared.status.borrow().role == Role::Poller;
+        let wakes = look % WAKE == 0 && polls;
         let wake = wakes.then(Timestamp::now);
         match tokio::task::spawn_blocking(move || revision(store.as_ref(), wake)).await {
             Ok(Ok(read)) => {
@@ -67,6 +72,18 @@ async fn tell_place(shared: &Shared, left: &mut Option<String>) {
                 });
             }
         }
+    }
+}
+
+/// Tells how often feeds that had ended were to be asked again. What cannot be read now is read at the next look.
+async fn tell_asked(shared: &Shared) {
+    let store = shared.store.clone();
+    let Ok(looked) = tokio::task::spawn_blocking(move || store.cursor(ASKED_AGAIN)).await else {
+        return;
+    };
+    if let Ok(Some(asked)) = looked {
+        let new = |told: &mut u64| std::mem::replace(told, asked) != asked;
+        shared.asked.send_if_modified(new);
     }
 }
 

@@ -18,7 +18,7 @@ use super::inbox::Inbox;
 use super::shelf::Shelf;
 use super::writer::Writer;
 use super::{
-    EngineError, Mode, Role, RuleSet, Shared, opening, outage, punctuality, revising, round,
+    EngineError, Mode, Role, RuleSet, Shared, asked, opening, outage, punctuality, revising, round,
     source_words, upkeep,
 };
 use crate::domain::{Access, Feed, FeedId, FeedSpec};
@@ -256,7 +256,8 @@ async fn spell(shared: &Shared, mode: Mode, wishes: &mut mpsc::Receiver<Option<F
     let fetching = current.settings.fetching.clone();
     let (polling, control, begun) = match mode {
         Mode::Live(_) => {
-            let (poller, handle) = Poller::new(client, &fetching, answers_in);
+            let (poller, handle) =
+                Poller::new(client, (&fetching, &current.settings.pace), answers_in);
             // Room is certain: nothing was sent before.
             let _ = handle.control.send(Control::Feeds(feeds)).await;
             let begun = handle.begun.clone();
@@ -329,6 +330,7 @@ impl Supervisor<'_> {
         wishes: &mut mpsc::Receiver<Option<FeedId>>,
     ) -> Ended {
         let mut fixed = false;
+        let mut asked = self.shared.asked.subscribe();
         loop {
             tokio::select! {
                 _ = &mut polling => return Ended::Over,
@@ -343,6 +345,7 @@ impl Supervisor<'_> {
                 Some(wish) = wishes.recv() => {
                     self.say(Control::PollNow(wish)).await;
                 }
+                Ok(()) = asked.changed() => self.ask_again().await,
             }
         }
     }
@@ -351,6 +354,14 @@ impl Supervisor<'_> {
     async fn say(&self, word: Control) {
         if let Some(control) = &self.control {
             let _ = control.send(word).await;
+        }
+    }
+
+    /// Polls what had ended and is to be asked again.
+    async fn ask_again(&self) {
+        let again = asked::again(self.shared, &self.table).await;
+        if !again.is_empty() {
+            self.say(Control::Settled(again)).await;
         }
     }
 
@@ -364,6 +375,7 @@ impl Supervisor<'_> {
             return Adopted::NotInPlace;
         }
         if old.feeds == new.feeds && old.secrets == new.secrets {
+            self.ask_again().await;
             return Adopted::InPlace;
         }
         let store = self.shared.store.clone();

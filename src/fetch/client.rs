@@ -26,7 +26,7 @@ use super::refusal::{self, Sent, Signs};
 use super::request::{LooksHome, Private, Request};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
-use super::way::{Answered, Hop, Way};
+use super::way::{Answered, Hop, Named, Way};
 use super::{cache, poller};
 use crate::domain::{
     CacheHints, Document, ErrorKind, Failure, FeedId, Fetching, Limits, Outcome, Poll, Validators,
@@ -39,6 +39,8 @@ pub struct Check {
     pub poll: Poll,
     /// Every answer, redirects first.
     pub hops: Vec<Hop>,
+    /// What the names on the way were resolved to, where no proxy did it.
+    pub names: Vec<Named>,
 }
 
 /// Why there is no client.
@@ -227,6 +229,7 @@ impl Inner {
                 return Ok(turned);
             }
             let sent = (self.clock)();
+            way.here = Some(trail.here().clone());
             let response = self
                 .send(&trail, request, credentials.as_ref())
                 .await

@@ -19,7 +19,7 @@ use super::queue::{HostLimits, Queue, TimeOf};
 use super::request::home_again;
 use super::rest::{Rest, Resting, host_of};
 use super::schedule;
-use crate::domain::{Feed, FeedId, FeedState, Fetching, Poll, Timeliness};
+use crate::domain::{Feed, FeedId, FeedState, Fetching, Pace, Poll, Timeliness};
 
 mod clock;
 mod lateness;
@@ -49,7 +49,7 @@ pub enum Control {
     Feeds(Vec<Arc<Feed>>),
     /// These polls are committed: each feed with its new time.
     Settled(Vec<Arc<Feed>>),
-    /// One feed, or all, now; hosts that asked for patience still get it.
+    /// One feed, or all that may be asked again, now; hosts that asked for patience still get it.
     PollNow(Option<FeedId>),
     /// Start no poll.
     Pause,
@@ -104,6 +104,9 @@ pub struct Poller {
     addresses: HashSet<String>,
     runs: Runs,
     concurrent: usize,
+    pace: Pace,
+    /// Whether private addresses may be asked beyond those that are a feed's own.
+    private: bool,
     outage: Outage,
     /// Whose poll was not settled yet when an outage ended in which it failed.
     unsettled: HashSet<FeedId>,
@@ -125,7 +128,7 @@ impl Poller {
     #[must_use]
     pub fn new(
         client: Client,
-        fetching: &Fetching,
+        (fetching, pace): (&Fetching, &Pace),
         polls: mpsc::Sender<Turn>,
     ) -> (Poller, PollerHandle) {
         let (control, commands) = mpsc::channel(CONTROLS);
@@ -138,6 +141,8 @@ impl Poller {
             addresses: HashSet::new(),
             runs: Runs::new(client, fetching.concurrent.max(1), HostLimits::from(fetching)),
             concurrent: fetching.concurrent.max(1),
+            pace: pace.clone(),
+            private: !fetching.allow_private.is_empty(),
             outage: Outage::default(),
             unsettled: HashSet::new(),
             control: commands,
@@ -282,7 +287,8 @@ impl Poller {
             Control::Settled(feeds) => feeds.iter().for_each(|feed| self.settle(feed, now)),
             Control::PollNow(Some(feed)) => self.queue.set_due(feed, now),
             Control::PollNow(None) => {
-                let mut all: Vec<FeedId> = self.feeds.keys().copied().collect();
+                let all = self.feeds.values().filter(|feed| schedule::joins_all(feed, now));
+                let mut all: Vec<FeedId> = all.map(|feed| feed.id).collect();
                 all.sort_unstable();
                 self.queue.pace(all, now, STEP);
             }
@@ -302,11 +308,18 @@ impl Poller {
         let known = &self.feeds;
         self.queue.retain(|feed| known.contains_key(&feed));
         self.unsettled.retain(|feed| known.contains_key(feed));
+        let ahead = polled.iter().filter(|feed| !schedule::ahead(feed, now).is_zero()).count();
+        if ahead > 0 {
+            tracing::warn!(
+                feeds = ahead,
+                "the clock was set back since these were polled: they are asked anew"
+            );
+        }
         for feed in &polled {
             let unsettled = self.queue.holds(feed.id) && !self.queue.is_waiting(feed.id);
             if !unsettled {
                 self.enqueue(feed, now);
-                if let Some(due) = schedule::of_refused(feed, now) {
+                if let Some(due) = schedule::of_mended(feed, self.private, now) {
                     self.queue.set_due(feed.id, due);
                 }
             }
@@ -354,11 +367,6 @@ impl Poller {
             self.queue.put(feed.id, &host_of(&feed.spec.url), home_again(feed, now));
             return;
         }
-        let never = now - SignedDuration::from_hours(24 * 365);
-        // A clock that ran ahead must not keep a feed from its turn for years.
-        let latest = now + SignedDuration::from_secs(i64::from(schedule::LONGEST) * 2);
-        let latest = schedule::latest(feed).map_or(latest, |by| by.min(latest));
-        let due = feed.next_poll.unwrap_or(never).min(latest);
-        self.queue.put(feed.id, &host, due);
+        self.queue.put(feed.id, &host, schedule::due(feed, &self.pace, now));
     }
 }

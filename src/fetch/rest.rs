@@ -39,7 +39,7 @@ impl Rest {
 
     /// What the last answer to a feed asks for. Without a Retry-After (then it counts as a failure) that is a moment
     /// only; the feed itself waits longer.
-    fn of_feed(feed: &Feed) -> Option<Rest> {
+    fn of_feed(feed: &Feed, now: Timestamp) -> Option<Rest> {
         if feed.state != FeedState::RateLimited {
             return None;
         }
@@ -47,6 +47,7 @@ impl Rest {
             0 => feed.next_poll?,
             _ => feed.last_poll?.checked_add(schedule::host_rest(None)).ok()?,
         };
+        let until = until.checked_sub(schedule::ahead(feed, now)).ok()?;
         let host = feed.held.as_deref().map_or_else(|| host_of(feed.asked()), Arc::from);
         Some(Rest { host, until })
     }
@@ -60,7 +61,8 @@ impl Resting {
     /// By what is known of their feeds.
     pub fn of<'a>(feeds: impl IntoIterator<Item = &'a Feed>, now: Timestamp) -> Resting {
         let mut resting = HashMap::new();
-        for rest in feeds.into_iter().filter_map(Rest::of_feed).filter(|rest| rest.until > now) {
+        let rests = feeds.into_iter().filter_map(|feed| Rest::of_feed(feed, now));
+        for rest in rests.filter(|rest| rest.until > now) {
             let until = resting.entry(rest.host).or_insert(rest.until);
             *until = rest.until.max(*until);
         }

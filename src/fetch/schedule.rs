@@ -5,7 +5,7 @@
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{CacheHints, Feed, FeedId, FeedState, Pace, Rhythm};
+use crate::domain::{CacheHints, ErrorKind, Feed, FeedId, FeedState, Pace, Rhythm};
 
 /// Longest wait that a publisher or a failure can bring about, in seconds.
 pub const LONGEST: u32 = 86_400;
@@ -121,25 +121,82 @@ pub fn next_poll(signs: &Signs<'_>, pace: &Pace, cause: Cause, at: (Timestamp, f
     if planned { due } else { after_skips((due, added), signs.rhythm, now) }
 }
 
-/// The latest time of a feed's next poll by the interval that it has now, which may be another than when the poll
-/// was planned; `None` where no interval is set, or where a failure or its server planned it.
+/// Two clocks, or one before and after it was corrected, may differ by so much.
+const DRIFT: SignedDuration = SignedDuration::from_secs(60);
+
+/// How far a feed's times are ahead of the clock, which was set back since: its last poll cannot be to come.
 #[must_use]
-pub fn latest(feed: &Feed) -> Option<Timestamp> {
-    let fixed = feed.spec.interval.filter(|_| feed.cadence.failures == 0)?;
-    let held = feed.state == FeedState::RateLimited;
-    let wait = f64::from(fixed.clamp(1, LONGEST)) * (1.0 + JITTER);
-    let last = feed.last_poll.filter(|_| !held)?;
-    last.checked_add(SignedDuration::from_millis((wait * 1_000.0) as i64)).ok()
+pub fn ahead(feed: &Feed, now: Timestamp) -> SignedDuration {
+    let ahead = feed.last_poll.map_or(SignedDuration::ZERO, |last| last.duration_since(now));
+    if ahead > DRIFT { ahead } else { SignedDuration::ZERO }
 }
 
-/// When a feed is due whose credentials were refused or missing, where they may have been corrected: soon, but never
-/// within a minute of its last poll. `None` where that is later than planned, or another feed's.
+/// When a feed that waits is due: as planned, but no later than by the interval that it has now; long since where it
+/// was never polled, or when the clock was set back since. A wait that its host asked for begins anew then.
 #[must_use]
-pub fn of_refused(feed: &Feed, now: Timestamp) -> Option<Timestamp> {
-    let refused = feed.state == FeedState::Auth && feed.spec.access.is_some();
-    let rested = feed.last_poll.filter(|last| refused && *last <= now)?;
-    let due = now.max(rested + SignedDuration::from_secs(i64::from(UNSAID)));
+pub fn due(feed: &Feed, pace: &Pace, now: Timestamp) -> Timestamp {
+    let never = now - SignedDuration::from_hours(24 * 365);
+    let Some(planned) = feed.next_poll else { return never };
+    let ahead = ahead(feed, now);
+    let planned = match (ahead.is_zero(), feed.state) {
+        (true, _) => latest(feed, pace).map_or(planned, |by| by.min(planned)),
+        (false, FeedState::RateLimited) => planned.saturating_sub(ahead).unwrap_or(never),
+        (false, _) => never,
+    };
+    // No plan reaches so far.
+    let most = now + SignedDuration::from_secs(i64::from(LONGEST) * 2);
+    if planned > most { never } else { planned }
+}
+
+/// The latest time of a feed's next poll by the interval that it has now, which may be another than when the poll
+/// was planned; `None` where that is as it was, or where a failure or its server planned it.
+fn latest(feed: &Feed, pace: &Pace) -> Option<Timestamp> {
+    let cadence = &feed.cadence;
+    if cadence.failures > 0 || feed.state == FeedState::RateLimited {
+        return None;
+    }
+    let most = pace.ceiling.max(pace.floor).max(cadence.wish);
+    let adapted = || Some(most).filter(|most| cadence.interval > *most);
+    let interval = feed.spec.interval.or(pace.interval).or_else(adapted)?;
+    let wait = f64::from(interval.clamp(1, LONGEST)) * (1.0 + JITTER);
+    feed.last_poll?.checked_add(SignedDuration::from_millis((wait * 1_000.0) as i64)).ok()
+}
+
+/// When a feed is due whose trouble may have been mended by who configures it: soon, but never within a minute of its
+/// last poll if its host was asked then. Credentials were refused or missing; or its address was not to be asked,
+/// and may be now (`private`: some are that once were not, for any feed). `None` where that is later than
+/// planned, or another feed's.
+#[must_use]
+pub fn of_mended(feed: &Feed, private: bool, now: Timestamp) -> Option<Timestamp> {
+    let unasked = feed.error.as_ref().is_some_and(|error| error.kind == ErrorKind::Blocked);
+    let rest = match feed.state {
+        FeedState::Auth if feed.spec.access.is_some() => UNSAID,
+        FeedState::Blocked if private || feed.spec.allow_private => {
+            if unasked {
+                0
+            } else {
+                UNSAID
+            }
+        }
+        _ => return None,
+    };
+    let rested = feed.last_poll.filter(|last| *last <= now)?;
+    let due = now.max(rested + SignedDuration::from_secs(i64::from(rest)));
     feed.next_poll.is_none_or(|planned| due < planned).then_some(due)
+}
+
+/// A feed that was just polled is not polled with all others for so long.
+const JUST_POLLED: SignedDuration = SignedDuration::from_secs(30);
+
+/// Whether a feed is polled when people want all polled now: not one that ended, was just polled, or is to wait.
+#[must_use]
+pub fn joins_all(feed: &Feed, now: Timestamp) -> bool {
+    let just = feed.last_poll.is_some_and(|last| now.duration_since(last).abs() < JUST_POLLED);
+    match feed.state {
+        FeedState::Gone => false,
+        FeedState::RateLimited => !just && feed.next_poll.is_none_or(|planned| planned <= now),
+        _ => !just,
+    }
 }
 
 /// Moves a time out of the hours and days that the publisher says bring no news; by a day at most. The seconds of

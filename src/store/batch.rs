@@ -7,6 +7,9 @@ use crate::domain::{Changes, Feed, FeedId, Identity, Known, Route};
 /// Name of the cursor that counts how often stories were made anew.
 pub const REGROUPED: &str = "stories regrouped";
 
+/// Name of the cursor that counts how often feeds that had ended were to be asked again.
+pub const ASKED_AGAIN: &str = "feeds asked again";
+
 /// Decides, inside the transaction, what a batch changes.
 pub type Decide<'a> = dyn FnMut(&Known) -> Changes + 'a;
 

@@ -42,7 +42,7 @@ mod versions;
 mod words;
 
 pub use alert_query::{AlertOrder, AlertQuery};
-pub use batch::{Batch, Committed, Decide, Listing, Load, REGROUPED};
+pub use batch::{ASKED_AGAIN, Batch, Committed, Decide, Listing, Load, REGROUPED};
 pub use duty::{Duty, SilenceScope};
 pub use error::StoreError;
 pub use outbox::{DeliveryQuery, Due, Outbox, OutboxSum};
@@ -71,7 +71,8 @@ pub trait Store: Outbox + Duty + Texts + Send + Sync {
     /// When the store cannot be written.
     fn sync_feeds(&self, specs: &[FeedSpec], now: Timestamp) -> Result<(), StoreError>;
 
-    /// Lets a feed be polled again that its publisher had ended; says whether it was one.
+    /// Lets a feed be polled again that its publisher had ended, and counts it under [`ASKED_AGAIN`], so that
+    /// the process that polls sees it; says whether it was one.
     ///
     /// # Errors
     /// When the store cannot be written.

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use crate::support::home::{Home, Ran};
+use crate::support::home::{Home, Ran, Running};
 use crate::support::server::{FeedServer, Response};
 
 const RSS: &str = "<rss version=\"2.0\"><channel><title>Harbour wire</title><language>en</language>\
@@ -194,7 +194,7 @@ fn lists_come_in_once_and_go_out_again() {
     assert_eq!(urls, ["https://a.example/rss", "https://c.example/rss", "https://n.example/feed"]);
     assert_eq!(listed[0]["tags"][0], "Gulf");
     let exported = home.run(&["feed", "export"]).expect_status(0).stdout;
-    assert!(exported.contains("<opml version=\"2.0\">") && exported.contains("A &amp; B"));
+    assert!(exported.contains("<opml version=\"2.0\" xmlns:") && exported.contains("A &amp; B"));
     assert!(!exported.contains("sesame"), "{exported}");
     let other = self::home();
     let path = other.path().join("out.opml");
@@ -357,6 +357,37 @@ fn credentials_that_cannot_be_are_an_error_of_the_file() {
         let ran = home.run(&["config", "check"]).expect_status(2);
         assert!(ran.stderr.contains(said) || ran.stdout.contains(said), "{said}: {}", ran.stderr);
     }
+}
+
+#[test]
+fn what_had_ended_and_is_wanted_again_is_asked_by_the_process_that_polls() {
+    let server = FeedServer::start();
+    server.feed("/gone.xml", Response::status(410));
+    let gone = server.url("/gone.xml");
+    let home = Home::new().with_feeds(std::slice::from_ref(&gone));
+    let state = || list(&home)[0]["state"].clone();
+    let until =
+        |wanted: &str| assert!((0..400).any(|_| state() == wanted), "{wanted}: {}", state());
+    let running = Running(home.command(&["run"]).spawn().unwrap());
+    server.wait_for_hits("/gone.xml", 1);
+    until("gone");
+    server.feed("/gone.xml", Response::ok(RSS));
+    let enabled = home.run(&["feed", "enable", &gone]).expect_status(0);
+    assert!(enabled.stdout.contains("asked again"), "{}", enabled.stdout);
+    server.wait_for_hits("/gone.xml", 2);
+    until("ok");
+    drop(running);
+    server.feed("/gone.xml", Response::status(410));
+    home.run(&["run", "--once"]);
+    let added = add(&home, &gone, &["--no-check"]).expect_status(0);
+    assert!(
+        added.stdout.contains("is there (it had ended, and is asked again)"),
+        "{}",
+        added.stdout
+    );
+    assert_eq!(state(), "new");
+    let again = add(&home, &gone, &["--no-check"]).expect_status(2);
+    assert!(again.stderr.contains("feed list"), "{}", again.stderr);
 }
 
 #[test]

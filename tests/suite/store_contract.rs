@@ -12,8 +12,8 @@ use tempfile::TempDir;
 use wirewatch::domain::*;
 use wirewatch::store::memory::MemoryStore;
 use wirewatch::store::{
-    self, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Listing, Load,
-    Retention, SilenceScope, Store, StoreError, sent,
+    self, ASKED_AGAIN, AlertOrder, AlertQuery, Batch, Committed, DeliveryQuery, FeedScope, Listing,
+    Load, Retention, SilenceScope, Store, StoreError, sent,
 };
 
 mod backlog;

@@ -14,6 +14,7 @@ use crate::fetch::client::Client;
 use crate::fetch::queue::{HostLimits, Queue};
 use crate::fetch::request::home_again;
 use crate::fetch::rest::{Rest, Resting, host_of};
+use crate::fetch::schedule;
 
 /// What [`poll_once`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +120,8 @@ impl Round {
                 continue;
             }
             let host = host_of(if elsewhere { &feed.spec.url } else { feed.asked() });
-            let waits = feed.state == FeedState::RateLimited && feed.next_poll > Some(now);
+            let waits = feed.state == FeedState::RateLimited
+                && feed.next_poll > now.checked_add(schedule::ahead(&feed, now)).ok();
             if waits || feed.state == FeedState::Gone || resting.has(&host) {
                 round.did.skipped.push(feed.id);
                 continue;

@@ -1,6 +1,7 @@
 //! When the next poll is.
 
 use super::*;
+use crate::domain::{FeedError, FeedSpec};
 
 fn signs(rhythm: &Rhythm) -> Signs<'_> {
     Signs { fixed: None, gap: 0, quiet: 0, pause: 0, span: 0, rhythm, hints: CacheHints::default() }
@@ -144,4 +145,109 @@ fn jitter_is_even_and_differs_from_poll_to_poll() {
     assert!((0.48..0.52).contains(&mean), "{mean}");
     assert!(all.iter().all(|x| (0.0..1.0).contains(x)));
     assert!((jitter(FeedId(1), 1) - jitter(FeedId(1), 2)).abs() > f64::EPSILON);
+}
+
+/// A feed that was polled this long ago and is due that long from now, in minutes.
+fn polled(now: Timestamp, ago: i64, due: i64) -> Feed {
+    let feed = Feed::unpolled(FeedSpec::default());
+    let (last, next) = (now - SignedDuration::from_mins(ago), now + SignedDuration::from_mins(due));
+    Feed { state: FeedState::Ok, last_poll: Some(last), next_poll: Some(next), ..feed }
+}
+
+/// Minutes from now, where it is not long since.
+fn minutes(at: Timestamp, now: Timestamp) -> Option<i64> {
+    Some(at.duration_since(now).as_mins()).filter(|minutes| *minutes > -1_440)
+}
+
+#[test]
+fn times_from_a_clock_that_ran_ahead_are_no_timer() {
+    const DAYS: i64 = 1_440;
+    let now = at("2026-03-03T10:00:00Z");
+    use FeedState::{Broken, Ok, RateLimited};
+    for (what, state, ago, due_in, expected) in [
+        ("as planned", Ok, 10, 5, Some(5)),
+        ("overdue", Ok, 70, -10, Some(-10)),
+        ("a second before the clock", Ok, 0, 5, Some(5)),
+        ("polled in three hours", Ok, -180, 190, None),
+        ("polled in thirty days", Ok, -30 * DAYS, 30 * DAYS + 60, None),
+        ("failed in three hours", Broken, -180, 1_000, None),
+        ("planned for a time that no plan reaches", Ok, 10, 3 * DAYS, None),
+        ("held for an hour in three", RateLimited, -180, 240, Some(60)),
+        ("held for an hour", RateLimited, 10, 50, Some(50)),
+    ] {
+        let feed = Feed { state, ..polled(now, ago, due_in) };
+        let due = due(&feed, &Pace::default(), now);
+        assert_eq!(minutes(due, now), expected, "{what}");
+        assert_eq!(ahead(&feed, now).is_zero(), ago >= 0, "{what}");
+    }
+    let unpolled = Feed::unpolled(FeedSpec::default());
+    assert_eq!(minutes(due(&unpolled, &Pace::default(), now), now), None);
+}
+
+#[test]
+fn an_interval_that_was_changed_counts_at_once() {
+    let now = at("2026-03-03T10:00:00Z");
+    let usual = Pace::default();
+    let fixed = |seconds| Pace { interval: Some(seconds), ..Pace::default() };
+    // All were polled ten minutes ago and are due in 350.
+    for (what, pace, own, known, failures, expected) in [
+        ("the interval of all is shortened", fixed(1_200), None, 21_600, 0, 12),
+        ("and overdue by it", fixed(60), None, 21_600, 0, -8),
+        ("and lengthened", fixed(86_400), None, 21_600, 0, 350),
+        ("a feed's own goes first", fixed(60), Some(86_400), 21_600, 0, 350),
+        ("a back-off is kept", fixed(60), None, 21_600, 4, 350),
+        ("none is fixed any more", usual.clone(), None, 21_600, 0, 56),
+        ("the ceiling is lowered", Pace { ceiling: 1_200, ..usual.clone() }, None, 3_600, 0, 12),
+        ("all is as it was", usual.clone(), None, 3_600, 0, 350),
+    ] {
+        let mut feed = polled(now, 10, 350);
+        feed.spec.interval = own;
+        (feed.cadence.interval, feed.cadence.failures) = (known, failures);
+        assert_eq!(minutes(due(&feed, &pace, now), now), Some(expected), "{what}");
+    }
+    let mut wished = polled(now, 10, 350);
+    (wished.cadence.interval, wished.cadence.wish) = (21_600, 21_600);
+    assert_eq!(minutes(due(&wished, &usual, now), now), Some(350), "its publisher's wish");
+    let held = Feed { state: FeedState::RateLimited, ..polled(now, 10, 350) };
+    assert_eq!(minutes(due(&held, &fixed(60), now), now), Some(350), "its host asked for it");
+}
+
+#[test]
+fn what_may_have_been_mended_is_tried_at_once() {
+    let now = at("2026-03-03T10:00:00Z");
+    let blocked = |kind, own| {
+        let message = String::new();
+        let mut feed = polled(now, 0, 350);
+        (feed.state, feed.error) = (FeedState::Blocked, Some(FeedError { kind, message }));
+        feed.spec.allow_private = own;
+        feed
+    };
+    let soon = Some(now + SignedDuration::from_secs(60));
+    let (unasked, led) = (ErrorKind::Blocked, ErrorKind::RedirectBlocked);
+    for (what, feed, private, expected) in [
+        ("nothing is allowed", blocked(unasked, false), false, None),
+        ("the feed's own address is", blocked(unasked, true), false, Some(now)),
+        ("some addresses are", blocked(unasked, false), true, Some(now)),
+        ("its host was asked and led there", blocked(led, true), false, soon),
+        ("it fares well", polled(now, 0, 350), true, None),
+    ] {
+        assert_eq!(of_mended(&feed, private, now), expected, "{what}");
+    }
+}
+
+#[test]
+fn who_polls_all_spares_what_ended_waits_or_was_just_polled() {
+    let now = at("2026-03-03T10:00:00Z");
+    for (what, state, ago, due, expected) in [
+        ("ready", FeedState::Ok, 5, 5, true),
+        ("broken", FeedState::Broken, 5, 500, true),
+        ("just polled", FeedState::Ok, 0, 5, false),
+        ("ended", FeedState::Gone, 5, 0, false),
+        ("told to wait", FeedState::RateLimited, 5, 5, false),
+        ("that has waited", FeedState::RateLimited, 5, 0, true),
+    ] {
+        let feed = Feed { state, ..polled(now, ago, due) };
+        assert_eq!(joins_all(&feed, now), expected, "{what}");
+    }
+    assert!(joins_all(&Feed::unpolled(FeedSpec::default()), now));
 }

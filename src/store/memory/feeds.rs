@@ -2,6 +2,7 @@
 
 use super::Held;
 use crate::domain::{Feed, FeedId, FeedSpec, FeedState, Validators};
+use crate::store::ASKED_AGAIN;
 use crate::store::renamed::Fresh;
 
 impl Held {
@@ -59,6 +60,7 @@ impl Held {
         (feed.error, feed.next_poll, feed.told) = (None, None, false);
         (feed.cadence.failures, feed.validators) = (0, Validators::default());
         self.revision += 1;
+        *self.cursors.entry(ASKED_AGAIN.to_owned()).or_default() += 1;
         true
     }
 }

@@ -9,12 +9,13 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Result, Row, named_params};
 
 use super::convert::{from_json, json, micros_opt, signed, time_opt, unsigned};
+use super::numbers;
 use crate::domain::{
     Cadence, Delay, ErrorKind, Feed, FeedError, FeedId, FeedSpec, FeedState, Lag, OutletClass,
     Rhythm, Validators,
 };
 use crate::store::renamed::Fresh;
-use crate::store::{EachFeed, FeedScope};
+use crate::store::{ASKED_AGAIN, EachFeed, FeedScope};
 
 /// Articles that came in with a batch: how many and when, by feed.
 pub(super) type Arrived = HashMap<FeedId, (u64, Timestamp)>;
@@ -164,7 +165,12 @@ WHERE id = :id";
 /// A feed that its publisher had ended is polled again; says whether it was one.
 pub(super) fn ask_again(connection: &Connection, address: &str) -> Result<bool> {
     let mut ask = connection.prepare_cached(ASK_AGAIN)?;
-    Ok(ask.execute([address])? > 0)
+    let asked = ask.execute([address])? > 0;
+    if asked {
+        let times = numbers::cursor(connection, ASKED_AGAIN)?.unwrap_or(0);
+        numbers::set_cursor(connection, ASKED_AGAIN, times + 1)?;
+    }
+    Ok(asked)
 }
 
 const ASK_AGAIN: &str = "

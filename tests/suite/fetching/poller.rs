@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use wirewatch::domain::{
-    Access, Feed, FeedId, FeedState, Fetching, Outcome, Poll, PrivateRule, Secret,
+    Access, Feed, FeedId, FeedState, Fetching, Outcome, Pace, Poll, PrivateRule, Secret,
 };
 use wirewatch::fetch::{Client, Control, Network, Poller, PollerHandle, Turn, poll_once};
 
@@ -28,7 +28,7 @@ impl Running {
     fn start(fetching: &Fetching, room: usize) -> Running {
         let client = Client::direct(fetching, 1 << 20).unwrap();
         let (sender, turns) = mpsc::channel(room);
-        let (poller, handle) = Poller::new(client, fetching, sender);
+        let (poller, handle) = Poller::new(client, (fetching, &Pace::default()), sender);
         let stop = CancellationToken::new();
         let task = tokio::spawn(poller.run(stop.clone()));
         Running { handle, turns, stop, task }

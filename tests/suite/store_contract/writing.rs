@@ -489,6 +489,7 @@ fn a_feed_that_ended_is_asked_again_when_people_want_it() {
         assert!(!store.ask_again("https://a.example/feed").unwrap());
         assert!(!store.ask_again("https://x.example/feed").unwrap());
         assert_eq!(states(), [new, gone]);
+        assert_eq!(store.cursor(ASKED_AGAIN).unwrap(), Some(1), "for the process that polls");
         // What was taken out and comes back is asked again, too.
         store.sync_feeds(&specs, at(2)).unwrap();
         assert_eq!(states(), [new, gone]);
