@@ -269,7 +269,9 @@ impl Feed {
         let moved = self.moved.as_ref().map(|to| format!("moved to {to}"));
         let state = match (&self.error, &self.repaired) {
             (Some(error), _) => Some(format!("{}{}", error.message, self.streak())),
-            (None, _) if self.state == FeedState::Silent => Some(self.silence()),
+            (None, _) if self.state == FeedState::Silent && self.last_article.is_some() => {
+                Some(self.silence())
+            }
             (None, Some(why)) if FeedLine::is_missed(why) || why.starts_with(FeedLine::CLOCK) => {
                 Some(why.clone())
             }
