@@ -120,6 +120,28 @@ fn a_notifier_is_told_of_feeds_only_if_it_asks_for_it() {
 }
 
 #[test]
+fn words_on_feeds_that_were_not_handed_over_are_told_after_the_next_start() {
+    let server = FeedServer::start();
+    server.feed("/hook", Response::ok("ok"));
+    let home = home(&server, &(hook("asks", &server.url("/hook")) + "sources = true\n"));
+    server.feed("/feed.xml", Response::status(410));
+    // They are gathered for ten seconds: killed meanwhile, nothing went out yet.
+    let running = Running(home.command(&["run"]).spawn().unwrap());
+    let unsaid = home.path().join("wirewatch.db-unsaid");
+    let lists = || home.run(&["notify", "list"]).expect_status(0);
+    assert!((0..400).any(|_| unsaid.exists() || lists().stdout.is_empty()), "it is kept");
+    drop(running);
+    assert_eq!(server.hits("/hook"), 0);
+    home.run(&["run", "--once"]);
+    let told = server.received("/hook")[0].json();
+    let title = told["data"]["article"]["title"].as_str().unwrap();
+    assert!(title.starts_with("Source: ") && title.contains("has ended this feed"), "{title}");
+    home.run(&["run", "--once"]);
+    assert_eq!(server.hits("/hook"), 1, "once");
+    assert!(!unsaid.exists());
+}
+
+#[test]
 fn gone_stops_the_notifier_and_keeps_what_comes() {
     let server = FeedServer::start();
     server.feed("/gone", Response::status(410));
