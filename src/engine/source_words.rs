@@ -5,6 +5,7 @@
 //! Which words there are is decided in `sources`; who wants them, in the configuration.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Shared, SourceNotice};
 use crate::domain::{FeedId, Notice, Severity};
 use crate::notify::{Parcel, Saying, Way};
+use crate::store::Store;
 use crate::store::unsaid::{self, Unsaid};
 
 /// Words of so long a time go out together: what breaks many feeds is one event.
@@ -85,7 +87,7 @@ pub(super) async fn run(shared: Shared, over: CancellationToken) {
         }
         let stopped = shared.stop.is_cancelled();
         if !stopped && (ending || due.is_some_and(|due| due <= Instant::now())) {
-            untold.send(Timestamp::now());
+            untold.send(&shared.store, Timestamp::now());
             due = untold.waits().then(|| Instant::now() + LOOK);
         }
         untold.keep(&shared).await;
@@ -149,7 +151,7 @@ impl Untold {
     }
 
     /// Sends what waits and no quiet hours hold back.
-    fn send(&mut self, now: Timestamp) {
+    fn send(&mut self, store: &Arc<dyn Store>, now: Timestamp) {
         let mut held = Vec::new();
         for one in std::mem::take(&mut self.waiting) {
             let quiet = one.way.manners.quiet.as_ref();
@@ -163,7 +165,7 @@ impl Untold {
             self.changed = true;
             if let Some(parcel) = Parcel::of(&notices) {
                 let notifier = way.name().to_owned();
-                let task = self.sending.spawn(deliver(way, parcel));
+                let task = self.sending.spawn(deliver(store.clone(), way, parcel));
                 self.under_way.insert(task.id(), Sent { notifier, words });
             }
         }
@@ -226,17 +228,27 @@ fn notices(words: &[SourceNotice]) -> impl Iterator<Item = Notice> {
     })
 }
 
-async fn deliver(way: Way, parcel: Parcel) {
+async fn deliver(store: Arc<dyn Store>, way: Way, parcel: Parcel) {
+    let words = parcel.told.len() as u64;
     for wait in TRIES {
         tokio::time::sleep(wait).await;
         match tokio::time::timeout(LONGEST_TRY, way.deliver(&parcel)).await {
-            Ok(Ok(())) => return,
+            Ok(Ok(())) => return note(store, way, 0).await,
             Ok(Err(error)) => {
                 tracing::debug!(notifier = way.name(), %error, "a word on feeds was not taken");
             }
             Err(_) => tracing::debug!(notifier = way.name(), "a word on feeds took too long"),
         }
+        note(store.clone(), way.clone(), words).await;
     }
-    let words = parcel.told.len();
     tracing::warn!(notifier = way.name(), words, "words on feeds were not taken; let go");
+}
+
+/// Notes for people how many words a notifier has not taken. Not worth a second try.
+async fn note(store: Arc<dyn Store>, way: Way, words: u64) {
+    let noting = move || unsaid::note_refused(store.as_ref(), way.name(), words);
+    match tokio::task::spawn_blocking(noting).await {
+        Ok(Ok(())) | Err(_) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "what became of words on feeds is not noted"),
+    }
 }

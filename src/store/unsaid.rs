@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::files;
+use super::{Store, StoreError, files};
 
 /// A word on a feed for one notifier: a line of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,29 @@ pub struct Unsaid {
     pub feed: i64,
     /// What there is to say.
     pub text: String,
+}
+
+/// How many words on feeds a notifier refused, or did not take, since it last took one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn refused(store: &dyn Store, notifier: &str) -> Result<u64, StoreError> {
+    Ok(store.cursor(&cursor(notifier))?.unwrap_or(0))
+}
+
+/// Notes how many.
+///
+/// # Errors
+/// When the store cannot be written.
+pub fn note_refused(store: &dyn Store, notifier: &str, words: u64) -> Result<(), StoreError> {
+    if refused(store, notifier)? == words {
+        return Ok(());
+    }
+    store.set_cursor(&cursor(notifier), words)
+}
+
+fn cursor(notifier: &str) -> String {
+    format!("words on feeds refused by {notifier}")
 }
 
 fn place(store: &Path) -> PathBuf {

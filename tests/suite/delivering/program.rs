@@ -1,6 +1,9 @@
 //! The whole program with receivers that take, fail, hang and come back.
 
 use std::io::Read;
+use std::time::Duration;
+
+use wirewatch::store::unsaid;
 
 use crate::support::home::{Home, Ran, Running};
 use crate::support::server::{FeedServer, Response};
@@ -132,7 +135,14 @@ fn words_on_feeds_that_were_not_handed_over_are_told_after_the_next_start() {
     assert!((0..400).any(|_| unsaid.exists() || lists().stdout.is_empty()), "it is kept");
     drop(running);
     assert_eq!(server.hits("/hook"), 0);
+    let store = wirewatch::store::open(&home.store(), Duration::from_secs(5)).unwrap();
+    unsaid::note_refused(store.as_ref(), "asks", 1).unwrap();
+    drop(store);
+    assert!(lists().stdout.contains("not taken: 1 word on feeds"), "{}", lists().stdout);
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.stdout.contains("asks: 1 word on feeds not taken"), "{}", doctor.stdout);
     home.run(&["run", "--once"]);
+    assert!(!lists().stdout.contains("not taken"), "{}", lists().stdout);
     let told = server.received("/hook")[0].json();
     let title = told["data"]["article"]["title"].as_str().unwrap();
     assert!(title.starts_with("Source: ") && title.contains("has ended this feed"), "{title}");
