@@ -2,7 +2,9 @@
 
 mod add;
 mod check;
+mod pick;
 mod spaced;
+mod typed;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
@@ -132,6 +134,13 @@ pub(super) fn tell(edited: config::Edited, said: &str) -> Ending {
     Ok(Status::Done)
 }
 
+/// What went wrong, without what becomes of a feed that is polled: this was one poll by hand.
+fn of_now(message: &str) -> &str {
+    const LATER: [&str; 2] =
+        ["; it is tried again", "; it is not polled again until `wirewatch feed enable`"];
+    LATER.iter().find_map(|later| message.strip_suffix(later)).unwrap_or(message)
+}
+
 fn import(global: &Global, file: &std::path::Path, own: bool) -> Ending {
     let (paths, loaded) = place::load(global)?;
     let mut input = articles::open(Some(file))?;
@@ -149,6 +158,10 @@ fn import(global: &Global, file: &std::path::Path, own: bool) -> Ending {
     for skipped in &imported.skipped {
         let entry = shown_address(&skipped.entry);
         writeln!(stderr, "left out: {entry}: {}", skipped.reason)?;
+    }
+    for lessened in &imported.lessened {
+        let entry = shown_address(&lessened.entry);
+        writeln!(stderr, "wirewatch: {entry}: {}", lessened.reason)?;
     }
     let broken = if imported.breaks_off { ", and it breaks off before its end" } else { "" };
     if imported.feeds.is_empty() {
@@ -176,12 +189,18 @@ fn import(global: &Global, file: &std::path::Path, own: bool) -> Ending {
     tell(edited, &said)
 }
 
-/// Calls the feeds of a list by the addresses under which they are there already.
+/// Calls the feeds of a list by the addresses under which they are there already, but for those that the list itself
+/// has under several.
 fn respell(feeds: &mut [FeedSpec], known: &[FeedSpec]) {
     let spelt = known.iter().map(|feed| (spelling(&feed.url), &feed.url));
     let spelt: HashMap<String, &String> = spelt.collect();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    feeds.iter().for_each(|feed| *times.entry(spelling(&feed.url)).or_default() += 1);
     for feed in feeds {
-        if let Some(url) = spelt.get(&spelling(&feed.url)) {
+        let spelling = spelling(&feed.url);
+        if times.get(&spelling) == Some(&1)
+            && let Some(url) = spelt.get(&spelling)
+        {
             feed.url.clone_from(url);
         }
     }
@@ -292,8 +311,13 @@ impl Progress {
 
     /// Says what is done next.
     fn step(&self, what: &str) {
-        let done = self.done.get() + 1;
-        self.done.set(done);
+        self.done.set(self.done.get() + 1);
+        self.wait(what);
+    }
+
+    /// Says what is waited for.
+    fn wait(&self, what: &str) {
+        let done = self.done.get();
         if self.shown {
             let what: String = what.chars().take(60).collect();
             // Nobody is the worse for a line that cannot be shown.

@@ -1,7 +1,7 @@
 //! `wirewatch run`: the headless alert mode.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use super::args::{Global, LineFormat, RunArgs};
 use super::service::Service;
 use super::{Ending, Failure, Status, log, out, place};
 use crate::dashboard;
+use crate::domain::many;
 use crate::engine::{self, Engine, Mode, Reload, WhenTaken};
 use crate::headless::{self, Format, HeadlessError, Listener, Listening, Printer};
 
@@ -95,6 +96,7 @@ pub(super) async fn alerts(
     (door, over): (Option<Listener>, CancellationToken),
 ) -> Ending {
     let once = options.mode == Mode::Once;
+    let feeds = loaded.feeds.iter().filter(|feed| feed.enabled).count();
     let stop = stop_on_signals();
     let engine = tokio::select! {
         started = Engine::start(options, loaded) => started?,
@@ -137,7 +139,26 @@ pub(super) async fn alerts(
             summary.polled
         )));
     }
+    let said = if told_to_stop { stopped(summary, feeds) } else { some_failed(summary) };
+    // A pipe or a log gets what it always got.
+    if let Some(said) = said.filter(|_| once && io::stderr().is_terminal()) {
+        writeln!(out::stderr(), "wirewatch: {said}")?;
+    }
     Ok(Status::Done)
+}
+
+/// What a round that was stopped had done.
+fn stopped(did: engine::Tally, feeds: usize) -> Option<String> {
+    let feeds = feeds as u64;
+    (did.polled < feeds).then(|| format!("stopped: {} of {feeds} feeds were polled", did.polled))
+}
+
+/// What a whole round came to, where something is to be looked at.
+fn some_failed(did: engine::Tally) -> Option<String> {
+    let polled = many(usize::try_from(did.polled).unwrap_or(usize::MAX), "feed");
+    let failed = did.failed;
+    (failed > 0)
+        .then(|| format!("{polled} polled, {failed} failed; `wirewatch feed list` says why"))
 }
 
 /// Standard output without a buffer of ours: what it takes is printed.
@@ -214,5 +235,20 @@ pub(super) fn format(format: LineFormat) -> Format {
     match format {
         LineFormat::Json => Format::Json,
         LineFormat::Text => Format::Text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{engine::Tally, some_failed, stopped};
+
+    #[test]
+    fn a_round_says_what_was_not_done_and_what_failed() {
+        let did = |polled, failed| Tally { polled, failed, broke_off: false };
+        assert_eq!(stopped(did(2, 0), 9).as_deref(), Some("stopped: 2 of 9 feeds were polled"));
+        assert_eq!(stopped(did(9, 1), 9), None);
+        let said = some_failed(did(9, 1)).unwrap_or_default();
+        assert!(said.starts_with("9 feeds polled, 1 failed; "), "{said}");
+        assert_eq!(some_failed(did(9, 0)), None);
     }
 }

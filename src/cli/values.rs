@@ -2,18 +2,50 @@
 
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config;
 use crate::dashboard::ThemeName;
-use crate::domain::{AlertState, DeliveryState, OutletClass, Severity, StoryId};
+use crate::domain::{AlertState, DeliveryState, FeedSpec, OutletClass, Severity, StoryId};
 
 /// Seconds of a span such as `90s`, `5m`, `2h`, `3d`.
 pub(super) fn seconds(text: &str) -> Result<u32, String> {
     let span = config::parse_span(text)?;
     u32::try_from(span.as_secs()).map_err(|_| format!("\"{text}\" is too long a span"))
+}
+
+/// Seconds between two polls of a feed.
+pub(super) fn interval(text: &str) -> Result<u32, String> {
+    let span = config::parse_span(text)?.as_secs();
+    u32::try_from(span).ok().filter(|span| FeedSpec::INTERVALS.contains(span)).ok_or_else(|| {
+        let shown = |seconds: &u32| config::duration_text(Duration::from_secs((*seconds).into()));
+        let (least, most) = (FeedSpec::INTERVALS.start(), FeedSpec::INTERVALS.end());
+        format!("\"{text}\" is out of range: {} to {}", shown(least), shown(most))
+    })
+}
+
+/// A language tag, or nothing.
+pub(super) fn language(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || config::is_language(text) {
+        return Ok(text.to_owned());
+    }
+    // As the variables of a locale write it: de_DE.UTF-8.
+    let tag = text.split('.').next().unwrap_or(text).replace('_', "-");
+    let known = config::is_language(&tag).then(|| format!("\"{tag}\""));
+    let hint = known.unwrap_or_else(|| "\"en\" or \"pt-BR\"".to_owned());
+    Err(format!("\"{text}\" is no language tag; write {hint}"))
+}
+
+/// A label of a feed.
+pub(super) fn label(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("an empty label says nothing; write a word".to_owned()),
+        label => Ok(label.to_owned()),
+    }
 }
 
 /// Seconds of a span, or everything: `all`.

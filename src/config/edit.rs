@@ -197,6 +197,28 @@ pub(super) fn set_key(source: &Source, entry: &Entry, key: &str, literal: &str) 
     Some(Patch { at: line_end..line_end, text: format!("{before}{key} = {literal}\n") })
 }
 
+/// Adds values to a list of an entry, behind its last one: comments within it stay where they are. `None`: the entry
+/// has no such list.
+pub(super) fn add_to_list(
+    source: &Source,
+    entry: &Entry,
+    key: &str,
+    literals: &str,
+) -> Option<Patch> {
+    let list = entry.table.get(key)?.as_array()?;
+    if let Some(last) = list.iter().last() {
+        // A comma that stands behind it parts what follows from nothing, as before.
+        let end = last.span()?.end;
+        return Some(Patch { at: end..end, text: format!(", {literals}") });
+    }
+    let end = list.span()?.end.checked_sub(1)?;
+    source
+        .text
+        .get(end..)?
+        .starts_with(']')
+        .then(|| Patch { at: end..end, text: literals.to_owned() })
+}
+
 /// Cuts an entry out, with the comment that stands directly above it (not one that opens the file).
 pub(super) fn cut(source: &Source, document: &Document<&str>, entry: &Entry) -> Option<Patch> {
     let text = &source.text;

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::access;
 use super::edit::{
-    EditError, Edited, Entry, Patch, Plan, Switch, Target, append, apply, cut, entries, set_key,
+    EditError, Edited, Entry, Patch, Plan, Switch, Target, add_to_list, append, apply, cut,
+    entries, set_key,
 };
 use super::feed_names::{self, Known};
 use super::feeds::{PASSWORD_ADVICE, RawFeed, RawFeeds, address, is_language, read};
@@ -107,8 +108,15 @@ fn taught(
 ) -> Option<Taught> {
     let had = feed.tags.clone().unwrap_or_default();
     let more: Vec<String> = spec.tags.iter().filter(|tag| !had.contains(tag)).cloned().collect();
+    let added = quoted_list(&more);
+    let added = added.trim_matches(['[', ']']);
     let tags = (!more.is_empty()).then(|| quoted_list(&[had, more].concat()));
     if let Some(own) = own {
+        if tags.is_some()
+            && let Some(patch) = add_to_list(source, own, "tags", added)
+        {
+            return Some(Taught::Own(patch));
+        }
         return set_key(source, own, "tags", &tags?).map(Taught::Own);
     }
     let title = one_line(&spec.title);

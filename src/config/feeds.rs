@@ -104,7 +104,8 @@ fn language(item: &Item) -> Result<String, Wrong> {
 }
 
 /// Whether a text has the form of a BCP 47 tag.
-pub(super) fn is_language(text: &str) -> bool {
+#[must_use]
+pub fn is_language(text: &str) -> bool {
     let part = |part: &str| {
         (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
     };
@@ -115,7 +116,8 @@ fn interval(item: &Item) -> Result<Option<u32>, Wrong> {
     if item.as_str() == Some("auto") {
         return Ok(None);
     }
-    seconds(item, 1..=86_400).map(Some)
+    let (least, most) = (*FeedSpec::INTERVALS.start(), *FeedSpec::INTERVALS.end());
+    seconds(item, u64::from(least)..=u64::from(most)).map(Some)
 }
 
 /// An address that can be polled, as it is kept: http or https, a host, no fragment, and no

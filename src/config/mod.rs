@@ -39,7 +39,7 @@ pub use advice::{Advice, advice};
 pub use edit::{EditError, Edited, Switch};
 pub use edit_feeds::FeedKey;
 pub use error::{ConfigError, Place, report};
-pub use feeds::address_of;
+pub use feeds::{address_of, is_language};
 pub use load::{CONFIG, FEEDS, Loaded, WATCHES, defaults, load};
 pub use paths::{Given, NoHome, Paths};
 pub use settings::{

@@ -73,6 +73,11 @@ pub struct FeedSpec {
     pub access: Option<Box<Access>>,
 }
 
+impl FeedSpec {
+    /// Seconds that may be wished for between two polls.
+    pub const INTERVALS: std::ops::RangeInclusive<u32> = 1..=86_400;
+}
+
 /// How a feed fares. The names are part of the feed line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -51,6 +51,7 @@ use crate::domain::Timeliness;
 use crate::store::{self, Store};
 use opening::Opened;
 
+pub use crate::fetch::Resting;
 pub use crate::triage::burst::Rate;
 pub use crate::triage::scene;
 pub use error::EngineError;

@@ -7,7 +7,7 @@ use html5gum::{Span, Tokenizer};
 use url::Url;
 
 use super::decode::decode;
-use super::import::web_address;
+use super::import::{is_marked, web_address};
 use super::link::{absolute, join};
 use crate::domain::Document;
 use crate::text::markup;
@@ -28,11 +28,19 @@ const TYPES: &[&str] = &[
     "application/xml",
     "text/xml",
     "text/rss+xml",
+    "application/x-rss+xml",
+    "application/x-atom+xml",
 ];
 
 /// Those that nothing but a feed has.
-const OWN_TYPES: &[&str] =
-    &["application/rss+xml", "application/atom+xml", "application/feed+json", "text/rss+xml"];
+const OWN_TYPES: &[&str] = &[
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "text/rss+xml",
+    "application/x-rss+xml",
+    "application/x-atom+xml",
+];
 
 /// Where feeds commonly are, relative to the page or the root.
 const PLACES: &[&str] =
@@ -219,7 +227,8 @@ impl Finder {
     fn tag_read(&mut self) {
         let tag = std::mem::take(&mut self.tag);
         match tag.name.as_str() {
-            "base" if !tag.href.is_empty() => self.base = Some(tag.href),
+            // The first counts.
+            "base" if !tag.href.is_empty() && self.base.is_none() => self.base = Some(tag.href),
             "link" if is_feed_link(&tag) && self.linked.len() < MOST => self.linked.push(tag),
             "a" => {
                 self.close_anchor();
@@ -254,8 +263,7 @@ impl Finder {
 
 /// Adds a candidate, if it is a new one.
 fn push(list: &mut Vec<Candidate>, base: Option<&Url>, tag: &Tag) {
-    let is_marked = tag.href.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("feed:"));
-    let plain = is_marked.then(|| web_address(&tag.href)).flatten();
+    let plain = is_marked(&tag.href).then(|| web_address(&tag.href)).flatten();
     let href = plain.as_deref().unwrap_or(&tag.href);
     let Some(url) = absolute(base, href, LINK) else { return };
     if list.len() < MOST && !list.iter().any(|known| known.url == url) {
@@ -289,7 +297,11 @@ fn is_feed_link(tag: &Tag) -> bool {
     let is_feed = rel.split_ascii_whitespace().any(|word| word == "feed");
     // The JSON of a page's own interface is no feed.
     let is_interface = kind == "application/json" && tag.href.contains("wp-json");
-    is_feed || (named && TYPES.contains(&kind) && !is_interface)
+    let says_so = match kind {
+        "" => looks_like_feed(&tag.href) || calls_feed(tag),
+        kind => TYPES.contains(&kind),
+    };
+    is_feed || (named && says_so && !is_interface)
 }
 
 fn looks_like_feed(href: &str) -> bool {
@@ -304,97 +316,4 @@ fn looks_like_feed(href: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Page, candidates, guesses};
-
-    fn found(page: &str) -> Vec<String> {
-        found_with(page, None)
-    }
-
-    fn found_with(page: &str, links: Option<&str>) -> Vec<String> {
-        let page = Page {
-            body: page.as_bytes(),
-            content_type: Some("text/html"),
-            links,
-            url: "https://news.example/world/page",
-        };
-        candidates(page)
-            .into_iter()
-            .map(|candidate| format!("{} {}", candidate.url, candidate.title))
-            .collect()
-    }
-
-    #[test]
-    fn feeds_are_named_in_headers_without_scripts_before_the_base_and_in_words() {
-        let link = "<link rel=alternate type=application/rss+xml href=a.xml>";
-        for (page, links, expected) in [
-            (format!("<noscript>{link}</noscript>"), None, "https://news.example/world/a.xml "),
-            (format!("{link}<base href='/sub/'>"), None, "https://news.example/sub/a.xml "),
-            (
-                "<p>nothing".to_owned(),
-                Some(
-                    "</x>; rel=next, </f>; rel=\"alternate\"; type=\"application/rss+xml\", </y>; rel=prev",
-                ),
-                "https://news.example/f ",
-            ),
-            (
-                "<a href='/about.php'>About us</a><a href='/f1.xml'>RSS feed</a>".to_owned(),
-                None,
-                "https://news.example/f1.xml RSS feed",
-            ),
-        ] {
-            assert_eq!(found_with(&page, links), [expected], "{page}");
-        }
-        assert_eq!(found("<a href='/f1.xml'>Our prices</a>"), [""; 0]);
-        for anchor in [
-            "<a href='/ok' type='application/rss+xml'>News</a>",
-            "<a href='/ok'>RSS</a>",
-            "<a href='/ok' title='RSS feed'></a>",
-            "<a href='/ok'><img src='x' alt='RSS feed'></a>",
-            "<link rel=alternate type=application/rss+xml href='feed://news.example/ok'>",
-            "<link rel=alternate type=application/rss+xml href='feed:https://news.example/ok'>",
-        ] {
-            let named = found(anchor);
-            assert!(named.first().is_some_and(|one| one.contains("news.example/ok")), "{anchor}");
-        }
-        assert_eq!(found("<a href='/ok'>What a feed is and why</a>"), [""; 0]);
-    }
-
-    #[test]
-    fn a_page_names_its_feeds() {
-        let page = "<html><head><LINK REL='alternate stylesheet' type=text/css href=x.css>
-            <link rel=alternate type='application/rss+xml' title='Comments' href='/comments/feed/'>
-            <link rel='Alternate' type='application/rss+xml; charset=utf-8' title='World &amp; more' href='rss.xml'>
-            <link rel=alternate type=application/atom+xml href='//cdn.example/atom'>
-            <link rel=alternate type=application/rss+xml href='rss.xml'>
-            <link rel=alternate type=application/rss+xml href='javascript:x'>
-            <link rel=alternate hreflang=fr href=/fr><script>document.write(\"
-            <link rel=alternate type='application/rss+xml' href='/script.xml'>\")</script><a href='/other.rss'>x</a>";
-        assert_eq!(
-            found(page),
-            [
-                "https://news.example/world/rss.xml World & more",
-                "https://cdn.example/atom ",
-                "https://news.example/comments/feed/ Comments",
-            ]
-        );
-    }
-
-    #[test]
-    fn anchors_stand_in_and_base_counts() {
-        let page = "<base href='https://other.example/x/'><a href=feed.xml>Our <b>feed</b></a>
-            <a href='/about'>About</a><a href='/feed'></a>";
-        assert_eq!(
-            found(page),
-            ["https://other.example/x/feed.xml Our", "https://other.example/feed "]
-        );
-    }
-
-    #[test]
-    fn common_places_are_guessed_once() {
-        let places = guesses("https://news.example/world/");
-        assert_eq!(places.first().map(String::as_str), Some("https://news.example/world/feed/"));
-        assert_eq!(guesses("https://news.example/").len(), places.len() - 1);
-        assert!(guesses("no address").is_empty());
-    }
-}
+mod tests;

@@ -22,12 +22,16 @@ pub struct Import {
     pub feeds: Vec<FeedSpec>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Feeds that are taken without something that is said of them.
+    pub lessened: Vec<Skipped>,
+    /// Whether we wrote the list: it tells addresses apart as they are written.
+    pub is_ours: bool,
     /// Whether the document stops before its end: more may have stood there.
     pub breaks_off: bool,
     places: HashMap<String, usize>,
 }
 
-/// An entry of a list that is no feed to poll.
+/// An entry of a list that is no feed to poll, or of which something is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// The entry, as far as one line can show it.
@@ -42,7 +46,8 @@ impl Import {
         let Some(url) = web_address(address) else {
             return self.skip(address, "only http and https addresses are polled");
         };
-        let place = *self.places.entry(spelling(&url)).or_insert(self.feeds.len());
+        let name = if self.is_ours { url.clone() } else { spelling(&url) };
+        let place = *self.places.entry(name).or_insert(self.feeds.len());
         if place == self.feeds.len() {
             let title = scrub::line(&said.title, TITLE);
             let tags = Vec::new();
@@ -66,6 +71,11 @@ impl Import {
                 feed.tags.push(tag);
             }
         }
+    }
+
+    /// Notes what is left out of an entry that is taken.
+    pub(super) fn lessen(&mut self, entry: &str, reason: &'static str) {
+        self.lessened.push(Skipped { entry: scrub::line(entry, 200), reason });
     }
 
     /// Notes an entry that is left out.
@@ -92,12 +102,21 @@ pub fn spelling(address: &str) -> String {
     )
 }
 
+/// Schemes that say that a feed stands at an address: of old browsers, of readers of podcasts.
+const MARKS: &[&str] = &["feed", "pcast", "itpc"];
+
+/// Whether an address has the scheme of a feed: `feed:`.
+pub(super) fn is_marked(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme.trim());
+    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(scheme))
+}
+
 /// The http(s) address behind what lists write, among them `feed:` of old browsers.
 #[must_use]
 pub fn web_address(written: &str) -> Option<String> {
     let written = scrub::link(written, ADDRESS)?;
-    let (scheme, rest) = written.split_once(':')?;
-    let address = match (scheme.eq_ignore_ascii_case("feed"), rest.starts_with("//")) {
+    let (_, rest) = written.split_once(':')?;
+    let address = match (is_marked(&written), rest.starts_with("//")) {
         (true, true) => format!("http:{rest}"),
         (true, false) => rest.to_owned(),
         (false, _) => written,

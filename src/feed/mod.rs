@@ -17,6 +17,7 @@ mod pace;
 mod parse;
 pub mod readable;
 mod scan;
+mod sitemap;
 mod survey;
 mod unfit;
 mod wrapped;
@@ -29,6 +30,7 @@ use url::Url;
 use self::entry::Feed;
 use self::json::Refused;
 use self::normalize::Frame;
+use self::sitemap::Map;
 use self::survey::{Root, Survey, survey};
 use crate::domain::{Article, Document, ErrorKind, Failure, FeedFacts, Limits, Rhythm};
 
@@ -149,20 +151,28 @@ struct Parsed<'a> {
 
 impl<'a> Source<'a> {
     fn parse(&self) -> Result<Parsed<'a>, Failure> {
-        if let Some(json) = json::start(self.text) {
-            let parsed = self.json(json);
-            return match wrapped::behind(json).filter(|_| parsed.is_err()) {
-                Some(text) => Source { text, ..*self }.parse().or(parsed),
-                None => parsed,
-            };
+        let Some(json) = json::start(self.text) else { return self.markup() };
+        let parsed = self.json(json);
+        match wrapped::behind(json).filter(|_| parsed.is_err()) {
+            Some(text) => Source { text, ..*self }.markup().or(parsed),
+            None => parsed,
         }
+    }
+
+    fn markup(&self) -> Result<Parsed<'a>, Failure> {
         let survey = survey(self.text, self.limits.nesting);
         if survey.is_hopeless(self.limits.nesting) {
             return Err(self.too_deep());
         }
         match survey.root {
             Root::Rss | Root::Rdf | Root::Atom => self.xml(survey),
-            root => Err(unfit::failure(self.text, root, survey.cut)),
+            root => match sitemap::parse(self.text, self.most()) {
+                Some(Map { feed, truncated }) => {
+                    let note = truncated.then_some("truncated");
+                    Ok(Parsed { feed, rhythm: survey.rhythm, note, truncated })
+                }
+                None => Err(unfit::failure(self.text, root, survey.cut)),
+            },
         }
     }
 

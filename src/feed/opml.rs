@@ -20,7 +20,6 @@ const TITLE: usize = 1_000;
 
 /// What OPML has no attribute for stands in ours, which other readers pass over.
 const NAMESPACE: (&str, &str) = ("xmlns:wirewatch", "urn:wirewatch");
-const PREFIX: &str = " wirewatch:";
 const OUTLET: &str = "wirewatch:outlet";
 const CLASS: &str = "wirewatch:class";
 /// Tags that hold what parts categories, each escaped.
@@ -45,8 +44,9 @@ pub fn read(bytes: &[u8]) -> Option<Import> {
                     folders.push(folder.filter(|_| folders.len() < DEEPEST));
                 }
             }
-            Token::Start { name, empty, .. } if name.eq_ignore_ascii_case("opml") => {
+            Token::Start { name, attributes, empty } if name.eq_ignore_ascii_case("opml") => {
                 found = true;
+                import.is_ours = attribute(attributes, NAMESPACE.0).is_some();
                 import.breaks_off = !empty;
             }
             Token::End { name } if name.eq_ignore_ascii_case("opml") => import.breaks_off = false,
@@ -63,19 +63,23 @@ pub fn read(bytes: &[u8]) -> Option<Import> {
 fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option<String> {
     let value =
         |name: &str| attribute(raw, name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
-    let title = value("title").or_else(|| value("text")).unwrap_or_default();
-    // Only HTML names some letters; lists of feeds do so all the same.
-    let title = markup::plain_to_line(&title, TITLE);
+    let ours = import.is_ours;
+    // Only HTML names some letters; lists of feeds do so all the same, but for ours.
+    let plain = |text: String| match ours {
+        true => scrub::line(&text, TITLE),
+        false => markup::plain_to_line(&text, TITLE),
+    };
+    let title = plain(value("title").or_else(|| value("text")).unwrap_or_default());
     let listed = value("type").is_some_and(|t| matches!(&*t.to_lowercase(), "rss" | "atom"));
     let address = value("xmlUrl").or_else(|| value("url").filter(|_| listed));
     let Some(address) = address else { return Some(title).filter(|title| !title.is_empty()) };
-    // Some programs escape twice.
-    let address = address.replace("&amp;", "&");
+    // Some programs escape twice; ours does not.
+    let address = if ours { address } else { address.replace("&amp;", "&") };
     let mut tags: Vec<String> = folders.iter().flatten().cloned().collect();
     match value(TAGS) {
         Some(own) => tags.extend(own.split(',').map(unescaped)),
         None => {
-            let categories = markup::plain_to_line(&value("category").unwrap_or_default(), TITLE);
+            let categories = plain(value("category").unwrap_or_default());
             let categories =
                 categories.split([',', '/']).map(|category| category.trim().to_owned());
             tags.extend(categories.filter(|category| !category.is_empty()));
@@ -91,7 +95,8 @@ fn outline(raw: &str, folders: &[Option<String>], import: &mut Import) -> Option
         tags,
         ..FeedSpec::default()
     };
-    own::read(value, &mut spec);
+    let wrong = own::read(value, &mut spec);
+    wrong.into_iter().for_each(|reason| import.lessen(&address, reason));
     import.take(&address, &spec);
     None
 }
@@ -120,9 +125,8 @@ pub fn write<'a>(
         }
     }
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"");
-    if folders.iter().map(|(_, inside)| inside).chain([&loose]).any(|text| text.contains(PREFIX)) {
-        put(&mut out, NAMESPACE.0, NAMESPACE.1);
-    }
+    // Also where nothing of ours is said: by it the addresses are taken back as they are written.
+    put(&mut out, NAMESPACE.0, NAMESPACE.1);
     out.push_str(">\n  <head>\n    <title>");
     xml::escape(&mut out, title);
     out.push_str("</title>\n");
@@ -280,6 +284,35 @@ mod tests {
         assert!(written.contains("<dateCreated>Thu, 1 Jan 1970 00:00:00 +0000</dateCreated>"));
         let import = read(written.as_bytes()).expect("a list");
         assert_eq!(import.feeds, feeds.to_vec());
+    }
+
+    #[test]
+    fn a_list_of_ours_tells_addresses_apart_as_they_are_written() {
+        let urls = ["http://a.example/f/", "https://a.example/f", "https://b.example/?x=1&amp;y=2"];
+        let feed =
+            |url: &str| FeedSpec { url: url.to_owned(), enabled: true, ..FeedSpec::default() };
+        let feeds = urls.map(feed);
+        let written = write("wirewatch", &feeds, Timestamp::UNIX_EPOCH);
+        let import = read(written.as_bytes()).expect("a list");
+        assert_eq!(import.feeds, feeds.to_vec());
+    }
+
+    #[test]
+    fn what_cannot_be_is_left_out_and_the_feed_taken() {
+        for (said, reason) in [
+            ("wirewatch:interval='172800'", "within a day"),
+            ("wirewatch:interval='0'", "within a day"),
+            ("wirewatch:interval='soon'", "within a day"),
+            ("wirewatch:user='u' wirewatch:passwordEnv='$P'", "credentials"),
+        ] {
+            let list = format!("<opml><outline xmlUrl='https://a.example/f' {said}/></opml>");
+            let import = read(list.as_bytes()).expect("a list");
+            let kept = import.feeds.first().map(|feed| (feed.interval, feed.access.is_some()));
+            assert_eq!(kept, Some((None, false)), "{said}");
+            let told = import.lessened.first().map(|one| (one.entry.as_str(), one.reason));
+            let (entry, told) = told.unwrap_or_default();
+            assert!(entry == "https://a.example/f" && told.contains(reason), "{said}: {told}");
+        }
     }
 
     #[test]

@@ -98,9 +98,18 @@ impl<'a> Pace<'a> {
         }
     }
 
+    /// Some say of what: "60 min", "1 hour".
     fn minutes(&self) -> Option<u32> {
-        let minutes = wait::seconds(self.ttl?)?;
-        (minutes > 0).then(|| minutes.saturating_mul(60))
+        let told = self.ttl?;
+        let number = told.trim_start_matches(|c: char| c.is_ascii_digit());
+        let (digits, unit) = told.split_at(told.len() - number.len());
+        let each = match unit.trim_start().bytes().next() {
+            None | Some(b'.' | b'm' | b'M') => 60,
+            Some(b'h' | b'H') => 3_600,
+            Some(_) => return None,
+        };
+        let seconds = wait::seconds(digits)?.saturating_mul(each);
+        (seconds > 0).then_some(seconds)
     }
 
     fn syndication(&self) -> Option<u32> {
@@ -108,5 +117,29 @@ impl<'a> Pace<'a> {
         let (_, seconds) = PERIODS.iter().find(|(name, _)| period.eq_ignore_ascii_case(name))?;
         let times = self.frequency.and_then(|f| f.parse::<u32>().ok()).unwrap_or(1).max(1);
         Some((seconds / times).clamp(1, DESCRIBED))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ttl_is_in_minutes_unless_it_says_otherwise() {
+        for (said, expected) in [
+            ("60", Some(3_600)),
+            ("15.5", Some(900)),
+            ("60 minutes", Some(3_600)),
+            ("1h", Some(3_600)),
+            ("0", None),
+            ("-5", None),
+            ("sixty", None),
+            ("60 %", None),
+            ("99999999999", Some(u32::MAX)),
+            ("", None),
+        ] {
+            let pace = Pace { ttl: Some(said), ..Pace::default() };
+            assert_eq!(pace.rhythm().ttl, expected, "{said}");
+        }
     }
 }

@@ -115,11 +115,12 @@ impl<'a> Scanner<'a> {
             return self.section();
         }
         let length = if rest.starts_with("<!--") {
-            if let Some(inside) = sections::as_comment(rest) {
+            let length = self.comment_length(rest);
+            let comment = length.and_then(|length| rest.get(..length));
+            if let Some(inside) = comment.and_then(sections::as_comment) {
                 self.at += inside.len() + sections::AS_COMMENT;
                 return Some(Token::CData(inside));
             }
-            let length = self.comment_length(rest);
             // What is taken out on purpose is elements: where the document ends too, it ends in there.
             let elements = rest.get(4..).is_some_and(|text| text.trim_start().starts_with('<'));
             let endless = length.is_none() && self.comment_end == usize::MAX;

@@ -17,7 +17,7 @@ use super::access::Credentials;
 use super::body::{self, Room};
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::failure::{failure, of_exchange, through_proxy, too_late};
+use super::failure::{failure, of_exchange, through_proxy, too_late_through};
 use super::gate::Gate;
 use super::guard::{Guard, Reach, is_private};
 use super::proxies::{self, Proxying, Ways};
@@ -26,7 +26,7 @@ use super::refusal::{self, Sent, Signs};
 use super::request::{LooksHome, Private, Request};
 use super::trail::Trail;
 use super::transport::{Parts, Transport};
-use super::way::{Answered, Hop, Way};
+use super::way::{Answered, Hop, Named, Way};
 use super::{cache, poller};
 use crate::domain::{
     CacheHints, Document, ErrorKind, Failure, FeedId, Fetching, Limits, Outcome, Poll, Validators,
@@ -39,6 +39,8 @@ pub struct Check {
     pub poll: Poll,
     /// Every answer, redirects first.
     pub hops: Vec<Hop>,
+    /// What the names on the way were resolved to, where no proxy did it.
+    pub names: Vec<Named>,
 }
 
 /// Why there is no client.
@@ -227,6 +229,7 @@ impl Inner {
                 return Ok(turned);
             }
             let sent = (self.clock)();
+            way.here = Some(trail.here().clone());
             let response = self
                 .send(&trail, request, credentials.as_ref())
                 .await
@@ -251,6 +254,9 @@ impl Inner {
                 trail.follow(status, response.headers(), self.fetching.redirects)?;
             } else {
                 way.answered.tell();
+                if matches!(status.as_u16(), 200 | 403) {
+                    trail.take_cookies(response.headers());
+                }
                 let answer =
                     self.take((response, deadline, &way.answered), &trail, request).await?;
                 if !answer.may_want_cookies() || !trail.show_cookies() {
@@ -291,7 +297,7 @@ impl Inner {
                 Some(proxy) => through_proxy(&error, trail.host(), proxy),
                 None => of_exchange(&error, trail.host()),
             }),
-            Err(_) => Err(failure(ErrorKind::Timeout, too_late(trail.host()))),
+            Err(_) => Err(too_late_through(self.ways.to(url), trail.host())),
         }
     }
 

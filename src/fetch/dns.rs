@@ -71,7 +71,8 @@ impl Names {
         }
     }
 
-    fn kept_of(&self, name: &str) -> Option<Arc<[IpAddr]>> {
+    /// The addresses of a name that was looked up lately.
+    pub fn kept_of(&self, name: &str) -> Option<Arc<[IpAddr]>> {
         let now = (self.clock)();
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(name).filter(|(at, _)| is_fresh(*at, now)).map(|(_, found)| Arc::clone(found))

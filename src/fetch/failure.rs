@@ -3,10 +3,10 @@
 //!
 //! No message ever holds a path, a query or credentials: only the host, in ASCII.
 
+mod tls;
+
 use std::error::Error;
 use std::io;
-
-use rustls::CertificateError;
 
 use super::dns::DnsError;
 use crate::domain::{ErrorKind, Failure};
@@ -26,7 +26,22 @@ pub(super) fn of_exchange(error: &reqwest::Error, host: &str) -> Failure {
 /// server that was to be asked.
 pub(super) fn through_proxy(error: &reqwest::Error, host: &str, proxy: &str) -> Failure {
     let kind = kind_of(error);
+    let plain = error.url().is_some_and(|url| url.scheme() == "http") && !error.is_connect();
     let said = match kind {
+        // Nobody can tell which of the two it is.
+        ErrorKind::Incomplete | ErrorKind::Reset if plain => {
+            return failure(kind, either(proxy, host, "hung up without an answer"));
+        }
+        ErrorKind::Protocol if plain => {
+            return failure(kind, either(proxy, host, "does not answer in HTTP as it should"));
+        }
+        // It has no name that could be unknown: the other one is looked up here.
+        ErrorKind::Dns if is_number(proxy) => {
+            let message = format!(
+                "no address found here for \"{host}\", to tell the proxy \"{proxy}\"; with socks5h:// it looks for itself"
+            );
+            return failure(kind, message);
+        }
         _ if is_said(error, "proxy auth") => "wants a password",
         _ if is_said(error, "tunnel error: unsuccessful") => "lets nobody through to it",
         ErrorKind::Dns => "has a name that nobody knows",
@@ -39,6 +54,26 @@ pub(super) fn through_proxy(error: &reqwest::Error, host: &str, proxy: &str) -> 
         "the proxy \"{proxy}\" on the way to \"{host}\" {said}; see http_proxy, https_proxy and all_proxy"
     );
     failure(kind, message)
+}
+
+/// What a proxy does, or who is behind it.
+fn either(proxy: &str, host: &str, does: &str) -> String {
+    format!("the proxy \"{proxy}\", or \"{host}\" behind it, {does}; see http_proxy and no_proxy")
+}
+
+/// Whether a host and port begin with a number instead of a name.
+fn is_number(place: &str) -> bool {
+    let host = place.rsplit_once(':').map_or(place, |(host, _)| host);
+    place.starts_with('[') || host.parse::<std::net::IpAddr>().is_ok()
+}
+
+/// No answer came in time.
+pub(super) fn too_late_through(proxy: Option<&str>, host: &str) -> Failure {
+    let message = match proxy {
+        Some(proxy) => either(proxy, host, "did not answer in time"),
+        None => too_late(host),
+    };
+    failure(ErrorKind::Timeout, message)
 }
 
 /// Whether a body in chunks broke off behind a whole one: what comes next would be a size.
@@ -253,70 +288,17 @@ pub(super) fn damaged(host: &str) -> String {
     format!("the compressed answer of \"{host}\" is damaged; it is tried again")
 }
 
-/// What is wrong with a certificate.
-fn certificate_reason(reason: &CertificateError) -> String {
-    use CertificateError as Wrong;
-    let known = match reason {
-        Wrong::Expired | Wrong::ExpiredContext { .. } => "its certificate has expired",
-        Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => {
-            "its certificate is not valid yet; is the clock here right?"
-        }
-        Wrong::UnknownIssuer => "nobody known here vouches for its certificate",
-        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
-            "its certificate is for another name"
-        }
-        Wrong::Revoked => "its certificate was revoked",
-        other => {
-            let words = format!("{other:?}");
-            if words.contains("CaUsedAsEndEntity") {
-                return "it signed its certificate itself".to_owned();
-            }
-            let words: String = words.chars().filter(|c| !c.is_control()).take(200).collect();
-            return format!("its certificate is not valid ({words})");
-        }
-    };
-    known.to_owned()
-}
-
 /// The innermost error's own words are about certificates and versions, never about the request.
 fn tls_reason(error: &reqwest::Error) -> String {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
         match cause.downcast_ref::<rustls::Error>() {
-            Some(rustls::Error::InvalidCertificate(reason)) => return certificate_reason(reason),
-            Some(rustls::Error::InvalidMessage(_)) => {
-                return "it does not speak TLS on this port; is http meant?".to_owned();
-            }
-            // It speaks TLS, and will not with us.
-            Some(_) => return "the TLS handshake failed".to_owned(),
+            Some(error) => return tls::reason(error),
             None => next = inner(cause),
         }
     }
     match error.url().and_then(url::Url::port) {
         Some(_) => "the TLS handshake failed; is the port right, or is http meant?".to_owned(),
         None => "the TLS handshake failed".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use rustls::{CertificateError, OtherError};
-
-    use super::certificate_reason;
-
-    #[test]
-    fn what_is_wrong_with_a_certificate_is_said_in_words() {
-        let odd = |word: &str| {
-            CertificateError::Other(OtherError(std::sync::Arc::new(std::io::Error::other(word))))
-        };
-        for (reason, words) in [
-            (CertificateError::Expired, "its certificate has expired"),
-            (CertificateError::UnknownIssuer, "nobody known here vouches for its certificate"),
-            (CertificateError::NotValidForName, "its certificate is for another name"),
-            (odd("CaUsedAsEndEntity"), "it signed its certificate itself"),
-            (CertificateError::BadEncoding, "its certificate is not valid (BadEncoding)"),
-        ] {
-            assert_eq!(certificate_reason(&reason), words);
-        }
     }
 }

@@ -43,4 +43,4 @@ pub use queue::{Due, HostLimits, Queue};
 pub use request::{LooksHome, Private, Request};
 pub use rest::Resting;
 pub use trail::is_at;
-pub use way::Hop;
+pub use way::{Hop, Named};

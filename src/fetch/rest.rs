@@ -69,12 +69,10 @@ impl Resting {
         Resting(resting)
     }
 
-    /// When a feed is asked that would be asked before if its host had not asked another of its feeds to wait.
+    /// When a feed is asked that would be asked before if its host had not asked for a rest.
     #[must_use]
     pub fn puts_off(&self, feed: &Feed) -> Option<Timestamp> {
-        let waits = feed.spec.enabled
-            && !matches!(feed.state, FeedState::RateLimited | FeedState::Gone)
-            && !self.0.is_empty();
+        let waits = feed.spec.enabled && feed.state != FeedState::Gone && !self.0.is_empty();
         let until = *self.0.get(&host_of(feed.asked())).filter(|_| waits)?;
         Some(until).filter(|until| feed.next_poll.is_none_or(|due| due < *until))
     }
@@ -146,6 +144,9 @@ mod tests {
         busy.next_poll = Some(now() + SignedDuration::from_hours(1));
         let other = feed("https://a.example/2");
         let moment = now() + SignedDuration::from_secs(60);
-        assert_eq!(Resting::of([&busy], now()).puts_off(&other), Some(moment));
+        let resting = Resting::of([&busy], now());
+        assert_eq!((resting.puts_off(&other), resting.puts_off(&busy)), (Some(moment), None));
+        busy.next_poll = Some(now() + SignedDuration::from_secs(5));
+        assert_eq!(resting.puts_off(&busy), Some(moment), "nor is it asked before");
     }
 }

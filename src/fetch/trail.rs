@@ -90,6 +90,12 @@ impl Trail {
         settled.find(|url| self.cookies.header(url).is_some())
     }
 
+    /// Takes the cookies of an answer that is no redirect: they may be all that comes at first.
+    pub fn take_cookies(&mut self, headers: &HeaderMap) {
+        let here = self.asked.last().unwrap_or(&self.configured);
+        self.cookies.take(here, headers);
+    }
+
     /// Whether cookies were kept from the address asked now; from here on they are shown.
     pub fn show_cookies(&mut self) -> bool {
         let kept = self.is_settled() && self.cookies().is_none();

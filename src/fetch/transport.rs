@@ -3,6 +3,7 @@
 //! Reading the system's certificates costs more than polling a hundred feeds, and without any the
 //! secure client cannot be built at all; so http never waits for https.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Once, OnceLock};
 
 use jiff::Timestamp;
@@ -86,6 +87,11 @@ impl Transport {
             .as_ref()
         });
         client.ok_or_else(no_certificates)
+    }
+
+    /// What a name was resolved to lately.
+    pub fn resolved(&self, name: &str) -> Option<Arc<[IpAddr]>> {
+        self.names.kept_of(name)
     }
 
     fn builder(&self, reach: Reach) -> ClientBuilder {

@@ -1,11 +1,12 @@
 //! The way of one poll: every answer, and how the last of them comes.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use tokio::time::Instant;
+use url::Url;
 
 use super::gate::Gate;
 use super::rest::Rest;
@@ -21,6 +22,15 @@ pub struct Hop {
     pub peer: Option<SocketAddr>,
     /// From the request to the answer's first line.
     pub took: SignedDuration,
+}
+
+/// What a host's name was resolved to, for `feed check`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub host: String,
+    /// Its addresses, in the order in which they are tried; private ones that may not be fetched too.
+    pub addresses: Vec<IpAddr>,
 }
 
 /// How what a server has to say of a poll comes; a redirect is only the way there.
@@ -76,6 +86,8 @@ impl Answered {
 pub(super) struct Way {
     /// Every answer, redirects first.
     pub hops: Vec<Hop>,
+    /// The address asked last, whether it answered or not.
+    pub here: Option<Url>,
     /// How the last of them comes.
     pub answered: Answered,
     /// What it passes on the way to each host.

@@ -115,6 +115,23 @@ fn a_proxy_that_is_dead_or_refuses_is_told_and_not_the_server_behind_it() {
 }
 
 #[test]
+fn what_a_proxy_does_that_its_server_may_do_as_well_is_said_of_both() {
+    let home = Home::new();
+    let proxy = FeedServer::start();
+    proxy.feed("http://feed.example/closed", Response::closed());
+    let alive = proxy.authority();
+    let socks = "socks5://127.0.0.1:1".to_owned();
+    let both = format!("the proxy \"{alive}\", or \"feed.example\" behind it, hung up");
+    let unknown = "no address found here for \"feed.example\", to tell the proxy \"127.0.0.1:1\"";
+    for (place, path, said) in [(&alive, "closed", both.as_str()), (&socks, "rss", unknown)] {
+        let url = format!("http://feed.example/{path}");
+        let mut command = home.command(&["feed", "check", &url]);
+        let ran: Ran = command.env("http_proxy", place).output().expect("it runs").into();
+        assert!(ran.stdout.contains(said), "{}{}", ran.stdout, ran.stderr);
+    }
+}
+
+#[test]
 fn an_unknown_alert_is_named() {
     let home = Home::new().with_feeds(&[]);
     home.run(&["run", "--once"]).expect_status(0);

@@ -194,7 +194,7 @@ fn lists_come_in_once_and_go_out_again() {
     assert_eq!(urls, ["https://a.example/rss", "https://c.example/rss", "https://n.example/feed"]);
     assert_eq!(listed[0]["tags"][0], "Gulf");
     let exported = home.run(&["feed", "export"]).expect_status(0).stdout;
-    assert!(exported.contains("<opml version=\"2.0\">") && exported.contains("A &amp; B"));
+    assert!(exported.contains("<opml version=\"2.0\" xmlns:") && exported.contains("A &amp; B"));
     assert!(!exported.contains("sesame"), "{exported}");
     let other = self::home();
     let path = other.path().join("out.opml");

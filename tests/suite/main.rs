@@ -11,6 +11,7 @@ mod demo_day;
 mod docs;
 mod doctor;
 mod exit_statuses;
+mod feed_commands;
 mod feed_documents;
 mod feeds;
 mod fetching;

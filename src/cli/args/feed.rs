@@ -112,13 +112,14 @@ pub struct FeedAdd {
         value_parser = crate::cli::values::class())]
     pub class: OutletClass,
     /// Language tag, such as en or ar; by default the feed's own
-    #[arg(long, value_name = "TAG", default_value = "")]
+    #[arg(long, value_name = "TAG", default_value = "",
+        value_parser = crate::cli::values::language)]
     pub language: String,
     /// A label (may be repeated)
-    #[arg(long = "tag", value_name = "TEXT")]
+    #[arg(long = "tag", value_name = "TEXT", value_parser = crate::cli::values::label)]
     pub tags: Vec<String>,
     /// Poll at this interval, such as 5m, instead of adapting
-    #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::seconds)]
+    #[arg(long, value_name = "SPAN", value_parser = crate::cli::values::interval)]
     pub interval: Option<u32>,
     /// Allow an address on this machine or in a private network
     #[arg(long)]
@@ -132,13 +133,13 @@ pub struct FeedAdd {
 #[derive(Clone, Debug, Default, Args)]
 pub struct FeedAccess {
     /// User name, with --password-file or --password-env
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "password")]
     pub user: Option<String>,
     /// File whose first line is the password; beside feeds.toml, or a full path
-    #[arg(long, value_name = "FILE", requires = "user", conflicts_with = "password_env")]
+    #[arg(long, value_name = "FILE", requires = "user", group = "password")]
     pub password_file: Option<PathBuf>,
     /// Environment variable that holds the password
-    #[arg(long, value_name = "NAME", requires = "user")]
+    #[arg(long, value_name = "NAME", requires = "user", group = "password")]
     pub password_env: Option<String>,
     /// File whose first line is a whole header, such as "Authorization: Bearer …"
     #[arg(long, value_name = "FILE", conflicts_with_all = ["user", "header_env"])]

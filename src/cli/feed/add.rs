@@ -1,7 +1,7 @@
 //! `wirewatch feed add`: asks the address first, so that what is added is a feed. Of a page it takes
 //! the feed that the page names, and asks which where there are several.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::Write;
 
 use jiff::Timestamp;
 use url::Url;
@@ -9,13 +9,16 @@ use url::Url;
 use super::super::args::{FeedAdd, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, Status, out, place, run};
+use super::pick::choose;
 use super::spaced::{Spaced, wait_of};
-use super::tell;
+use super::typed::full;
+use super::{of_now, tell};
 use crate::config::{EditError, Edited, Paths, edit_feeds, shown_address};
 use crate::domain::{
     Document, ErrorKind, FeedId, FeedSpec, Limits, Outcome, Poll, Validators, many,
 };
-use crate::feed::discover::{self, Candidate};
+use crate::feed::discover;
+use crate::feed::import::spelling;
 use crate::feed::{self, Reading};
 use crate::fetch::{Client, LooksHome, Private, Request, is_at};
 
@@ -33,10 +36,7 @@ enum Seen {
 
 pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
     let paths = place::paths(global)?;
-    let asked = full(&args.url);
-    if !asked.starts_with("http://") && !asked.starts_with("https://") {
-        return Err(Failure::Usage(wrong_scheme(&asked)));
-    }
+    let asked = full(&args.url)?;
     let mut spec = FeedSpec {
         url: asked.clone(),
         title: args.title.clone(),
@@ -49,17 +49,20 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
         enabled: true,
         access: args.access.access(),
     };
+    let (_, loaded) = place::load(global)?;
     if args.no_check {
+        refuse_twin(&spec.url, &loaded.feeds)?;
         let Some(edited) = put(global, &paths, &spec)? else { return Ok(Status::Done) };
         let again = place::ask_again(global, &spec.url)?;
         return tell(edited, &format!("added {} unseen{again}", config_address(&spec.url)));
     }
-    let (_, loaded) = place::load(global)?;
-    let asker = Asker::new(&loaded, &paths.config, &spec)?;
-    let found = match asker.see_either(&asked, &args.url)? {
+    let mut asker = Asker::new(&loaded, &paths.config, &spec)?;
+    let found = match asker.see_either(&args.url)? {
         Seen::Feed(found) => *found,
         Seen::Page(page) => asker.find(&page, args.pick)?,
     };
+    let asked = asker.spec.url;
+    spec.url.clone_from(&asked);
     let given = crate::config::credentials_of(&asked).is_some();
     let mut stays = None;
     if found.url != config_address(&asked) {
@@ -80,6 +83,7 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
             mine.clone_from(told);
         }
     }
+    refuse_twin(&spec.url, &loaded.feeds)?;
     let Some(edited) = put(global, &paths, &spec)? else { return Ok(Status::Done) };
     let again = place::ask_again(global, &spec.url)?;
     if let Some(kept) = stays {
@@ -93,6 +97,19 @@ pub(super) fn run(global: &Global, args: &FeedAdd) -> Ending {
         )?;
     }
     tell(edited, &format!("added {}{}{again}", found.url, summary(&found.reading)))
+}
+
+/// A feed that is polled under another spelling is refused, as it is in a list that is imported: both would be polled.
+fn refuse_twin(url: &str, known: &[FeedSpec]) -> Result<(), Failure> {
+    let url = config_address(url);
+    let spelt = spelling(&url);
+    let is_twin = |feed: &&FeedSpec| feed.enabled && spelling(&feed.url) == spelt;
+    let twin = known.iter().find(is_twin).filter(|_| known.iter().all(|feed| feed.url != url));
+    let Some(FeedSpec { url: there, .. }) = twin else { return Ok(()) };
+    Err(Failure::Usage(format!(
+        "{url}: exists already as {there}; `wirewatch feed remove {there}` first to have this spelling instead, or \
+         write both into feeds.toml if the server tells them apart"
+    )))
 }
 
 /// Adds a feed; nothing where it is there, had ended and is asked again, which is said.
@@ -127,41 +144,6 @@ fn summary(reading: &Reading) -> String {
     let newest = newest.map(|at| format!(", the newest {} old", age(Some(at.min(now)), now)));
     let articles = many(reading.articles.len(), "article");
     format!(" ({}: {articles}{})", reading.facts.title, newest.unwrap_or_default())
-}
-
-/// What went wrong, without what becomes of a feed that is polled: nothing was added yet.
-fn of_now(message: &str) -> &str {
-    const LATER: [&str; 2] =
-        ["; it is tried again", "; it is not polled again until `wirewatch feed enable`"];
-    LATER.iter().find_map(|later| message.strip_suffix(later)).unwrap_or(message)
-}
-
-/// People leave the scheme out, and old browsers write `feed:`.
-fn full(url: &str) -> String {
-    let url = bare(url);
-    if let Some(address) = feed::web_address(url) {
-        return address;
-    }
-    match url.split_once("://") {
-        // A scheme is the same in capitals.
-        Some((scheme, rest)) => format!("{}://{rest}", scheme.to_ascii_lowercase()),
-        None => format!("https://{url}"),
-    }
-}
-
-/// An address without what mails and texts write around it.
-fn bare(url: &str) -> &str {
-    url.trim().trim_matches(['"', '\'', '<', '>', '`', '“', '”', '«', '»']).trim()
-}
-
-/// What there is to say of an address that has no scheme we fetch.
-fn wrong_scheme(asked: &str) -> String {
-    let shown = shown_address(asked);
-    let one_slash = ["http:/", "https:/"].iter().any(|start| asked.starts_with(start));
-    match one_slash {
-        true => format!("{shown}: write two slashes behind http: or https:"),
-        false => format!("{shown}: only http and https addresses are fetched"),
-    }
 }
 
 fn config_address(url: &str) -> String {
@@ -199,22 +181,29 @@ impl Asker {
         Ok(Asker { client, runtime, limits, spec, spaced })
     }
 
-    /// What stands at an address; where its scheme is a guess of ours, at that of plain http if need be.
-    fn see_either(&self, url: &str, typed: &str) -> Result<Seen, Failure> {
-        let seen = self.see(url);
-        match (&seen, url.strip_prefix("https://")) {
+    /// What stands at the address that was typed; where its scheme is a guess of ours, at that of plain http if need
+    /// be, which then is the address that was asked.
+    fn see_either(&mut self, typed: &str) -> Result<Seen, Failure> {
+        const UNSEEN: &str = "; --no-check adds it all the same";
+        let asked = self.spec.url.clone();
+        let seen = self.see(&asked, UNSEEN);
+        match (&seen, asked.strip_prefix("https://")) {
             // Secrets go nowhere in the clear.
             (Err(_), Some(rest))
-                if !typed.contains("://") && !url.contains('@') && self.spec.access.is_none() =>
+                if !typed.contains("://") && !asked.contains('@') && self.spec.access.is_none() =>
             {
-                self.see(&format!("http://{rest}")).or(seen)
+                self.spec.url = format!("http://{rest}");
+                self.see(&self.spec.url, UNSEEN).or_else(|_| {
+                    self.spec.url = asked;
+                    seen
+                })
             }
             _ => seen,
         }
     }
 
-    /// What stands at an address.
-    fn see(&self, url: &str) -> Result<Seen, Failure> {
+    /// What stands at an address, and what to do where nothing does.
+    fn see(&self, url: &str, what_to_do: &str) -> Result<Seen, Failure> {
         let own = same_server(url, &self.spec.url);
         let request = Request {
             feed: FeedId(0),
@@ -251,7 +240,7 @@ impl Asker {
                         )
                     }
                     (ErrorKind::Blocked, None) => String::new(),
-                    (_, None) => "; --no-check adds it all the same".to_owned(),
+                    (_, None) => what_to_do.to_owned(),
                 };
                 return Err(Failure::CannotRun(format!("{shown}: {message} ({kind}){hint}")));
             }
@@ -278,10 +267,13 @@ impl Asker {
             [one] if pick.is_none_or(|pick| pick == 1) => one.clone(),
             several => choose(several, pick, &page.url)?,
         };
-        match self.see(&chosen.url)? {
+        let (url, page) = (&chosen.url, &page.url);
+        let what_to_do = format!(
+            "; {page} names it as its feed: `wirewatch feed add --no-check {url}` adds it all the same"
+        );
+        match self.see(url, &what_to_do)? {
             Seen::Feed(found) => Ok(*found),
             Seen::Page(_) => {
-                let (url, page) = (&chosen.url, &page.url);
                 let message = format!("{page} names {url} as its feed, but no feed is there");
                 Err(Failure::Usage(message))
             }
@@ -294,7 +286,7 @@ impl Asker {
         let steps = super::Progress::new(places.len());
         for url in &places {
             steps.step(&format!("trying {url}"));
-            match self.see(url) {
+            match self.see(url, "") {
                 Ok(Seen::Feed(found)) => return Ok(*found),
                 Err(failure) if self.spaced.waits(url) => return Err(failure),
                 Ok(Seen::Page(_)) | Err(_) => {}
@@ -307,32 +299,4 @@ impl Asker {
         );
         Err(Failure::Usage(message))
     }
-}
-
-/// Which of several feeds: as asked, as answered on the terminal, or an error that names them.
-fn choose(several: &[Candidate], pick: Option<usize>, page: &str) -> Result<Candidate, Failure> {
-    let mut list = String::new();
-    for (at, one) in several.iter().enumerate() {
-        list.push_str(&format!("  {:>2}  {}  {}\n", at + 1, one.url, one.title));
-    }
-    let count = several.len();
-    let named = |n: usize| n.checked_sub(1).and_then(|at| several.get(at)).cloned();
-    if let Some(n) = pick {
-        return named(n).ok_or_else(|| {
-            Failure::Usage(format!("{page} names {count} feeds, not {n}:\n{}", list.trim_end()))
-        });
-    }
-    let (stdin, mut stderr) = (std::io::stdin(), std::io::stderr());
-    if !stdin.is_terminal() || !stderr.is_terminal() {
-        let message = format!("{page} names {count} feeds; choose one with --pick N:\n{list}");
-        return Err(Failure::Usage(message.trim_end().to_owned()));
-    }
-    write!(stderr, "{page} names {count} feeds:\n{list}Which one? [1] ")?;
-    stderr.flush()?;
-    let mut answer = String::new();
-    stdin.lock().read_line(&mut answer)?;
-    let answer = answer.trim();
-    let n = if answer.is_empty() { Some(1) } else { answer.parse().ok() };
-    let wrong = || Failure::Usage(format!("\"{answer}\" is none of them; nothing was added"));
-    n.and_then(named).ok_or_else(wrong)
 }

@@ -1,7 +1,7 @@
 //! `wirewatch feed check`: one poll of a feed with all there is to say of it: the way to it, who
 //! answered, what came, what had to be repaired, and what the watches would match. Stores nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::sync::Arc;
@@ -13,13 +13,15 @@ use tokio::task::JoinSet;
 use super::super::args::{FeedCheck, Global};
 use super::super::table::age;
 use super::super::{Ending, Failure, Status, out, place, run};
-use super::Progress;
 use super::spaced::{Spaced, wait_of};
+use super::{Progress, of_now};
 use crate::config;
 use crate::config::feed_names::{self, Known};
-use crate::domain::{Feed, FeedId, FeedLine, FeedSpec, Findings, Outcome, Poll};
+use crate::domain::{
+    ErrorKind, Failure as Failed, Feed, FeedId, FeedLine, FeedSpec, Findings, Outcome, Poll,
+};
 use crate::engine::RuleSet;
-use crate::fetch::{Check, Client, Hop, Request, health};
+use crate::fetch::{Check, Client, Hop, Named, Request, health};
 use crate::triage;
 
 /// Feeds checked at once; those of one host one after the other.
@@ -64,11 +66,12 @@ pub(super) fn run(global: &Global, args: &FeedCheck) -> Ending {
 
 /// The feeds to check: as configured where they are.
 fn wanted(args: &FeedCheck, known: &[FeedSpec]) -> Result<Vec<FeedSpec>, Failure> {
-    if args.urls.iter().any(|url| url == "all") {
-        return Ok(known.iter().filter(|feed| feed.enabled).cloned().collect());
-    }
     let mut wanted = Vec::new();
     for typed in &args.urls {
+        if typed == "all" {
+            wanted.extend(known.iter().filter(|feed| feed.enabled).cloned());
+            continue;
+        }
         match config::address_of(typed) {
             Some(url) => {
                 let spec = known.iter().find(|feed| feed.url == url).cloned();
@@ -80,6 +83,8 @@ fn wanted(args: &FeedCheck, known: &[FeedSpec]) -> Result<Vec<FeedSpec>, Failure
             None => wanted.extend(named(typed, known)?.into_iter().cloned()),
         }
     }
+    let mut seen = HashSet::new();
+    wanted.retain(|spec| seen.insert(spec.url.clone()));
     wanted.iter_mut().for_each(|spec| spec.allow_private |= args.allow_private);
     Ok(wanted)
 }
@@ -127,13 +132,13 @@ async fn check_all(
             (spec, Ok(check))
         });
     }
+    progress.wait("waiting for the first answers");
     let mut failed = 0;
     while let Some(ended) = checks.join_next().await {
         let Ok((spec, check)) = ended else { continue };
-        progress.step(&spec.url);
         let (mut text, fine) = match check {
             Ok(check) => told(&spec, &check, rules, Timestamp::now()),
-            Err(wait) => (format!("  {:<11}not asked: {wait}\n", "problem"), false),
+            Err(wait) => (format!("  {:<11}not asked: {}\n", "problem", of_now(&wait)), false),
         };
         if let Some(clock) = known
             .iter()
@@ -147,6 +152,7 @@ async fn check_all(
         let mut stdout = out::stdout();
         writeln!(stdout, "{}\n{text}", spec.url)?;
         stdout.flush()?;
+        progress.step(&format!("the last was {}", spec.url));
     }
     Ok((count, failed))
 }
@@ -159,6 +165,11 @@ fn told(
     now: Timestamp,
 ) -> (String, bool) {
     let mut text = String::new();
+    let refused = matches!(&check.poll.outcome, Outcome::Failed(f) if f.kind == ErrorKind::Connect);
+    for (at, name) in check.names.iter().enumerate() {
+        let tried = refused && at + 1 == check.names.len();
+        line(&mut text, "name", &named_as(name, tried));
+    }
     check.hops.iter().for_each(|hop| line(&mut text, "asked", &way(hop)));
     let Poll { outcome, hints, moved, .. } = &check.poll;
     if let Some(to) = moved {
@@ -174,7 +185,7 @@ fn told(
             return (text, false);
         }
         Outcome::Failed(failure) => {
-            line(&mut text, "problem", &format!("{} ({})", failure.message, failure.kind));
+            problem(&mut text, failure);
             return (text, false);
         }
     };
@@ -202,10 +213,25 @@ fn told(
             (text, true)
         }
         Err(failure) => {
-            line(&mut text, "problem", &format!("{} ({})", failure.message, failure.kind));
+            problem(&mut text, &failure);
             (text, false)
         }
     }
+}
+
+fn problem(text: &mut String, failure: &Failed) {
+    line(text, "problem", &format!("{} ({})", of_now(&failure.message), failure.kind));
+}
+
+/// `news.example is 93.184.216.34 and 2606:2800:220:1::1`, and whether none of them took a connection.
+fn named_as(name: &Named, tried: bool) -> String {
+    let shown: Vec<String> = name.addresses.iter().map(ToString::to_string).collect();
+    let tried = match (tried, shown.len()) {
+        (false, _) => "",
+        (true, 1) => "; it was tried",
+        (true, _) => "; each was tried",
+    };
+    format!("{} is {}{tried}", name.host, shown.join(", "))
 }
 
 /// `https://… → 200 in 34 ms from 93.184.216.34:443, TLS`.

@@ -19,7 +19,7 @@ use crate::dashboard::pictures::heat::rank;
 use crate::dashboard::shared::Shared;
 use crate::dashboard::table::{Keyed, Table, step};
 use crate::domain::{Feed, FeedId, FeedState, advice, is_unreached, span};
-use crate::engine::FeedEdit;
+use crate::engine::{FeedEdit, Resting};
 
 /// A feed as a row.
 #[derive(Clone, Debug)]
@@ -51,8 +51,13 @@ fn tall(rows: &[FeedRow], index: usize) -> usize {
     1 + usize::from(rows.get(index).is_some_and(|row| said(&row.0).is_some()))
 }
 
-/// Takes newly loaded feeds, the failing ones first and those switched off last.
+/// Takes newly loaded feeds, the failing ones first and those switched off last; each with the time at which it is
+/// really asked.
 pub fn take(model: &mut Model, mut feeds: Vec<Feed>) {
+    let resting = Resting::of(&feeds, model.shared.now);
+    for feed in &mut feeds {
+        feed.next_poll = resting.puts_off(feed).or(feed.next_poll);
+    }
     feeds.sort_by(|a, b| {
         let key = |feed: &Feed| (!feed.spec.enabled, rank(feed.state));
         key(a).cmp(&key(b)).then_with(|| a.name().cmp(b.name()))

@@ -27,16 +27,19 @@ const CHANGED: (usize, usize) = (4, 8);
 /// The set of what its label calls Western, if that cannot be.
 pub(super) fn set(body: &[u8], guess: fn(&[u8]) -> &'static Encoding) -> Option<&'static Encoding> {
     match language(body) {
-        Some(language) if language != *b"en" => of_language(language, guess(body)),
+        Some(language) if language != *b"en" => of_language(language, || guess(body)),
         _ => shown(body, guess),
     }
 }
 
 /// The set of a language: of two that write it the one that was guessed.
-fn of_language(language: [u8; 2], guessed: &'static Encoding) -> Option<&'static Encoding> {
+fn of_language(
+    language: [u8; 2],
+    guess: impl FnOnce() -> &'static Encoding,
+) -> Option<&'static Encoding> {
     let named = |known: &&str| known.as_bytes() == language;
     let (_, usual) = LANGUAGES.iter().find(|(known, _)| known.iter().any(named))?;
-    Some(if family(guessed) == Some(*usual) { guessed } else { *usual })
+    Some(guess()).filter(|set| family(set) == Some(*usual)).or(Some(*usual))
 }
 
 /// The usual one of the sets that write the same languages.
@@ -48,8 +51,13 @@ fn family(set: &'static Encoding) -> Option<&'static Encoding> {
     }
 }
 
+/// Bytes of a text that is asked what it is: a guess costs more than all else that is done with it.
+const SAMPLE: usize = 48 << 10;
+
 /// The set that all of a long text shows, and each half of it.
 fn shown(body: &[u8], guess: fn(&[u8]) -> &'static Encoding) -> Option<&'static Encoding> {
+    let start = body.iter().position(|byte| !byte.is_ascii())?;
+    let body = body.get(start..).map(|rest| rest.get(..SAMPLE).unwrap_or(rest))?;
     let enough = body.iter().filter(|byte| is_letter(**byte)).nth(ENOUGH - 1);
     let (first, second) = enough.and_then(|_| body.split_at_checked(body.len() / 2))?;
     let set = guess(body);
@@ -65,7 +73,7 @@ fn is_letter(byte: u8) -> bool {
 /// UTF-8 that was made of such bytes by way of the Western set, as it was meant. Only the declared language
 /// tells: the label is true.
 pub(super) fn set_right(text: &str, guess: fn(&[u8]) -> &'static Encoding) -> Option<String> {
-    of_language(language(text.as_bytes())?, WINDOWS_1252)?;
+    of_language(language(text.as_bytes())?, || WINDOWS_1252)?;
     let mut rest = text;
     while let Some(at) = foreign(rest.as_bytes()) {
         rest = rest.get(at..)?;
@@ -80,7 +88,7 @@ pub(super) fn set_right(text: &str, guess: fn(&[u8]) -> &'static Encoding) -> Op
     if unmapped {
         return None;
     }
-    let set = of_language(language(text.as_bytes())?, guess(&bytes))?;
+    let set = of_language(language(text.as_bytes())?, || guess(&bytes))?;
     let meant = set.decode_without_bom_handling_and_without_replacement(&bytes)?;
     let both = text.chars().zip(meant.chars()).filter(|(letter, _)| !letter.is_ascii());
     let (all, changed) = both.fold((0, 0), |(all, changed), (letter, meant)| {
@@ -92,9 +100,16 @@ pub(super) fn set_right(text: &str, guess: fn(&[u8]) -> &'static Encoding) -> Op
 /// The language that the head of a document declares, by its two letters.
 fn language(body: &[u8]) -> Option<[u8; 2]> {
     let head = body.get(..HEAD).unwrap_or(body);
-    let find =
-        |mark: &[u8]| head.windows(mark.len()).position(|w| w == mark).map(|at| at + mark.len());
-    let said = find(b"language>").or_else(|| find(b"xml:lang="))?;
+    // The title before it may be in any set: the marks are in pieces of ASCII.
+    let find = |mark: &str| {
+        let mut start = 0;
+        head.utf8_chunks().find_map(|piece| {
+            let at = piece.valid().find(mark).map(|at| start + at + mark.len());
+            start += piece.valid().len() + piece.invalid().len();
+            at
+        })
+    };
+    let said = find("language>").or_else(|| find("xml:lang="))?;
     let said = head.get(said..)?;
     let said = said.strip_prefix(b"<![CDATA[").unwrap_or(said).trim_ascii_start();
     match said.strip_prefix(b"\"").or(said.strip_prefix(b"'")).unwrap_or(said) {

@@ -13,9 +13,6 @@ const USER: &str = "wirewatch:user";
 const PASSWORD: [&str; 2] = ["wirewatch:passwordFile", "wirewatch:passwordEnv"];
 const HEADER: [&str; 2] = ["wirewatch:headerFile", "wirewatch:headerEnv"];
 
-/// Longest span between two polls that is taken, in seconds.
-const LONGEST: u32 = 7 * 86_400;
-
 /// Writes what is not as usual.
 pub(super) fn write(out: &mut String, feed: &FeedSpec) {
     if !feed.enabled {
@@ -43,18 +40,35 @@ pub(super) fn write(out: &mut String, feed: &FeedSpec) {
     }
 }
 
-/// Takes in what an outline says of it, by the names of its attributes.
-pub(super) fn read(value: impl Fn(&str) -> Option<String>, feed: &mut FeedSpec) {
+/// Takes in what an outline says of it, by the names of its attributes; returns what of that cannot be.
+pub(super) fn read(
+    value: impl Fn(&str) -> Option<String>,
+    feed: &mut FeedSpec,
+) -> Vec<&'static str> {
+    let mut wrong = Vec::new();
     feed.enabled = value(ENABLED).is_none_or(|said| said != "false");
-    feed.interval = value(INTERVAL)
-        .and_then(|said| said.parse().ok())
-        .filter(|seconds| (1..=LONGEST).contains(seconds));
+    if let Some(said) = value(INTERVAL) {
+        let seconds = said.parse().ok();
+        feed.interval = seconds.filter(|seconds| FeedSpec::INTERVALS.contains(seconds));
+        if feed.interval.is_none() {
+            wrong.push("its interval is not within a day, in seconds: polled without it");
+        }
+    }
     feed.allow_private = value(PRIVATE).is_some_and(|said| said == "true");
-    let kept = |[file, variable]: [&str; 2]| {
+    let variable = |name: &str| {
+        let named = |text: &String| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        value(name).filter(named).map(Secret::Environment)
+    };
+    let kept = |[file, environment]: [&str; 2]| {
         let in_file = value(file).map(|path| Secret::File(path.into()));
-        in_file.or_else(|| value(variable).map(Secret::Environment))
+        in_file.or_else(|| variable(environment))
     };
     let basic = value(USER).zip(kept(PASSWORD));
     let basic = basic.map(|(user, password)| Access::Basic { user, password });
     feed.access = basic.or_else(|| kept(HEADER).map(Access::Header)).map(Box::new);
+    let said = [USER, PASSWORD[1], HEADER[1]].iter().any(|name| value(name).is_some());
+    if said && feed.access.is_none() {
+        wrong.push("where its credentials are kept is not said: polled without them");
+    }
+    wrong
 }

@@ -20,22 +20,30 @@ pub(super) fn of(link: Cow<'_, str>) -> Cow<'_, str> {
     if link.starts_with('<') {
         return Cow::Owned(within(&link));
     }
-    if link.contains("&amp;") {
-        return of(link.replace("&amp;amp;", "&").replace("&amp;", "&").into());
-    }
+    let link = if link.contains("&amp;") {
+        Cow::Owned(link.replace("&amp;amp;", "&").replace("&amp;", "&"))
+    } else {
+        link
+    };
     if link.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
         return format!("http://{link}").into();
     }
-    if !link.starts_with("http") {
-        let address = behind(&link).map(str::to_owned);
-        return address.map_or(link, Cow::Owned);
+    let found = if link.starts_with("http") {
+        alone(&link)
+    } else {
+        behind(&link).map(|link| alone(link).unwrap_or(link))
+    };
+    let found = found.map(str::to_owned);
+    found.map_or(link, Cow::Owned)
+}
+
+/// An address without another one or blanks by name behind it, if there are any.
+fn alone(link: &str) -> Option<&str> {
+    let bare = link.trim_end_matches("&nbsp;").trim_end();
+    match bare.split_once(' ') {
+        Some((first, rest)) if begins(rest.trim_start()) => Some(first),
+        _ => Some(bare).filter(|bare| bare.len() < link.len()),
     }
-    if let Some((first, rest)) = link.split_once(' ')
-        && begins(rest.trim_start())
-    {
-        return first.to_owned().into();
-    }
-    link
 }
 
 fn begins(text: &str) -> bool {
@@ -91,7 +99,7 @@ mod tests {
             ("”https://a.example/1”", "https://a.example/1"),
             ("URL: http://a.example/1", "http://a.example/1"),
             ("feed:http://a.example/1", "http://a.example/1"),
-            ("&nbsp;http://a.example/1", "http://a.example/1"),
+            ("&nbsp;http://a.example/1&nbsp;", "http://a.example/1"),
             ("http://a.example/1 http://m.a.example/1", "http://a.example/1"),
             ("<a href='http://a.example/1'>http://b.example/</a>", "http://a.example/1"),
             (
@@ -103,6 +111,14 @@ mod tests {
             ("http://a.example/?b=1&amp;amp;c=2", "http://a.example/?b=1&c=2"),
         ] {
             assert_eq!(of(said.into()), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn endless_escapes_are_no_depth() {
+        for said in ["&nbsp;".repeat(1 << 18), "amp;".repeat(1 << 18), "<a>".repeat(1 << 18)] {
+            assert!(!of(format!("http://a.example/&{said}").into()).is_empty());
+            of(said.into());
         }
     }
 

@@ -21,11 +21,9 @@ pub(super) fn opening(rest: &str) -> Option<usize> {
     name.eq_ignore_ascii_case("CDATA").then(|| rest.len() - text.len())
 }
 
-/// The text of a section that became a comment.
-pub(super) fn as_comment(rest: &str) -> Option<&str> {
-    let inside = rest.strip_prefix(COMMENT.0)?;
-    let inside = inside.get(..inside.find("-->")?)?;
-    inside.strip_suffix("]]")
+/// The text of a section that became this comment.
+pub(super) fn as_comment(comment: &str) -> Option<&str> {
+    comment.strip_prefix(COMMENT.0)?.strip_suffix(COMMENT.1)
 }
 
 /// The text of a section that its element ended, without what stands for its own end: `]>`, `]] >`.
@@ -39,9 +37,10 @@ pub(super) fn sound(inside: &str) -> &str {
     if brackets > usize::from(closed.is_none()) { left } else { inside }
 }
 
-/// A text without the end of a section whose start is gone: XML allows it nowhere else.
+/// A text without the end of a section whose start is gone, as it stands in no XML, or as programs for
+/// pages escape it.
 pub(crate) fn without_end(text: &str) -> &str {
-    match text.strip_suffix("]]>") {
+    match text.strip_suffix("]]>").or_else(|| text.strip_suffix("]]&gt;")) {
         Some(inside) if !inside.contains("![CDATA[") => inside,
         _ => text,
     }

@@ -1,6 +1,6 @@
 //! Tags, attributes and references as they come.
 
-use super::{Scanner, Token, attributes, has_sound_references, resolve};
+use super::{Scanner, Token, attributes, has_sound_references, resolve, without_end};
 
 fn shown(source: &str) -> String {
     Scanner::new(source)
@@ -89,6 +89,19 @@ fn sections_are_read_however_their_marks_are_written() {
         ("<a><![CDATA[b > c</a><c/>", "<a|>C\"b > c\"</a><c|/>"),
     ] {
         assert_eq!(shown(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn the_end_of_a_section_without_a_start_is_no_text() {
+    for (text, expected) in [
+        ("Alpha]]>", "Alpha"),
+        ("Alpha]]&gt;", "Alpha"),
+        ("&lt;![CDATA[Alpha]]&gt;", "&lt;![CDATA[Alpha]]&gt;"),
+        ("a ]]> b", "a ]]> b"),
+        ("a [b]", "a [b]"),
+    ] {
+        assert_eq!(without_end(text), expected);
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use super::{Check, Client};
 use crate::fetch::request::Request;
 use crate::fetch::rest::{Rest, host_of};
-use crate::fetch::way::Way;
+use crate::fetch::way::{Named, Way};
 
 impl Client {
     /// Polls a feed once and keeps every answer on the way. Hosts that were asked through this client before are spared,
@@ -23,7 +25,24 @@ impl Client {
                 let left = rest.until.duration_since((self.inner.clock)());
                 gate.hold(&rest.host, left.try_into().unwrap_or_default());
             }
-            return Check { poll, hops: way.hops };
+            let names = self.names_on(&way);
+            return Check { poll, hops: way.hops, names };
         }
+    }
+
+    /// What the names on a way were resolved to, each once; a proxy resolves for itself.
+    fn names_on(&self, way: &Way) -> Vec<Named> {
+        let asked = way.hops.iter().filter_map(|hop| Url::parse(&hop.url).ok());
+        let mut names: Vec<Named> = Vec::new();
+        for url in asked.chain(way.here.clone()) {
+            let host = url.domain().filter(|_| self.inner.ways.to(&url).is_none());
+            let Some(host) = host.filter(|host| names.iter().all(|one| one.host != **host)) else {
+                continue;
+            };
+            if let Some(found) = self.inner.transport.resolved(host) {
+                names.push(Named { host: host.to_owned(), addresses: found.to_vec() });
+            }
+        }
+        names
     }
 }

@@ -227,6 +227,30 @@ async fn a_move_is_stored_though_a_cookie_comes_with_it_unless_it_is_needed() {
 }
 
 #[tokio::test]
+async fn what_is_there_only_with_the_cookie_that_comes_instead_is_asked_once_more() {
+    let server = FeedServer::start();
+    let gives = |response: Response| response.header("Set-Cookie", "seen=1; Path=/; HttpOnly");
+    let page = gives(Response::page("<html><body>One moment</body></html>"));
+    let refuses = gives(Response::status(403));
+    server.script("/page", [page.clone(), Response::ok(FEED)]);
+    server.script("/refuses", [refuses, Response::ok(FEED)]);
+    server.feed("/stays", page).feed("/missing", gives(Response::status(404)));
+    server.feed("/feed", gives(Response::ok(FEED)));
+    for (path, came, shown) in [
+        ("/page", "ok", &[false, true][..]),
+        ("/refuses", "ok", &[false, true]),
+        ("/stays", "ok", &[false, true]),
+        ("/missing", "http_status", &[false]),
+        ("/feed", "ok", &[false]),
+    ] {
+        assert_eq!(word(&client(&server).poll(&request(&server.url(path))).await), came, "{path}");
+        let asked: Vec<bool> =
+            server.received(path).iter().map(|asked| asked.header("cookie").is_some()).collect();
+        assert_eq!(asked, shown, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_home_and_no_such_name_and_no_tls() {
     let server = FeedServer::start();
     server.feed("/plain", Response::ok(FEED));
@@ -269,7 +293,7 @@ async fn a_server_that_speaks_otherwise_than_its_address_says_is_told_in_one_lin
         (alert.clone(), "protocol", "https meant"),
         (closed.clone(), "incomplete", "https meant"),
         (closed.replace("http:", "https:"), "tls", "http meant"),
-        (alert.replace("http:", "https:"), "tls", "handshake failed"),
+        (alert.replace("http:", "https:"), "tls", "broke off the TLS handshake"),
         (
             says(b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
             "protocol",
