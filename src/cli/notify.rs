@@ -15,7 +15,7 @@ use crate::domain::{AlertLine, Delivery, Notice, Severity};
 use crate::engine::{self, WaysHere};
 use crate::notify::kinds::{COMMON, KINDS};
 use crate::notify::{Parcel, Saying, Way};
-use crate::store::{DeliveryQuery, OutboxSum, Store};
+use crate::store::{DeliveryQuery, OutboxSum, Store, unsaid};
 
 /// What is said where nobody is told of alerts.
 const NONE: &str = "no notifier is configured; `wirewatch notify kinds` lists what there is";
@@ -49,7 +49,9 @@ fn list(global: &Global, format: ListFormat) -> Ending {
         eprintln!("warning: {}", secret.one_line());
     }
     let store = place::store_if_there(&paths.store_file(&loaded.settings.store))?;
-    let sums = store.map_or_else(|| Ok(Vec::new()), |store| store.outbox())?;
+    let sums = store.as_ref().map_or_else(|| Ok(Vec::new()), |store| store.outbox())?;
+    let refused =
+        |name: &str| store.as_ref().map_or(Ok(0), |store| unsaid::refused(store.as_ref(), name));
     let now = Timestamp::now();
     let mut stdout = out::stdout();
     let known = ways.iter().map(|way| {
@@ -79,7 +81,7 @@ fn list(global: &Global, format: ListFormat) -> Ending {
                 sum.failed.to_string(),
                 match waiting.contains(&sum.notifier) {
                     true => "its secret is missing here".to_owned(),
-                    false => state(*way, sum),
+                    false => state(*way, sum, refused(&sum.notifier)?),
                 },
             ]);
         }
@@ -89,14 +91,20 @@ fn list(global: &Global, format: ListFormat) -> Ending {
     Ok(Status::Done)
 }
 
-fn state(way: Option<&Way>, sum: &OutboxSum) -> String {
+fn state(way: Option<&Way>, sum: &OutboxSum, refused: u64) -> String {
     match (&sum.stopped, way) {
         (Some(why), _) => format!("stopped: {why}"),
         (None, None) => "not configured any more".to_owned(),
         (None, Some(_)) if sum.tried.is_some() => "retrying".to_owned(),
         (None, Some(_)) if sum.failed > 0 && sum.delivered == 0 => "all failed".to_owned(),
+        (None, Some(_)) if refused > 0 => format!("not taken: {}", words(refused)),
         (None, Some(_)) => "ok".to_owned(),
     }
+}
+
+/// So many words on feeds.
+pub(super) fn words(count: u64) -> String {
+    format!("{count} {} on feeds", if count == 1 { "word" } else { "words" })
 }
 
 fn list_json(way: Option<&Way>, sum: &OutboxSum) -> Value {

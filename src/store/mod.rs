@@ -37,6 +37,7 @@ mod spots;
 mod sqlite;
 mod texts;
 mod timeliness;
+pub mod unsaid;
 mod upkeep;
 mod versions;
 mod words;

@@ -9,7 +9,7 @@ use crate::cli::notify;
 use crate::cli::table::age;
 use crate::domain::DeliveryState;
 use crate::engine::WaysHere;
-use crate::store::{DeliveryQuery, OutboxSum};
+use crate::store::{DeliveryQuery, OutboxSum, unsaid};
 
 /// A delivery that waits for longer is not merely grouped or quiet.
 const LONG: SignedDuration = SignedDuration::from_mins(30);
@@ -89,6 +89,12 @@ fn told(sum: &OutboxSum, patient: &Patient) -> Finding {
         let advice = format!(
             "quiet hours or a digest hold them; `wirewatch notify test {name}` shows whether it works"
         );
+        return Finding::warn(told).advise(advice);
+    }
+    let refused = patient.opened().and_then(|store| unsaid::refused(store, name).ok());
+    if let Some(refused) = refused.filter(|refused| *refused > 0) {
+        let told = format!("{name}: {} not taken by its receiver", notify::words(refused));
+        let advice = format!("`wirewatch notify test {name}` shows whether it is mended");
         return Finding::warn(told).advise(advice);
     }
     Finding::ok(format!("{name}: {} delivered, {} waiting", sum.delivered, sum.due))

@@ -153,7 +153,10 @@ const COLUMNS: &[Column] = &[
     ("polled", 8, |shared, feed| {
         feed.last_poll.map_or_else(|| "never".to_owned(), |at| shared.age(at))
     }),
-    ("next", 7, |shared, feed| feed.next_poll.map_or_else(String::new, |at| shared.until(at))),
+    ("next", 7, |shared, feed| {
+        let next = feed.next_poll.filter(|_| feed.spec.enabled);
+        next.map_or_else(String::new, |at| shared.until(at))
+    }),
     ("every", 7, |_, feed| span(i64::from(feed.cadence.interval))),
     ("304", 6, |_, feed| match feed.polls {
         0 => String::new(),

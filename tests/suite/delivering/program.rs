@@ -1,6 +1,9 @@
 //! The whole program with receivers that take, fail, hang and come back.
 
 use std::io::Read;
+use std::time::Duration;
+
+use wirewatch::store::unsaid;
 
 use crate::support::home::{Home, Ran, Running};
 use crate::support::server::{FeedServer, Response};
@@ -117,6 +120,35 @@ fn a_notifier_is_told_of_feeds_only_if_it_asks_for_it() {
     assert!(title.starts_with("Source: Wire: not a feed but a web page"), "{title}");
     // Beside the outbox: nothing of it waits or counts there.
     assert_eq!(counts(&home, "asks"), [0, 2, 0]);
+}
+
+#[test]
+fn words_on_feeds_that_were_not_handed_over_are_told_after_the_next_start() {
+    let server = FeedServer::start();
+    server.feed("/hook", Response::ok("ok"));
+    let home = home(&server, &(hook("asks", &server.url("/hook")) + "sources = true\n"));
+    server.feed("/feed.xml", Response::status(410));
+    // They are gathered for ten seconds: killed meanwhile, nothing went out yet.
+    let running = Running(home.command(&["run"]).spawn().unwrap());
+    let unsaid = home.path().join("wirewatch.db-unsaid");
+    let lists = || home.run(&["notify", "list"]).expect_status(0);
+    assert!((0..400).any(|_| unsaid.exists() || lists().stdout.is_empty()), "it is kept");
+    drop(running);
+    assert_eq!(server.hits("/hook"), 0);
+    let store = wirewatch::store::open(&home.store(), Duration::from_secs(5)).unwrap();
+    unsaid::note_refused(store.as_ref(), "asks", 1).unwrap();
+    drop(store);
+    assert!(lists().stdout.contains("not taken: 1 word on feeds"), "{}", lists().stdout);
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.stdout.contains("asks: 1 word on feeds not taken"), "{}", doctor.stdout);
+    home.run(&["run", "--once"]);
+    assert!(!lists().stdout.contains("not taken"), "{}", lists().stdout);
+    let told = server.received("/hook")[0].json();
+    let title = told["data"]["article"]["title"].as_str().unwrap();
+    assert!(title.starts_with("Source: ") && title.contains("has ended this feed"), "{title}");
+    home.run(&["run", "--once"]);
+    assert_eq!(server.hits("/hook"), 1, "once");
+    assert!(!unsaid.exists());
 }
 
 #[test]
