@@ -70,12 +70,7 @@ impl Desk<'_> {
                 && (amend::is_of_now(item, known, self.policy)
                     || !item.poll.first_poll && departures::is_rewritten(item, known));
         let (joined, vector) = self.choose(told);
-        if let Some(of) = self.take_departed(told, known, (joined, &vector), may) {
-            self.write_edit(item, known, of);
-        }
-        if let Some(joined) = joined {
-            self.unite(joined);
-        }
+        self.take_departed((item, told), known, (joined, &vector), may);
     }
 
     /// Takes an article that is of another event than its story now into the story of that; says whether it is.
@@ -92,12 +87,7 @@ impl Desk<'_> {
         };
         // It was polled before: what it says now it says since.
         let may = may_be_told(told, &self.policy.pace) || !told.poll.first_poll;
-        if let Some(of) = self.take_departed(told, known, (joined, &vector), may) {
-            self.write_edit(item, known, of);
-        }
-        if let Some(joined) = joined {
-            self.unite(joined);
-        }
+        self.take_departed((item, told), known, (joined, &vector), may);
         Turn::Leaves
     }
 
@@ -175,24 +165,28 @@ impl Desk<'_> {
         true
     }
 
-    /// Takes an article that has left its story as one that came, and that may be told or not.
+    /// Takes an article that has left its story, by what it tells now, as one that came, and that may be told or not.
     fn take_departed(
         &mut self,
-        item: &Item<'_>,
+        (item, told): (&Item<'_>, &Item<'_>),
         known: &KnownArticle,
         (joined, vector): (Option<Place>, &Vector),
         may: bool,
-    ) -> Option<(StoryId, String)> {
-        let (place, id, origin) = self.put_in(item, (joined, vector), || name(item, known))?;
-        if may && self.is_news(place, item) {
-            let flagged = !item.finding.matches.is_empty();
-            let news = if flagged { News::Flagged(item.poll.fetched) } else { News::Plain };
+    ) {
+        let put = self.put_in(told, (joined, vector), || name(told, known));
+        let Some((place, id, origin)) = put else { return };
+        if may && self.is_news(place, told) {
+            let flagged = !told.finding.matches.is_empty();
+            let news = if flagged { News::Flagged(told.poll.fetched) } else { News::Plain };
             let occasion = self.occasions.entry(place).or_default();
             occasion.news = occasion.news.max(Some(news));
         }
-        self.flag(place, item, Step::Came(&origin));
+        self.flag(place, told, Step::Came(&origin));
         self.overlay.settle(place);
-        Some((id, origin))
+        self.write_edit(item, known, (id, origin));
+        if let Some(joined) = joined {
+            self.unite(joined);
+        }
     }
 }
 
